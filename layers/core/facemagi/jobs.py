@@ -1,0 +1,190 @@
+"""One edit's life: queued, then succeeded, failed, canceled or expired."""
+
+import time
+
+from facemagi import effects, endpoints, limits, table
+from facemagi.aws import client
+from facemagi.effects import Effect
+from facemagi.errors import FaceMagiError
+from facemagi.ids import keyed_job_id, new_job_id
+from facemagi.invocation import NewJob, invocation
+from facemagi.settings import settings
+from facemagi.table import Json, Record
+
+FINISHED = ("succeeded", "failed", "canceled", "expired")
+
+
+def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
+    """Check a job, record it and queue it; a repeat with the same key returns the first job.
+
+    Returns:
+        The job as the API shows it, and whether it is new.
+
+    Raises:
+        FaceMagiError: whatever is wrong with the request, `idempotency_mismatch`, or `effect_unavailable`.
+    """
+    job = keyed_job_id(owner, idempotency_key) if idempotency_key else new_job_id()
+    first = table.read(owner, _name(job)) if idempotency_key else None
+    if first is not None:
+        return _repeat(owner, job, first, request), False
+    effect = effects.find(request.effect)
+    body = invocation(owner, job, effect, request)
+    record = _record(effect, request, body)
+    if not table.create(owner, _name(job), record.state, record.request, record.expires_at):
+        return _repeat(owner, job, find(owner, job), request), False
+    _invoke_or_forget(effect, owner, job, body)
+    return view(owner, job, record), True
+
+
+def find(owner: str, job: str) -> Record:
+    """A job's record.
+
+    Raises:
+        FaceMagiError: `not_found`, also where the job is another owner's.
+    """
+    record = table.read(owner, _name(job))
+    if record is None:
+        raise FaceMagiError(
+            "not_found",
+            f"There is no job {job!r}.",
+            param="job",
+            actual=job,
+            remedy="Jobs are deleted after a day.",
+        )
+    return _given_up(record)
+
+
+def view(owner: str, job: str, record: Record) -> Json:
+    """The job as the API shows it, with a fresh presigned GET where there is a result."""
+    shown = ("effect", "photo", "faces", "params", "output", "created_at")
+    return {
+        "id": job,
+        "state": record.state,
+        **{name: record.request[name] for name in shown},
+        "result": _result(owner, job, record) if record.state == "succeeded" else None,
+        "error": record.outcome.get("error"),
+        "finished_at": record.outcome.get("finished_at"),
+        "expires_at": record.expires_at,
+    }
+
+
+def result_url(owner: str, job: str) -> str:
+    """A presigned GET of a finished job's picture.
+
+    Raises:
+        FaceMagiError: `not_found`, `job_pending`, `job_failed`, `expired`.
+    """
+    record = find(owner, job)
+    if record.state == "succeeded":
+        return str(_result(owner, job, record)["url"])
+    raise _no_result(job, record)
+
+
+def remove(owner: str, job: str) -> None:
+    """Cancel a job that waits; delete the result of one that is done.
+
+    Raises:
+        FaceMagiError: `not_found`.
+    """
+    record = find(owner, job)
+    outcome = record.outcome | {"finished_at": int(time.time())}
+    if table.settle(owner, _name(job), "canceled", outcome, only_from=["queued"]):
+        return
+    if table.settle(owner, _name(job), "expired", outcome, only_from=["succeeded"]):
+        _delete_result(owner, job, record)
+
+
+def settle(owner: str, job: str, state: str, error: Json | None) -> bool:
+    """What SageMaker's notice says of a job; False where the job was already finished.
+
+    A result that arrives for a job that is no longer wanted is deleted at once.
+    """
+    outcome = {"error": error, "finished_at": int(time.time())}
+    if table.settle(owner, _name(job), state, outcome, only_from=["queued"]):
+        return True
+    record = table.read(owner, _name(job))
+    if state == "succeeded" and record is not None and record.state != "succeeded":
+        _delete_result(owner, job, record)
+    return False
+
+
+def _name(job: str) -> str:
+    return f"job#{job}"
+
+
+def _record(effect: Effect, request: NewJob, body: Json) -> Record:
+    now = int(time.time())
+    asked = {
+        "effect": effect.id,
+        "photo": request.photo,
+        "faces": [face["id"] for face in body["faces"]],
+        "params": body["params"],
+        "output": body["output"],
+        "created_at": now,
+        "gives_up_at": now + limits.JOB_TTL_SECONDS + effect.manifest.endpoint.timeout_s + limits.JOB_GRACE_SECONDS,
+        "fingerprint": request.fingerprint(),
+    }
+    return Record("queued", asked, {}, now + limits.RETENTION_SECONDS)
+
+
+def _repeat(owner: str, job: str, first: Record, request: NewJob) -> Json:
+    if first.request["fingerprint"] != request.fingerprint():
+        raise FaceMagiError(
+            "idempotency_mismatch",
+            f"This Idempotency-Key was used for another job, {job}.",
+            param="Idempotency-Key",
+            actual=job,
+            remedy="Use a new key for a new job.",
+        )
+    return view(owner, job, _given_up(first))
+
+
+def _invoke_or_forget(effect: Effect, owner: str, job: str, body: Json) -> None:
+    """A job that could not be queued leaves no record, so that the same key can try again."""
+    try:
+        endpoints.invoke(effect.manifest, owner, job, body)
+    except Exception:
+        table.delete(owner, _name(job))
+        raise
+
+
+def _given_up(record: Record) -> Record:
+    if record.state != "queued" or time.time() <= record.request["gives_up_at"]:
+        return record
+    error = FaceMagiError(
+        "inference_failed", "The job's time is over and no result came.", remedy="Send the job again."
+    )
+    return Record("expired", record.request, {"error": error.detail()}, record.expires_at)
+
+
+def _result_key(owner: str, job: str, record: Record) -> str:
+    name = endpoints.result_name(job, record.request["output"]["format"])
+    return f"{endpoints.result_folder(owner)}/{name}"
+
+
+def _result(owner: str, job: str, record: Record) -> Json:
+    image_format = record.request["output"]["format"]
+    name = endpoints.result_name(job, image_format)
+    url = client("s3").generate_presigned_url(
+        "get_object",
+        Params={
+            "Bucket": settings().bucket,
+            "Key": _result_key(owner, job, record),
+            "ResponseContentType": endpoints.MEDIA_TYPES[image_format],
+            "ResponseContentDisposition": f'inline; filename="{name}"',
+        },
+        ExpiresIn=limits.RESULT_URL_SECONDS,
+    )
+    return {"url": url, "format": image_format, "url_expires_at": int(time.time()) + limits.RESULT_URL_SECONDS}
+
+
+def _delete_result(owner: str, job: str, record: Record) -> None:
+    client("s3").delete_object(Bucket=settings().bucket, Key=_result_key(owner, job, record))
+
+
+def _no_result(job: str, record: Record) -> FaceMagiError:
+    code = {"queued": "job_pending", "failed": "job_failed"}.get(record.state, "expired")
+    remedy = f"GET /v1/jobs/{job}?wait=10 until it is finished." if code == "job_pending" else "Send the job again."
+    return FaceMagiError(
+        code, f"The job {job} is {record.state}.", param="job", actual=record.state, limit="succeeded", remedy=remedy
+    )

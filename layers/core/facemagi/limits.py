@@ -1,0 +1,36 @@
+"""The limits that callers meet, each with its reason."""
+
+MAX_PHOTO_BYTES = 10 * 1024 * 1024
+"""A 24-megapixel JPEG of a phone is 4-8 MB; ten leaves room and bounds what one upload can cost."""
+
+UPLOAD_SECONDS = 900
+"""How long a presigned POST is good for: a slow phone's minutes, not a leaked link's day."""
+
+UPLOAD_GRACE_SECONDS = 120
+"""A photo that arrived in the last second is still being looked at this long after its upload closed."""
+
+RESULT_URL_SECONDS = 3600
+"""How long a presigned GET is good for; a GET of the job makes a new one."""
+
+RETENTION_SECONDS = 24 * 3600
+"""Everything is gone after a day; the bucket's lifecycle and the table's TTL are set to the same."""
+
+MAX_WAIT_SECONDS = 25
+"""API Gateway gives up after 30 s, whatever the function does."""
+
+MAX_FACES_PER_JOB = 20
+"""What the face engine finds at most; their landmarks fit into the 128,000 bytes of one invocation."""
+
+MAX_INVOCATION_BYTES = 128_000
+"""InvokeEndpointAsync's limit on an inline body."""
+
+JOB_TTL_SECONDS = 3600
+"""How long a job may wait for an instance: an endpoint at zero needs up to ten minutes, a backlog more."""
+
+JOB_GRACE_SECONDS = 900
+"""A job whose notice has not come this long after its TTL and its timeout is given up."""
+
+IDEMPOTENCY_KEY_CHARS = 255
+
+CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
+"""What an upload may declare. What the photo is, is found out from its bytes."""

@@ -1,0 +1,164 @@
+"""The kinds of parameter that an effect can have: each checks a value and describes itself as JSON Schema."""
+
+import math
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from facemagi.errors import FaceMagiError
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_PHOTO = re.compile(r"photo_[0-9a-f]{20}")
+
+
+class _Kind(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: str = ""
+
+
+class Integer(_Kind):
+    type: Literal["integer"]
+    minimum: int
+    maximum: int
+    default: int
+
+    def check(self, value: Any, path: str) -> int:
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
+            raise _wrong(path, "is not a whole number", value, f"{self.minimum}…{self.maximum}")
+        _require_range(value, self.minimum, self.maximum, path)
+        return int(value)
+
+    def schema_(self) -> dict[str, Any]:
+        return {
+            "type": "integer",
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "default": self.default,
+        }
+
+
+class Number(_Kind):
+    type: Literal["number"]
+    minimum: float
+    maximum: float
+    default: float
+
+    def check(self, value: Any, path: str) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise _wrong(path, "is not a number", value, f"{self.minimum}…{self.maximum}")
+        _require_range(value, self.minimum, self.maximum, path)
+        return float(value)
+
+    def schema_(self) -> dict[str, Any]:
+        return {
+            "type": "number",
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "default": self.default,
+        }
+
+
+class Boolean(_Kind):
+    type: Literal["boolean"]
+    default: bool
+
+    def check(self, value: Any, path: str) -> bool:
+        if not isinstance(value, bool):
+            raise _wrong(path, "is neither true nor false", value, "true or false")
+        return value
+
+    def schema_(self) -> dict[str, Any]:
+        return {"type": "boolean", "default": self.default}
+
+
+class Choice(_Kind):
+    type: Literal["choice"]
+    choices: tuple[str, ...]
+    default: str
+
+    def check(self, value: Any, path: str) -> str:
+        if value not in self.choices:
+            raise _wrong(path, "is not one of the choices", value, list(self.choices))
+        return str(value)
+
+    def schema_(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.choices), "default": self.default}
+
+
+class Colour(_Kind):
+    type: Literal["colour"]
+    default: str
+    presets: dict[str, str] = {}
+
+    def check(self, value: Any, path: str) -> str:
+        colour = self.presets.get(value, value) if isinstance(value, str) else value
+        if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            raise _wrong(path, "is not a colour", value, ["#rrggbb", *self.presets])
+        return colour.lower()
+
+    def schema_(self) -> dict[str, Any]:
+        pattern = {"type": "string", "pattern": f"^{_COLOUR.pattern}$"}
+        return {"anyOf": [pattern, {"enum": list(self.presets)}], "default": self.default}
+
+
+class Photo(_Kind):
+    """A second photo, by its id."""
+
+    type: Literal["photo"]
+    required: bool = False
+    default: None = None
+
+    def check(self, value: Any, path: str) -> str | None:
+        if value is None and not self.required:
+            return None
+        if not isinstance(value, str) or not _PHOTO.fullmatch(value):
+            raise _wrong(path, "is not a photo's id", value, "an id that POST /v1/photos gave")
+        return value
+
+    def schema_(self) -> dict[str, Any]:
+        kinds = ["string"] if self.required else ["string", "null"]
+        return {"type": kinds, "pattern": f"^{_PHOTO.pattern}$"}
+
+
+Scalar = Annotated[Integer | Number | Boolean | Choice | Colour, Field(discriminator="type")]
+
+
+class List(_Kind):
+    type: Literal["list"]
+    items: Scalar
+    max_items: int
+    default: tuple[Any, ...] = ()
+
+    def check(self, value: Any, path: str) -> list[Any]:
+        if not isinstance(value, list | tuple) or len(value) > self.max_items:
+            raise _wrong(path, "is not a list of the right length", value, f"at most {self.max_items} items")
+        return [self.items.check(item, f"{path}[{index}]") for index, item in enumerate(value)]
+
+    def schema_(self) -> dict[str, Any]:
+        return {
+            "type": "array",
+            "items": self.items.schema_(),
+            "maxItems": self.max_items,
+            "default": list(self.default),
+        }
+
+
+Parameter = Annotated[Integer | Number | Boolean | Choice | Colour | Photo | List, Field(discriminator="type")]
+
+
+def _require_range(value: float, minimum: float, maximum: float, path: str) -> None:
+    if not minimum <= value <= maximum:
+        raise _wrong(path, "is out of range", value, f"{minimum}…{maximum}")
+
+
+def _wrong(path: str, fault: str, value: Any, limit: Any) -> FaceMagiError:
+    return FaceMagiError(
+        "invalid_param",
+        f"{path} {fault}.",
+        param=path,
+        actual=value,
+        limit=limit,
+        remedy="GET /v1/effects shows every parameter's schema.",
+    )

@@ -1,0 +1,91 @@
+"""The one DynamoDB table: records of photos and jobs, each its owner's, each gone after its time.
+
+A record is written once and settled once. `request` is what was asked and never changes; `outcome` is what came of it.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from facemagi.aws import client
+from facemagi.settings import settings
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A photo or a job as it is stored; times are seconds since 1970."""
+
+    state: str
+    request: Json
+    outcome: Json
+    expires_at: int
+
+
+def create(owner: str, name: str, state: str, request: Json, expires_at: int) -> bool:
+    """Write a record that is not there yet; False where it is, and then nothing is changed."""
+    item = _key(owner, name) | {
+        "state": {"S": state},
+        "request": {"S": json.dumps(request)},
+        "expires_at": {"N": str(expires_at)},
+    }
+    dynamodb = client("dynamodb")
+    try:
+        dynamodb.put_item(TableName=settings().table, Item=item, ConditionExpression="attribute_not_exists(pk)")
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
+def read(owner: str, name: str) -> Record | None:
+    """The record as last written, or None where there is none or its time is over.
+
+    DynamoDB removes an item up to two days after its TTL, so the time is checked here too.
+    """
+    found = client("dynamodb").get_item(TableName=settings().table, Key=_key(owner, name), ConsistentRead=True)
+    item = found.get("Item")
+    if item is None or int(item["expires_at"]["N"]) <= time.time():
+        return None
+    return Record(
+        state=item["state"]["S"],
+        request=json.loads(item["request"]["S"]),
+        outcome=json.loads(item["outcome"]["S"]) if "outcome" in item else {},
+        expires_at=int(item["expires_at"]["N"]),
+    )
+
+
+def settle(owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str]) -> bool:
+    """Move a record from one of the states `only_from` to `state`; False where it is in another, or gone.
+
+    The condition makes repeated and overtaking notices harmless: a record only moves forward.
+    """
+    allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
+    dynamodb = client("dynamodb")
+    try:
+        dynamodb.update_item(
+            TableName=settings().table,
+            Key=_key(owner, name),
+            UpdateExpression="SET #state = :state, outcome = :outcome",
+            ConditionExpression=f"#state IN ({', '.join(allowed)})",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={
+                ":state": {"S": state},
+                ":outcome": {"S": json.dumps(outcome)},
+            }
+            | allowed,
+        )
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
+def delete(owner: str, name: str) -> None:
+    """Remove a record; one that is not there is no error."""
+    client("dynamodb").delete_item(TableName=settings().table, Key=_key(owner, name))
+
+
+def _key(owner: str, name: str) -> dict[str, Any]:
+    return {"pk": {"S": owner}, "sk": {"S": name}}

@@ -1,0 +1,133 @@
+"""What the HTTP functions share: who asks, how errors look, how long a GET may wait."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from aws_lambda_powertools import Logger
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from mangum import Mangum
+from starlette.exceptions import HTTPException
+
+from facemagi import limits
+from facemagi.errors import FaceMagiError
+from facemagi.ids import owner_of
+from facemagi.settings import settings
+
+FIRST_POLL_SECONDS = 0.04
+POLL_GROWTH = 1.3
+LONGEST_POLL_SECONDS = 1.0
+"""A waiting GET reads its record at once, then ever more slowly: 25 s cost 35 reads."""
+
+VALIDATION_CODES = {"missing": "missing_param", "extra_forbidden": "unknown_param", "json_invalid": "invalid_json"}
+"""pydantic's error types that have a code of their own; all others are `invalid_param`."""
+
+HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+
+T = TypeVar("T")
+
+logger = Logger()
+
+Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+
+
+async def owner(request: Request) -> str:
+    """The caller, as the API's authorizer named them.
+
+    Raises:
+        FaceMagiError: `unauthorized`.
+    """
+    context = request.scope.get("aws.event", {}).get("requestContext", {})
+    authorizer = context.get("authorizer") or {}
+    claims = (authorizer.get("jwt") or {}).get("claims") or {}
+    principal = claims.get("sub") or (authorizer.get("lambda") or {}).get("principalId")
+    principal = principal or settings().anonymous_principal
+    if not principal:
+        raise FaceMagiError(
+            "unauthorized",
+            "The request names no user.",
+            param="Authorization",
+            remedy="Send the header Authorization: Bearer with your token.",
+        )
+    return owner_of(principal)
+
+
+Owner = Annotated[str, Depends(owner)]
+
+
+def make_app(title: str) -> FastAPI:
+    """A FastAPI application whose every error is FaceMagi's envelope."""
+    app = FastAPI(title=title, version="1")
+    app.add_exception_handler(FaceMagiError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+    return app
+
+
+def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    """The application behind API Gateway, its log lines carrying the request's id.
+
+    Lifespan is off: Mangum would enter it on every request.
+    """
+    handler: Callable[[dict[str, Any], Any], dict[str, Any]] = logger.inject_lambda_context(
+        Mangum(app, lifespan="off"), clear_state=True
+    )
+    return handler
+
+
+async def poll(read: Callable[[], T], final: Callable[[T], bool], seconds: float) -> T:
+    """Read until what is read is final, or the time is over; the last reading either way."""
+    until = time.monotonic() + seconds
+    pause = FIRST_POLL_SECONDS
+    found = read()
+    while not final(found) and (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(pause, left))
+        pause = min(pause * POLL_GROWTH, LONGEST_POLL_SECONDS)
+        found = read()
+    return found
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, FaceMagiError)
+    request_id = request.scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
+    return JSONResponse(error.envelope() | {"request_id": request_id}, status_code=error.status)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    code = VALIDATION_CODES.get(first["type"], "invalid_param")
+    param = ".".join(str(part) for part in first["loc"] if part != "body")
+    limit = {name: value for name, value in first.get("ctx", {}).items() if isinstance(value, int | float | str)}
+    return await _known(
+        request,
+        FaceMagiError(
+            code,
+            f"{param or 'The body'}: {first['msg']}.",
+            param=param or None,
+            actual=_printable(first.get("input")) if code == "invalid_param" else None,
+            limit=limit or None,
+            remedy="The API's documentation shows what is expected here.",
+        ),
+    )
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = HTTP_CODES.get(error.status_code, "invalid_json")
+    return await _known(
+        request, FaceMagiError(code, f"{request.method} {request.url.path}: {error.detail}.", actual=request.url.path)
+    )
+
+
+async def _unknown(request: Request, error: Exception) -> JSONResponse:
+    logger.exception("unexpected error", exc_info=error)
+    return await _known(request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again."))
+
+
+def _printable(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | None) else repr(value)[:200]

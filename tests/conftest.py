@@ -1,0 +1,59 @@
+"""What the tests share: an AWS made of moto, in this process, and no network beyond this machine."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from facemagi import effects
+from facemagi.settings import settings
+from tests.samples import ENVIRONMENT
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for the network fails and says where it wanted to go."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test wanted to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A function's environment, and no catalogue left from another test."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    effects._catalogue.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def cloud(environment: None) -> Iterator[None]:
+    """The bucket and the table, empty."""
+    with mock_aws():
+        boto3.client("s3").create_bucket(
+            Bucket=ENVIRONMENT["FACEMAGI_BUCKET"],
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
+        )
+        boto3.client("dynamodb").create_table(
+            TableName=ENVIRONMENT["FACEMAGI_TABLE"],
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        yield
