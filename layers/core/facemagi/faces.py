@@ -48,6 +48,10 @@ class Face:
         """What the API shows: all but the packed mesh."""
         return {name: value for name, value in asdict(self).items() if name != "landmarks"}
 
+    def for_model(self) -> dict[str, Any]:
+        """What a container gets: the packed mesh instead of the five points, which are in it."""
+        return {name: value for name, value in asdict(self).items() if name != "points"}
+
 
 @dataclass(frozen=True)
 class FoundFaces:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -69,7 +68,7 @@ def invocation(owner: str, job: str, effect: Effect, request: NewJob) -> Json:
 def _with_params(found: FoundFaces, chosen: list[FaceChoice], effect: Effect, request: NewJob) -> list[Json]:
     by_id = {face.id: face for face in found.faces}
     return [
-        asdict(by_id[choice.id])
+        by_id[choice.id].for_model()
         | {"params": effect.manifest.resolve(effect.id, request.params | choice.params, f"faces.{choice.id}")}
         for choice in chosen
     ]
@@ -86,7 +85,7 @@ def _references(owner: str, effect: Effect, params: Json) -> Json:
 
 def _reference(owner: str, photo: str, param: str) -> Json:
     found = _faces_of(owner, photo, param)
-    return {"photo": PhotoKey(owner, photo).uri, "faces": [asdict(face) for face in found.faces[:1]]}
+    return {"photo": PhotoKey(owner, photo).uri, "faces": [face.for_model() for face in found.faces[:1]]}
 
 
 def _faces_of(owner: str, photo: str, param: str) -> FoundFaces:

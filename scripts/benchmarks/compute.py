@@ -1,0 +1,70 @@
+"""What the face engine and the first model cost, on one thread, without decoding and encoding."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+import cv2
+import numpy as np
+
+from facemagi.manifest import read_manifest
+from facemagi_vision.faces import find_faces
+from sagemaker_endpoints._runtime.contract import Edit, Face, Photo
+from scripts.benchmarks.figures import Figure, figure, wall_milliseconds
+from scripts.benchmarks.portraits import RGB, group, portrait
+
+BEAUTY = Path(__file__).parents[2] / "sagemaker_endpoints/beauty"
+REPEATS = 15
+COLD_REPEATS = 7
+HALF = 50
+"""Every slider of beauty, for the target that the design sets."""
+
+COLD_START = "import sys, numpy; from facemagi_vision.faces import find_faces; find_faces(numpy.load(sys.argv[1]))"
+
+
+def measure() -> list[Figure]:
+    """Beauty at two sizes, and finding faces in a portrait, in a group, and from a cold process."""
+    cv2.setNumThreads(1)
+    megapixel, family, crowd = portrait(1000, 1000), group(1600, 1200, 4, 2), group(1600, 1200, 6, 4)
+    return [
+        _beauty(portrait(400, 500), "beauty, all sliders at 50, 400×500", 45),
+        _beauty(portrait(1024, 1024), "beauty, all sliders at 50, 1024×1024", 220),
+        _faces(megapixel, f"faces of a 1-megapixel portrait ({len(find_faces(megapixel))} found)", 25),
+        _faces(family, f"faces of a 2-megapixel group ({len(find_faces(family))} found)", 120),
+        _faces(crowd, f"faces of a 2-megapixel crowd ({len(find_faces(crowd))} found)", None),
+        _cold(megapixel),
+    ]
+
+
+def _beauty(rgb: RGB, name: str, target: float) -> Figure:
+    from sagemaker_endpoints.beauty.adapter import Adapter
+
+    parameters = read_manifest(BEAUTY).effects["beauty"].parameters
+    params = dict.fromkeys(parameters, HALF)
+    faces = tuple(
+        Face(face.id, face.box, face.landmarks, face.yaw, face.pitch, face.roll, face.quality, params)
+        for face in find_faces(rgb)
+    )
+    adapter = Adapter()
+    adapter.load(BEAUTY, "cpu")
+    edit = Edit("beauty", params)
+    return figure(name, "ms", wall_milliseconds(lambda: adapter.edit([Photo(rgb, faces)], [edit]), REPEATS), target)
+
+
+def _faces(rgb: RGB, name: str, target: float | None) -> Figure:
+    return figure(name, "ms", wall_milliseconds(lambda: find_faces(rgb), REPEATS), target)
+
+
+def _cold(rgb: RGB) -> Figure:
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "portrait.npy"
+        np.save(picture, rgb)
+        command = [sys.executable, "-c", COLD_START, str(picture)]
+        values = []
+        for _ in range(COLD_REPEATS + 1):
+            started = perf_counter()
+            subprocess.run(command, check=True)
+            values.append((perf_counter() - started) * 1000)
+    return figure("faces of that portrait from a cold process", "ms", values[1:], 400)

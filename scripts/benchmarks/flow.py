@@ -1,0 +1,46 @@
+"""`./scripts/bench flow`: the first model, the face engine, and the service around them."""
+
+import argparse
+import json
+import os
+import platform
+from pathlib import Path
+
+import httpx
+
+from scripts.benchmarks import compute, doors, service
+from scripts.benchmarks.figures import Figure, as_json, table
+from scripts.benchmarks.portraits import jpeg, portrait
+from scripts.client import Client
+from scripts.local_cloud import LocalCloud
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench flow", description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    arguments = parser.parse_args()
+    figures = compute.measure() + _through_the_cloud()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(table(figures))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(as_json(figures), indent=2) + "\n")
+
+
+def _through_the_cloud() -> list[Figure]:
+    with LocalCloud.start() as cloud, httpx.Client(limits=httpx.Limits(max_connections=None)) as http:
+        os.environ |= cloud.environment
+        client = Client(cloud.api_url, http)
+        photo = _ready_photo(client)
+        client.wait_for_job(client.create_job({"effect": "beauty", "photo": photo})["id"])
+        return doors.measure(photo) + service.measure(client, photo)
+
+
+def _ready_photo(client: Client) -> str:
+    content = jpeg(portrait(400, 500))
+    photo = client.create_photo("image/jpeg", len(content))
+    client.upload(photo, content)
+    return str(client.wait_for_photo(photo["id"])["id"])
+
+
+if __name__ == "__main__":
+    main()
