@@ -1,4 +1,7 @@
-"""What the face engine and the first model cost, on one thread, without decoding and encoding."""
+"""What the face engine and the first model cost, without decoding and encoding.
+
+On one thread, so that CPU time is what a quiet core would take, however busy this machine is.
+"""
 
 import subprocess
 import sys
@@ -12,7 +15,7 @@ import numpy as np
 from facemagi.manifest import read_manifest
 from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._runtime.contract import Edit, Face, Photo
-from scripts.benchmarks.figures import Figure, figure, wall_milliseconds
+from scripts.benchmarks.figures import Figure, figure, cpu_milliseconds
 from scripts.benchmarks.portraits import RGB, group, portrait
 
 BEAUTY = Path(__file__).parents[2] / "sagemaker_endpoints/beauty"
@@ -50,11 +53,11 @@ def _beauty(rgb: RGB, name: str, target: float) -> Figure:
     adapter = Adapter()
     adapter.load(BEAUTY, "cpu")
     edit = Edit("beauty", params)
-    return figure(name, "ms", wall_milliseconds(lambda: adapter.edit([Photo(rgb, faces)], [edit]), REPEATS), target)
+    return figure(name, "CPU ms", cpu_milliseconds(lambda: adapter.edit([Photo(rgb, faces)], [edit]), REPEATS), target)
 
 
 def _faces(rgb: RGB, name: str, target: float | None) -> Figure:
-    return figure(name, "ms", wall_milliseconds(lambda: find_faces(rgb), REPEATS), target)
+    return figure(name, "CPU ms", cpu_milliseconds(lambda: find_faces(rgb), REPEATS), target)
 
 
 def _cold(rgb: RGB) -> Figure:

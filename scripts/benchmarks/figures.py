@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from time import perf_counter, process_time
+from time import process_time
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,16 @@ def figure(name: str, unit: str, values: Sequence[float], target: float | None =
     return Figure(name, unit, statistics.median(values), min(values), max(values), target, side)
 
 
-def wall_milliseconds(action: Callable[[], object], repeats: int, warm_up: int = 2) -> list[float]:
-    """Wall time of each repetition, after a warm-up that does not count."""
-    return _measure(action, perf_counter, repeats, warm_up)
-
-
 def cpu_milliseconds(action: Callable[[], object], repeats: int, warm_up: int = 2) -> list[float]:
     """This process's CPU time of each repetition, after a warm-up that does not count."""
-    return _measure(action, process_time, repeats, warm_up)
+    for _ in range(warm_up):
+        action()
+    measured = []
+    for _ in range(repeats):
+        started = process_time()
+        action()
+        measured.append((process_time() - started) * 1000)
+    return measured
 
 
 def table(figures: Sequence[Figure]) -> str:
@@ -63,14 +65,3 @@ def _line(shown: Figure, width: int) -> str:
     sign = "<=" if shown.side == "most" else ">="
     target = "" if shown.target is None else f"{sign} {shown.target:g} {'met' if shown.met else 'MISSED'}"
     return f"{shown.name:<{width}}  {shown.median:>9.1f}  {spread:>17}  {shown.unit:<7} {target}".rstrip()
-
-
-def _measure(action: Callable[[], object], clock: Callable[[], float], repeats: int, warm_up: int) -> list[float]:
-    for _ in range(warm_up):
-        action()
-    measured = []
-    for _ in range(repeats):
-        started = clock()
-        action()
-        measured.append((clock() - started) * 1000)
-    return measured
