@@ -15,7 +15,7 @@ import numpy as np
 from facemagi.manifest import read_manifest
 from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._runtime.contract import Edit, Face, Photo
-from scripts.benchmarks.figures import Figure, figure, cpu_milliseconds
+from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.benchmarks.portraits import RGB, group, portrait
 
 BEAUTY = Path(__file__).parents[2] / "sagemaker_endpoints/beauty"

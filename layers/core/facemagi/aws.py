@@ -4,13 +4,16 @@ boto3 takes 150 ms of CPU to import, so that happens here and only when a client
 (AWS, or a laptop) is for the environment to say: boto3 reads AWS_ENDPOINT_URL itself.
 """
 
+import threading
 from functools import cache
 from typing import Any
+
+_making = threading.Lock()  # threads may share clients, but not make them at the same time
 
 
 @cache
 def client(service: str) -> Any:
-    """The process's one client of `service`; clients may be shared by threads.
+    """The process's one client of `service`.
 
     Signature version 4 and virtual-hosted addresses: boto3's own default for presigned URLs is still version 2 in the
     oldest regions, and its global host answers with redirects, which a browser's POST does not survive.
@@ -23,4 +26,5 @@ def client(service: str) -> Any:
         s3={"addressing_style": "virtual"},
         retries={"mode": "standard", "max_attempts": 3},
     )
-    return boto3.client(service, config=config)
+    with _making:
+        return boto3.client(service, config=config)

@@ -26,10 +26,19 @@ class Endpoint(_Part):
 
 
 class Align(_Part):
-    """The crop that a face editor's network was trained on."""
+    """The crop that a face editor's network was trained on, and how its result comes back into the photo.
+
+    Attributes:
+        size: the crop's width, pixels.
+        paste: `difference` adds what the network changed, so that the photo's own detail stays; `whole` takes its
+            picture as it is.
+        mask: `oval` pastes inside the face's outline, `crop` all of the crop.
+    """
 
     template: str
     size: int = Field(ge=16, le=2048)
+    paste: Literal["difference", "whole"] = "difference"
+    mask: Literal["oval", "crop"] = "oval"
 
 
 class Weights(_Part):

@@ -1,0 +1,40 @@
+"""`python -m sagemaker_endpoints._runtime`: one model's container. SageMaker adds the word `serve`, which says nothing.
+
+FACEMAGI_MODEL names the model's folder. What else the environment may say is in `settings.py`.
+"""
+
+import logging
+import os
+
+import uvicorn
+
+from .loading import load_in_background
+from .memory import share_one_arena
+from .server import create_app
+from .settings import read_settings
+
+STOP_SECONDS = 25
+"""How long jobs may go on after SIGTERM. SageMaker and Docker kill after thirty."""
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger(__package__).setLevel(logging.INFO)
+    share_one_arena()
+    settings = read_settings(os.environ)
+    os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads))
+    service = load_in_background(settings)
+    uvicorn.run(
+        create_app(service),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""What a model's `adapter.py` sees: pictures, faces, edits, and the two kinds of editor.
+
+Pixel coordinates, everywhere: origin at the top-left corner of the top-left pixel, x to the right, y down,
+so that the centre of the pixel in row i, column j is (j + 0.5, i + 0.5).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+RGB = NDArray[np.uint8]
+"""A picture: (H, W, 3), red first, sRGB, 0…255, C-contiguous. Never written to by an editor: it is shared."""
+
+Mask = NDArray[np.float32]
+"""How much of each pixel: (H, W), 0…1."""
+
+Points = NDArray[np.float32]
+"""(N, 2) x, y in pixels; landmarks have a third column, z, in the same unit, smaller = nearer the camera."""
+
+Params = Mapping[str, Any]
+"""An effect's parameters by name: int, float, bool, str or a list of these; checked, defaults filled in."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face that is to be edited.
+
+    id: `f0`, `f1`, …, the largest of the photo first.
+    box: (x, y, width, height), pixels.
+    landmarks: (478, 3) float32, pixels: the 468 points of the MediaPipe face mesh, then five of each iris
+        (468 is the centre of the iris on the left of the picture, 473 of the one on the right).
+    yaw, pitch, roll: degrees.
+    quality: 0…1.
+    params: the job's parameters with this face's own ones put over them.
+    """
+
+    id: str
+    box: tuple[float, float, float, float]
+    landmarks: NDArray[np.float32]
+    yaw: float = 0.0
+    pitch: float = 0.0
+    roll: float = 0.0
+    quality: float = 1.0
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A decoded photo, upright.
+
+    rgb: (H, W, 3) uint8, at the photo's own resolution.
+    faces: the ones to edit; of a reference photo, all that were found.
+    references: further photos by the name of the parameter that asked for them.
+    """
+
+    rgb: RGB
+    faces: tuple[Face, ...] = ()
+    references: Mapping[str, "Photo"] = field(default_factory=dict)
+
+    def person_mask(self) -> Mask:
+        """(H, W) float32, 1 on people, 0 on the background; computed on first use, then kept and shared."""
+        return self._person_mask
+
+    @cached_property
+    def _person_mask(self) -> Mask:
+        from facemagi_vision.person import person_mask
+
+        return person_mask(self.rgb)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is asked for.
+
+    effect: the effect's name inside its model (`[effects.<name>]` of model.toml).
+    params: for a photo editor the job's parameters (each face has its own in `face.params`);
+        for a face editor the merged parameters of that crop's face.
+    """
+
+    effect: str
+    params: Params
+
+
+class PhotoEditor(Protocol):
+    """A model that gets whole pictures (`kind = "photo_editor"`)."""
+
+    def load(self, weights: Path, device: str) -> None:
+        """Runs once, before the first edit. Import the framework here.
+
+        weights: the folder of this model's weights files. device: `cpu` or `cuda`.
+        Raises FaceMagiError `weights_missing` where a file is not there.
+        """
+        ...
+
+    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
+        """A new picture for every photo, in the same order.
+
+        photos, edits: equally long, 1…`endpoint.batch_size`; sizes may differ from photo to photo.
+        returns: (H, W, 3) uint8 each, normally of the photo's own size.
+        """
+        ...
+
+
+class FaceEditor(Protocol):
+    """A model that gets aligned faces (`kind = "face_editor"`); the runtime pastes the results back."""
+
+    def load(self, weights: Path, device: str) -> None:
+        """As `PhotoEditor.load`."""
+        ...
+
+    def edit(self, crops: Sequence[RGB], edits: Sequence[Edit]) -> list[RGB]:
+        """A new crop for every crop, in the same order.
+
+        crops: (height, width, 3) uint8 each, of the template and the size that `[align]` of model.toml names.
+        edits: one per crop.
+        returns: (height, width, 3) uint8 each, aligned as the crops are.
+        """
+        ...

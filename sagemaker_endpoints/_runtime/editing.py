@@ -1,0 +1,110 @@
+"""From photos and edits to pictures, for the two kinds of editor."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from facemagi.errors import FaceMagiError
+from facemagi.manifest import Align
+
+from .align import Alignment, align, find_alignment
+from .contract import RGB, Edit, Face, Photo
+from .face_mask import MASKS
+from .landmarks import oval
+from .model import Model
+from .paste_back import PASTES
+from .similarity import moved
+
+
+@dataclass(frozen=True)
+class Task:
+    """One photo to edit."""
+
+    photo: Photo
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """One face of one photo of a batch, cut out. task: the photo's place in the batch."""
+
+    task: int
+    face: Face
+    alignment: Alignment
+    crop: RGB
+
+
+def edit_batch(model: Model, tasks: Sequence[Task]) -> list[RGB]:
+    """The edited picture of every task, in order.
+
+    Raises:
+        FaceMagiError: `inference_failed` where the adapter does not give back what its contract says.
+        Exception: whatever the adapter raises.
+    """
+    return _EDITORS[model.manifest.kind](model, tasks)
+
+
+def _edit_photos(model: Model, tasks: Sequence[Task]) -> list[RGB]:
+    pictures = model.adapter.edit([task.photo for task in tasks], [task.edit for task in tasks])
+    _require(len(pictures) == len(tasks), f"{len(pictures)} pictures for {len(tasks)} photos")
+    for picture in pictures:
+        _require_picture(picture)
+    return list(pictures)
+
+
+def _edit_faces(model: Model, tasks: Sequence[Task]) -> list[RGB]:
+    cuts = [_cut(model, place, task.photo, face) for place, task in enumerate(tasks) for face in task.photo.faces]
+    results = _edit_crops(model, tasks, cuts)
+    canvases = [task.photo.rgb.copy() for task in tasks]
+    for cut, result in zip(cuts, results, strict=True):
+        _paste(canvases[cut.task], cut, result, _align_of(model))
+    return canvases
+
+
+def _align_of(model: Model) -> Align:
+    assert model.manifest.align is not None, "a face editor's manifest has [align]"
+    return model.manifest.align
+
+
+def _cut(model: Model, place: int, photo: Photo, face: Face) -> _Cut:
+    wanted = _align_of(model)
+    alignment = find_alignment(face.landmarks, wanted.template, wanted.size)
+    return _Cut(place, face, alignment, align(photo.rgb, alignment))
+
+
+def _edit_crops(model: Model, tasks: Sequence[Task], cuts: Sequence[_Cut]) -> list[RGB]:
+    """In portions of the batch size: a group photograph has more faces than a network takes at once."""
+    portion = model.manifest.endpoint.batch_size
+    results: list[RGB] = []
+    for start in range(0, len(cuts), portion):
+        part = cuts[start : start + portion]
+        edits = [Edit(tasks[cut.task].edit.effect, cut.face.params) for cut in part]
+        edited = model.adapter.edit([cut.crop for cut in part], edits)
+        _require(len(edited) == len(part), f"{len(edited)} crops for {len(part)}")
+        results.extend(edited)
+    return results
+
+
+def _paste(canvas: RGB, cut: _Cut, result: RGB, wanted: Align) -> None:
+    _require_picture(result)
+    _require(result.shape == cut.crop.shape, f"a crop of {result.shape} for one of {cut.crop.shape}")
+    outline = moved(cut.alignment.matrix, oval(cut.face.landmarks)).astype(np.float32)
+    mask = MASKS[wanted.mask](outline, cut.alignment.size)
+    PASTES[wanted.paste](canvas, cut.crop, result, cut.alignment, mask)
+
+
+def _require_picture(picture: RGB) -> None:
+    good = picture.ndim == 3 and picture.shape[2] == 3 and picture.dtype == np.uint8
+    _require(good, f"a picture of shape {picture.shape} and type {picture.dtype}")
+
+
+def _require(kept: bool, given: str) -> None:
+    if not kept:
+        raise FaceMagiError("inference_failed", f"The model gave back {given}.")
+
+
+_EDITORS: dict[str, Callable[[Model, Sequence[Task]], list[RGB]]] = {
+    "photo_editor": _edit_photos,
+    "face_editor": _edit_faces,
+}

@@ -1,0 +1,79 @@
+"""The JSON of a job, as it comes to `/invocations`."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from facemagi.errors import FaceMagiError
+
+from .fetch import S3_URI
+
+Uri = Annotated[str, Field(pattern=f"^{S3_URI.pattern}$", max_length=1100)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class FaceBody(_Part):
+    """A face to edit; `landmarks` is what `facemagi_vision.packing` made for this box."""
+
+    id: str = Field(max_length=16)
+    box: tuple[float, float, float, float]
+    landmarks: str = Field(max_length=8192)
+    yaw: float = 0.0
+    pitch: float = 0.0
+    roll: float = 0.0
+    quality: float = 1.0
+    params: dict[str, Any] = {}
+
+
+class ReferenceBody(_Part):
+    """A second photo, with the faces that were found in it."""
+
+    photo: Uri
+    faces: list[FaceBody] = []
+
+
+class OutputBody(_Part):
+    """As `output.Output`."""
+
+    format: Literal["jpeg", "png", "webp"] = "jpeg"
+    quality: int = Field(default=92, ge=1, le=100)
+    max_side: int | None = Field(default=None, ge=16)
+    size: Literal["photo", "result", "thumbnail"] = "photo"
+
+
+class JobBody(_Part):
+    """The whole of it."""
+
+    job: str = Field(max_length=64)
+    effect: str
+    photo: Uri
+    faces: list[FaceBody] = []
+    params: dict[str, Any] = {}
+    references: dict[str, ReferenceBody] = {}
+    output: OutputBody = OutputBody()
+
+
+def read_body(body: bytes) -> JobBody:
+    """The body, its fields checked one by one.
+
+    Raises:
+        FaceMagiError: `invalid_json`, `missing_param`, `unknown_param` or `invalid_param`, for the first fault.
+    """
+    try:
+        return JobBody.model_validate_json(body)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+_CODES = {"json_invalid": "invalid_json", "missing": "missing_param", "extra_forbidden": "unknown_param"}
+
+
+def _refusal(error: ValidationError) -> FaceMagiError:
+    fault = error.errors(include_url=False, include_context=False)[0]
+    path = ".".join(str(part) for part in fault["loc"]) or None
+    code = _CODES.get(fault["type"], "invalid_param")
+    actual = fault["input"] if path and isinstance(fault["input"], str | int | float) else None
+    return FaceMagiError(code, f"{path or 'The body'}: {fault['msg']}.", param=path, actual=actual)

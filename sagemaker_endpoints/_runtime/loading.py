@@ -1,0 +1,63 @@
+"""The model is loaded beside the server, so that `/ping` answers from the first moment."""
+
+import logging
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from facemagi.errors import FaceMagiError
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .service import Service
+
+log = logging.getLogger(__name__)
+
+
+def load_in_background(settings: Settings) -> "Future[Service]":
+    """The service to be. A load that fails gives the future a FaceMagiError, and says why in the log."""
+    service: Future[Service] = Future()
+    threading.Thread(target=_load, args=(settings, service), name="load", daemon=True).start()
+    return service
+
+
+def require_loaded(service: "Future[Service]") -> "Service":
+    """The service.
+
+    Raises:
+        FaceMagiError: `effect_unavailable` while it is loading; then whatever stopped it.
+    """
+    if not service.done():
+        raise FaceMagiError("effect_unavailable", "The model is loading.", remedy="Try again in a few seconds.")
+    failure = service.exception()
+    if failure is not None:
+        raise failure.with_traceback(None)
+    return service.result()
+
+
+def _load(settings: Settings, service: "Future[Service]") -> None:
+    name = settings.folder.name
+    try:
+        service.set_result(_start(settings))
+    except FaceMagiError as error:
+        log.error("model=%s not loaded: %s", name, error)
+        service.set_exception(error)
+    except Exception as error:
+        log.exception("model=%s not loaded", name)
+        reason = f"{name} could not be loaded: {type(error).__name__}: {error}."
+        service.set_exception(FaceMagiError("effect_unavailable", reason))
+    else:
+        log.info("model=%s ready", name)
+
+
+def _start(settings: Settings) -> "Service":
+    """The model, and S3's client: making one is not safe in two threads at once, so no job may be the first."""
+    from facemagi.aws import client
+
+    from .model import load_model
+    from .service import Service
+
+    model = load_model(settings)
+    client("s3")
+    return Service(model)

@@ -1,0 +1,106 @@
+"""The answer to a job: size and file format. Files carry no metadata; their colours are sRGB, as untagged means."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from facemagi.errors import FaceMagiError
+
+from .contract import RGB, Photo
+from .framing import SIZES, fitted, portrait
+
+FULL_CHROMA_FROM = 90
+"""From this JPEG quality on colour is kept at full resolution. It costs a fifth more bytes and half again the time
+(a millisecond per megapixel), and keeps the edges of lips and irises 1 to 4 dB truer; below, bytes matter more."""
+
+PNG_EFFORT = 1
+"""zlib's level. Level 6 takes four times as long to save an eighth of the bytes."""
+
+WEBP_EFFORT = 2
+"""Of 0…6. The default, 4, takes twice as long for the same bytes and 0.5 dB."""
+
+LOSSLESS = 100
+"""The WebP quality that keeps every pixel. JPEG has none; PNG always does."""
+
+WEBP_LARGEST_SIDE = 16383
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a job wants back.
+
+    format: `png`, and `webp` at quality 100, give the edited pixels exactly.
+    quality: 1…100; PNG has none.
+    max_side: pixels; a larger picture is scaled down, a smaller one is left.
+    size: `photo` is the photo's own size; the others are in `SIZES`.
+    """
+
+    format: Literal["jpeg", "png", "webp"] = "jpeg"
+    quality: int = 92
+    max_side: int | None = None
+    size: Literal["photo", "result", "thumbnail"] = "photo"
+
+    @property
+    def media_type(self) -> str:
+        return f"image/{self.format}"
+
+
+def render(picture: RGB, photo: Photo, output: Output) -> bytes:
+    """The file: `picture`, framed around its largest face where a standard size is wanted, scaled, encoded.
+
+    photo: what the picture was made from, with the faces that were edited.
+    """
+    framed = portrait(picture, photo, SIZES[output.size]) if output.size in SIZES else picture
+    return ENCODERS[output.format](fitted(framed, output.max_side), output.quality)
+
+
+def encode_jpeg(picture: RGB, quality: int) -> bytes:
+    """Through OpenCV: the same bytes as Pillow's in 0.85 of its time."""
+    full = quality >= FULL_CHROMA_FROM
+    sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if full else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
+    return _encode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling])
+
+
+def encode_png(picture: RGB, quality: int) -> bytes:
+    """Always exact; `quality` says nothing here."""
+    return _encode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, PNG_EFFORT])
+
+
+def encode_webp(picture: RGB, quality: int) -> bytes:
+    """Through Pillow, which has a knob for effort: lossless in a tenth of OpenCV's time.
+
+    Raises:
+        FaceMagiError: `invalid_param` where a side is longer than the format can hold.
+    """
+    longest = max(picture.shape)
+    if longest > WEBP_LARGEST_SIDE:
+        raise FaceMagiError(
+            "invalid_param",
+            f"WebP cannot hold a side of {longest} pixels.",
+            param="output.format",
+            limit=WEBP_LARGEST_SIDE,
+            actual=longest,
+            remedy="Choose jpeg or png, or a smaller max_side.",
+        )
+    exact = {"lossless": True, "quality": 0, "method": 0}
+    lossy = {"quality": quality, "method": WEBP_EFFORT}
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "WEBP", **(exact if quality == LOSSLESS else lossy))
+    return file.getvalue()
+
+
+ENCODERS: dict[str, Callable[[RGB, int], bytes]] = {
+    "jpeg": encode_jpeg,
+    "png": encode_png,
+    "webp": encode_webp,
+}
+
+
+def _encode(suffix: str, picture: RGB, options: list[int]) -> bytes:
+    _, file = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
+    return np.asarray(file).tobytes()

@@ -1,0 +1,42 @@
+"""What the container's environment decides, read once by `__main__`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MODELS = Path(__file__).parent.parent
+"""Where model folders are when nothing else is said: beside this package."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One container.
+
+    folder: the model's folder, with its `model.toml` and `adapter.py`.
+    weights: the folder of its weights files; SageMaker unpacks a model's archive into /opt/ml/model.
+    device: `cpu` or `cuda`.
+    host, port: where `/ping` and `/invocations` are; SageMaker asks for 8080 on every interface.
+    threads: threads of one OpenCV or framework call. One, because jobs run side by side: a second thread
+        per call takes from the neighbours more than it gives.
+    """
+
+    folder: Path
+    weights: Path = Path("/opt/ml/model")
+    device: str = "cpu"
+    host: str = "0.0.0.0"
+    port: int = 8080
+    threads: int = 1
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings that `environment` gives; `KeyError` where it does not name the model."""
+    models = Path(environment.get("FACEMAGI_MODELS", MODELS))
+    default = Settings(folder=models / environment["FACEMAGI_MODEL"])
+    return Settings(
+        folder=default.folder,
+        weights=Path(environment.get("FACEMAGI_WEIGHTS", default.weights)),
+        device=environment.get("FACEMAGI_DEVICE", default.device),
+        host=environment.get("FACEMAGI_HOST", default.host),
+        port=int(environment.get("FACEMAGI_PORT", default.port)),
+        threads=int(environment.get("FACEMAGI_THREADS", default.threads)),
+    )

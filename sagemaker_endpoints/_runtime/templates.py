@@ -1,0 +1,82 @@
+"""The crops that published networks were trained on, as data.
+
+A template says where five points of the face lie inside a frame: the centre of the eye on the left of the picture,
+of the one on its right, the tip of the nose, the corners of the mouth on the left and on the right. Pixels of that
+frame, origin at the top-left corner of its top-left pixel; a crop of another size is the frame scaled.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Template:
+    """Five points in a frame.
+
+    width, height: the frame, pixels.
+    points: five (x, y).
+    """
+
+    width: int
+    height: int
+    points: tuple[tuple[float, float], ...]
+
+    def inside(self, left: int, top: int, width: int, height: int) -> "Template":
+        """The template of a window of this frame, as data sets are often cut once more."""
+        return Template(width, height, tuple((x - left, y - top) for x, y in self.points))
+
+    def scaled(self, width: int) -> tuple[NDArray[np.float64], tuple[int, int]]:
+        """The points, (5, 2) float64, and the (width, height) of a crop that is `width` pixels wide."""
+        factor = width / self.width
+        return np.array(self.points) * factor, (width, round(self.height * factor))
+
+
+@dataclass(frozen=True)
+class SquareRule:
+    """A square that is measured out from eyes and mouth instead of fitted to points.
+
+    The oriented rectangle of Karras et al., "Progressive Growing of GANs", 2018, appendix C, which
+    FFHQ (Karras et al. 2019) took over.
+
+    eyes: half the side, in distances between the eyes.
+    mouth: half the side, in distances from the eyes to the mouth; the larger of the two counts.
+    lowered: how far below the eyes the centre lies, in distances from the eyes to the mouth.
+    """
+
+    eyes: float
+    mouth: float
+    lowered: float
+
+
+@dataclass(frozen=True)
+class OvalRule:
+    """An upright square around the whole face, for networks that want no particular crop.
+
+    margin: its side, in the larger extent of the face's 478 points.
+    """
+
+    margin: float
+
+
+_CELEBA = Template(178, 218, ((69, 111), (108, 111), (88, 136), (72, 152), (105, 152)))
+_ARCFACE_512 = ((192.98, 239.95), (318.90, 240.19), (256.63, 314.02), (201.26, 371.41), (313.09, 371.15))
+_PORTRAIT_512 = ((201.14, 246.86), (310.86, 246.86), (256.00, 311.77), (206.63, 370.83), (305.37, 370.83))
+
+TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
+    "celeba_178x218": _CELEBA,
+    "celeba_178": _CELEBA.inside(0, 20, 178, 178),
+    "celeba_170": _CELEBA.inside(4, 24, 170, 170),
+    "five_point_512": Template(512, 512, _ARCFACE_512),
+    "portrait_512": Template(512, 512, _PORTRAIT_512),
+    "ffhq": SquareRule(eyes=2.0, mouth=1.8, lowered=0.1),
+    "free": OvalRule(margin=1.6),
+}
+"""By the name that `[align] template` of model.toml gives.
+
+celeba_178x218: the aligned pictures of CelebA (Liu et al. 2015), the five points that its annotations average to.
+celeba_178, celeba_170: the centre squares that networks trained on CelebA cut out of them.
+five_point_512: the five points of ArcFace (Deng et al. 2019) in the 512-pixel square that face restorers use.
+portrait_512: the square of APDrawingGAN (Yi et al. 2019).
+"""
