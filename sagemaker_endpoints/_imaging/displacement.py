@@ -1,0 +1,80 @@
+"""Displacement fields on coarse grids: where each place of a reshaped picture comes from.
+
+Convention: a field belongs to a `Grid` over a region of a photo. Node (i, j) lies at the photo's pixel coordinates
+`grid.nodes()[i, j]`; its value is *inverse*: what is shown there comes from node + value. Values are pixels, x then y.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sagemaker_endpoints._runtime.contract import Points
+
+from .arrays import Field
+from .region import Region
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of about `step` pixels over a region; nodes lie in the middle of the cells, as pixels do in a picture."""
+
+    region: Region
+    rows: int
+    columns: int
+
+    def nodes(self) -> Field:
+        """(rows, columns, 2) float32, the photo's pixel coordinates of every node."""
+        x = self.region.left + (np.arange(self.columns, dtype=np.float32) + 0.5) * (self.region.width / self.columns)
+        y = self.region.top + (np.arange(self.rows, dtype=np.float32) + 0.5) * (self.region.height / self.rows)
+        return np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32)
+
+
+def grid_over(region: Region, step: float) -> Grid:
+    """step: pixels, at least 1 is taken."""
+    step = max(step, 1.0)
+    return Grid(region, max(2, round(region.height / step)), max(2, round(region.width / step)))
+
+
+def shift_controls(nodes: Field, sources: Points, targets: Points, sigma: float) -> Field:
+    """A smooth field that brings what is at `sources` to `targets`.
+
+    Gaussian-weighted mean of the controls' shifts (Shepard, "A two-dimensional interpolation function for
+    irregularly-spaced data", 1968, with a Gaussian kernel). Controls whose source and target are equal hold still.
+
+    nodes: (R, C, 2). sources, targets: (N, 2), same pixels. sigma: pixels, the kernel's deviation.
+    returns: (R, C, 2) inverse displacements; it neither folds nor overshoots while shifts are well below sigma.
+    """
+    flat = nodes.reshape(-1, 2)
+    squared = (flat**2).sum(axis=1)[:, None] + (targets**2).sum(axis=1) - 2 * flat @ targets.T
+    # the nearest control keeps a weight however far it is
+    weights = np.exp((squared.min(axis=1, keepdims=True) - squared) * np.float32(0.5 / sigma**2))
+    mean = weights @ (sources - targets) / weights.sum(axis=1, keepdims=True)
+    return np.asarray(mean.reshape(nodes.shape), np.float32)
+
+
+def magnify(nodes: Field, centre: Points, axes: Points, amount: float) -> Field:
+    """A field that enlarges an ellipse about its middle and leaves its rim in place.
+
+    Local scaling after Gustafsson, "Interactive image warping", 1993, section 4.4.2, with the falloff (1 - r²)²,
+    whose slope is 0 at the rim.
+
+    nodes: (R, C, 2). centre: (2,). axes: (2, 2), the ellipse's half axes as row vectors at right angles, pixels.
+    amount: 0…0.5, part of the distance from the middle by which places come closer to it in the source.
+    returns: (R, C, 2) inverse displacements, 0 outside the ellipse.
+    """
+    offset = nodes - centre
+    inverse = axes / (axes**2).sum(axis=1, keepdims=True)
+    squared = ((offset @ inverse.T) ** 2).sum(axis=-1, keepdims=True)
+    falloff = np.clip(1.0 - squared, 0.0, None) ** 2
+    return np.asarray(-amount * falloff * offset, np.float32)
+
+
+def hold_borders(field: Field, nodes: Field, width: int, height: int, reach: float) -> Field:
+    """Let nothing come from beyond a picture's borders: x fades towards left and right, y towards top and bottom.
+
+    field, nodes: (R, C, 2). width, height: of the picture. reach: pixels over which the field fades.
+    """
+    size = np.array([width, height], np.float32)
+    inward = np.minimum(nodes, size - nodes) / np.float32(max(reach, 1.0))
+    ease = np.clip(inward, 0.0, 1.0)
+    return np.asarray(field * ease * ease * (3.0 - 2.0 * ease), np.float32)

@@ -1,0 +1,72 @@
+"""Shadows under the eyes, lifted towards the cheek below them."""
+
+import numpy as np
+
+from sagemaker_endpoints._imaging import mesh
+from sagemaker_endpoints._imaging.arrays import Lab
+from sagemaker_endpoints._imaging.blur import gaussian, weighted_gaussian
+from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._imaging.region import region_around
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._runtime.contract import Mask, Points
+
+SIDES = (
+    (mesh.LEFT_LOWER_LID, mesh.LEFT_ORBIT, mesh.LEFT_CHEEK),
+    (mesh.RIGHT_LOWER_LID, mesh.RIGHT_ORBIT, mesh.RIGHT_CHEEK),
+)
+
+LASHES = 0.05
+"""Gap between the lid's edge and the area, in units: the lashes and their shadow stay."""
+
+BELOW = 0.03
+"""How far the area reaches below the rim of the orbit, in units: its soft edge lies on the cheek."""
+
+FEATHER = 0.045
+SHADOW = 0.05
+"""Deviations in units: of the area's edge, and of the blur that takes the shadow without the skin's texture."""
+
+MOST = np.array([[0.0, 16.0], [-7.0, 3.0], [-3.0, 9.0]], np.float32)
+"""Least and most change of L, a and b: only lighter, less blue or red; a deeper shadow is the shape of the face."""
+
+SHARE = 0.85
+"""Part of the difference to the cheek that full strength takes: without any shadow an eye looks painted."""
+
+
+def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) -> Lab:
+    """Bring the colour below each eye near that of the cheek, its texture unchanged.
+
+    lab: (H, W, 3). skin: (H, W), 0…1. face: in the pixels of `lab`. strength: 0…1.
+    returns: (H, W, 3), equal to `lab` away from the eyes and where `skin` is 0.
+    """
+    lifted = lab.copy()
+    for lid, orbit, cheek in SIDES:
+        area = _area(face, lid, orbit)
+        region = region_around(area, 4 * FEATHER * face.unit, lab.shape[1], lab.shape[0])
+        shape = (region.height, region.width)
+        soft = gaussian(fill_polygons(shape, [closed_curve(region.to_local(area))]), FEATHER * face.unit)
+        opacity = np.float32(strength) * smoothstep(0.05, 0.75, soft) * region.cut(skin)
+        target = _cheek_colour(lab, skin, face.ring(cheek))
+        change = _change(region.cut(lab), region.cut(skin), target, face.unit)
+        region.cut(lifted)[:] += opacity[..., None] * change
+    return lifted
+
+
+def _area(face: FaceFrame, lid: tuple[int, ...], orbit: tuple[int, ...]) -> Points:
+    """Outline from below the lashes to the cheek."""
+    down = -face.unit * face.up
+    upper, lower = face.ring(lid) + LASHES * down, face.ring(orbit)[::-1] + BELOW * down
+    return np.concatenate([upper, lower]).astype(np.float32)
+
+
+def _change(lab: Lab, skin: Mask, target: Points, unit: float) -> Lab:
+    shadow = weighted_gaussian(lab, skin + np.float32(1e-3), SHADOW * unit)
+    return np.asarray(np.clip((target - shadow) * np.float32(SHARE), MOST[:, 0], MOST[:, 1]), np.float32)
+
+
+def _cheek_colour(lab: Lab, skin: Mask, ring: Points) -> Points:
+    """(3,) the median colour of the skin inside a ring."""
+    region = region_around(ring, 1.0, lab.shape[1], lab.shape[0])
+    inside = fill_polygons((region.height, region.width), [region.to_local(ring)]) * region.cut(skin) > 0.5
+    pixels = region.cut(lab)
+    return np.median(pixels[inside] if inside.any() else pixels.reshape(-1, 3), axis=0).astype(np.float32)

@@ -1,0 +1,73 @@
+"""Whiter teeth, where teeth show."""
+
+import numpy as np
+
+from sagemaker_endpoints._imaging import mesh
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.blur import gaussian
+from sagemaker_endpoints._imaging.colour_model import ColourModel
+from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._imaging.region import region_around
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._runtime.contract import Mask
+
+MIN_GAP = 0.03
+"""Distance between the lips, in units, below which no teeth can be told from the line of the mouth."""
+
+UPPER_LIP_MIDDLE, LOWER_LIP_MIDDLE = 13, 14
+
+EDGE = 0.012
+"""Deviation, in units, of the soft edge along the lips."""
+
+BRIGHTEST = 90
+"""Percentile of L inside the mouth that stands for lit teeth."""
+
+LIGHT = 7.0
+"""L that teeth of middle lightness gain at full strength."""
+
+NEUTRAL = np.array([1.0, 3.0], np.float32)
+"""a* and b* of white teeth; paper white would look false."""
+
+COLOUR_SHARE = 0.75
+"""Part of the difference to `NEUTRAL` that full strength takes."""
+
+
+def whiten_teeth(lab: Lab, face: FaceFrame, model: ColourModel, strength: float) -> Lab:
+    """Take the yellow off teeth and lighten them a little; lips, gums and tongue stay.
+
+    lab: (H, W, 3). face: in its pixels. model: of this face's skin, the measure of the light. strength: 0…1.
+    returns: (H, W, 3), equal to `lab` outside the open mouth; the input itself where the mouth is closed.
+    """
+    gap = np.linalg.norm(face.points[UPPER_LIP_MIDDLE] - face.points[LOWER_LIP_MIDDLE])
+    if gap < MIN_GAP * face.unit:
+        return lab
+    inner = closed_curve(face.ring(mesh.LIPS_INNER))
+    region = region_around(inner, 0.05 * face.unit, lab.shape[1], lab.shape[0])
+    opening = fill_polygons((region.height, region.width), [region.to_local(inner)])
+    mouth = region.cut(lab)
+    teeth = gaussian(opening * _teeth_likeness(mouth, opening, model), EDGE * face.unit) * opening
+    whitened = lab.copy()
+    region.cut(whitened)[:] = _whiten(mouth, np.float32(strength) * teeth)
+    return whitened
+
+
+def _teeth_likeness(mouth: Lab, opening: Mask, model: ColourModel) -> Plane:
+    """0…1: bright for this light and this mouth, and less red than skin."""
+    inside = mouth[..., 0][opening > 0.5]
+    if not inside.any():
+        return np.zeros_like(opening)
+    lit = float(np.percentile(inside, BRIGHTEST))
+    skin_lightness, skin_red = float(model.lab[0]), float(model.lab[1])
+    bright = smoothstep(0.45 * lit, 0.7 * lit, mouth[..., 0])
+    pale = smoothstep(skin_red + 4.0, skin_red - 3.0, mouth[..., 1])
+    shows = float(np.clip((lit / max(skin_lightness, 1.0) - 0.5) / 0.2, 0.0, 1.0))
+    return bright * pale * np.float32(shows)
+
+
+def _whiten(mouth: Lab, amount: Plane) -> Lab:
+    share = mouth[..., :1] * np.float32(0.01)
+    amount = amount[..., None]
+    lightness = mouth[..., :1] + amount * np.float32(4 * LIGHT) * share * (1 - share)
+    excess = np.maximum(mouth[..., 1:] - NEUTRAL, 0.0)
+    return np.concatenate([lightness, mouth[..., 1:] - amount * np.float32(COLOUR_SHARE) * excess], axis=-1)
