@@ -1,5 +1,6 @@
 """What the tests share: an AWS made of moto, in this process, and no network beyond this machine."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,20 @@ from facemagi.settings import settings
 from tests.samples import ENVIRONMENT
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+LOOP = asyncio.new_event_loop()
+asyncio.set_event_loop(LOOP)  # before Mangum, when a function is imported, makes one that nobody closes
+
+
+def pytest_unconfigure() -> None:
+    LOOP.close()
+
+
+@pytest.fixture
+def event_loop() -> None:
+    """The loop that Mangum runs requests on; another test may have put it away."""
+    asyncio.set_event_loop(LOOP)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.samples import ENVIRONMENT, ROOT, make_manifest
 
-pytestmark = pytest.mark.usefixtures("cloud")
+pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 CONTEXT = SimpleNamespace(
     function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:x", aws_request_id="r1"
 )

@@ -1,0 +1,96 @@
+"""Deploys the service, or one model: deploy [MODEL] [--stage dev] [--commercial] [--dry-run]
+
+Without MODEL: the API, the functions, the bucket, the table and the topics. With it: that model's container and
+endpoint. --dry-run prints the commands instead, with <Name> for what only AWS can tell, and needs no credentials.
+"""
+
+import argparse
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from facemagi.errors import FaceMagiError
+from facemagi.manifest import Manifest, read_manifest
+from scripts.deployment.plan import Command, Stage, model_plan, require_commercial, service_plan
+from scripts.local_cloud import models
+from scripts.local_cloud.settings import ROOT
+
+OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic")
+
+SAM_STACK = "aws-sam-cli-managed-default"
+"""The stack that SAM makes for itself, with the bucket for what it uploads."""
+
+
+def main(arguments: list[str]) -> int:
+    asked = _parse(arguments)
+    try:
+        commands = _plan(asked)
+    except (FaceMagiError, LookupError) as error:
+        print(f"deploy: {error}", file=sys.stderr)
+        return 1
+    for command in commands:
+        print(shlex.join(command), flush=True)
+        if not asked.dry_run and subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+            print("deploy: stopped, because that failed", file=sys.stderr)
+            return 1
+    return 0
+
+
+def _plan(asked: argparse.Namespace) -> list[Command]:
+    if asked.model is None:
+        return service_plan(asked.stage)
+    (folder,) = models.find([asked.model])
+    manifest = read_manifest(folder)
+    if asked.commercial:
+        require_commercial(manifest)
+    stage = unknown_stage(asked.stage) if asked.dry_run else deployed_stage(asked.stage)
+    return model_plan(manifest, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), local_weights(manifest))
+
+
+def local_weights(manifest: Manifest) -> Path | None:
+    """The folder of a model's trained weights, where they have been imported."""
+    folder = Path("weights") / manifest.name
+    return folder if manifest.weights and (ROOT / folder / manifest.weights.file).is_file() else None
+
+
+def unknown_stage(name: str) -> Stage:
+    """A stage before anybody has asked AWS about it."""
+    outputs = {output: f"<{output}>" for output in OUTPUTS}
+    return Stage(name, outputs | {"ModelImages": f"<registry>/facemagi-{name}"}, "<artefacts>")
+
+
+def deployed_stage(name: str) -> Stage:
+    """A stage as AWS knows it.
+
+    Raises:
+        LookupError: it is not deployed.
+    """
+    artefacts = _outputs(SAM_STACK)["SourceBucket"]
+    return Stage(name, _outputs(f"facemagi-{name}"), artefacts)
+
+
+def _outputs(stack: str) -> dict[str, str]:
+    import boto3
+    from botocore.exceptions import ClientError
+
+    try:
+        (found,) = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+    except ClientError as error:
+        raise LookupError(f"There is no stack {stack}; run ./scripts/deploy first. ({error})") from error
+    return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    summary, _, details = str(__doc__).partition("\n\n")
+    parser = argparse.ArgumentParser("deploy", description=summary.partition(":")[0] + ".", epilog=details)
+    parser.add_argument("model", nargs="?", help="a folder of sagemaker_endpoints/")
+    parser.add_argument("--stage", default="dev", help="which deployment (default: dev)")
+    parser.add_argument("--commercial", action="store_true", help="refuse a model that forbids commercial use")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be run")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

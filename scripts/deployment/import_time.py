@@ -1,0 +1,39 @@
+"""How much processor time each built function takes to import, cold.
+
+    python -m scripts.deployment.import_time PYTHON3.13
+
+Only /var/task and /opt are there in Lambda, so only their equivalents are here, and nothing is written.
+"""
+
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.deployment.finish_build import BUILT
+from scripts.deployment.templates import STACK, load, resources_of
+
+RUNS = 15
+
+IMPORT = "import time; began = time.process_time(); import app; print((time.process_time() - began) * 1000)"
+
+
+def main(python: str) -> None:
+    template = load(STACK)
+    common = template["Globals"]["Function"]["Layers"]
+    for name, function in resources_of(template, "AWS::Serverless::Function").items():
+        layers = [BUILT / layer["Ref"] / "python" for layer in common + function.get("Layers", [])]
+        spent = [_import(python, [BUILT / name, *layers]) for _ in range(RUNS)]
+        print(f"{name:14} {min(spent):4.0f} ms at least, {statistics.median(spent):4.0f} in the median of {RUNS}")
+
+
+def _import(python: str, path: list[Path]) -> float:
+    environment = {"PYTHONPATH": ":".join(map(str, path))}
+    run = subprocess.run(
+        [python, "-S", "-B", "-c", IMPORT], env=environment, capture_output=True, text=True, check=True
+    )
+    return float(run.stdout)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

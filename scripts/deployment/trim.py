@@ -1,0 +1,73 @@
+"""What a layer does without: parts of its packages that no function ever loads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Globs under a layer's `python` folder: what goes, and what of it stays after all."""
+
+    drop: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+
+
+NOT_CODE = ("requirements.txt", "**/__pycache__", "**/*.pyi", "**/tests", "bin", "*.dist-info/RECORD")
+
+BOTOCORE = Cut(
+    drop=("botocore/data/*/", "boto3/data", "boto3/examples"),
+    keep=("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sagemaker-runtime/**/*"),
+)
+"""boto3 describes 400 services in 28 MB; the functions call three."""
+
+PYDANTIC = Cut(drop=("pydantic/v1",))
+"""FastAPI imports pydantic's old self only to refuse models made with it, and does without: 20 ms of every start."""
+
+LITERT = Cut(
+    drop=("ai_edge_litert/**/*", "flatbuffers*", "google", "protobuf-*", "ml_dtypes*", "tqdm*", "backports*"),
+    keep=(
+        "ai_edge_litert/__init__.py",
+        "ai_edge_litert/interpreter.py",
+        "ai_edge_litert/metrics_interface.py",
+        "ai_edge_litert/metrics_portable.py",
+        "ai_edge_litert/_pywrap_litert_interpreter_wrapper.so",
+        "ai_edge_litert/libLiteRt.so",
+        "ai_edge_litert/libpywrap_litert_common.so",
+    ),
+)
+"""Of LiteRT the interpreter alone: no converter, no compilers for other makers' chips, no WebGPU, and none of the
+packages that only those need."""
+
+NUMPY = Cut(
+    drop=("numpy/f2py", "numpy/typing", "numpy/_core/include", "numpy/**/*.a", "numpy/_pyinstaller"),
+    keep=("numpy/typing/__init__.py",),
+)
+
+TYPING = Cut(drop=("typing_extensions*",))
+"""The core layer brings it too, and a function that has this layer has that one."""
+
+LAYERS = {
+    "CoreLayer": (Cut(NOT_CODE), BOTOCORE, PYDANTIC),
+    "VisionLayer": (Cut(NOT_CODE), LITERT, NUMPY, TYPING),
+}
+"""What is cut out of each layer, by its logical id in template.yaml."""
+
+
+def trim(folder: Path, cuts: tuple[Cut, ...]) -> None:
+    """Remove from a layer's `python` folder what the cuts name, and the folders that this leaves empty."""
+    for path in surplus(folder, cuts):
+        path.unlink()
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
+
+
+def surplus(folder: Path, cuts: tuple[Cut, ...]) -> set[Path]:
+    """The files under a folder that the cuts name."""
+    return {path for cut in cuts for path in set(_files(folder, cut.drop)) - set(_files(folder, cut.keep))}
+
+
+def _files(folder: Path, globs: tuple[str, ...]) -> Iterator[Path]:
+    for path in (match for glob in globs for match in folder.glob(glob)):
+        yield from (inner for inner in path.rglob("*") if inner.is_file()) if path.is_dir() else (path,)

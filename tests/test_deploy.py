@@ -1,0 +1,156 @@
+"""What a deployment runs, without running it."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facemagi.errors import FaceMagiError
+from facemagi.manifest import Manifest
+from scripts.deployment import deploy
+from scripts.deployment.plan import (
+    EMPTY,
+    GPU_HOST_IMAGE,
+    Command,
+    Stage,
+    endpoint_parameters,
+    model_plan,
+    require_commercial,
+    service_plan,
+)
+from scripts.deployment.templates import ENDPOINT, load
+
+STAGE = Stage(
+    "test",
+    {
+        "Bucket": "photos",
+        "Table": "table",
+        "SuccessTopic": "arn:success",
+        "ErrorTopic": "arn:error",
+        "OperatorTopic": "arn:operator",
+        "ModelImages": "1.ecr/facemagi-test",
+    },
+    "artefacts",
+)
+WEIGHTS = {"file": "net.safetensors", "url": "https://example.org", "licence": "CC-BY-NC-4.0", "commercial": False}
+
+
+def manifest(**members: Any) -> Manifest:
+    endpoint = {
+        "instance_type": "ml.c7i.large",
+        "max_concurrency": 2,
+        "max_instances": 4,
+        "backlog_per_instance": 20,
+        "batch_size": 1,
+        "timeout_s": 60,
+    }
+    common = {"name": "hair_colour", "title": "t", "summary": "s", "kind": "photo_editor", "framework": "none"}
+    rights = {"licence": "Apache-2.0", "commercial": True, "origin": "o"}
+    effects = {"effects": {"hair_colour": {"title": "t", "summary": "s", "parameters": {}}}}
+    return Manifest.model_validate(common | rights | {"endpoint": endpoint} | effects | members)
+
+
+def names(commands: list[Command]) -> list[str]:
+    """What each command is, in a word."""
+    return [next(word for word in command if word in WORDS) for command in commands]
+
+
+WORDS = (
+    "./scripts/models",
+    "build",
+    "scripts.deployment.registry_login",
+    "push",
+    "scripts.deployment.upload_weights",
+    "./scripts/deployment/sam",
+    "scripts.deployment.publish",
+)
+
+
+def test_the_service_is_built_and_then_deployed() -> None:
+    assert service_plan("prod") == [
+        ("./scripts/build",),
+        ("./scripts/deployment/sam", "deploy", "--config-env", "prod"),
+    ]
+
+
+def test_a_model_is_entered_into_the_catalogue_last() -> None:
+    commands = model_plan(manifest(), STAGE, "1", weights=None)
+    assert names(commands) == [word for word in WORDS if "upload" not in word]
+
+
+def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
+    # given a model's deployment
+    commands = model_plan(manifest(), STAGE, "7", weights=None)
+    # when its push and its endpoint are compared
+    pushed = next(command[-1] for command in commands if "push" in command)
+    deployed = next(command for command in commands if "deploy" in command)
+    # then they name the same image
+    assert pushed == "1.ecr/facemagi-test:hair_colour-7"
+    assert f"Image={pushed}" in deployed
+
+
+def test_every_parameter_of_the_template_gets_a_value_and_no_other() -> None:
+    given = endpoint_parameters(manifest(), STAGE, "1.ecr/facemagi-test:1", "")
+    assert given.keys() == load(ENDPOINT)["Parameters"].keys()
+
+
+def test_the_repository_is_the_images() -> None:
+    assert endpoint_parameters(manifest(), STAGE, "1.ecr/facemagi-test:1", "")["Repository"] == "facemagi-test"
+
+
+def test_an_empty_parameter_is_given_too() -> None:
+    # or an update would keep the last deployment's
+    commands = model_plan(manifest(), STAGE, "1", weights=None)
+    assert f"WeightsBucket={EMPTY}" in next(command for command in commands if "deploy" in command)
+
+
+@pytest.mark.parametrize(
+    ("instance", "image"),
+    [("ml.g4dn.xlarge", GPU_HOST_IMAGE), ("ml.p5.48xlarge", GPU_HOST_IMAGE), ("ml.c7i.large", "")],
+)
+def test_a_gpu_gets_a_driver(instance: str, image: str) -> None:
+    endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
+    assert endpoint_parameters(manifest(endpoint=endpoint), STAGE, "r/i:1", "")["HostImage"] == image
+
+
+def test_weights_are_where_the_endpoint_looks_for_them() -> None:
+    commands = model_plan(manifest(weights=WEIGHTS), STAGE, "7", Path("weights/hair_colour"))
+    uploaded = next(command for command in commands if "scripts.deployment.upload_weights" in command)
+    deployed = next(command for command in commands if "deploy" in command)
+    assert uploaded[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/")
+    assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deployed)
+
+
+def test_a_model_without_its_weights_gets_no_endpoint() -> None:
+    commands = model_plan(manifest(weights=WEIGHTS), STAGE, "1", weights=None)
+    assert [command[3:] for command in commands] == [("hair_colour", "needs_weights", "table")]
+
+
+@pytest.mark.parametrize(
+    ("members", "licence"),
+    [({"commercial": False, "licence": "CC-BY-NC-SA-4.0"}, "CC-BY-NC-SA-4.0"), ({"weights": WEIGHTS}, "CC-BY-NC-4.0")],
+    ids=["code", "weights"],
+)
+def test_what_must_not_be_sold_is_refused(members: dict[str, Any], licence: str) -> None:
+    with pytest.raises(FaceMagiError, match=licence):
+        require_commercial(manifest(**members))
+
+
+def test_what_may_be_sold_is_not_refused() -> None:
+    require_commercial(manifest(weights=WEIGHTS | {"commercial": True}))
+
+
+def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    # given a machine where running anything fails
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was run"))
+    # when a model is deployed dry
+    status = deploy.main(["beauty", "--dry-run"])
+    # then the commands are printed, with names for what only AWS knows
+    assert status == 0
+    assert "Bucket=<Bucket>" in capsys.readouterr().out
+
+
+def test_a_model_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main(["nobody", "--dry-run"]) == 1
+    assert "nobody" in capsys.readouterr().err
