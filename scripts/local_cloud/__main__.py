@@ -1,0 +1,78 @@
+"""`scripts/local`: the cloud stays up until Ctrl-C."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from scripts.local_cloud import LocalCloud, Options, settings
+from scripts.local_cloud.stack.intrinsics import TemplateError
+
+SESSION = Path(__file__).with_name("session.sh")
+"""A whole session to paste into bash, from the repository's root."""
+
+
+def main() -> int:
+    arguments = _arguments()
+    _end_on_signals()
+    options = Options(
+        host=arguments.host,
+        port=arguments.port,
+        models=arguments.models,
+        logs=arguments.logs,
+        idle_seconds=arguments.idle,
+    )
+    try:
+        with LocalCloud.start(options) as cloud:
+            _tell(cloud, arguments.env_file)
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        return 0
+    except (OSError, LookupError, TemplateError) as error:
+        print(f"local: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="local", description="Keep FaceMagi's local cloud up, until Ctrl-C.")
+    parser.add_argument("models", nargs="*", default=None, metavar="MODEL", help="only these models (default: all)")
+    parser.add_argument("--port", type=int, default=8000, help="of the API (default: 8000; 0 takes a free one)")
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address of this machine to listen on, which all URLs show; containers reach 172.17.0.1",
+    )
+    parser.add_argument("--logs", type=Path, help="folder for the processes' logs")
+    parser.add_argument(
+        "--idle", type=float, default=settings.IDLE_SECONDS, help="seconds until an idle model is stopped"
+    )
+    parser.add_argument("--env-file", type=Path, help="write the environment as JSON here once the cloud is up")
+    arguments = parser.parse_args()
+    arguments.models = arguments.models or None
+    return arguments
+
+
+def _end_on_signals() -> None:
+    """SIGTERM ends the cloud as Ctrl-C does, and Ctrl-C also where a shell started this in the background."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+
+
+def _tell(cloud: LocalCloud, env_file: Path | None) -> None:
+    print(f"The API is at {cloud.api_url}, its documentation at {cloud.api_url}/docs.")
+    print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.\n\nA whole session, to paste:\n")
+    print(f"API={cloud.api_url}\n{SESSION.read_text('utf-8')}", flush=True)
+    if env_file:
+        env_file.write_text(json.dumps(cloud.environment, indent=2), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""All endpoints, and what is done for them from time to time."""
+
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scripts.local_cloud.emulator import metrics
+from scripts.local_cloud.emulator.deployment import Deployments
+from scripts.local_cloud.emulator.endpoint import Endpoint
+from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
+from scripts.local_cloud.emulator.settings import EmulatorSettings
+from scripts.local_cloud.settings import ACCOUNT
+
+LONGEST_PAUSE_SECONDS = 1.0
+"""Between two looks at whether a container is idle."""
+
+
+class Emulator:
+    """Every endpoint that was called so far.
+
+    Args:
+        client: the boto3 client of a service; used from many threads.
+    """
+
+    def __init__(self, settings: EmulatorSettings, client: Callable[[str], Any]) -> None:
+        self._settings, self._client = settings, client
+        self._deployments = Deployments(client)
+        self._endpoints: dict[str, Endpoint] = {}
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        threading.Thread(target=self._look_after, daemon=True, name="caretaker").start()
+
+    def invoke(self, name: str, headers: Mapping[str, str], body: bytes) -> Invocation:
+        """InvokeEndpointAsync: the invocation, which is in its endpoint's queue when this returns.
+
+        Raises:
+            ValidationError: it is not taken.
+        """
+        deployment = self._deployments.find(name)
+        if deployment is None:
+            raise ValidationError(f"Endpoint {name} of account {ACCOUNT} not found.")
+        invocation = parse(deployment, headers, body)
+        with self._lock:
+            if name not in self._endpoints:
+                self._endpoints[name] = Endpoint(deployment, self._settings, self._client)
+        self._endpoints[name].submit(invocation)
+        return invocation
+
+    def close(self) -> None:
+        """Stop every container."""
+        self._closing.set()
+        for endpoint in list(self._endpoints.values()):
+            endpoint.close()
+
+    def _look_after(self) -> None:
+        pause = min(LONGEST_PAUSE_SECONDS, self._settings.idle_seconds, self._settings.metrics_seconds)
+        reported = time.monotonic()
+        while not self._closing.wait(pause):
+            try:
+                for endpoint in list(self._endpoints.values()):
+                    endpoint.stop_if_idle()
+                if time.monotonic() - reported >= self._settings.metrics_seconds:
+                    reported = time.monotonic()
+                    self._report()
+            except Exception:  # the next look may do better
+                traceback.print_exc()
+
+    def _report(self) -> None:
+        for endpoint in list(self._endpoints.values()):
+            self._client("cloudwatch").put_metric_data(Namespace=metrics.NAMESPACE, MetricData=metrics.report(endpoint))

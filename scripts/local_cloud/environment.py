@@ -1,0 +1,55 @@
+"""The environment that makes boto3 talk to the local cloud."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from scripts.local_cloud.settings import ACCESS_KEY, REGION, SECRET_KEY
+
+
+def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
+    """AWS's own variables: moto at `aws_url`, the endpoint emulator at `runtime_url`."""
+    return {
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_SESSION_TOKEN": "",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": aws_url,
+        "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": runtime_url,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def session(access_key: str, secret_key: str, region: str) -> Any:
+    """A boto3 session that asks for no profile: whoever works with AWS has one in their environment."""
+    import boto3
+    import botocore.session
+
+    without_profile = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+    return boto3.Session(access_key, secret_key, region_name=region, botocore_session=without_profile)
+
+
+class Clients:
+    """boto3 clients for one environment, whatever this process's own environment says."""
+
+    def __init__(self, environment: Mapping[str, str], connections: int = 10) -> None:
+        from botocore.config import Config
+
+        names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
+        self._session = session(*(environment[name] for name in names))
+        self._url = environment["AWS_ENDPOINT_URL"]
+        self._config = Config(
+            max_pool_connections=connections,
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        self._clients: dict[str, Any] = {}
+        self._lock = threading.Lock()  # boto3 may be used from many threads, but not make clients in them
+
+    def __call__(self, service: str) -> Any:
+        """The client of a service, made on first use."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._session.client(service, endpoint_url=self._url, config=self._config)
+            return self._clients[service]

@@ -1,0 +1,62 @@
+"""The API's documentation page: one OpenAPI document of all functions, and a page that needs nothing from elsewhere."""
+
+import json
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+Json = dict[str, Any]
+
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
+h2{font-size:1rem;margin:2rem 0 .25rem}code,pre{font:13px/1.45 ui-monospace,monospace}
+pre{background:#f4f4f2;padding:.75rem;overflow:auto}b.m{display:inline-block;min-width:4.5rem;color:#05668d}
+table{border-collapse:collapse}td{padding:.1rem 1rem .1rem 0;vertical-align:top}summary{cursor:pointer;color:#555}
+"""
+
+
+def merged(documents: Iterable[Json]) -> Json:
+    """One OpenAPI document of several; paths and schemas of the same name are taken to be the same."""
+    whole: Json = {"openapi": "3.1.0", "info": {"title": "FaceMagi", "version": "1"}, "paths": {}, "components": {}}
+    for document in documents:
+        for path, operations in document["paths"].items():
+            whole["paths"].setdefault(path, {}).update(operations)
+        for kind, members in document.get("components", {}).items():
+            whole["components"].setdefault(kind, {}).update(members)
+    return whole
+
+
+def page(document: Json) -> str:
+    """The document as HTML."""
+    operations = "".join(
+        _operation(method, path, operation)
+        for path, by_method in sorted(document["paths"].items())
+        for method, operation in by_method.items()
+    )
+    schemas = "".join(_block(name, schema) for name, schema in document["components"].get("schemas", {}).items())
+    return (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>FaceMagi</title><style>{STYLE}</style>"
+        f"<h1>FaceMagi</h1><p>The same as <a href=openapi.json>OpenAPI</a>. On this machine, whatever comes after"
+        f" <code>Authorization: Bearer</code> is the caller's name.</p>{operations}<h1>Schemas</h1>{schemas}</html>"
+    )
+
+
+def _operation(method: str, path: str, operation: Json) -> str:
+    parameters = "".join(_parameter(parameter) for parameter in operation.get("parameters", []))
+    body = operation.get("requestBody", {}).get("content", {})
+    return (
+        f"<h2><b class=m>{method.upper()}</b> <code>{escape(path)}</code></h2>"
+        f"<p>{escape(operation.get('description') or operation.get('summary', ''))}</p>"
+        f"<table>{parameters}</table>{_block('body', body) if body else ''}"
+        f"{_block('answers', operation['responses'])}"
+    )
+
+
+def _parameter(parameter: Json) -> str:
+    cells = (parameter["name"], parameter["in"], parameter.get("description", ""), json.dumps(parameter["schema"]))
+    return f"<tr>{''.join(f'<td><code>{escape(cell)}</code></td>' for cell in cells)}</tr>"
+
+
+def _block(title: str, content: Any) -> str:
+    text = escape(json.dumps(content, indent=1, ensure_ascii=False))
+    return f"<details><summary>{escape(title)}</summary><pre>{text}</pre></details>"

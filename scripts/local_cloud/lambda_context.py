@@ -1,0 +1,30 @@
+"""The second argument of a Lambda handler.
+
+https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
+"""
+
+import time
+import uuid
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class LambdaContext:
+    """What a function may know of its own invocation."""
+
+    function_name: str
+    invoked_function_arn: str
+    memory_limit_in_mb: str
+    timeout_seconds: float
+    aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    function_version: str = "$LATEST"
+    log_stream_name: str = "local"
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def log_group_name(self) -> str:
+        return f"/aws/lambda/{self.function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        left = self.timeout_seconds - (time.monotonic() - self.started)
+        return max(0, int(left * 1000))

@@ -1,0 +1,110 @@
+"""Reading a posted form piece by piece: first its fields, then, if it may come in, its file."""
+
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from werkzeug.http import parse_options_header
+from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
+
+from scripts.local_cloud.s3_rules.errors import RefusedError
+from scripts.local_cloud.s3_rules.post_policy import SizeRange, missing_field
+
+CHUNK_BYTES = 64 * 1024
+MOST_FIELD_BYTES = 20_000
+"""S3's bound on everything in a form that comes before the file."""
+
+
+class Form:
+    """A multipart/form-data body that is being read.
+
+    Args:
+        content_type: the request's, with the boundary.
+        body: what is left to read, which ends where the body ends.
+    """
+
+    def __init__(self, content_type: str, body: IO[bytes]) -> None:
+        media_type, options = parse_options_header(content_type)
+        if media_type != "multipart/form-data" or "boundary" not in options:
+            sentence = "Bucket POST must be of the enclosure-type multipart/form-data"
+            raise RefusedError("InvalidRequest", sentence)
+        self._boundary = options["boundary"]
+        self._events = _decode(MultipartDecoder(self._boundary.encode()), body)
+
+    def fields(self) -> dict[str, str]:
+        """The fields before the file, by lower-case name, `${filename}` filled in.
+
+        Raises:
+            RefusedError: there is no file, no key, a field twice, or too much before the file.
+        """
+        values: dict[str, bytes] = {}
+        name = ""
+        for event in self._events:
+            if isinstance(event, File) or (isinstance(event, Field) and event.name == "file"):
+                filename = event.filename if isinstance(event, File) else ""
+                return _texts(values, filename)
+            if isinstance(event, Field):
+                name = _new_name(event.name.lower(), values)
+                values[name] = b""
+            elif isinstance(event, Data):
+                values[name] += event.data
+            _require_room(values)
+        sentence = "POST requires exactly one file upload per request."
+        raise RefusedError("InvalidArgument", sentence, ArgumentName="file", ArgumentValue=0)
+
+    def file(self, allowed: SizeRange) -> bytes:
+        """The file; one that is too long is counted, not kept. What comes after it is ignored, as S3 does.
+
+        Raises:
+            RefusedError: it is too long or too short.
+        """
+        size, content = 0, bytearray()
+        for event in self._events:
+            if isinstance(event, Data):
+                size += len(event.data)
+                content += event.data if size <= allowed.most else b""
+                if not event.more_data:
+                    break
+        allowed.require(size)
+        return bytes(content)
+
+    def encode(self, fields: Mapping[str, str], content: bytes) -> bytes:
+        """A form of just these fields and this file, under the same boundary."""
+        parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+        parts.append(b'name="file"; filename="file"\r\n\r\n' + content)
+        start = f"--{self._boundary}\r\nContent-Disposition: form-data; ".encode()
+        return b"".join(start + part + b"\r\n" for part in parts) + f"--{self._boundary}--\r\n".encode()
+
+
+def _decode(decoder: MultipartDecoder, body: IO[bytes]) -> Iterator[Event]:
+    try:
+        while True:
+            event = decoder.next_event()
+            if isinstance(event, NeedData):
+                decoder.receive_data(body.read(CHUNK_BYTES) or None)
+                continue
+            yield event
+            if isinstance(event, Epilogue):
+                return
+    except ValueError as error:
+        sentence = "The body of your POST request is not well-formed multipart/form-data."
+        raise RefusedError("MalformedPOSTRequest", sentence) from error
+
+
+def _new_name(name: str, known: Mapping[str, bytes]) -> str:
+    if name in known:
+        raise RefusedError("InvalidArgument", f"The form has the field {name} twice.", ArgumentName=name)
+    return name
+
+
+def _require_room(values: Mapping[str, bytes]) -> None:
+    if sum(map(len, values.values())) > MOST_FIELD_BYTES:
+        sentence = "Your POST request fields preceding the upload file were too large."
+        bound = {"MaxPostPreDataLengthInBytes": MOST_FIELD_BYTES}
+        raise RefusedError("MaxPostPreDataLengthExceeded", sentence, **bound)
+
+
+def _texts(values: Mapping[str, bytes], filename: str) -> dict[str, str]:
+    if "key" not in values:
+        raise missing_field("key")
+    texts = {name: value.decode(errors="replace") for name, value in values.items()}
+    return {name: text.replace("${filename}", filename) for name, text in texts.items()}
