@@ -1,0 +1,135 @@
+"""From an uploaded file to upright sRGB pixels, with every guard that can be had before the pixels are touched."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+from facemagi.errors import FaceMagiError
+from facemagi_vision.colour import srgb_pixels
+from facemagi_vision.formats import photo_format
+from facemagi_vision.pyramid import RGB
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+"""More than any phone's normal photo; as uint8 RGB it takes 75 MB."""
+
+MIN_SIDE = 64
+"""Pixels: twice the smallest face that any effect takes."""
+
+MAX_SCANS = 500
+"""A progressive JPEG has about ten scans. Each costs a pass over the picture, and a few bytes are enough for one, so
+a small file could keep a decoder busy for an hour. (Bytes of a video behind the picture look like some, too.)"""
+
+_SCAN = b"\xff\xda"
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each EXIF orientation (Exif 2.32, tag 0x0112)."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A decoded photo.
+
+    Attributes:
+        rgb: (H, W, 3) uint8, sRGB, red first, C-contiguous, upright; transparent parts lie on white.
+        format: `jpeg`, `png`, `webp`, `heic` or `avif`.
+    """
+
+    rgb: RGB
+    format: str
+
+    @property
+    def width(self) -> int:
+        return int(self.rgb.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.rgb.shape[0])
+
+
+def decode(data: bytes) -> Photo:
+    """The first picture of a file.
+
+    Raises:
+        FaceMagiError: `file_too_large`, `unsupported_format`, `too_many_pixels`, `image_too_small`, `decode_failed`.
+    """
+    _check_size(data)
+    name = photo_format(data)
+    try:
+        image = _open(data, name)
+        _check_dimensions(*image.size)
+        image.load()
+        _check_dimensions(*image.size)  # a HEIC may turn out larger than its header says
+        return Photo(srgb_pixels(_upright(image)), name)
+    except FaceMagiError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _too_many_pixels(str(bomb)) from bomb
+    except Exception as error:  # decoders raise almost anything on damaged bytes
+        raise _decode_failed(f"The {name} file is damaged: {error}", name) from error
+
+
+def _open(data: bytes, name: str) -> Image.Image:
+    """Reads the header; the pixels follow on `load`."""
+    if name == "heic":
+        from pi_heif import HeifImageFile  # type: ignore[import-untyped]
+
+        heic: Image.Image = HeifImageFile(io.BytesIO(data))
+        return heic
+    if data.count(_SCAN) > MAX_SCANS and name == "jpeg":
+        raise _decode_failed(f"The jpeg file has more than {MAX_SCANS} scans.", name)
+    return Image.open(io.BytesIO(data), formats=[name.upper()])
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its EXIF says. pi_heif has turned a HEIC already and says 1; AVIF's own rotation is told as EXIF."""
+    try:
+        orientation = image.getexif().get(_ORIENTATION)
+    except Exception:  # broken EXIF is no reason to refuse a photo
+        return image
+    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+
+
+def _check_size(data: bytes) -> None:
+    if not data:
+        raise _decode_failed("The file is empty.", None)
+    if len(data) > MAX_BYTES:
+        raise FaceMagiError(
+            "file_too_large",
+            f"The file has {len(data)} bytes, more than {MAX_BYTES}.",
+            limit=MAX_BYTES,
+            actual=len(data),
+            remedy="Send a smaller picture, or a JPEG of lower quality.",
+        )
+
+
+def _check_dimensions(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise _too_many_pixels(f"The photo has {width} × {height} pixels, more than {MAX_PIXELS}.", width * height)
+    if min(width, height) < MIN_SIDE:
+        raise FaceMagiError(
+            "image_too_small",
+            f"The photo has {width} × {height} pixels; each side needs {MIN_SIDE}.",
+            limit=MIN_SIDE,
+            actual=min(width, height),
+            remedy="Send the picture at its original size.",
+        )
+
+
+def _too_many_pixels(message: str, pixels: int | None = None) -> FaceMagiError:
+    remedy = "Send the picture at a smaller size."
+    return FaceMagiError("too_many_pixels", message, limit=MAX_PIXELS, actual=pixels, remedy=remedy)
+
+
+def _decode_failed(message: str, name: str | None) -> FaceMagiError:
+    remedy = "Upload the file again; if that does not help, save the picture anew as a JPEG."
+    return FaceMagiError("decode_failed", message, actual=name, remedy=remedy)

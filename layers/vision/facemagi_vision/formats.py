@@ -1,0 +1,65 @@
+"""What kind of picture a file is, by its first bytes; its name and its declared type do not count."""
+
+from facemagi.errors import FaceMagiError
+
+ACCEPTED = ("jpeg", "png", "webp", "heic", "avif")
+
+_SIGNATURES = {
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"GIF8": "gif",
+    b"II*\x00": "tiff",
+    b"MM\x00*": "tiff",
+    b"BM": "bmp",
+    b"%PDF": "pdf",
+    b"<svg": "svg",
+    b"<?xml": "xml",
+    b"\xff\x0a": "jpeg-xl",
+    b"\x00\x00\x00\x0cJXL ": "jpeg-xl",
+}
+"""Some that are not accepted are here too, for a better message."""
+
+_BRANDS = {
+    b"avif": "avif",
+    b"avis": "avif",
+    b"heic": "heic",
+    b"heix": "heic",
+    b"heim": "heic",
+    b"heis": "heic",
+    b"hevc": "heic",
+    b"hevx": "heic",
+}
+"""Brands of an ISO base media file (ISO/IEC 23008-12, annexes B and C; AV1 Image File Format, section 6)."""
+
+
+def photo_format(data: bytes) -> str:
+    """`jpeg`, `png`, `webp`, `heic` or `avif`.
+
+    Raises:
+        FaceMagiError: `unsupported_format`, it is something else.
+    """
+    name = _guess(data)
+    if name in ACCEPTED:
+        return name
+    raise FaceMagiError(
+        "unsupported_format",
+        f"The file is {name or 'of no kind that is known here'}, not a JPEG, PNG, WebP, HEIC or AVIF.",
+        limit=list(ACCEPTED),
+        actual=name,
+        remedy="Save the picture as a JPEG and upload that.",
+    )
+
+
+def _guess(data: bytes) -> str | None:
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[4:8] == b"ftyp":
+        return _by_brand(data)
+    return next((name for signature, name in _SIGNATURES.items() if data.startswith(signature)), None)
+
+
+def _by_brand(data: bytes) -> str | None:
+    """The major brand stands first in the box and decides; `mif1` alone says nothing of the coding."""
+    box = data[8 : int.from_bytes(data[:4])]
+    brands = (box[start : start + 4] for start in (0, *range(8, min(len(box), 256), 4)))
+    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)

@@ -1,0 +1,1 @@
+"""Makes the face engine's networks from the files that MediaPipe publishes."""

@@ -1,0 +1,73 @@
+"""Cuts a part out of a TFLite network."""
+
+from typing import Any
+
+import flatbuffers  # type: ignore[import-untyped]
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+
+from scripts.vision_models.manifest import Cut
+
+FILE_IDENTIFIER = b"TFL3"
+MAIN = 0
+"""Number of the only subgraph, and of the buffer that stands for "no data"."""
+ABSENT = -1
+"""An optional input that is not given."""
+
+
+def cut_out(network: bytes, cut: Cut) -> bytes:
+    """The TFLite file of the part of `network` that computes `cut.outputs` from `cut.inputs`.
+
+    The same input gives the same bytes on every machine.
+
+    Raises:
+        KeyError: no tensor has one of these names.
+    """
+    model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(network, 0))
+    graph = model.subgraphs[MAIN]
+    number = {tensor.name.decode(): index for index, tensor in enumerate(graph.tensors)}
+    graph.inputs = [number[name] for name in cut.inputs]
+    graph.outputs = [number[name] for name in cut.outputs]
+    graph.operators = _needed(graph)
+    _drop_unused(model)
+    builder = flatbuffers.Builder(len(network))
+    builder.Finish(model.Pack(builder), FILE_IDENTIFIER)
+    return bytes(builder.Output())
+
+
+def _needed(graph: Any) -> list[Any]:
+    """The operators on the way from the graph's inputs to its outputs, in their order."""
+    wanted = set(graph.outputs)
+    needed = []
+    for operator in reversed(graph.operators):
+        if wanted.intersection(operator.outputs.tolist()) - set(graph.inputs):
+            needed.append(operator)
+            wanted.update(operator.inputs.tolist())
+    return needed[::-1]
+
+
+def _drop_unused(model: Any) -> None:
+    """Remove the tensors and weights that no operator uses, and number the others anew."""
+    graph = model.subgraphs[MAIN]
+    kept = sorted(_used(graph))
+    renumbered = {old: new for new, old in enumerate(kept)} | {ABSENT: ABSENT}
+    for holder in (graph, *graph.operators):
+        holder.inputs = _renumber(holder.inputs, renumbered)
+        holder.outputs = _renumber(holder.outputs, renumbered)
+    graph.tensors = [graph.tensors[index] for index in kept]
+    buffers = [MAIN, *sorted({tensor.buffer for tensor in graph.tensors} - {MAIN})]
+    for tensor in graph.tensors:
+        tensor.buffer = buffers.index(tensor.buffer)
+    model.buffers = [model.buffers[index] for index in buffers]
+    model.metadata = model.metadataBuffer = model.signatureDefs = None
+
+
+def _used(graph: Any) -> set[int]:
+    used = {*graph.inputs, *graph.outputs}
+    for operator in graph.operators:
+        used.update(operator.inputs.tolist(), operator.outputs.tolist())
+    return used - {ABSENT}
+
+
+def _renumber(tensors: Any, renumbered: dict[int, int]) -> Any:
+    return np.array([renumbered[int(index)] for index in tensors], np.int32)
