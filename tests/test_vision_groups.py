@@ -27,6 +27,16 @@ def test_faces_of_forty_pixels_are_found_in_a_photo_of_two_megapixels() -> None:
         assert min(np.hypot(x - cx, y - cy) for cx, cy in found) < width / 4
 
 
+@pytest.mark.parametrize("width", [40, 60, 95, 120])
+@pytest.mark.parametrize("x", [427, 800])
+def test_faces_between_two_parts_of_the_picture_are_found(x: int, width: int) -> None:
+    # Given a face just where two of the parts meet that a closer look takes, when faces are looked for
+    (face,) = find_faces(scene(1600, 1200, [(x, 720, width)]))
+
+    # Then it is found there
+    assert centres([face.box])[0] == pytest.approx((x, 720), abs=width / 4)
+
+
 def test_one_large_face_does_not_hide_small_ones_from_a_thorough_look() -> None:
     # Given a portrait with a small face in the background
     picture = scene(1200, 900, [(400, 450, 300), (1000, 150, 40)])

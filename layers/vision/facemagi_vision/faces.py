@@ -46,9 +46,10 @@ class Face:
 def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[Face]:
     """All faces of a picture, the largest first, 20 at most; the same picture always gives the same list.
 
-    rgb: (H, W, 3) uint8, sRGB, red first, upright.
+    rgb: (H, W, 3) uint8, sRGB, red first.
     mode: `auto` looks for small faces too where the picture seems to hold some: nothing was found in it as a whole, or
         several faces, or only small ones. `multi` always does.
+    Faces may be turned by any angle; where none is sure, the picture is looked at from its sides as well.
     """
     picture = Pyramid(rgb)
     found = look_at_whole(picture)

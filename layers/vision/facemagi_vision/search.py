@@ -54,7 +54,7 @@ def look_closer(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
 
 
 def look_from_the_sides(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
-    """The known faces; but if all are doubtful, the sure ones that a look at the turned picture shows in their place."""
+    """The known faces; if all of them are doubtful, rather the sure ones that a look at the turned picture shows."""
     if any(mesh.certainty >= SURE for mesh in known):
         return known
     turned = (_examined(picture, _in_square(picture, whole(picture, angle)), [], SURE) for angle in QUARTERS)
