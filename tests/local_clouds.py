@@ -8,9 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
+
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.emulator.settings import EmulatorSettings
-from scripts.local_cloud.environment import Clients
+from scripts.local_cloud.environment import Clients, session
 from tests.samples import ROOT
 
 ODD_CONTAINER = (sys.executable, str(ROOT / "tests" / "odd_container.py"))
@@ -29,6 +31,13 @@ def shared_cloud() -> LocalCloud:
 def shared_clients() -> Clients:
     """boto3 clients of the shared cloud."""
     return Clients(shared_cloud().environment)
+
+
+def client_of(service: str, url_name: str, environment: Mapping[str, str]) -> Any:
+    """A boto3 client as the functions have it; `url_name` is the variable that says where the service is."""
+    own = session(*(environment[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")))
+    config = Config(signature_version="s3v4" if service == "s3" else None, retries={"max_attempts": 1})
+    return own.client(service, endpoint_url=environment[url_name], config=config)
 
 
 ROLE = "arn:aws:iam::123456789012:role/odd"

@@ -5,20 +5,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import boto3
 import pytest
 
 from scripts.local_cloud import LocalCloud, Options, children, starting
 from scripts.local_cloud.children import ChildError
-from tests.local_clouds import ODD_CONTAINER
+from tests.local_clouds import ODD_CONTAINER, client_of
 from tests.samples import ROOT
 
 PATIENCE_SECONDS = 30
 
 HOLD = f"""
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from scripts.local_cloud import LocalCloud, Options
 cloud = LocalCloud.start(Options(container={ODD_CONTAINER}, logs=Path("{{logs}}"), models=["beauty"]))
@@ -33,6 +36,16 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("deaf", flush=True)
 time.sleep(600)
 """
+
+
+@contextmanager
+def run(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that does not outlive its block."""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def environment_in(path: Path, process: "subprocess.Popen[bytes]") -> dict[str, str]:
@@ -68,13 +81,7 @@ def wait_until_gone(environment: dict[str, str]) -> None:
 def start_a_container(environment: dict[str, str]) -> None:
     """Have the emulator start the container of `beauty`."""
     known = len(processes_with(environment))
-    runtime = boto3.client(
-        "sagemaker-runtime",
-        endpoint_url=environment["AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME"],
-        region_name="us-east-1",
-        aws_access_key_id="a",
-        aws_secret_access_key="b",
-    )
+    runtime = client_of("sagemaker-runtime", "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", environment)
     runtime.invoke_endpoint_async(EndpointName="facemagi-local-beauty", Body=b"{}")
     until = time.monotonic() + PATIENCE_SECONDS
     while len(processes_with(environment)) == known and time.monotonic() < until:
@@ -84,7 +91,7 @@ def start_a_container(environment: dict[str, str]) -> None:
 
 def test_a_cloud_that_is_killed_takes_its_processes_and_their_containers_along(tmp_path: Path) -> None:
     file = tmp_path / "environment.json"
-    with subprocess.Popen([sys.executable, "-c", HOLD.format(logs=tmp_path, file=file)], cwd=ROOT) as process:
+    with run([sys.executable, "-c", HOLD.format(logs=tmp_path, file=file)]) as process:
         environment = environment_in(file, process)
         start_a_container(environment)
         process.send_signal(signal.SIGKILL)
@@ -95,7 +102,7 @@ def test_the_script_listens_where_it_is_told_to_and_ends_everything_on_ctrl_c(tm
     file = tmp_path / "environment.json"
     where = ["--port=0", "--host=127.0.0.2", f"--env-file={file}", f"--logs={tmp_path}"]
     command = [sys.executable, "-m", "scripts.local_cloud", "beauty", *where]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+    with run(command) as process:
         environment = environment_in(file, process)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.2:")
         assert len(processes_with(environment)) == 5

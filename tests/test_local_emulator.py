@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from scripts.local_cloud.emulator import metrics
@@ -18,7 +16,7 @@ from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.invocation import PREFIX
 from scripts.local_cloud.environment import Clients
-from tests.local_clouds import emulator_settings, make_endpoint, shared_clients, shared_cloud
+from tests.local_clouds import client_of, emulator_settings, make_endpoint, shared_clients, shared_cloud
 
 PATIENCE_SECONDS = 20
 
@@ -49,15 +47,7 @@ def clients(topics: dict[str, str]) -> Clients:
 
 @pytest.fixture(scope="module")
 def runtime(clients: Clients) -> Any:
-    environment = shared_cloud().environment
-    return boto3.client(
-        "sagemaker-runtime",
-        endpoint_url=environment["AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME"],
-        region_name=environment["AWS_DEFAULT_REGION"],
-        aws_access_key_id="a",
-        aws_secret_access_key="b",
-        config=Config(retries={"max_attempts": 1}),
-    )
+    return client_of("sagemaker-runtime", "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", shared_cloud().environment)
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import boto3
 import httpx
 import pytest
-from botocore.config import Config
 
 from scripts.local_cloud.environment import Clients
-from tests.local_clouds import shared_clients, shared_cloud
+from tests.local_clouds import client_of, shared_clients, shared_cloud
 
 BUCKET = "presigned"
 PAGE = "https://app.example"
@@ -32,15 +30,7 @@ def clients() -> Clients:
 
 @pytest.fixture
 def s3(clients: Clients) -> Any:
-    environment = shared_cloud().environment
-    return boto3.client(
-        "s3",
-        endpoint_url=environment["AWS_ENDPOINT_URL"],
-        region_name=environment["AWS_DEFAULT_REGION"],
-        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
-        config=Config(signature_version="s3v4"),
-    )
+    return client_of("s3", "AWS_ENDPOINT_URL", shared_cloud().environment)
 
 
 def url_of(s3: Any, method: str = "get_object", seconds: int = 60, **more: Any) -> str:
@@ -205,8 +195,12 @@ def test_fields_to_be_ignored_need_no_condition(s3: Any) -> None:
 
 def test_what_comes_after_the_file_is_ignored(s3: Any) -> None:
     form = form_of(s3, key="after/original")
-    parts = [(name, (None, value)) for name, value in form["fields"].items()]
-    late = [("file", ("me.png", b"picture")), ("x-amz-meta-late", (None, "yes")), ("key", (None, "after/other"))]
+    parts: list[Any] = [(name, (None, value)) for name, value in form["fields"].items()]
+    late: list[Any] = [
+        ("file", ("me.png", b"picture")),
+        ("x-amz-meta-late", (None, "yes")),
+        ("key", (None, "after/other")),
+    ]
     assert httpx.post(form["url"], files=parts + late).status_code == 204
     stored = s3.get_object(Bucket=BUCKET, Key="after/original")
     assert (stored["Body"].read(), stored["Metadata"]) == (b"picture", {})
@@ -214,8 +208,8 @@ def test_what_comes_after_the_file_is_ignored(s3: Any) -> None:
 
 def test_a_field_may_not_come_twice(s3: Any) -> None:
     form = form_of(s3)
-    parts = [(name, (None, value)) for name, value in form["fields"].items()]
-    twice = [("key", (None, "k/other")), ("file", ("me.png", b"picture"))]
+    parts: list[Any] = [(name, (None, value)) for name, value in form["fields"].items()]
+    twice: list[Any] = [("key", (None, "k/other")), ("file", ("me.png", b"picture"))]
     assert code_of(httpx.post(form["url"], files=parts + twice)) == "400 InvalidArgument"
 
 

@@ -32,7 +32,6 @@ LITERT = Cut(
         "ai_edge_litert/metrics_interface.py",
         "ai_edge_litert/metrics_portable.py",
         "ai_edge_litert/_pywrap_litert_interpreter_wrapper.so",
-        "ai_edge_litert/libLiteRt.so",
         "ai_edge_litert/libpywrap_litert_common.so",
     ),
 )
@@ -40,16 +39,27 @@ LITERT = Cut(
 packages that only those need."""
 
 NUMPY = Cut(
-    drop=("numpy/f2py", "numpy/typing", "numpy/_core/include", "numpy/**/*.a", "numpy/_pyinstaller"),
+    drop=(
+        *("numpy/f2py", "numpy/typing", "numpy/_core/include", "numpy/**/*.a", "numpy/_pyinstaller"),
+        *("numpy/random", "numpy/fft", "numpy/polynomial", "numpy/testing"),
+    ),
     keep=("numpy/typing/__init__.py",),
 )
+
+PILLOW = Cut(
+    drop=(
+        *("PIL/_imagingft*", "PIL/_imagingtk*", "PIL/_imagingmath*", "PIL/_imagingmorph*", "PIL/_tkinter_finder.py"),
+        *("pillow.libs/libfreetype*", "pillow.libs/libharfbuzz*", "pillow.libs/libbrotli*", "pillow.libs/libpng16*"),
+    )
+)
+"""Nothing is written or drawn there: no fonts, no windows."""
 
 TYPING = Cut(drop=("typing_extensions*",))
 """The core layer brings it too, and a function that has this layer has that one."""
 
 LAYERS = {
     "CoreLayer": (Cut(NOT_CODE), BOTOCORE, PYDANTIC),
-    "VisionLayer": (Cut(NOT_CODE), LITERT, NUMPY, TYPING),
+    "VisionLayer": (Cut(NOT_CODE), LITERT, NUMPY, PILLOW, TYPING),
 }
 """What is cut out of each layer, by its logical id in template.yaml."""
 

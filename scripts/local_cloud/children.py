@@ -19,7 +19,7 @@ LOG_TAIL_CHARS = 2000
 ENDING_SECONDS = 1.0
 
 AWS = "AWS_"
-"""Variables that a child has only from the one who starts it: a developer's own profile or region is another cloud's."""
+"""Such variables a child has only from the one who starts it: a developer's own profile is another cloud's."""
 
 
 class ChildError(ChildProcessError):
