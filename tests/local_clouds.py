@@ -72,6 +72,7 @@ def emulator_settings(logs: Path, **changes: Any) -> EmulatorSettings:
     """An emulator's settings, patient but for what is changed."""
     settings: dict[str, Any] = {
         "container": ODD_CONTAINER,
+        "cloud": {},
         "weights": "weights",
         "logs": str(logs),
         "idle_seconds": 60.0,

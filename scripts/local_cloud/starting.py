@@ -123,6 +123,7 @@ def _emulator_settings(started: Started) -> EmulatorSettings:
     options = started.options
     return EmulatorSettings(
         container=options.container,
+        cloud=started.environment,
         weights=str(models.WEIGHTS),
         logs=str(started.logs),
         idle_seconds=options.idle_seconds,

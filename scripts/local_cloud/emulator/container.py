@@ -89,6 +89,7 @@ class Container:
         self._end()
         self._port = _free_port()
         environment = {
+            **self._settings.cloud,
             **self._deployment.environment,
             "FACEMAGI_PORT": str(self._port),
             "FACEMAGI_HOST": HOST,

@@ -1,7 +1,7 @@
 """How the emulator is set up."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -11,6 +11,7 @@ class EmulatorSettings:
 
     Attributes:
         container: the command that is a model's container.
+        cloud: AWS's own variables for it; a container is told nothing else of the environment it is started in.
         weights: folder with a folder of weights for each model that needs some.
         logs: folder for the containers' logs.
         idle_seconds: a container without work is stopped after this.
@@ -19,6 +20,7 @@ class EmulatorSettings:
     """
 
     container: Sequence[str]
+    cloud: Mapping[str, str]
     weights: str
     logs: str
     idle_seconds: float
