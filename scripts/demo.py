@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from facemagi_vision.decode import decode
 from PIL import Image
 
+from facemagi_vision.decode import decode
 from scripts.client import ApiError, Client, content_type_of
 from scripts.local_cloud import LocalCloud
 

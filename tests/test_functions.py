@@ -144,7 +144,8 @@ def test_a_caller_without_a_name_is_refused_where_nobody_may_be_anonymous() -> N
 @pytest.mark.parametrize(
     ("function", "method", "path", "body", "status", "code", "param"),
     [
-        (upload, "POST", "/v1/photos", "{", 400, "invalid_json", "1"),
+        (upload, "POST", "/v1/photos", "{", 400, "invalid_json", None),
+        (job_router, "POST", "/v1/jobs", {"effect": "a", "photo": "b", "faces": 7}, 422, "invalid_param", "faces"),
         (upload, "POST", "/v1/photos", {}, 422, "missing_param", "content_type"),
         (upload, "POST", "/v1/photos", {"content_type": "image/png", "bytes": "x"}, 422, "invalid_param", "bytes"),
         (

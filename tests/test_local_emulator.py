@@ -121,6 +121,15 @@ def test_a_completed_job_is_written_and_announced(runtime: Any) -> None:
     assert heard["headers"]["X-Amzn-SageMaker-Inference-Id"] == answer["InferenceId"]
 
 
+def test_a_container_is_told_its_model_and_where_the_cloud_is(runtime: Any) -> None:
+    answer = invoke(runtime, {"do": "echo"})
+    notice_of(answer["InferenceId"])
+    environment = json.loads(stored(answer["OutputLocation"])["Body"].read())["environment"]
+    assert environment["FACEMAGI_MODEL"] == "odd"
+    assert environment["FACEMAGI_WEIGHTS"].endswith("weights/odd")
+    assert environment["AWS_ENDPOINT_URL"] == shared_cloud().environment["AWS_ENDPOINT_URL"]
+
+
 def test_the_input_may_lie_in_s3(runtime: Any, clients: Clients) -> None:
     clients("s3").put_object(Bucket="results", Key="input.json", Body=b'{"do": "echo", "from": "s3"}')
     answer = runtime.invoke_endpoint_async(EndpointName="odd", InputLocation="s3://results/input.json")

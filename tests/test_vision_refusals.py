@@ -76,6 +76,15 @@ def test_a_file_of_just_ten_mebibytes_is_decoded() -> None:
     assert decode(JPEG.ljust(MAX_BYTES, b"\0")).width == 512
 
 
+def test_a_header_of_billions_of_pixels_is_refused_with_their_number() -> None:
+    # Given a file of a few bytes that claims more pixels than Pillow lets anybody open
+    data = png(header(60_000, 60_000), (b"IDAT", zlib.compress(bytes(100))))
+
+    # When it is decoded, then it is refused with what it claims
+    error = refusal(data)
+    assert (error.code, error.actual) == ("too_many_pixels", 3_600_000_000)
+
+
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG"])
 def test_too_many_pixels_are_refused(file_format: str) -> None:
     # Given a file of some thousand bytes that holds 60 megapixels of one colour

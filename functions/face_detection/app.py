@@ -5,15 +5,15 @@ from urllib.parse import unquote_plus
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
-from facemagi_vision.decode import decode
-from facemagi_vision.faces import Face as DetectedFace
-from facemagi_vision.faces import find_faces
 
 from facemagi import faces, photos
 from facemagi.errors import FaceMagiError
 from facemagi.faces import Face, FoundFaces
 from facemagi.photos import PhotoKey
 from facemagi_vision import packing
+from facemagi_vision.decode import decode
+from facemagi_vision.faces import Face as DetectedFace
+from facemagi_vision.faces import find_faces
 
 logger = Logger()
 

@@ -1,12 +1,17 @@
 """The models of this checkout, and each one's endpoint."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts.local_cloud.settings import ROOT, STAGE
 from scripts.local_cloud.stack import template
 from scripts.local_cloud.stack.stack import Stack
+
+if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, which can wait until moto is on its way
+    from facemagi.effects import State
+    from facemagi.manifest import Manifest
 
 MODELS = ROOT / "sagemaker_endpoints"
 WEIGHTS = ROOT / "weights"
@@ -14,37 +19,40 @@ IMAGE = "local"
 """Where a container's image would be named. Here the container is a process of this checkout."""
 
 
-def deploy(folders: Sequence[Path], shared: Mapping[str, str], client: Callable[[str], Any]) -> dict[str, str]:
+AT_ONCE = 4
+"""Endpoints that are made at the same time: while one waits for moto, another works out what to ask for."""
+
+
+def manifests(folders: Sequence[Path]) -> "list[Manifest]":
+    """What each model's model.toml says."""
+    from facemagi.manifest import read_manifest
+
+    return [read_manifest(folder) for folder in folders]
+
+
+def state_of(manifest: "Manifest") -> "State":
+    """What the catalogue is to say of a model."""
+    if manifest.weights is None or (WEIGHTS / manifest.name / manifest.weights.file).is_file():
+        return "ready"
+    return "needs_weights"
+
+
+def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:
     """Make the endpoints of some models.
 
     Args:
-        folders: of the models, each with a model.toml.
+        models: their manifests.
         shared: the outputs of the service's own stack.
-        client: the boto3 client of a service.
-
-    Returns:
-        By folder, the state in which the catalogue is to show the model.
+        client: the boto3 client of a service; used from several threads.
     """
-    from facemagi.manifest import read_manifest
-
     recipe = template.read(MODELS / "endpoint.yaml")
-    states = {}
-    for folder in folders:
-        manifest = read_manifest(folder)
-        parameters = _shared(recipe, shared) | {
-            "Stage": STAGE,
-            "Image": IMAGE,
-            "Repository": IMAGE,
-            "Model": manifest.name,
-            "InstanceType": manifest.endpoint.instance_type,
-            "MaxConcurrency": str(manifest.endpoint.max_concurrency),
-            "MaxInstances": str(manifest.endpoint.max_instances),
-            "BacklogPerInstance": str(manifest.endpoint.backlog_per_instance),
-        }
-        Stack(f"facemagi-{STAGE}-{manifest.name}", recipe, parameters, client).create()
-        has_weights = manifest.weights is None or (WEIGHTS / manifest.name / manifest.weights.file).is_file()
-        states[str(folder)] = "ready" if has_weights else "needs_weights"
-    return states
+    known = {name: value for name, value in shared.items() if name in recipe["Parameters"]}
+
+    def make(model: "Manifest") -> None:
+        Stack(f"facemagi-{STAGE}-{model.name}", recipe, known | _parameters(model), client).create()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(make, models))
 
 
 def find(names: Sequence[str] | None = None) -> list[Path]:
@@ -60,6 +68,14 @@ def find(names: Sequence[str] | None = None) -> list[Path]:
     return [folder for name, folder in folders.items() if names is None or name in names]
 
 
-def _shared(recipe: template.Template, outputs: Mapping[str, str]) -> dict[str, str]:
-    """The outputs of the service's stack that the endpoint's template has parameters for, by the same names."""
-    return {name: value for name, value in outputs.items() if name in recipe["Parameters"]}
+def _parameters(model: "Manifest") -> dict[str, str]:
+    return {
+        "Stage": STAGE,
+        "Image": IMAGE,
+        "Repository": IMAGE,
+        "Model": model.name,
+        "InstanceType": model.endpoint.instance_type,
+        "MaxConcurrency": str(model.endpoint.max_concurrency),
+        "MaxInstances": str(model.endpoint.max_instances),
+        "BacklogPerInstance": str(model.endpoint.backlog_per_instance),
+    }

@@ -73,9 +73,11 @@ def _bring_up(started: Started) -> None:
     moto, gateway, emulator = started.children
     emulator.tell(_emulator_settings(started).dumps())
     stack, clients = _make_stack(started)
-    served = gateway_plan(stack, models.deploy(folders, stack.outputs(), clients))
+    manifests = models.manifests(folders)
+    served = gateway_plan(stack, {str(models.MODELS / one.name): models.state_of(one) for one in manifests})
     started.environment |= served.environment
     gateway.tell(served.dumps())
+    models.deploy(manifests, stack.outputs(), clients)
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
     modules = {route.module for route in served.routes}

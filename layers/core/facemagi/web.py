@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
 from aws_lambda_powertools import Logger
@@ -22,7 +23,7 @@ POLL_GROWTH = 1.3
 LONGEST_POLL_SECONDS = 1.0
 """A waiting GET reads its record at once, then ever more slowly: 25 s cost 35 reads."""
 
-VALIDATION_CODES = {"missing": "missing_param", "extra_forbidden": "unknown_param", "json_invalid": "invalid_json"}
+VALIDATION_CODES = {"missing": "missing_param", "extra_forbidden": "unknown_param"}
 """pydantic's error types that have a code of their own; all others are `invalid_param`."""
 
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
@@ -100,20 +101,30 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    code = VALIDATION_CODES.get(first["type"], "invalid_param")
-    param = ".".join(str(part) for part in first["loc"] if part != "body")
-    limit = {name: value for name, value in first.get("ctx", {}).items() if isinstance(value, int | float | str)}
-    return await _known(
-        request,
-        FaceMagiError(
-            code,
-            f"{param or 'The body'}: {first['msg']}.",
-            param=param or None,
-            actual=_printable(first.get("input")) if code == "invalid_param" else None,
-            limit=limit or None,
-            remedy="The API's documentation shows what is expected here.",
-        ),
+    context = first.get("ctx", {})
+    if first["type"] == "json_invalid":
+        told = FaceMagiError(
+            "invalid_json",
+            f"The body is not JSON: {context.get('error')}, at character {first['loc'][-1]}.",
+            remedy="Send a JSON object with the header Content-Type: application/json.",
+        )
+        return await _known(request, told)
+    param = _field(first["loc"])
+    told = FaceMagiError(
+        VALIDATION_CODES.get(first["type"], "invalid_param"),
+        f"{param or 'The body'}: {first['msg']}.",
+        param=param or None,
+        actual=None if first["type"] == "missing" else _printable(first.get("input")),
+        limit={name: value for name, value in context.items() if isinstance(value, int | float | str)} or None,
+        remedy="The API's documentation shows what is expected here.",
     )
+    return await _known(request, told)
+
+
+def _field(location: tuple[str | int, ...]) -> str:
+    """The path of a field; where it may be of several types, pydantic adds a type's name, which is cut off."""
+    parts = takewhile(lambda part: "[" not in str(part), location)
+    return ".".join(str(part) for part in parts if part != "body")
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

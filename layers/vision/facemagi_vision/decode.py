@@ -1,6 +1,7 @@
 """From an uploaded file to upright sRGB pixels, with every guard that can be had before the pixels are touched."""
 
 import io
+import re
 from dataclasses import dataclass
 
 from PIL import Image
@@ -73,7 +74,7 @@ def decode(data: bytes) -> Photo:
     except FaceMagiError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise _too_many_pixels(str(bomb)) from bomb
+        raise _too_many_pixels(f"The photo has more than {MAX_PIXELS} pixels.", _pixels_told(str(bomb))) from bomb
     except Exception as error:  # decoders raise almost anything on damaged bytes
         raise _decode_failed(f"The {name} file is damaged: {error}", name) from error
 
@@ -123,6 +124,12 @@ def _check_dimensions(width: int, height: int) -> None:
             actual=min(width, height),
             remedy="Send the picture at its original size.",
         )
+
+
+def _pixels_told(by_pillow: str) -> int | None:
+    """Pillow refuses the largest pictures before it shows their size, but for this sentence."""
+    number = re.search(r"\((\d+) pixels\)", by_pillow)
+    return int(number[1]) if number else None
 
 
 def _too_many_pixels(message: str, pixels: int | None = None) -> FaceMagiError:
