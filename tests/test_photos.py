@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 
 
 def announce(**changes: Any) -> dict[str, Any]:
-    return photos.create(OWNER, NewPhoto(**({"content_type": "image/jpeg", "bytes": 1000} | changes)))
+    return photos.create(OWNER, NewPhoto.model_validate({"content_type": "image/jpeg", "bytes": 1000} | changes))
 
 
 def store(key: PhotoKey, body: bytes) -> None:
