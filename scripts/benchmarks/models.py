@@ -1,0 +1,76 @@
+"""`./scripts/bench models`: every weight-free effect on one core, and what a whole edit is made of."""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from facemagi_vision.decode import decode
+from facemagi_vision.person import person_mask
+from sagemaker_endpoints._runtime.contract import RGB, Photo
+from sagemaker_endpoints._runtime.output import ENCODERS
+from scripts.benchmarks.figures import Figure, as_json, cpu_milliseconds, figure, table
+from scripts.benchmarks.portraits import jpeg, portrait
+from scripts.gallery import variants
+from scripts.workbench import Bench, benches, photo_of
+
+REPEATS = 9
+QUALITY = 92
+SIZES = {"400×500": (400, 500), "1024×1024": (1024, 1024)}
+
+TARGETS = {
+    "filters": 80,
+    "stickers": 80,
+    "makeup": 80,
+    "beauty": 220,
+    "hair_color": 250,
+    "sketch": 250,
+    "cartoon": 250,
+    "color_style": 250,
+    "makeup_transfer": 400,
+    "face_swap": 400,
+    "portrait_matting": 150,
+}
+"""CPU ms at 1024×1024 without decoding and encoding, masks included; of a model's slowest variant."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench models", description=__doc__)
+    parser.add_argument("models", nargs="*", help="names of models; without any, all")
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    arguments = parser.parse_args()
+    figures = [shown for name, size in SIZES.items() for shown in _at(name, portrait(*size), arguments.models)]
+    print(table(figures))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(as_json(figures), indent=2) + "\n")
+
+
+def _at(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
+    photo, content = photo_of(rgb), jpeg(rgb)
+    around = [
+        _figure(f"decode a JPEG, {size}", lambda: decode(content), None),
+        _figure(f"person mask, {size}", lambda: person_mask(rgb), None),
+        _figure(f"encode a JPEG, {size}", lambda: ENCODERS["jpeg"](rgb, QUALITY), None),
+    ]
+    chosen = [bench for bench in benches() if not models or bench.manifest.name in models]
+    return around + [
+        _slowest(bench, effect_id, photo, size) for bench in chosen for effect_id in bench.manifest.effect_ids()
+    ]
+
+
+def _slowest(bench: Bench, effect_id: str, photo: Photo, size: str) -> Figure:
+    """The variant of the gallery that takes longest, on a photo whose masks are not known yet."""
+    target = TARGETS.get(bench.manifest.name) if size == "1024×1024" else None
+    part = bench.manifest.effects[bench.manifest.effect_name(effect_id)]
+    edits = {variant.caption: bench.prepare(effect_id, photo, variant.params) for variant in variants(part)}
+    measured = {caption: cpu_milliseconds(edit, 1, warm_up=1) for caption, edit in edits.items()}
+    slowest = max(measured, key=lambda caption: measured[caption])
+    return _figure(f"{effect_id}: {slowest}, {size}", edits[slowest], target)
+
+
+def _figure(name: str, action: Callable[[], object], target: float | None) -> Figure:
+    return figure(name, "CPU ms", cpu_milliseconds(action, REPEATS), target)
+
+
+if __name__ == "__main__":
+    main()

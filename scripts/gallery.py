@@ -1,0 +1,157 @@
+"""Pictures of every effect: the sample photo beside each of an effect's variants."""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from facemagi.manifest import EffectPart
+from facemagi_vision.decode import decode
+from sagemaker_endpoints._runtime.contract import RGB, Photo
+from scripts.workbench import Bench, benches, photo_of
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests/data/astronaut.png"
+DOCS = ROOT / "docs"
+OUT = ROOT / "out/gallery"
+
+SIDE = 264
+"""Pixels of one picture on a sheet: four fit beside each other on a page of GitHub's."""
+
+COLUMNS = 4
+CAPTION = 18
+QUALITY = 85
+STRONG = 60
+"""Where an effect has sliders alone, a second variant has all of them at this, so that one sees what they do."""
+
+HEAD = 2.6
+"""Side of the square around a face, in heights of its box: with hair, a hat and the shoulders' beginning."""
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif"}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One picture of an effect: what it is called, and the parameters that differ from the defaults."""
+
+    caption: str
+    params: Mapping[str, Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="gallery", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="photos of yours; without it the sample, for docs/")
+    folder = parser.parse_args().folder
+    if folder is None:
+        _document()
+    else:
+        _sheets(folder)
+
+
+def _document() -> None:
+    """docs/gallery.md and its pictures."""
+    photo = _head(photo_of(decode(SAMPLE.read_bytes()).rgb))
+    pages = ["# Gallery", "", "Every effect on the one sample photo, made by `./scripts/gallery`."]
+    for bench, effect_id in _effects():
+        picture = f"gallery/{effect_id.replace('/', '-')}.jpg"
+        (DOCS / picture).parent.mkdir(parents=True, exist_ok=True)
+        _sheet(bench, effect_id, photo).save(DOCS / picture, quality=QUALITY)
+        pages += _section(bench, effect_id, picture)
+    (DOCS / "gallery.md").write_text("\n".join(pages) + "\n", "utf-8")
+
+
+def _sheets(folder: Path) -> None:
+    """A sheet for every photo and effect, to look at."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    photos = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    for path in photos:
+        photo = _head(photo_of(decode(path.read_bytes()).rgb))
+        for bench, effect_id in _effects():
+            if photo.faces or not bench.manifest.needs_faces:
+                name = f"{path.stem}-{effect_id.replace('/', '-')}.jpg"
+                _sheet(bench, effect_id, photo).save(OUT / name, quality=QUALITY)
+                print(OUT / name)
+
+
+def _effects() -> Iterator[tuple[Bench, str]]:
+    for bench in benches():
+        for effect_id in bench.manifest.effect_ids():
+            yield bench, effect_id
+
+
+def _section(bench: Bench, effect_id: str, picture: str) -> list[str]:
+    part = _part(bench, effect_id)
+    call = json.dumps({"effect": effect_id, "photo": "photo_…"})
+    return ["", f"## {part.title}", "", f"`{call}`: {part.summary}", "", f"![{part.title}: variants]({picture})"]
+
+
+def _part(bench: Bench, effect_id: str) -> EffectPart:
+    return bench.manifest.effects[bench.manifest.effect_name(effect_id)]
+
+
+def variants(part: EffectPart) -> list[Variant]:
+    """The values of an effect's first choice, or the presets of its first colour, or its sliders turned up."""
+    agreed = {name: True for name in part.parameters if name == "consent"}
+    for name, parameter in part.parameters.items():
+        if parameter.type == "choice":
+            chosen = [value for value in parameter.choices if value != "none"]
+            return [Variant(value, agreed | {name: value} | _second_photo(part, value)) for value in chosen]
+        if parameter.type == "list" and parameter.items.type == "choice":
+            return [Variant(value, agreed | {name: [value]}) for value in parameter.items.choices if value != "none"]
+        if parameter.type == "colour" and parameter.presets:
+            return [Variant(value, agreed | {name: value}) for value in parameter.presets]
+    strengths = [name for name, known in part.parameters.items() if known.type == "integer" and known.minimum == 0]
+    return [Variant("default", agreed), Variant(f"all at {STRONG}", agreed | dict.fromkeys(strengths, STRONG))]
+
+
+def _second_photo(part: EffectPart, choice: str) -> dict[str, bool]:
+    """The choice of a photo comes with one."""
+    return {name: True for name, known in part.parameters.items() if known.type == "photo" and choice == "photo"}
+
+
+def _sheet(bench: Bench, effect_id: str, photo: Photo) -> Image.Image:
+    pictures = [("before", photo.rgb)]
+    for variant in variants(_part(bench, effect_id)):
+        pictures.append((variant.caption, bench.prepare(effect_id, photo, variant.params)()))
+    rows = -(-len(pictures) // COLUMNS)
+    height = round(SIDE * photo.rgb.shape[0] / photo.rgb.shape[1])
+    sheet = Image.new("RGB", (SIDE * min(COLUMNS, len(pictures)), (height + CAPTION) * rows), "white")
+    draw = ImageDraw.Draw(sheet)
+    for index, (caption, picture) in enumerate(pictures):
+        left, top = index % COLUMNS * SIDE, index // COLUMNS * (height + CAPTION)
+        sheet.paste(_shown(picture).resize((SIDE - 4, height - 4), Image.Resampling.LANCZOS), (left + 2, top))
+        draw.text((left + 4, top + height - 2), caption, fill="black")
+    return sheet
+
+
+def _shown(picture: RGB) -> Image.Image:
+    """Transparency as a chequerboard."""
+    image = Image.fromarray(picture)
+    if image.mode != "RGBA":
+        return image
+    rows, columns = np.indices(picture.shape[:2]) // 16
+    squares = np.where((rows + columns) % 2, 255, 215).astype(np.uint8)
+    ground = Image.fromarray(np.repeat(squares[..., None], 3, axis=2))
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
+def _head(photo: Photo) -> Photo:
+    """The photo cut to a square around its largest face, where there is one, so that a sheet shows what matters."""
+    if not photo.faces:
+        return photo
+    height, width = photo.rgb.shape[:2]
+    x, y, w, h = photo.faces[0].box
+    side = int(min(height, width, HEAD * max(w, h)))
+    left = int(np.clip(x + w / 2 - side / 2, 0, width - side))
+    top = int(np.clip(y + h / 2 - side * 0.45, 0, height - side))
+    return photo_of(np.ascontiguousarray(photo.rgb[top : top + side, left : left + side]))
+
+
+if __name__ == "__main__":
+    main()
