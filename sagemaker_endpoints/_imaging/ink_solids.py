@@ -1,0 +1,44 @@
+"""Pen and ink fill in what is dark: hair, suits, pupils."""
+
+import cv2
+import numpy as np
+
+from .arrays import Plane
+from .blur import gaussian
+from .smoothstep import smoothstep
+from .study import Study
+
+ON_GROUND = 0.24
+"""Light, 1 = the skin's, below which the ground is filled in: it stays airy, so that the person stands out."""
+
+STRAND, SURROUNDINGS = 0.009, 0.035
+"""Deviations, in units, of a lit strand and of the hair around it."""
+
+LIT = 3.5
+"""How much a strand's own light counts against filling it in."""
+
+HALO = 0.035
+"""Around filled places this many units stay free of hatching."""
+
+EDGE = 0.10
+"""Half the width, in light, over which an edge of the ink is antialiased."""
+
+
+def find_solids(study: Study, limit: float) -> Plane:
+    """A sharpened threshold: XDoG with a large p (Winnemöller et al., 2012, equation 7) on light relative to skin.
+
+    limit: light, 1 = the skin's, below which people are filled in. returns: (h, w) float32, 0…1.
+    """
+    relative = study.light / study.skin_light
+    strand = gaussian(relative, STRAND * study.unit)
+    sharpened = strand + np.float32(LIT) * (strand - gaussian(relative, SURROUNDINGS * study.unit))
+    limits = np.float32(ON_GROUND) + np.float32(limit - ON_GROUND) * smoothstep(0.3, 0.7, study.person)
+    return smoothstep(EDGE, -EDGE, sharpened - limits)
+
+
+def around(solids: Plane, unit: float) -> Plane:
+    """The filled places and a softly ending halo around them, (h, w) float32, 0…1."""
+    side = 2 * max(1, round(HALO * unit)) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    opened = cv2.morphologyEx(solids, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return gaussian(np.asarray(cv2.dilate(opened, kernel), np.float32), HALO * unit / 2)

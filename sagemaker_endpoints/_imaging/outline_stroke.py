@@ -1,0 +1,69 @@
+"""Outlines drawn as fine as their size needs: filled, or as lines of one width."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._runtime.contract import Mask, Points
+
+from .polygon import SUBPIXEL_BITS, SUPERSAMPLING
+
+SMALL = 200 * 200
+"""Pixels up to which masks are drawn at full fineness; on larger ones half of it shows as little."""
+
+MITRE = 0.5
+"""A corner reaches at most 1 / MITRE half widths out."""
+
+
+def fill_outlines(shape: tuple[int, int], outlines: list[Points]) -> Mask:
+    """As `polygon.fill_polygons`, cheaper on large masks: right to a quarter of a pixel there."""
+    fineness = _fineness(shape)
+    canvas = np.zeros((shape[0] * fineness, shape[1] * fineness), np.uint8)
+    for outline in outlines:
+        cv2.fillPoly(canvas, [_corners(outline, fineness)], 255, cv2.LINE_8, SUBPIXEL_BITS)
+    return _averaged(canvas, shape)
+
+
+def stroke_outlines(shape: tuple[int, int], outlines: list[Points], width: float) -> Mask:
+    """How much of each pixel lines along closed outlines cover.
+
+    shape: (H, W). outlines: (N, 2) pixels each; may reach outside the picture. width: pixels.
+    returns: (H, W) float32, 0…1, antialiased.
+    """
+    fineness = _fineness(shape)
+    canvas = np.zeros((shape[0] * fineness, shape[1] * fineness), np.uint8)
+    # OpenCV fills the pixels of the edge as well
+    drawn = max(width - 1 / fineness, 0.5 / fineness)
+    for outline in outlines:
+        aside = 0.5 * drawn * _normals(outline)
+        # two contours in one call: what both enclose stays empty
+        edges = [_corners(outline + aside, fineness), _corners(outline - aside, fineness)]
+        cv2.fillPoly(canvas, edges, 255, cv2.LINE_8, SUBPIXEL_BITS)
+    return _averaged(canvas, shape)
+
+
+def _normals(ring: Points) -> Points:
+    """(N, 2) so that a parallel of the ring at distance 1 goes through ring + normal; long ones at corners are cut."""
+    ahead, behind = (_unit(np.roll(ring, shift, axis=0) - ring) for shift in (-1, 1))
+    along = _unit(ahead - behind)
+    aside = np.stack([along[:, 1], -along[:, 0]], axis=1)
+    slant = np.abs(ahead[:, 0] * aside[:, 1] - ahead[:, 1] * aside[:, 0])
+    return np.asarray(aside / np.maximum(slant, MITRE)[:, None], np.float32)
+
+
+def _unit(vectors: Points) -> Points:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
+
+
+def _fineness(shape: tuple[int, int]) -> int:
+    return SUPERSAMPLING if shape[0] * shape[1] <= SMALL else SUPERSAMPLING // 2
+
+
+def _corners(outline: Points, fineness: int) -> NDArray[np.int32]:
+    # OpenCV counts from the middle of the first pixel
+    return np.rint((outline * fineness - 0.5) * 2**SUBPIXEL_BITS).astype(np.int32)
+
+
+def _averaged(canvas: NDArray[np.uint8], shape: tuple[int, int]) -> Mask:
+    averaged = cv2.resize(canvas, (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
+    return np.asarray(averaged, np.float32) * np.float32(1 / 255)

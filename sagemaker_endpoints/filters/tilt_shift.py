@@ -1,0 +1,49 @@
+"""A band in focus, the rest not, so that the world looks like its model."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.blend import blend
+from sagemaker_endpoints._imaging.lens_blur import lens_blur
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._runtime.contract import RGB
+
+LARGEST = 0.016
+"""Radius of the largest disc at full strength, in longer sides of the picture."""
+
+SHARP, SOFT = 0.12, 0.55
+"""From the middle of the band, in heights of the picture: how far all is sharp, and where the blur is largest."""
+
+STEPS = (0.0, 0.3, 1.0)
+"""Radii of the pictures that are blended, in largest ones: close enough together that no edge shows twice."""
+
+
+def tilt_shift(rgb: RGB, strength: float, position: float, degrees: float) -> RGB:
+    """Blur that grows with the distance from a straight band.
+
+    rgb: (H, W, 3) uint8. strength: 0…1. position: of the band's middle, 0 the top … 1 the bottom of the picture.
+    degrees: the band's slope, clockwise.
+    returns: (H, W, 3) uint8; inside the band the bytes are the input's own.
+    """
+    if not strength:
+        return rgb
+    defocus = _defocus((rgb.shape[0], rgb.shape[1]), position, degrees)
+    everywhere = np.ones_like(defocus)
+    largest = LARGEST * max(rgb.shape) * strength
+    result = rgb
+    for low, high in pairwise(STEPS):
+        share = np.clip((defocus - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
+        result = blend(result, lens_blur(rgb, everywhere, high * largest), share)
+    return result
+
+
+def _defocus(shape: tuple[int, int], position: float, degrees: float) -> Plane:
+    """(H, W) float32: 0 in the band, 1 where the blur is at its largest."""
+    height, width = shape
+    angle = np.radians(degrees)
+    x = np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)
+    y = np.arange(height, dtype=np.float32) + np.float32(0.5 - position * height)
+    across = np.abs(y[:, None] * np.float32(np.cos(angle)) - x[None] * np.float32(np.sin(angle)))
+    return smoothstep(SHARP * height, SOFT * height, across)

@@ -1,0 +1,91 @@
+"""One head, upright and at one scale, as everything that looks for hair wants it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facemagi_vision.person import person_mask
+from sagemaker_endpoints._imaging import mesh
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.ownership import ownership
+from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._runtime.landmarks import CHIN, FOREHEAD, OVAL
+
+WORKING_UNIT = 36.0
+"""Pixels between the eyes; larger heads are reduced to it. The person network sees no finer detail."""
+
+SIDE, ABOVE, BELOW = 3.3, 3.3, 5.2
+"""How far the crop reaches from the middle between the eyes, in units: hair can be as wide as high, and hangs."""
+
+ANTIALIAS = 0.45
+"""Deviation of the blur before reducing, in pixels of the crop."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head turned upright.
+
+    rgb, lab: (h, w, 3). to_crop: (2, 3) float32, photo pixels -> crop pixels. face: in crop pixels, `up` is (0, -1).
+    inside: (h, w), 1 where the photo is, 0 beyond its edge, where it is mirrored.
+    person: (h, w), 1 where this very person is.
+    u: (h, w), units right of the middle of the face. v: (h, w), units above the eyes.
+    chin, top: v of the chin and of the highest landmark.
+    """
+
+    rgb: RGB
+    lab: Lab
+    to_crop: NDArray[np.float32]
+    face: FaceFrame
+    inside: Mask
+    person: Mask
+    u: Plane
+    v: Plane
+    chin: float
+    top: float
+
+
+def take_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> Head:
+    """rgb: (H, W, 3) uint8. face: whose head. others: the photo's other faces; pixels nearer to them are theirs."""
+    unit = face.unit * min(1.0, WORKING_UNIT / face.unit)
+    to_crop = _placement(face, unit)
+    size = (round(2 * SIDE * unit), round((ABOVE + BELOW) * unit))
+    crop = _warped(rgb, to_crop, size, unit / face.unit)
+    inside = np.asarray(cv2.warpAffine(np.ones(rgb.shape[:2], np.float32), _of_centres(to_crop), size), np.float32)
+    own, *neighbours = (_moved(each, to_crop, unit / face.unit) for each in (face, *others))
+    person = person_mask(crop) * ownership((size[1], size[0]), own, neighbours)
+    oval = own.ring(OVAL)
+    middle = (oval[:, 0].min() + oval[:, 0].max()) / 2
+    y, x = np.mgrid[: size[1], : size[0]].astype(np.float32) + np.float32(0.5)
+    v = (np.float32(ABOVE * unit) - y) / np.float32(unit)
+    chin, top = (ABOVE - float(own.points[index, 1]) / unit for index in (CHIN, FOREHEAD))
+    u = (x - np.float32(middle)) / np.float32(unit)
+    return Head(crop, rgb_to_lab(crop), to_crop, own, inside, person, u, v, chin, top)
+
+
+def _placement(face: FaceFrame, unit: float) -> NDArray[np.float32]:
+    """Turned so that the face's own up is up, the middle between the eyes at its place."""
+    left, right = face.ring(mesh.LEFT_EYE).mean(axis=0), face.ring(mesh.RIGHT_EYE).mean(axis=0)
+    turn = np.stack([face.right, -face.up]) * np.float32(unit / face.unit)
+    target = np.array([SIDE * unit, ABOVE * unit], np.float32)
+    return np.column_stack([turn, target - turn @ ((left + right) / 2)]).astype(np.float32)
+
+
+def _warped(rgb: RGB, to_crop: NDArray[np.float32], size: tuple[int, int], scale: float) -> RGB:
+    soft = cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS / scale) if scale < 0.7 else rgb
+    return np.asarray(cv2.warpAffine(soft, _of_centres(to_crop), size, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+
+
+def _of_centres(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same map for OpenCV, which counts from the centres of pixels."""
+    return np.column_stack([matrix[:, :2], matrix[:, :2].sum(axis=1) / 2 + matrix[:, 2] - 0.5]).astype(np.float32)
+
+
+def _moved(face: FaceFrame, to_crop: NDArray[np.float32], scale: float) -> FaceFrame:
+    points = (face.points @ to_crop[:, :2].T + to_crop[:, 2]).astype(np.float32)
+    up, right = (np.asarray(axis @ to_crop[:, :2].T / scale, np.float32) for axis in (face.up, face.right))
+    return FaceFrame(points, face.unit * scale, up, right)

@@ -1,0 +1,43 @@
+"""Make-up: skin first, then eyes, then lips, on each face with its own kit."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sagemaker_endpoints._imaging import eye_mesh
+from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+
+from .complexion import apply_complexion, skin_colour, take_face
+from .eyes import apply_eye_makeup
+from .kit import Kit, kit_of
+from .mouth import apply_lip_makeup
+
+
+class Adapter:
+    """A photo editor without weights; it keeps nothing between edits."""
+
+    def load(self, weights: Path, device: str) -> None:
+        """Nothing to load."""
+
+    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
+        """Each photo with its faces made up by their own parameters; pixels without make-up keep their bytes."""
+        return [make_up(photo) for photo in photos]
+
+
+def make_up(photo: Photo) -> RGB:
+    """(H, W, 3) uint8, a new picture of the photo's size."""
+    frames = [face_frame(face.landmarks) for face in photo.faces]
+    rgb = photo.rgb.copy()
+    for face, frame in zip(photo.faces, frames, strict=True):
+        if kit := kit_of(face.params):
+            _make_up_face(photo, rgb, frame, [other for other in frames if other is not frame], kit)
+    return rgb
+
+
+def _make_up_face(photo: Photo, rgb: RGB, face: FaceFrame, others: list[FaceFrame], kit: Kit) -> None:
+    copy = take_face(photo, face)
+    evidence, skin = skin_colour(copy)
+    apply_complexion(photo, rgb, copy, evidence, others, kit)
+    for eye in (eye_mesh.LEFT, eye_mesh.RIGHT):
+        apply_eye_makeup(rgb, face, eye, skin, kit)
+    apply_lip_makeup(rgb, face, skin, kit)

@@ -1,0 +1,109 @@
+"""Brows: colour, fuller shape, and hairs drawn along their growth."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.blur import gaussian
+from sagemaker_endpoints._imaging.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.fine_lines import fill_finely
+from sagemaker_endpoints._imaging.hairs import hairs, scattered
+from sagemaker_endpoints._imaging.mix import mix
+from sagemaker_endpoints._imaging.path import resampled
+from sagemaker_endpoints._imaging.pigment import Colour, in_light_of
+from sagemaker_endpoints._imaging.polygon import fill_polygons
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._runtime.contract import Mask, Points
+
+COLUMNS = 25
+
+SHIFTS = np.arange(-0.10, 0.031, 0.01)
+USUAL_SHIFT = -0.03
+SHIFT_COST = 1400.0
+"""Units along which the real brow is searched around the mesh's, which tends to lie too high; where it usually is;
+L per square unit that a place away from there must be darker."""
+
+WIDEN = 0.05
+"""Units that full thickness adds."""
+
+POWDER, HAIRS = 0.55, 0.75
+"""Opacity of full strength: of the colour in the whole brow and of the drawn hairs."""
+
+LIGHTEN = 15.0
+"""Most L that dark brows gain: bleached brows would look powdered."""
+
+OWN_SHADING = 0.45
+"""Part of the brow's own light and dark that stays."""
+
+COUNT = 64
+HAIR_WIDTH = 0.0075
+
+
+def apply_brows(
+    lab: Lab, face: FaceFrame, eye: EyeMesh, skin: Colour, strength: float, colour: Colour, thickness: float
+) -> Lab:
+    """lab: (H, W, 3) around the eye. face: in its pixels. skin: its typical colour. strength, thickness: 0…1."""
+    top, bottom = (resampled(face.ring(path), COLUMNS) for path in (eye.brow_top, eye.brow_bottom))
+    shift = _shift(lab[..., 0], face, top, bottom)
+    top, bottom = top + shift, bottom + shift
+    grow = np.float32(0.5 * WIDEN * thickness * face.unit) * face.up
+    top, bottom = (top + grow).astype(np.float32), (bottom - grow).astype(np.float32)
+    shape = (lab.shape[0], lab.shape[1])
+    area = _area(shape, face, top, bottom)
+    hairs = fill_finely(shape, _hairs(face, top, bottom), face.unit) * smoothstep(0.05, 0.6, area)
+    opacity = np.float32(strength) * np.maximum(np.float32(POWDER) * area, np.float32(HAIRS) * hairs)
+    return mix(lab, _tinted(lab, area, in_light_of(colour, skin)), opacity)
+
+
+def _shift(lightness: Plane, face: FaceFrame, top: Points, bottom: Points) -> Points:
+    """(2,) pixels from the mesh's brow to the darkest band near it."""
+    smooth = gaussian(np.ascontiguousarray(lightness), 0.02 * face.unit)
+    middle = (0.5 * (top + bottom))[3:-2]
+    costs = [_mean_at(smooth, middle + s * face.unit * face.up) + SHIFT_COST * (s - USUAL_SHIFT) ** 2 for s in SHIFTS]
+    return np.asarray(SHIFTS[int(np.argmin(costs))] * face.unit * face.up, np.float32)
+
+
+def _mean_at(plane: Plane, points: Points) -> float:
+    column = np.clip(points[:, 0].astype(int), 0, plane.shape[1] - 1)
+    row = np.clip(points[:, 1].astype(int), 0, plane.shape[0] - 1)
+    return float(plane[row, column].mean())
+
+
+def _area(shape: tuple[int, int], face: FaceFrame, top: Points, bottom: Points) -> Mask:
+    """The brow, tapering into its tail and fading in towards the nose."""
+    middle = 0.5 * (top + bottom)
+    taper = np.interp(np.arange(COLUMNS), [0, 8, COLUMNS - 1], [0.25, 0.85, 0.9])[:, None]
+    ring = np.concatenate([middle + taper * (top - middle), (middle + taper * (bottom - middle))[::-1]])
+    return gaussian(fill_polygons(shape, [ring.astype(np.float32)]), 0.016 * face.unit)
+
+
+def _tinted(lab: Lab, area: Mask, colour: Colour) -> Lab:
+    """The brow in another colour, its own light and dark kept; lightened only a little."""
+    inside = area > 0.5
+    usual = np.float32(np.median(lab[..., 0][inside])) if inside.any() else np.float32(50.0)
+    tinted = np.empty_like(lab)
+    tinted[:] = colour
+    shaded = colour[0] + np.float32(OWN_SHADING) * (lab[..., 0] - usual)
+    tinted[..., 0] = np.clip(shaded, 0.0, lab[..., 0] + np.float32(LIGHTEN))
+    return tinted
+
+
+def _hairs(face: FaceFrame, top: Points, bottom: Points) -> list[Points]:
+    """Two rows of strokes: upright beside the nose, lying along the brow towards its tail."""
+    scatter = scattered(COUNT)
+    column = np.linspace(0.06, 0.97, COUNT) * (COLUMNS - 1)
+    low, high = (_at(path, column) for path in (bottom, top))
+    along = _at(np.gradient(0.5 * (top + bottom), axis=0).astype(np.float32), column)
+    along = -along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    height = high - low
+    start = low + height * (0.08 + 0.5 * scatter[:, None])
+    upright = (column / (COLUMNS - 1))[:, None]
+    length = 0.095 * face.unit * (0.75 + 0.5 * scatter[:, None])
+    lift = face.up * (0.15 + 0.75 * upright**1.5)
+    ends = start + length * (along * (1.05 - 0.75 * upright**2) + lift * 0.75)
+    return hairs(start, 0.5 * (start + ends), ends, HAIR_WIDTH * face.unit)
+
+
+def _at(path: Points, column: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([np.interp(column, np.arange(COLUMNS), path[:, axis]) for axis in (0, 1)], axis=1)

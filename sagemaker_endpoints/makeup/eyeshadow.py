@@ -1,0 +1,95 @@
+"""Eyeshadow: one colour over the lid, a second that deepens the outer corner and the crease."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.arrays import Lab
+from sagemaker_endpoints._imaging.blur import gaussian
+from sagemaker_endpoints._imaging.lids import COLUMNS, Lids
+from sagemaker_endpoints._imaging.pigment import Colour, dust, in_light_of, typical
+from sagemaker_endpoints._imaging.polygon import fill_polygons
+from sagemaker_endpoints._runtime.contract import Mask, Points
+
+OPACITY = 0.72
+"""Of full strength where the colour is densest."""
+
+LIFT, DROP = 10.0, 42.0
+"""Most L that eyeshadow adds and takes: dark shadow covers, pale shadow only veils."""
+
+SHIMMER = 13.0
+"""L that the middle of the lid gains from a full shimmer."""
+
+GRAIN = 0.014
+"""Units: the size of a glint."""
+
+SPREAD = 0.10
+"""Units by which the colour is drawn out beyond the outer corner."""
+
+
+def apply_eyeshadow(lab: Lab, lids: Lids, skin: Colour, strength: float, colours: Sequence[Colour], finish: str) -> Lab:
+    """lab: (H, W, 3) around the eye. lids: in its pixels. skin: its typical colour, the measure of the light.
+
+    strength: 0…1. colours: one or two. finish: `matte` or `shimmer`. returns: (H, W, 3).
+    """
+    shape = (lab.shape[0], lab.shape[1])
+    outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
+    wash, depth = _wash(shape, lids), _depth(shape, lids)
+    base = typical(lab, wash * outside)
+    lid = dust(lab, base, in_light_of(colours[0], skin), np.float32(OPACITY * strength) * wash * outside, LIFT, DROP)
+    deep = in_light_of(colours[-1], skin)
+    shaded = dust(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, DROP)
+    if finish == "shimmer":
+        shaded[..., 0] += np.float32(SHIMMER * strength) * _glints(shape, lids) * outside
+    return shaded
+
+
+def _wash(shape: tuple[int, int], lids: Lids) -> Mask:
+    """Dense on the lid, fading towards the brow, and a trace below the lower lashes."""
+    unit = lids.unit
+    dense = gaussian(_band(shape, lids, 0.0, 1.0), 0.035 * unit)
+    veil = gaussian(_band(shape, lids, 0.0, 1.7), 0.075 * unit)
+    below = gaussian(_lower_band(shape, lids, 0.045, 0, 22), 0.022 * unit)
+    return np.asarray(np.maximum(np.float32(0.6) * dense + np.float32(0.4) * veil, np.float32(0.5) * below), np.float32)
+
+
+def _depth(shape: tuple[int, int], lids: Lids) -> Mask:
+    """The outer V, the crease and the outer half below the lashes."""
+    unit = lids.unit
+    corner = gaussian(_band(shape, lids, 0.0, 1.05, last=9), 0.060 * unit)
+    crease = gaussian(_band(shape, lids, 0.75, 1.15, last=18), 0.045 * unit)
+    lash_line = gaussian(_band(shape, lids, 0.0, 0.25), 0.016 * unit)
+    below = gaussian(_lower_band(shape, lids, 0.035, 0, 13), 0.018 * unit)
+    parts = (corner, np.float32(0.7) * crease, np.float32(0.7) * lash_line, np.float32(0.55) * below)
+    return np.asarray(np.maximum.reduce(parts), np.float32)
+
+
+def _band(shape: tuple[int, int], lids: Lids, low: float, high: float, last: int = COLUMNS) -> Mask:
+    """The lid between two heights, from the outer corner to column `last`, drawn out towards the temple."""
+    edges = [_drawn_out(lids, lids.above(height)[:last], height) for height in (low, high)]
+    return fill_polygons(shape, [np.concatenate([edges[0], edges[1][::-1]])])
+
+
+def _drawn_out(lids: Lids, path: Points, height: float) -> Points:
+    fade = np.clip(1 - np.arange(len(path)) / 6, 0, 1)[:, None].astype(np.float32)
+    step = lids.out + np.float32(0.45) * lids.up
+    return np.asarray(path + fade * step * (SPREAD * lids.unit * (0.4 + 0.6 * min(height, 1.0))), np.float32)
+
+
+def _lower_band(shape: tuple[int, int], lids: Lids, width: float, first: int, last: int) -> Mask:
+    edge = _drawn_out(lids, lids.lower[first:last], 0.0)
+    taper = np.linspace(1.0, 0.2, len(edge), dtype=np.float32)[:, None]
+    return fill_polygons(shape, [np.concatenate([edge, (edge - taper * (width * lids.unit) * lids.up)[::-1]])])
+
+
+def _glints(shape: tuple[int, int], lids: Lids) -> NDArray[np.float32]:
+    """Light in the middle of the lid, broken into grains; the same grains every time."""
+    unit = lids.unit
+    middle = lids.above(0.5)
+    path = np.concatenate([lids.above(0.2)[7:18], lids.above(0.85)[7:18][::-1]])
+    sheen = gaussian(fill_polygons(shape, [path]), 0.04 * unit)
+    grain = np.random.default_rng(len(middle)).standard_normal(shape).astype(np.float32)
+    fine = gaussian(grain, max(0.5, GRAIN * unit * 0.5))
+    fine /= max(float(fine.std()), 1e-6)
+    return np.asarray(sheen * np.clip(1 + np.float32(0.3) * fine, 0.3, 1.9), np.float32)
