@@ -24,15 +24,16 @@ EDGE = 0.10
 """Half the width, in light, over which an edge of the ink is antialiased."""
 
 
-def find_solids(study: Study, limit: float) -> Plane:
+def find_solids(study: Study, people: Plane, limit: float) -> Plane:
     """A sharpened threshold: XDoG with a large p (Winnemöller et al., 2012, equation 7) on light relative to skin.
 
-    limit: light, 1 = the skin's, below which people are filled in. returns: (h, w) float32, 0…1.
+    people: (h, w), 1 on people. limit: light, 1 = the skin's, below which they are filled in.
+    returns: (h, w) float32, 0…1.
     """
     relative = study.light / study.skin_light
     strand = gaussian(relative, STRAND * study.unit)
     sharpened = strand + np.float32(LIT) * (strand - gaussian(relative, SURROUNDINGS * study.unit))
-    limits = np.float32(ON_GROUND) + np.float32(limit - ON_GROUND) * smoothstep(0.3, 0.7, study.person)
+    limits = np.float32(ON_GROUND) + np.float32(limit - ON_GROUND) * smoothstep(0.3, 0.7, people)
     return smoothstep(EDGE, -EDGE, sharpened - limits)
 
 

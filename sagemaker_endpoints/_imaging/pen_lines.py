@@ -48,19 +48,20 @@ def find_lines(study: Study, width: float, detail: float) -> Plane:
     return smoothstep(faintest, FULL * faintest, joined)
 
 
-def find_outline(study: Study, width: float) -> Plane:
+def find_outline(people: Plane, unit: float, width: float) -> Plane:
     """The border of people, for where paper takes the place of the ground that they stood out against.
 
     The line's distance from the border is the mask's over its slope, so that it is as thin on soft masks; it fades
     where the mask is too soft to know, as in hair.
 
-    width: deviation of a line in units. returns: (h, w) float32, 0…1 pressure.
+    people: (h, w), 1 on people. unit: pixels between the eyes. width: deviation of a line in units.
+    returns: (h, w) float32, 0…1 pressure.
     """
-    sigma = max(FINEST, width * study.unit)
-    mask = gaussian(study.person, sigma)
+    sigma = max(FINEST, width * unit)
+    mask = gaussian(people, sigma)
     slope = cv2.magnitude(cv2.Scharr(mask, cv2.CV_32F, 1, 0), cv2.Scharr(mask, cv2.CV_32F, 0, 1)) / np.float32(32)
     distance = np.abs(mask - np.float32(0.5)) / (slope + np.float32(1e-6))
-    return smoothstep(1.6 * sigma, 0.6 * sigma, distance) * smoothstep(*KNOWN, slope * np.float32(study.unit))
+    return smoothstep(1.6 * sigma, 0.6 * sigma, distance) * smoothstep(*KNOWN, slope * np.float32(unit))
 
 
 def _attention(study: Study) -> Plane:

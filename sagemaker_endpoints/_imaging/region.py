@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._runtime.contract import Mask, Points
 
 T = TypeVar("T", bound=np.generic)
 
@@ -58,6 +59,20 @@ def region_around(points: Points, margin: float, width: int, height: int) -> Reg
     low, high = np.floor(points.min(axis=0) - margin), np.ceil(points.max(axis=0) + margin)
     left, top = int(np.clip(low[0], 0, width - 1)), int(np.clip(low[1], 0, height - 1))
     return Region(left, top, int(np.clip(high[0], left + 1, width)), int(np.clip(high[1], top + 1, height)))
+
+
+def region_of(mask: Mask, margin: int) -> Region:
+    """The least region that holds every pixel above 0 with `margin` pixels around it, cut to the picture.
+
+    mask: (H, W). returns: at least one pixel, even where all are 0.
+    """
+    left, top, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
+    return Region(
+        max(left - margin, 0),
+        max(top - margin, 0),
+        min(left + max(width, 1) + margin, mask.shape[1]),
+        min(top + max(height, 1) + margin, mask.shape[0]),
+    )
 
 
 def merge_overlapping(regions: list[Region]) -> list[Region]:

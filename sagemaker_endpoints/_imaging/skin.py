@@ -17,12 +17,13 @@ from .face_frame import FaceFrame
 from .guided_filter import guided_filter
 from .polygon import closed_curve, fill_polygons, grown
 from .smoothstep import smoothstep
+from .soft_polygons import soft_polygons
 from .trusted_person import trusted_person
 
 FOREHEAD_LIFT = 0.28
 """The mesh ends below the hairline; skin may go on by this much of the unit."""
 
-NECK_LENGTH = 0.75
+NECK_LENGTH = 1.0
 EARS = 0.2
 """How far throat and ears reach beyond jaw and oval, in units."""
 
@@ -77,7 +78,7 @@ def observe_skin(lab: Lab, face: FaceFrame) -> SkinEvidence:
     return SkinEvidence(
         model=model,
         likely=likelihood(lab, model),
-        inside=gaussian(fill_polygons(shape, [face_outline(face)]), 0.05 * face.unit),
+        inside=soft_polygons(shape, [face_outline(face)], 0.05 * face.unit),
         features=_soft_rings(shape, face, FEATURE_MARGINS),
         nose_base=_soft_rings(shape, face, {mesh.NOSE_BASE: NOSE_MARGIN}),
         lightness=lab[..., 0] * np.float32(0.01),
@@ -127,7 +128,7 @@ def _soft_rings(shape: tuple[int, int], face: FaceFrame, margins: Mapping[tuple[
 def _hairless(shape: tuple[int, int], face: FaceFrame) -> Mask:
     """Nose and eye sockets, where skin lies in coloured shadows and there is no hair to mistake for it."""
     hulls = [np.asarray(cv2.convexHull(face.ring(group)), np.float32)[:, 0] for group in mesh.HAIRLESS]
-    return gaussian(fill_polygons(shape, hulls), 0.05 * face.unit)
+    return soft_polygons(shape, hulls, 0.05 * face.unit)
 
 
 def _not_dark(evidence: SkinEvidence) -> Plane:
@@ -141,4 +142,4 @@ def _body_zone(shape: tuple[int, ...], face: FaceFrame) -> Mask:
     throat = face.ring(mesh.JAW) - NECK_LENGTH * face.unit * face.up
     around = grown(face_outline(face), EARS * face.unit)
     hull = np.asarray(cv2.convexHull(np.concatenate([around, throat]).astype(np.float32)), np.float32)[:, 0]
-    return smoothstep(0.1, 0.9, gaussian(fill_polygons((shape[0], shape[1]), [hull]), 0.12 * face.unit))
+    return smoothstep(0.1, 0.9, soft_polygons((shape[0], shape[1]), [hull], 0.12 * face.unit))

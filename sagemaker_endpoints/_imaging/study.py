@@ -66,7 +66,7 @@ class Study:
     unit: pixels between the eyes of the largest face. lab: (h, w, 3). light: L / 100.
     skin_light: that of the faces nearby.
     flat: light over the skin's light, without its finest texture; 1 is skin. flow: of its edges.
-    person: 1 on people. bare: 1 inside faces, where skin and features are.
+    bare: 1 inside faces, where skin and features are.
     features: 1 around eyes, brows, nose and mouth.
     """
 
@@ -76,7 +76,6 @@ class Study:
     light: Plane
     skin_light: Plane
     flat: Plane
-    person: Plane
     bare: Plane
     features: Plane
     flow: Flow
@@ -90,8 +89,15 @@ def take_study(photo: Photo) -> Study:
     relative = np.asarray(light / skin_light, np.float32)
     flat = guided_filter(relative, relative, max(1, round(FLAT_RADIUS * unit)), FLAT_CONTRAST**2)
     flow = edge_flow(flat, max(1.0, FLOW_SIGMA * unit))
-    person, bare, features = _person(photo, light, unit), _bare(light, faces), _features(light, faces)
-    return Study(unit, faces, lab, light, skin_light, flat, person, bare, features, flow)
+    bare, features = _bare(light, faces), _features(light, faces)
+    return Study(unit, faces, lab, light, skin_light, flat, bare, features, flow)
+
+
+def find_people(photo: Photo, study: Study) -> Plane:
+    """(h, w) float32, 1 on people, at the study's scale and snapped to edges that the mask runs beside."""
+    size = (study.light.shape[1], study.light.shape[0])
+    mask = np.asarray(cv2.resize(person_with_heads(photo), size, interpolation=cv2.INTER_LINEAR), np.float32)
+    return guided_filter(study.light, mask, max(1, round(SNAP_RADIUS * study.unit)), SNAP_CONTRAST**2)
 
 
 def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:
@@ -105,13 +111,6 @@ def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:
     factors = np.array([size[0] / width, size[1] / height], np.float32)
     faces = tuple(frame.scaled(np.zeros(2, np.float32), factors) for frame in frames)
     return rgb_to_lab(np.asarray(rgb, np.uint8)), faces, unit * scale
-
-
-def _person(photo: Photo, light: Plane, unit: float) -> Plane:
-    """The person mask, snapped to edges that it runs beside."""
-    size = (light.shape[1], light.shape[0])
-    mask = np.asarray(cv2.resize(person_with_heads(photo), size, interpolation=cv2.INTER_LINEAR), np.float32)
-    return guided_filter(light, mask, max(1, round(SNAP_RADIUS * unit)), SNAP_CONTRAST**2)
 
 
 def _bare(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:

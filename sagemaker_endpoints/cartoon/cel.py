@@ -1,0 +1,75 @@
+"""Cel shading: a few flat tones, cut at the light of the skin."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.blur import gaussian
+from sagemaker_endpoints._imaging.flow import along_flow
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._imaging.study import Study
+from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
+
+from .looks import Look, Steps
+
+ALONG = (1.5, 3.0)
+"""Steps, in deviations of the blur, by which borders of tones are smoothed along their way."""
+
+FINE = 0.008
+"""Deviation, in units, of the blur around eyes and mouth."""
+
+SKIN = (0.60, 0.85)
+SKIN_RADIUS = 0.5
+EVEN_SKIN = np.float32(0.7)
+"""Light, 1 = the skin's, from which the inside of a face is skin; units over which its colour is mixed; how far it is
+brought to that."""
+
+HEALTHY = (8.0, 13.0)
+"""a* and b* that skin has at least: pale light must not turn it grey."""
+
+LIT = (0.5, 1.6)
+"""Least and greatest factor by which chroma follows the light."""
+
+SHADOW = 0.5
+"""Below the skin's light by so much, shadows do not glow any more."""
+
+
+def step_tones(relative: Plane, steps: Steps, passage: float) -> Plane:
+    """(h, w) light, 1 = the skin's -> the same in flat tones, with passages of the given half width in between."""
+    edges = [(start + side * passage) for start, _ in steps[1:] for side in (-1, 1)]
+    tones = [tone for (_, before), (_, after) in pairwise(steps) for tone in (before, after)]
+    return np.interp(relative, edges, tones).astype(np.float32)
+
+
+def rounded_light(study: Study, flat: Lab, smooth: float) -> Plane:
+    """(h, w) light, 1 = the skin's, so smooth that its tones have calm borders; features keep their detail.
+
+    smooth: units.
+    """
+    sigma = smooth * study.unit
+    calm = gaussian(flat[..., 0] * np.float32(0.01), sigma)
+    fine = gaussian(study.light, FINE * study.unit)
+    light = (calm + study.features * (fine - calm)) / study.skin_light
+    return along_flow(np.asarray(light, np.float32), study.flow, [step * max(sigma, 0.7) for step in ALONG])
+
+
+def shade(study: Study, flat: Lab, light: Plane, look: Look) -> Lab:
+    """Flat colours in flat tones, (h, w, 3). flat: (h, w, 3). light: (h, w), 1 = the skin's, as `rounded_light`."""
+    tones = step_tones(light, look.steps, look.passage)
+    skin_light = np.asarray(cv2.pow(study.skin_light, look.brightness[0]), np.float32)
+    lightness = (tones * skin_light * np.float32(look.brightness[1])).clip(0, 1)
+    # chroma goes with the light that a surface is given, as in `colour_model.shading_free`
+    lit = ((100 * lightness + 16) / (flat[..., 0] + 16)).clip(*LIT)
+    glow = np.float32(look.chroma) * (1 + np.float32(look.darks - 1) * (1 - tones).clip(0, SHADOW))
+    skin = EVEN_SKIN * study.bare * (1 - study.features) * smoothstep(*SKIN, study.flat)
+    a, b = (_evened(flat[..., i + 1], skin, study.unit, least) * lit * glow for i, least in enumerate(HEALTHY))
+    return np.asarray(cv2.merge([100 * lightness, a, b]), np.float32)
+
+
+def _evened(chroma: Plane, skin: Plane, unit: float, least: float) -> Plane:
+    """One colour for the skin of each face: painters mix it once. skin: (h, w), 0…1. least: of a* or b*."""
+    around = wide_gaussian(skin, SKIN_RADIUS * unit) + np.float32(1e-3)
+    mixed = wide_gaussian(chroma * skin, SKIN_RADIUS * unit) / around
+    return np.asarray(chroma + skin * (np.maximum(mixed, least) - chroma), np.float32)

@@ -1,0 +1,86 @@
+"""The looks, as numbers."""
+
+from dataclasses import dataclass
+
+Steps = tuple[tuple[float, float], ...]
+"""(light from which a tone begins, the tone), both 1 = the skin's, dark to light; the first begins at black."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Lengths are in units (1 = the distance between the eyes).
+
+    steps: the flat tones. passage: half the width, in light, between two of them.
+    brightness: skin of light l is painted with l to the first power, times the second: better lit than in rooms, and
+        dark skin stays dark.
+    smooth: deviation of the blur that rounds the borders of tones.
+    chroma: factor of all colours' purity; darks: further factor in the darkest tone, so that shadows glow.
+    line, pressure, ink: deviation, darkness 0…1 and colour #rrggbb of lines.
+    solid: light, 1 = the skin's, below which people are filled with ink; 0 for never.
+    dots: distance of the halftone dots, in units; 0 for none.
+    lids: width of the upper lid's line; sparkle: radius of the light in each eye; 0 for none.
+    """
+
+    steps: Steps
+    passage: float
+    brightness: tuple[float, float]
+    smooth: float
+    chroma: float
+    darks: float
+    line: float
+    pressure: float
+    ink: str
+    solid: float
+    dots: float
+    lids: float
+    sparkle: float
+
+
+LOOKS = {
+    "anime": Look(
+        steps=((0.0, 0.10), (0.20, 0.24), (0.38, 0.44), (0.58, 0.80), (0.82, 1.0), (1.14, 1.10), (1.30, 1.5)),
+        passage=0.025,
+        brightness=(0.75, 0.99),
+        smooth=0.014,
+        chroma=1.35,
+        darks=1.9,
+        line=0.009,
+        pressure=1.0,
+        ink="#2a1a1f",
+        solid=0.0,
+        dots=0.0,
+        lids=0.035,
+        sparkle=0.022,
+    ),
+    "comic": Look(
+        steps=((0.0, 0.06), (0.30, 0.34), (0.52, 0.62), (0.80, 1.0), (1.16, 1.18), (1.3, 1.5)),
+        passage=0.018,
+        brightness=(0.8, 0.96),
+        smooth=0.012,
+        chroma=1.55,
+        darks=1.4,
+        line=0.012,
+        pressure=1.0,
+        ink="#08080a",
+        solid=0.36,
+        dots=0.055,
+        lids=0.030,
+        sparkle=0.0,
+    ),
+    "poster": Look(
+        steps=((0.0, 0.08), (0.34, 0.36), (0.58, 0.66), (0.86, 1.0), (1.10, 1.25), (1.30, 1.6)),
+        passage=0.015,
+        brightness=(0.8, 0.97),
+        smooth=0.016,
+        chroma=1.7,
+        darks=1.0,
+        line=0.010,
+        pressure=0.75,
+        ink="#0b1a2a",
+        solid=0.0,
+        dots=0.0,
+        lids=0.0,
+        sparkle=0.0,
+    ),
+}
+"""By the name of the style."""

@@ -1,0 +1,139 @@
+"""What can be drawn with, as numbers."""
+
+from dataclasses import dataclass
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.texture import ruled_lines, strokes
+
+
+@dataclass(frozen=True)
+class Medium:
+    """Lengths are in units (1 = the distance between the eyes).
+
+    line: deviation of a line. pressure: how dark lines get, 0…1.
+    white, black: light, 1 = the skin's, at which paper stays empty and at which it is filled.
+    gamma: of the tones in between; higher is lighter. tone: how dark tones get, 0…1.
+    smudge: deviation of the blur of tones. broad: radius of the smallest shadow that is shaded.
+    chroma: tone that a vivid colour asks for whatever its light. rubbed: share of the tone that is rubbed smooth, 0…1.
+    hatching: textures of the strokes, the first for all tones, the next ones crossing it in darker ones.
+    tooth: share of the paper's hills in the texture. softness: how gradually a stroke covers, 0…1.
+    exposure: darkness at full shading over that of the light.
+    strands: share of strokes that follow hair and folds.
+    solid: light, 1 = the skin's, below which people are filled in; 0 for never.
+    pigment: #rrggbb, or None for the photo's own colours.
+    """
+
+    line: float
+    pressure: float
+    white: float
+    black: float
+    gamma: float
+    tone: float
+    smudge: float
+    broad: float
+    chroma: float
+    rubbed: float
+    hatching: tuple[Plane, ...]
+    tooth: float
+    softness: float
+    exposure: float
+    strands: float
+    solid: float
+    pigment: str | None
+
+
+def medium(style: str) -> Medium:
+    """style: a key of `MEDIA`."""
+    return MEDIA[style]()
+
+
+def _pencil() -> Medium:
+    return Medium(
+        line=0.010,
+        pressure=0.85,
+        white=1.22,
+        black=0.12,
+        gamma=1.15,
+        tone=0.92,
+        smudge=0.010,
+        broad=0.0,
+        chroma=0.0,
+        rubbed=0.35,
+        hatching=(strokes(-52.0, 10.0, 0.75), strokes(-28.0, 10.0, 0.75)),
+        tooth=0.35,
+        softness=0.55,
+        exposure=1.6,
+        strands=0.85,
+        solid=0.0,
+        pigment="#2b2b2e",
+    )
+
+
+def _ink() -> Medium:
+    return Medium(
+        line=0.012,
+        pressure=1.0,
+        white=0.84,
+        black=-0.30,
+        gamma=1.0,
+        tone=1.0,
+        smudge=0.02,
+        broad=0.045,
+        chroma=0.0,
+        rubbed=0.0,
+        hatching=(ruled_lines(72, 60, 0.12),),
+        tooth=0.0,
+        softness=0.10,
+        exposure=1.6,
+        strands=0.0,
+        solid=0.50,
+        pigment="#101014",
+    )
+
+
+def _charcoal() -> Medium:
+    return Medium(
+        line=0.017,
+        pressure=0.9,
+        white=1.12,
+        black=0.30,
+        gamma=1.1,
+        tone=1.0,
+        smudge=0.025,
+        broad=0.0,
+        chroma=0.0,
+        rubbed=0.45,
+        hatching=(strokes(-62.0, 7.0, 1.2),),
+        tooth=0.65,
+        softness=0.45,
+        exposure=1.6,
+        strands=0.5,
+        solid=0.0,
+        pigment="#1c1a19",
+    )
+
+
+def _colour_pencil() -> Medium:
+    return Medium(
+        line=0.010,
+        pressure=0.7,
+        white=1.30,
+        black=0.12,
+        gamma=0.75,
+        tone=0.96,
+        smudge=0.012,
+        broad=0.0,
+        chroma=0.5,
+        rubbed=0.30,
+        hatching=(strokes(-52.0, 10.0, 0.85), strokes(-28.0, 10.0, 0.85)),
+        tooth=0.4,
+        softness=0.55,
+        exposure=1.6,
+        strands=0.8,
+        solid=0.0,
+        pigment=None,
+    )
+
+
+MEDIA = {"pencil": _pencil, "ink": _ink, "charcoal": _charcoal, "colour_pencil": _colour_pencil}
+"""The styles that a drawing can have; made when asked for, for their textures take a moment."""

@@ -1,0 +1,109 @@
+"""A transparent sheet over a part of the photo, on which one sticker is painted."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.outline_stroke import fill_outlines, stroke_outlines
+from sagemaker_endpoints._imaging.region import Region, region_around
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
+from sagemaker_endpoints._runtime.contract import Mask, Points
+
+from .patches import Patch
+
+SHADES = 256
+"""Steps of a gradient."""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """region: of the photo. cover: (h, w) opacity, 0…1. colour: (h, w, 3), 0…255, times the opacity.
+    light: (h, w, 3), 0…255, what is added as light; none where no patch adds any."""
+
+    region: Region
+    cover: Mask
+    colour: Plane
+    light: Plane | None
+
+
+def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> Canvas:
+    """A clear canvas as large as the patches and a margin, cut to a photo of that size. margin: pixels."""
+    corners = [corner for patch in patches for corner in _corners(patch)]
+    region = region_around(np.stack(corners), margin, width, height)
+    cover = np.zeros((region.height, region.width), np.float32)
+    lit = any(patch.paint.blend == "screen" for patch in patches)
+    colour = np.zeros((*cover.shape, 3), np.float32)
+    return Canvas(region, cover, colour, np.zeros_like(colour) if lit else None)
+
+
+def paint(canvas: Canvas, patch: Patch, visible: Mask, tint: Points) -> None:
+    """Paint a patch over what is there, in place.
+
+    visible: (h, w), 0…1, of the canvas. tint: (3,) colour for a patch that takes the brows'.
+    """
+    corners = np.stack(_corners(patch)) - np.array([canvas.region.left, canvas.region.top], np.float32)
+    height, width = canvas.cover.shape
+    if (corners.max(axis=0) < 0).any() or (corners.min(axis=0) > (width, height)).any():
+        return
+    place = region_around(corners, 0.0, width, height)
+    offset = np.array([canvas.region.left + place.left, canvas.region.top + place.top], np.float32)
+    cover = _coverage(patch, (place.height, place.width), offset) * place.cut(visible)
+    colour = _colours(patch, (place.height, place.width), offset, tint)
+    if canvas.light is None or patch.paint.blend != "screen":
+        _cover(canvas, place, cover, colour)
+    else:
+        _lighten(place.cut(canvas.light), cover, colour)
+
+
+def _cover(canvas: Canvas, place: Region, cover: Mask, colour: Plane) -> None:
+    rest, below, alpha = 1 - cover, place.cut(canvas.colour), place.cut(canvas.cover)
+    below[:] = cv2.blendLinear(np.broadcast_to(colour, below.shape).astype(np.float32), below, cover, rest)
+    alpha += cover * (1 - alpha)
+    if canvas.light is not None:
+        light = place.cut(canvas.light)
+        light[:] = cv2.blendLinear(light, np.zeros_like(light), rest, cover)
+
+
+def _lighten(light: Plane, cover: Mask, colour: Plane) -> None:
+    added = np.broadcast_to(colour, light.shape).astype(np.float32)
+    light += cv2.multiply(255 - light, added, scale=1 / 255) * cv2.merge([cover] * 3)
+
+
+def _corners(patch: Patch) -> list[Points]:
+    """The two corners of the box that holds all of it."""
+    points = np.concatenate(patch.outlines)
+    return [points.min(axis=0) - patch.reach(), points.max(axis=0) + patch.reach()]
+
+
+def _coverage(patch: Patch, shape: tuple[int, int], offset: Points) -> Mask:
+    local = [ring - offset for ring in patch.outlines]
+    cover = stroke_outlines(shape, local, patch.width) if patch.width else fill_outlines(shape, local)
+    cover = wide_gaussian(cover, patch.paint.blur * patch.unit) * np.float32(patch.paint.opacity)
+    if not patch.paint.fade:
+        return cover
+    return cover * smoothstep(*patch.faded(), _share(patch, shape, offset))
+
+
+def _colours(patch: Patch, shape: tuple[int, int], offset: Points, tint: Points) -> Plane:
+    """(h, w, 3) or (3,) float32, 0…255."""
+    colours = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in patch.paint.fill], np.float32)
+    if patch.paint.blend == "brows":
+        colours = np.clip(colours - 128 + tint, 0, 255)
+    if len(colours) == 1:
+        return np.asarray(colours[0], np.float32)
+    stops, steps = np.linspace(0, 1, len(colours)), np.linspace(0, 1, SHADES)
+    shades = np.stack([np.interp(steps, stops, levels) for levels in colours.T], axis=1)
+    share = np.asarray(_share(patch, shape, offset) * (SHADES - 1), np.uint8)
+    return np.asarray(cv2.LUT(cv2.merge([share] * 3), np.rint(shades).astype(np.uint8)[None]), np.float32)
+
+
+def _share(patch: Patch, shape: tuple[int, int], offset: Points) -> Plane:
+    """(h, w) 0 at the patch's start … 1 at its end."""
+    along = patch.end - patch.start
+    along = along / max(float(along @ along), 1e-6)
+    x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5) + offset[0] - patch.start[0]
+    y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5) + offset[1] - patch.start[1]
+    return np.asarray(np.clip(x * along[0] + y * along[1], 0, 1), np.float32)

@@ -1,0 +1,67 @@
+"""Outlines written as SVG writes them: `M x y L x y Q x1 y1 x y C x1 y1 x2 y2 x y Z`, absolute commands only."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._runtime.contract import Points
+
+STEPS = 10
+"""Points on every curve."""
+
+NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
+
+_TOKENS = re.compile(r"[MLQCZ]|-?\d*\.?\d+")
+
+
+@cache
+def outline(path: str) -> Points:
+    """One closed outline, (N, 2) float32, in the path's own unit.
+
+    Raises:
+        ValueError: what is written is no such path.
+    """
+    points: list[NDArray[np.float64]] = []
+    for command, numbers in _commands(path):
+        corners = np.array(numbers, np.float64).reshape(-1, 2)
+        if command in "ML":
+            points.extend(corners)
+        elif command != "Z":
+            points.extend(_bezier(np.concatenate([points[-1][None], corners])))
+    return np.array(points, np.float32)
+
+
+def dense(ring: Points, step: float) -> Points:
+    """A closed outline with points no further apart than `step`, so that what is straight can be bent."""
+    ahead = np.roll(ring, -1, axis=0)
+    counts = np.maximum(np.ceil(np.linalg.norm(ahead - ring, axis=1) / step).astype(int), 1)
+    pieces = [
+        start + np.arange(count)[:, None] / count * (end - start)
+        for start, end, count in zip(ring, ahead, counts, strict=True)
+    ]
+    return np.concatenate(pieces).astype(np.float32)
+
+
+def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
+    tokens = _TOKENS.findall(path)
+    if "".join(tokens) != re.sub(r"[\s,]", "", path) or tokens[:1] != ["M"]:
+        raise ValueError(f"no outline: {path!r}")
+    command = ""
+    while tokens:
+        if tokens[0] in NUMBERS:
+            command = tokens.pop(0)
+        count = NUMBERS[command]
+        yield command, [float(token) for token in tokens[:count]]
+        del tokens[:count]
+
+
+def _bezier(control: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The Bézier curve of (3 or 4, 2) control points by de Casteljau's algorithm, its first point left out."""
+    t = np.linspace(0, 1, STEPS + 1)[1:, None, None]
+    level = np.broadcast_to(control, (STEPS, *control.shape))
+    while level.shape[1] > 1:
+        level = level[:, :-1] + t * (level[:, 1:] - level[:, :-1])
+    return level[:, 0]

@@ -1,0 +1,90 @@
+"""What stands before a sticker."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from sagemaker_endpoints._imaging import mesh
+from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.region import Region
+from sagemaker_endpoints._imaging.skin import observe_skin
+from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._imaging.soft_polygons import soft_polygons
+from sagemaker_endpoints._imaging.working_copy import take_copy
+from sagemaker_endpoints._runtime.contract import Mask, Photo, Points
+from sagemaker_endpoints._runtime.landmarks import OVAL
+
+EDGE = 0.02
+"""Deviation, in units, of the soft edge of what is before a sticker."""
+
+LIPS = 0.015
+"""Units around the lips that stay free as well."""
+
+SKIN = (0.10, 0.45)
+"""Likelihood of the skin's colour from which a place is skin, and nothing before it."""
+
+EARS = 0.45
+"""Units around the face in which skin is told from hair: as far as the ears."""
+
+FINEST = 60.0
+"""Pixels between the eyes at which the colour of skin is looked at."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A face among others. nearer: the faces that stand before it, being larger."""
+
+    photo: Photo
+    face: FaceFrame
+    nearer: tuple[FaceFrame, ...]
+
+
+def visible(scene: Scene, region: Region, behind: Iterable[str]) -> Mask:
+    """What a sticker may cover: (h, w) float32, 0…1, of a region. behind: keys of `HIDERS`."""
+    free = np.ones((region.height, region.width), np.float32)
+    for face in scene.nearer:
+        free *= 1 - _oval(face, region)
+    for name in behind:
+        free *= 1 - HIDERS[name](scene, region)
+    return free
+
+
+def _oval(face: FaceFrame, region: Region) -> Mask:
+    ring = region.to_local(closed_curve(face.ring(OVAL)))
+    return soft_polygons((region.height, region.width), [ring], EDGE * face.unit)
+
+
+def _face(scene: Scene, region: Region) -> Mask:
+    return _oval(scene.face, region)
+
+
+def _person(scene: Scene, region: Region) -> Mask:
+    return smoothstep(0.3, 0.7, region.cut(scene.photo.person_mask()))
+
+
+def _lips(scene: Scene, region: Region) -> Mask:
+    ring: Points = grown(closed_curve(scene.face.ring(mesh.LIPS_OUTER)), LIPS * scene.face.unit)
+    return fill_polygons((region.height, region.width), [region.to_local(ring)])
+
+
+def _strands(scene: Scene, region: Region) -> Mask:
+    """Hair, frames and whatever else before the face is not of the colour of its skin."""
+    face = scene.face
+    copy = take_copy(scene.photo.rgb, face, face.ring(OVAL), EARS, FINEST)
+    skin = smoothstep(*SKIN, observe_skin(copy.lab, copy.face).likely)
+    hidden = np.zeros(scene.photo.rgb.shape[:2], np.float32)
+    size = (copy.region.width, copy.region.height)
+    copy.region.cut(hidden)[:] = cv2.resize(1 - skin, size, interpolation=cv2.INTER_LINEAR)
+    return region.cut(hidden)
+
+
+HIDERS: dict[str, Callable[[Scene, Region], Mask]] = {
+    "face": _face,
+    "person": _person,
+    "lips": _lips,
+    "strands": _strands,
+}
+"""What can hide a sticker, by the name that art gives it."""
