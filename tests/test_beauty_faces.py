@@ -7,19 +7,12 @@ import numpy as np
 from sagemaker_endpoints._imaging.lab import rgb_to_lab
 from sagemaker_endpoints._runtime.contract import Photo
 from sagemaker_endpoints.beauty.adapter import beautify, strengths_of
+from sagemaker_endpoints.beauty.reshape import RESHAPES
+from sagemaker_endpoints.beauty.retouch import RETOUCHES
 from tests.beauty_samples import beauty, cheeks
 from tests.portraits import asking, astronaut, beside, change, closeup, moved
 
-EVERYTHING = {
-    "whitening": 100,
-    "smoothing": 100,
-    "thin_face": 100,
-    "shrink_face": 100,
-    "enlarge_eye": 100,
-    "remove_blemish": 100,
-    "dark_circle": 100,
-    "whiten_teeth": 100,
-}
+EVERYTHING = dict.fromkeys((*RETOUCHES, *RESHAPES), 100)
 
 
 def test_each_face_has_its_own_parameters() -> None:
@@ -66,7 +59,7 @@ def test_a_corner_of_a_face_is_edited_without_harm() -> None:
 def test_a_grey_photo_stays_grey() -> None:
     photo = closeup()
     grey = np.repeat(photo.rgb[..., 1:2], 3, axis=2)
-    edited = beauty(replace(photo, rgb=grey), whitening=100, smoothing=100, dark_circle=100, whiten_teeth=100)
+    edited = beauty(replace(photo, rgb=grey), **dict.fromkeys(RETOUCHES, 100))
     spread = edited.max(axis=2).astype(int) - edited.min(axis=2)
     assert spread.max() <= 3
 

@@ -4,11 +4,12 @@ import numpy as np
 
 from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.blur import gaussian, weighted_gaussian
+from sagemaker_endpoints._imaging.blur import weighted_gaussian
 from sagemaker_endpoints._imaging.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._imaging.region import region_around
 from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._imaging.soft_polygons import soft_polygons
 from sagemaker_endpoints._runtime.contract import Mask, Points
 
 SIDES = (
@@ -44,7 +45,7 @@ def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) ->
         area = _area(face, lid, orbit)
         region = region_around(area, 4 * FEATHER * face.unit, lab.shape[1], lab.shape[0])
         shape = (region.height, region.width)
-        soft = gaussian(fill_polygons(shape, [closed_curve(region.to_local(area))]), FEATHER * face.unit)
+        soft = soft_polygons(shape, [closed_curve(region.to_local(area))], FEATHER * face.unit)
         opacity = np.float32(strength) * smoothstep(0.05, 0.75, soft) * region.cut(skin)
         target = _cheek_colour(lab, skin, face.ring(cheek))
         change = _change(region.cut(lab), region.cut(skin), target, face.unit)

@@ -10,14 +10,21 @@ from sagemaker_endpoints._imaging.skin import SkinEvidence, bare_skin, face_skin
 from sagemaker_endpoints._runtime.contract import RGB, Mask, Photo
 
 from .blemishes import heal_spots
+from .brighten_eyes import brighten_eyes
 from .canvas import Canvas, on_canvas, put_canvas, retake_canvas, take_canvas
 from .dark_circles import lift_dark_circles
+from .eye_bags import reduce_eye_bags
+from .sharpen_eyes import sharpen_eyes
+from .skin_tone import tone_skin, with_lips
 from .smoothing import smooth_skin
 from .spots import find_spots
 from .teeth import whiten_teeth
 from .whitening import whiten_skin
 
-RETOUCHES = ("whitening", "smoothing", "remove_blemish", "dark_circle", "whiten_teeth")
+UNDER_EYES = {"eye_bags": reduce_eye_bags, "dark_circle": lift_dark_circles}
+TONES = (*UNDER_EYES, "whitening", "skin_tone")
+EYES = {"brighten_eyes": brighten_eyes, "sharpen_eyes": sharpen_eyes}
+RETOUCHES = ("smoothing", "remove_blemish", *TONES, *EYES, "whiten_teeth")
 
 
 @dataclass(frozen=True)
@@ -72,15 +79,30 @@ def _heal(rgb: RGB, sitting: Sitting) -> Sitting:
 
 
 def _retouch(photo: Photo, sitting: Sitting) -> Lab:
-    canvas, strengths, evidence = sitting.canvas, sitting.strengths, sitting.evidence
-    face, lab = canvas.face, canvas.lab
+    """The canvas's colours after everything: first the skin's surface, then its tone, then eyes and teeth."""
+    canvas, strengths = sitting.canvas, sitting.strengths
+    lab = canvas.lab
     if strengths["smoothing"]:
-        lab = smooth_skin(lab, sitting.skin, face.unit, strengths["smoothing"])
-    if strengths["dark_circle"] or strengths["whitening"]:
-        person = on_canvas(canvas, photo.person_mask())
-        bare = bare_skin(evidence, face, person) * sitting.share
-        lab = lift_dark_circles(lab, bare, face, strengths["dark_circle"])
-        lab = whiten_skin(lab, bare, evidence.model, strengths["whitening"])
+        lab = smooth_skin(lab, sitting.skin, canvas.face.unit, strengths["smoothing"])
+    if any(strengths[name] for name in TONES):
+        lab = _retouch_tone(photo, sitting, lab)
+    for name, retouch in EYES.items():
+        if strengths[name]:
+            lab = retouch(lab, canvas.face, strengths[name])
     if strengths["whiten_teeth"]:
-        lab = whiten_teeth(lab, face, evidence.model, strengths["whiten_teeth"])
+        lab = whiten_teeth(lab, canvas.face, sitting.evidence.model, strengths["whiten_teeth"])
+    return lab
+
+
+def _retouch_tone(photo: Photo, sitting: Sitting, lab: Lab) -> Lab:
+    """What needs the bare skin of face, ears and throat."""
+    canvas, strengths, model = sitting.canvas, sitting.strengths, sitting.evidence.model
+    bare = bare_skin(sitting.evidence, canvas.face, on_canvas(canvas, photo.person_mask())) * sitting.share
+    for name, retouch in UNDER_EYES.items():
+        if strengths[name]:
+            lab = retouch(lab, bare, canvas.face, strengths[name])
+    if strengths["whitening"]:
+        lab = whiten_skin(lab, bare, model, strengths["whitening"])
+    if strengths["skin_tone"]:
+        lab = tone_skin(lab, with_lips(bare, canvas.face), model, strengths["skin_tone"])
     return lab

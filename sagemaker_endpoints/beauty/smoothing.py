@@ -6,6 +6,7 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.blur import gaussian, weighted_box
 from sagemaker_endpoints._imaging.guided_filter import edge_preserving_base
 from sagemaker_endpoints._imaging.mix import mix
+from sagemaker_endpoints._imaging.region import region_of
 from sagemaker_endpoints._runtime.contract import Mask
 
 BASES = ((0.10, 4.0), (0.05, 3.0))
@@ -18,6 +19,9 @@ PORES = 0.010
 PORES_KEPT = 0.75
 """Share of the pores left at full strength."""
 
+MARGIN = 0.2
+"""Around the skin, in units: wider than any of the windows, so that they do not meet the border."""
+
 CHROMA_RADIUS = 0.18
 CHROMA_EVENED = 0.65
 """Redness and sallow patches smaller than this many units are evened by this share at full strength."""
@@ -29,6 +33,13 @@ def smooth_skin(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
     lab: (H, W, 3). skin: (H, W), 0…1. unit: pixels between the eyes. strength: 0…1.
     returns: (H, W, 3), equal to `lab` where `skin` is 0.
     """
+    region = region_of(skin, round(MARGIN * unit))
+    smoothed = lab.copy()
+    region.cut(smoothed)[:] = _smoothed(region.cut(lab), region.cut(skin), unit, strength)
+    return smoothed
+
+
+def _smoothed(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
     lightness = np.ascontiguousarray(lab[..., 0])
     base = _shading(lightness, skin, unit)
     pores = lightness - gaussian(lightness, PORES * unit)

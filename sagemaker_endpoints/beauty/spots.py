@@ -12,6 +12,7 @@ from sagemaker_endpoints._imaging.blobs import Blobs, find_blobs
 from sagemaker_endpoints._imaging.blur import box
 from sagemaker_endpoints._imaging.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.region import region_of
 from sagemaker_endpoints._runtime.contract import Mask
 
 SIGMAS = (0.010, 0.015, 0.022, 0.032)
@@ -43,6 +44,9 @@ NOSTRILS = 0.06
 SOFT_EDGE = 0.008
 """Added to the radius that a spot was found with, in units: the edge of a spot is blurred by the lens."""
 
+MARGIN = 0.2
+"""Around the skin, in units: what lies further out is not looked at."""
+
 MOST_SPOTS = 80
 
 
@@ -63,6 +67,15 @@ def find_spots(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
 
     lab: (H, W, 3). skin: (H, W), 0…1, of this face without its features. face: in the pixels of `lab`.
     """
+    region = region_of(skin, round(MARGIN * face.unit))
+    corner = np.array([region.left, region.top], np.float32)
+    found = _find(region.cut(lab), region.cut(skin), face.scaled(corner, np.ones(2, np.float32)))
+    bare = np.zeros_like(skin)
+    region.cut(bare)[:] = found.skin
+    return Spots(found.discs + np.array([*corner, 0], np.float32), bare)
+
+
+def _find(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
     unit = face.unit
     bare = _spotless(skin, unit) * (1.0 - _nose_base(skin.shape, face))
     if not (bare > 0.5).any():
@@ -98,7 +111,9 @@ def _count_near(shape: tuple[int, ...], row: NDArray[np.intp], column: NDArray[n
 def _spotless(skin: Mask, unit: float) -> Mask:
     size = 2 * max(1, round(HOLE * unit)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    return np.asarray(cv2.morphologyEx(skin, cv2.MORPH_CLOSE, disc), np.float32)
+    # on bytes it is ten times as fast as on floats
+    closed = cv2.morphologyEx(np.rint(skin * 255).astype(np.uint8), cv2.MORPH_CLOSE, disc)
+    return closed * np.float32(1 / 255)
 
 
 def _nose_base(shape: tuple[int, ...], face: FaceFrame) -> Mask:

@@ -15,6 +15,9 @@ from sagemaker_endpoints._runtime.contract import Mask
 MIN_GAP = 0.03
 """Distance between the lips, in units, below which no teeth can be told from the line of the mouth."""
 
+MIN_PIXELS = 2.5
+"""That distance in pixels below which lips blur into teeth: they would turn grey."""
+
 UPPER_LIP_MIDDLE, LOWER_LIP_MIDDLE = 13, 14
 
 EDGE = 0.012
@@ -40,7 +43,7 @@ def whiten_teeth(lab: Lab, face: FaceFrame, model: ColourModel, strength: float)
     returns: (H, W, 3), equal to `lab` outside the open mouth; the input itself where the mouth is closed.
     """
     gap = np.linalg.norm(face.points[UPPER_LIP_MIDDLE] - face.points[LOWER_LIP_MIDDLE])
-    if gap < MIN_GAP * face.unit:
+    if gap < max(MIN_GAP * face.unit, MIN_PIXELS):
         return lab
     inner = closed_curve(face.ring(mesh.LIPS_INNER))
     region = region_around(inner, 0.05 * face.unit, lab.shape[1], lab.shape[0])
