@@ -13,27 +13,37 @@ from PIL import Image
 
 from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
-from sagemaker_endpoints._runtime.model import Model, load_model
+from sagemaker_endpoints._runtime.model import Model, load_models
 from sagemaker_endpoints._runtime.settings import Settings
-from tests.portraits import astronaut
+from tests.portraits import astronaut, other_self
 from tests.samples import ROOT
 
 MODELS = ROOT / "sagemaker_endpoints"
+
+OTHER_ID = f"photo_{0:020x}"
 
 
 @cache
 def model(name: str) -> Model:
     """A model folder of the repository, loaded."""
-    return load_model(Settings(folder=MODELS / name, weights=ROOT / "weights" / name))
+    return load_models(Settings((MODELS / name,), ROOT / "weights"))[name]
 
 
 def edited(name: str, effect: str, photo: Photo, **params: Any) -> RGB:
-    """A photo under one effect; parameters that are not given have their defaults."""
+    """A photo under one effect; parameters that are not given have their defaults.
+
+    Where a second photo or consent is required and neither is given, the sample's other self agrees to everything.
+    """
     manifest = model(name).manifest
     effect_id = next(i for i in manifest.effect_ids() if manifest.effect_name(i) == effect)
-    resolved = manifest.resolve(effect_id, params)
+    known = manifest.effects[effect].parameters
+    second = [name for name, parameter in known.items() if parameter.type == "photo" and parameter.required]
+    agreed = dict.fromkeys(second, OTHER_ID) | dict.fromkeys(known.keys() & {"consent"}, True)
+    resolved = manifest.resolve(effect_id, agreed | params)
     faces = tuple(replace(face, params=resolved) for face in photo.faces)
-    [picture] = edit_batch(model(name), [Task(replace(photo, faces=faces), Edit(effect, resolved))])
+    references = {name: other_self() for name in second} | dict(photo.references)
+    task = Task(replace(photo, faces=faces, references=references), Edit(effect, resolved))
+    [picture] = edit_batch(model(name), [task])
     return picture
 
 

@@ -34,6 +34,13 @@ def closeup() -> Photo:
     return replace(photo, rgb=rgb, faces=tuple(moved(face, (left, top), zoom) for face in photo.faces))
 
 
+@cache
+def other_self() -> Photo:
+    """Somebody else: the sample mirrored, its face broader, its colours warmer and darker."""
+    broad = cv2.resize(astronaut().rgb[:, ::-1], None, fx=1.2, fy=1, interpolation=cv2.INTER_CUBIC)
+    return found((broad * np.array([0.95, 0.8, 0.65])).astype(np.uint8))
+
+
 def found(rgb: RGB) -> Photo:
     """A picture with the faces that are found in it."""
     faces = (Face(f.id, f.box, f.landmarks, f.yaw, f.pitch, f.roll, f.quality) for f in find_faces(rgb))

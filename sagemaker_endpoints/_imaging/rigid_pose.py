@@ -10,7 +10,8 @@ def brought_to_pose(points: NDArray[np.float32], pose: NDArray[np.float32]) -> N
     Umeyama, "Least-squares estimation of transformation parameters between two point patterns", TPAMI 1991,
     equations 40 to 42.
 
-    points, pose: (N, 3) float32, the same landmarks of two faces. returns: (N, 3), the shape of `points` where `pose` is.
+    points, pose: (N, 3) float32, the same landmarks of two faces.
+    returns: (N, 3), the shape of `points` where `pose` is.
     """
     middle, aim = points.mean(axis=0), pose.mean(axis=0)
     centred, wanted = points - middle, pose - aim
