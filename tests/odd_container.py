@@ -20,7 +20,7 @@ def answer(status: int, content_type: str, body: bytes) -> bytes:
 
 def echo(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
     told = {"headers": headers, "asked": asked, "environment": dict(os.environ)}
-    line.sendall(answer(200, "application/json", json.dumps(told).encode()))
+    line.sendall(answer(200, str(asked.get("type", "application/json")), json.dumps(told).encode()))
 
 
 def refuse(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:

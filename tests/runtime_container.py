@@ -46,7 +46,7 @@ parameters.mode = {{ type = "choice", choices = {modes}, default = "copy" }}
 parameters.other = {{ type = "photo" }}
 """
 
-MODES = ["copy", "invert", "raise", "memory", "short", "grey", "slow", "other"]
+MODES = ["copy", "invert", "raise", "memory", "short", "grey", "slow", "other", "warn"]
 
 
 ADAPTER = """
@@ -79,6 +79,10 @@ class Adapter:
                 return inverted(photo.rgb)
             case "other":
                 return photo.references["other"].rgb
+            case "warn":
+                photo.warn("low_confidence", "f0")
+                photo.warn("low_confidence", "f0")
+                photo.warn("low_confidence")
             case "slow":
                 Path(__file__).with_name("started").touch()
                 time.sleep(0.5)
@@ -146,17 +150,20 @@ def container(models: Path, name: str, port: int, **environment: str) -> Iterato
             process.wait()
 
 
-def job(photo: str, *faces: Face, **changes: Any) -> dict[str, Any]:
-    """A job's body."""
+def job(photo: str, *faces: Face, effect: str, params: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A job's body: one step, on all the faces."""
+    step = {"effect": effect, "params": params, "faces": [{"id": face.id} for face in faces]}
     told = [{"id": face.id, "box": face.box, "landmarks": pack(face.landmarks, face.box)} for face in faces]
-    return {"job": "job_1", "photo": photo, "faces": told, "output": {"format": "png"}} | changes
+    return {"job": "job_1", "photo": photo, "faces": told, "steps": [step], "output": {"format": "png"}} | changes
 
 
 def sample(
-    mode: str = "copy", photo: str = "s3://photos/noise", effect: str = "sample", **changes: Any
+    mode: str = "copy", photo: str = "s3://photos/noise", effect: str = "sample", **references: Any
 ) -> dict[str, Any]:
     """A job for `ADAPTER`, to do what `mode` says."""
-    return job(photo, effect=effect, params={"mode": mode}, **changes)
+    asked = job(photo, effect=effect, params={"mode": mode})
+    asked["steps"][0]["references"] = {name: {"photo": place} for name, place in references.items()}
+    return asked
 
 
 def free_port() -> int:

@@ -13,13 +13,15 @@ from PIL import Image
 from facemagi.limits import MAX_PHOTO_BYTES
 from sagemaker_endpoints._runtime.contract import RGB
 from tests.runtime_samples import noise
+from tests.samples import ROOT
 
 PHOTO = noise(300, 400)
+ASTRONAUT = (ROOT / "tests/data/astronaut.png").read_bytes()
 
 
 @contextmanager
 def photos_in_s3() -> Iterator[dict[str, str]]:
-    """`s3://photos/{noise,other,text,cut,huge}`; the environment that leads there."""
+    """`s3://photos/{noise,other,astronaut,text,cut,huge}`; the environment that leads there."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
@@ -39,6 +41,7 @@ def photos_in_s3() -> Iterator[dict[str, str]]:
     client.create_bucket(Bucket="photos")
     client.put_object(Bucket="photos", Key="noise", Body=_png(PHOTO))
     client.put_object(Bucket="photos", Key="other", Body=_png(255 - PHOTO[::-1]))
+    client.put_object(Bucket="photos", Key="astronaut", Body=ASTRONAUT)
     client.put_object(Bucket="photos", Key="text", Body=b"this is no picture" * 20)
     client.put_object(Bucket="photos", Key="cut", Body=_png(PHOTO)[:5000])
     client.put_object(Bucket="photos", Key="huge", Body=bytes(MAX_PHOTO_BYTES + 1))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from facemagi.containers import containers
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts.deployment import deploy
@@ -14,12 +15,13 @@ from scripts.deployment.plan import (
     GPU_HOST_IMAGE,
     Command,
     Stage,
+    container_plan,
     endpoint_parameters,
-    model_plan,
     require_commercial,
     service_plan,
 )
 from scripts.deployment.templates import ENDPOINT, load
+from scripts.local_cloud import models
 
 STAGE = Stage(
     "test",
@@ -75,13 +77,13 @@ def test_the_service_is_built_and_then_deployed() -> None:
 
 
 def test_a_model_is_entered_into_the_catalogue_last() -> None:
-    commands = model_plan(manifest(), STAGE, "1", weights=None)
+    commands = container_plan([manifest()], STAGE, "1", {})
     assert names(commands) == [word for word in WORDS if "upload" not in word]
 
 
 def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
     # given a model's deployment
-    commands = model_plan(manifest(), STAGE, "7", weights=None)
+    commands = container_plan([manifest()], STAGE, "7", {})
     # when its push and its endpoint are compared
     pushed = next(command[-1] for command in commands if "push" in command)
     deployed = next(command for command in commands if "deploy" in command)
@@ -91,17 +93,17 @@ def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
 
 
 def test_every_parameter_of_the_template_gets_a_value_and_no_other() -> None:
-    given = endpoint_parameters(manifest(), STAGE, "1.ecr/facemagi-test:1", "")
+    given = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
     assert given.keys() == load(ENDPOINT)["Parameters"].keys()
 
 
 def test_the_repository_is_the_images() -> None:
-    assert endpoint_parameters(manifest(), STAGE, "1.ecr/facemagi-test:1", "")["Repository"] == "facemagi-test"
+    assert endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")["Repository"] == "facemagi-test"
 
 
 def test_an_empty_parameter_is_given_too() -> None:
     # or an update would keep the last deployment's
-    commands = model_plan(manifest(), STAGE, "1", weights=None)
+    commands = container_plan([manifest()], STAGE, "1", {})
     assert f"WeightsBucket={EMPTY}" in next(command for command in commands if "deploy" in command)
 
 
@@ -111,20 +113,69 @@ def test_an_empty_parameter_is_given_too() -> None:
 )
 def test_a_gpu_gets_a_driver(instance: str, image: str) -> None:
     endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
-    assert endpoint_parameters(manifest(endpoint=endpoint), STAGE, "r/i:1", "")["HostImage"] == image
+    assert endpoint_parameters([manifest(endpoint=endpoint)], STAGE, "r/i:1", "")["HostImage"] == image
 
 
 def test_weights_are_where_the_endpoint_looks_for_them() -> None:
-    commands = model_plan(manifest(weights=WEIGHTS), STAGE, "7", Path("weights/hair_colour"))
+    commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "7", {"hair_colour": Path("weights/hair_colour")})
     uploaded = next(command for command in commands if "scripts.deployment.upload_weights" in command)
     deployed = next(command for command in commands if "deploy" in command)
-    assert uploaded[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/")
+    assert uploaded[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/hair_colour/")
     assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deployed)
 
 
 def test_a_model_without_its_weights_gets_no_endpoint() -> None:
-    commands = model_plan(manifest(weights=WEIGHTS), STAGE, "1", weights=None)
-    assert [command[3:] for command in commands] == [("hair_colour", "needs_weights", "table")]
+    commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "1", {})
+    assert [command[3:] for command in commands] == [("hair_colour", "needs_weights", "test", "table")]
+
+
+def shared(name: str, **members: Any) -> Manifest:
+    """A model that shares the container `portrait`."""
+    endpoint = manifest().endpoint.model_copy(update={"shared": "portrait"} | members.pop("endpoint", {}))
+    return manifest(name=name, endpoint=endpoint, **members)
+
+
+def test_models_that_share_a_container_are_deployed_together() -> None:
+    # given two models of one container
+    commands = container_plan([shared("beauty"), shared("makeup")], STAGE, "7", {})
+    deployed = next(command for command in commands if "deploy" in command)
+    # then it has one image and one endpoint, and the catalogue both models
+    assert any("MODEL=beauty,makeup" in command for command in commands)
+    assert {"Image=1.ecr/facemagi-test:portrait-7", "Model=portrait", "Models=beauty,makeup"} <= set(deployed)
+    assert "facemagi-test-portrait" in deployed
+    published = [command[3:5] for command in commands if "scripts.deployment.publish" in command]
+    assert published == [("beauty", "ready"), ("makeup", "ready")]
+
+
+def test_a_model_that_lacks_its_weights_does_not_hold_up_those_it_shares_with() -> None:
+    commands = container_plan([shared("beauty"), shared("attgan", weights=WEIGHTS)], STAGE, "7", {})
+    assert "Models=beauty" in next(command for command in commands if "deploy" in command)
+    published = [command[3:5] for command in commands if "scripts.deployment.publish" in command]
+    assert published == [("beauty", "ready"), ("attgan", "needs_weights")]
+
+
+@pytest.mark.parametrize("name", ["beauty", "makeup", "portrait"])
+def test_a_container_is_deployed_by_the_name_of_any_of_its_models(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert deploy.main([name, "--dry-run"]) == 0
+    assert "Model=portrait" in capsys.readouterr().out
+
+
+def test_models_that_do_not_agree_cannot_share() -> None:
+    with pytest.raises(FaceMagiError, match="beauty and makeup are to share") as caught:
+        containers([shared("beauty"), shared("makeup", endpoint={"max_concurrency": 9})])
+    assert caught.value.param == "makeup.endpoint"
+
+
+def test_a_model_of_a_shared_containers_name_is_no_accident() -> None:
+    with pytest.raises(FaceMagiError, match="share the container portrait"):
+        containers([shared("beauty"), manifest(name="portrait")])
+
+
+def test_the_models_of_this_repository_agree() -> None:
+    together = containers(models.manifests(models.find()))
+    assert {"beauty", "makeup", "filters"} <= {model.name for model in together["portrait"]}
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,9 @@ def test_the_linter_finds_nothing() -> None:
     assert [str(match) for match in lint(ENDPOINT.read_text("utf-8"))] == []
 
 
-def test_the_container_learns_its_model(template: Json) -> None:
+def test_the_container_learns_its_models(template: Json) -> None:
     (model,) = resources_of(deployed(template), "AWS::SageMaker::Model").values()
-    assert model["PrimaryContainer"]["Environment"] == {"FACEMAGI_MODEL": "hair_colour"}
+    assert model["PrimaryContainer"]["Environment"] == {"FACEMAGI_MODEL": "hair_colour,glow"}
 
 
 def test_weights_are_laid_into_the_container(template: Json) -> None:

@@ -97,7 +97,7 @@ def test_a_source_without_a_face_is_refused(effect: str) -> None:
 def test_a_source_is_required(effect: str) -> None:
     with pytest.raises(FaceMagiError) as refusal:
         edited("face_swap", effect, astronaut(), source=None)
-    assert (refusal.value.code, refusal.value.param) == ("invalid_param", "params.source")
+    assert (refusal.value.code, refusal.value.param) == ("missing_param", "params.source")
 
 
 @effects

@@ -191,8 +191,29 @@ def test_a_wrong_request_gets_the_envelope(
     assert answer["request_id"] == "gateway-1"
 
 
+@pytest.mark.parametrize(
+    ("function", "path", "body"),
+    [
+        (upload, "/v1/photos", '{"content_type": "image/png", "bytes": NaN}'),
+        (upload, "/v1/photos", '{"content_type": "image/png", "bytes": 1e999}'),
+        (upload, "/v1/photos", '{"content_type": "image/png", "bytes": true}'),
+        (upload, "/v1/photos", '{"content_type": "\\ud800", "bytes": 1}'),
+        (job_router, "/v1/jobs", '{"effect": "\\ud800", "photo": "p"}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "\\ud800"}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "params": {"strength": NaN}}'),
+        (job_router, "/v1/jobs", '{"effect": "' + "x" * 100_000 + '", "photo": "p"}'),
+        (job_router, "/v1/jobs", '{"effect": 1, "photo": {"deep": [[[[]]]]}}'),
+    ],
+)
+def test_values_that_json_or_utf_8_cannot_hold_get_an_envelope_too(function: Any, path: str, body: str) -> None:
+    status, answer, _ = ask(function, "POST", path, body)
+    assert 400 <= status < 500
+    assert answer["error"]["code"] in {"invalid_param", "not_found", "unknown_effect", "unsupported_format"}
+    assert len(json.dumps(answer)) < 5000
+
+
 def test_an_unexpected_error_is_told_without_its_insides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEMAGI_TABLE", "no-such-table")
-    status, answer, _ = ask(upload, "GET", "/v1/photos/photo_1")
+    status, answer, _ = ask(upload, "GET", "/v1/photos/photo_" + "0" * 20)
     assert (status, answer["error"]["code"], answer["error"]["retryable"]) == (500, "internal", True)
     assert "no-such-table" not in json.dumps(answer)

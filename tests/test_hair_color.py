@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from facemagi.warnings import Warned
 from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.face_frame import face_frame
 from sagemaker_endpoints._imaging.lab import rgb_to_lab
@@ -135,6 +136,16 @@ def test_a_hat_is_doubted_and_not_dyed() -> None:
     assert confidences(photo)["f0"] < LOW_CONFIDENCE
     cap = (slice(30, 110), slice(260, 340))
     assert np.abs(change(photo.rgb[cap], dyed(photo)[cap])).mean() < 3
+
+
+def test_what_is_doubted_is_warned_of_and_nothing_else() -> None:
+    params = {"colour": "#6e1f33", "strength": 100, "shine": 0}
+    clear, hidden = (
+        replace(photo, faces=(replace(photo.faces[0], params=params),)) for photo in (closeup(), with_hat(closeup()))
+    )
+    dye_all(clear)
+    dye_all(hidden)
+    assert (clear.warnings, hidden.warnings) == ([], [Warned("low_confidence", "f0")])
 
 
 def test_a_tiny_head_is_doubted() -> None:

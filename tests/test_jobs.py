@@ -12,8 +12,9 @@ from facemagi import effects, endpoints, faces, ids, jobs, photos
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.faces import Face, FoundFaces
-from facemagi.invocation import NewJob
 from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.requests import NewJob
+from facemagi.warnings import Warned
 from tests.samples import ENVIRONMENT, OWNER, make_manifest
 
 Calls = list[dict[str, Any]]
@@ -63,8 +64,10 @@ def test_a_job_is_queued_with_everything_that_its_container_needs(photo: str, ca
     assert created
     assert job["state"] == "queued"
     assert body["photo"] == f"s3://facemagi-photos/{OWNER}/photos/{photo}/original"
-    assert [(face["id"], face["params"]["strength"]) for face in body["faces"]] == [("f0", 7), ("f2", 9)]
-    assert body["params"]["strength"] == 7
+    assert [(face["id"], len(face["landmarks"])) for face in body["faces"]] == [("f0", 3824), ("f2", 3824)]
+    (step,) = body["steps"]
+    assert step["faces"] == [{"id": "f0", "params": {}}, {"id": "f2", "params": {"strength": 9}}]
+    assert step["params"]["strength"] == 7
     assert body["output"] == {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo"}
 
 
@@ -83,7 +86,7 @@ def test_the_invocation_names_endpoint_owner_and_result(photo: str, calls: Calls
 def test_a_second_photo_is_passed_on_with_its_largest_face(photo: str, calls: Calls) -> None:
     other = ready_photo()
     submit(photo, params={"reference": other})
-    reference = json.loads(calls[0]["body"])["references"]["reference"]
+    reference = json.loads(calls[0]["body"])["steps"][0]["references"]["reference"]
     assert reference["photo"].endswith(f"{other}/original")
     assert [face["id"] for face in reference["faces"]] == ["f0"]
 
@@ -95,7 +98,7 @@ def test_a_second_photo_is_passed_on_with_its_largest_face(photo: str, calls: Ca
         ({"photo": "photo_" + "9" * 20}, "not_found", "photo"),
         ({"params": {"strength": 101}}, "invalid_param", "params.strength"),
         ({"params": {"sparkle": 1}}, "unknown_param", "params.sparkle"),
-        ({"params": {"reference": "photo_" + "9" * 20}}, "not_found", "photo"),
+        ({"params": {"reference": "photo_" + "9" * 20}}, "not_found", "params.reference"),
         ({"faces": ["f7"]}, "unknown_face", "faces[0]"),
         ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces.f0.strength"),
     ],
@@ -186,6 +189,16 @@ def test_a_succeeded_job_has_a_presigned_get_of_its_result(photo: str) -> None:
     assert shown["state"] == "succeeded"
     assert f"/{OWNER}/results/{job['id']}.jpg" in unquote(shown["result"]["url"])
     assert "X-Amz-Signature" in shown["result"]["url"]
+
+
+def test_a_succeeded_job_shows_its_warnings_with_their_remedies(photo: str) -> None:
+    job, _ = submit(photo)
+    assert job["warnings"] == []
+    jobs.settle(OWNER, job["id"], "succeeded", None, [Warned("low_confidence", "f1")])
+    (shown,) = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))["warnings"]
+    assert (shown["code"], shown["face"]) == ("low_confidence", "f1")
+    assert shown["message"]
+    assert shown["remedy"]
 
 
 @pytest.mark.parametrize("later", ["succeeded", "failed", "expired"])

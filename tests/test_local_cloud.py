@@ -82,7 +82,7 @@ def start_a_container(environment: dict[str, str]) -> None:
     """Have the emulator start the container of `beauty`."""
     known = len(processes_with(environment))
     runtime = client_of("sagemaker-runtime", "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", environment)
-    runtime.invoke_endpoint_async(EndpointName="facemagi-local-beauty", Body=b"{}")
+    runtime.invoke_endpoint_async(EndpointName="facemagi-local-portrait", Body=b"{}")
     until = time.monotonic() + PATIENCE_SECONDS
     while len(processes_with(environment)) == known and time.monotonic() < until:
         time.sleep(0.02)

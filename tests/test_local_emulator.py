@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
@@ -14,13 +13,9 @@ from botocore.exceptions import ClientError
 from scripts.local_cloud.emulator import metrics
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
-from scripts.local_cloud.emulator.invocation import PREFIX
 from scripts.local_cloud.environment import Clients
+from tests.emulator_calls import PATIENCE_SECONDS, hand_to, invoke, notice_of, stored
 from tests.local_clouds import client_of, emulator_settings, make_endpoint, shared_clients, shared_cloud
-
-PATIENCE_SECONDS = 20
-
-Notice = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -58,41 +53,6 @@ def emulator(tmp_path: Path, clients: Clients, request: pytest.FixtureRequest) -
     emulator.close()
 
 
-def invoke(runtime: Any, body: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """InvokeEndpointAsync at `odd`."""
-    sent: dict[str, Any] = {"EndpointName": "odd", "Body": json.dumps(body).encode(), "ContentType": "application/json"}
-    answer: dict[str, Any] = runtime.invoke_endpoint_async(**sent | more)
-    return answer
-
-
-def hand_to(emulator: Emulator, endpoint: str, body: dict[str, Any], **headers: str) -> str:
-    """The same past the HTTP; returns the inference id."""
-    named = {PREFIX + name.replace("_", "-"): value for name, value in headers.items()}
-    return emulator.invoke(endpoint, named, json.dumps(body).encode()).inference_id
-
-
-SEEN: dict[str, Notice] = {}
-
-
-def notice_of(inference_id: str) -> Notice:
-    """What the topics say of an invocation, once they do."""
-    sqs = shared_clients()("sqs")
-    url = sqs.get_queue_url(QueueName="notices")["QueueUrl"]
-    until = time.monotonic() + PATIENCE_SECONDS
-    while inference_id not in SEEN and time.monotonic() < until:
-        for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-            notice = json.loads(message["Body"])
-            SEEN[notice["inferenceId"]] = notice
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        time.sleep(0.02)
-    return SEEN[inference_id]
-
-
-def stored(uri: str) -> Any:
-    place = urlsplit(uri)
-    return shared_clients()("s3").get_object(Bucket=place.netloc, Key=place.path[1:])
-
-
 def test_a_call_is_accepted_and_says_where_its_result_will_be(runtime: Any) -> None:
     answer = invoke(runtime, {}, InferenceId="me.job", S3OutputPathExtension="me/results", Filename="job.jpg")
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
@@ -102,19 +62,20 @@ def test_a_call_is_accepted_and_says_where_its_result_will_be(runtime: Any) -> N
 
 
 def test_a_completed_job_is_written_and_announced(runtime: Any) -> None:
-    answer = invoke(runtime, {"do": "echo"}, Accept="image/jpeg", CustomAttributes="trace=1", Filename="echo.json")
+    asked = {"do": "echo", "type": 'image/jpeg; warnings="low_confidence.f0"'}
+    answer = invoke(runtime, asked, Accept="image/jpeg", CustomAttributes="trace=1", Filename="echo.json")
     notice = notice_of(answer["InferenceId"])
     assert notice["invocationStatus"] == "Completed"
     assert notice["eventName"] == "InferenceResult"
     assert notice["requestParameters"] == {"contentType": "application/json", "endpointName": "odd"}
     assert notice["responseParameters"] == {
-        "contentType": "application/json",
+        "contentType": asked["type"],
         "outputLocation": "s3://results/echo.json",
     }
     result = stored(answer["OutputLocation"])
-    assert result["ContentType"] == "application/json"
+    assert result["ContentType"] == asked["type"]
     heard = json.loads(result["Body"].read())
-    assert heard["asked"] == {"do": "echo"}
+    assert heard["asked"] == asked
     assert heard["headers"]["Content-Type"] == "application/json"
     assert heard["headers"]["Accept"] == "image/jpeg"
     assert heard["headers"]["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
@@ -126,7 +87,7 @@ def test_a_container_is_told_its_model_and_where_the_cloud_is(runtime: Any) -> N
     notice_of(answer["InferenceId"])
     environment = json.loads(stored(answer["OutputLocation"])["Body"].read())["environment"]
     assert environment["FACEMAGI_MODEL"] == "odd"
-    assert environment["FACEMAGI_WEIGHTS"].endswith("weights/odd")
+    assert environment["FACEMAGI_WEIGHTS"].endswith("weights")
     assert environment["AWS_ENDPOINT_URL"] == shared_cloud().environment["AWS_ENDPOINT_URL"]
 
 

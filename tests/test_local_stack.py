@@ -130,7 +130,7 @@ def test_notices_go_to_the_function_that_enters_them(clients: Clients) -> None:
 
 
 def test_an_endpoint_scales_from_zero_by_its_backlog(clients: Clients) -> None:
-    name = "facemagi-local-beauty"
+    name = "facemagi-local-portrait"
     assert clients("sagemaker").describe_endpoint(EndpointName=name)["EndpointStatus"] == "InService"
     scaling = clients("application-autoscaling")
     resource = {"ServiceNamespace": "sagemaker", "ResourceIds": [f"endpoint/{name}/variant/main"]}

@@ -7,8 +7,9 @@ import pytest
 
 from facemagi import notices
 from facemagi.errors import FaceMagiError
+from facemagi.warnings import Warned
 
-NO_FACE = FaceMagiError("no_face", "No face.", remedy="Another photo.")
+NO_FACE = FaceMagiError("no_face", "No face.", remedy='Another photo, or "all" \\ none.')
 
 
 def event(**message: Any) -> dict[str, Any]:
@@ -25,6 +26,16 @@ def test_a_completed_job_has_succeeded() -> None:
     assert one() == notices.Notice("owner1", "job_1", "succeeded", None)
 
 
+def test_warnings_come_with_the_results_content_type() -> None:
+    told = {"contentType": 'image/png; warnings="low_confidence.f0,low_confidence"', "outputLocation": "s3://b/k"}
+    assert one(responseParameters=told).warnings == (Warned("low_confidence", "f0"), Warned("low_confidence"))
+
+
+@pytest.mark.parametrize("strange", [None, "image/jpeg", {}, {"contentType": None}, {"contentType": ["image/png"]}])
+def test_a_notice_that_tells_no_content_type_has_no_warnings(strange: Any) -> None:
+    assert one(responseParameters=strange).warnings == ()
+
+
 def test_a_failed_job_says_why() -> None:
     notice = one(invocationStatus="Failed", failureReason="Model container died.")
     assert notice.state == "failed"
@@ -32,7 +43,7 @@ def test_a_failed_job_says_why() -> None:
     assert (notice.error["code"], notice.error["retryable"]) == ("inference_failed", True)
 
 
-@pytest.mark.parametrize("escape", [lambda text: text, lambda text: text.replace('"', '\\"')], ids=["raw", "escaped"])
+@pytest.mark.parametrize("escape", [str, lambda text: json.dumps(text)[1:-1]], ids=["raw", "escaped"])
 def test_the_containers_own_error_is_found_in_the_sentence_around_it(escape: Any) -> None:
     quoted = escape(json.dumps(NO_FACE.envelope()))
     reason = f'Received client error (422) from primary with message "{quoted}". See the log for more.'

@@ -76,11 +76,33 @@ def test_an_accepted_photo_is_ready_with_its_faces() -> None:
     assert (shown["state"], shown["width"], shown["height"], shown["faces"]) == ("ready", 400, 500, [{"id": "f0"}])
 
 
-def test_a_photo_is_decided_once() -> None:
+def test_a_photo_that_is_uploaded_again_is_decided_anew() -> None:
     key = PhotoKey(OWNER, announce()["id"])
     photos.reject(key, FaceMagiError("decode_failed", "broken"))
+    assert photos.accept(key, 400, 500, "jpeg", [])
+    assert photos.find(OWNER, key.photo).state == "ready"
+
+
+def test_a_photo_that_arrives_after_it_was_deleted_is_not_kept() -> None:
+    key = PhotoKey(OWNER, announce()["id"])
+    photos.delete(OWNER, key.photo)
+    store(key, b"bytes")
     assert not photos.accept(key, 400, 500, "jpeg", [])
-    assert photos.find(OWNER, key.photo).state == "rejected"
+    assert "Contents" not in client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])
+
+
+def test_an_original_that_is_gone_is_said_to_be() -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        photos.read_original(PhotoKey(OWNER, "photo_1"))
+    assert refused.value.code == "expired"
+
+
+@pytest.mark.parametrize("photo", ["", "photo_1", "photo_" + "0" * 2000, "../faces", "\ud800"])
+def test_what_is_no_photos_id_is_not_found_without_a_look(photo: str) -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        photos.find(OWNER, photo)
+    assert refused.value.code == "not_found"
+    assert len(refused.value.actual) <= 40
 
 
 def test_a_pending_photo_cannot_be_edited_yet() -> None:

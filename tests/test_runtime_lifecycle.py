@@ -55,6 +55,33 @@ def test_a_model_that_cannot_load_says_why(tmp_path: Path) -> None:
     assert "nothing_of_that_name" in answer.json()["error"]["message"]
 
 
+def test_of_several_models_the_one_that_cannot_load_is_named(tmp_path: Path) -> None:
+    # given a container of two models, of which one does not import
+    write_model(tmp_path, "whole", ADAPTER, arithmetic=ARITHMETIC)
+    write_model(tmp_path, "torn", "import nothing_of_that_name\n")
+    with container(tmp_path, "whole,torn", free_port()) as running:
+        answer = wait_for_failure(running)
+    # then it is not ready, and says because of which
+    assert answer.json()["error"]["message"].startswith("torn could not be loaded")
+
+
+def test_several_models_serve_side_by_side(aws: dict[str, str], tmp_path: Path) -> None:
+    # given a container of two models
+    for name in ("left", "right"):
+        write_model(tmp_path, name, ADAPTER, arithmetic=ARITHMETIC)
+    with container(tmp_path, "left,right", free_port(), **aws) as running:
+        running.wait_for_ping(200)
+        # when each has a job, and both one together
+        apart = [pixels(running.invoke(sample("invert", effect=name))) for name in ("left", "right")]
+        both = sample("invert", effect="left")
+        both["steps"] += sample("invert", effect="right")["steps"]
+        together = pixels(running.invoke(both))
+    # then each does its own, and inverting twice gives back the photo
+    np.testing.assert_array_equal(apart[0], 255 - PHOTO)
+    np.testing.assert_array_equal(apart[1], 255 - PHOTO)
+    np.testing.assert_array_equal(together, PHOTO)
+
+
 def test_a_face_editor_of_an_unknown_template_is_not_served(tmp_path: Path) -> None:
     # given a manifest whose template does not exist
     write_model(tmp_path, "adrift", ADAPTER, kind="face_editor", more='[align]\ntemplate = "moon"\nsize = 64')

@@ -65,10 +65,17 @@ def test_the_answer_tells_where_the_time_went(server: Container) -> None:
     assert all(float(spent) >= 0 for spent in steps.values())
 
 
+def test_a_warning_goes_with_the_content_type_once(server: Container) -> None:
+    # given a job whose adapter warns of a face twice and of the photo once
+    answer = server.invoke(sample("warn"))
+    # then the picture comes, and the warnings with its type
+    np.testing.assert_array_equal(pixels(answer), PHOTO)
+    assert answer.headers["content-type"] == 'image/png; warnings="low_confidence.f0,low_confidence"'
+
+
 def test_a_reference_photo_reaches_the_adapter(server: Container) -> None:
     # given a job with a second photo
-    references = {"other": {"photo": "s3://photos/other"}}
-    answer = server.invoke(sample("other", references=references))
+    answer = server.invoke(sample("other", other="s3://photos/other"))
     # then the adapter has it
     np.testing.assert_array_equal(pixels(answer), 255 - PHOTO[::-1])
 
@@ -81,7 +88,7 @@ REFUSALS = {
     "a photo that is gone": (sample(photo="s3://photos/gone"), 410, "expired", "photo"),
     "a bucket that is gone": (sample(photo="s3://elsewhere/gone"), 410, "expired", "photo"),
     "a reference that is gone": (
-        sample(references={"other": {"photo": "s3://photos/gone"}}),
+        sample(other="s3://photos/gone"),
         410,
         "expired",
         "references.other",
@@ -89,7 +96,7 @@ REFUSALS = {
     "a photo of 10 MB and one byte": (sample(photo="s3://photos/huge"), 413, "file_too_large", "photo"),
     "a text": (sample(photo="s3://photos/text"), 415, "unsupported_format", "photo"),
     "a reference that is a text": (
-        sample(references={"other": {"photo": "s3://photos/text"}}),
+        sample(other="s3://photos/text"),
         415,
         "unsupported_format",
         "references.other",
@@ -120,10 +127,9 @@ def test_a_failure_is_told_and_the_next_job_works(
 def test_jobs_side_by_side_each_get_their_own_answer(server: Container) -> None:
     # given twelve jobs at once, some of which fail
     modes = ["copy", "invert", "raise", "other"] * 3
-    references = {"other": {"photo": "s3://photos/other"}}
     # when they are sent together
     with ThreadPoolExecutor(len(modes)) as pool:
-        answers = list(pool.map(lambda mode: server.invoke(sample(mode, references=references)), modes))
+        answers = list(pool.map(lambda mode: server.invoke(sample(mode, other="s3://photos/other")), modes))
     # then every one has its own result
     wanted = {"copy": PHOTO, "invert": 255 - PHOTO, "other": 255 - PHOTO[::-1]}
     for mode, answer in zip(modes, answers, strict=True):
@@ -144,7 +150,7 @@ def test_a_face_editor_s_crops_are_pasted_back(aws: dict[str, str], models: Path
         effect="faces",
         params={"mode": "invert"},
     )
-    body["faces"][1]["params"] = {"mode": "copy"}
+    body["steps"][0]["faces"][1]["params"] = {"mode": "copy"}
     with container(models, "faces", free_port(), **aws) as running:
         running.wait_for_ping(200)
         # when the job is done

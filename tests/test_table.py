@@ -34,6 +34,11 @@ def test_a_record_whose_time_is_over_is_gone_before_the_database_removes_it() ->
     assert table.read(OWNER, "job#1") is None
 
 
+def test_a_record_whose_time_is_over_may_be_written_again() -> None:
+    table.create(OWNER, "job#1", "queued", {"n": 1}, int(time.time()) - 1)
+    assert table.create(OWNER, "job#1", "queued", {"n": 2}, SOON)
+
+
 def test_a_record_only_moves_from_the_states_that_are_named() -> None:
     table.create(OWNER, "job#1", "queued", {}, SOON)
     assert table.settle(OWNER, "job#1", "succeeded", {"n": 1}, only_from=["queued"])

@@ -3,28 +3,26 @@
 from typing import Any
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from facemagi import faces, photos
 from facemagi.errors import FaceMagiError
 from facemagi.faces import Face, FoundFaces
+from facemagi.observability import logged, logger
 from facemagi.photos import PhotoKey
 from facemagi_vision import packing
 from facemagi_vision.decode import decode
 from facemagi_vision.faces import Face as DetectedFace
 from facemagi_vision.faces import find_faces
 
-logger = Logger()
 
-
-@logger.inject_lambda_context
+@logged
 def handler(event: dict[str, Any], context: Any) -> None:
     """An S3 event of one or more new originals; each may have been here before."""
     for record in event["Records"]:
         key = photos.parse_key(unquote_plus(record["s3"]["object"]["key"]))
         state = _inspect(key)
-        logger.info("photo", extra={"photo": key.photo, "state": state})
+        logger().info("photo", extra={"photo": key.photo, "state": state})
         with single_metric("PhotosInspected", MetricUnit.Count, 1) as metric:
             metric.add_dimension("state", state)
 
@@ -33,11 +31,11 @@ def _inspect(key: PhotoKey) -> str:
     try:
         found = _find(photos.read_original(key))
     except FaceMagiError as error:
-        photos.reject(key, error)
-        return "rejected"
+        return "rejected" if photos.reject(key, error) else "deleted"
     faces.save(key, found)
-    photos.accept(key, found.width, found.height, found.format, [face.public() for face in found.faces])
-    return "ready"
+    shown = [face.public() for face in found.faces]
+    accepted = photos.accept(key, found.width, found.height, found.format, shown)
+    return "ready" if accepted else "deleted"
 
 
 def _find(original: bytes) -> FoundFaces:

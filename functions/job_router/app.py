@@ -7,7 +7,7 @@ from fastapi import Header, Response
 from fastapi.responses import RedirectResponse
 
 from facemagi import effects, jobs, limits
-from facemagi.invocation import NewJob
+from facemagi.requests import NewJob
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
 
 app = make_app("FaceMagi jobs")
@@ -26,7 +26,7 @@ async def create_job(
         response.status_code = 200
         return job
     with single_metric("JobsQueued", MetricUnit.Count, 1) as metric:
-        metric.add_dimension("effect", job["effect"])
+        metric.add_dimension("effect", job["effect"] or "steps")
     return job
 
 

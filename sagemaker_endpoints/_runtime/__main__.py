@@ -1,6 +1,8 @@
-"""`python -m sagemaker_endpoints._runtime`: one model's container. SageMaker adds the word `serve`, which says nothing.
+"""`python -m sagemaker_endpoints._runtime`: the container of one or several models. SageMaker adds
+the word `serve`, which says nothing.
 
-FACEMAGI_MODEL names the model's folder. What else the environment may say is in `settings.py`.
+FACEMAGI_MODEL names the models' folders, with commas between them. What else the environment may say is in
+`settings.py`.
 """
 
 import logging

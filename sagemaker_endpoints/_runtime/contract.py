@@ -13,8 +13,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from facemagi.warnings import Warned
+
 RGB = NDArray[np.uint8]
 """A picture: (H, W, 3), red first, sRGB, 0…255, C-contiguous. Never written to by an editor: it is shared."""
+
+Picture = NDArray[np.uint8]
+"""What a photo editor gives back: an `RGB`, or (H, W, 4) with straight alpha last, 0 transparent … 255 opaque; the
+colours are not multiplied by it."""
 
 Mask = NDArray[np.float32]
 """How much of each pixel: (H, W), 0…1."""
@@ -56,15 +62,27 @@ class Photo:
     rgb: (H, W, 3) uint8, at the photo's own resolution.
     faces: the ones to edit; of a reference photo, all that were found.
     references: further photos by the name of the parameter that asked for them.
+    like: a photo with the same people in the same places, whose person mask serves this one too.
+    warnings: what `warn` was told.
     """
 
     rgb: RGB
     faces: tuple[Face, ...] = ()
     references: Mapping[str, "Photo"] = field(default_factory=dict)
+    like: "Photo | None" = None
+
+    warnings: list[Warned] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def warn(self, code: str, face: str | None = None) -> None:
+        """Say that the result may be wrong. The job succeeds all the same; the API shows it with a remedy.
+
+        code: a key of `facemagi.warnings.WARNINGS`. face: the id of the face that it is about.
+        """
+        self.warnings.append(Warned(code, face))
 
     def person_mask(self) -> Mask:
         """(H, W) float32, 1 on people, 0 on the background; computed on first use, then kept and shared."""
-        return self._person_mask
+        return self.like.person_mask() if self.like else self._person_mask
 
     @cached_property
     def _person_mask(self) -> Mask:
@@ -97,11 +115,11 @@ class PhotoEditor(Protocol):
         """
         ...
 
-    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
+    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[Picture]:
         """A new picture for every photo, in the same order.
 
         photos, edits: equally long, 1…`endpoint.batch_size`; sizes may differ from photo to photo.
-        returns: (H, W, 3) uint8 each, normally of the photo's own size.
+        returns: (H, W, 3) or, where parts are transparent, (H, W, 4) uint8 each, normally of the photo's own size.
         """
         ...
 

@@ -9,12 +9,15 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Align
 
 from .align import Alignment, align, find_alignment
-from .contract import RGB, Edit, Face, Photo
+from .contract import RGB, Edit, Face, Photo, Picture
 from .face_mask import MASKS
 from .landmarks import oval
 from .model import Model
 from .paste_back import PASTES
 from .similarity import moved
+
+CHANNELS = (3, 4)
+"""Of a `Picture`. A face editor's crop must have its own shape again, so that is three."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class _Cut:
     crop: RGB
 
 
-def edit_batch(model: Model, tasks: Sequence[Task]) -> list[RGB]:
+def edit_batch(model: Model, tasks: Sequence[Task]) -> list[Picture]:
     """The edited picture of every task, in order.
 
     Raises:
@@ -45,7 +48,7 @@ def edit_batch(model: Model, tasks: Sequence[Task]) -> list[RGB]:
     return _EDITORS[model.manifest.kind](model, tasks)
 
 
-def _edit_photos(model: Model, tasks: Sequence[Task]) -> list[RGB]:
+def _edit_photos(model: Model, tasks: Sequence[Task]) -> list[Picture]:
     pictures = model.adapter.edit([task.photo for task in tasks], [task.edit for task in tasks])
     _require(len(pictures) == len(tasks), f"{len(pictures)} pictures for {len(tasks)} photos")
     for picture in pictures:
@@ -53,7 +56,7 @@ def _edit_photos(model: Model, tasks: Sequence[Task]) -> list[RGB]:
     return list(pictures)
 
 
-def _edit_faces(model: Model, tasks: Sequence[Task]) -> list[RGB]:
+def _edit_faces(model: Model, tasks: Sequence[Task]) -> list[Picture]:
     cuts = [_cut(model, place, task.photo, face) for place, task in enumerate(tasks) for face in task.photo.faces]
     results = _edit_crops(model, tasks, cuts)
     canvases = [task.photo.rgb.copy() for task in tasks]
@@ -94,8 +97,8 @@ def _paste(canvas: RGB, cut: _Cut, result: RGB, wanted: Align) -> None:
     PASTES[wanted.paste](canvas, cut.crop, result, cut.alignment, mask)
 
 
-def _require_picture(picture: RGB) -> None:
-    good = picture.ndim == 3 and picture.shape[2] == 3 and picture.dtype == np.uint8
+def _require_picture(picture: Picture) -> None:
+    good = picture.ndim == 3 and picture.shape[2] in CHANNELS and picture.dtype == np.uint8
     _require(good, f"a picture of shape {picture.shape} and type {picture.dtype}")
 
 
@@ -104,7 +107,7 @@ def _require(kept: bool, given: str) -> None:
         raise FaceMagiError("inference_failed", f"The model gave back {given}.")
 
 
-_EDITORS: dict[str, Callable[[Model, Sequence[Task]], list[RGB]]] = {
+_EDITORS: dict[str, Callable[[Model, Sequence[Task]], list[Picture]]] = {
     "photo_editor": _edit_photos,
     "face_editor": _edit_faces,
 }

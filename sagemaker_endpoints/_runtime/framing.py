@@ -1,10 +1,13 @@
 """The standard sizes of a result: cut out around the face as an identity portrait is."""
 
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .contract import RGB, Face, Photo
+from .alpha import has_alpha, premultiplied, straight
+from .contract import Face, Photo, Picture
 from .resample import Size
 
 SIZES: dict[str, Size] = {"result": (400, 500), "thumbnail": (240, 300)}
@@ -14,11 +17,13 @@ FACE_SHARE = 0.45
 """The part of the frame's height from the top of the forehead to the chin. The skull rises another third of that above
 the forehead, so the whole head takes 0.6, and the face in the middle leaves an eighth of the frame over the head."""
 
+Channel = TypeVar("Channel", np.uint8, np.float32)
+
 Window = tuple[int, int, int, int]
 """(left, top, right, bottom), whole pixels, right and bottom exclusive."""
 
 
-def portrait(picture: RGB, photo: Photo, size: Size) -> RGB:
+def portrait(picture: Picture, photo: Photo, size: Size) -> Picture:
     """The picture cut around the largest face that was edited, then scaled to exactly `size`.
 
     picture: what was made from `photo`; it may be larger or smaller.
@@ -46,7 +51,7 @@ def portrait_window(shape: tuple[int, ...], faces: tuple[Face, ...], size: Size)
     return left, top, left + int(extent[0]), top + int(extent[1])
 
 
-def fitted(picture: RGB, max_side: int | None) -> RGB:
+def fitted(picture: Picture, max_side: int | None) -> Picture:
     """The picture with its longer side at most `max_side` pixels; never enlarged."""
     height, width = picture.shape[:2]
     longest = max(height, width)
@@ -56,11 +61,21 @@ def fitted(picture: RGB, max_side: int | None) -> RGB:
     return scaled(picture, (max(1, round(width * factor)), max(1, round(height * factor))))
 
 
-def scaled(picture: RGB, size: Size) -> RGB:
-    """The whole picture at another size: areas averaged when it shrinks, cubic when it grows."""
+def scaled(picture: Picture, size: Size) -> Picture:
+    """The whole picture at another size: areas averaged when it shrinks, cubic when it grows.
+
+    Colours count as much as they are seen, so that the ground that was cut away leaves no rim.
+    """
+    if has_alpha(picture):
+        return straight(_resized(premultiplied(picture), size))
+    return _resized(picture, size)
+
+
+def _resized(picture: NDArray[Channel], size: Size) -> NDArray[Channel]:
+    """(H, W, C) uint8 or float32, of the same type again."""
     shrinks = size[0] <= picture.shape[1]
     how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, size, interpolation=how), dtype=np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=how), dtype=picture.dtype)
 
 
 def _frame(shape: tuple[int, ...], faces: tuple[Face, ...]) -> tuple[NDArray[np.float64], float]:

@@ -1,18 +1,18 @@
-"""A job, every value of it checked against the model's manifest."""
+"""A job, every value of it checked against its models' manifests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi.errors import FaceMagiError
+from facemagi.errors import FaceMagiError, step_path
 from facemagi.manifest import Manifest
 from facemagi_vision.packing import unpack
 
-from .contract import Edit, Face
-from .job_body import FaceBody, JobBody, ReferenceBody, read_body
+from .contract import Edit, Face, Params
+from .job_body import FaceBody, JobBody, ReferenceBody, StepBody, read_body
 from .output import Output
 
 SMALLEST_FACE = 1.0
@@ -28,75 +28,109 @@ class Source:
 
 
 @dataclass(frozen=True)
+class JobStep:
+    """One edit.
+
+    effect: its id. model: the name of its model.
+    faces: the parameters of each face that is edited, by its id.
+    references: further photos, by the parameter that asked for them. path: what their fields' paths begin with.
+    """
+
+    effect: str
+    model: str
+    edit: Edit
+    faces: Mapping[str, Params]
+    references: Mapping[str, Source]
+    path: str
+
+
+@dataclass(frozen=True)
 class Job:
-    """One edit of one photo. references: further photos, by the parameter that asked for them."""
+    """The edits of one photo, in order. source: the photo, with the faces that any of them edits."""
 
     id: str
-    edit: Edit
+    steps: tuple[JobStep, ...]
     source: Source
     output: Output
-    references: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def effects(self) -> list[str]:
+        return [step.effect for step in self.steps]
 
 
-def parse_job(body: bytes, manifest: Manifest) -> Job:
+def parse_job(body: bytes, manifests: Mapping[str, Manifest]) -> Job:
     """The job that `body` asks for, defaults filled in.
 
+    manifests: of the models that are served, by the ids of their effects.
+
     Raises:
-        FaceMagiError: as `read_body`, and `unknown_effect`, `no_face` where the model needs one, and what
-            `Manifest.resolve` says about parameters. `param` is the path of the field at fault.
+        FaceMagiError: as `read_body`, and `unknown_effect`, `unknown_face`, `no_face` where the model needs one, and
+            what `Manifest.resolve` says about parameters. `param` is the path of the field at fault.
     """
     told = read_body(body)
-    _require_effect(told, manifest)
-    _require_faces(told, manifest)
-    params = manifest.resolve(told.effect, told.params)
-    _require_references(told, params, manifest)
+    paths = [step_path(place, len(told.steps)) for place in range(len(told.steps))]
     return Job(
         id=told.job,
-        edit=Edit(manifest.effect_name(told.effect), params),
-        source=Source(told.photo, _edited_faces(told, manifest)),
+        steps=tuple(_step(step, path, told, manifests) for step, path in zip(told.steps, paths, strict=True)),
+        source=Source(told.photo, tuple(_face(face, f"faces.{place}") for place, face in enumerate(told.faces))),
         output=Output(**told.output.model_dump()),
-        references={name: _reference(name, reference) for name, reference in told.references.items()},
     )
 
 
-def _require_effect(told: JobBody, manifest: Manifest) -> None:
-    known = manifest.effect_ids()
-    if told.effect not in known:
-        message = f"{manifest.name} has no effect {told.effect!r}."
-        raise FaceMagiError("unknown_effect", message, param="effect", limit=known, actual=told.effect)
+def _step(told: StepBody, path: str, job: JobBody, manifests: Mapping[str, Manifest]) -> JobStep:
+    manifest = _manifest_of(told, path, manifests)
+    _require_faces(told, path, job, manifest)
+    params = manifest.resolve(told.effect, told.params, f"{path}params")
+    _require_references(told, params, path, manifest)
+    return JobStep(
+        effect=told.effect,
+        model=manifest.name,
+        edit=Edit(manifest.effect_name(told.effect), params),
+        faces={
+            face.id: manifest.resolve(told.effect, told.params | face.params, f"{path}faces.{face.id}")
+            for face in told.faces
+        },
+        references={
+            name: _reference(f"{path}references.{name}", reference) for name, reference in told.references.items()
+        },
+        path=path,
+    )
 
 
-def _require_faces(told: JobBody, manifest: Manifest) -> None:
+def _manifest_of(told: StepBody, path: str, manifests: Mapping[str, Manifest]) -> Manifest:
+    if told.effect not in manifests:
+        message = f"This container has no effect {told.effect!r}."
+        known = sorted(manifests)
+        raise FaceMagiError("unknown_effect", message, param=f"{path}effect", limit=known, actual=told.effect)
+    return manifests[told.effect]
+
+
+def _require_faces(told: StepBody, path: str, job: JobBody, manifest: Manifest) -> None:
     if manifest.needs_faces and not told.faces:
-        raise FaceMagiError("no_face", f"{told.effect} edits faces, and none is named.", param="faces", actual=0)
+        raise FaceMagiError("no_face", f"{told.effect} edits faces, and none is named.", param=f"{path}faces", actual=0)
+    known = {face.id for face in job.faces}
+    for face in told.faces:
+        if face.id not in known:
+            message = f"The job has no face {face.id!r}."
+            raise FaceMagiError("unknown_face", message, param=f"{path}faces", limit=sorted(known), actual=face.id)
 
 
-def _require_references(told: JobBody, params: Mapping[str, Any], manifest: Manifest) -> None:
+def _require_references(told: StepBody, params: Mapping[str, Any], path: str, manifest: Manifest) -> None:
     """Where a parameter names a photo, the photo's place must have come along."""
     known = manifest.effects[manifest.effect_name(told.effect)].parameters
     for name, parameter in known.items():
         if parameter.type == "photo" and params[name] is not None and name not in told.references:
-            path = f"references.{name}"
-            raise FaceMagiError("missing_param", f"{path}: the photo's place is missing.", param=path)
+            missing = f"{path}references.{name}"
+            raise FaceMagiError("missing_param", f"{missing}: the photo's place is missing.", param=missing)
 
 
-def _edited_faces(told: JobBody, manifest: Manifest) -> tuple[Face, ...]:
-    faces = []
-    for place, face in enumerate(told.faces):
-        path = f"faces.{place}"
-        params = manifest.resolve(told.effect, told.params | face.params, f"{path}.params")
-        faces.append(_face(face, params, path))
-    return tuple(faces)
+def _reference(path: str, told: ReferenceBody) -> Source:
+    return Source(told.photo, tuple(_face(face, f"{path}.faces.{place}") for place, face in enumerate(told.faces)))
 
 
-def _reference(name: str, told: ReferenceBody) -> Source:
-    path = f"references.{name}.faces"
-    return Source(told.photo, tuple(_face(face, {}, f"{path}.{place}") for place, face in enumerate(told.faces)))
-
-
-def _face(told: FaceBody, params: Mapping[str, Any], path: str) -> Face:
+def _face(told: FaceBody, path: str) -> Face:
     landmarks = _landmarks(told, f"{path}.landmarks")
-    return Face(told.id, told.box, landmarks, told.yaw, told.pitch, told.roll, told.quality, params)
+    return Face(told.id, told.box, landmarks, told.yaw, told.pitch, told.roll, told.quality)
 
 
 def _landmarks(told: FaceBody, path: str) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from facemagi import limits
 from facemagi.errors import FaceMagiError
 
 from .fetch import S3_URI
@@ -16,7 +17,7 @@ class _Part(BaseModel):
 
 
 class FaceBody(_Part):
-    """A face to edit; `landmarks` is what `facemagi_vision.packing` made for this box."""
+    """A face that a step edits; `landmarks` is what `facemagi_vision.packing` made for this box."""
 
     id: str = Field(max_length=16)
     box: tuple[float, float, float, float]
@@ -25,7 +26,6 @@ class FaceBody(_Part):
     pitch: float = 0.0
     roll: float = 0.0
     quality: float = 1.0
-    params: dict[str, Any] = {}
 
 
 class ReferenceBody(_Part):
@@ -33,6 +33,22 @@ class ReferenceBody(_Part):
 
     photo: Uri
     faces: list[FaceBody] = []
+
+
+class StepFaceBody(_Part):
+    """A face that a step edits, and its parameters; what is not said is as the step says."""
+
+    id: str
+    params: dict[str, Any] = {}
+
+
+class StepBody(_Part):
+    """One effect; they are applied one after another."""
+
+    effect: str
+    params: dict[str, Any] = {}
+    faces: list[StepFaceBody] = []
+    references: dict[str, ReferenceBody] = {}
 
 
 class OutputBody(_Part):
@@ -48,11 +64,9 @@ class JobBody(_Part):
     """The whole of it."""
 
     job: str = Field(max_length=64)
-    effect: str
     photo: Uri
     faces: list[FaceBody] = []
-    params: dict[str, Any] = {}
-    references: dict[str, ReferenceBody] = {}
+    steps: list[StepBody] = Field(min_length=1, max_length=limits.MAX_STEPS)
     output: OutputBody = OutputBody()
 
 

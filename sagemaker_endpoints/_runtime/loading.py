@@ -1,4 +1,4 @@
-"""The model is loaded beside the server, so that `/ping` answers from the first moment."""
+"""The models are loaded beside the server, so that `/ping` answers from the first moment."""
 
 import logging
 import threading
@@ -37,11 +37,11 @@ def require_loaded(service: "Future[Service]") -> "Service":
 
 
 def _load(settings: Settings, service: "Future[Service]") -> None:
-    name = settings.folder.name
+    name = ",".join(folder.name for folder in settings.folders)
     try:
         service.set_result(_start(settings))
     except FaceMagiError as error:
-        log.error("model=%s not loaded: %s", name, error)
+        log.error("model=%s not loaded: %s", name, error, exc_info=error.__cause__)
         service.set_exception(error)
     except Exception as error:
         log.exception("model=%s not loaded", name)
@@ -52,12 +52,12 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
 
 
 def _start(settings: Settings) -> "Service":
-    """The model, and S3's client: making one is not safe in two threads at once, so no job may be the first."""
+    """The models, and S3's client: making one is not safe in two threads at once, so no job may be the first."""
     from facemagi.aws import client
 
-    from .model import load_model
+    from .model import load_models
     from .service import Service
 
-    model = load_model(settings)
+    models = load_models(settings)
     client("s3")
-    return Service(model)
+    return Service(models)

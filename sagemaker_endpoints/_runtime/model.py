@@ -8,6 +8,7 @@ from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any
 
+from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest, read_manifest
 
 from .settings import Settings
@@ -26,23 +27,19 @@ class Model:
     adapter: Any
 
 
-def load_model(settings: Settings) -> Model:
-    """Read the folder, make its adapter, load its weights. Takes as long as the framework's import.
+def load_models(settings: Settings) -> dict[str, Model]:
+    """All models of the container, by name: a container that lacks one of them is not ready.
+
+    Models without weights load in some ten milliseconds each, the others take as long as their framework's import.
 
     Raises:
-        FaceMagiError: `weights_missing`.
-        ValueError: a face editor names no template, or one that is not known.
-        Exception: whatever the folder's own code raises.
+        FaceMagiError: `weights_missing`, or `effect_unavailable` with the model's name and what went wrong: a face
+            editor names no known template, or the folder's own code fails.
     """
     import cv2
 
     cv2.setNumThreads(settings.threads)
-    manifest = read_manifest(settings.folder)
-    _require_template(manifest)
-    weights = find_weights(manifest, settings.weights)
-    adapter = import_adapter(settings.folder).Adapter()
-    adapter.load(weights, settings.device)
-    return Model(manifest, adapter)
+    return {folder.name: _load(folder, settings) for folder in settings.folders}
 
 
 def import_adapter(folder: Path) -> Any:
@@ -55,6 +52,25 @@ def import_adapter(folder: Path) -> Any:
     spec.submodule_search_locations = [str(folder)]
     sys.modules[package] = module_from_spec(spec)
     return importlib.import_module(f"{package}.adapter")
+
+
+def _load(folder: Path, settings: Settings) -> Model:
+    try:
+        return _read(folder, settings)
+    except FaceMagiError:
+        raise
+    except Exception as error:
+        reason = f"{folder.name} could not be loaded: {type(error).__name__}: {error}."
+        raise FaceMagiError("effect_unavailable", reason) from error
+
+
+def _read(folder: Path, settings: Settings) -> Model:
+    manifest = read_manifest(folder)
+    _require_template(manifest)
+    weights = find_weights(manifest, settings.weights)
+    adapter = import_adapter(folder).Adapter()
+    adapter.load(weights, settings.device)
+    return Model(manifest, adapter)
 
 
 def _require_template(manifest: Manifest) -> None:

@@ -11,7 +11,8 @@ from PIL import Image
 
 from facemagi.errors import FaceMagiError
 
-from .contract import RGB, Photo
+from .alpha import has_alpha, on_white
+from .contract import Photo, Picture
 from .framing import SIZES, fitted, portrait
 
 FULL_CHROMA_FROM = 90
@@ -50,7 +51,7 @@ class Output:
         return f"image/{self.format}"
 
 
-def render(picture: RGB, photo: Photo, output: Output) -> bytes:
+def render(picture: Picture, photo: Photo, output: Output) -> bytes:
     """The file: `picture`, framed around its largest face where a standard size is wanted, scaled, encoded.
 
     photo: what the picture was made from, with the faces that were edited.
@@ -59,20 +60,26 @@ def render(picture: RGB, photo: Photo, output: Output) -> bytes:
     return ENCODERS[output.format](fitted(framed, output.max_side), output.quality)
 
 
-def encode_jpeg(picture: RGB, quality: int) -> bytes:
-    """Through OpenCV: the same bytes as Pillow's in 0.85 of its time."""
+def encode_jpeg(picture: Picture, quality: int) -> bytes:
+    """Through OpenCV: the same bytes as Pillow's in 0.85 of its time.
+
+    JPEG knows no transparency: such a picture is laid on white.
+    """
     full = quality >= FULL_CHROMA_FROM
     sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if full else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
-    return _encode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling])
+    options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
+    return _encode(".jpg", on_white(picture), options)
 
 
-def encode_png(picture: RGB, quality: int) -> bytes:
-    """Always exact; `quality` says nothing here."""
+def encode_png(picture: Picture, quality: int) -> bytes:
+    """Always exact, transparency too; `quality` says nothing here."""
     return _encode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, PNG_EFFORT])
 
 
-def encode_webp(picture: RGB, quality: int) -> bytes:
+def encode_webp(picture: Picture, quality: int) -> bytes:
     """Through Pillow, which has a knob for effort: lossless in a tenth of OpenCV's time.
+
+    Transparency is kept, and exact at every quality. What is wholly transparent loses its colour.
 
     Raises:
         FaceMagiError: `invalid_param` where a side is longer than the format can hold.
@@ -94,13 +101,14 @@ def encode_webp(picture: RGB, quality: int) -> bytes:
     return file.getvalue()
 
 
-ENCODERS: dict[str, Callable[[RGB, int], bytes]] = {
+ENCODERS: dict[str, Callable[[Picture, int], bytes]] = {
     "jpeg": encode_jpeg,
     "png": encode_png,
     "webp": encode_webp,
 }
 
 
-def _encode(suffix: str, picture: RGB, options: list[int]) -> bytes:
-    _, file = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
+def _encode(suffix: str, picture: Picture, options: list[int]) -> bytes:
+    order = cv2.COLOR_RGBA2BGRA if has_alpha(picture) else cv2.COLOR_RGB2BGR
+    _, file = cv2.imencode(suffix, cv2.cvtColor(picture, order), options)
     return np.asarray(file).tobytes()

@@ -69,9 +69,9 @@ async def _read_body(request: Request) -> bytes:
 
 def _deliver(job: "Job", answer: "Answer") -> Response:
     timing = answer.watch.header()
-    faces, size = len(job.source.faces), len(answer.content)
-    log.info("job=%s effect=%s faces=%d bytes=%d %s", job.id, job.edit.effect, faces, size, timing)
-    return Response(answer.content, media_type=answer.media_type, headers={"Server-Timing": timing})
+    effects, faces, size = "+".join(job.effects), len(job.source.faces), len(answer.content)
+    log.info("job=%s effect=%s faces=%d bytes=%d %s", job.id, effects, faces, size, timing)
+    return Response(answer.content, media_type=answer.content_type, headers={"Server-Timing": timing})
 
 
 def _refuse(asked: str, error: FaceMagiError) -> Response:

@@ -1,20 +1,21 @@
 """What one container does with one job: fetch, decode, edit, encode."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
+from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
 
 from .batching import Worker
+from .chain import Chain, Result, Step, run_chains
 from .contract import RGB, Photo
-from .editing import Task, edit_batch
 from .fetch import fetch
-from .job import Job, parse_job
+from .job import Job, JobStep, Source, parse_job
 from .model import Model
 from .output import render
 from .stopwatch import Stopwatch
@@ -26,77 +27,91 @@ T = TypeVar("T")
 class Answer:
     """A result.
 
-    content: the file. media_type: its type. watch: where the time went; `wait` is for the model's other jobs,
-    `edit` is the time of the whole batch.
+    content: the file.
+    content_type: its type, and what the adapters warned of.
+    watch: where the time went; `wait` is for other jobs, `edit` is the time of the whole batch.
     """
 
     content: bytes
-    media_type: str
+    content_type: str
     watch: Stopwatch
 
 
 class Service:
-    """One loaded model, its worker, and the threads that fetch, decode and encode around it.
+    """The container's loaded models, their one worker, and the threads that fetch, decode and encode around it.
 
     As many jobs are open at once as SageMaker sends, so that one job's reading and writing overlaps another's
     computing; further ones wait outside, so that memory stays bounded.
+
+    models: by name; they share a container, so their numbers are the same.
     """
 
-    def __init__(self, model: Model) -> None:
-        endpoint = model.manifest.endpoint
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        endpoint = next(iter(models.values())).manifest.endpoint
         places = max(endpoint.max_concurrency, endpoint.batch_size)
-        self.model = model
+        self._models = models
+        self._manifests = {
+            effect: model.manifest for model in models.values() for effect in model.manifest.effect_ids()
+        }
         self._places = asyncio.Semaphore(places)
         self._pool = ThreadPoolExecutor(places, thread_name_prefix="io")
-        self._worker: Worker[Task, tuple[RGB, Stopwatch]] = Worker(self._run, endpoint.batch_size)
+        self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(_run, endpoint.batch_size)
 
     def read(self, body: bytes) -> Job:
         """The job of a request's body, as `parse_job`."""
-        return parse_job(body, self.model.manifest)
+        return parse_job(body, self._manifests)
 
     async def perform(self, job: Job) -> Answer:
         """Do a job.
 
         Raises:
             FaceMagiError: whatever is wrong with its photos.
-            Exception: whatever the adapter raises.
+            Exception: whatever an adapter raises.
         """
         async with self._places:
             watch = Stopwatch()
-            photo = await self._open(job, watch)
-            picture = await self._edit(Task(photo, job.edit), watch)
+            chain = await self._open(job, watch)
+            result = await self._edit(chain, watch)
             with watch.step("encode"):
-                content = await self._beside(partial(render, picture, photo, job.output))
-            return Answer(content, job.output.media_type, watch)
+                content = await self._beside(partial(render, result.picture, chain.photo, job.output))
+            return Answer(content, content_type(job.output.media_type, result.warnings), watch)
 
-    async def _open(self, job: Job, watch: Stopwatch) -> Photo:
-        """The photo and its references, all at once."""
-        sources = {"photo": job.source} | {f"references.{name}": job.references[name] for name in job.references}
+    async def _open(self, job: Job, watch: Stopwatch) -> Chain:
+        """The photo and its references, all at once; one that is named twice is read once."""
+        wanted = {job.source.uri: "photo"}
+        for step in job.steps:
+            for name, source in step.references.items():
+                wanted.setdefault(source.uri, f"{step.path}references.{name}")
         with watch.step("fetch"):
-            fetched = (self._beside(partial(fetch, source.uri, name)) for name, source in sources.items())
-            files = await asyncio.gather(*fetched)
+            files = await asyncio.gather(*(self._beside(partial(fetch, *each)) for each in wanted.items()))
         with watch.step("decode"):
-            opened = (self._beside(partial(_decode, *pair)) for pair in zip(files, sources, strict=True))
-            pictures = await asyncio.gather(*opened)
-        photo, *references = (
-            Photo(picture, source.faces) for picture, source in zip(pictures, sources.values(), strict=True)
-        )
-        return Photo(photo.rgb, photo.faces, dict(zip(job.references, references, strict=True)))
+            opened = (self._beside(partial(_decode, *each)) for each in zip(files, wanted.values(), strict=True))
+            pictures = dict(zip(wanted, await asyncio.gather(*opened), strict=True))
+        return Chain(_photo(job.source, pictures), tuple(self._step(step, pictures) for step in job.steps))
 
-    async def _edit(self, task: Task, watch: Stopwatch) -> RGB:
+    def _step(self, step: JobStep, pictures: Mapping[str, RGB]) -> Step:
+        references = {name: _photo(source, pictures) for name, source in step.references.items()}
+        return Step(self._models[step.model], step.edit, step.faces, references)
+
+    async def _edit(self, chain: Chain, watch: Stopwatch) -> Result:
         with watch.step("wait"):
-            picture, batch = await asyncio.wrap_future(self._worker.submit(task))
+            result, batch = await asyncio.wrap_future(self._worker.submit(chain))
         watch.timings |= {"wait": watch.timings["wait"] - batch.timings["edit"]} | batch.timings
-        return picture
-
-    def _run(self, tasks: Sequence[Task]) -> list[tuple[RGB, Stopwatch]]:
-        watch = Stopwatch()
-        with watch.step("edit"):
-            pictures = edit_batch(self.model, tasks)
-        return [(picture, watch) for picture in pictures]
+        return result
 
     async def _beside(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
+    watch = Stopwatch()
+    with watch.step("edit"):
+        results = run_chains(chains)
+    return [(result, watch) for result in results]
+
+
+def _photo(source: Source, pictures: Mapping[str, RGB]) -> Photo:
+    return Photo(pictures[source.uri], source.faces)
 
 
 def _decode(file: bytes, param: str) -> RGB:

@@ -12,15 +12,15 @@ MODELS = Path(__file__).parent.parent
 class Settings:
     """One container.
 
-    folder: the model's folder, with its `model.toml` and `adapter.py`.
-    weights: the folder of its weights files; SageMaker unpacks a model's archive into /opt/ml/model.
+    folders: of the models that the container serves, each with its `model.toml` and `adapter.py`.
+    weights: the folder of their weights files, or of a folder for each; SageMaker lays them into /opt/ml/model.
     device: `cpu` or `cuda`.
     host, port: where `/ping` and `/invocations` are; SageMaker asks for 8080 on every interface.
     threads: threads of one OpenCV or framework call. One, because jobs run side by side: a second thread
         per call takes from the neighbours more than it gives.
     """
 
-    folder: Path
+    folders: tuple[Path, ...]
     weights: Path = Path("/opt/ml/model")
     device: str = "cpu"
     host: str = "0.0.0.0"
@@ -29,11 +29,12 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings that `environment` gives; `KeyError` where it does not name the model."""
+    """The settings that `environment` gives; `KeyError` where it names no model."""
     models = Path(environment.get("FACEMAGI_MODELS", MODELS))
-    default = Settings(folder=models / environment["FACEMAGI_MODEL"])
+    names = environment["FACEMAGI_MODEL"].split(",")
+    default = Settings(folders=tuple(models / name.strip() for name in names))
     return Settings(
-        folder=default.folder,
+        folders=default.folders,
         weights=Path(environment.get("FACEMAGI_WEIGHTS", default.weights)),
         device=environment.get("FACEMAGI_DEVICE", default.device),
         host=environment.get("FACEMAGI_HOST", default.host),

@@ -7,6 +7,7 @@ from sagemaker_endpoints._imaging.face_frame import face_frame
 from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
 
 from .colouring import colour_hair, look_for_hair
+from .confidence import LOW_CONFIDENCE
 
 
 class Adapter:
@@ -27,6 +28,8 @@ def dyed(photo: Photo) -> RGB:
     for face, frame in zip(photo.faces, frames, strict=True):
         if face.params["strength"]:
             found = look_for_hair(photo.rgb, frame, [other for other in frames if other is not frame])
+            if found.confidence < LOW_CONFIDENCE:
+                photo.warn("low_confidence", face.id)
             colour_hair(rgb, photo.rgb, found, face.params, frame.unit)
     return rgb
 

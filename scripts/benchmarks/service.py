@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 
 from facemagi.ids import owner_of
-from facemagi.invocation import NewJob, invocation
-from facemagi.manifest import read_manifest
+from facemagi.invocation import invocation
 from facemagi.photos import PhotoKey, read_original
+from facemagi.requests import NewJob
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.client import Client
 from scripts.local_cloud.children import listen
@@ -36,10 +36,8 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 def measure(client: Client, photo: str) -> list[Figure]:
     """Everything but the doors, at 400×500; the environment is the local cloud's."""
-    from facemagi.effects import find
-
     owner = owner_of(PRINCIPAL)
-    body = invocation(owner, "job_" + "0" * 20, find("beauty"), NewJob(effect="beauty", photo=photo))
+    body = invocation(owner, "job_" + "0" * 20, NewJob(effect="beauty", photo=photo)).body
     compute = _compute(body, read_original(PhotoKey(owner, photo)))
     latency = _latency(client, photo)
     return [
@@ -53,24 +51,22 @@ def measure(client: Client, photo: str) -> list[Figure]:
 
 def _compute(body: dict[str, Any], content: bytes) -> list[float]:
     """CPU of decoding, editing and encoding one job's photo, in this process, with nothing around it."""
-    import cv2
-
     from facemagi_vision.decode import decode
+    from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
     from sagemaker_endpoints._runtime.contract import Photo
-    from sagemaker_endpoints._runtime.editing import Task, edit_batch
     from sagemaker_endpoints._runtime.job import parse_job
-    from sagemaker_endpoints._runtime.model import Model, import_adapter
+    from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.output import render
+    from sagemaker_endpoints._runtime.settings import Settings
 
-    cv2.setNumThreads(1)
-    model = Model(read_manifest(BEAUTY), import_adapter(BEAUTY).Adapter())
-    model.adapter.load(BEAUTY, "cpu")
-    job = parse_job(json.dumps(body).encode(), model.manifest)
+    model = load_models(Settings((BEAUTY,)))["beauty"]
+    job = parse_job(json.dumps(body).encode(), {"beauty": model.manifest})
+    step = Step(model, job.steps[0].edit, job.steps[0].faces)
 
     def once() -> None:
         photo = Photo(decode(content).rgb, job.source.faces)
-        (picture,) = edit_batch(model, [Task(photo, job.edit)])
-        render(picture, photo, job.output)
+        (result,) = run_chains([Chain(photo, (step,))])
+        render(result.picture, photo, job.output)
 
     return cpu_milliseconds(once, REPEATS, WARM_UP)
 

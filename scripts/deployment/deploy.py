@@ -1,7 +1,8 @@
-"""Deploys the service, or one model: deploy [MODEL] [--stage dev] [--commercial] [--dry-run]
+"""Deploys the service, or a model: deploy [MODEL] [--stage dev] [--commercial] [--dry-run]
 
 Without MODEL: the API, the functions, the bucket, the table and the topics. With it: that model's container and
-endpoint. --dry-run prints the commands instead, with <Name> for what only AWS can tell, and needs no credentials.
+endpoint, with all models that share it; a shared container's own name will do too. --dry-run prints the commands
+instead, with <Name> for what only AWS can tell, and needs no credentials.
 """
 
 import argparse
@@ -9,11 +10,12 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from facemagi.errors import FaceMagiError
-from facemagi.manifest import Manifest, read_manifest
-from scripts.deployment.plan import Command, Stage, model_plan, require_commercial, service_plan
+from facemagi.manifest import Manifest
+from scripts.deployment.plan import Command, Stage, container_plan, require_commercial, service_plan
 from scripts.local_cloud import models
 from scripts.local_cloud.settings import ROOT
 
@@ -41,18 +43,21 @@ def main(arguments: list[str]) -> int:
 def _plan(asked: argparse.Namespace) -> list[Command]:
     if asked.model is None:
         return service_plan(asked.stage)
-    (folder,) = models.find([asked.model])
-    manifest = read_manifest(folder)
+    members = models.sharing(asked.model)
     if asked.commercial:
-        require_commercial(manifest)
+        for member in members:
+            require_commercial(member)
     stage = unknown_stage(asked.stage) if asked.dry_run else deployed_stage(asked.stage)
-    return model_plan(manifest, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), local_weights(manifest))
+    return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), local_weights(members))
 
 
-def local_weights(manifest: Manifest) -> Path | None:
-    """The folder of a model's trained weights, where they have been imported."""
-    folder = Path("weights") / manifest.name
-    return folder if manifest.weights and (ROOT / folder / manifest.weights.file).is_file() else None
+def local_weights(members: Sequence[Manifest]) -> dict[str, Path]:
+    """The folder of each model's trained weights, where it needs some and they have been imported."""
+    return {
+        member.name: models.WEIGHTS.relative_to(ROOT) / member.name
+        for member in members
+        if member.weights and models.state_of(member) == "ready"
+    }
 
 
 def unknown_stage(name: str) -> Stage:
@@ -85,7 +90,7 @@ def _outputs(stack: str) -> dict[str, str]:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     summary, _, details = str(__doc__).partition("\n\n")
     parser = argparse.ArgumentParser("deploy", description=summary.partition(":")[0] + ".", epilog=details)
-    parser.add_argument("model", nargs="?", help="a folder of sagemaker_endpoints/")
+    parser.add_argument("model", nargs="?", help="a folder of sagemaker_endpoints/, or a container that several share")
     parser.add_argument("--stage", default="dev", help="which deployment (default: dev)")
     parser.add_argument("--commercial", action="store_true", help="refuse a model that forbids commercial use")
     parser.add_argument("--dry-run", action="store_true", help="print what would be run")

@@ -19,6 +19,7 @@ PARAMETERS: dict[str, Any] = {
     "WeightsBucket": "weights-of-test",
     "WeightsPrefix": "hair_colour/",
     "Model": "hair_colour",
+    "Models": "hair_colour,glow",
     "InstanceType": "ml.g4dn.xlarge",
     "HostImage": "al2023-ami-sagemaker-inference-gpu-4-1",
     "MaxConcurrency": 4,

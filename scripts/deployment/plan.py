@@ -1,6 +1,6 @@
 """What a deployment runs, as data: every step is one command line, so that it can be shown before it is run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ GPU_FAMILIES = ("ml.g", "ml.p")
 
 DEFAULT_ENVIRONMENT = {"dev": "default"}
 """samconfig.toml calls the stage that is meant when none is named `default`; every other by its own name."""
+
+DOCKERFILE = "sagemaker_endpoints/Dockerfile"
 
 
 @dataclass(frozen=True)
@@ -47,29 +49,35 @@ def service_plan(stage: str) -> list[Command]:
     ]
 
 
-def model_plan(manifest: Manifest, stage: Stage, version: str, weights: Path | None) -> list[Command]:
-    """Deploy one model's endpoint and enter it into the catalogue.
+def container_plan(
+    models: Sequence[Manifest], stage: Stage, version: str, weights: Mapping[str, Path]
+) -> list[Command]:
+    """Deploy the endpoint of one container and enter its models into the catalogue.
 
     Args:
+        models: all that share the container; one where it shares with none.
         version: distinguishes this deployment's image and weights from every other's.
-        weights: the folder of trained weights; None where there are none, which leaves a model that needs them in the
-            catalogue as such, and without an endpoint.
+        weights: the folder of each model's trained weights, by its name. A model that needs some and has none is left
+            out of the container, and in the catalogue as such.
     """
-    if manifest.weights and weights is None:
-        return [_publish(manifest, stage, "needs_weights")]
-    image = f"{stage.outputs['ModelImages']}:{manifest.name}-{version}"
-    prefix = f"facemagi-{stage.name}/{manifest.name}-{version}/" if weights else ""
+    served = [model for model in models if model.weights is None or model.name in weights]
+    published = [_publish(model, stage, "ready" if model in served else "needs_weights") for model in models]
+    if not served:
+        return published
+    name = served[0].container
+    image = f"{stage.outputs['ModelImages']}:{name}-{version}"
+    prefix = f"facemagi-{stage.name}/{name}-{version}/" if weights else ""
     return [
-        *_push_image(manifest.name, image),
-        *_upload_weights(weights, stage.artefacts, prefix),
-        _deploy_endpoint(manifest, stage, endpoint_parameters(manifest, stage, image, prefix)),
-        _publish(manifest, stage, "ready"),
+        *_push_image(served, image),
+        *(_upload_weights(folder, stage.artefacts, f"{prefix}{model}/") for model, folder in weights.items()),
+        _deploy_endpoint(name, stage, endpoint_parameters(served, stage, image, prefix)),
+        *published,
     ]
 
 
-def endpoint_parameters(manifest: Manifest, stage: Stage, image: str, weights_prefix: str) -> dict[str, str]:
-    """A value for every parameter of endpoint.yaml."""
-    endpoint = manifest.endpoint
+def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, weights_prefix: str) -> dict[str, str]:
+    """A value for every parameter of endpoint.yaml, for the container of these models."""
+    endpoint = models[0].endpoint
     has_gpu = endpoint.instance_type.startswith(GPU_FAMILIES)
     return {
         "Stage": stage.name,
@@ -78,7 +86,8 @@ def endpoint_parameters(manifest: Manifest, stage: Stage, image: str, weights_pr
         "Repository": image.partition("/")[2].partition(":")[0],
         "WeightsBucket": stage.artefacts if weights_prefix else "",
         "WeightsPrefix": weights_prefix,
-        "Model": manifest.name,
+        "Model": models[0].container,
+        "Models": _listed(models),
         "InstanceType": endpoint.instance_type,
         "HostImage": GPU_HOST_IMAGE if has_gpu else "",
         "MaxConcurrency": str(endpoint.max_concurrency),
@@ -106,28 +115,33 @@ def require_commercial(manifest: Manifest) -> None:
     )
 
 
-def _push_image(model: str, image: str) -> list[Command]:
-    build = ("docker", "build", "--platform", "linux/amd64", "--file", "sagemaker_endpoints/Dockerfile")
+def _listed(models: Sequence[Manifest]) -> str:
+    return ",".join(model.name for model in models)
+
+
+def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
+    # An attestation makes the image an OCI index, which SageMaker refuses.
+    build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
     return [
         ("./scripts/models",),
-        (*build, "--build-arg", f"MODEL={model}", "--tag", image, "."),
+        (*build, "--build-arg", f"MODEL={_listed(models)}", "--tag", image, "."),
         (PYTHON, "-m", "scripts.deployment.registry_login", image.partition("/")[0]),
         ("docker", "push", image),
     ]
 
 
-def _upload_weights(weights: Path | None, bucket: str, prefix: str) -> list[Command]:
-    return [(PYTHON, "-m", "scripts.deployment.upload_weights", str(weights), bucket, prefix)] if weights else []
+def _upload_weights(weights: Path, bucket: str, prefix: str) -> Command:
+    return (PYTHON, "-m", "scripts.deployment.upload_weights", str(weights), bucket, prefix)
 
 
-def _deploy_endpoint(manifest: Manifest, stage: Stage, parameters: Mapping[str, str]) -> Command:
+def _deploy_endpoint(container: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
     overrides = [f"{name}={value or EMPTY}" for name, value in parameters.items()]
     return (
         *(SAM, "deploy", "--template-file", "sagemaker_endpoints/endpoint.yaml"),
-        *("--stack-name", endpoint_name(stage.name, manifest.name), "--capabilities", "CAPABILITY_IAM"),
+        *("--stack-name", endpoint_name(stage.name, container), "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--parameter-overrides", *overrides),
     )
 
 
 def _publish(manifest: Manifest, stage: Stage, state: str) -> Command:
-    return (PYTHON, "-m", "scripts.deployment.publish", manifest.name, state, stage.outputs["Table"])
+    return (PYTHON, "-m", "scripts.deployment.publish", manifest.name, state, stage.name, stage.outputs["Table"])

@@ -1,6 +1,6 @@
 """Enters a deployed model into a stage's catalogue, or takes it out.
 
-python -m scripts.deployment.publish MODEL ready|needs_weights|withdrawn TABLE
+python -m scripts.deployment.publish MODEL ready|needs_weights|withdrawn STAGE TABLE
 """
 
 import os
@@ -10,12 +10,12 @@ from facemagi import effects
 from facemagi.manifest import read_manifest
 from scripts.local_cloud.settings import ROOT
 
-OTHERS = ("FACEMAGI_STAGE", "FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
-"""What the functions' settings hold beside the table; the catalogue has no use for it."""
+OTHERS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
+"""What the functions' settings hold beside stage and table; the catalogue has no use for it."""
 
 
-def main(model: str, state: str, table: str) -> None:
-    os.environ.update(dict.fromkeys(OTHERS, "") | {"FACEMAGI_TABLE": table})
+def main(model: str, state: str, stage: str, table: str) -> None:
+    os.environ.update(dict.fromkeys(OTHERS, "") | {"FACEMAGI_STAGE": stage, "FACEMAGI_TABLE": table})
     match state:
         case "withdrawn":
             effects.withdraw(model)

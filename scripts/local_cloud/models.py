@@ -1,4 +1,4 @@
-"""The models of this checkout, and each one's endpoint."""
+"""The models of this checkout, and the endpoints of their containers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,21 +38,24 @@ def state_of(manifest: "Manifest") -> "State":
 
 
 def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:
-    """Make the endpoints of some models.
+    """Make the endpoints of some models' containers; a model that lacks its weights is in none.
 
     Args:
         models: their manifests.
         shared: the outputs of the service's own stack.
         client: the boto3 client of a service; used from several threads.
     """
+    from facemagi.containers import containers
+
     recipe = template.read(MODELS / "endpoint.yaml")
     known = {name: value for name, value in shared.items() if name in recipe["Parameters"]}
 
-    def make(model: "Manifest") -> None:
-        Stack(f"facemagi-{STAGE}-{model.name}", recipe, known | _parameters(model), client).create()
+    def make(name: str, members: "Sequence[Manifest]") -> None:
+        Stack(f"facemagi-{STAGE}-{name}", recipe, known | _parameters(name, members), client).create()
 
+    together = containers(model for model in models if state_of(model) == "ready")
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(make, models))
+        list(pool.map(make, together.keys(), together.values()))
 
 
 def find(names: Sequence[str] | None = None) -> list[Path]:
@@ -68,14 +71,34 @@ def find(names: Sequence[str] | None = None) -> list[Path]:
     return [folder for name, folder in folders.items() if names is None or name in names]
 
 
-def _parameters(model: "Manifest") -> dict[str, str]:
+def sharing(name: str) -> "list[Manifest]":
+    """The models of one container, which is called by its own name or by that of any of them.
+
+    Raises:
+        LookupError: there is no such model or container.
+        FaceMagiError: as `facemagi.containers.containers`.
+    """
+    from facemagi.containers import containers
+
+    together = containers(manifests(find()))
+    for container, members in together.items():
+        if name in {container, *(member.name for member in members)}:
+            return members
+    raise LookupError(
+        f"There is no model or container {name}, only {', '.join([*together, *(p.name for p in find())])}."
+    )
+
+
+def _parameters(name: str, members: "Sequence[Manifest]") -> dict[str, str]:
+    endpoint = members[0].endpoint
     return {
         "Stage": STAGE,
         "Image": IMAGE,
         "Repository": IMAGE,
-        "Model": model.name,
-        "InstanceType": model.endpoint.instance_type,
-        "MaxConcurrency": str(model.endpoint.max_concurrency),
-        "MaxInstances": str(model.endpoint.max_instances),
-        "BacklogPerInstance": str(model.endpoint.backlog_per_instance),
+        "Model": name,
+        "Models": ",".join(member.name for member in members),
+        "InstanceType": endpoint.instance_type,
+        "MaxConcurrency": str(endpoint.max_concurrency),
+        "MaxInstances": str(endpoint.max_instances),
+        "BacklogPerInstance": str(endpoint.backlog_per_instance),
     }

@@ -11,6 +11,11 @@ from typing import Any
 _making = threading.Lock()  # threads may share clients, but not make them at the same time
 
 
+CONNECT_SECONDS = 2
+READ_SECONDS = 10
+"""One call that hangs, with its retries, must not outlast the 29 s that a function has."""
+
+
 @cache
 def client(service: str) -> Any:
     """The process's one client of `service`.
@@ -22,6 +27,8 @@ def client(service: str) -> Any:
     from botocore.config import Config
 
     config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
         signature_version="s3v4" if service == "s3" else None,
         s3={"addressing_style": "virtual"},
         retries={"mode": "standard", "max_attempts": 3},

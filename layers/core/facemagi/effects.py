@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from facemagi.aws import client
+from facemagi.endpoints import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from facemagi.settings import settings
@@ -24,11 +25,12 @@ State = Literal["ready", "needs_weights"]
 
 @dataclass(frozen=True)
 class Effect:
-    """One effect of a deployed model."""
+    """One effect of a deployed model, and the SageMaker endpoint that serves it."""
 
     id: str
     manifest: Manifest
     state: State
+    endpoint: str
 
     def describe(self) -> dict[str, Any]:
         """The effect as `GET /v1/effects` shows it."""
@@ -40,6 +42,7 @@ class Effect:
             "summary": part.summary,
             "model": self.manifest.name,
             "state": self.state,
+            "endpoint": self.endpoint,
             "needs_faces": self.manifest.needs_faces,
             "min_face": self.manifest.min_face,
             "licence": self.manifest.licence,
@@ -54,7 +57,12 @@ def publish(manifest: Manifest, state: State) -> None:
     """Enter a model into the catalogue, or replace its entry."""
     client("dynamodb").put_item(
         TableName=settings().table,
-        Item=_key(manifest.name) | {"manifest": {"S": manifest.model_dump_json()}, "state": {"S": state}},
+        Item=_key(manifest.name)
+        | {
+            "manifest": {"S": manifest.model_dump_json()},
+            "state": {"S": state},
+            "endpoint": {"S": endpoint_name(settings().stage, manifest.container)},
+        },
     )
 
 
@@ -68,8 +76,8 @@ def catalogue() -> dict[str, Effect]:
     return _catalogue(int(time.monotonic() // CACHE_SECONDS))
 
 
-def find(effect_id: str) -> Effect:
-    """One effect.
+def find(effect_id: str, param: str = "effect") -> Effect:
+    """One effect; `param` is the field that named it.
 
     Raises:
         FaceMagiError: `unknown_effect`.
@@ -79,7 +87,7 @@ def find(effect_id: str) -> Effect:
         raise FaceMagiError(
             "unknown_effect",
             f"There is no effect {effect_id!r} here.",
-            param="effect",
+            param=param,
             actual=effect_id,
             limit=sorted(known),
             remedy="GET /v1/effects lists the effects that are deployed.",
@@ -104,7 +112,9 @@ def _catalogue(_period: int) -> dict[str, Effect]:
 
 def _effects_of(item: dict[str, Any]) -> list[Effect]:
     manifest = Manifest.model_validate_json(item["manifest"]["S"])
-    return [Effect(effect_id, manifest, item["state"]["S"]) for effect_id in manifest.effect_ids()]
+    return [
+        Effect(effect_id, manifest, item["state"]["S"], item["endpoint"]["S"]) for effect_id in manifest.effect_ids()
+    ]
 
 
 def _key(model: str) -> dict[str, Any]:

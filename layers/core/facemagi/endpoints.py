@@ -6,8 +6,7 @@ from typing import Any
 from facemagi import limits
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.manifest import Manifest
-from facemagi.settings import settings
+from facemagi.observability import logger
 
 MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 """The formats of a result."""
@@ -15,9 +14,9 @@ MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
 
 
-def endpoint_name(stage: str, model: str) -> str:
-    """The endpoint of a model; SageMaker allows no underscore in it."""
-    return f"facemagi-{stage}-{model}".replace("_", "-")
+def endpoint_name(stage: str, container: str) -> str:
+    """The endpoint of a container; SageMaker allows no underscore in it."""
+    return f"facemagi-{stage}-{container}".replace("_", "-")
 
 
 def result_name(job: str, image_format: str) -> str:
@@ -40,8 +39,8 @@ def parse_inference_id(text: str) -> tuple[str, str]:
     return owner, job
 
 
-def invoke(manifest: Manifest, owner: str, job: str, body: dict[str, Any]) -> None:
-    """Queue a job at its model's endpoint, the job inline in the request's body.
+def invoke(endpoint: str, owner: str, job: str, body: dict[str, Any], timeout_s: int) -> None:
+    """Queue a job at an endpoint, the job inline in the request's body.
 
     An endpoint at zero instances accepts it too; SageMaker keeps it until an instance is there.
 
@@ -62,7 +61,7 @@ def invoke(manifest: Manifest, owner: str, job: str, body: dict[str, Any]) -> No
     runtime = client("sagemaker-runtime")
     try:
         runtime.invoke_endpoint_async(
-            EndpointName=endpoint_name(settings().stage, manifest.name),
+            EndpointName=endpoint,
             Body=encoded,
             ContentType="application/json",
             Accept=MEDIA_TYPES[image_format],
@@ -70,13 +69,21 @@ def invoke(manifest: Manifest, owner: str, job: str, body: dict[str, Any]) -> No
             S3OutputPathExtension=result_folder(owner),
             Filename=result_name(job, image_format),
             RequestTTLSeconds=limits.JOB_TTL_SECONDS,
-            InvocationTimeoutSeconds=manifest.endpoint.timeout_s,
+            InvocationTimeoutSeconds=timeout_s,
         )
-    except runtime.exceptions.ClientError as error:
+    except _failures() as error:
+        logger().exception("not queued", extra={"endpoint": endpoint, "job": job})
         raise FaceMagiError(
             "effect_unavailable",
-            f"{manifest.title} is not available at the moment.",
+            "The effect is not available at the moment.",
             param="effect",
-            actual=error.response["Error"]["Code"],
+            actual=type(error).__name__,
             remedy="Send the same request again in a minute.",
         ) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What boto3 raises for an endpoint that refuses, and for one that cannot be reached."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return ClientError, BotoCoreError

@@ -41,6 +41,7 @@ KINDS = {
     "unknown_effect": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "unknown_face": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "no_face": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "steps_apart": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "face_too_small": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_faces": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "internal": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
@@ -48,6 +49,11 @@ KINDS = {
     "effect_unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
 }
 """Every error code, and what it means to HTTP."""
+
+
+def step_path(place: int, steps: int) -> str:
+    """What the path of a field begins with that belongs to one of a job's steps: nothing where there is but one."""
+    return f"steps[{place}]." if steps > 1 else ""
 
 
 class FaceMagiError(Exception):

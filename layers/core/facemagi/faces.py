@@ -11,12 +11,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from facemagi import limits
-from facemagi.aws import client
+from facemagi import limits, objects
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from facemagi.photos import PhotoKey
-from facemagi.settings import settings
 
 
 @dataclass(frozen=True)
@@ -76,25 +74,24 @@ FaceSelection = Literal["all", "largest"] | list[str | FaceChoice]
 
 def save(key: PhotoKey, found: FoundFaces) -> None:
     """Keep the faces beside the photo."""
-    client("s3").put_object(
-        Bucket=settings().bucket,
-        Key=key.faces,
-        Body=json.dumps(asdict(found)),
-        ContentType="application/json",
-    )
+    objects.write(key.faces, json.dumps(asdict(found)), "application/json")
 
 
 def load(key: PhotoKey) -> FoundFaces:
-    """The faces of a photo that is ready."""
-    stored = client("s3").get_object(Bucket=settings().bucket, Key=key.faces)["Body"].read()
-    content = json.loads(stored)
+    """The faces of a photo that is ready.
+
+    Raises:
+        FaceMagiError: `expired` where the photo has just been deleted.
+    """
+    content = json.loads(objects.read(key.faces, "photo"))
     return FoundFaces(**content | {"faces": tuple(Face(**face) for face in content["faces"])})
 
 
-def select(found: Sequence[Face], wanted: FaceSelection, manifest: Manifest) -> list[FaceChoice]:
-    """The faces that a job edits, in the order of their ids.
+def select(found: Sequence[Face], wanted: FaceSelection, manifest: Manifest, path: str = "faces") -> list[FaceChoice]:
+    """The faces that an effect edits, in the order of their ids.
 
-    Where the job says `all` or `largest`, faces too small for the effect are passed over, unless that leaves none.
+    path: of the field that says what is wanted. Where it says `all` or `largest`, faces too small for the effect are
+        passed over, unless that leaves none.
 
     Raises:
         FaceMagiError: `no_face`, `unknown_face`, `face_too_small`, `too_many_faces`.
@@ -112,7 +109,7 @@ def select(found: Sequence[Face], wanted: FaceSelection, manifest: Manifest) -> 
         )
     if isinstance(wanted, str):
         return _by_size(found, wanted, manifest)
-    return _by_id(found, wanted, manifest)
+    return _by_id(found, wanted, manifest, path)
 
 
 def _by_size(found: Sequence[Face], wanted: str, manifest: Manifest) -> list[FaceChoice]:
@@ -125,12 +122,14 @@ def _by_size(found: Sequence[Face], wanted: str, manifest: Manifest) -> list[Fac
     return [FaceChoice(id=face.id) for face in chosen[: limits.MAX_FACES_PER_JOB]]
 
 
-def _by_id(found: Sequence[Face], wanted: Sequence[str | FaceChoice], manifest: Manifest) -> list[FaceChoice]:
+def _by_id(
+    found: Sequence[Face], wanted: Sequence[str | FaceChoice], manifest: Manifest, path: str
+) -> list[FaceChoice]:
     if not 1 <= len(wanted) <= limits.MAX_FACES_PER_JOB:
         raise FaceMagiError(
             "too_many_faces" if wanted else "invalid_param",
             f"A job edits 1 to {limits.MAX_FACES_PER_JOB} faces, not {len(wanted)}.",
-            param="faces",
+            param=path,
             actual=len(wanted),
             limit=limits.MAX_FACES_PER_JOB,
             remedy='Name fewer faces, or say "all".',
@@ -138,16 +137,16 @@ def _by_id(found: Sequence[Face], wanted: Sequence[str | FaceChoice], manifest: 
     choices = [FaceChoice(id=face) if isinstance(face, str) else face for face in wanted]
     known = {face.id: face for face in found}
     for index, choice in enumerate(choices):
-        _check_choice(choice, known, index, manifest)
+        _check_choice(choice, known, f"{path}[{index}]", manifest)
     return sorted({choice.id: choice for choice in choices}.values(), key=lambda choice: int(choice.id[1:]))
 
 
-def _check_choice(choice: FaceChoice, known: dict[str, Face], index: int, manifest: Manifest) -> None:
+def _check_choice(choice: FaceChoice, known: dict[str, Face], path: str, manifest: Manifest) -> None:
     if choice.id not in known:
         raise FaceMagiError(
             "unknown_face",
             f"The photo has no face {choice.id!r}.",
-            param=f"faces[{index}]",
+            param=path,
             actual=choice.id,
             limit=sorted(known),
             remedy="GET /v1/photos/{photo} lists the faces.",

@@ -1,12 +1,19 @@
 """Names that cannot be guessed and are safe in a key, a URL and SageMaker's 32-character file names."""
 
 import hashlib
+import re
 import secrets
 
 DIGEST_CHARS = 20
 """80 bits: no two of a deployment's few million live ids will meet, and none can be guessed."""
 
 OWNER_CHARS = 16
+
+LONGEST_ID = 40
+"""Of an id that is none, in the error that says so."""
+
+PHOTO_ID = re.compile(rf"photo_[0-9a-f]{{{DIGEST_CHARS}}}")
+JOB_ID = re.compile(rf"job_[0-9a-f]{{{DIGEST_CHARS}}}")
 
 
 def new_photo_id() -> str:

@@ -1,89 +1,132 @@
-"""A job as it is asked for, and as it is sent to its model's container."""
+"""A job as it is sent to its container: everything looked up and checked."""
 
-import hashlib
-import json
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from facemagi import faces, photos
+from facemagi import effects, faces, limits, photos
 from facemagi.effects import Effect
-from facemagi.errors import FaceMagiError
-from facemagi.faces import FaceChoice, FaceSelection, FoundFaces
+from facemagi.errors import FaceMagiError, step_path
+from facemagi.faces import FaceChoice, FoundFaces
 from facemagi.photos import PhotoKey
+from facemagi.requests import NewJob, NewStep
 from facemagi.table import Json
 
 
-class Output(BaseModel):
-    """How the result is cut, sized and encoded.
+@dataclass(frozen=True)
+class Invocation:
+    """One job for one endpoint.
 
-    `size` is `photo` (the photo's own), or one of the standard sizes, cut around the face: `result` is 400×500,
-    `thumbnail` 240×300. `max_side` bounds the longer side; nothing is ever enlarged by it.
+    Attributes:
+        timeout_s: how long the container may work at it.
+        body: what it gets. `steps` has an item for every effect, and so one item for a plain job.
     """
 
-    model_config = ConfigDict(extra="forbid")
-    format: Literal["jpeg", "png", "webp"] = "jpeg"
-    quality: int = Field(default=92, ge=1, le=100)
-    max_side: int | None = Field(default=None, ge=16, le=8192)
-    size: Literal["photo", "result", "thumbnail"] = "photo"
+    endpoint: str
+    timeout_s: int
+    body: Json
 
 
-class NewJob(BaseModel):
-    """The body of POST /v1/jobs."""
+@dataclass(frozen=True)
+class _Step:
+    """A step of a request, its effect found and its parameters checked. path: what an error's `param` begins with."""
 
-    model_config = ConfigDict(extra="forbid")
-    effect: str
-    photo: str
-    faces: FaceSelection = "all"
-    params: dict[str, Any] = Field(default_factory=dict)
-    output: Output = Field(default_factory=Output)
-
-    def fingerprint(self) -> str:
-        """The same for the same request, whatever the order of its fields."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+    asked: NewStep
+    path: str
+    effect: Effect
+    params: Json
 
 
-def invocation(owner: str, job: str, effect: Effect, request: NewJob) -> Json:
-    """The job as its model's container gets it: everything looked up and checked.
+def invocation(owner: str, job: str, request: NewJob) -> Invocation:
+    """The job that a request asks for.
 
     Raises:
         FaceMagiError: whatever is wrong with the request.
     """
-    _require_weights(effect)
-    params = effect.manifest.resolve(effect.id, request.params)
+    asked = request.asked()
+    steps = [_look_up(step, step_path(place, len(asked))) for place, step in enumerate(asked)]
+    endpoint = _common_endpoint(steps)
     found = _faces_of(owner, request.photo, "photo")
-    chosen = faces.select(found.faces, request.faces, effect.manifest)
-    return {
+    sent = [_for_container(owner, step, found, request) for step in steps]
+    edited = {face["id"] for step in sent for face in step["faces"]}
+    body = {
         "job": job,
-        "effect": effect.id,
         "photo": PhotoKey(owner, request.photo).uri,
-        "faces": _with_params(found, chosen, effect, request),
-        "params": params,
-        "references": _references(owner, effect, params),
+        "faces": [face.for_model() for face in found.faces if face.id in edited],
+        "steps": sent,
         "output": request.output.model_dump(),
     }
+    seconds = sum(step.effect.manifest.endpoint.timeout_s for step in steps)
+    return Invocation(endpoint, min(seconds, limits.MAX_INVOCATION_SECONDS), body)
 
 
-def _with_params(found: FoundFaces, chosen: list[FaceChoice], effect: Effect, request: NewJob) -> list[Json]:
-    by_id = {face.id: face for face in found.faces}
-    return [
-        by_id[choice.id].for_model()
-        | {"params": effect.manifest.resolve(effect.id, request.params | choice.params, f"faces.{choice.id}")}
-        for choice in chosen
-    ]
+def _look_up(asked: NewStep, path: str) -> _Step:
+    effect = effects.find(asked.effect, f"{path}effect")
+    _require_weights(effect, f"{path}effect")
+    return _Step(asked, path, effect, effect.manifest.resolve(effect.id, asked.params, f"{path}params"))
 
 
-def _references(owner: str, effect: Effect, params: Json) -> Json:
-    part = effect.manifest.effects[effect.manifest.effect_name(effect.id)]
+def _common_endpoint(steps: Sequence[_Step]) -> str:
+    """The one endpoint of all steps, whose container hands the picture from one to the next."""
+    endpoints = {step.effect.id: step.effect.endpoint for step in steps}
+    if len(set(endpoints.values())) > 1:
+        places = ", ".join(f"{effect} on {endpoint}" for effect, endpoint in endpoints.items())
+        raise FaceMagiError(
+            "steps_apart",
+            f"The steps' effects are not on one endpoint: {places}.",
+            param="steps",
+            actual=endpoints,
+            limit=1,
+            remedy="Send them as separate jobs. GET /v1/effects tells each effect's endpoint.",
+        )
+    return steps[0].effect.endpoint
+
+
+def _for_container(owner: str, step: _Step, found: FoundFaces, request: NewJob) -> Json:
+    manifest, own = step.effect.manifest, step.asked.faces
+    wanted, path = (request.faces, "faces") if own is None else (own, f"{step.path}faces")
+    chosen = faces.select(found.faces, wanted, manifest, path)
     return {
-        name: _reference(owner, params[name], f"params.{name}")
-        for name, parameter in part.parameters.items()
-        if parameter.type == "photo" and params[name] is not None
+        "effect": step.effect.id,
+        "params": step.params,
+        "faces": [{"id": one.id, "params": _own_params(step, one, f"{path}.{one.id}")} for one in chosen],
+        "references": _references(owner, step),
     }
 
 
-def _reference(owner: str, photo: str, param: str) -> Json:
+def _own_params(step: _Step, face: FaceChoice, path: str) -> Json:
+    """What a face has otherwise than the step, so that many faces in many steps still fit into one invocation."""
+    _refuse_photos(step, face, path)
+    resolved = step.effect.manifest.resolve(step.effect.id, step.asked.params | face.params, path)
+    return {name: value for name, value in resolved.items() if value != step.params[name]}
+
+
+def _refuse_photos(step: _Step, face: FaceChoice, path: str) -> None:
+    """A second photo is the whole step's: the container gets one for each parameter, not one for each face."""
+    manifest = step.effect.manifest
+    known = manifest.effects[manifest.effect_name(step.effect.id)].parameters
+    for name in face.params:
+        if name in known and known[name].type == "photo":
+            raise FaceMagiError(
+                "invalid_param",
+                f"{name} is a photo, and so the same for all faces.",
+                param=f"{path}.{name}",
+                actual=face.id,
+                remedy=f"Give {name} among the effect's params, or send a job for each face.",
+            )
+
+
+def _references(owner: str, step: _Step) -> Json:
+    manifest = step.effect.manifest
+    known = manifest.effects[manifest.effect_name(step.effect.id)].parameters
+    return {
+        name: _reference(owner, step.params[name], f"{step.path}params.{name}")
+        for name, parameter in known.items()
+        if parameter.type == "photo" and step.params[name] is not None
+    }
+
+
+def _reference(owner: str, photo: str, param: str) -> dict[str, Any]:
     found = _faces_of(owner, photo, param)
     return {"photo": PhotoKey(owner, photo).uri, "faces": [face.for_model() for face in found.faces[:1]]}
 
@@ -93,14 +136,15 @@ def _faces_of(owner: str, photo: str, param: str) -> FoundFaces:
     return faces.load(PhotoKey(owner, photo))
 
 
-def _require_weights(effect: Effect) -> None:
+def _require_weights(effect: Effect, param: str) -> None:
     weights = effect.manifest.weights
     if effect.state == "needs_weights" and weights is not None:
         raise FaceMagiError(
             "weights_missing",
             f"{effect.manifest.title} has no weights here.",
-            param="effect",
+            param=param,
             actual=effect.state,
             limit=weights.file,
-            remedy=f"Get them from {weights.url} ({weights.licence}) and import them with scripts/weights.",
+            remedy=f"Get them from {weights.url} ({weights.licence}), then put {weights.file} into "
+            f"weights/{effect.manifest.name}/.",
         )

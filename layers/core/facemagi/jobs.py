@@ -1,15 +1,18 @@
 """One edit's life: queued, then succeeded, failed, canceled or expired."""
 
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 
-from facemagi import effects, endpoints, limits, table
+from facemagi import endpoints, limits, table
 from facemagi.aws import client
-from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError
 from facemagi.ids import keyed_job_id, new_job_id
-from facemagi.invocation import NewJob, invocation
+from facemagi.invocation import Invocation, invocation
+from facemagi.requests import NewJob
 from facemagi.settings import settings
 from facemagi.table import Json, Record
+from facemagi.warnings import Warned
 
 FINISHED = ("succeeded", "failed", "canceled", "expired")
 
@@ -27,12 +30,11 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     first = table.read(owner, _name(job)) if idempotency_key else None
     if first is not None:
         return _repeat(owner, job, first, request), False
-    effect = effects.find(request.effect)
-    body = invocation(owner, job, effect, request)
-    record = _record(effect, request, body)
+    made = invocation(owner, job, request)
+    record = _record(request, made)
     if not table.create(owner, _name(job), record.state, record.request, record.expires_at):
         return _repeat(owner, job, find(owner, job), request), False
-    _invoke_or_forget(effect, owner, job, body)
+    _invoke_or_forget(owner, job, made)
     return view(owner, job, record), True
 
 
@@ -56,12 +58,13 @@ def find(owner: str, job: str) -> Record:
 
 def view(owner: str, job: str, record: Record) -> Json:
     """The job as the API shows it, with a fresh presigned GET where there is a result."""
-    shown = ("effect", "photo", "faces", "params", "output", "created_at")
+    shown = ("effect", "params", "steps", "photo", "faces", "output", "created_at")
     return {
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
         "result": _result(owner, job, record) if record.state == "succeeded" else None,
+        "warnings": [Warned(**told).public() for told in record.outcome.get("warnings", [])],
         "error": record.outcome.get("error"),
         "finished_at": record.outcome.get("finished_at"),
         "expires_at": record.expires_at,
@@ -94,12 +97,13 @@ def remove(owner: str, job: str) -> None:
         _delete_result(owner, job, record)
 
 
-def settle(owner: str, job: str, state: str, error: Json | None) -> bool:
+def settle(owner: str, job: str, state: str, error: Json | None, warned: Sequence[Warned] = ()) -> bool:
     """What SageMaker's notice says of a job; False where the job was already finished.
 
     A result that arrives for a job that is no longer wanted is deleted at once.
     """
-    outcome = {"error": error, "finished_at": int(time.time())}
+    told = [asdict(one) for one in warned]
+    outcome = {"error": error, "warnings": told, "finished_at": int(time.time())}
     if table.settle(owner, _name(job), state, outcome, only_from=["queued"]):
         return True
     record = table.read(owner, _name(job))
@@ -112,16 +116,20 @@ def _name(job: str) -> str:
     return f"job#{job}"
 
 
-def _record(effect: Effect, request: NewJob, body: Json) -> Record:
+def _record(request: NewJob, made: Invocation) -> Record:
+    """A plain job has its effect and params beside its one step; of a chain they are None."""
     now = int(time.time())
+    steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in made.body["steps"]]
+    plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
     asked = {
-        "effect": effect.id,
+        "effect": plain["effect"],
+        "params": plain["params"],
+        "steps": steps,
         "photo": request.photo,
-        "faces": [face["id"] for face in body["faces"]],
-        "params": body["params"],
-        "output": body["output"],
+        "faces": [face["id"] for face in made.body["faces"]],
+        "output": made.body["output"],
         "created_at": now,
-        "gives_up_at": now + limits.JOB_TTL_SECONDS + effect.manifest.endpoint.timeout_s + limits.JOB_GRACE_SECONDS,
+        "gives_up_at": now + limits.JOB_TTL_SECONDS + made.timeout_s + limits.JOB_GRACE_SECONDS,
         "fingerprint": request.fingerprint(),
     }
     return Record("queued", asked, {}, now + limits.RETENTION_SECONDS)
@@ -139,10 +147,10 @@ def _repeat(owner: str, job: str, first: Record, request: NewJob) -> Json:
     return view(owner, job, _given_up(first))
 
 
-def _invoke_or_forget(effect: Effect, owner: str, job: str, body: Json) -> None:
+def _invoke_or_forget(owner: str, job: str, made: Invocation) -> None:
     """A job that could not be queued leaves no record, so that the same key can try again."""
     try:
-        endpoints.invoke(effect.manifest, owner, job, body)
+        endpoints.invoke(made.endpoint, owner, job, made.body, made.timeout_s)
     except Exception:
         table.delete(owner, _name(job))
         raise

@@ -24,6 +24,15 @@ MAX_FACES_PER_JOB = 20
 MAX_INVOCATION_BYTES = 128_000
 """InvokeEndpointAsync's limit on an inline body."""
 
+MAX_INVOCATION_SECONDS = 3600
+"""InvokeEndpointAsync's limit on the time of one invocation."""
+
+MIN_STEPS = 2
+"""One step is a plain job."""
+
+MAX_STEPS = 8
+"""A chain holds its instance for all its steps together; the longest that a photo app's screens make has six."""
+
 JOB_TTL_SECONDS = 3600
 """How long a job may wait for an instance: an endpoint at zero needs up to ten minutes, a backlog more."""
 
@@ -34,3 +43,6 @@ IDEMPOTENCY_KEY_CHARS = 255
 
 CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
 """What an upload may declare. What the photo is, is found out from its bytes."""
+
+LONGEST_NAME = 80
+"""Characters of an effect's or a photo's id in a request: no real one is longer, and errors repeat what was sent."""

@@ -9,13 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter
 
+NAME = r"^[a-z][a-z0-9_]{0,30}$"
+"""Of a model or a container: what a folder, an image's tag and, but for the underscore, an endpoint may be called."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Endpoint(_Part):
-    """How the model's SageMaker endpoint is made, and how it scales."""
+    """How the model's SageMaker endpoint is made, and how it scales.
+
+    Attributes:
+        shared: the name of a container that serves several models; they give the same numbers. None: one of its own.
+    """
 
     instance_type: str = Field(pattern=r"^ml\.[a-z0-9-]+\.[a-z0-9]+$")
     max_concurrency: int = Field(ge=1, le=1000)
@@ -23,6 +30,7 @@ class Endpoint(_Part):
     backlog_per_instance: int = Field(ge=1)
     batch_size: int = Field(ge=1)
     timeout_s: int = Field(ge=1, le=3600)
+    shared: str | None = Field(default=None, pattern=NAME)
 
 
 class Align(_Part):
@@ -62,10 +70,11 @@ class Manifest(_Part):
     Attributes:
         kind: a photo editor gets the whole picture and its faces, a face editor one aligned crop per face.
         min_face: the least size of a face that can be edited, pixels of its box's longer side.
+        moves_faces: whether faces look differently afterwards in shape, so that their landmarks must be found again.
         commercial: whether the licences of code and weights allow commercial use.
     """
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")
+    name: str = Field(pattern=NAME)
     title: str
     summary: str
     kind: Literal["photo_editor", "face_editor"]
@@ -75,10 +84,16 @@ class Manifest(_Part):
     origin: str
     needs_faces: bool = True
     min_face: int = Field(default=32, ge=1)
+    moves_faces: bool = False
     endpoint: Endpoint
     align: Align | None = None
     weights: Weights | None = None
     effects: dict[str, EffectPart] = Field(min_length=1)
+
+    @property
+    def container(self) -> str:
+        """The container that serves the model: one of its own name, or the one that it shares."""
+        return self.endpoint.shared or self.name
 
     def effect_ids(self) -> list[str]:
         """`model/effect` for each, or the model's own name where it has one effect."""
@@ -110,7 +125,9 @@ class Manifest(_Part):
             name: {"title": parameter.title or name.replace("_", " ").capitalize()} | parameter.schema_()
             for name, parameter in known.items()
         }
-        return {"type": "object", "properties": properties, "additionalProperties": False}
+        required = [name for name, parameter in known.items() if getattr(parameter, "required", False)]
+        required += [name for name, parameter in known.items() if getattr(parameter, "consent", False)]
+        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def read_manifest(folder: Path) -> Manifest:

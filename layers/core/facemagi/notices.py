@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from facemagi import warnings
 from facemagi.endpoints import parse_inference_id
 from facemagi.errors import KINDS, FaceMagiError
+from facemagi.warnings import Warned
 
 STATES = {"Completed": "succeeded", "Failed": "failed", "Expired": "expired"}
 """SageMaker's invocationStatus, as the state of a job."""
@@ -18,12 +20,18 @@ STATES = {"Completed": "succeeded", "Failed": "failed", "Expired": "expired"}
 
 @dataclass(frozen=True)
 class Notice:
-    """One job's end; `error` is an envelope's `error`, where it did not succeed."""
+    """One job's end.
+
+    Attributes:
+        error: an envelope's `error`, where it did not succeed.
+        warnings: what may be wrong with the result, where it did.
+    """
 
     owner: str
     job: str
     state: str
     error: dict[str, Any] | None
+    warnings: tuple[Warned, ...] = ()
 
 
 def parse(event: dict[str, Any]) -> Iterator[Notice]:
@@ -33,7 +41,15 @@ def parse(event: dict[str, Any]) -> Iterator[Notice]:
         owner, job = parse_inference_id(str(message.get("inferenceId", "")))
         state = STATES.get(message.get("invocationStatus", ""))
         if job and state:
-            yield Notice(owner, job, state, _error(state, str(message.get("failureReason", ""))))
+            error = _error(state, str(message.get("failureReason", "")))
+            yield Notice(owner, job, state, error, _warnings(state, message))
+
+
+def _warnings(state: str, message: dict[str, Any]) -> tuple[Warned, ...]:
+    parameters = message.get("responseParameters")
+    if state != "succeeded" or not isinstance(parameters, dict):
+        return ()
+    return tuple(warnings.parse(parameters.get("contentType")))
 
 
 def _error(state: str, reason: str) -> dict[str, Any] | None:
@@ -51,15 +67,24 @@ def _error(state: str, reason: str) -> dict[str, Any] | None:
 
 def _containers_error(reason: str) -> dict[str, Any] | None:
     """The container's own error, which SageMaker quotes inside a sentence, as it is or with its quotes escaped."""
-    for text in (reason, reason.replace('\\"', '"')):
-        start = text.find('{"error"')
+    for opening, read in (('{"error"', _quoted_as_it_is), ('{\\"error\\"', _quoted_escaped)):
+        start = reason.find(opening)
         if start < 0:
             continue
         try:
-            envelope, _ = json.JSONDecoder().raw_decode(text[start:])
+            error = read(reason[start:])["error"]
         except ValueError:
             continue
-        error = envelope["error"]
         if isinstance(error, dict) and error.get("code") in KINDS:
             return error
     return None
+
+
+def _quoted_as_it_is(text: str) -> Any:
+    return json.JSONDecoder().raw_decode(text)[0]
+
+
+def _quoted_escaped(text: str) -> Any:
+    """JSON inside a JSON string: read as a string first, up to the quote that ends it."""
+    inner, _ = json.JSONDecoder().raw_decode('"' + text)
+    return _quoted_as_it_is(inner)

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi.errors import FaceMagiError
+from facemagi.ids import PHOTO_ID
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_PHOTO = re.compile(r"photo_[0-9a-f]{20}")
 
 
 class _Kind(BaseModel):
@@ -61,12 +61,24 @@ class Number(_Kind):
 
 
 class Boolean(_Kind):
+    """True or false; with `consent`, something that has to be agreed to before the effect may be used."""
+
     type: Literal["boolean"]
     default: bool
+    consent: bool = False
 
     def check(self, value: Any, path: str) -> bool:
         if not isinstance(value, bool):
             raise _wrong(path, "is neither true nor false", value, "true or false")
+        if self.consent and not value:
+            raise FaceMagiError(
+                "consent_required",
+                "Nobody said that the people on the photos agree to this.",
+                param=path,
+                actual=False,
+                limit=True,
+                remedy=f"Ask everyone whose face is used, then send {path}: true.",
+            )
         return value
 
     def schema_(self) -> dict[str, Any]:
@@ -113,13 +125,21 @@ class Photo(_Kind):
     def check(self, value: Any, path: str) -> str | None:
         if value is None and not self.required:
             return None
-        if not isinstance(value, str) or not _PHOTO.fullmatch(value):
+        if value is None:
+            raise FaceMagiError(
+                "missing_param",
+                f"{path} is missing: the effect needs a second photo.",
+                param=path,
+                limit="an id that POST /v1/photos gave",
+                remedy="Upload the other photo too, and give its id here.",
+            )
+        if not isinstance(value, str) or not PHOTO_ID.fullmatch(value):
             raise _wrong(path, "is not a photo's id", value, "an id that POST /v1/photos gave")
         return value
 
     def schema_(self) -> dict[str, Any]:
         kinds = ["string"] if self.required else ["string", "null"]
-        return {"type": kinds, "pattern": f"^{_PHOTO.pattern}$"}
+        return {"type": kinds, "pattern": f"^{PHOTO_ID.pattern}$"}
 
 
 Scalar = Annotated[Integer | Number | Boolean | Choice | Colour, Field(discriminator="type")]

@@ -4,12 +4,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from facemagi import limits, table
+from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.ids import new_photo_id
+from facemagi.ids import LONGEST_ID, PHOTO_ID, new_photo_id
 from facemagi.settings import settings
 from facemagi.table import Json, Record
 
@@ -17,12 +17,15 @@ ORIGINAL = "/original"
 """How a photo's key ends. The bucket's notification is filtered by it, so that results wake nobody."""
 
 
+STATES = ("pending", "ready", "rejected")
+
+
 class NewPhoto(BaseModel):
     """The body of POST /v1/photos: what is going to be uploaded."""
 
     model_config = ConfigDict(extra="forbid")
-    content_type: str
-    bytes: int
+    content_type: str = Field(max_length=100)
+    bytes: StrictInt
 
 
 @dataclass(frozen=True)
@@ -77,19 +80,19 @@ def create(owner: str, request: NewPhoto) -> Json:
     return view(key, record) | {"upload": upload}
 
 
-def find(owner: str, photo: str) -> Record:
-    """A photo's record.
+def find(owner: str, photo: str, param: str = "photo") -> Record:
+    """A photo's record; `param` is the field of the request that named it.
 
     Raises:
         FaceMagiError: `not_found`, also where the photo is another owner's.
     """
-    record = table.read(owner, PhotoKey(owner, photo).record)
+    record = table.read(owner, PhotoKey(owner, photo).record) if PHOTO_ID.fullmatch(photo) else None
     if record is None:
         raise FaceMagiError(
             "not_found",
-            f"There is no photo {photo!r}.",
-            param="photo",
-            actual=photo,
+            "There is no such photo.",
+            param=param,
+            actual=photo[:LONGEST_ID],
             remedy="Photos are deleted after a day; upload it again.",
         )
     return _closed(record)
@@ -116,7 +119,7 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
     Raises:
         FaceMagiError: `not_found`, `photo_pending`, `photo_rejected`.
     """
-    record = find(owner, photo)
+    record = find(owner, photo, param)
     if record.state == "pending":
         raise FaceMagiError(
             "photo_pending",
@@ -147,31 +150,39 @@ def delete(owner: str, photo: str) -> None:
     """
     find(owner, photo)
     key = PhotoKey(owner, photo)
-    for name in (key.original, key.faces):
-        client("s3").delete_object(Bucket=settings().bucket, Key=name)
-    table.delete(owner, key.record)
+    table.delete(owner, key.record)  # first, so that faces that are just being found are not kept
+    objects.remove(key.original, key.faces)
 
 
 def read_original(key: PhotoKey) -> bytes:
     """The bytes that were uploaded.
 
     Raises:
-        FaceMagiError: `file_too_large`, before anything is read.
+        FaceMagiError: `expired`, `file_too_large`.
     """
-    stored = client("s3").get_object(Bucket=settings().bucket, Key=key.original)
-    _require_size(stored["ContentLength"])
-    return bytes(stored["Body"].read())
+    return objects.read(key.original, "photo")
 
 
 def accept(key: PhotoKey, width: int, height: int, image_format: str, faces: Sequence[Json]) -> bool:
-    """The photo is ready; False where it was decided before, or deleted meanwhile."""
+    """The photo is ready; False where it was deleted meanwhile, and then nothing of it is left.
+
+    A form may be used twice while it is valid, so a photo that was decided is decided anew: what the record says is
+    always true of the bytes that are there.
+    """
     outcome = {"width": width, "height": height, "format": image_format, "faces": faces}
-    return table.settle(key.owner, key.record, "ready", outcome, only_from=["pending"])
+    return _decide(key, "ready", outcome)
 
 
 def reject(key: PhotoKey, error: FaceMagiError) -> bool:
-    """The photo cannot be used; False where it was decided before, or deleted meanwhile."""
-    return table.settle(key.owner, key.record, "rejected", {"error": error.detail()}, only_from=["pending"])
+    """The photo cannot be used; False as in `accept`."""
+    return _decide(key, "rejected", {"error": error.detail()})
+
+
+def _decide(key: PhotoKey, state: str, outcome: Json) -> bool:
+    decided = table.settle(key.owner, key.record, state, outcome, only_from=STATES)
+    if not decided:
+        objects.remove(key.original, key.faces)
+    return decided
 
 
 def _check(request: NewPhoto) -> None:
@@ -193,19 +204,7 @@ def _check(request: NewPhoto) -> None:
             limit=f"1…{limits.MAX_PHOTO_BYTES}",
             remedy="Give the size of the file in bytes.",
         )
-    _require_size(request.bytes)
-
-
-def _require_size(size: int) -> None:
-    if size > limits.MAX_PHOTO_BYTES:
-        raise FaceMagiError(
-            "file_too_large",
-            f"The photo has {size} bytes, more than {limits.MAX_PHOTO_BYTES}.",
-            param="bytes",
-            actual=size,
-            limit=limits.MAX_PHOTO_BYTES,
-            remedy="Send a smaller picture, or a JPEG of lower quality.",
-        )
+    objects.require_size(request.bytes, "bytes")
 
 
 def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:

@@ -26,7 +26,7 @@ class Record:
 
 
 def create(owner: str, name: str, state: str, request: Json, expires_at: int) -> bool:
-    """Write a record that is not there yet; False where it is, and then nothing is changed."""
+    """Write a record that is not there yet, or whose time is over; False where it is, and then nothing is changed."""
     item = _key(owner, name) | {
         "state": {"S": state},
         "request": {"S": json.dumps(request)},
@@ -34,7 +34,12 @@ def create(owner: str, name: str, state: str, request: Json, expires_at: int) ->
     }
     dynamodb = client("dynamodb")
     try:
-        dynamodb.put_item(TableName=settings().table, Item=item, ConditionExpression="attribute_not_exists(pk)")
+        dynamodb.put_item(
+            TableName=settings().table,
+            Item=item,
+            ConditionExpression="attribute_not_exists(pk) OR expires_at <= :now",
+            ExpressionAttributeValues={":now": {"N": str(int(time.time()))}},
+        )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return False
     return True

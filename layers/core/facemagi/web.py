@@ -1,21 +1,22 @@
 """What the HTTP functions share: who asks, how errors look, how long a GET may wait."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
-from aws_lambda_powertools import Logger
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from mangum import Mangum
 from starlette.exceptions import HTTPException
 
 from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.ids import owner_of
+from facemagi.observability import logged, logger
 from facemagi.settings import settings
 
 FIRST_POLL_SECONDS = 0.04
@@ -30,7 +31,8 @@ HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 T = TypeVar("T")
 
-logger = Logger()
+ECHOED_CHARS = 200
+"""Of a wrong value, in the error that names it."""
 
 Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
 
@@ -74,10 +76,7 @@ def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, An
 
     Lifespan is off: Mangum would enter it on every request.
     """
-    handler: Callable[[dict[str, Any], Any], dict[str, Any]] = logger.inject_lambda_context(
-        Mangum(app, lifespan="off"), clear_state=True
-    )
-    return handler
+    return logged(Mangum(app, lifespan="off"))
 
 
 async def poll(read: Callable[[], T], final: Callable[[T], bool], seconds: float) -> T:
@@ -92,13 +91,15 @@ async def poll(read: Callable[[], T], final: Callable[[T], bool], seconds: float
     return found
 
 
-async def _known(request: Request, error: Exception) -> JSONResponse:
+async def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, FaceMagiError)
     request_id = request.scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
-    return JSONResponse(error.envelope() | {"request_id": request_id}, status_code=error.status)
+    content = json.dumps(error.envelope() | {"request_id": request_id}, default=repr)  # NaN and lone surrogates too
+    strict = json.dumps(json.loads(content, parse_constant=str))
+    return Response(strict, status_code=error.status, media_type="application/json")
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     context = first.get("ctx", {})
@@ -123,11 +124,11 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _field(location: tuple[str | int, ...]) -> str:
     """The path of a field; where it may be of several types, pydantic adds a type's name, which is cut off."""
-    parts = takewhile(lambda part: "[" not in str(part), location)
-    return ".".join(str(part) for part in parts if part != "body")
+    parts = [part for part in takewhile(lambda part: "[" not in str(part), location) if part != "body"]
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = HTTP_CODES.get(error.status_code, "invalid_json")
     return await _known(
@@ -135,10 +136,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _unknown(request: Request, error: Exception) -> JSONResponse:
-    logger.exception("unexpected error", exc_info=error)
+async def _unknown(request: Request, error: Exception) -> Response:
+    logger().exception("unexpected error", exc_info=error)
     return await _known(request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again."))
 
 
 def _printable(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | bool | None) else repr(value)[:200]
+    return value if isinstance(value, int | float | bool | None) else str(value)[:ECHOED_CHARS]

@@ -93,7 +93,7 @@ class Container:
             **self._deployment.environment,
             "FACEMAGI_PORT": str(self._port),
             "FACEMAGI_HOST": HOST,
-            "FACEMAGI_WEIGHTS": str(Path(self._settings.weights) / self._deployment.environment["FACEMAGI_MODEL"]),
+            "FACEMAGI_WEIGHTS": self._settings.weights,
         }
         log = Path(self._settings.logs) / f"{self._deployment.endpoint}.log"
         command = children.leashed(self._settings.container)

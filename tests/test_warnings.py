@@ -1,0 +1,53 @@
+"""Warnings go into a Content-Type and come out of it as they were."""
+
+from typing import Any
+
+import pytest
+
+from facemagi import warnings
+from facemagi.warnings import WARNINGS, Warned
+
+
+@pytest.mark.parametrize("code", WARNINGS)
+def test_a_warning_says_what_and_what_to_do(code: str) -> None:
+    shown = Warned(code, "f0").public()
+    assert (shown["code"], shown["face"]) == (code, "f0")
+    assert shown["message"].endswith(".")
+    assert shown["remedy"].endswith(".")
+
+
+def test_a_code_that_is_not_known_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="made_up"):
+        Warned("made_up")
+
+
+def test_a_content_type_carries_each_warning_once() -> None:
+    told = [Warned("low_confidence", "f0"), Warned("low_confidence", "f2"), Warned("low_confidence", "f0")]
+    written = warnings.content_type("image/jpeg", told)
+    assert written == 'image/jpeg; warnings="low_confidence.f0,low_confidence.f2"'
+    assert warnings.parse(written) == told[:2]
+
+
+def test_without_warnings_the_content_type_is_the_pictures() -> None:
+    assert warnings.content_type("image/webp", []) == "image/webp"
+
+
+def test_a_warning_about_the_whole_photo_names_no_face() -> None:
+    assert warnings.parse(warnings.content_type("image/png", [Warned("low_confidence")])) == [Warned("low_confidence")]
+
+
+def test_quotes_may_have_been_taken_away_on_the_way() -> None:
+    assert warnings.parse("image/png;warnings=low_confidence.f3") == [Warned("low_confidence", "f3")]
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [None, 7, "", "image/png", 'image/png; warnings=""', 'image/png; warnings="made_up.f0"', "; warnings=.f0,,.",
+     'image/png; warnings="low_confidence.elsewhere"', 'image/png; warnings="low_confidence."'],
+)  # fmt: skip
+def test_garbage_is_no_warning(garbage: Any) -> None:
+    assert warnings.parse(garbage) == []
+
+
+def test_what_can_be_read_among_garbage_is_read() -> None:
+    assert warnings.parse('a/b; warnings="made_up.f0,low_confidence.f1"') == [Warned("low_confidence", "f1")]
