@@ -32,7 +32,7 @@ def size_of(picture: Path) -> tuple[int, int]:
 
 @pytest.fixture(scope="module")
 def api_url() -> Iterator[str]:
-    with LocalCloud.start(Options(models=["beauty"])) as cloud:
+    with LocalCloud.start(Options(models=["beauty", "makeup", "filters"])) as cloud:
         yield cloud.api_url
 
 
@@ -46,7 +46,8 @@ def test_every_link_and_every_script_of_a_page_is_there(page: Path) -> None:
 
 def test_the_readmes_curl_lines_bring_an_edited_photo(api_url: str, tmp_path: Path) -> None:
     (tmp_path / "tests").symlink_to(ROOT / "tests")
-    script = shell_block(ROOT / "README.md", "# 1. announce")
+    readme = ROOT / "README.md"
+    script = shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"')
     run = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         env=os.environ | {"API": api_url},
@@ -57,7 +58,8 @@ def test_the_readmes_curl_lines_bring_an_edited_photo(api_url: str, tmp_path: Pa
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.split()[0] == "ready"
-    assert run.stdout.split()[-1] == "succeeded"
+    assert run.stdout.split()[-2] == "succeeded"
+    assert run.stdout.split()[-1].startswith("job_")
     assert size_of(tmp_path / "edited.jpg") == (512, 512)
 
 

@@ -55,4 +55,4 @@ def nearby_face_lightness(lightness: Plane, faces: tuple[FaceFrame, ...]) -> Pla
 def _nearness(x: Plane, y: Plane, face: FaceFrame) -> Plane:
     middle = face.points[:468].mean(axis=0)
     squared = ((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / np.float32((REACH * face.unit) ** 2)
-    return np.exp(-squared) + np.float32(ELSEWHERE)
+    return np.asarray(np.exp(-squared) + np.float32(ELSEWHERE), np.float32)

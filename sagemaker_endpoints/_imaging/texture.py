@@ -70,7 +70,7 @@ def cover(tile: Plane, shape: tuple[int, int], scale: float) -> Plane:
 
 def _frequencies() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Cycles per pixel across and down."""
-    frequency = np.fft.fftfreq(SIDE)
+    frequency = np.asarray(np.fft.fftfreq(SIDE), np.float64)
     return frequency[None, :], frequency[:, None]
 
 
