@@ -4,7 +4,7 @@ import io
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,53 @@ def test_the_result_can_be_fetched_by_redirect(client: Client, photo: str) -> No
 def test_a_second_click_gives_the_same_job(client: Client, photo: str) -> None:
     request = {"effect": "beauty", "photo": photo}
     assert client.create_job(request, "click")["id"] == client.create_job(request, "click")["id"]
+
+
+def encoded(image: Image.Image, file_format: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, file_format, **options)
+    return buffer.getvalue()
+
+
+def turned_by_exif(image: Image.Image) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned a quarter clockwise
+    return encoded(image.transpose(Image.Transpose.ROTATE_90), "JPEG", quality=95, exif=exif)
+
+
+@pytest.mark.parametrize(
+    ("make", "grey"),
+    [
+        (turned_by_exif, False),
+        (lambda image: encoded(image, "WEBP", quality=95), False),
+        (lambda image: encoded(image, "AVIF", quality=90), False),
+        (lambda image: encoded(image.convert("CMYK"), "JPEG", quality=95), False),
+        (lambda image: encoded(image.convert("RGBA"), "PNG"), False),
+        (lambda image: encoded(image.convert("L"), "JPEG", quality=95), True),
+        (lambda image: encoded(Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257), "PNG"), True),
+    ],
+    ids=["exif", "webp", "avif", "cmyk", "alpha", "grey", "16 bits"],
+)
+def test_a_photo_looks_the_same_however_it_was_saved(
+    client: Client, photo: str, make: Callable[[Image.Image], bytes], grey: bool
+) -> None:
+    # given the portrait saved in another way, and edited as it is
+    original = Image.open(io.BytesIO(PORTRAIT)).convert("RGB")
+    request = {"params": {"whitening": 60, "thin_face": 40}, "output": {"format": "png"}}
+    expected = edit(client, photo, **request)
+    # when it is edited too
+    result = edit(client, send(client, make(original), "image/jpeg"), **request)
+    # then both look alike: a few levels apart in the mean, as much as the file formats lose
+    likeness = np.asarray(expected.convert("L") if grey else expected, np.float32)
+    assert np.abs(np.asarray(result.convert("L") if grey else result, np.float32) - likeness).mean() < 4
+
+
+def test_a_face_of_twenty_pixels_is_refused_with_its_size_or_not_found(client: Client) -> None:
+    scene = Image.new("RGB", (800, 600), (90, 120, 90))
+    scene.paste(Image.open(io.BytesIO(PORTRAIT)).convert("RGB").resize((110, 110)), (300, 200))
+    error = refused(client, effect="beauty", photo=send(client, encoded(scene, "JPEG", quality=95), "image/jpeg"))
+    assert error.code in {"face_too_small", "no_face"}
+    assert error.error["remedy"]
 
 
 def test_s3_refuses_a_photo_of_another_size_than_announced(client: Client) -> None:
