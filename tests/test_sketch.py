@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.exposure import nearby_face_lightness
 from sagemaker_endpoints._imaging.face_frame import face_frame
+from sagemaker_endpoints._imaging.fast_guided_filter import fast_guided_filter
 from sagemaker_endpoints._imaging.flow import along_flow, edge_flow
+from sagemaker_endpoints._imaging.guided_filter import guided_filter
 from sagemaker_endpoints._imaging.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.lay_colour import lay_colour
+from sagemaker_endpoints._imaging.levels import to_levels
 from sagemaker_endpoints._imaging.polygon import fill_polygons
 from sagemaker_endpoints._imaging.texture import cover, paper_tooth, ruled_lines, strokes
 from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
@@ -182,3 +186,21 @@ def test_a_wide_blur_is_the_gaussian_within_a_level() -> None:
     plane = np.random.default_rng(5).random((120, 160)).astype(np.float32)
     exact = cv2.GaussianBlur(plane, (0, 0), 9)
     assert np.abs(wide_gaussian(plane, 9.0) - exact)[30:-30, 30:-30].max() < 1 / 255
+
+
+@pytest.mark.parametrize("radius", [2, 6, 14])
+def test_the_fast_guided_filter_is_the_guided_filter_within_a_few_levels(radius: int) -> None:
+    lightness = rgb_to_lab(closeup().rgb)[..., 0] * np.float32(0.01)
+    mask = (lightness > 0.4).astype(np.float32)
+    difference = fast_guided_filter(lightness, mask, radius, 0.03**2) - guided_filter(lightness, mask, radius, 0.03**2)
+    assert np.abs(difference).mean() < 4 / 255
+
+
+def test_a_colour_is_laid_over_a_picture_as_far_as_it_covers() -> None:
+    picture = np.full((70, 3, 3), 200, np.float32)
+    lay_colour(picture, "#6400c8", np.array([[0.0, 0.5, 1.0]] * 70, np.float32))
+    assert np.abs(picture - [[200, 200, 200], [150, 100, 200], [100, 0, 200]]).max() < 0.01
+
+
+def test_levels_are_rounded_and_clipped() -> None:
+    assert to_levels(np.array([[[-3.0, 99.6, 260.0]]], np.float32)).tolist() == [[[0, 100, 255]]]

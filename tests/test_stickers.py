@@ -22,11 +22,14 @@ from sagemaker_endpoints.stickers.stickers import put_stickers
 from sagemaker_endpoints.stickers.wardrobe import FOLDER, sticker
 from tests.beauty_samples import inside
 from tests.golden import MODELS
-from tests.portraits import asking, astronaut, beside, change, closeup, moved, turned
+from tests.portraits import asking, astronaut, beside, change, closeup, moved, turned, with_pixels
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 BEHIND_PEOPLE = {"lightning", "spiky_hair"}
 """Hidden by the person mask, whose network does not know people who lie."""
+
+UPPER_FOREHEAD = (103, 67, 109, 10, 338, 297, 332, 333, 299, 337, 151, 108, 69, 104)
+"""Where a fringe hangs: a ring of landmarks."""
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 
@@ -116,6 +119,16 @@ def test_spiky_hair_leaves_eyes_and_mouth_free() -> None:
     photo = closeup()
     features = inside(photo, mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LIPS_OUTER, mesh.NOSE_BASE)
     assert touched(photo, "spiky_hair")[features].mean() < 0.01
+
+
+@pytest.mark.parametrize(("colour", "covered"), [((60, 40, 30), True), ((214, 165, 140), False)])
+def test_spiky_hair_takes_the_place_of_a_fringe_and_leaves_skin(colour: tuple[int, ...], covered: bool) -> None:
+    photo = closeup()
+    forehead = inside(photo, UPPER_FOREHEAD)
+    rgb = photo.rgb.copy()
+    rgb[forehead] = colour
+    changed = touched(with_pixels(photo, rgb), "spiky_hair")[forehead].mean()
+    assert changed > 0.95 if covered else changed < 0.7
 
 
 def test_lightning_stays_behind_the_person() -> None:

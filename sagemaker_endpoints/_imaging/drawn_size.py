@@ -6,6 +6,7 @@ import numpy as np
 from sagemaker_endpoints._runtime.contract import RGB
 
 from .arrays import Plane
+from .levels import to_levels
 
 
 def at_photo_size(drawn: Plane, photo: RGB) -> RGB:
@@ -13,4 +14,4 @@ def at_photo_size(drawn: Plane, photo: RGB) -> RGB:
     height, width = photo.shape[:2]
     if drawn.shape[:2] != (height, width):
         drawn = np.asarray(cv2.resize(drawn, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
-    return np.clip(np.rint(drawn), 0, 255).astype(np.uint8)
+    return to_levels(drawn)

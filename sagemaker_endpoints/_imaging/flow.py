@@ -7,10 +7,13 @@ import cv2
 import numpy as np
 
 from .arrays import Plane
-from .blur import gaussian
+from .wide_blur import wide_gaussian
 
 NOISE = (16 * 0.012) ** 2
 """Squared response of the Scharr operator to a slope of 0.012 per pixel: gentler ones have no direction."""
+
+BAND = 64
+"""Rows that are smoothed at a time: what is worked out in between stays in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def edge_flow(plane: Plane, sigma: float) -> Flow:
     small = np.asarray(cv2.resize(plane, half, interpolation=cv2.INTER_AREA), np.float32)
     across = np.asarray(cv2.Scharr(small, cv2.CV_32F, 1, 0), np.float32)
     down = np.asarray(cv2.Scharr(small, cv2.CV_32F, 0, 1), np.float32)
-    xx, xy, yy = (gaussian(product, sigma / 2) for product in (across * across, across * down, down * down))
+    xx, xy, yy = (wide_gaussian(product, sigma / 2) for product in (across * across, across * down, down * down))
     # twice the angle, whose sign does mean something, so that it can be enlarged
     cosine, sine = xx - yy, 2 * xy
     coherence = np.sqrt(cosine * cosine + sine * sine) / (xx + yy + np.float32(NOISE))
@@ -57,15 +60,24 @@ def along_flow(values: Plane, flow: Flow, steps: Iterable[float]) -> Plane:
 
     values: (H, W) float32. steps: pixels, one per pass. returns: (H, W) float32; borders repeat.
     """
-    height, width = values.shape
-    column = np.arange(width, dtype=np.float32)
-    row = np.arange(height, dtype=np.float32)[:, None]
+    columns, rows = _places(values.shape[1])
     for step in steps:
-        shift_x, shift_y = np.float32(step) * flow.x, np.float32(step) * flow.y
-        ahead = _sampled(values, column + shift_x, row + shift_y)
-        behind = _sampled(values, column - shift_x, row - shift_y)
-        values = (ahead + behind) * np.float32(0.25) + values * np.float32(0.5)
+        averaged = np.empty_like(values)
+        for top in range(0, len(values), BAND):
+            band = slice(top, top + BAND)
+            shift_x, shift_y = np.float32(step) * flow.x[band], np.float32(step) * flow.y[band]
+            x, y = columns[: len(shift_x)], rows[: len(shift_x)] + np.float32(top)
+            taps = _sampled(values, x + shift_x, y + shift_y)
+            taps += _sampled(values, x - shift_x, y - shift_y)
+            averaged[band] = cv2.addWeighted(taps, 0.25, values[band], 0.5, 0)
+        values = averaged
     return values
+
+
+def _places(width: int) -> tuple[Plane, Plane]:
+    """x and y of the pixels of a band, (BAND, width) each."""
+    row, column = np.indices((BAND, width), np.float32)
+    return column, row
 
 
 def _sampled(values: Plane, x: Plane, y: Plane) -> Plane:

@@ -7,6 +7,7 @@ from .arrays import Plane
 from .blur import gaussian
 from .smoothstep import smoothstep
 from .study import Study
+from .wide_blur import wide_gaussian
 
 ON_GROUND = 0.24
 """Light, 1 = the skin's, below which the ground is filled in: it stays airy, so that the person stands out."""
@@ -32,7 +33,7 @@ def find_solids(study: Study, people: Plane, limit: float) -> Plane:
     """
     relative = study.light / study.skin_light
     strand = gaussian(relative, STRAND * study.unit)
-    sharpened = strand + np.float32(LIT) * (strand - gaussian(relative, SURROUNDINGS * study.unit))
+    sharpened = strand + np.float32(LIT) * (strand - wide_gaussian(relative, SURROUNDINGS * study.unit))
     limits = np.float32(ON_GROUND) + np.float32(limit - ON_GROUND) * smoothstep(0.3, 0.7, people)
     return smoothstep(EDGE, -EDGE, sharpened - limits)
 
@@ -42,4 +43,4 @@ def around(solids: Plane, unit: float) -> Plane:
     side = 2 * max(1, round(HALO * unit)) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     opened = cv2.morphologyEx(solids, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return gaussian(np.asarray(cv2.dilate(opened, kernel), np.float32), HALO * unit / 2)
+    return wide_gaussian(np.asarray(cv2.dilate(opened, kernel), np.float32), HALO * unit / 2)

@@ -1,5 +1,9 @@
 """Outlines drawn as fine as their size needs: filled, or as lines of one width."""
 
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +11,8 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._runtime.contract import Mask, Points
 
 from .polygon import SUBPIXEL_BITS, SUPERSAMPLING
+
+T = TypeVar("T", bound=np.generic)
 
 SMALL = 200 * 200
 """Pixels up to which masks are drawn at full fineness; on larger ones half of it shows as little."""
@@ -19,8 +25,8 @@ def fill_outlines(shape: tuple[int, int], outlines: list[Points]) -> Mask:
     """As `polygon.fill_polygons`, cheaper on large masks: right to a quarter of a pixel there."""
     fineness = _fineness(shape)
     canvas = np.zeros((shape[0] * fineness, shape[1] * fineness), np.uint8)
-    for outline in outlines:
-        cv2.fillPoly(canvas, [_corners(outline, fineness)], 255, cv2.LINE_8, SUBPIXEL_BITS)
+    for corners in _corners(outlines, fineness):
+        cv2.fillPoly(canvas, [corners], 255, cv2.LINE_8, SUBPIXEL_BITS)
     return _averaged(canvas, shape)
 
 
@@ -37,9 +43,15 @@ def stroke_outlines(shape: tuple[int, int], outlines: list[Points], width: float
     for outline in outlines:
         aside = 0.5 * drawn * _normals(outline)
         # two contours in one call: what both enclose stays empty
-        edges = [_corners(outline + aside, fineness), _corners(outline - aside, fineness)]
+        edges = _corners([outline + aside, outline - aside], fineness)
         cv2.fillPoly(canvas, edges, 255, cv2.LINE_8, SUBPIXEL_BITS)
     return _averaged(canvas, shape)
+
+
+def apart(points: NDArray[T], outlines: Sequence[Points]) -> list[NDArray[T]]:
+    """Points of all the outlines, one after another -> those of each. points: (N, 2). outlines: N points in all."""
+    ends = accumulate((len(outline) for outline in outlines), initial=0)
+    return [points[start:end] for start, end in pairwise(ends)]
 
 
 def _normals(ring: Points) -> Points:
@@ -59,9 +71,11 @@ def _fineness(shape: tuple[int, int]) -> int:
     return SUPERSAMPLING if shape[0] * shape[1] <= SMALL else SUPERSAMPLING // 2
 
 
-def _corners(outline: Points, fineness: int) -> NDArray[np.int32]:
+def _corners(outlines: list[Points], fineness: int) -> list[NDArray[np.int32]]:
+    """In OpenCV's fixed point; of all outlines at once, for there may be hundreds."""
     # OpenCV counts from the middle of the first pixel
-    return np.rint((outline * fineness - 0.5) * 2**SUBPIXEL_BITS).astype(np.int32)
+    fixed = np.rint((np.concatenate(outlines) * fineness - 0.5) * 2**SUBPIXEL_BITS).astype(np.int32)
+    return apart(fixed, outlines)
 
 
 def _averaged(canvas: NDArray[np.uint8], shape: tuple[int, int]) -> Mask:

@@ -11,8 +11,8 @@ from . import mesh
 from .arrays import Lab, Plane
 from .exposure import nearby_face_lightness
 from .face_frame import FaceFrame, face_frame
+from .fast_guided_filter import fast_guided_filter
 from .flow import Flow, edge_flow
-from .guided_filter import guided_filter
 from .head_detail import person_with_heads
 from .lab import rgb_to_lab
 from .polygon import closed_curve, grown
@@ -87,7 +87,7 @@ def take_study(photo: Photo) -> Study:
     light = lab[..., 0] * np.float32(0.01)
     skin_light = nearby_face_lightness(light, faces).clip(DARKEST_REFERENCE)
     relative = np.asarray(light / skin_light, np.float32)
-    flat = guided_filter(relative, relative, max(1, round(FLAT_RADIUS * unit)), FLAT_CONTRAST**2)
+    flat = fast_guided_filter(relative, relative, max(1, round(FLAT_RADIUS * unit)), FLAT_CONTRAST**2)
     flow = edge_flow(flat, max(1.0, FLOW_SIGMA * unit))
     bare, features = _bare(light, faces), _features(light, faces)
     return Study(unit, faces, lab, light, skin_light, flat, bare, features, flow)
@@ -97,7 +97,7 @@ def find_people(photo: Photo, study: Study) -> Plane:
     """(h, w) float32, 1 on people, at the study's scale and snapped to edges that the mask runs beside."""
     size = (study.light.shape[1], study.light.shape[0])
     mask = np.asarray(cv2.resize(person_with_heads(photo), size, interpolation=cv2.INTER_LINEAR), np.float32)
-    return guided_filter(study.light, mask, max(1, round(SNAP_RADIUS * study.unit)), SNAP_CONTRAST**2)
+    return fast_guided_filter(study.light, mask, max(1, round(SNAP_RADIUS * study.unit)), SNAP_CONTRAST**2)
 
 
 def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:

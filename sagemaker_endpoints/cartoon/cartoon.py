@@ -7,7 +7,7 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.drawn_size import at_photo_size
 from sagemaker_endpoints._imaging.ink_solids import find_solids
 from sagemaker_endpoints._imaging.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.mix import mix
+from sagemaker_endpoints._imaging.lay_colour import lay_colour
 from sagemaker_endpoints._imaging.pen_lines import find_lines
 from sagemaker_endpoints._imaging.study import Study, find_people, take_study
 from sagemaker_endpoints._runtime.contract import RGB, Params, Photo
@@ -43,10 +43,8 @@ def _cartoon(photo: Photo, params: Params) -> Plane:
     look, study = LOOKS[params["style"]], take_study(photo)
     flat = flatten(study)
     light = rounded_light(study, flat, look.smooth)
-    painted = _PAINTERS[params["style"]](study, flat, light, look, params["palette"])
-    ink = np.empty_like(painted)
-    ink[:] = tuple(bytes.fromhex(look.ink.removeprefix("#")))
-    drawn = mix(painted, ink, _inked(photo, study, look, params["lines"] / 100))
+    drawn = _PAINTERS[params["style"]](study, flat, light, look, params["palette"])
+    lay_colour(drawn, look.ink, _inked(photo, study, look, params["lines"] / 100))
     for face in study.faces if look.sparkle else ():
         draw_sparkles(drawn, face, look.sparkle)
     return drawn

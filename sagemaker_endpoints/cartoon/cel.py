@@ -26,6 +26,9 @@ EVEN_SKIN = np.float32(0.7)
 """Light, 1 = the skin's, from which the inside of a face is skin; units over which its colour is mixed; how far it is
 brought to that."""
 
+REDUCED = 4
+"""Pixels of a cell's side, in the reduced picture from which that colour is mixed."""
+
 HEALTHY = (8.0, 13.0)
 """a* and b* that skin has at least: pale light must not turn it grey."""
 
@@ -59,17 +62,31 @@ def shade(study: Study, flat: Lab, light: Plane, look: Look) -> Lab:
     """Flat colours in flat tones, (h, w, 3). flat: (h, w, 3). light: (h, w), 1 = the skin's, as `rounded_light`."""
     tones = step_tones(light, look.steps, look.passage)
     skin_light = np.asarray(cv2.pow(study.skin_light, look.brightness[0]), np.float32)
-    lightness = (tones * skin_light * np.float32(look.brightness[1])).clip(0, 1)
+    lightness = 100 * (tones * skin_light * np.float32(look.brightness[1])).clip(0, 1)
     # chroma goes with the light that a surface is given, as in `colour_model.shading_free`
-    lit = ((100 * lightness + 16) / (flat[..., 0] + 16)).clip(*LIT)
-    glow = np.float32(look.chroma) * (1 + np.float32(look.darks - 1) * (1 - tones).clip(0, SHADOW))
+    purity = ((lightness + 16) / (flat[..., 0] + 16)).clip(*LIT)
+    purity *= np.float32(look.chroma) * (1 + np.float32(look.darks - 1) * (1 - tones).clip(0, SHADOW))
     skin = EVEN_SKIN * study.bare * (1 - study.features) * smoothstep(*SKIN, study.flat)
-    a, b = (_evened(flat[..., i + 1], skin, study.unit, least) * lit * glow for i, least in enumerate(HEALTHY))
-    return np.asarray(cv2.merge([100 * lightness, a, b]), np.float32)
+    shaded = _evened(flat, skin, study.unit)
+    shaded[..., 0] = lightness
+    shaded[..., 1] *= purity
+    shaded[..., 2] *= purity
+    return shaded
 
 
-def _evened(chroma: Plane, skin: Plane, unit: float, least: float) -> Plane:
-    """One colour for the skin of each face: painters mix it once. skin: (h, w), 0…1. least: of a* or b*."""
-    around = wide_gaussian(skin, SKIN_RADIUS * unit) + np.float32(1e-3)
-    mixed = wide_gaussian(chroma * skin, SKIN_RADIUS * unit) / around
-    return np.asarray(chroma + skin * (np.maximum(mixed, least) - chroma), np.float32)
+def _evened(flat: Lab, skin: Plane, unit: float) -> Lab:
+    """One colour for the skin of each face: painters mix it once. skin: (h, w), 0…1."""
+    height, width = skin.shape
+    cells = (max(1, width // REDUCED), max(1, height // REDUCED))
+    small = np.asarray(cv2.resize(flat, cells, interpolation=cv2.INTER_AREA), np.float32)
+    mixed = _mixed(small, np.asarray(cv2.resize(skin, cells, interpolation=cv2.INTER_AREA), np.float32), unit)
+    mixed = np.asarray(cv2.resize(mixed, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(cv2.blendLinear(mixed, flat, skin, 1 - skin), np.float32)
+
+
+def _mixed(small: Lab, skin: Plane, unit: float) -> Lab:
+    """The colour of the skin around every cell of a reduced picture."""
+    sigma = SKIN_RADIUS * unit / REDUCED
+    around = wide_gaussian(skin, sigma) + np.float32(1e-3)
+    a, b = (wide_gaussian(small[..., i] * skin, sigma) / around for i in (1, 2))
+    return np.asarray(cv2.merge([small[..., 0], np.maximum(a, HEALTHY[0]), np.maximum(b, HEALTHY[1])]), np.float32)

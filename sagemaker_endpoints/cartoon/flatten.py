@@ -5,6 +5,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.lab import lab_to_rgb, rgb_to_lab
+from sagemaker_endpoints._imaging.levels import to_levels
 from sagemaker_endpoints._imaging.study import Study
 
 UNIT = 85.0
@@ -29,7 +30,7 @@ def flatten(study: Study) -> Lab:
     scale = min(1.0, UNIT / study.unit, SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = np.asarray(cv2.resize(study.lab, size, interpolation=cv2.INTER_AREA), np.float32)
-    rgb = np.rint(lab_to_rgb(small)).astype(np.uint8)
+    rgb = to_levels(lab_to_rgb(small))
     for _ in range(PASSES):
         rgb = np.asarray(cv2.bilateralFilter(rgb, DIAMETER, CONTRAST, REACH), np.uint8)
     return np.asarray(cv2.resize(rgb_to_lab(rgb), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)

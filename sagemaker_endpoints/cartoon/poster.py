@@ -1,11 +1,14 @@
 """Few flat colours: a palette of our own by the tone, or the photo's own main colours."""
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.lab import lab_to_rgb
+from sagemaker_endpoints._imaging.levels import to_levels
 from sagemaker_endpoints._imaging.lut3d import SIDE, Cube, apply_cube, identity_cube
 
 from .cel import step_tones
@@ -47,16 +50,21 @@ def paint_own_colours(shaded: Lab) -> Plane:
     """Every colour replaced by the nearest of the picture's own main ones; (h, w, 3) float32 sRGB, 0…255."""
     small = np.asarray(cv2.resize(shaded, (SAMPLES, SAMPLES), interpolation=cv2.INTER_AREA), np.float32)
     cube = _nearest(main_colours(small.reshape(-1, 3), COLOURS))
-    return np.asarray(apply_cube(np.rint(lab_to_rgb(shaded)).astype(np.uint8), cube), np.float32)
+    return np.asarray(apply_cube(to_levels(lab_to_rgb(shaded)), cube), np.float32)
 
 
 def _nearest(colours: NDArray[np.float32]) -> Cube:
     """The table that gives every colour the nearest one, by a softmin of CIE 1976 colour differences."""
-    every = np.asarray(cv2.cvtColor(identity_cube().reshape(-1, 1, 3), cv2.COLOR_RGB2LAB), np.float32)
-    squared = _squared_distances(every[:, 0], colours)
-    weights = np.exp((squared.min(axis=1, keepdims=True) - squared) * np.float32(1 / PASSAGE))
-    mixed = weights / weights.sum(axis=1, keepdims=True) @ colours
+    squared = _squared_distances(_every_colour(), colours)
+    weights = np.exp((squared.min(axis=0) - squared) * np.float32(1 / PASSAGE))
+    mixed = np.einsum("cn,ck->nk", weights / weights.sum(axis=0), colours)
     return np.asarray(lab_to_rgb(mixed[None])[0] / 255, np.float32).reshape(SIDE, SIDE, SIDE, 3)
+
+
+@cache
+def _every_colour() -> NDArray[np.float32]:
+    """(N, 3) CIE L*a*b* of the colours of a cube."""
+    return np.asarray(cv2.cvtColor(identity_cube().reshape(-1, 1, 3), cv2.COLOR_RGB2LAB), np.float32)[:, 0]
 
 
 def main_colours(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
@@ -67,16 +75,18 @@ def main_colours(samples: NDArray[np.float32], count: int) -> NDArray[np.float32
     """
     colours = samples.mean(axis=0)[None]
     while len(colours) < count:
-        farthest = _squared_distances(samples, colours).min(axis=1).argmax()
+        farthest = _squared_distances(samples, colours).min(axis=0).argmax()
         colours = np.concatenate([colours, samples[farthest][None]])
     for _ in range(ROUNDS):
-        owner = _squared_distances(samples, colours).argmin(axis=1)
+        owner = _squared_distances(samples, colours).argmin(axis=0)
         means = [samples[owner == i].mean(axis=0) if (owner == i).any() else colours[i] for i in range(count)]
         colours = np.stack(means).astype(np.float32)
     return np.asarray(colours, np.float32)
 
 
 def _squared_distances(samples: NDArray[np.float32], colours: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(N, count), CIE 1976."""
-    squared = (samples**2).sum(axis=1, keepdims=True) + (colours**2).sum(axis=1) - 2 * samples @ colours.T
+    """(count, N), CIE 1976."""
+    # einsum and not @: for arrays as small as these a second thread costs more than it brings
+    products = np.einsum("ck,nk->cn", colours, samples)
+    squared = (colours**2).sum(axis=1, keepdims=True) + (samples**2).sum(axis=1) - 2 * products
     return np.asarray(squared, np.float32)

@@ -6,7 +6,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.drawn_size import at_photo_size
 from sagemaker_endpoints._imaging.ink_solids import around, find_solids
-from sagemaker_endpoints._imaging.mix import mix
+from sagemaker_endpoints._imaging.lay_colour import lay_colour
 from sagemaker_endpoints._imaging.pen_lines import find_lines, find_outline
 from sagemaker_endpoints._imaging.smoothstep import smoothstep
 from sagemaker_endpoints._imaging.study import Study, find_people, take_study
@@ -40,9 +40,9 @@ def _drawing(photo: Photo, params: Params) -> RGB:
     coverage = _coverage(photo, study, style, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
         coverage = _alone(find_people(photo, study), study.unit, style, coverage)
-    paper = np.empty_like(study.lab)
-    paper[:] = _channels(params["paper"])
-    return at_photo_size(mix(paper, pigments(study, style), coverage), photo.rgb)
+    drawn = pigments(study, style)
+    lay_colour(drawn, params["paper"], 1 - coverage)
+    return at_photo_size(drawn, photo.rgb)
 
 
 def _coverage(photo: Photo, study: Study, style: Medium, detail: float, shading: float) -> Plane:
@@ -62,8 +62,3 @@ def _alone(people: Plane, unit: float, style: Medium, coverage: Plane) -> Plane:
     cut_out = coverage * smoothstep(CUT_OUT - passage, CUT_OUT + passage, people)
     outline = np.float32(OUTLINE * style.pressure) * find_outline(people, unit, style.line)
     return cut_out + outline * (1 - cut_out)
-
-
-def _channels(colour: str) -> tuple[int, ...]:
-    """`#rrggbb` as three levels, 0…255."""
-    return tuple(bytes.fromhex(colour.removeprefix("#")))

@@ -1,5 +1,6 @@
 """The colours that drawings are made with."""
 
+import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
@@ -18,6 +19,9 @@ DEEP = 0.86
 SPREAD = 0.02
 """Deviation, in units, over which one pencil is used."""
 
+SIGMA_LEFT = 1.5
+"""Pixels of that deviation in the reduced picture in which they are mixed; below one, cells would show."""
+
 
 def pigments(study: Study, medium: Medium) -> Plane:
     """(h, w, 3) float32 sRGB, red first, 0…255."""
@@ -29,6 +33,11 @@ def pigments(study: Study, medium: Medium) -> Plane:
 
 
 def _own_colours(study: Study) -> Plane:
-    lab = gaussian(study.lab, SPREAD * study.unit)
-    factors = np.array([DEEP, VIVID, VIVID], np.float32)
-    return lab_to_rgb(lab * factors)
+    height, width = study.light.shape
+    sigma = SPREAD * study.unit
+    factor = max(1.0, sigma / SIGMA_LEFT)
+    cells = (max(1, round(width / factor)), max(1, round(height / factor)))
+    small = np.asarray(cv2.resize(study.lab, cells, interpolation=cv2.INTER_AREA), np.float32)
+    lab = gaussian(small, sigma / factor)
+    rgb = lab_to_rgb(lab * np.array([DEEP, VIVID, VIVID], np.float32))
+    return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

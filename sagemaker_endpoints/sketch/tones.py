@@ -53,5 +53,5 @@ def _broad(relative: Plane, radius: float) -> Plane:
 
 def _vividness(study: Study) -> Plane:
     """(h, w) float32, 0 grey … 1 as colourful as a flower."""
-    chroma = np.hypot(study.lab[..., 1], study.lab[..., 2])
-    return (gaussian(chroma, VIVID_SPREAD * study.unit) * np.float32(1 / VIVID)).clip(0.0, 1.0)
+    chroma = np.asarray(cv2.magnitude(study.lab[..., 1].copy(), study.lab[..., 2].copy()), np.float32)
+    return (wide_gaussian(chroma, VIVID_SPREAD * study.unit) * np.float32(1 / VIVID)).clip(0.0, 1.0)

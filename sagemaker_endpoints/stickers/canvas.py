@@ -1,9 +1,11 @@
 """A transparent sheet over a part of the photo, on which one sticker is painted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.outline_stroke import fill_outlines, stroke_outlines
@@ -17,11 +19,14 @@ from .patches import Patch
 SHADES = 256
 """Steps of a gradient."""
 
+Colour = Sequence[Plane | np.float32]
+
 
 @dataclass(frozen=True)
 class Canvas:
-    """region: of the photo. cover: (h, w) opacity, 0…1. colour: (h, w, 3), 0…255, times the opacity.
-    light: (h, w, 3), 0…255, what is added as light; none where no patch adds any."""
+    """region: of the photo. cover: (h, w) opacity, 0…1. colour: (3, h, w), 0…255, times the opacity.
+    light: (3, h, w), 0…255, what is added as light; none where no patch adds any. Channels lie apart because the same
+    is done to every plane, the opacity among them."""
 
     region: Region
     cover: Mask
@@ -35,7 +40,7 @@ def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> 
     region = region_around(np.stack(corners), margin, width, height)
     cover = np.zeros((region.height, region.width), np.float32)
     lit = any(patch.paint.blend == "screen" for patch in patches)
-    colour = np.zeros((*cover.shape, 3), np.float32)
+    colour = np.zeros((3, *cover.shape), np.float32)
     return Canvas(region, cover, colour, np.zeros_like(colour) if lit else None)
 
 
@@ -50,26 +55,34 @@ def paint(canvas: Canvas, patch: Patch, visible: Mask, tint: Points) -> None:
         return
     place = region_around(corners, 0.0, width, height)
     offset = np.array([canvas.region.left + place.left, canvas.region.top + place.top], np.float32)
-    cover = _coverage(patch, (place.height, place.width), offset) * place.cut(visible)
-    colour = _colours(patch, (place.height, place.width), offset, tint)
+    share = _share(patch, (place.height, place.width), offset)
+    cover = _coverage(patch, share, offset)
+    cover *= place.cut(visible)
+    colour = _colours(patch, share, tint)
     if canvas.light is None or patch.paint.blend != "screen":
         _cover(canvas, place, cover, colour)
     else:
-        _lighten(place.cut(canvas.light), cover, colour)
+        _lighten(canvas.light, place, cover, colour)
 
 
-def _cover(canvas: Canvas, place: Region, cover: Mask, colour: Plane) -> None:
-    rest, below, alpha = 1 - cover, place.cut(canvas.colour), place.cut(canvas.cover)
-    below[:] = cv2.blendLinear(np.broadcast_to(colour, below.shape).astype(np.float32), below, cover, rest)
-    alpha += cover * (1 - alpha)
-    if canvas.light is not None:
-        light = place.cut(canvas.light)
-        light[:] = cv2.blendLinear(light, np.zeros_like(light), rest, cover)
+def _cover(canvas: Canvas, place: Region, cover: Mask, colour: Colour) -> None:
+    for plane, wanted in zip(canvas.colour, colour, strict=True):
+        _approach(place.cut(plane), wanted, cover)
+    _approach(place.cut(canvas.cover), np.float32(1), cover)
+    for plane in () if canvas.light is None else canvas.light:
+        _approach(place.cut(plane), np.float32(0), cover)
 
 
-def _lighten(light: Plane, cover: Mask, colour: Plane) -> None:
-    added = np.broadcast_to(colour, light.shape).astype(np.float32)
-    light += cv2.multiply(255 - light, added, scale=1 / 255) * cv2.merge([cover] * 3)
+def _approach(plane: Plane, wanted: Plane | np.float32, share: Mask) -> None:
+    """Bring a plane nearer to what is wanted, in place; share: (h, w), 0…1, of the way."""
+    step = np.subtract(wanted, plane)
+    step *= share
+    plane += step
+
+
+def _lighten(light: Plane, place: Region, cover: Mask, colour: Colour) -> None:
+    for plane, added in zip(light, colour, strict=True):
+        _approach(place.cut(plane), np.float32(255), cover * (added * np.float32(1 / 255)))
 
 
 def _corners(patch: Patch) -> list[Points]:
@@ -78,26 +91,27 @@ def _corners(patch: Patch) -> list[Points]:
     return [points.min(axis=0) - patch.reach(), points.max(axis=0) + patch.reach()]
 
 
-def _coverage(patch: Patch, shape: tuple[int, int], offset: Points) -> Mask:
-    local = [ring - offset for ring in patch.outlines]
+def _coverage(patch: Patch, share: Plane, offset: Points) -> Mask:
+    local, shape = patch.moved(-offset), (share.shape[0], share.shape[1])
     cover = stroke_outlines(shape, local, patch.width) if patch.width else fill_outlines(shape, local)
     cover = wide_gaussian(cover, patch.paint.blur * patch.unit) * np.float32(patch.paint.opacity)
-    if not patch.paint.fade:
-        return cover
-    return cover * smoothstep(*patch.faded(), _share(patch, shape, offset))
+    return cover * smoothstep(*patch.faded(), share) if patch.paint.fade else cover
 
 
-def _colours(patch: Patch, shape: tuple[int, int], offset: Points, tint: Points) -> Plane:
-    """(h, w, 3) or (3,) float32, 0…255."""
+def _colours(patch: Patch, share: Plane, tint: Points) -> Colour:
+    """Red, green and blue, (h, w) or one value for all, float32, 0…255."""
     colours = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in patch.paint.fill], np.float32)
     if patch.paint.blend == "brows":
         colours = np.clip(colours - 128 + tint, 0, 255)
     if len(colours) == 1:
-        return np.asarray(colours[0], np.float32)
+        return list(colours[0])
     stops, steps = np.linspace(0, 1, len(colours)), np.linspace(0, 1, SHADES)
-    shades = np.stack([np.interp(steps, stops, levels) for levels in colours.T], axis=1)
-    share = np.asarray(_share(patch, shape, offset) * (SHADES - 1), np.uint8)
-    return np.asarray(cv2.LUT(cv2.merge([share] * 3), np.rint(shades).astype(np.uint8)[None]), np.float32)
+    level = np.asarray(share * (SHADES - 1), np.uint8)
+    return [_graded(level, np.interp(steps, stops, levels)) for levels in colours.T]
+
+
+def _graded(level: NDArray[np.uint8], shades: NDArray[np.float64]) -> Plane:
+    return np.asarray(cv2.LUT(level, shades.astype(np.float32)), np.float32)
 
 
 def _share(patch: Patch, shape: tuple[int, int], offset: Points) -> Plane:

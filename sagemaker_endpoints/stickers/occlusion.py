@@ -32,6 +32,9 @@ EARS = 0.45
 FINEST = 60.0
 """Pixels between the eyes at which the colour of skin is looked at."""
 
+LOCK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+"""In those pixels: skin seen through gaps smaller than this is hair all the same, where art takes its place."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -72,13 +75,29 @@ def _lips(scene: Scene, region: Region) -> Mask:
 
 def _strands(scene: Scene, region: Region) -> Mask:
     """Hair, frames and whatever else before the face is not of the colour of its skin."""
+    around, skin = _skin_around(scene)
+    return _pasted(around, 1 - skin, np.zeros(scene.photo.rgb.shape[:2], np.float32), region)
+
+
+def _skin(scene: Scene, region: Region) -> Mask:
+    """All but the hair before the face, so that art takes its place."""
+    around, skin = _skin_around(scene)
+    skin = np.asarray(cv2.blur(cv2.morphologyEx(skin, cv2.MORPH_OPEN, LOCK), LOCK.shape), np.float32)
+    return _pasted(around, skin, np.ones(scene.photo.rgb.shape[:2], np.float32), region)
+
+
+def _skin_around(scene: Scene) -> tuple[Region, Mask]:
+    """The surroundings of the face, and its skin there at a lower resolution."""
     face = scene.face
     copy = take_copy(scene.photo.rgb, face, face.ring(OVAL), EARS, FINEST)
-    skin = smoothstep(*SKIN, observe_skin(copy.lab, copy.face).likely)
-    hidden = np.zeros(scene.photo.rgb.shape[:2], np.float32)
-    size = (copy.region.width, copy.region.height)
-    copy.region.cut(hidden)[:] = cv2.resize(1 - skin, size, interpolation=cv2.INTER_LINEAR)
-    return region.cut(hidden)
+    return copy.region, smoothstep(*SKIN, observe_skin(copy.lab, copy.face).likely)
+
+
+def _pasted(around: Region, reduced: Mask, elsewhere: Mask, region: Region) -> Mask:
+    """A region of a plane, part of which is known at a lower resolution. elsewhere: (H, W), overwritten."""
+    size = (around.width, around.height)
+    around.cut(elsewhere)[:] = cv2.resize(reduced, size, interpolation=cv2.INTER_LINEAR)
+    return region.cut(elsewhere)
 
 
 HIDERS: dict[str, Callable[[Scene, Region], Mask]] = {
@@ -86,5 +105,6 @@ HIDERS: dict[str, Callable[[Scene, Region], Mask]] = {
     "person": _person,
     "lips": _lips,
     "strands": _strands,
+    "skin": _skin,
 }
 """What can hide a sticker, by the name that art gives it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._imaging.outline_stroke import apart
 from sagemaker_endpoints._runtime.contract import Points
 
 from .shapes import Paint
@@ -23,6 +24,10 @@ class Patch:
     unit: float
     width: float = 0.0
     from_start: bool = False
+
+    def moved(self, by: Points) -> list[Points]:
+        """The outlines, (2,) pixels further; at once, for there may be hundreds."""
+        return apart(np.concatenate(self.outlines) + by, self.outlines)
 
     def reach(self) -> float:
         """Pixels that it may extend beyond its outlines."""

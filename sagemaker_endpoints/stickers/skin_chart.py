@@ -58,19 +58,24 @@ def _affine(places: Floats, landmarks: Points) -> tuple[Floats, Floats, Floats]:
     """
     indices, known = _chart()
     seen = landmarks[indices].astype(np.float64)
-    squared = (places**2).sum(axis=1)[:, None] + (known**2).sum(axis=1) - 2 * places @ known.T
-    weights = np.exp(-squared / (2 * REACH**2)) + LEAST_WEIGHT
+    across, down = (places[:, axis, None] - known[:, axis] for axis in (0, 1))
+    weights = np.exp((across * across + down * down) * (-0.5 / REACH**2)) + LEAST_WEIGHT
     weights /= weights.sum(axis=1, keepdims=True)
-    origins, targets = weights @ known, weights @ seen
+    origins, targets = _means(weights, known), _means(weights, seen)
     moments = _covariance(weights, known, known) - origins[:, :, None] * origins[:, None]
     mixed = _covariance(weights, known, seen) - origins[:, :, None] * targets[:, None]
-    return origins, targets, np.linalg.solve(moments, mixed)
+    return origins, targets, np.asarray(np.linalg.solve(moments, mixed), np.float64)
 
 
 def _covariance(weights: Floats, one: Floats, other: Floats) -> Floats:
     """(N, 2, 2) weighted means of one · otherᵀ."""
-    products = (one[:, :, None] * other[:, None]).reshape(-1, 4)
-    return np.asarray((weights @ products).reshape(-1, 2, 2))
+    return _means(weights, (one[:, :, None] * other[:, None]).reshape(-1, 4)).reshape(-1, 2, 2)
+
+
+def _means(weights: Floats, values: Floats) -> Floats:
+    """(N, L) weights of (L, C) values -> (N, C)."""
+    # einsum and not @: for arrays as small as these a second thread costs more than it brings
+    return np.stack([np.einsum("nl,l->n", weights, column) for column in np.ascontiguousarray(values.T)], axis=1)
 
 
 @cache

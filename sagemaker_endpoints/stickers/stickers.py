@@ -6,6 +6,7 @@ import numpy as np
 from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.levels import to_levels
 from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._imaging.region import region_around
 from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
@@ -30,6 +31,9 @@ SHADOW_DROP, SHADOW_BLUR = 0.05, 0.035
 
 BROW_DARK = 15
 """Percentile of the lightness of the brows' pixels below which they are hair and not skin."""
+
+BAND = 64
+"""Rows that are put on the photo at a time: what is worked out in between stays in the processor's cache."""
 
 
 def put_stickers(photo: Photo) -> RGB:
@@ -66,12 +70,15 @@ def _stick(rgb: RGB, scene: Scene, head: Head, worn: Sticker, strength: float) -
 def _lay(rgb: RGB, canvas: Canvas, shadow: Plane, light: float, strength: float) -> None:
     """Put a canvas on the photo, in place."""
     place = canvas.region.cut(rgb)
-    kept = 1 - np.float32(strength) * (1 - (1 - shadow) * (1 - canvas.cover))
-    mixed = place * cv2.merge([kept] * 3)
-    mixed += np.float32(strength * light) * canvas.colour
-    if canvas.light is not None:
-        mixed += cv2.multiply(255 - mixed, canvas.light, scale=strength / 255)
-    place[:] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    for top in range(0, canvas.region.height, BAND):
+        rows = slice(top, top + BAND)
+        kept = 1 - np.float32(strength) * (1 - (1 - shadow[rows]) * (1 - canvas.cover[rows]))
+        channels = [plane * kept for plane in cv2.split(place[rows])]
+        for channel, colour in zip(channels, canvas.colour[:, rows], strict=True):
+            np.add(channel, np.float32(strength * light) * colour, out=channel)
+        for channel, added in () if canvas.light is None else zip(channels, canvas.light[:, rows], strict=True):
+            np.add(channel, (255 - channel) * (np.float32(strength / 255) * added), out=channel)
+        place[rows] = to_levels(np.asarray(cv2.merge(channels), np.float32))
 
 
 def _shadow(canvas: Canvas, scene: Scene, darkness: float) -> Plane:
