@@ -16,8 +16,15 @@ from tests.samples import ENVIRONMENT
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
+WHOLE_CLOUD = ("test_docs", "test_demo", "test_local_", "test_photo_flow", "test_steps_flow")
+"""Modules that start the local cloud: they take longest, and fail after something smaller has failed."""
+
 LOOP = asyncio.new_event_loop()
 asyncio.set_event_loop(LOOP)  # before Mangum, when a function is imported, makes one that nobody closes
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name.startswith(WHOLE_CLOUD))
 
 
 def pytest_unconfigure() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from facemagi.manifest import model_folders, read_manifest
 from scripts.local_cloud import LocalCloud, Options
 from tests.samples import ROOT
 
@@ -88,3 +89,10 @@ def test_the_demo_says_what_is_wrong_and_fails(arguments: list[str], told: str) 
     assert run.returncode == 1
     assert told in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_the_gallery_shows_every_effect() -> None:
+    shown = (ROOT / "docs/gallery.md").read_text("utf-8")
+    manifests = [read_manifest(folder) for folder in model_folders(ROOT / "sagemaker_endpoints")]
+    effects = [name for manifest in manifests for name in manifest.effect_ids()]
+    assert [name for name in effects if f'"effect": "{name}"' not in shown] == []
