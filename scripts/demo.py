@@ -161,7 +161,7 @@ def _send(client: Client, path: Path) -> str:
 
 
 def _job(photo: str, arguments: argparse.Namespace) -> dict[str, Any]:
-    formats = {".png": "png", ".webp": "webp"}
+    formats = {".png": "png", ".webp": "webp", ".gif": "gif"}
     return {
         "photo": photo,
         **arguments.asked,

@@ -20,6 +20,7 @@ from sagemaker_endpoints._runtime.contract import RGB, Photo
 from sagemaker_endpoints._runtime.landmarks import MOUTH_CORNERS, NOSE_TIP
 from sagemaker_endpoints.face_swap.asked import Other
 from sagemaker_endpoints.face_swap.frame import framed
+from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.openings import kept_openings
 from tests.golden import edited
 from tests.portraits import astronaut, change, closeup, other_self, with_pixels
@@ -212,6 +213,17 @@ def test_half_way_both_faces_are_in_one_place() -> None:
     end = framed(Other(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
     middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
     assert np.linalg.norm(greenest(edit("morph", start, source, strength=50)) - middle) < 1.5
+
+
+def test_the_frames_of_a_morph_lead_from_the_photo_to_its_end() -> None:
+    params = {"strength": 80, "frames": 4}
+    photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
+    end = morph(photo, Other(other_self().rgb, other_self().faces[0]))
+    distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
+    assert len(photo.frames) == 4
+    assert distances[0] == 0
+    assert distances == sorted(distances)
+    assert np.array_equal(photo.frames[-1], end)
 
 
 def test_a_morph_has_no_seams() -> None:

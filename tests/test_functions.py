@@ -175,7 +175,7 @@ def test_a_caller_without_a_name_is_refused_where_nobody_may_be_anonymous() -> N
             job_router,
             "POST",
             "/v1/jobs",
-            {"effect": "a", "photo": "b", "output": {"format": "gif"}},
+            {"effect": "a", "photo": "b", "output": {"format": "bmp"}},
             422,
             "invalid_param",
             "output.format",

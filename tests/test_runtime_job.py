@@ -128,7 +128,7 @@ REFUSALS = {
     "landmarks that are no base64": (_face(landmarks="?"), "invalid_param", "faces.0.landmarks"),
     "too few landmarks": (_face(landmarks="AAAA"), "invalid_param", "faces.0.landmarks"),
     "landmarks in one place": (_face(landmarks="A" * 3824), "invalid_param", "faces.0.landmarks"),
-    "unknown format": ({"output": {"format": "gif"}}, "invalid_param", "output.format"),
+    "unknown format": ({"output": {"format": "bmp"}}, "invalid_param", "output.format"),
     "quality of zero": ({"output": {"quality": 0}}, "invalid_param", "output.quality"),
     "tiny side": ({"output": {"max_side": 1}}, "invalid_param", "output.max_side"),
     "unknown size": ({"output": {"size": "poster"}}, "invalid_param", "output.size"),

@@ -1,10 +1,11 @@
 """A result has the size and the file format that were asked for, and carries nothing else."""
 
 import io
+from typing import Literal
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._runtime.contract import RGB, Face, Photo
@@ -161,3 +162,23 @@ def test_webp_refuses_a_side_that_it_cannot_hold() -> None:
         encode_webp(long, 90)
     # then the error tells the limit
     assert (caught.value.code, caught.value.param, caught.value.limit) == ("invalid_param", "output.format", 16383)
+
+
+@pytest.mark.parametrize("name", ["webp", "gif"])
+def test_frames_become_an_animation_of_the_wanted_size(name: Literal["webp", "gif"]) -> None:
+    # given three frames of different greys
+    frames = [np.full((100, 80, 3), level, np.uint8) for level in (10, 120, 240)]
+    # when they are rendered in a format that can hold an animation
+    with Image.open(io.BytesIO(render(frames[-1], Photo(frames[0]), Output(name, max_side=50), frames))) as shown:
+        greys = [np.asarray(frame.convert("L")).mean() for frame in ImageSequence.Iterator(shown)]
+        size = shown.size
+    # then all are there, in order
+    assert size == (40, 50)
+    assert greys == pytest.approx([10, 120, 240], abs=3)
+
+
+@pytest.mark.parametrize("name", ["jpeg", "png"])
+def test_frames_are_left_out_of_a_still_format(name: Literal["jpeg", "png"]) -> None:
+    frames = [np.full((100, 80, 3), level, np.uint8) for level in (10, 240)]
+    with Image.open(io.BytesIO(render(frames[-1], Photo(frames[0]), Output(name), frames))) as shown:
+        assert np.asarray(shown.convert("L")).mean() > 235

@@ -37,10 +37,11 @@ class Chain:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a chain; transparency only where its last step made it."""
+    """What came of a chain; transparency, and frames of an animation, only where its last step made them."""
 
     picture: Picture
     warnings: tuple[Warned, ...]
+    frames: tuple[RGB, ...] = ()
 
 
 @dataclass
@@ -55,6 +56,7 @@ class _Run:
     seen: Photo
     picture: Picture
     warned: list[Warned] = field(default_factory=list)
+    frames: list[RGB] = field(default_factory=list)
 
 
 def run_chains(chains: Sequence[Chain]) -> list[Result]:
@@ -72,7 +74,7 @@ def run_chains(chains: Sequence[Chain]) -> list[Result]:
                 together.setdefault(run.chain.steps[place].model.manifest.name, []).append(run)
         for batch in together.values():
             _advance(batch, place)
-    return [Result(run.picture, tuple(run.warned)) for run in runs]
+    return [Result(run.picture, tuple(run.warned), tuple(run.frames)) for run in runs]
 
 
 def _advance(batch: Sequence[_Run], place: int) -> None:
@@ -88,6 +90,7 @@ def _advance(batch: Sequence[_Run], place: int) -> None:
     for run, task, picture in zip(batch, tasks, pictures, strict=True):
         run.picture = picture
         run.warned += task.photo.warnings
+        run.frames = task.photo.frames
 
 
 def _prepare(run: _Run, place: int) -> None:

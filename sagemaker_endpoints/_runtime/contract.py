@@ -64,6 +64,7 @@ class Photo:
     references: further photos by the name of the parameter that asked for them.
     like: a photo with the same people in the same places, whose person mask serves this one too.
     warnings: what `warn` was told.
+    frames: what `animate` was given.
     """
 
     rgb: RGB
@@ -72,6 +73,7 @@ class Photo:
     like: "Photo | None" = None
 
     warnings: list[Warned] = field(default_factory=list, init=False, repr=False, compare=False)
+    frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def warn(self, code: str, face: str | None = None) -> None:
         """Say that the result may be wrong. The job succeeds all the same; the API shows it with a remedy.
@@ -79,6 +81,13 @@ class Photo:
         code: a key of `facemagi.warnings.WARNINGS`. face: the id of the face that it is about.
         """
         self.warnings.append(Warned(code, face))
+
+    def animate(self, frames: Sequence[RGB]) -> None:
+        """Make the result an animation where its format can be one; elsewhere the picture that `edit` gives counts.
+
+        frames: (H, W, 3) uint8 each, all of one size, in the order in which they are shown.
+        """
+        self.frames.extend(frames)
 
     def person_mask(self) -> Mask:
         """(H, W) float32, 1 on people, 0 on the background; computed on first use, then kept and shared."""

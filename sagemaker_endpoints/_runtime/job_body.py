@@ -54,7 +54,7 @@ class StepBody(_Part):
 class OutputBody(_Part):
     """As `output.Output`."""
 
-    format: Literal["jpeg", "png", "webp"] = "jpeg"
+    format: Literal["jpeg", "png", "webp", "gif"] = "jpeg"
     quality: int = Field(default=92, ge=1, le=100)
     max_side: int | None = Field(default=None, ge=16)
     size: Literal["photo", "result", "thumbnail"] = "photo"

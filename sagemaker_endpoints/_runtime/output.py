@@ -1,7 +1,7 @@
 """The answer to a job: size and file format. Files carry no metadata; their colours are sRGB, as untagged means."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ from PIL import Image
 from facemagi.errors import FaceMagiError
 
 from .alpha import has_alpha, on_white
-from .contract import Photo, Picture
+from .contract import RGB, Photo, Picture
 from .framing import SIZES, fitted, portrait
 
 FULL_CHROMA_FROM = 90
@@ -30,6 +30,10 @@ LOSSLESS = 100
 
 WEBP_LARGEST_SIDE = 16383
 
+ANIMATED = ("webp", "gif")
+FRAME_MILLISECONDS = 80
+"""Twelve frames a second: what browsers show of any GIF, and smooth enough for a morph."""
+
 
 @dataclass(frozen=True)
 class Output:
@@ -41,7 +45,7 @@ class Output:
     size: `photo` is the photo's own size; the others are in `SIZES`.
     """
 
-    format: Literal["jpeg", "png", "webp"] = "jpeg"
+    format: Literal["jpeg", "png", "webp", "gif"] = "jpeg"
     quality: int = 92
     max_side: int | None = None
     size: Literal["photo", "result", "thumbnail"] = "photo"
@@ -51,13 +55,38 @@ class Output:
         return f"image/{self.format}"
 
 
-def render(picture: Picture, photo: Photo, output: Output) -> bytes:
+def render(picture: Picture, photo: Photo, output: Output, frames: Sequence[RGB] = ()) -> bytes:
     """The file: `picture`, framed around its largest face where a standard size is wanted, scaled, encoded.
 
-    photo: what the picture was made from, with the faces that were edited.
+    photo: what the picture was made from, with the faces that were edited. frames: of an animation, which takes the
+    picture's place in the formats that can hold one.
     """
+    if frames and output.format in ANIMATED:
+        return encode_animation([_sized(frame, photo, output) for frame in frames], output)
+    return ENCODERS[output.format](_sized(picture, photo, output), output.quality)
+
+
+def _sized(picture: Picture, photo: Photo, output: Output) -> Picture:
     framed = portrait(picture, photo, SIZES[output.size]) if output.size in SIZES else picture
-    return ENCODERS[output.format](fitted(framed, output.max_side), output.quality)
+    return fitted(framed, output.max_side)
+
+
+def encode_animation(frames: Sequence[Picture], output: Output) -> bytes:
+    """An endless animation, as WebP or GIF."""
+    first, *others = (Image.fromarray(frame) for frame in frames)
+    file = io.BytesIO()
+    options = {"quality": output.quality, "method": WEBP_EFFORT} if output.format == "webp" else {}
+    first.save(
+        file, output.format.upper(), save_all=True, append_images=others, duration=FRAME_MILLISECONDS, loop=0, **options
+    )
+    return file.getvalue()
+
+
+def encode_gif(picture: Picture, quality: int) -> bytes:
+    """Through Pillow, in 256 colours of the picture's own, on white; `quality` says nothing here."""
+    file = io.BytesIO()
+    Image.fromarray(on_white(picture)).save(file, "GIF")
+    return file.getvalue()
 
 
 def encode_jpeg(picture: Picture, quality: int) -> bytes:
@@ -105,6 +134,7 @@ ENCODERS: dict[str, Callable[[Picture, int], bytes]] = {
     "jpeg": encode_jpeg,
     "png": encode_png,
     "webp": encode_webp,
+    "gif": encode_gif,
 }
 
 

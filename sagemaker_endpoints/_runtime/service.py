@@ -73,7 +73,7 @@ class Service:
             chain = await self._open(job, watch)
             result = await self._edit(chain, watch)
             with watch.step("encode"):
-                content = await self._beside(partial(render, result.picture, chain.photo, job.output))
+                content = await self._beside(partial(render, result.picture, chain.photo, job.output, result.frames))
             return Answer(content, content_type(job.output.media_type, result.warnings), watch)
 
     async def _open(self, job: Job, watch: Stopwatch) -> Chain:

@@ -36,17 +36,43 @@ def morph(photo: Photo, other: Other) -> RGB:
 
     Metamorphosis of two images by warping and cross-dissolving (Wolberg, "Image morphing: a survey", 1998,
     section 2.1): inside the face along its mesh, around it along the harmonic field between face, head and frame.
+    With `frames` over 1 the way there is the photo's animation, in equal parts of `strength`.
     """
     if not photo.faces or not photo.faces[0].params["strength"]:
         return photo.rgb.copy()
-    share = np.float32(photo.faces[0].params["strength"] / 100)
+    params = photo.faces[0].params
+    way = _way(photo, other)
+    end = _between(way, params["strength"] / 100)
+    if params.get("frames", 1) > 1:
+        shares = np.linspace(0, params["strength"] / 100, params["frames"])[1:-1]
+        photo.animate([photo.rgb, *(_between(way, float(share)) for share in shares), end])
+    return end
+
+
+@dataclass(frozen=True)
+class Way:
+    """Two pictures of one size, and where things are in each, working pixels; shape: (h, w) of those."""
+
+    start: RGB
+    end: RGB
+    first: Shape
+    last: Shape
+    shape: tuple[int, int]
+
+
+def _way(photo: Photo, other: Other) -> Way:
     end = framed(other, photo.rgb.shape, photo.faces[0])
     shape = _working_shape(photo.rgb)
-    first, last = _shapes(photo, end, shape)
+    return Way(photo.rgb, end.rgb, *_shapes(photo, end, shape), shape)
+
+
+def _between(way: Way, part: float) -> RGB:
+    """The picture a part of the way along, 0…1."""
+    share, first, last = np.float32(part), way.first, way.last
     between = Shape(first.face + share * (last.face - first.face), first.crown + share * (last.crown - first.crown))
-    painted = paint_mesh(shape, between.face, face_atlas().triangles)
-    before, after = _bent(photo.rgb, painted, between, first), _bent(end.rgb, painted, between, last)
-    return blend(before, after, np.full(photo.rgb.shape[:2], share, np.float32))
+    painted = paint_mesh(way.shape, between.face, face_atlas().triangles)
+    before, after = _bent(way.start, painted, between, first), _bent(way.end, painted, between, last)
+    return blend(before, after, np.full(way.start.shape[:2], share, np.float32))
 
 
 def _working_shape(rgb: RGB) -> tuple[int, int]:

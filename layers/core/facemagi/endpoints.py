@@ -8,10 +8,10 @@ from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.observability import logger
 
-MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
 """The formats of a result."""
 
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif"}
 
 
 def endpoint_name(stage: str, container: str) -> str:

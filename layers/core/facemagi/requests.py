@@ -15,11 +15,12 @@ class Output(BaseModel):
     """How the result is cut, sized and encoded.
 
     `size` is `photo` (the photo's own), or one of the standard sizes, cut around the face: `result` is 400×500,
-    `thumbnail` 240×300. `max_side` bounds the longer side; nothing is ever enlarged by it.
+    `thumbnail` 240×300. `max_side` bounds the longer side; nothing is ever enlarged by it. An effect that makes several
+    frames is an animation as `webp` or `gif`, and its last frame as `jpeg` or `png`.
     """
 
     model_config = ConfigDict(extra="forbid")
-    format: Literal["jpeg", "png", "webp"] = "jpeg"
+    format: Literal["jpeg", "png", "webp", "gif"] = "jpeg"
     quality: int = Field(default=92, ge=1, le=100)
     max_side: int | None = Field(default=None, ge=16, le=8192)
     size: Literal["photo", "result", "thumbnail"] = "photo"
