@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _document() -> None:
-    """docs/gallery.md and its pictures."""
+    """docs/gallery.md and its pictures, and the README's one picture."""
     photo = _head(photo_of(decode(SAMPLE.read_bytes()).rgb))
     pages = ["# Gallery", "", "Every effect on the one sample photo, made by `./scripts/gallery`."]
     for bench, effect_id in _effects():
@@ -62,6 +62,9 @@ def _document() -> None:
         (DOCS / picture).parent.mkdir(parents=True, exist_ok=True)
         _sheet(bench, effect_id, photo).save(DOCS / picture, quality=QUALITY)
         pages += _section(bench, effect_id, picture)
+        if effect_id == "beauty":
+            after = bench.prepare(effect_id, photo, {})()
+            _beside(photo.rgb, after).save(DOCS / "before-after.jpg", quality=QUALITY)
     (DOCS / "gallery.md").write_text("\n".join(pages) + "\n", "utf-8")
 
 
@@ -127,6 +130,14 @@ def _sheet(bench: Bench, effect_id: str, photo: Photo) -> Image.Image:
         sheet.paste(_shown(picture).resize((SIDE - 4, height - 4), Image.Resampling.LANCZOS), (left + 2, top))
         draw.text((left + 4, top + height - 2), caption, fill="black")
     return sheet
+
+
+def _beside(before: RGB, after: RGB) -> Image.Image:
+    side = SIDE * COLUMNS // 2
+    both = Image.new("RGB", (2 * side, side), "white")
+    for place, picture in enumerate((before, after)):
+        both.paste(_shown(picture).resize((side - 4, side - 4), Image.Resampling.LANCZOS), (place * side + 2, 2))
+    return both
 
 
 def _shown(picture: RGB) -> Image.Image:

@@ -104,14 +104,14 @@ async def _invalid(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     context = first.get("ctx", {})
     if first["type"] == "json_invalid":
-        told = FaceMagiError(
+        failure = FaceMagiError(
             "invalid_json",
             f"The body is not JSON: {context.get('error')}, at character {first['loc'][-1]}.",
             remedy="Send a JSON object with the header Content-Type: application/json.",
         )
-        return await _known(request, told)
+        return await _known(request, failure)
     param = _field(first["loc"])
-    told = FaceMagiError(
+    failure = FaceMagiError(
         VALIDATION_CODES.get(first["type"], "invalid_param"),
         f"{param or 'The body'}: {first['msg']}.",
         param=param or None,
@@ -119,7 +119,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
         limit={name: value for name, value in context.items() if isinstance(value, int | float | str)} or None,
         remedy="The API's documentation shows what is expected here.",
     )
-    return await _known(request, told)
+    return await _known(request, failure)
 
 
 def _field(location: tuple[str | int, ...]) -> str:
