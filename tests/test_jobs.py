@@ -229,6 +229,14 @@ def test_a_removed_result_is_deleted_at_once(photo: str) -> None:
     assert (refused.value.code, result_keys()) == ("expired", [])
 
 
+@pytest.mark.parametrize("job", ["", "job_1", "job_" + "0" * 2000, "../results", "\ud800"])
+def test_what_is_no_jobs_id_is_not_found_without_a_look(cloud: None, job: str) -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.find(OWNER, job)
+    assert refused.value.code == "not_found"
+    assert len(refused.value.actual) <= 40
+
+
 def test_a_notice_for_a_job_that_was_never_here_is_no_error(cloud: None) -> None:
     assert not jobs.settle(OWNER, "job_x", "succeeded", None)
 

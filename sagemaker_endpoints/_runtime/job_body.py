@@ -1,11 +1,12 @@
 """The JSON of a job, as it comes to `/invocations`."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from facemagi import limits
 from facemagi.errors import FaceMagiError
+from facemagi.requests import Output
 
 from .fetch import S3_URI
 
@@ -51,15 +52,6 @@ class StepBody(_Part):
     references: dict[str, ReferenceBody] = {}
 
 
-class OutputBody(_Part):
-    """As `output.Output`."""
-
-    format: Literal["jpeg", "png", "webp", "gif"] = "jpeg"
-    quality: int = Field(default=92, ge=1, le=100)
-    max_side: int | None = Field(default=None, ge=16)
-    size: Literal["photo", "result", "thumbnail"] = "photo"
-
-
 class JobBody(_Part):
     """The whole of it."""
 
@@ -67,7 +59,7 @@ class JobBody(_Part):
     photo: Uri
     faces: list[FaceBody] = []
     steps: list[StepBody] = Field(min_length=1, max_length=limits.MAX_STEPS)
-    output: OutputBody = OutputBody()
+    output: Output = Output()
 
 
 def read_body(body: bytes) -> JobBody:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
 
-from .asked import Other, other_person, require_consent
+from .asked import Other, other_person
 from .morph import morph
 from .swap import swap
 
@@ -22,12 +22,11 @@ class Adapter:
         """Each photo with its faces swapped, or morphed as a whole.
 
         Raises:
-            FaceMagiError: `consent_required` without consent, `missing_param` where the other photo did not come
-                along, `no_face` where nobody is on it.
+            FaceMagiError: `missing_param` where the other photo did not come along, `no_face` where nobody is on it.
+                Consent is asked for by model.toml, before a job gets here.
         """
         return [_edited(photo, edit) for photo, edit in zip(photos, edits, strict=True)]
 
 
 def _edited(photo: Photo, edit: Edit) -> RGB:
-    require_consent(edit.params)
     return EFFECTS[edit.effect](photo, other_person(photo))

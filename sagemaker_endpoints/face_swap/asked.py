@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._runtime.contract import RGB, Face, Params, Photo
+from sagemaker_endpoints._runtime.contract import RGB, Face, Photo
 
 SOURCE = "source"
 
@@ -14,19 +14,6 @@ class Other:
 
     rgb: RGB
     face: Face
-
-
-def require_consent(params: Params) -> None:
-    """Raises FaceMagiError `consent_required`."""
-    if params["consent"] is not True:
-        raise FaceMagiError(
-            "consent_required",
-            "Nobody said that the people on both photos agree to this.",
-            param="params.consent",
-            limit=True,
-            actual=params["consent"],
-            remedy="Ask everyone whose face is used, then send `consent: true`.",
-        )
 
 
 def other_person(photo: Photo) -> Other:

@@ -12,13 +12,11 @@ from time import perf_counter
 import cv2
 import numpy as np
 
-from facemagi.manifest import read_manifest
 from facemagi_vision.faces import find_faces
-from sagemaker_endpoints._runtime.contract import Edit, Face, Photo
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.benchmarks.portraits import RGB, group, portrait
+from scripts.workbench import benches, photo_of
 
-BEAUTY = Path(__file__).parents[2] / "sagemaker_endpoints/beauty"
 REPEATS = 15
 COLD_REPEATS = 7
 HALF = 50
@@ -42,18 +40,10 @@ def measure() -> list[Figure]:
 
 
 def _beauty(rgb: RGB, name: str, target: float) -> Figure:
-    from sagemaker_endpoints.beauty.adapter import Adapter
-
-    parameters = read_manifest(BEAUTY).effects["beauty"].parameters
-    params = dict.fromkeys(parameters, HALF)
-    faces = tuple(
-        Face(face.id, face.box, face.landmarks, face.yaw, face.pitch, face.roll, face.quality, params)
-        for face in find_faces(rgb)
-    )
-    adapter = Adapter()
-    adapter.load(BEAUTY, "cpu")
-    edit = Edit("beauty", params)
-    return figure(name, "CPU ms", cpu_milliseconds(lambda: adapter.edit([Photo(rgb, faces)], [edit]), REPEATS), target)
+    (bench,) = (bench for bench in benches() if bench.manifest.name == "beauty")
+    sliders = dict.fromkeys(bench.manifest.effects["beauty"].parameters, HALF)
+    edit = bench.prepare("beauty", photo_of(rgb), sliders)
+    return figure(name, "CPU ms", cpu_milliseconds(edit, REPEATS), target)
 
 
 def _faces(rgb: RGB, name: str, target: float | None) -> Figure:

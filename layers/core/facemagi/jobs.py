@@ -7,7 +7,7 @@ from dataclasses import asdict
 from facemagi import endpoints, limits, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.ids import keyed_job_id, new_job_id
+from facemagi.ids import JOB_ID, LONGEST_ID, keyed_job_id, new_job_id
 from facemagi.invocation import Invocation, invocation
 from facemagi.requests import NewJob
 from facemagi.settings import settings
@@ -44,13 +44,13 @@ def find(owner: str, job: str) -> Record:
     Raises:
         FaceMagiError: `not_found`, also where the job is another owner's.
     """
-    record = table.read(owner, _name(job))
+    record = table.read(owner, _name(job)) if JOB_ID.fullmatch(job) else None
     if record is None:
         raise FaceMagiError(
             "not_found",
-            f"There is no job {job!r}.",
+            "There is no such job.",
             param="job",
-            actual=job,
+            actual=job[:LONGEST_ID],
             remedy="Jobs are deleted after a day.",
         )
     return _given_up(record)
