@@ -16,7 +16,7 @@ from tests.samples import ENVIRONMENT
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
-WHOLE_CLOUD = ("test_docs", "test_demo", "test_local_", "test_photo_flow", "test_steps_flow")
+WHOLE_CLOUD = ("test_docs", "test_demo", "test_local_", "test_photo_flow", "test_steps_flow", "test_weighted_flow")
 """Modules that start the local cloud: they take longest, and fail after something smaller has failed."""
 
 LOOP = asyncio.new_event_loop()

@@ -1,5 +1,6 @@
 """What a deployment runs, without running it."""
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from facemagi.containers import containers
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts.deployment import deploy
+from scripts.deployment.deploy import local_weights
 from scripts.deployment.plan import (
     EMPTY,
     GPU_HOST_IMAGE,
@@ -35,7 +37,12 @@ STAGE = Stage(
     },
     "artefacts",
 )
-WEIGHTS = {"file": "net.safetensors", "url": "https://example.org", "licence": "CC-BY-NC-4.0", "commercial": False}
+WEIGHTS: dict[str, Any] = {
+    "file": "net.safetensors",
+    "url": "https://example.org",
+    "licence": "CC-BY-NC-4.0",
+    "commercial": False,
+}
 
 
 def manifest(**members: Any) -> Manifest:
@@ -122,6 +129,37 @@ def test_weights_are_where_the_endpoint_looks_for_them() -> None:
     deployed = next(command for command in commands if "deploy" in command)
     assert uploaded[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/hair_colour/")
     assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deployed)
+
+
+@pytest.mark.parametrize(
+    ("framework", "instance", "small"),
+    [("torch", "ml.c7i.large", True), ("torch", "ml.g4dn.xlarge", False), ("none", "ml.c7i.large", False)],
+)
+def test_an_instance_without_a_gpu_gets_pytorch_without_cuda(framework: str, instance: str, small: bool) -> None:
+    endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
+    commands = container_plan([manifest(endpoint=endpoint, framework=framework)], STAGE, "7", {})
+    build = next(command for command in commands if "build" in command)
+    assert any(word.startswith("PIP_EXTRA_INDEX_URL=") for word in build) is small
+
+
+def weights_file(root: Path, origin: str) -> None:
+    """An empty weights file of the model `hair_colour` that says where it comes from."""
+    header = json.dumps({"__metadata__": {"origin": origin, "files": "{}", "settings": "{}"}}).encode()
+    (root / "hair_colour").mkdir()
+    (root / "hair_colour" / WEIGHTS["file"]).write_bytes(len(header).to_bytes(8, "little") + header)
+
+
+def test_published_weights_are_deployed(tmp_path: Path) -> None:
+    root = tmp_path / "weights"
+    root.mkdir()
+    weights_file(root, "published")
+    assert local_weights([manifest(weights=WEIGHTS)], root) == {"hair_colour": Path("weights/hair_colour")}
+
+
+def test_random_weights_are_not_deployed(tmp_path: Path) -> None:
+    weights_file(tmp_path, "random")
+    with pytest.raises(LookupError, match="random numbers"):
+        local_weights([manifest(weights=WEIGHTS)], tmp_path)
 
 
 def test_a_model_without_its_weights_gets_no_endpoint() -> None:

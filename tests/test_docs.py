@@ -91,8 +91,19 @@ def test_the_demo_says_what_is_wrong_and_fails(arguments: list[str], told: str) 
     assert "Traceback" not in run.stderr
 
 
-def test_the_gallery_shows_every_effect() -> None:
+MANIFESTS = [read_manifest(folder) for folder in model_folders(ROOT / "sagemaker_endpoints")]
+
+
+def test_the_gallery_shows_every_effect_that_needs_no_weights() -> None:
     shown = (ROOT / "docs/gallery.md").read_text("utf-8")
-    manifests = [read_manifest(folder) for folder in model_folders(ROOT / "sagemaker_endpoints")]
-    effects = [name for manifest in manifests for name in manifest.effect_ids()]
+    effects = [name for manifest in MANIFESTS if manifest.weights is None for name in manifest.effect_ids()]
     assert [name for name in effects if f'"effect": "{name}"' not in shown] == []
+
+
+def test_the_networks_page_names_every_effect_that_needs_weights_with_its_terms() -> None:
+    rows = [line for line in (ROOT / "docs/networks.md").read_text("utf-8").splitlines() if line.startswith("| `")]
+    for manifest in MANIFESTS:
+        if manifest.weights is not None:
+            (row,) = (row for row in rows if row.startswith(f"| `{manifest.name}` |"))
+            assert [name for name in manifest.effect_ids() if f"`{name}`" not in row] == []
+            assert (manifest.weights.url in row, f"| {manifest.weights.licence} |" in row) == (True, True)

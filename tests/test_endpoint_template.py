@@ -122,7 +122,10 @@ def test_a_model_without_weights_reads_no_other_bucket(template: Json) -> None:
     (model,) = resources_of(made, "AWS::SageMaker::Model").values()
     (role,) = resources_of(made, "AWS::IAM::Role").values()
     assert "ModelDataSource" not in model["PrimaryContainer"]
-    assert endpoint_checks.grants(role)["s3:GetObject"] == ["arn:aws:s3:::photos-of-test/*/photos/*/original"]
+    assert endpoint_checks.grants(role)["s3:GetObject"] == [
+        "arn:aws:s3:::photos-of-test/*/photos/*/original",
+        "arn:aws:s3:::photos-of-test/*/results/*-*.png",
+    ]
 
 
 def test_a_model_on_processors_names_no_gpu_driver(template: Json) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facemagi.errors import FaceMagiError
+from facemagi.errors import FaceMagiError, step_path
 from facemagi_vision import person
 from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
 from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo, Picture
@@ -42,7 +42,8 @@ def step(one: Model, *faces: str) -> Step:
 
 
 def run(photo: Photo, *steps: Step) -> Result:
-    (result,) = run_chains([Chain(photo, steps)])
+    placed = (replace(step, path=step_path(place, len(steps))) for place, step in enumerate(steps))
+    (result,) = run_chains([Chain(photo, tuple(placed))])
     return result
 
 

@@ -135,6 +135,21 @@ def test_a_new_hair_colour_does_not_tint_the_face() -> None:
     assert np.abs(canvas.astype(int) - photo).max() <= 1
 
 
+def test_hair_around_most_of_the_crop_is_no_cast() -> None:
+    # given an edit that darkens long hair: three fifths of the crop's border, and nothing of the face
+    photo = np.full((300, 300, 3), 120, dtype=np.uint8)
+    crop, alignment, _ = cut(photo, face_at(150, 150, 180))
+    hair = np.zeros(crop.shape[:2], bool)
+    hair[:, : SIDE // 8] = hair[:, -SIDE // 8 :] = True
+    edited = np.where(hair[..., None], crop - 20, crop).astype(np.uint8)
+    canvas = photo.copy()
+    # when all of the crop is pasted back
+    paste_difference(canvas, crop, edited, alignment, crop_mask(np.empty((0, 2), np.float32), alignment.size))
+    # then the hair is darker, and the face as it was but for the filter's overshoot beside the hair
+    assert canvas.min() <= 101
+    assert canvas.max() <= 124
+
+
 def test_a_finer_crop_than_the_photo_comes_back_without_moire() -> None:
     # given a face of 20 pixels in a crop of 128, and an output with a pattern that the photo cannot hold
     photo = np.full((120, 120, 3), 120, dtype=np.uint8)

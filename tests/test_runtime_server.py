@@ -19,8 +19,8 @@ class Adapter:
         pass
 
     def edit(self, crops, edits):
-        assert len(crops) <= 2 and all(crop.shape == (64, 64, 3) for crop in crops)
-        return [255 - crop if edit.params["mode"] == "invert" else crop for crop, edit in zip(crops, edits)]
+        assert len(crops) <= 2 and all(crop.rgb.shape == (64, 64, 3) for crop in crops)
+        return [255 - crop.rgb if edit.params["mode"] == "invert" else crop.rgb for crop, edit in zip(crops, edits)]
 """
 
 

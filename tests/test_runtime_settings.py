@@ -11,7 +11,7 @@ def test_the_model_s_name_is_enough() -> None:
     # given an environment that names a model
     settings = read_settings({"FACEMAGI_MODEL": "beauty"})
     # then all else is as SageMaker wants it
-    assert settings == Settings((MODELS / "beauty",), Path("/opt/ml/model"), "cpu", "0.0.0.0", 8080, 1)
+    assert settings == Settings((MODELS / "beauty",), Path("/opt/ml/model"), "auto", "0.0.0.0", 8080, 1)
 
 
 def test_everything_can_be_said_otherwise() -> None:

@@ -114,13 +114,6 @@ def test_a_plain_job_shows_its_effect_and_one_step(photo: str, calls: Calls) -> 
     assert [step["effect"] for step in job["steps"]] == ["glow"]
 
 
-def test_effects_of_two_endpoints_are_refused_with_the_place_of_each(photo: str, calls: Calls) -> None:
-    error = refusal(photo, GLOW, {"effect": "paint"})
-    assert (error.code, error.status, error.param, calls) == ("steps_apart", 422, "steps", [])
-    assert error.actual == {"glow": "facemagi-test-studio", "paint": "facemagi-test-paint"}
-    assert "separate jobs" in str(error.remedy)
-
-
 REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown effect": ({"effect": "sparkle"}, "unknown_effect", "steps[1].effect"),
     "a parameter out of range": ({"effect": "shine", "params": {"strength": 101}}, "invalid_param",

@@ -28,6 +28,32 @@ def test_a_content_type_carries_each_warning_once() -> None:
     assert warnings.parse(written) == told[:2]
 
 
+def test_a_warning_carries_its_details() -> None:
+    told = [Warned("labels_assumed", "f0", ("male", "pale_skin")), Warned("labels_assumed", None, ("young",))]
+    written = warnings.content_type("image/jpeg", told)
+    assert written == 'image/jpeg; warnings="labels_assumed.f0:male+pale_skin,labels_assumed:young"'
+    assert warnings.parse(written) == told
+    assert warnings.parse(written)[0].public()["details"] == ["male", "pale_skin"]
+
+
+def test_a_detail_is_a_plain_word() -> None:
+    with pytest.raises(ValueError, match="Male"):
+        Warned("labels_assumed", "f0", ("Male",))
+
+
+def test_more_warnings_than_a_content_type_holds_lose_details_first_then_the_last_ones() -> None:
+    # given warnings whose details are too long together, and more warnings than fit without any
+    detailed = [Warned("labels_assumed", f"f{place}", ("bushy_eyebrows", "mouth_slightly_open")) for place in range(20)]
+    many = [Warned("labels_assumed", f"f{place}") for place in range(200)]
+    # when they are written and read
+    plain, first = (warnings.parse(warnings.content_type("image/jpeg", told)) for told in (detailed, many))
+    # then every face of the first is still named, and as many as there is room for of the second
+    assert plain == many[:20]
+    assert first == many[: len(first)]
+    assert len(first) > 40
+    assert len(warnings.content_type("image/jpeg", many)) < 1024
+
+
 def test_without_warnings_the_content_type_is_the_pictures() -> None:
     assert warnings.content_type("image/webp", []) == "image/webp"
 

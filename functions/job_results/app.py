@@ -1,10 +1,10 @@
-"""SageMaker's notices of success and error move jobs to their final states."""
+"""SageMaker's notices of success and error move jobs on: to the next endpoint, or to their final states."""
 
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-from facemagi import jobs, notices
+from facemagi import jobs, notices, relay
 from facemagi.observability import logged, logger
 
 
@@ -12,8 +12,9 @@ from facemagi.observability import logged, logger
 def handler(event: dict[str, Any], context: Any) -> None:
     """An SNS event of one or more notices; each may have been here before."""
     for notice in notices.parse(event):
-        moved = jobs.settle(notice.owner, notice.job, notice.state, notice.error, notice.warnings)
-        logger().info("notice", extra={"job": notice.job, "state": notice.state, "moved": moved})
-        if moved:
+        state = relay.hear(notice)
+        told = {"job": notice.job, "leg": notice.leg, "state": notice.state, "moved": state is not None}
+        logger().info("notice", extra=told)
+        if state in jobs.FINISHED:
             with single_metric("JobsFinished", MetricUnit.Count, 1) as metric:
-                metric.add_dimension("state", notice.state)
+                metric.add_dimension("state", state)

@@ -56,9 +56,13 @@ def find_lips(lab: Lab, face: FaceFrame) -> Lips:
     return Lips(np.asarray(mask, np.float32), outer, base)
 
 
+def mouth_gap(face: FaceFrame) -> float:
+    """How far the lips are apart, units."""
+    return max(float(np.linalg.norm(face.points[upper] - face.points[lower])) for upper, lower in GAPS) / face.unit
+
+
 def _openness(face: FaceFrame) -> float:
-    gap = max(float(np.linalg.norm(face.points[upper] - face.points[lower])) for upper, lower in GAPS)
-    return float(smoothstep(*OPEN, np.array([gap / face.unit], np.float32))[0])
+    return float(smoothstep(*OPEN, np.array([mouth_gap(face)], np.float32))[0])
 
 
 def _toothlike(lab: Lab, base: Colour) -> Mask:

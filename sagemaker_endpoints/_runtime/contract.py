@@ -10,10 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from facemagi.warnings import Warned
+
+from .resample import warp
+from .similarity import Affine
 
 RGB = NDArray[np.uint8]
 """A picture: (H, W, 3), red first, sRGB, 0…255, C-contiguous. Never written to by an editor: it is shared."""
@@ -65,6 +69,7 @@ class Photo:
     like: a photo with the same people in the same places, whose person mask serves this one too.
     warnings: what `warn` was told.
     frames: what `animate` was given.
+    frame: what `reframe` was given.
     """
 
     rgb: RGB
@@ -74,13 +79,22 @@ class Photo:
 
     warnings: list[Warned] = field(default_factory=list, init=False, repr=False, compare=False)
     frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
+    frame: list[Affine] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def warn(self, code: str, face: str | None = None) -> None:
+    def warn(self, code: str, face: str | None = None, *details: str) -> None:
         """Say that the result may be wrong. The job succeeds all the same; the API shows it with a remedy.
 
         code: a key of `facemagi.warnings.WARNINGS`. face: the id of the face that it is about.
+        details: words of lower-case letters and underscores that say what exactly it is about.
         """
-        self.warnings.append(Warned(code, face))
+        self.warnings.append(Warned(code, face, details))
+
+    def reframe(self, matrix: Affine) -> None:
+        """Say where in the result the photo lies, when the result is not the photo's own frame, scaled or not.
+
+        matrix: from the photo's pixels to the result's: faces are looked for there by later steps, and framed there.
+        """
+        self.frame[:] = [matrix]
 
     def animate(self, frames: Sequence[RGB]) -> None:
         """Make the result an animation where its format can be one; elsewhere the picture that `edit` gives counts.
@@ -98,6 +112,33 @@ class Photo:
         from facemagi_vision.person import person_mask
 
         return person_mask(self.rgb)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """One face, cut out of its photo and aligned as a network was trained on.
+
+    rgb: (h, w, 3) uint8, of the template and the width that `[align]` names; shared, so never written to.
+    face: the face with its landmarks and its box in the crop's pixels.
+    photo: the whole photo; what is said to `warn` goes there.
+    matrix: from the photo's pixels to the crop's.
+    references: the largest face of further photos, cut out in the same way, by the name of the parameter that asked.
+    """
+
+    rgb: RGB
+    face: Face
+    photo: Photo
+    matrix: Affine
+    references: Mapping[str, "Crop"] = field(default_factory=dict)
+
+    def warn(self, code: str, *details: str) -> None:
+        """As `Photo.warn`, about this face."""
+        self.photo.warn(code, self.face.id, *details)
+
+    def person_mask(self) -> Mask:
+        """(h, w) float32, the photo's person mask where the crop lies; 0 beyond the photo's edges."""
+        height, width = self.rgb.shape[:2]
+        return warp(self.photo.person_mask(), self.matrix, (width, height), cv2.BORDER_CONSTANT).clip(0, 1)
 
 
 @dataclass(frozen=True)
@@ -119,7 +160,7 @@ class PhotoEditor(Protocol):
     def load(self, weights: Path, device: str) -> None:
         """Runs once, before the first edit. Import the framework here.
 
-        weights: the folder of this model's weights files. device: `cpu` or `cuda`.
+        weights: the folder of this model's weights files. device: `cpu`, `cuda` or `auto`.
         Raises FaceMagiError `weights_missing` where a file is not there.
         """
         ...
@@ -134,16 +175,20 @@ class PhotoEditor(Protocol):
 
 
 class FaceEditor(Protocol):
-    """A model that gets aligned faces (`kind = "face_editor"`); the runtime pastes the results back."""
+    """A model that gets aligned faces (`kind = "face_editor"`); the runtime pastes the results back.
+
+    Where the crop depends on the weights that were found, `load` sets an attribute `align`, a
+    `facemagi.manifest.Align`, which then counts instead of model.toml's.
+    """
 
     def load(self, weights: Path, device: str) -> None:
         """As `PhotoEditor.load`."""
         ...
 
-    def edit(self, crops: Sequence[RGB], edits: Sequence[Edit]) -> list[RGB]:
+    def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
         """A new crop for every crop, in the same order.
 
-        crops: (height, width, 3) uint8 each, of the template and the size that `[align]` of model.toml names.
+        crops: 1…`endpoint.batch_size`, of the template and the size that `[align]` names.
         edits: one per crop.
         returns: (height, width, 3) uint8 each, aligned as the crops are.
         """

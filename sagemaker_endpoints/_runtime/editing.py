@@ -1,6 +1,6 @@
 """From photos and edits to pictures, for the two kinds of editor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +9,12 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Align
 
 from .align import Alignment, align, find_alignment
-from .contract import RGB, Edit, Face, Photo, Picture
+from .contract import RGB, Crop, Edit, Face, Photo, Picture
 from .face_mask import MASKS
 from .landmarks import oval
 from .model import Model
+from .moving import moved_face
 from .paste_back import PASTES
-from .similarity import moved
 
 CHANNELS = (3, 4)
 """Of a `Picture`. A face editor's crop must have its own shape again, so that is three."""
@@ -30,12 +30,15 @@ class Task:
 
 @dataclass(frozen=True)
 class _Cut:
-    """One face of one photo of a batch, cut out. task: the photo's place in the batch."""
+    """One face of one photo of a batch, cut out.
+
+    task: the photo's place in the batch. face: as it lies in the photo.
+    """
 
     task: int
     face: Face
     alignment: Alignment
-    crop: RGB
+    crop: Crop
 
 
 def edit_batch(model: Model, tasks: Sequence[Task]) -> list[Picture]:
@@ -66,14 +69,28 @@ def _edit_faces(model: Model, tasks: Sequence[Task]) -> list[Picture]:
 
 
 def _align_of(model: Model) -> Align:
-    assert model.manifest.align is not None, "a face editor's manifest has [align]"
-    return model.manifest.align
+    """What the loaded weights were trained on, where they say so; else what model.toml says."""
+    wanted: Align | None = getattr(model.adapter, "align", None) or model.manifest.align
+    assert wanted is not None, "a face editor's manifest has [align]"
+    return wanted
 
 
 def _cut(model: Model, place: int, photo: Photo, face: Face) -> _Cut:
     wanted = _align_of(model)
+    references = {name: _reference(name, other, wanted) for name, other in photo.references.items()}
     alignment = find_alignment(face.landmarks, wanted.template, wanted.size)
-    return _Cut(place, face, alignment, align(photo.rgb, alignment))
+    return _Cut(place, face, alignment, _crop(photo, face, alignment, references))
+
+
+def _reference(name: str, photo: Photo, wanted: Align) -> Crop:
+    if not photo.faces:
+        raise FaceMagiError("no_face", f"The photo of {name} shows no face.", param=f"params.{name}", actual=0)
+    return _crop(photo, photo.faces[0], find_alignment(photo.faces[0].landmarks, wanted.template, wanted.size), {})
+
+
+def _crop(photo: Photo, face: Face, alignment: Alignment, references: Mapping[str, Crop]) -> Crop:
+    placed = moved_face(face, alignment.matrix)
+    return Crop(align(photo.rgb, alignment), placed, photo, alignment.matrix, references)
 
 
 def _edit_crops(model: Model, tasks: Sequence[Task], cuts: Sequence[_Cut]) -> list[RGB]:
@@ -91,10 +108,9 @@ def _edit_crops(model: Model, tasks: Sequence[Task], cuts: Sequence[_Cut]) -> li
 
 def _paste(canvas: RGB, cut: _Cut, result: RGB, wanted: Align) -> None:
     _require_picture(result)
-    _require(result.shape == cut.crop.shape, f"a crop of {result.shape} for one of {cut.crop.shape}")
-    outline = moved(cut.alignment.matrix, oval(cut.face.landmarks)).astype(np.float32)
-    mask = MASKS[wanted.mask](outline, cut.alignment.size)
-    PASTES[wanted.paste](canvas, cut.crop, result, cut.alignment, mask)
+    _require(result.shape == cut.crop.rgb.shape, f"a crop of {result.shape} for one of {cut.crop.rgb.shape}")
+    mask = MASKS[wanted.mask](oval(cut.crop.face.landmarks), cut.alignment.size)
+    PASTES[wanted.paste](canvas, cut.crop.rgb, result, cut.alignment, mask)
 
 
 def _require_picture(picture: Picture) -> None:

@@ -12,8 +12,8 @@ _GONE = ("NoSuchKey", "NoSuchBucket", "AccessDenied")
 """S3 answers AccessDenied for an object that is not there to whoever may not list the bucket, as a model may not."""
 
 
-def fetch(uri: str, param: str) -> bytes:
-    """What lies at `s3://bucket/key`, at most `MAX_PHOTO_BYTES`: the size is looked at before the body is read.
+def fetch(uri: str, param: str, most: int = MAX_PHOTO_BYTES) -> bytes:
+    """What lies at `s3://bucket/key`, at most so many bytes: the size is looked at before the body is read.
 
     param: the field that named it, for the error.
 
@@ -26,7 +26,7 @@ def fetch(uri: str, param: str) -> bytes:
     bucket, key = match.groups() if match else ("", "")
     try:
         answer = client("s3").get_object(Bucket=bucket, Key=key)
-        _require_size(answer["ContentLength"], param)
+        _require_size(answer["ContentLength"], param, most)
         return bytes(answer["Body"].read())
     except ClientError as error:
         raise _refusal(error.response["Error"]["Code"], param) from error
@@ -34,13 +34,13 @@ def fetch(uri: str, param: str) -> bytes:
         raise _refusal(type(error).__name__, param) from error
 
 
-def _require_size(size: int, param: str) -> None:
-    if size > MAX_PHOTO_BYTES:
+def _require_size(size: int, param: str, most: int) -> None:
+    if size > most:
         raise FaceMagiError(
             "file_too_large",
             f"The photo has {size} bytes.",
             param=param,
-            limit=MAX_PHOTO_BYTES,
+            limit=most,
             actual=size,
             remedy="Upload a smaller file.",
         )

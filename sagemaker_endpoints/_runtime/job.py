@@ -12,7 +12,7 @@ from facemagi.manifest import Manifest
 from facemagi_vision.packing import unpack
 
 from .contract import Edit, Face, Params
-from .job_body import FaceBody, JobBody, ReferenceBody, StepBody, read_body
+from .job_body import FaceBody, JobBody, LegBody, ReferenceBody, StepBody, read_body
 from .output import Output
 
 SMALLEST_FACE = 1.0
@@ -46,12 +46,18 @@ class JobStep:
 
 @dataclass(frozen=True)
 class Job:
-    """The edits of one photo, in order. source: the photo, with the faces that any of them edits."""
+    """The edits of one photo, in order.
+
+    source: the photo, with the faces that any of them edits. picture: where to find what another container has made
+        of it so far, with the faces. hands_over: whether another container goes on with it.
+    """
 
     id: str
     steps: tuple[JobStep, ...]
     source: Source
     output: Output
+    picture: str | None = None
+    hands_over: bool = False
 
     @property
     def effects(self) -> list[str]:
@@ -68,12 +74,15 @@ def parse_job(body: bytes, manifests: Mapping[str, Manifest]) -> Job:
             what `Manifest.resolve` says about parameters. `param` is the path of the field at fault.
     """
     told = read_body(body)
-    paths = [step_path(place, len(told.steps)) for place in range(len(told.steps))]
+    leg = told.leg or LegBody(first=0, of=len(told.steps))
+    paths = [step_path(leg.first + place, leg.of) for place in range(len(told.steps))]
     return Job(
         id=told.job,
         steps=tuple(_step(step, path, told, manifests) for step, path in zip(told.steps, paths, strict=True)),
         source=Source(told.photo, tuple(_face(face, f"faces.{place}") for place, face in enumerate(told.faces))),
         output=Output(**told.output.model_dump()),
+        picture=leg.picture,
+        hands_over=leg.hands_over,
     )
 
 
@@ -109,8 +118,9 @@ def _require_faces(told: StepBody, path: str, job: JobBody, manifest: Manifest) 
     if manifest.needs_faces and not told.faces:
         raise FaceMagiError("no_face", f"{told.effect} edits faces, and none is named.", param=f"{path}faces", actual=0)
     known = {face.id for face in job.faces}
+    handed = job.leg is not None and job.leg.picture is not None
     for face in told.faces:
-        if face.id not in known:
+        if face.id not in known and not handed:
             message = f"The job has no face {face.id!r}."
             raise FaceMagiError("unknown_face", message, param=f"{path}faces", limit=sorted(known), actual=face.id)
 

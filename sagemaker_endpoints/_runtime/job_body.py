@@ -52,14 +52,28 @@ class StepBody(_Part):
     references: dict[str, ReferenceBody] = {}
 
 
+class LegBody(_Part):
+    """Which part of a job this is, where several containers do it one after another.
+
+    first: the place of its first step among all `of` steps. picture: what the container before handed over.
+    hands_over: whether another one follows, which gets the picture as it is, whatever `output` says.
+    """
+
+    first: int = Field(ge=0)
+    of: int = Field(ge=1, le=limits.MAX_STEPS)
+    picture: Uri | None = None
+    hands_over: bool = False
+
+
 class JobBody(_Part):
-    """The whole of it."""
+    """The whole of it. faces: of all steps to come; where `leg` names a picture, they come with that."""
 
     job: str = Field(max_length=64)
     photo: Uri
     faces: list[FaceBody] = []
     steps: list[StepBody] = Field(min_length=1, max_length=limits.MAX_STEPS)
     output: Output = Output()
+    leg: LegBody | None = None
 
 
 def read_body(body: bytes) -> JobBody:

@@ -17,7 +17,7 @@ _OUTSIDE = 0.02
 
 
 def find_cast(change: NDArray[np.float32], mask: Mask) -> NDArray[np.float32]:
-    """The cast: the median of what changed outside the mask, so that an edit of ears or neck does not count.
+    """The cast: what three quarters of the outside share, so that an edit of ears, neck or long hair does not count.
 
     change: (H, W, 3) float32 levels, output minus input.
     mask: (H, W), 0 where nothing was to change.
@@ -26,5 +26,6 @@ def find_cast(change: NDArray[np.float32], mask: Mask) -> NDArray[np.float32]:
     outside = change[mask < _OUTSIDE]
     if not len(outside):
         return np.zeros(3, dtype=np.float32)
-    cast = np.median(outside, axis=0)
+    low, high = np.percentile(outside, (25, 75), axis=0)
+    cast = np.maximum(low, 0) + np.minimum(high, 0)
     return np.where(np.abs(cast) <= LARGEST_CAST, cast, 0).astype(np.float32)

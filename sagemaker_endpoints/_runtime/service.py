@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
+from facemagi.limits import MAX_HANDED_BYTES
 from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
 
@@ -15,6 +16,7 @@ from .batching import Worker
 from .chain import Chain, Result, Step, run_chains
 from .contract import RGB, Photo
 from .fetch import fetch
+from .handing import Handed, pack, unpack
 from .job import Job, JobStep, Source, parse_job
 from .model import Model
 from .output import render
@@ -73,11 +75,19 @@ class Service:
             chain = await self._open(job, watch)
             result = await self._edit(chain, watch)
             with watch.step("encode"):
-                content = await self._beside(partial(render, result.picture, chain.photo, job.output, result.frames))
+                content = await self._beside(partial(_file, result, job))
             return Answer(content, content_type(job.output.media_type, result.warnings), watch)
 
     async def _open(self, job: Job, watch: Stopwatch) -> Chain:
-        """The photo and its references, all at once; one that is named twice is read once."""
+        """The photo, its references and what another container has made of it, all at once."""
+        pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed(job, watch))
+        steps = tuple(self._step(step, pictures) for step in job.steps)
+        if handed is None:
+            return Chain(_photo(job.source, pictures), steps)
+        return Chain(handed.seen_in(pictures[job.source.uri]), steps, handed)
+
+    async def _pictures(self, job: Job, watch: Stopwatch) -> Mapping[str, RGB]:
+        """The photo and its references by their places; one that is named twice is read once."""
         wanted = {job.source.uri: "photo"}
         for step in job.steps:
             for name, source in step.references.items():
@@ -86,12 +96,18 @@ class Service:
             files = await asyncio.gather(*(self._beside(partial(fetch, *each)) for each in wanted.items()))
         with watch.step("decode"):
             opened = (self._beside(partial(_decode, *each)) for each in zip(files, wanted.values(), strict=True))
-            pictures = dict(zip(wanted, await asyncio.gather(*opened), strict=True))
-        return Chain(_photo(job.source, pictures), tuple(self._step(step, pictures) for step in job.steps))
+            return dict(zip(wanted, await asyncio.gather(*opened), strict=True))
+
+    async def _handed(self, job: Job, watch: Stopwatch) -> Handed | None:
+        if job.picture is None:
+            return None
+        with watch.step("handed"):
+            file = await self._beside(partial(fetch, job.picture, "photo", MAX_HANDED_BYTES))
+            return await self._beside(partial(unpack, file))
 
     def _step(self, step: JobStep, pictures: Mapping[str, RGB]) -> Step:
         references = {name: _photo(source, pictures) for name, source in step.references.items()}
-        return Step(self._models[step.model], step.edit, step.faces, references)
+        return Step(self._models[step.model], step.edit, step.faces, references, step.path)
 
     async def _edit(self, chain: Chain, watch: Stopwatch) -> Result:
         with watch.step("wait"):
@@ -108,6 +124,12 @@ def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
     with watch.step("edit"):
         results = run_chains(chains)
     return [(result, watch) for result in results]
+
+
+def _file(result: Result, job: Job) -> bytes:
+    if job.hands_over:
+        return pack(result.left)
+    return render(result.picture, result.photo, job.output, result.frames)
 
 
 def _photo(source: Source, pictures: Mapping[str, RGB]) -> Photo:

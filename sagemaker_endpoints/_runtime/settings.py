@@ -14,15 +14,15 @@ class Settings:
 
     folders: of the models that the container serves, each with its `model.toml` and `adapter.py`.
     weights: the folder of their weights files, or of a folder for each; SageMaker lays them into /opt/ml/model.
-    device: `cpu` or `cuda`.
+    device: `cpu`, `cuda`, or `auto`: a GPU where there is one.
     host, port: where `/ping` and `/invocations` are; SageMaker asks for 8080 on every interface.
-    threads: threads of one OpenCV or framework call. One, because jobs run side by side: a second thread
-        per call takes from the neighbours more than it gives.
+    threads: threads of one OpenCV call. One, because jobs run side by side: a second thread per call takes from the
+        neighbours more than it gives. A framework on a CPU takes all cores: it has one batch at a time.
     """
 
     folders: tuple[Path, ...]
     weights: Path = Path("/opt/ml/model")
-    device: str = "cpu"
+    device: str = "auto"
     host: str = "0.0.0.0"
     port: int = 8080
     threads: int = 1

@@ -24,5 +24,5 @@ def find_weights(manifest: Manifest, root: Path) -> Path:
         f"{manifest.name} has no weights here: {manifest.weights.file} was not found.",
         actual=manifest.weights.file,
         remedy=f"Get them from {manifest.weights.url} (licence: {manifest.weights.licence}), "
-        f"then put {manifest.weights.file} into weights/{manifest.name}/.",
+        f"then run ./scripts/weights import {manifest.name} FILE…",
     )

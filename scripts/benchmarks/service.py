@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from facemagi.ids import owner_of
-from facemagi.invocation import invocation
+from facemagi.invocation import invocations
 from facemagi.photos import PhotoKey, read_original
 from facemagi.requests import NewJob
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
@@ -37,7 +37,7 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 def measure(client: Client, photo: str) -> list[Figure]:
     """Everything but the doors, at 400×500; the environment is the local cloud's."""
     owner = owner_of(PRINCIPAL)
-    body = invocation(owner, "job_" + "0" * 20, NewJob(effect="beauty", photo=photo)).body
+    body = invocations(owner, "job_" + "0" * 20, NewJob(effect="beauty", photo=photo))[0].body
     compute = _compute(body, read_original(PhotoKey(owner, photo)))
     latency = _latency(client, photo)
     return [

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
+from sagemaker_endpoints._runtime.weights_header import read_header
 from scripts.deployment.plan import Command, Stage, container_plan, require_commercial, service_plan
 from scripts.local_cloud import models
 from scripts.local_cloud.settings import ROOT
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     asked = _parse(arguments)
     try:
         commands = _plan(asked)
-    except (FaceMagiError, LookupError) as error:
+    except (FaceMagiError, LookupError, ValueError) as error:
         print(f"deploy: {error}", file=sys.stderr)
         return 1
     for command in commands:
@@ -51,13 +52,22 @@ def _plan(asked: argparse.Namespace) -> list[Command]:
     return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), local_weights(members))
 
 
-def local_weights(members: Sequence[Manifest]) -> dict[str, Path]:
-    """The folder of each model's trained weights, where it needs some and they have been imported."""
-    return {
-        member.name: models.WEIGHTS.relative_to(ROOT) / member.name
-        for member in members
-        if member.weights and models.state_of(member) == "ready"
-    }
+def local_weights(members: Sequence[Manifest], root: Path = models.WEIGHTS) -> dict[str, Path]:
+    """The folder of each model's trained weights, where it needs some and they have been imported.
+
+    Raises:
+        LookupError: they are random numbers.
+    """
+    found = {one.name: root / one.name for one in members if one.weights and models.state_of(one, root) == "ready"}
+    for member in members:
+        if member.weights and member.name in found:
+            _require_trained(found[member.name] / member.weights.file)
+    return {name: folder.relative_to(root.parent) for name, folder in found.items()}
+
+
+def _require_trained(file: Path) -> None:
+    if read_header(file).origin == "random":
+        raise LookupError(f"{file} is random numbers: import the authors' weights before you deploy the model.")
 
 
 def unknown_stage(name: str) -> Stage:

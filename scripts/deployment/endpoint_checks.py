@@ -29,7 +29,11 @@ PARAMETERS: dict[str, Any] = {
 """An example of everything that scripts/deploy fills in."""
 
 ROLE = {
-    "s3:GetObject": [f"{BUCKET}/*/photos/*/original", "arn:aws:s3:::weights-of-test/hair_colour/*"],
+    "s3:GetObject": [
+        f"{BUCKET}/*/photos/*/original",
+        f"{BUCKET}/*/results/*-*.png",
+        "arn:aws:s3:::weights-of-test/hair_colour/*",
+    ],
     "s3:ListBucket": ["arn:aws:s3:::weights-of-test"],
     "s3:PutObject": [f"{BUCKET}/*/results/*", f"{BUCKET}/failures/*"],
     "sns:Publish": ["arn:success", "arn:error"],

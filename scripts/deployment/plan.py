@@ -26,6 +26,9 @@ DEFAULT_ENVIRONMENT = {"dev": "default"}
 
 DOCKERFILE = "sagemaker_endpoints/Dockerfile"
 
+CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
+"""PyTorch's own package index: its builds without CUDA, a tenth as large, for instances without a GPU."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -78,7 +81,6 @@ def container_plan(
 def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, weights_prefix: str) -> dict[str, str]:
     """A value for every parameter of endpoint.yaml, for the container of these models."""
     endpoint = models[0].endpoint
-    has_gpu = endpoint.instance_type.startswith(GPU_FAMILIES)
     return {
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
@@ -89,7 +91,7 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "Model": models[0].container,
         "Models": _listed(models),
         "InstanceType": endpoint.instance_type,
-        "HostImage": GPU_HOST_IMAGE if has_gpu else "",
+        "HostImage": GPU_HOST_IMAGE if _has_gpu(models[0]) else "",
         "MaxConcurrency": str(endpoint.max_concurrency),
         "MaxInstances": str(endpoint.max_instances),
         "BacklogPerInstance": str(endpoint.backlog_per_instance),
@@ -115,6 +117,10 @@ def require_commercial(manifest: Manifest) -> None:
     )
 
 
+def _has_gpu(model: Manifest) -> bool:
+    return model.endpoint.instance_type.startswith(GPU_FAMILIES)
+
+
 def _listed(models: Sequence[Manifest]) -> str:
     return ",".join(model.name for model in models)
 
@@ -122,9 +128,11 @@ def _listed(models: Sequence[Manifest]) -> str:
 def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
     # An attestation makes the image an OCI index, which SageMaker refuses.
     build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
+    small = not _has_gpu(models[0]) and any(model.framework == "torch" for model in models)
+    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if small else ()
     return [
         ("./scripts/models",),
-        (*build, "--build-arg", f"MODEL={_listed(models)}", "--tag", image, "."),
+        (*build, "--build-arg", f"MODEL={_listed(models)}", *packages, "--tag", image, "."),
         (PYTHON, "-m", "scripts.deployment.registry_login", image.partition("/")[0]),
         ("docker", "push", image),
     ]

@@ -30,18 +30,18 @@ def manifests(folders: Sequence[Path]) -> "list[Manifest]":
     return [read_manifest(folder) for folder in folders]
 
 
-def state_of(manifest: "Manifest") -> "State":
+def state_of(manifest: "Manifest", weights: Path = WEIGHTS) -> "State":
     """What the catalogue is to say of a model."""
-    if manifest.weights is None or (WEIGHTS / manifest.name / manifest.weights.file).is_file():
+    if manifest.weights is None or (weights / manifest.name / manifest.weights.file).is_file():
         return "ready"
     return "needs_weights"
 
 
 def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:
-    """Make the endpoints of some models' containers; a model that lacks its weights is in none.
+    """Make the endpoints of some models' containers.
 
     Args:
-        models: their manifests.
+        models: manifests of the models that have the weights they need.
         shared: the outputs of the service's own stack.
         client: the boto3 client of a service; used from several threads.
     """
@@ -53,7 +53,7 @@ def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Call
     def make(name: str, members: "Sequence[Manifest]") -> None:
         Stack(f"facemagi-{STAGE}-{name}", recipe, known | _parameters(name, members), client).create()
 
-    together = containers(model for model in models if state_of(model) == "ready")
+    together = containers(models)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(make, together.keys(), together.values()))
 

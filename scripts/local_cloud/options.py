@@ -20,6 +20,7 @@ class Options:
         port: of the API; 0 takes a free one.
         models: names of the models to deploy; None takes all.
         container: the command that is a model's container.
+        weights: folder with a folder of weights for each model that has some.
         logs: folder for the processes' logs; None makes one among the system's temporary files.
         template: the service's template.
     """
@@ -28,6 +29,7 @@ class Options:
     port: int = 0
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
+    weights: Path = settings.ROOT / "weights"
     logs: Path | None = None
     template: Path = settings.ROOT / "template.yaml"
     idle_seconds: float = settings.IDLE_SECONDS

@@ -74,10 +74,11 @@ def _bring_up(started: Started) -> None:
     emulator.tell(_emulator_settings(started).dumps())
     stack, clients = _make_stack(started)
     manifests = models.manifests(folders)
-    served = gateway_plan(stack, {str(models.MODELS / one.name): models.state_of(one) for one in manifests})
+    states = {one.name: models.state_of(one, started.options.weights) for one in manifests}
+    served = gateway_plan(stack, {str(models.MODELS / name): state for name, state in states.items()})
     started.environment |= served.environment
     gateway.tell(served.dumps())
-    models.deploy(manifests, stack.outputs(), clients)
+    models.deploy([one for one in manifests if states[one.name] == "ready"], stack.outputs(), clients)
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
     modules = {route.module for route in served.routes}
@@ -126,7 +127,7 @@ def _emulator_settings(started: Started) -> EmulatorSettings:
     return EmulatorSettings(
         container=options.container,
         cloud=started.environment,
-        weights=str(models.WEIGHTS),
+        weights=str(options.weights),
         logs=str(started.logs),
         idle_seconds=options.idle_seconds,
         startup_seconds=options.startup_seconds,

@@ -41,7 +41,6 @@ KINDS = {
     "unknown_effect": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "unknown_face": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "no_face": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "steps_apart": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "face_too_small": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_faces": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "internal": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),

@@ -1,30 +1,16 @@
 """A job as it is sent to its container: everything looked up and checked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, faces, limits, photos
+from facemagi import effects, endpoints, faces, legs, photos
 from facemagi.effects import Effect
+from facemagi.endpoints import Leg
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import FaceChoice, FoundFaces
 from facemagi.photos import PhotoKey
 from facemagi.requests import NewJob, NewStep
 from facemagi.table import Json
-
-
-@dataclass(frozen=True)
-class Invocation:
-    """One job for one endpoint.
-
-    Attributes:
-        timeout_s: how long the container may work at it.
-        body: what it gets. `steps` has an item for every effect, and so one item for a plain job.
-    """
-
-    endpoint: str
-    timeout_s: int
-    body: Json
 
 
 @dataclass(frozen=True)
@@ -37,15 +23,14 @@ class _Step:
     params: Json
 
 
-def invocation(owner: str, job: str, request: NewJob) -> Invocation:
-    """The job that a request asks for.
+def invocations(owner: str, job: str, request: NewJob) -> list[Leg]:
+    """What the endpoints are to do for a request, one after another; all of it is checked now.
 
     Raises:
         FaceMagiError: whatever is wrong with the request.
     """
     asked = request.asked()
     steps = [_look_up(step, step_path(place, len(asked))) for place, step in enumerate(asked)]
-    endpoint = _common_endpoint(steps)
     found = _faces_of(owner, request.photo, "photo")
     sent = [_for_container(owner, step, found, request) for step in steps]
     edited = {face["id"] for step in sent for face in step["faces"]}
@@ -56,30 +41,14 @@ def invocation(owner: str, job: str, request: NewJob) -> Invocation:
         "steps": sent,
         "output": request.output.model_dump(),
     }
-    seconds = sum(step.effect.manifest.endpoint.timeout_s for step in steps)
-    return Invocation(endpoint, min(seconds, limits.MAX_INVOCATION_SECONDS), body)
+    endpoints.require_size(body)
+    return legs.split(owner, job, [step.effect for step in steps], body)
 
 
 def _look_up(asked: NewStep, path: str) -> _Step:
     effect = effects.find(asked.effect, f"{path}effect")
     _require_weights(effect, f"{path}effect")
     return _Step(asked, path, effect, effect.manifest.resolve(effect.id, asked.params, f"{path}params"))
-
-
-def _common_endpoint(steps: Sequence[_Step]) -> str:
-    """The one endpoint of all steps, whose container hands the picture from one to the next."""
-    endpoints = {step.effect.id: step.effect.endpoint for step in steps}
-    if len(set(endpoints.values())) > 1:
-        places = ", ".join(f"{effect} on {endpoint}" for effect, endpoint in endpoints.items())
-        raise FaceMagiError(
-            "steps_apart",
-            f"The steps' effects are not on one endpoint: {places}.",
-            param="steps",
-            actual=endpoints,
-            limit=1,
-            remedy="Send them as separate jobs. GET /v1/effects tells each effect's endpoint.",
-        )
-    return steps[0].effect.endpoint
 
 
 def _for_container(owner: str, step: _Step, found: FoundFaces, request: NewJob) -> Json:
@@ -145,6 +114,6 @@ def _require_weights(effect: Effect, param: str) -> None:
             param=param,
             actual=effect.state,
             limit=weights.file,
-            remedy=f"Get them from {weights.url} ({weights.licence}), then put {weights.file} into "
-            f"weights/{effect.manifest.name}/.",
+            remedy=f"Get them from {weights.url} (licence: {weights.licence}), then run "
+            f"./scripts/weights import {effect.manifest.name} FILE… and deploy the model.",
         )

@@ -2,19 +2,22 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from facemagi import endpoints, limits, table
+from facemagi import endpoints, limits, objects, table
 from facemagi.aws import client
+from facemagi.endpoints import Leg
 from facemagi.errors import FaceMagiError
 from facemagi.ids import JOB_ID, LONGEST_ID, keyed_job_id, new_job_id
-from facemagi.invocation import Invocation, invocation
+from facemagi.invocation import invocations
+from facemagi.legs import handed_key
 from facemagi.requests import NewJob
 from facemagi.settings import settings
 from facemagi.table import Json, Record
 from facemagi.warnings import Warned
 
-FINISHED = ("succeeded", "failed", "canceled", "expired")
+UNWANTED = ("failed", "canceled", "expired")
+FINISHED = ("succeeded", *UNWANTED)
 
 
 def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
@@ -27,14 +30,14 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
         FaceMagiError: whatever is wrong with the request, `idempotency_mismatch`, or `effect_unavailable`.
     """
     job = keyed_job_id(owner, idempotency_key) if idempotency_key else new_job_id()
-    first = table.read(owner, _name(job)) if idempotency_key else None
+    first = table.read(owner, name_of(job)) if idempotency_key else None
     if first is not None:
         return _repeat(owner, job, first, request), False
-    made = invocation(owner, job, request)
-    record = _record(request, made)
-    if not table.create(owner, _name(job), record.state, record.request, record.expires_at):
+    legs = invocations(owner, job, request)
+    record = _record(request, legs)
+    if not table.create(owner, name_of(job), record.state, record.request, record.expires_at, record.outcome):
         return _repeat(owner, job, find(owner, job), request), False
-    _invoke_or_forget(owner, job, made)
+    _invoke_or_forget(owner, job, legs[0])
     return view(owner, job, record), True
 
 
@@ -44,7 +47,7 @@ def find(owner: str, job: str) -> Record:
     Raises:
         FaceMagiError: `not_found`, also where the job is another owner's.
     """
-    record = table.read(owner, _name(job)) if JOB_ID.fullmatch(job) else None
+    record = table.read(owner, name_of(job)) if JOB_ID.fullmatch(job) else None
     if record is None:
         raise FaceMagiError(
             "not_found",
@@ -90,49 +93,66 @@ def remove(owner: str, job: str) -> None:
         FaceMagiError: `not_found`.
     """
     record = find(owner, job)
-    outcome = record.outcome | {"finished_at": int(time.time())}
-    if table.settle(owner, _name(job), "canceled", outcome, only_from=["queued"]):
+    finished = {"finished_at": int(time.time())}
+    if table.settle(owner, name_of(job), "canceled", finished, only_from=["queued"]):
+        objects.remove(*(handed_key(owner, job, leg) for leg in range(record.leg)))
         return
-    if table.settle(owner, _name(job), "expired", outcome, only_from=["succeeded"]):
+    kept = {"warnings": record.outcome.get("warnings", [])}
+    if table.settle(owner, name_of(job), "expired", kept | finished, only_from=["succeeded"]):
         _delete_result(owner, job, record)
 
 
-def settle(owner: str, job: str, state: str, error: Json | None, warned: Sequence[Warned] = ()) -> bool:
-    """What SageMaker's notice says of a job; False where the job was already finished.
+def settle(
+    owner: str, job: str, state: str, error: Json | None, warned: Sequence[Warned] = (), leg: int | None = None
+) -> bool:
+    """What SageMaker's notice says of a job, or of its last leg; False where the job was already finished.
 
     A result that arrives for a job that is no longer wanted is deleted at once.
     """
     told = [asdict(one) for one in warned]
     outcome = {"error": error, "warnings": told, "finished_at": int(time.time())}
-    if table.settle(owner, _name(job), state, outcome, only_from=["queued"]):
+    past = None if leg is None else leg + 1
+    if table.settle(owner, name_of(job), state, outcome, only_from=["queued"], leg=past):
         return True
-    record = table.read(owner, _name(job))
-    if state == "succeeded" and record is not None and record.state != "succeeded":
+    record = table.read(owner, name_of(job))
+    if state == "succeeded" and record is not None and record.state in UNWANTED:
         _delete_result(owner, job, record)
     return False
 
 
-def _name(job: str) -> str:
+def name_of(job: str) -> str:
+    """The name of a job's record."""
     return f"job#{job}"
 
 
-def _record(request: NewJob, made: Invocation) -> Record:
+def time_over(record: Record) -> Json | None:
+    """The error of a job whose time is over, though no notice said so; None for any other."""
+    if record.state != "queued" or time.time() <= record.request["gives_up_at"]:
+        return None
+    remedy = "Send the job again."
+    return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def _record(request: NewJob, legs: Sequence[Leg]) -> Record:
     """A plain job has its effect and params beside its one step; of a chain they are None."""
     now = int(time.time())
-    steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in made.body["steps"]]
+    told = [step for leg in legs for step in leg.body["steps"]]
+    steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in told]
     plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
+    seconds = sum(limits.JOB_TTL_SECONDS + leg.timeout_s for leg in legs) + limits.JOB_GRACE_SECONDS
     asked = {
         "effect": plain["effect"],
         "params": plain["params"],
         "steps": steps,
         "photo": request.photo,
-        "faces": [face["id"] for face in made.body["faces"]],
-        "output": made.body["output"],
+        "faces": [face["id"] for face in legs[0].body["faces"]],
+        "output": legs[-1].body["output"],
         "created_at": now,
-        "gives_up_at": now + limits.JOB_TTL_SECONDS + made.timeout_s + limits.JOB_GRACE_SECONDS,
+        "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
         "fingerprint": request.fingerprint(),
     }
-    return Record("queued", asked, {}, now + limits.RETENTION_SECONDS)
+    ahead = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
+    return Record("queued", asked, ahead, now + limits.RETENTION_SECONDS)
 
 
 def _repeat(owner: str, job: str, first: Record, request: NewJob) -> Json:
@@ -147,22 +167,18 @@ def _repeat(owner: str, job: str, first: Record, request: NewJob) -> Json:
     return view(owner, job, _given_up(first))
 
 
-def _invoke_or_forget(owner: str, job: str, made: Invocation) -> None:
+def _invoke_or_forget(owner: str, job: str, leg: Leg) -> None:
     """A job that could not be queued leaves no record, so that the same key can try again."""
     try:
-        endpoints.invoke(made.endpoint, owner, job, made.body, made.timeout_s)
+        endpoints.invoke(owner, job, leg)
     except Exception:
-        table.delete(owner, _name(job))
+        table.delete(owner, name_of(job))
         raise
 
 
 def _given_up(record: Record) -> Record:
-    if record.state != "queued" or time.time() <= record.request["gives_up_at"]:
-        return record
-    error = FaceMagiError(
-        "inference_failed", "The job's time is over and no result came.", remedy="Send the job again."
-    )
-    return Record("expired", record.request, {"error": error.detail()}, record.expires_at)
+    error = time_over(record)
+    return replace(record, state="expired", outcome={"error": error}) if error else record
 
 
 def _result_key(owner: str, job: str, record: Record) -> str:

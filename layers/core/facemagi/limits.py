@@ -39,6 +39,13 @@ JOB_TTL_SECONDS = 3600
 JOB_GRACE_SECONDS = 900
 """A job whose notice has not come this long after its TTL and its timeout is given up."""
 
+MAX_JOB_SECONDS = 6 * 3600
+"""A job over several endpoints may wait at each; longer than this in all nobody looks for it, and its photo lives for a
+day."""
+
+MAX_HANDED_BYTES = 256 * 1024 * 1024
+"""What one endpoint may hand over to the next: a lossless PNG of 64 million pixels with transparency, at its worst."""
+
 IDEMPOTENCY_KEY_CHARS = 255
 
 CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")

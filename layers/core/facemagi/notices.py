@@ -20,9 +20,10 @@ STATES = {"Completed": "succeeded", "Failed": "failed", "Expired": "expired"}
 
 @dataclass(frozen=True)
 class Notice:
-    """One job's end.
+    """The end of a job, or of one leg of it.
 
     Attributes:
+        leg: which one; None where the job has but one.
         error: an envelope's `error`, where it did not succeed.
         warnings: what may be wrong with the result, where it did.
     """
@@ -32,17 +33,19 @@ class Notice:
     state: str
     error: dict[str, Any] | None
     warnings: tuple[Warned, ...] = ()
+    leg: int | None = None
 
 
 def parse(event: dict[str, Any]) -> Iterator[Notice]:
     """The notices of one SNS event, without those that are none of ours."""
     for record in event["Records"]:
         message = json.loads(record["Sns"]["Message"])
-        owner, job = parse_inference_id(str(message.get("inferenceId", "")))
+        ours = parse_inference_id(str(message.get("inferenceId", "")))
         state = STATES.get(message.get("invocationStatus", ""))
-        if job and state:
+        if ours and state:
+            owner, job, leg = ours
             error = _error(state, str(message.get("failureReason", "")))
-            yield Notice(owner, job, state, error, _warnings(state, message))
+            yield Notice(owner, job, state, error, _warnings(state, message), leg)
 
 
 def _warnings(state: str, message: dict[str, Any]) -> tuple[Warned, ...]:

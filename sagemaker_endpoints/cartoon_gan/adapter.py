@@ -1,0 +1,52 @@
+"""CartoonGAN: the whole picture as a frame of an animated film."""
+
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sagemaker_endpoints._imaging.redrawn import fitted, in_groups, laid_over
+from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+from sagemaker_endpoints._runtime.missing import part_missing
+from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+LEAST = 16
+"""Pixels of a side: a quarter of them must be enough to be mirrored at the innermost layers."""
+
+
+class Adapter:
+    """A photo editor; all styles are in one process."""
+
+    def load(self, weights: Path, device: str) -> None:
+        """Open the networks of all styles that were imported."""
+        from .network import build
+
+        self._opened = open_network(weights / "cartoon_gan.safetensors", build, device)
+
+    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
+        """Each photo in its style, of its own size; at strength 0 the photo itself."""
+        painted = [place for place, edit in enumerate(edits) if edit.params["strength"]]
+        small = [fitted(photos[place].rgb, edits[place].params["detail"], LEAST) for place in painted]
+        drawn = in_groups(small, [edits[place].params["style"] for place in painted], self._paint)
+        results = [photo.rgb for photo in photos]
+        for place, picture in zip(painted, drawn, strict=True):
+            results[place] = laid_over(photos[place].rgb, picture, edits[place].params["strength"] / 100)
+        return results
+
+    def _paint(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
+        """Pictures of one size in one style."""
+        if style not in self._opened.network:
+            raise part_missing("cartoon_gan", str(style), list(self._opened.network), "style")
+        height, width = pictures[0].shape[:2]
+        with self._opened.running():
+            painted = self._opened.network[style](blue_first(signed_of(pictures, self._opened.device)))
+            return pictures_of_signed(blue_first(painted[..., :height, :width]))
+
+
+def blue_first(pictures: "Tensor") -> "Tensor":
+    """(N, 3, H, W) with red and blue exchanged: the networks know pictures as OpenCV reads them."""
+    return pictures.flip(1)

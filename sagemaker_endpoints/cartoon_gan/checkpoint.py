@@ -1,0 +1,9 @@
+"""The authors' files: one for each style, `Hayao_net_G_float.pth` and so on."""
+
+from sagemaker_endpoints._runtime.published import Published
+
+CHECKPOINT = Published(
+    rules=tuple(
+        (rf"(?i:{style})_net_G_float[^!]*!(.+)", rf"{style}.\1") for style in ("hayao", "hosoda", "paprika", "shinkai")
+    )
+)

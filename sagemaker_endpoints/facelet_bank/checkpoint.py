@@ -1,0 +1,11 @@
+"""The authors' files: encoder, decoder, and one for each effect, named after it."""
+
+from sagemaker_endpoints._runtime.published import Published
+
+CHECKPOINT = Published(
+    rules=(
+        (r"vgg19g[^!]*!(.+)", r"vgg.\1"),
+        (r"decoder_res[^!]*!(.+)", r"decoder.\1"),
+        (r"(facehair|older|younger|feminization|masculinization)\.pth!(.+)", r"facelets.\1.\2"),
+    )
+)

@@ -1,0 +1,42 @@
+"""Neural style: the whole picture painted in one of several styles, faces kept."""
+
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+
+from sagemaker_endpoints._imaging.redrawn import fitted, in_groups, laid_over
+from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+from sagemaker_endpoints._runtime.missing import part_missing
+from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._torch.pictures import levels_of, pictures_of_levels
+
+LEAST = 48
+"""Pixels of a side: the network mirrors forty of them, and so must have more."""
+
+
+class Adapter:
+    """A photo editor; all styles are in one process."""
+
+    def load(self, weights: Path, device: str) -> None:
+        """Open the networks of all styles that were imported."""
+        from .network import build
+
+        self._opened = open_network(weights / "neural_style.safetensors", build, device)
+
+    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
+        """Each photo in its style, of its own size; at strength 0 the photo itself."""
+        painted = [place for place, edit in enumerate(edits) if edit.params["strength"]]
+        small = [fitted(photos[place].rgb, edits[place].params["detail"], LEAST) for place in painted]
+        drawn = in_groups(small, [edits[place].params["style"] for place in painted], self._paint)
+        results = [photo.rgb for photo in photos]
+        for place, picture in zip(painted, drawn, strict=True):
+            results[place] = laid_over(photos[place].rgb, picture, edits[place].params["strength"] / 100)
+        return results
+
+    def _paint(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
+        """Pictures of one size in one style."""
+        if style not in self._opened.network:
+            raise part_missing("neural_style", str(style), list(self._opened.network), "style")
+        height, width = pictures[0].shape[:2]
+        with self._opened.running():
+            painted = self._opened.network[style](levels_of(pictures, self._opened.device))
+            return pictures_of_levels(painted[..., :height, :width])

@@ -1,0 +1,12 @@
+"""The authors' files: one for each style, named after it."""
+
+from sagemaker_endpoints._runtime.published import Published
+
+CHECKPOINT = Published(
+    rules=(
+        (r"stary-night[^!]*\.pth!(.+)", r"starry_night.\1"),
+        (r"grande-jatte[^!]*\.pth!(.+)", r"grande_jatte.\1"),
+        (r"(wave|mosaic)[^!]*\.pth!(?:model/)?(.+)", r"\1.\2"),
+    ),
+    dropped=(r".+!optimizer/.+",),
+)

@@ -1,0 +1,1 @@
+"""Trained weights: read what authors publish, check it, keep it as one file per model."""

@@ -1,0 +1,20 @@
+"""What cartoonGAN answers, asked of our network."""
+
+from collections.abc import Mapping
+from typing import Any
+
+REPOSITORY = "latte0/cartoonGAN"
+MODEL = "cartoon_gan"
+STYLE = "hayao"
+
+
+def rename(name: str) -> str:
+    """Everything lies under the style's name."""
+    return f"{STYLE}.{name}"
+
+
+def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """`output`, blue first as the input."""
+    import torch
+
+    return {"output": network[STYLE](torch.from_numpy(inputs["img"])).numpy()}

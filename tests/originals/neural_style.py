@@ -1,0 +1,20 @@
+"""What face-preserving-style-transfer answers, asked of our network."""
+
+from collections.abc import Mapping
+from typing import Any
+
+REPOSITORY = "zfergus/face-preserving-style-transfer"
+MODEL = "neural_style"
+STYLE = "wave"
+
+
+def rename(name: str) -> str:
+    """Everything lies under the style's name."""
+    return f"{STYLE}.{name}"
+
+
+def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """`output`, 0…255."""
+    import torch
+
+    return {"output": network[STYLE](torch.from_numpy(inputs["img"])).numpy()}
