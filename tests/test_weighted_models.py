@@ -20,7 +20,7 @@ from tests.random_weights import weights_of
 from tests.weighted_run import edited
 
 NEVER_THE_PHOTO = {"esrgan-esrgan"}
-"""Effects whose result is another picture at any strength: a larger one, a map."""
+"""Effects whose result is another picture at any strength: a larger one."""
 
 SMALL = 96
 """Pixels of a side of the photo for effects that work on the whole picture: what they cost grows with it."""

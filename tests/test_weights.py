@@ -49,6 +49,7 @@ LAYOUTS = {
     ),
     "apdrawing, one file": ("apdrawing", {f"300_net_gen.pt!{part}/": f"{part}." for part in PARTS}),
     "apdrawing, eight files": ("apdrawing", {f"300_net_{part}.pth!": f"{part}." for part in PARTS}),
+    "drit": ("drit", {f"example.pth!{part}/": f"{part}." for part in ("enc_c", "enc_a", "gen")}),
     "esrgan": ("esrgan", {"RRDB_ESRGAN_x4.pth!": ""}),
 }
 """Every way in which authors lay their files out: the model, and for each beginning of a place the beginning of the
@@ -58,6 +59,7 @@ LEFT_BEHIND = {
     "attgan": ["weights.149.pth!D/conv.weight", "weights.149.pth!optim_G/state/0/exp_avg"],
     "stgan": ["G_200000.pth.tar!optimizer/state/0/exp_avg"],
     "mask_transfer": ["checkpoint_glasses!disc/full.weight", "checkpoint_glasses!ae_opt/state/0/exp_avg"],
+    "drit": ["example.pth!disA/model.0.weight", "example.pth!gen_opt/state/0/exp_avg"],
 }
 
 TORCH = [

@@ -70,6 +70,7 @@ TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
     "celeba_170": _CELEBA.inside(4, 24, 170, 170),
     "five_point_512": Template(512, 512, _ARCFACE_512),
     "portrait_512": Template(512, 512, _PORTRAIT_512),
+    "chip_256": Template(256, 256, ((87, 86), (166, 86), (126.5, 132), (91.5, 168.5), (161.5, 168.5))),
     "ffhq": SquareRule(eyes=2.0, mouth=1.8, lowered=0.1),
     "free": OvalRule(margin=1.6),
 }
@@ -79,4 +80,6 @@ celeba_178x218: the aligned pictures of CelebA (Liu et al. 2015), the five point
 celeba_178, celeba_170: the centre squares that networks trained on CelebA cut out of them.
 five_point_512: the five points of ArcFace (Deng et al. 2019) in the 512-pixel square that face restorers use.
 portrait_512: the square of APDrawingGAN (Yi et al. 2019).
+chip_256: the "chip" of dlib's five-point model with 0.35 of padding: its mean corners of the eyes, and beneath them
+    nose and mouth where five_point_512 has them.
 """

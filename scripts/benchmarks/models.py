@@ -1,4 +1,5 @@
-"""`./scripts/bench models`: every weight-free effect on one core, and what a whole edit is made of."""
+"""`./scripts/bench models`: every weight-free effect on one core, and what a whole edit is made of. With --framework:
+the models of that framework, as `networks` measures them."""
 
 import argparse
 import json
@@ -9,6 +10,7 @@ from facemagi_vision.decode import decode
 from facemagi_vision.person import person_mask
 from sagemaker_endpoints._runtime.contract import RGB, Photo
 from sagemaker_endpoints._runtime.output import ENCODERS
+from scripts.benchmarks import networks
 from scripts.benchmarks.figures import Figure, as_json, cpu_milliseconds, figure, table
 from scripts.benchmarks.portraits import jpeg, portrait
 from scripts.gallery import variants
@@ -38,7 +40,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench models", description=__doc__)
     parser.add_argument("models", nargs="*", help="names of models; without any, all")
     parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--framework", choices=("torch", "tensorflow"), help="networks of this framework instead")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda", "auto"), help="of networks (default: cpu)")
+    parser.add_argument("--repeats", type=int, default=5, help="of networks (default: 5)")
+    parser.add_argument("--float16", action="store_true", help="of networks, what it changes; minutes on a CPU")
     arguments = parser.parse_args()
+    if arguments.framework:
+        networks.main(
+            arguments.framework,
+            arguments.device,
+            arguments.models,
+            arguments.repeats,
+            arguments.float16,
+            arguments.json,
+        )
+        return
     figures = [shown for name, size in SIZES.items() for shown in _at(name, portrait(*size), arguments.models)]
     print(table(figures))
     if arguments.json:

@@ -12,7 +12,7 @@ from facemagi.manifest import Manifest
 from sagemaker_endpoints._runtime.published import Published
 from scripts.model_weights.checking import require_equal
 from scripts.model_weights.errors import WeightsError, some
-from scripts.model_weights.reading import READERS, Array
+from scripts.model_weights.reading import NETWORKS, READERS, Array
 from scripts.model_weights.recipes import COUNTERS, expected, published, unused
 from scripts.model_weights.writing import Origin, write
 
@@ -28,13 +28,14 @@ def import_files(manifest: Manifest, files: Sequence[Path], folder: Path) -> Pat
     if absent:
         raise WeightsError(f"{some(absent)}: there is no such file.")
     sides = [file for file in files if re.fullmatch(recipe.sides, file.name)]
-    arrays = _arrays(manifest, recipe, [file for file in files if file not in sides])
+    networks = NETWORKS[manifest.framework]([file for file in files if file not in sides])
+    arrays = _arrays(manifest, recipe, networks)
     wanted = expected(manifest, {name: array.shape for name, array in arrays.items()})
     _fill_counters(arrays, wanted)
     require_equal(manifest, {name: array.shape for name, array in arrays.items()}, wanted)
     _require_finite(arrays)
     settings = _settings(recipe, sides)
-    origin = Origin("published", {file.name: _sha256(file) for file in _parts(files)}, settings)
+    origin = Origin("published", {file.name: _sha256(file) for file in _parts([*networks, *sides])}, settings)
     return write(arrays, origin, folder, manifest)
 
 

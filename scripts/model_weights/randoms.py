@@ -8,7 +8,7 @@ import numpy as np
 
 from facemagi.manifest import Manifest
 from scripts.model_weights.reading import Array
-from scripts.model_weights.recipes import COUNTERS, Shape, expected, published
+from scripts.model_weights.recipes import COUNTERS, Shape, Shapes, expected, published
 from scripts.model_weights.writing import Origin, write
 
 SPREAD = 0.1
@@ -18,13 +18,15 @@ SCALES = ("weight", "gamma", "scale", "running_var")
 RHOS = ("rho",)
 
 
-def write_random(manifest: Manifest, folder: Path) -> Path:
-    """Write random weights of the published variant; the same every time. Returns where.
+def write_random(manifest: Manifest, folder: Path, shapes: Shapes | None = None) -> Path:
+    """Write random weights, the same every time. Returns where.
+
+    shapes: of arrays that tell which variant it shall be; by default it is the published one.
 
     A kernel's numbers have the variance that keeps a signal's (LeCun et al., "Efficient BackProp", 1998, section 4.6).
     """
     recipe = published(manifest.name)
-    wanted = expected(manifest, {})
+    wanted = expected(manifest, shapes or {})
     arrays = {
         name: _array(name, shape, manifest.framework).astype(_kept(name, recipe.dtype))
         for name, shape in wanted.items()

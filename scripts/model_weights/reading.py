@@ -1,6 +1,7 @@
 """The arrays of published files, by `FILE!PATH`. Nothing that a file says is ever run."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,12 @@ from scripts.model_weights.errors import WeightsError
 Array = NDArray[Any]
 Wanted = Callable[[str], bool]
 """Whether an array is to be read, by its `FILE!PATH`."""
+
+PART = re.compile(r"\.(index|meta|data-\d{5}-of-\d{5})")
+"""How the files of a TensorFlow checkpoint end."""
+
+LATEST = "checkpoint"
+"""The file beside TensorFlow's checkpoints that says which is the latest."""
 
 PARALLEL = "module."
 """What PyTorch puts before every name where several GPUs trained."""
@@ -40,22 +47,31 @@ def torch_arrays(file: Path, wanted: Wanted) -> Iterator[tuple[str, Array]]:
 
 
 def tensorflow_arrays(file: Path, wanted: Wanted) -> Iterator[tuple[str, Array]]:
-    """The wanted arrays of a TensorFlow 1 checkpoint, one at a time; `file` is its prefix, or any of its parts.
+    """The wanted arrays of a TensorFlow 1 checkpoint, one at a time.
+
+    file: its prefix, as `checkpoints` gives it.
 
     Raises:
         WeightsError: it cannot be read.
     """
     from sagemaker_endpoints._tensorflow.checkpoint import read_variables
 
-    prefix = file.with_suffix("") if file.suffix in {".index", ".meta"} or ".data-" in file.name else file
     try:
-        for name, value in read_variables(prefix, lambda name: wanted(f"{prefix.name}!{name}")):
-            yield f"{prefix.name}!{name}", np.asarray(value)
+        for name, value in read_variables(file, lambda name: wanted(f"{file.name}!{name}")):
+            yield f"{file.name}!{name}", np.asarray(value)
     except ValueError as error:
         raise WeightsError(str(error)) from error
 
 
+def checkpoints(files: Sequence[Path]) -> list[Path]:
+    """The prefixes of the TensorFlow checkpoints that files are parts of, each once, however many parts were named."""
+    parts = [file for file in files if file.name != LATEST]
+    return list(dict.fromkeys(file.with_suffix("") if PART.fullmatch(file.suffix) else file for file in parts))
+
+
 READERS = {"torch": torch_arrays, "tensorflow": tensorflow_arrays}
+NETWORKS: dict[str, Callable[[Sequence[Path]], list[Path]]] = {"torch": list, "tensorflow": checkpoints}
+"""What is to be read of the files that were given."""
 
 
 def _leaves(told: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

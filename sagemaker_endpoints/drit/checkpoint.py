@@ -1,0 +1,8 @@
+"""The authors' file: one, with encoders, generator, five discriminators and every optimiser."""
+
+from sagemaker_endpoints._runtime.published import Published
+
+CHECKPOINT = Published(
+    rules=((r"[^!]+!(enc_c|enc_a|gen)/(.+)", r"\1.\2"),),
+    dropped=(r"[^!]+!(dis\w+|\w+_opt)/.+",),
+)

@@ -1,0 +1,30 @@
+"""What UGATIT answers, asked of our network: both directions, of which one is served."""
+
+from collections.abc import Mapping
+from typing import Any
+
+REPOSITORY = "taki0112/UGATIT"
+MODEL = "ugatit"
+
+
+def variables(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The weights of both directions."""
+    from sagemaker_endpoints.ugatit import network
+
+    scopes = sorted({name.split("/")[0] for name in shapes})
+    return {name: shape for scope in scopes for name, shape in network.variables(shapes, scope).items()}
+
+
+def answer(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """`fake_B` of domain A by generator B, `fake_A` of domain B by generator A."""
+    import tensorflow as tf
+
+    from sagemaker_endpoints.ugatit import network
+
+    tensors = {name: tf.constant(array) for name, array in weights.items()}
+    ways = {"fake_B": ("generator_B", "test_domain_A"), "fake_A": ("generator_A", "test_domain_B")}
+    return {
+        name: network.generate(tensors, tf.constant(inputs[given]), scope).numpy()
+        for name, (scope, given) in ways.items()
+        if name in case["output"]
+    }
