@@ -230,6 +230,18 @@ def test_what_may_be_sold_is_not_refused() -> None:
     require_commercial(manifest(weights=WEIGHTS | {"commercial": True}))
 
 
+@pytest.mark.parametrize(
+    ("name", "weights", "status"),
+    [("portrait", {}, 0), ("face_parsing", {}, 1), ("portrait", {"face_parsing": Path("weights/face_parsing")}, 1)],
+    ids=["without its weights", "by its name", "with its weights"],
+)
+def test_a_model_that_must_not_be_sold_stops_those_it_shares_with_only_where_it_is_served(
+    name: str, weights: dict[str, Path], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deploy, "local_weights", lambda members: weights)
+    assert deploy.main([name, "--commercial", "--dry-run"]) == status
+
+
 def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     # given a machine where running anything fails
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was run"))

@@ -11,12 +11,12 @@ from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.face_frame import face_frame
 from sagemaker_endpoints._imaging.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.polygon import fill_polygons
+from sagemaker_endpoints._imaging.recolour import recolour, tone_of
 from sagemaker_endpoints._runtime.contract import RGB, Photo
 from sagemaker_endpoints.hair_color.adapter import confidences
 from sagemaker_endpoints.hair_color.adapter import dyed as dye_all
 from sagemaker_endpoints.hair_color.confidence import LOW_CONFIDENCE
 from sagemaker_endpoints.hair_color.histogram import bins_of, density, overlap
-from sagemaker_endpoints.hair_color.recolour import recolour, tone_of
 from tests.golden import edited
 from tests.portraits import astronaut, change, closeup, with_pixels
 

@@ -11,6 +11,7 @@ from PIL import Image
 from facemagi.manifest import Manifest, model_folders, read_manifest
 from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
+from scripts.local_cloud.environment import Clients
 from tests.random_weights import weights_of
 from tests.samples import ROOT
 
@@ -26,7 +27,8 @@ models = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[LocalCloud]:
     folders = {weights_of(model.name) for model in MODELS}
-    with LocalCloud.start(Options(models=[m.name for m in MODELS], weights=folders.pop(), idle_seconds=5)) as started:
+    names = [*(model.name for model in MODELS), "filters"]
+    with LocalCloud.start(Options(models=names, weights=folders.pop(), idle_seconds=5)) as started:
         yield started
 
 
@@ -69,6 +71,28 @@ def test_a_photo_comes_back_edited(client: Client, photos: dict[bool, str], mode
     assert job["state"] == "succeeded", job["error"]
     with Image.open(io.BytesIO(client.download(job))) as picture:
         assert (picture.format, min(picture.size) >= 64) == ("JPEG", True)
+
+
+def objects_of(cloud: LocalCloud) -> list[str]:
+    """The keys of all results that are in the bucket."""
+    s3 = Clients(cloud.environment)("s3")
+    listed = s3.list_objects_v2(Bucket=cloud.environment["FACEMAGI_BUCKET"])
+    return [entry["Key"] for entry in listed["Contents"] if "/results/" in entry["Key"]]
+
+
+def test_super_resolution_can_be_the_last_step_of_a_chain(
+    cloud: LocalCloud, client: Client, photos: dict[bool, str]
+) -> None:
+    # given an effect of one endpoint, and super-resolution on another
+    endpoints = {effect["id"]: effect["endpoint"] for effect in client.effects()}
+    assert endpoints["filters"] != endpoints["esrgan"]
+    # when they are the steps of one job
+    steps = [{"effect": "filters", "params": {"strength": 100}}, {"effect": "esrgan"}]
+    job = client.wait_for_job(client.create_job({"photo": photos[True], "steps": steps})["id"])
+    # then the result is four times as large, and what was handed over is gone
+    with Image.open(io.BytesIO(client.download(job))) as picture:
+        assert picture.size == (256, 256)
+    assert [key for key in objects_of(cloud) if job["id"] in key and not key.endswith(".jpg")] == []
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,7 @@ LAYOUTS = {
         {f"checkpoint_glasses!{old}/": f"glasses.{new}." for old, new in zip(OLD_PARTS, FOUR_PARTS, strict=True)}
         | {f"checkpoint_mustache!{part}/": f"beard.{part}." for part in FOUR_PARTS},
     ),
+    "face_parsing": ("face_parsing", {"79999_iter.pth!": ""}),
     "neural_style": ("neural_style", {f"{file}!": prefix for file, prefix in STYLES.items()}),
     "cartoon_gan": (
         "cartoon_gan",

@@ -5,7 +5,9 @@ from collections.abc import Callable, Hashable, Sequence
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+
+Draw = Callable[[Hashable, Sequence[RGB]], Sequence[RGB]]
 
 
 def fitted(rgb: RGB, longest: int, least: int) -> RGB:
@@ -33,9 +35,21 @@ def laid_over(photo: RGB, drawn: RGB, strength: float) -> RGB:
     return np.asarray(cv2.addWeighted(drawn, strength, photo, 1 - strength, 0.0), np.uint8)
 
 
-def in_groups(
-    pictures: Sequence[RGB], kinds: Sequence[Hashable], draw: Callable[[Hashable, Sequence[RGB]], Sequence[RGB]]
-) -> list[RGB]:
+def redrawn(photos: Sequence[Photo], edits: Sequence[Edit], least: int, draw: Draw) -> list[RGB]:
+    """Every photo drawn in its edit's `style` at its `detail`, and laid over itself by its `strength`.
+
+    least: pixels of a side that `draw` needs. draw: pictures of one size in one style. At strength 0 it is not asked.
+    """
+    results = [photo.rgb for photo in photos]
+    places = [place for place, edit in enumerate(edits) if edit.params["strength"]]
+    small = [fitted(photos[place].rgb, edits[place].params["detail"], least) for place in places]
+    drawn = in_groups(small, [edits[place].params["style"] for place in places], draw)
+    for place, picture in zip(places, drawn, strict=True):
+        results[place] = laid_over(photos[place].rgb, picture, edits[place].params["strength"] / 100)
+    return results
+
+
+def in_groups(pictures: Sequence[RGB], kinds: Sequence[Hashable], draw: Draw) -> list[RGB]:
     """Every picture drawn, in order; those of one size and one kind together.
 
     kinds: what distinguishes one way of drawing from another, of each picture; handed to `draw`.

@@ -135,14 +135,14 @@ def _advance(batch: Sequence[_Run], place: int) -> None:
 def _reframe(run: _Run, matrix: Affine) -> None:
     """From now on the picture is another frame, in which the faces lie where the step said."""
     faces = tuple(moved_face(face, matrix) for face in run.seen.faces)
-    run.seen = run.shown = Photo(on_white(run.picture), faces)
+    run.seen = run.shown = Photo(on_white(run.picture), faces, parser=run.seen.parser)
 
 
 def _prepare(run: _Run) -> None:
     """Find the people again where the step before moved them, or made the picture another size."""
     run.picture = on_white(run.picture)
     if run.moved or run.picture.shape != run.seen.rgb.shape:
-        run.seen = Photo(run.picture, faces_in(run.picture, run.seen))
+        run.seen = Photo(run.picture, faces_in(run.picture, run.seen), parser=run.seen.parser)
 
 
 def _task(run: _Run, step: Step) -> Task:

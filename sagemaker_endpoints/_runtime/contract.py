@@ -4,7 +4,7 @@ Pixel coordinates, everywhere: origin at the top-left corner of the top-left pix
 so that the centre of the pixel in row i, column j is (j + 0.5, i + 0.5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from facemagi.warnings import Warned
 
+from .parts import Parts
 from .resample import warp
 from .similarity import Affine
 
@@ -68,6 +69,7 @@ class Photo:
     references: further photos by the name of the parameter that asked for them.
     like: a photo with the same people in the same places, whose person mask serves this one too.
     warnings: what `warn` was told.
+    parser: what `parts` asks, in a container where a model can tell.
     frames: what `animate` was given.
     frame: what `reframe` was given.
     """
@@ -76,6 +78,7 @@ class Photo:
     faces: tuple[Face, ...] = ()
     references: Mapping[str, "Photo"] = field(default_factory=dict)
     like: "Photo | None" = None
+    parser: "Callable[[Photo], Mapping[str, Parts]] | None" = field(default=None, repr=False, compare=False)
 
     warnings: list[Warned] = field(default_factory=list, init=False, repr=False, compare=False)
     frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -106,6 +109,17 @@ class Photo:
     def person_mask(self) -> Mask:
         """(H, W) float32, 1 on people, 0 on the background; computed on first use, then kept and shared."""
         return self.like.person_mask() if self.like else self._person_mask
+
+    def parts(self, face: Face) -> "Parts | None":
+        """The parts of one of the photo's faces as a model of the container sees them; None where none can tell.
+
+        Those of all its faces are found on first use, then kept and shared.
+        """
+        return self.like.parts(face) if self.like else self._parts.get(face.id)
+
+    @cached_property
+    def _parts(self) -> "Mapping[str, Parts]":
+        return self.parser(self) if self.parser else {}
 
     @cached_property
     def _person_mask(self) -> Mask:
@@ -155,7 +169,11 @@ class Edit:
 
 
 class PhotoEditor(Protocol):
-    """A model that gets whole pictures (`kind = "photo_editor"`)."""
+    """A model that gets whole pictures (`kind = "photo_editor"`).
+
+    One with a method `parse(photo)`, which gives the `Parts` of the photo's faces by their ids, answers `Photo.parts`
+    for all models of its container.
+    """
 
     def load(self, weights: Path, device: str) -> None:
         """Runs once, before the first edit. Import the framework here.

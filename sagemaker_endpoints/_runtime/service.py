@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -52,6 +52,7 @@ class Service:
         endpoint = next(iter(models.values())).manifest.endpoint
         places = max(endpoint.max_concurrency, endpoint.batch_size)
         self._models = models
+        self._parser = next((one.adapter.parse for one in models.values() if hasattr(one.adapter, "parse")), None)
         self._manifests = {
             effect: model.manifest for model in models.values() for effect in model.manifest.effect_ids()
         }
@@ -82,9 +83,8 @@ class Service:
         """The photo, its references and what another container has made of it, all at once."""
         pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed(job, watch))
         steps = tuple(self._step(step, pictures) for step in job.steps)
-        if handed is None:
-            return Chain(_photo(job.source, pictures), steps)
-        return Chain(handed.seen_in(pictures[job.source.uri]), steps, handed)
+        photo = _photo(job.source, pictures) if handed is None else handed.seen_in(pictures[job.source.uri])
+        return Chain(replace(photo, parser=self._parser), steps, handed)
 
     async def _pictures(self, job: Job, watch: Stopwatch) -> Mapping[str, RGB]:
         """The photo and its references by their places; one that is named twice is read once."""

@@ -41,6 +41,11 @@ def inverse(matrix: Affine) -> Affine:
     return np.column_stack([linear, -linear @ matrix[:, 2]])
 
 
+def after(second: Affine, first: Affine) -> Affine:
+    """The one map that does what `first` and then `second` do."""
+    return np.column_stack([second[:, :2] @ first[:, :2], moved(second, first[:, 2])])
+
+
 def scale_of(matrix: Affine) -> float:
     """Pixels of the target per pixel of the source."""
     return float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_endpoints._imaging.redrawn import fitted, in_groups, laid_over
+from sagemaker_endpoints._imaging.redrawn import redrawn
 from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
 from sagemaker_endpoints._runtime.missing import part_missing
 from sagemaker_endpoints._torch.opening import open_network
@@ -29,13 +29,7 @@ class Adapter:
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo in its style, of its own size; at strength 0 the photo itself."""
-        painted = [place for place, edit in enumerate(edits) if edit.params["strength"]]
-        small = [fitted(photos[place].rgb, edits[place].params["detail"], LEAST) for place in painted]
-        drawn = in_groups(small, [edits[place].params["style"] for place in painted], self._paint)
-        results = [photo.rgb for photo in photos]
-        for place, picture in zip(painted, drawn, strict=True):
-            results[place] = laid_over(photos[place].rgb, picture, edits[place].params["strength"] / 100)
-        return results
+        return redrawn(photos, edits, LEAST, self._paint)
 
     def _paint(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
         """Pictures of one size in one style."""

@@ -27,7 +27,8 @@ def dyed(photo: Photo) -> RGB:
     frames = [face_frame(face.landmarks) for face in photo.faces]
     for face, frame in zip(photo.faces, frames, strict=True):
         if face.params["strength"]:
-            found = look_for_hair(photo.rgb, frame, [other for other in frames if other is not frame])
+            others = [other for other in frames if other is not frame]
+            found = look_for_hair(photo.rgb, frame, others, photo.parts(face))
             if found.confidence < LOW_CONFIDENCE:
                 photo.warn("low_confidence", face.id)
             colour_hair(rgb, photo.rgb, found, face.params, frame.unit)

@@ -1,21 +1,22 @@
 """One face's hair, found and coloured."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.colour_model import ColourModel
 from sagemaker_endpoints._imaging.difference import add_difference
 from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.mix import mix
+from sagemaker_endpoints._imaging.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.recolour import dye_of
+from sagemaker_endpoints._imaging.strand_matte import StrandMatte, strand_matte
 from sagemaker_endpoints._runtime.contract import RGB, Params
+from sagemaker_endpoints._runtime.parts import Parts
 
 from .confidence import confidence
 from .head import take_head
-from .matte import HairMatte, hair_matte
-from .recolour import recolour, tone_of, without_skin
+from .parsed import parsed_hair
 from .segment import find_hair
 
 LEAST_ALPHA = 0.3
@@ -24,21 +25,24 @@ LEAST_ALPHA = 0.3
 
 @dataclass(frozen=True)
 class FoundHair:
-    """matte: None where no hair is. confidence: 0…1. skin: the face's."""
+    """matte: None where no hair is. confidence: 0…1. skin: the face's. parsed: whether a network told what is hair."""
 
-    matte: HairMatte | None
+    matte: StrandMatte | None
     confidence: float
     skin: ColourModel
+    parsed: bool
 
 
-def look_for_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> FoundHair:
-    """rgb: (H, W, 3) uint8. face: whose hair. others: the photo's other faces."""
+def look_for_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts: Parts | None = None) -> FoundHair:
+    """rgb: (H, W, 3) uint8. face: whose hair. others: the photo's other faces. parts: the face's, where known."""
     head = take_head(rgb, face, others)
     hair = find_hair(head)
-    matte = hair_matte(rgb, head, hair)
+    if parts is not None:
+        hair = replace(hair, probability=parsed_hair(head, hair.probability, parts, alone=not others))
+    matte = strand_matte(rgb, head.rgb, head.to_crop, head.face.unit, hair.probability)
     if matte is not None and float(matte.alpha.max(initial=0)) < LEAST_ALPHA:
         matte = None
-    return FoundHair(matte, confidence(head, hair), hair.zones.evidence.model)
+    return FoundHair(matte, confidence(head, hair), hair.zones.evidence.model, parts is not None)
 
 
 def colour_hair(rgb: RGB, before: RGB, found: FoundHair, params: Params, unit: float) -> None:
@@ -52,12 +56,8 @@ def colour_hair(rgb: RGB, before: RGB, found: FoundHair, params: Params, unit: f
     region, alpha = found.matte.region, found.matte.alpha
     lab = rgb_to_lab(region.cut(before))
     swatch = np.frombuffer(bytes.fromhex(params["colour"][1:]), np.uint8).reshape(1, 1, 3)
-    tone, target = tone_of(lab, alpha), rgb_to_lab(swatch)[0, 0]
-    pure = tone.purified(lab)
-    coloured = recolour(pure, tone, target, float(found.skin.lab[0]), params["shine"] / 100, unit)
-    # the change of the hair in a pixel, not of what is beside the strand
-    share = without_skin(alpha, lab, tone, found.skin) * np.float32(params["strength"] / 100)
-    mixed = mix(lab, lab + (coloured - pure), share)
-    difference = lab_to_rgb(mixed) - lab_to_rgb(lab)
-    difference[share == 0] = 0
+    target = rgb_to_lab(swatch)[0, 0]
+    strength, shine = params["strength"] / 100, params["shine"] / 100
+    core = found.matte.core if found.parsed else None
+    difference = dye_of(lab, alpha, target, found.skin, strength, shine, unit, core)
     add_difference(region.cut(rgb), difference)

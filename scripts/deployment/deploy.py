@@ -45,11 +45,13 @@ def _plan(asked: argparse.Namespace) -> list[Command]:
     if asked.model is None:
         return service_plan(asked.stage)
     members = models.sharing(asked.model)
+    weights = local_weights(members)
     if asked.commercial:
         for member in members:
-            require_commercial(member)
+            if member.weights is None or member.name in {asked.model, *weights}:  # the others are left out
+                require_commercial(member)
     stage = unknown_stage(asked.stage) if asked.dry_run else deployed_stage(asked.stage)
-    return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), local_weights(members))
+    return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), weights)
 
 
 def local_weights(members: Sequence[Manifest], root: Path = models.WEIGHTS) -> dict[str, Path]:

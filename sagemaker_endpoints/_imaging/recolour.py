@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.colour_model import ColourModel, likelihood
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
 from sagemaker_endpoints._runtime.contract import Mask
+
+from .arrays import Lab, Plane
+from .blur import gaussian
+from .colour_model import ColourModel, likelihood
+from .lab import lab_to_rgb
+from .mix import mix
+from .smoothstep import smoothstep
 
 SOLID = 0.8
 """Alpha from which on a pixel shows hair and nothing else."""
@@ -114,6 +117,34 @@ def recolour(lab: Lab, tone: HairTone, target: Plane, skin_lightness: float, shi
         own = lab[..., channel] - tone.mean[channel]
         result[..., channel] = target[channel] * light * colour + np.float32(VARIETY) * own
     return result
+
+
+def dye_of(
+    lab: Lab,
+    alpha: Mask,
+    target: Plane,
+    skin: ColourModel,
+    strength: float,
+    shine: float,
+    unit: float,
+    core: Mask | None = None,
+) -> Plane:
+    """What a dye changes: (H, W, 3), levels of sRGB, 0 where no hair is.
+
+    lab: (H, W, 3). alpha: (H, W), 0…1, of the hair, somewhere above 0. target: (3,) Lab. skin: the face's.
+    strength, shine: 0…1. unit: pixels between the eyes. core: (H, W), 1 where it is hair even if it looks like skin.
+    """
+    tone = tone_of(lab, alpha)
+    pure = tone.purified(lab)
+    coloured = recolour(pure, tone, target, float(skin.lab[0]), shine, unit)
+    # the change of the hair in a pixel, not of what is beside the strand
+    share = without_skin(alpha, lab, tone, skin)
+    if core is not None:
+        share = np.maximum(share, np.minimum(alpha, core))
+    share = share * np.float32(strength)
+    difference = lab_to_rgb(mix(lab, lab + (coloured - pure), share)) - lab_to_rgb(lab)
+    difference[share == 0] = 0
+    return difference
 
 
 def _bent(values: Plane, above: np.float32, below: np.float32) -> Plane:

@@ -1,19 +1,21 @@
-"""From the hair of a small upright head to strands in the photo."""
+"""From the hair of a small picture of a head to strands in the photo."""
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.colour_guided import learn_linear
-from sagemaker_endpoints._imaging.region import Region
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
 from sagemaker_endpoints._runtime.contract import RGB, Mask
 
-from .head import Head
-from .segment import Hair
+from .arrays import Plane
+from .blur import gaussian
+from .colour_guided import learn_linear
+from .region import Region
+from .smoothstep import smoothstep
+
+ToSmall = NDArray[np.floating]
+"""(2, 3), from the photo's pixels to those of the small picture, both with the origin at a corner."""
 
 WINDOW, BAND = 0.16, 0.11
 """Radius of the windows in which strands are told from what is beside them, and how far they may reach over the edge
@@ -24,35 +26,37 @@ EPSILON = 1e-3
 
 
 @dataclass(frozen=True)
-class HairMatte:
-    """region: the part of the photo that has hair in it. alpha: (h, w) of that part, float32, 0…1."""
+class StrandMatte:
+    """region: the part of the photo that has hair in it. alpha: (h, w) of that part, float32, 0…1.
+    core: (h, w), 1 where it is hair whatever its colour, away from the edge that was found."""
 
     region: Region
     alpha: Mask
+    core: Mask
 
 
-def hair_matte(rgb: RGB, head: Head, hair: Hair) -> HairMatte | None:
+def strand_matte(rgb: RGB, small: RGB, to_small: ToSmall, unit: float, coarse: Plane) -> StrandMatte | None:
     """The hair at the photo's own resolution; None where there is none.
 
-    An affine function of colour is learnt on the small head for every place, as in `_imaging.person_matte`, carried
+    An affine function of colour is learnt on the small picture for every place, as in `_imaging.person_matte`, carried
     over to the photo and evaluated for its own pixels.
 
-    rgb: (H, W, 3), the photo the head was taken from.
+    rgb: (H, W, 3), the photo. small: (h, w, 3), the head. unit: pixels between the eyes, in the small picture.
+    coarse: (h, w), 0…1, the probability of hair.
     """
-    if not (hair.probability > 0.5).any():
+    if not (coarse > 0.5).any():
         return None
-    coarse = hair.probability
     known = np.asarray((2 * coarse - 1) ** 2 + np.float32(2e-3), np.float32)
-    window = max(2, round(WINDOW * head.face.unit))
-    guide = head.rgb * np.float32(1 / 255)
+    window = max(2, round(WINDOW * unit))
+    guide = small * np.float32(1 / 255)
     learnt = learn_linear(guide, (coarse > 0.5).astype(np.float32), known, window, EPSILON)
-    least, most = _limits(coarse, head.face.unit)
-    region = _region(rgb, head, most)
+    least, most = _limits(coarse, unit)
+    region = _region(rgb, to_small, most)
     planes = (*cv2.split(learnt.slope), learnt.offset, least, most)
-    red, green, blue, offset, low, high = (_in_photo(np.asarray(p, np.float32), head, region) for p in planes)
+    red, green, blue, offset, low, high = (_in_photo(np.asarray(p, np.float32), to_small, region) for p in planes)
     pixels = region.cut(rgb) * np.float32(1 / 255)
     told = red * pixels[..., 0] + green * pixels[..., 1] + blue * pixels[..., 2] + offset
-    return HairMatte(region, np.clip(smoothstep(0.2, 0.9, told), low, high))
+    return StrandMatte(region, np.clip(smoothstep(0.2, 0.9, told), low, high), low)
 
 
 def _limits(coarse: Plane, unit: float) -> tuple[Plane, Plane]:
@@ -65,11 +69,11 @@ def _limits(coarse: Plane, unit: float) -> tuple[Plane, Plane]:
     return np.minimum(inner, outer), outer
 
 
-def _region(rgb: RGB, head: Head, most: Plane) -> Region:
+def _region(rgb: RGB, to_small: ToSmall, most: Plane) -> Region:
     """The least region of the photo that holds all that may be hair."""
     rows, columns = np.nonzero(most > 0)
     corners = np.array([(x, y) for x in (columns.min(), columns.max() + 1) for y in (rows.min(), rows.max() + 1)])
-    to_photo = cv2.invertAffineTransform(head.to_crop)
+    to_photo = cv2.invertAffineTransform(to_small)
     points = corners @ to_photo[:, :2].T + to_photo[:, 2]
     low, high = np.floor(points.min(axis=0)) - 2, np.ceil(points.max(axis=0)) + 2
     left, top = int(np.clip(low[0], 0, rgb.shape[1] - 1)), int(np.clip(low[1], 0, rgb.shape[0] - 1))
@@ -77,11 +81,11 @@ def _region(rgb: RGB, head: Head, most: Plane) -> Region:
     return Region(left, top, right, bottom)
 
 
-def _in_photo(plane: Plane, head: Head, region: Region) -> Plane:
-    """A plane of the head at the photo's pixels."""
-    to_crop = head.to_crop.astype(np.float64)
+def _in_photo(plane: Plane, to_small: ToSmall, region: Region) -> Plane:
+    """A plane of the small picture at the photo's pixels."""
+    to_small = to_small.astype(np.float64)
     # pixel centres: OpenCV counts from them, the landmarks from corners
-    shift = to_crop[:, :2] @ np.array([region.left + 0.5, region.top + 0.5]) + to_crop[:, 2] - 0.5
-    matrix = np.column_stack([to_crop[:, :2], shift])
+    shift = to_small[:, :2] @ np.array([region.left + 0.5, region.top + 0.5]) + to_small[:, 2] - 0.5
+    matrix = np.column_stack([to_small[:, :2], shift])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return np.asarray(cv2.warpAffine(plane, matrix, (region.width, region.height), flags=flags), np.float32)

@@ -1,0 +1,34 @@
+"""The map as a picture: one colour for each part."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._runtime.parts import PARTS
+
+COLOURS = {
+    "background": "#000000",
+    "skin": "#e8b48c",
+    "left_brow": "#7a4a1e",
+    "right_brow": "#9c6630",
+    "left_eye": "#1e78c8",
+    "right_eye": "#46a0f0",
+    "glasses": "#ffff00",
+    "left_ear": "#d28c64",
+    "right_ear": "#be7850",
+    "earring": "#ff00ff",
+    "nose": "#f0c8aa",
+    "mouth": "#640000",
+    "upper_lip": "#dc1432",
+    "lower_lip": "#ff5a6e",
+    "neck": "#c89678",
+    "necklace": "#ffc800",
+    "clothes": "#3c8c3c",
+    "hair": "#783cb4",
+    "hat": "#00c8c8",
+}
+"""Whoever reads the map looks a pixel's colour up here, or in docs/networks.md."""
+
+
+def palette() -> NDArray[np.uint8]:
+    """(19, 3) uint8, in the order of the parts."""
+    return np.array([list(bytes.fromhex(COLOURS[name][1:])) for name in PARTS], np.uint8)
