@@ -103,6 +103,19 @@ def test_a_job_goes_from_the_router_to_its_result() -> None:
     assert f"{job['id']}.jpg" in headers["location"]
 
 
+def test_a_job_over_two_endpoints_goes_on_by_itself() -> None:
+    for name in ("glow", "paint"):
+        effects.publish(make_manifest(name=name, effects={name: make_manifest().effects["glow"]}), "ready")
+    steps = [{"effect": "glow"}, {"effect": "paint"}]
+    _, job, _ = ask(job_router, "POST", "/v1/jobs", {"photo": send(PORTRAIT), "steps": steps})
+    owner = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])["Contents"][0]["Key"].split("/")[0]
+    states = []
+    for leg in (0, 0, 1):
+        job_results(sns_event(inferenceId=f"{owner}.{job['id']}.{leg}", invocationStatus="Completed"), CONTEXT)
+        states.append(ask(job_router, "GET", f"/v1/jobs/{job['id']}")[1]["state"])
+    assert states == ["queued", "queued", "succeeded"]
+
+
 def test_a_repeated_job_is_answered_with_200_and_the_first_job() -> None:
     effects.publish(make_manifest(), "ready")
     body = {"effect": "glow", "photo": send(PORTRAIT)}

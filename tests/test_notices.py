@@ -64,6 +64,12 @@ def test_a_job_that_found_no_instance_has_expired() -> None:
     assert (notice.state, notice.error and notice.error["code"]) == ("expired", "effect_unavailable")
 
 
-@pytest.mark.parametrize("strange", [{"inferenceId": ""}, {"inferenceId": "x"}, {"invocationStatus": "Paused"}])
+def test_a_notice_tells_which_leg_of_a_job_has_ended() -> None:
+    assert one(inferenceId="owner1.job_1.2") == notices.Notice("owner1", "job_1", "succeeded", None, (), 2)
+
+
+@pytest.mark.parametrize(
+    "strange", [{"inferenceId": ""}, {"inferenceId": "x"}, {"inferenceId": "x.y.z"}, {"invocationStatus": "Paused"}]
+)
 def test_a_notice_that_is_none_of_ours_is_passed_over(strange: dict[str, Any]) -> None:
     assert list(notices.parse(event(**strange))) == []

@@ -196,3 +196,23 @@ def test_a_missing_field_is_named(field: str) -> None:
         parsed(body)
     # then
     assert (caught.value.code, caught.value.param) == ("missing_param", field)
+
+
+def test_a_leg_counts_its_steps_as_the_whole_job_does() -> None:
+    # given the last of four steps, which has its faces with the picture that was handed over
+    leg = {"first": 3, "of": 4, "picture": "s3://photos/owner/results/job_1-0.png"}
+    job = parsed(told(leg=leg, faces=[]))
+    # then
+    assert (job.steps[0].path, list(job.steps[0].faces)) == ("steps[3].", ["f0"])
+    assert (job.picture, job.hands_over) == (leg["picture"], False)
+    with pytest.raises(FaceMagiError) as caught:
+        parsed(told(leg=leg, faces=[], params={"strength": 101}))
+    assert caught.value.param == "steps[3].params.strength"
+
+
+def test_the_first_leg_hands_over_and_knows_its_faces() -> None:
+    leg = {"first": 0, "of": 2, "hands_over": True}
+    assert parsed(told(leg=leg)).hands_over
+    with pytest.raises(FaceMagiError) as caught:
+        parsed(told(leg=leg, edits=[{"id": "f3"}]))
+    assert (caught.value.code, caught.value.param) == ("unknown_face", "steps[0].faces")

@@ -1,4 +1,4 @@
-"""Several effects in one job: checked step by step, sent as one invocation."""
+"""Several effects in one job: checked step by step, sent as one invocation for each endpoint in turn."""
 
 import json
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ import pytest
 
 from facemagi import effects, faces, jobs, limits, photos
 from facemagi.aws import client
+from facemagi.endpoints import Leg, inference_id
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import Face, FoundFaces
+from facemagi.invocation import invocations
 from facemagi.photos import NewPhoto, PhotoKey
 from facemagi.requests import NewJob
 from tests.samples import OWNER, make_manifest
@@ -154,6 +156,70 @@ def test_the_same_key_with_other_steps_is_refused(photo: str, calls: Calls) -> N
     first = submit(photo, GLOW, SHINE, key="k1")
     assert submit(photo, GLOW, SHINE, key="k1")["id"] == first["id"]
     assert refusal(photo, SHINE, GLOW, key="k1").code == "idempotency_mismatch"
+
+
+JOB = "job_" + "0" * 20
+PAINT: dict[str, Any] = {"effect": "paint"}
+
+
+def legs_of(photo: str, *steps: dict[str, Any], **more: Any) -> list[Leg]:
+    return invocations(OWNER, JOB, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more))
+
+
+def test_steps_that_follow_one_another_on_one_endpoint_are_one_leg(photo: str) -> None:
+    legs = legs_of(photo, GLOW, SHINE, PAINT, GLOW)
+    studio, paint = "facemagi-test-studio", "facemagi-test-paint"
+    assert [(leg.number, leg.endpoint) for leg in legs] == [(0, studio), (1, paint), (2, studio)]
+    assert [[step["effect"] for step in leg.body["steps"]] for leg in legs] == [["glow", "shine"], ["paint"], ["glow"]]
+    assert [leg.timeout_s for leg in legs] == [120, 60, 60]
+
+
+def test_each_leg_is_told_its_place_and_where_the_picture_is(photo: str) -> None:
+    legs = legs_of(photo, GLOW, PAINT, SHINE, output={"format": "webp", "size": "result"})
+    folder = f"s3://facemagi-photos/{OWNER}/results"
+    assert [leg.body["leg"] for leg in legs] == [
+        {"first": 0, "of": 3, "picture": None, "hands_over": True},
+        {"first": 1, "of": 3, "picture": f"{folder}/{JOB}-0.png", "hands_over": True},
+        {"first": 2, "of": 3, "picture": f"{folder}/{JOB}-1.png", "hands_over": False},
+    ]
+    # and only the last makes the file that was asked for
+    assert [leg.file for leg in legs] == [f"{JOB}-0.png", f"{JOB}-1.png", f"{JOB}.webp"]
+    assert [leg.body["output"].get("size") for leg in legs] == [None, None, "result"]
+
+
+def test_names_of_legs_are_within_what_sagemaker_allows(photo: str) -> None:
+    legs = legs_of(photo, *[GLOW, PAINT] * (limits.MAX_STEPS // 2))
+    assert len(legs) == limits.MAX_STEPS
+    assert all(len(leg.file) <= 32 and leg.file.count(".") == 1 for leg in legs)
+    assert all(len(inference_id(OWNER, JOB, leg.number)) <= 64 for leg in legs)
+
+
+def test_the_first_leg_gets_all_faces_and_hands_them_on_with_the_picture(photo: str) -> None:
+    first, second = legs_of(photo, GLOW | {"faces": ["f0"]}, PAINT | {"faces": ["f1"]})
+    assert [face["id"] for face in first.body["faces"]] == ["f0", "f1"]
+    assert (second.body["faces"], second.body["steps"][0]["faces"]) == ([], [{"id": "f1", "params": {}}])
+
+
+def test_a_later_legs_second_photo_goes_along(photo: str) -> None:
+    _, second = legs_of(photo, GLOW, PAINT | {"params": {"reference": photo}})
+    assert second.body["steps"][0]["references"]["reference"]["photo"].endswith(f"{photo}/original")
+
+
+def test_every_leg_is_checked_before_the_first_is_sent(photo: str, calls: Calls) -> None:
+    error = refusal(photo, GLOW, PAINT | {"params": {"strength": 101}})
+    assert (error.param, calls) == ("steps[1].params.strength", [])
+
+
+def test_a_job_on_one_endpoint_knows_of_no_legs(photo: str) -> None:
+    (leg,) = legs_of(photo, GLOW, SHINE)
+    assert (leg.number, leg.file, "leg" in leg.body) == (None, f"{JOB}.jpg", False)
+
+
+@pytest.mark.parametrize(("pairs", "seconds"), [(1, 2 * (3600 + 60) + 900), (4, limits.MAX_JOB_SECONDS)])
+def test_the_time_of_all_legs_adds_up_to_a_limit(photo: str, calls: Calls, pairs: int, seconds: int) -> None:
+    job = submit(photo, *[GLOW, PAINT] * pairs)
+    request = jobs.find(OWNER, job["id"]).request
+    assert request["gives_up_at"] - request["created_at"] == seconds
 
 
 def test_an_effect_tells_its_endpoint_so_that_chains_can_be_planned(calls: Calls) -> None:

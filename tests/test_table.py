@@ -48,6 +48,14 @@ def test_a_record_only_moves_from_the_states_that_are_named() -> None:
     assert (record.state, record.outcome) == ("succeeded", {"n": 1})
 
 
+def test_a_record_moves_from_leg_to_leg_and_never_back() -> None:
+    table.create(OWNER, "job#1", "queued", {}, SOON, {"legs": [1, 2]})
+    assert table.settle(OWNER, "job#1", "queued", {"legs": []}, only_from=["queued"], leg=2)
+    assert not table.settle(OWNER, "job#1", "queued", {"legs": [1]}, only_from=["queued"], leg=1)
+    assert not table.settle(OWNER, "job#1", "failed", {}, only_from=["queued"], leg=2)
+    assert table.read(OWNER, "job#1") == table.Record("queued", {}, {"legs": []}, SOON, 2)
+
+
 def test_settling_a_record_that_is_gone_does_not_bring_it_back() -> None:
     assert not table.settle(OWNER, "job#1", "succeeded", {}, only_from=["queued"])
     assert table.read(OWNER, "job#1") is None

@@ -19,13 +19,16 @@ from facemagi.warnings import Warned
 
 from .alpha import has_alpha, on_white
 from .contract import RGB, Face, Photo, Picture
-from .output import encode_png
+from .output import encoded
 
 CHUNK = b"faCe"
 """Ancillary, private, and of use to nobody but the next container (PNG, third edition, section 5.4)."""
 
 _HEADER_END = 33
 """Bytes of PNG's signature and of its first chunk, IHDR, which has to stand before all others."""
+
+QUICK = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
+"""One filter for all rows rather than the best for each: two thirds of the time for at most a twentieth more bytes."""
 
 _LANDMARK = np.dtype("<f4")
 
@@ -65,7 +68,7 @@ def pack(handed: Handed) -> bytes:
     }
     content = json.dumps(told).encode()
     chunk = struct.pack(">I", len(content)) + CHUNK + content + struct.pack(">I", zlib.crc32(CHUNK + content))
-    file = encode_png(handed.picture, 100)
+    file = encoded(".png", handed.picture, QUICK)
     return file[:_HEADER_END] + chunk + file[_HEADER_END:]
 
 

@@ -97,12 +97,12 @@ def encode_jpeg(picture: Picture, quality: int) -> bytes:
     full = quality >= FULL_CHROMA_FROM
     sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if full else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
     options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
-    return _encode(".jpg", on_white(picture), options)
+    return encoded(".jpg", on_white(picture), options)
 
 
 def encode_png(picture: Picture, quality: int) -> bytes:
     """Always exact, transparency too; `quality` says nothing here."""
-    return _encode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, PNG_EFFORT])
+    return encoded(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, PNG_EFFORT])
 
 
 def encode_webp(picture: Picture, quality: int) -> bytes:
@@ -138,7 +138,8 @@ ENCODERS: dict[str, Callable[[Picture, int], bytes]] = {
 }
 
 
-def _encode(suffix: str, picture: Picture, options: list[int]) -> bytes:
+def encoded(suffix: str, picture: Picture, options: list[int]) -> bytes:
+    """The file that OpenCV makes; suffix: what its name would end with."""
     order = cv2.COLOR_RGBA2BGRA if has_alpha(picture) else cv2.COLOR_RGB2BGR
     _, file = cv2.imencode(suffix, cv2.cvtColor(picture, order), options)
     return np.asarray(file).tobytes()
