@@ -76,7 +76,8 @@ class Adapter:
 
     def _encode(self, pictures: Sequence[RGB]) -> list[Features]:
         features = self._opened.network.encode(normalised_of(pictures, self._opened.device))
-        return [tuple(level[place : place + 1] for level in features) for place in range(len(pictures))]
+        # copies, so that no face keeps its whole batch alive
+        return [tuple(level[place : place + 1].clone() for level in features) for place in range(len(pictures))]
 
 
 def strengths_of(params: Params) -> dict[str, float]:
