@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from facemagi.manifest import EffectPart
 from facemagi_vision.decode import decode
-from sagemaker_endpoints._runtime.contract import RGB, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Photo
 from scripts.workbench import Bench, benches, photo_of
 
 ROOT = Path(__file__).parent.parent

@@ -9,8 +9,8 @@ import cv2
 
 from facemagi.manifest import Manifest, model_folders, read_manifest
 from facemagi_vision.faces import find_faces
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Face, Photo
 from sagemaker_endpoints._runtime.model import import_adapter
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 
 SECOND_PHOTO = "photo_" + "0" * 20
 MODELS = Path(__file__).parent.parent / "sagemaker_endpoints"

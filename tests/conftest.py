@@ -11,20 +11,20 @@ from moto import mock_aws
 
 from facemagi import effects
 from facemagi.settings import settings
-from tests.samples import ENVIRONMENT
+from tests.support.samples import ENVIRONMENT
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
-WHOLE_CLOUD = ("test_docs", "test_demo", "test_local_", "test_photo_flow", "test_steps_flow", "test_weighted_flow")
-"""Modules that start the local cloud: they take longest, and fail after something smaller has failed."""
+ORDER = ("core", "vision", "sdk", "runtime", "imaging", "infrastructure", "models", "local_cloud", "flow")
+"""The folders under `tests/`, quick ones first: what starts the whole local cloud runs after all that is smaller."""
 
 LOOP = asyncio.new_event_loop()
 asyncio.set_event_loop(LOOP)  # before Mangum, when a function is imported, makes one that nobody closes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name.startswith(WHOLE_CLOUD))
+    items.sort(key=lambda item: ORDER.index(item.path.parent.name))
 
 
 def pytest_unconfigure() -> None:

@@ -10,10 +10,10 @@ import os
 
 import uvicorn
 
-from .loading import load_in_background
-from .memory import share_one_arena
-from .server import create_app
-from .settings import read_settings
+from sagemaker_endpoints._runtime.loading import load_in_background
+from sagemaker_endpoints._runtime.memory import share_one_arena
+from sagemaker_endpoints._runtime.server import create_app
+from sagemaker_endpoints._runtime.settings import read_settings
 
 STOP_SECONDS = 25
 """How long jobs may go on after SIGTERM. SageMaker and Docker kill after thirty."""

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from facemagi.errors import FaceMagiError
 from facemagi.warnings import Warned
-
-from .alpha import on_white
-from .contract import RGB, Edit, Params, Photo, Picture
-from .editing import Task, edit_batch
-from .following import faces_in
-from .handing import Handed
-from .model import Model
-from .moving import moved_face
-from .similarity import Affine
+from sagemaker_endpoints._runtime.editing import Task, edit_batch
+from sagemaker_endpoints._runtime.handoff import Handed
+from sagemaker_endpoints._runtime.model import Model
+from sagemaker_endpoints._sdk.alpha import on_white
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo, Picture
+from sagemaker_endpoints._sdk.face_transform import moved_face
+from sagemaker_endpoints._sdk.reacquire_faces import faces_in
+from sagemaker_endpoints._sdk.similarity import Affine
 
 
 @dataclass(frozen=True)

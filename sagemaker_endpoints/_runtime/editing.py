@@ -7,14 +7,13 @@ import numpy as np
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Align
-
-from .align import Alignment, align, find_alignment
-from .contract import RGB, Crop, Edit, Face, Photo, Picture
-from .face_mask import MASKS
-from .landmarks import oval
-from .model import Model
-from .moving import moved_face
-from .paste_back import PASTES
+from sagemaker_endpoints._runtime.model import Model
+from sagemaker_endpoints._sdk.align import Alignment, align, find_alignment
+from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Face, Photo, Picture
+from sagemaker_endpoints._sdk.face_mask import MASKS
+from sagemaker_endpoints._sdk.face_transform import moved_face
+from sagemaker_endpoints._sdk.landmarks import oval
+from sagemaker_endpoints._sdk.paste_back import PASTES
 
 CHANNELS = (3, 4)
 """Of a `Picture`. A face editor's crop must have its own shape again, so that is three."""

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .alpha import has_alpha, premultiplied, straight
-from .contract import Face, Photo, Picture
-from .resample import Size
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.alpha import has_alpha, premultiplied, straight
+from sagemaker_endpoints._sdk.contract import Face, Photo, Picture
+from sagemaker_endpoints._sdk.opencv import Size
 
 SIZES: dict[str, Size] = {"result": (400, 500), "thumbnail": (240, 300)}
 """(width, height) by name."""
@@ -58,7 +59,7 @@ def fitted(picture: Picture, max_side: int | None) -> Picture:
     if max_side is None or longest <= max_side:
         return picture
     factor = max_side / longest
-    return scaled(picture, (max(1, round(width * factor)), max(1, round(height * factor))))
+    return scaled(picture, opencv.scaled_size(width, height, factor))
 
 
 def scaled(picture: Picture, size: Size) -> Picture:
@@ -75,7 +76,7 @@ def _resized(picture: NDArray[Channel], size: Size) -> NDArray[Channel]:
     """(H, W, C) uint8 or float32, of the same type again."""
     shrinks = size[0] <= picture.shape[1]
     how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, size, interpolation=how), dtype=picture.dtype)
+    return np.asarray(opencv.resize(picture, size, how), dtype=picture.dtype)
 
 
 def _frame(shape: tuple[int, ...], faces: tuple[Face, ...]) -> tuple[NDArray[np.float64], float]:

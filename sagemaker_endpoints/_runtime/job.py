@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.manifest import Manifest
 from facemagi_vision.packing import unpack
-
-from .contract import Edit, Face, Params
-from .job_body import FaceBody, JobBody, LegBody, ReferenceBody, StepBody, read_body
-from .output import Output
+from sagemaker_endpoints._runtime.job_body import FaceBody, JobBody, LegBody, ReferenceBody, StepBody, read_body
+from sagemaker_endpoints._runtime.output import Output
+from sagemaker_endpoints._sdk.contract import Edit, Face, Params
 
 SMALLEST_FACE = 1.0
 """Pixels in either direction: what is less is no face, and no crop could be fitted to it."""

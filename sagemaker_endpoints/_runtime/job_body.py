@@ -7,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.requests import Output
-
-from .fetch import S3_URI
+from sagemaker_endpoints._runtime.fetch import S3_URI
 
 Uri = Annotated[str, Field(pattern=f"^{S3_URI.pattern}$", max_length=1100)]
 

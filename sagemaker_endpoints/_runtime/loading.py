@@ -6,11 +6,10 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from facemagi.errors import FaceMagiError
-
-from .settings import Settings
+from sagemaker_endpoints._runtime.settings import Settings
 
 if TYPE_CHECKING:
-    from .service import Service
+    from sagemaker_endpoints._runtime.service import Service
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +53,8 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
 def _start(settings: Settings) -> "Service":
     """The models, and S3's client: making one is not safe in two threads at once, so no job may be the first."""
     from facemagi.aws import client
-
-    from .model import load_models
-    from .service import Service
+    from sagemaker_endpoints._runtime.model import load_models
+    from sagemaker_endpoints._runtime.service import Service
 
     models = load_models(settings)
     client("s3")

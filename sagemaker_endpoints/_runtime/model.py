@@ -10,10 +10,9 @@ from typing import Any
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest, read_manifest
-
-from .settings import Settings
-from .templates import TEMPLATES
-from .weights import find_weights
+from sagemaker_endpoints._runtime.settings import Settings
+from sagemaker_endpoints._runtime.weights import find_weights
+from sagemaker_endpoints._sdk.templates import TEMPLATES
 
 
 @dataclass(frozen=True)

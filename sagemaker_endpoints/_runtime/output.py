@@ -10,10 +10,9 @@ import numpy as np
 from PIL import Image
 
 from facemagi.errors import FaceMagiError
-
-from .alpha import has_alpha, on_white
-from .contract import RGB, Photo, Picture
-from .framing import SIZES, fitted, portrait
+from sagemaker_endpoints._runtime.framing import SIZES, fitted, portrait
+from sagemaker_endpoints._sdk.alpha import has_alpha, on_white
+from sagemaker_endpoints._sdk.contract import RGB, Photo, Picture
 
 FULL_CHROMA_FROM = 90
 """From this JPEG quality on colour is kept at full resolution. It costs a fifth more bytes and half again the time

@@ -10,12 +10,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from facemagi.errors import FaceMagiError
-
-from .loading import require_loaded
+from sagemaker_endpoints._runtime.loading import require_loaded
 
 if TYPE_CHECKING:
-    from .job import Job
-    from .service import Answer, Service
+    from sagemaker_endpoints._runtime.job import Job
+    from sagemaker_endpoints._runtime.service import Answer, Service
 
 log = logging.getLogger(__name__)
 

@@ -11,16 +11,15 @@ from facemagi.errors import FaceMagiError
 from facemagi.limits import MAX_HANDED_BYTES
 from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
-
-from .batching import Worker
-from .chain import Chain, Result, Step, run_chains
-from .contract import RGB, Photo
-from .fetch import fetch
-from .handing import Handed, pack, unpack
-from .job import Job, JobStep, Source, parse_job
-from .model import Model
-from .output import render
-from .stopwatch import Stopwatch
+from sagemaker_endpoints._runtime.batching import Worker
+from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
+from sagemaker_endpoints._runtime.fetch import fetch
+from sagemaker_endpoints._runtime.handoff import Handed, pack, unpack
+from sagemaker_endpoints._runtime.job import Job, JobStep, Source, parse_job
+from sagemaker_endpoints._runtime.model import Model
+from sagemaker_endpoints._runtime.output import render
+from sagemaker_endpoints._runtime.stopwatch import Stopwatch
+from sagemaker_endpoints._sdk.contract import RGB, Photo
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._sdk.contract import RGB
 
 HALF_RANGE = 127.5
 

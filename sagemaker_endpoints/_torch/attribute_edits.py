@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sagemaker_endpoints._runtime.contract import RGB
-from sagemaker_endpoints._runtime.recent import Recent
-
-from .opening import Opened
-from .pictures import changed_by, signed_of
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._torch.loading import Opened
+from sagemaker_endpoints._torch.pictures import changed_by, signed_of
 
 if TYPE_CHECKING:
     from torch import Tensor

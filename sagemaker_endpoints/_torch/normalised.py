@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sagemaker_endpoints._runtime.contract import RGB
-
-from .pictures import levels_of
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._torch.pictures import levels_of
 
 if TYPE_CHECKING:
     from torch import Tensor, device

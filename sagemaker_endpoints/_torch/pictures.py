@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._sdk.contract import RGB
 
 if TYPE_CHECKING:
     from torch import Tensor, device

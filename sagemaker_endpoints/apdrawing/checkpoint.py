@@ -1,6 +1,6 @@
 """The authors' files: eight, one for each network, or one that holds them all."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(
     rules=(

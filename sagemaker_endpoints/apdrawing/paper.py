@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB
-from sagemaker_endpoints._runtime.face_mask import crop_mask
-from sagemaker_endpoints._runtime.resample import warp
-from sagemaker_endpoints._runtime.similarity import inverse
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.face_mask import crop_mask
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import inverse
 
 from .portraits import SIDE, WHITE, Portrait
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._runtime.align import find_alignment
-from sagemaker_endpoints._runtime.contract import RGB, Face, Mask, Photo
-from sagemaker_endpoints._runtime.landmarks import five_points
-from sagemaker_endpoints._runtime.resample import warp
-from sagemaker_endpoints._runtime.similarity import Affine, moved
+from sagemaker_endpoints._sdk.align import find_alignment
+from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._sdk.landmarks import five_points
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import Affine, moved
 
 from .centres import Centre, centres_of
 
@@ -46,4 +47,4 @@ def portrait_of(photo: Photo, face: Face) -> Portrait:
 
 def on_white(rgb: RGB, matrix: Affine) -> RGB:
     """(SIDE, SIDE, 3) uint8: the picture where `matrix` brings it, white elsewhere."""
-    return np.asarray(WHITE - warp(WHITE - rgb, matrix, (SIDE, SIDE), cv2.BORDER_CONSTANT), np.uint8)
+    return uint8(WHITE - warp(WHITE - rgb, matrix, (SIDE, SIDE), cv2.BORDER_CONSTANT))

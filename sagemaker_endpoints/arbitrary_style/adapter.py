@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
-from sagemaker_endpoints._runtime.recent import Recent
-from sagemaker_endpoints._tensorflow.opening import CPU, GPU, open_weights
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._tensorflow.loading import CPU, GPU, open_weights
 from sagemaker_endpoints._tensorflow.pictures import levels_of
 
 from .canvas import GRID, Painted, canvas_of, laid_on

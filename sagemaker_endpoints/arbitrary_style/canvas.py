@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.redrawn import fitted
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.compositing.stylise import fitted
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import uint8
 
 GRID = 64
 """A canvas's sides are multiples of it. The network wants multiples of eight; but photos are of any size, and for each
@@ -20,7 +22,7 @@ def canvas_of(photo: RGB, longest: int) -> RGB:
     small = fitted(photo, longest, 1)
     height, width = small.shape[:2]
     below, right = -height % GRID, -width % GRID
-    return np.asarray(cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REFLECT_101), np.uint8)
+    return uint8(cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REFLECT_101))
 
 
 def laid_on(photo: RGB, painted: Painted, longest: int, kept: float) -> RGB:
@@ -34,5 +36,5 @@ def laid_on(photo: RGB, painted: Painted, longest: int, kept: float) -> RGB:
     height, width = fitted(photo, longest, 1).shape[:2]
     own = painted[:height, :width]
     if own.shape != photo.shape:
-        own = np.asarray(cv2.resize(own, photo.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32)
-    return np.asarray(cv2.addWeighted(photo, kept, own, 1.0, 0.0, dtype=cv2.CV_8U), np.uint8)
+        own = opencv.resize(own, photo.shape[1::-1], cv2.INTER_CUBIC)
+    return uint8(cv2.addWeighted(photo, kept, own, 1.0, 0.0, dtype=cv2.CV_8U))

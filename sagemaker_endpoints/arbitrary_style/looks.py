@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
 SIDE = 512
 FINE = 4
@@ -103,7 +104,7 @@ LOOKS: dict[str, Callable[[], RGB]] = {
 def _smooth(numbers: Numbers, scale: float) -> NDArray[np.float32]:
     """(SIDE, SIDE), 0…1, without detail finer than `scale` pixels."""
     rough = cv2.GaussianBlur(numbers.random((SIDE, SIDE), np.float32), (0, 0), scale / 2)
-    return np.asarray((rough - rough.min()) / np.ptp(rough), np.float32)
+    return float32((rough - rough.min()) / np.ptp(rough))
 
 
 def _varied(numbers: Numbers, colour: tuple[int, ...], spread: float) -> Vector:
@@ -136,4 +137,4 @@ def _places(points: NDArray[np.floating]) -> NDArray[np.int32]:
 
 def _grained(numbers: Numbers, canvas: RGB, spread: float) -> RGB:
     grain = cv2.GaussianBlur(numbers.normal(0, spread, (SIDE, SIDE)), (0, 0), 0.8)
-    return np.asarray(np.rint(canvas + grain[..., None]).clip(0, 255), np.uint8)
+    return uint8(np.rint(canvas + grain[..., None]).clip(0, 255))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import RGB, Params, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .looks import look
 
@@ -28,4 +29,4 @@ def asked(photo: Photo, params: Params) -> list[tuple[RGB, float]]:
 
 def mixed(styles: Sequence[Style], parts: Sequence[float]) -> Style:
     """Stylised features are linear in the style's statistics: mixing these mixes those (the paper's equation 15)."""
-    return np.asarray(sum(part * style for style, part in zip(styles, parts, strict=True)), np.float32)
+    return float32(sum(part * style for style, part in zip(styles, parts, strict=True)))

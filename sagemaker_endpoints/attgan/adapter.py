@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from facemagi.manifest import Align
-from sagemaker_endpoints._imaging.attribute_labels import read_labels
-from sagemaker_endpoints._runtime.contract import RGB, Crop, Edit
+from sagemaker_endpoints._imaging.attributes.attribute_labels import read_labels
+from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
-from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._torch.loading import open_network
 
 from .attributes import ORDER, moved, told, wanted
 

@@ -6,8 +6,8 @@ The network is told what the face shall be like, all 13 attributes of it: what s
 
 from collections.abc import Mapping
 
-from sagemaker_endpoints._imaging.attribute_labels import CONFLICTS
-from sagemaker_endpoints._runtime.contract import Params
+from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS
+from sagemaker_endpoints._sdk.contract import Params
 
 ORDER = (
     *("bald", "bangs", "black_hair", "blond_hair", "brown_hair", "bushy_eyebrows", "eyeglasses", "male"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 DEFAULT: dict[str, Any] = {"img_size": 384, "data": "CelebA-HQ"}
 """The authors' best model."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
 from .reshape import RESHAPES, reshape_faces
 from .retouch import RETOUCHES, retouch_faces

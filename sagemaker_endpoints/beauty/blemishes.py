@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.heal import heal_disc
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.compositing.heal import heal_disc
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .canvas import Canvas
 from .spots import Spots
@@ -44,7 +45,7 @@ def _texture_offset(disc: NDArray[np.float32], untouched: NDArray[np.bool_]) -> 
     """(2,) dx, dy to the place, of eight around, with the most untouched skin."""
     offsets = TEXTURE_DISTANCE * disc[2] * DIRECTIONS
     shares = [_share(untouched, disc[:2] + offset, float(disc[2])) for offset in offsets]
-    return np.asarray(offsets[int(np.argmax(shares))], np.float32)
+    return float32(offsets[int(np.argmax(shares))])
 
 
 def _share(untouched: NDArray[np.bool_], centre: NDArray[np.float32], radius: float) -> float:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._sdk.contract import Mask
 
 from .eyes import open_eyes
 

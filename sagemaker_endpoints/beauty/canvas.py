@@ -6,12 +6,13 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.difference import add_difference
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.region import Region, region_around
-from sagemaker_endpoints._imaging.skin import face_outline
-from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.blend import add_difference
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.skin import face_outline
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Mask
 
 WORKING_UNIT = 120.0
 """Pixels between the eyes. Larger faces are reduced to it: what is finer than a 120th of that distance, pores and
@@ -45,7 +46,7 @@ def take_canvas(rgb: RGB, face: FaceFrame) -> Canvas:
     reach = np.concatenate([outline, outline - THROAT * face.unit * face.up]).astype(np.float32)
     region = region_around(reach, MARGIN * face.unit, rgb.shape[1], rgb.shape[0])
     scale = min(1.0, WORKING_UNIT / face.unit)
-    size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
+    size = opencv.scaled_size(region.width, region.height, scale)
     factors = np.array([size[0] / region.width, size[1] / region.height], np.float32)
     offset = np.array([region.left, region.top], np.float32)
     lab = rgb_to_lab(_reduced(region.cut(rgb), size))
@@ -61,7 +62,7 @@ def retake_canvas(rgb: RGB, canvas: Canvas) -> Canvas:
 def on_canvas(canvas: Canvas, mask: Mask) -> Mask:
     """The canvas's part of a mask of the whole photo, (H, W) -> (h, w) float32."""
     size = (canvas.lab.shape[1], canvas.lab.shape[0])
-    return np.asarray(cv2.resize(canvas.region.cut(mask), size, interpolation=cv2.INTER_AREA), np.float32)
+    return opencv.resize(canvas.region.cut(mask), size, cv2.INTER_AREA)
 
 
 def put_canvas(rgb: RGB, canvas: Canvas, retouched: Lab) -> None:
@@ -76,4 +77,4 @@ def put_canvas(rgb: RGB, canvas: Canvas, retouched: Lab) -> None:
 def _reduced(pixels: RGB, size: tuple[int, int]) -> RGB:
     if size == (pixels.shape[1], pixels.shape[0]):
         return pixels
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return opencv.resize(pixels, size, cv2.INTER_AREA)

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.blur import weighted_gaussian
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.soft_polygons import soft_polygons
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import weighted_gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, soft_polygons
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 SIDES = (
     (mesh.LEFT_LOWER_LID, mesh.LEFT_ORBIT, mesh.LEFT_CHEEK),
@@ -62,7 +62,7 @@ def _area(face: FaceFrame, lid: tuple[int, ...], orbit: tuple[int, ...]) -> Poin
 
 def _change(lab: Lab, skin: Mask, target: Points, unit: float) -> Lab:
     shadow = weighted_gaussian(lab, skin + np.float32(1e-3), SHADOW * unit)
-    return np.asarray(np.clip((target - shadow) * np.float32(SHARE), MOST[:, 0], MOST[:, 1]), np.float32)
+    return float32(np.clip((target - shadow) * np.float32(SHARE), MOST[:, 0], MOST[:, 1]))
 
 
 def _cheek_colour(lab: Lab, skin: Mask, ring: Points) -> Points:

@@ -2,16 +2,15 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import weighted_gaussian
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.soft_polygons import soft_polygons
-from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import weighted_gaussian, wide_gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, soft_polygons
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 SIDES = ((mesh.LEFT_LOWER_LID, mesh.LEFT_ORBIT), (mesh.RIGHT_LOWER_LID, mesh.RIGHT_ORBIT))
 
@@ -76,4 +75,4 @@ def _change(lightness: Plane, skin: Mask, unit: float) -> Plane:
     away = cheek - bag
     level = np.where(away > 0, np.float32(FURROW_TAKEN), np.float32(BULGE_TAKEN)) * away
     creases = np.float32(CREASES_TAKEN) * np.maximum(bag - pores, 0.0)
-    return np.asarray(np.clip(level + creases, -MOST, MOST), np.float32)
+    return float32(np.clip(level + creases, -MOST, MOST))

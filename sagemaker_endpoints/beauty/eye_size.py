@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Field
-from sagemaker_endpoints._imaging.displacement import magnify
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.displacement import magnify
 
 ENLARGE = 0.26
 """Part by which the middle of the eye is brought closer in the source at full strength: it grows by a third."""

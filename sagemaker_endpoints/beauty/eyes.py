@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons, grown
-from sagemaker_endpoints._imaging.region import Region, region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 EYES = ((mesh.LEFT_EYE, mesh.LEFT_IRIS), (mesh.RIGHT_EYE, mesh.RIGHT_IRIS))
 
@@ -76,4 +77,4 @@ def _disc(size: tuple[int, int], iris: Points, edge: float) -> Plane:
     radius = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
     rows, columns = (np.arange(side, dtype=np.float32) + np.float32(0.5) for side in size)
     distance = cv2.magnitude(*np.meshgrid(columns - iris[0, 0], rows - iris[0, 1]))
-    return smoothstep(radius + edge, radius - edge, np.asarray(distance, np.float32))
+    return smoothstep(radius + edge, radius - edge, float32(distance))

@@ -3,10 +3,11 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Field
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Points
-from sagemaker_endpoints._runtime.landmarks import FOREHEAD
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._sdk.contract import Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import FOREHEAD
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 BETWEEN_BROWS = 9
 
@@ -33,7 +34,7 @@ def forehead_field(nodes: Field, face: FaceFrame, strength: float) -> Field:
     hairline = float((top - brows) @ face.up) / face.unit + HAIRLINE
     rise = smoothstep(STARTS, max(hairline, STARTS + 0.3), up) * smoothstep(hairline + FADES, hairline, up)
     share = rise * smoothstep(HALF_WIDTH[1], HALF_WIDTH[0], aside)
-    return np.asarray((-RAISE * strength * face.unit * share)[..., None] * face.up, np.float32)
+    return float32((-RAISE * strength * face.unit * share)[..., None] * face.up)
 
 
 def forehead_extent(face: FaceFrame) -> Points:

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Field
-from sagemaker_endpoints._imaging.displacement import magnify
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._runtime.contract import Points
-from sagemaker_endpoints._runtime.landmarks import MOUTH_CORNERS
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.displacement import magnify
+from sagemaker_endpoints._sdk.contract import Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 
 LARGER, SMALLER = 0.24, 0.30
 """Part by which the middle of the mouth is brought closer or further in the source at either end of the slider."""
@@ -59,4 +60,4 @@ def _bump(nodes: Field, face: FaceFrame, centre: Points, reach: tuple[float, flo
     offset = nodes - (centre + shift * face.unit)
     across, along = (offset @ face.right) / (reach[0] * face.unit), (offset @ face.up) / (reach[1] * face.unit)
     falloff = np.clip(1.0 - across**2 - along**2, 0.0, None) ** 2
-    return np.asarray(-falloff[..., None] * shift * face.unit, np.float32)
+    return float32(-falloff[..., None] * shift * face.unit)

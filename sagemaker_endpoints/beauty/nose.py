@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Field
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 WINGS = (129, 358)
 """Where the wings of the nose meet the cheeks."""
@@ -41,4 +42,4 @@ def nose_field(nodes: Field, face: FaceFrame, strength: float) -> Field:
     across = np.clip(1.0 - (aside / (REACH * half_width)) ** 2, 0.0, None) ** 2
     bridge_share = smoothstep(BRIDGE[1] * height, BRIDGE[0] * height, up)
     along = smoothstep(-BELOW * face.unit, 0.02 * face.unit, up) * bridge_share
-    return np.asarray((SLIM * strength * along * across * aside)[..., None] * face.right, np.float32)
+    return float32((SLIM * strength * along * across * aside)[..., None] * face.right)

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Field, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.displacement import Grid, shift_controls
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.trusted_person import trusted_person
-from sagemaker_endpoints._runtime.contract import Mask, Points
-from sagemaker_endpoints._runtime.landmarks import OVAL
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.skin import trusted_person
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.displacement import Grid, shift_controls
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import OVAL
 
 OUTLINES = ("thin_face", "shrink_face", "chin")
 
@@ -80,7 +82,7 @@ def _shifts(jaw: Points, face: FaceFrame, strengths: Mapping[str, float]) -> Poi
     smaller = SHRINK * strengths["shrink_face"] * _mirrored(SHRINK_WEIGHTS)
     longer = CHIN * strengths["chin"] * face.unit * _mirrored(CHIN_WEIGHTS)
     across, along = -(thinner + smaller) * sideways, -smaller * upwards - longer
-    return np.asarray(across[:, None] * face.right + along[:, None] * face.up, np.float32)
+    return float32(across[:, None] * face.right + along[:, None] * face.up)
 
 
 def _mirrored(weights: tuple[float, ...]) -> Plane:
@@ -94,7 +96,7 @@ def _near_outline(grid: Grid, face: FaceFrame, person: Mask, reach_on_background
     outside = np.ones((grid.rows, grid.columns), np.uint8)
     cv2.fillPoly(outside, [corners], 0)
     distance = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) * (cell.mean() / face.unit)
-    coarse = cv2.resize(grid.region.cut(person), (grid.columns, grid.rows), interpolation=cv2.INTER_AREA)
-    seen = trusted_person(np.asarray(coarse, np.float32), np.asarray(outside == 0, np.float32))
+    coarse = opencv.resize(grid.region.cut(person), (grid.columns, grid.rows), cv2.INTER_AREA)
+    seen = trusted_person(float32(coarse), float32(outside == 0))
     reach = reach_on_background + (REACH_ON_PERSON - reach_on_background) * gaussian(seen, 1.5)
-    return np.asarray(np.clip(1.0 - (distance / reach) ** 2, 0.0, 1.0) ** 2, np.float32)
+    return float32(np.clip(1.0 - (distance / reach) ** 2, 0.0, 1.0) ** 2)

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Field
-from sagemaker_endpoints._imaging.displacement import Grid, grid_over, hold_borders
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.region import Region, merge_overlapping, region_around
-from sagemaker_endpoints._imaging.warp import warp_region
-from sagemaker_endpoints._runtime.contract import RGB, Photo
-from sagemaker_endpoints._runtime.landmarks import OVAL
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.displacement import Grid, grid_over, hold_borders, warp_region
+from sagemaker_endpoints._imaging.geometry.region import Region, merge_overlapping, region_around
+from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.landmarks import OVAL
 
 from .eye_size import eyes_field
 from .forehead import forehead_extent, forehead_field

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.ownership import ownership
-from sagemaker_endpoints._imaging.skin import SkinEvidence, bare_skin, face_skin, observe_skin
-from sagemaker_endpoints._runtime.contract import RGB, Mask, Photo
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.ownership import ownership
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, bare_skin, face_skin, observe_skin
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 
 from .blemishes import heal_spots
 from .brighten_eyes import brighten_eyes

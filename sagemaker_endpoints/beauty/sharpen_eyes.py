@@ -3,8 +3,9 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .eyes import open_eyes
 
@@ -39,4 +40,4 @@ def _detail(lightness: Plane, unit: float) -> Plane:
         detail = lightness - gaussian(lightness, max(0.7, sigma * unit))
         total += np.float32(gain) * np.sign(detail) * np.maximum(np.abs(detail) - np.float32(NOISE), 0.0)
     most = np.where(total > 0, np.float32(LIGHTER), np.float32(DARKER))
-    return np.asarray(most * np.tanh(total / most), np.float32)
+    return float32(most * np.tanh(total / most))

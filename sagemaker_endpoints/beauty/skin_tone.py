@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.colour_model import ColourModel
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.soft_polygons import soft_polygons
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, soft_polygons
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 WARM = (1.5, 7.5)
 """a* and b* that typical skin gains at +1: towards honey."""
@@ -39,7 +39,7 @@ def with_lips(skin: Mask, face: FaceFrame) -> Mask:
         for ring in (mesh.LIPS_OUTER, mesh.LIPS_INNER)
     )
     lips = np.float32(LIPS_SHARE) * np.maximum(outer - inner, 0.0)
-    return np.asarray(np.maximum(skin, lips), np.float32)
+    return float32(np.maximum(skin, lips))
 
 
 def tone_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:

@@ -3,11 +3,11 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian, weighted_box
-from sagemaker_endpoints._imaging.guided_filter import edge_preserving_base
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.region import region_of
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_box
+from sagemaker_endpoints._imaging.filters.guided_filter import edge_preserving_base
+from sagemaker_endpoints._imaging.geometry.region import region_of
+from sagemaker_endpoints._sdk.contract import Mask
 
 BASES = ((0.10, 4.0), (0.05, 3.0))
 """Radius in units and tolerated contrast in L of the two passes that find the shading under bumps and blotches.

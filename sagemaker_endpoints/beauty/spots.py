@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blobs import Blobs, find_blobs
-from sagemaker_endpoints._imaging.blur import box
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import fill_polygons, grown
-from sagemaker_endpoints._imaging.region import region_of
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blobs import Blobs, find_blobs
+from sagemaker_endpoints._imaging.filters.blur import box
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.region import region_of
+from sagemaker_endpoints._sdk.contract import Mask
 
 SIGMAS = (0.010, 0.015, 0.022, 0.032)
 """Deviations in units: discs of 2 to 7 mm on an adult. What is smaller is a pore, what is larger a patch of skin."""

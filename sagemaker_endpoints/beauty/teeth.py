@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.colour_model import ColourModel
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 MIN_GAP = 0.03
 """Distance between the lips, in units, below which no teeth can be told from the line of the mouth."""

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.colour_model import ColourModel
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel
+from sagemaker_endpoints._sdk.contract import Mask
 
 LIFT_DARK, LIFT_LIGHT = 9.0, 14.0
 """Most L that a pixel gains at full strength, on dark and on light skin."""

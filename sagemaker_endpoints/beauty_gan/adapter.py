@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import RGB, Crop, Edit
-from sagemaker_endpoints._runtime.recent import Recent
-from sagemaker_endpoints._tensorflow.opening import open_weights
+from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
+from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._tensorflow.loading import open_weights
 from sagemaker_endpoints._tensorflow.pictures import HALF_RANGE, signed_of
 
 SIDE = 256
@@ -65,4 +66,4 @@ def beside(face: RGB, reference: RGB) -> RGB:
 
 def made_up(face: RGB, change: Change, strength: float) -> RGB:
     """The face with a part of a change, rounded and cut off at 0 and 255. strength: 0…1."""
-    return np.asarray(cv2.addWeighted(face, 1.0, change, strength, 0.0, dtype=cv2.CV_8U), np.uint8)
+    return uint8(cv2.addWeighted(face, 1.0, change, strength, 0.0, dtype=cv2.CV_8U))

@@ -1,6 +1,6 @@
 """The authors' file: one checkpoint, `model`, that holds the generator, two discriminators and their optimisers."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(
     rules=((r"[^!]+!(generator/(?:conv2d(?:_\d+)?/kernel|InstanceNorm(?:_\d+)?/(?:gamma|beta)))", r"\1"),),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
 from .cartoon import draw
 

@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.drawn_size import at_photo_size
-from sagemaker_endpoints._imaging.ink_solids import find_solids
-from sagemaker_endpoints._imaging.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.lay_colour import lay_colour
-from sagemaker_endpoints._imaging.pen_lines import find_lines
-from sagemaker_endpoints._imaging.study import Study, find_people, take_study
-from sagemaker_endpoints._runtime.contract import RGB, Params, Photo
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
+from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
+from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
+from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study, find_people, take_study
+from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
 
 from .cel import rounded_light, shade
 from .enlarge_eyes import enlarge_eyes
@@ -35,7 +35,7 @@ def draw(photo: Photo, params: Params) -> RGB:
         return photo.rgb.copy()
     posing = enlarge_eyes(photo, strength * params["bigger_eyes"] / 100)
     cartoon = at_photo_size(_cartoon(posing, params), photo.rgb)
-    return np.asarray(cv2.addWeighted(posing.rgb, 1 - strength, cartoon, strength, 0), np.uint8)
+    return uint8(cv2.addWeighted(posing.rgb, 1 - strength, cartoon, strength, 0))
 
 
 def _cartoon(photo: Photo, params: Params) -> Plane:

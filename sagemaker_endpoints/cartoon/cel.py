@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.flow import along_flow
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.study import Study
-from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
+from sagemaker_endpoints._imaging.filters.flow import along_flow
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .looks import Look, Steps
 
@@ -55,13 +56,13 @@ def rounded_light(study: Study, flat: Lab, smooth: float) -> Plane:
     calm = gaussian(flat[..., 0] * np.float32(0.01), sigma)
     fine = gaussian(study.light, FINE * study.unit)
     light = (calm + study.features * (fine - calm)) / study.skin_light
-    return along_flow(np.asarray(light, np.float32), study.flow, [step * max(sigma, 0.7) for step in ALONG])
+    return along_flow(float32(light), study.flow, [step * max(sigma, 0.7) for step in ALONG])
 
 
 def shade(study: Study, flat: Lab, light: Plane, look: Look) -> Lab:
     """Flat colours in flat tones, (h, w, 3). flat: (h, w, 3). light: (h, w), 1 = the skin's, as `rounded_light`."""
     tones = step_tones(light, look.steps, look.passage)
-    skin_light = np.asarray(cv2.pow(study.skin_light, look.brightness[0]), np.float32)
+    skin_light = float32(cv2.pow(study.skin_light, look.brightness[0]))
     lightness = 100 * (tones * skin_light * np.float32(look.brightness[1])).clip(0, 1)
     # chroma goes with the light that a surface is given, as in `colour_model.shading_free`
     purity = ((lightness + 16) / (flat[..., 0] + 16)).clip(*LIT)
@@ -78,10 +79,10 @@ def _evened(flat: Lab, skin: Plane, unit: float) -> Lab:
     """One colour for the skin of each face: painters mix it once. skin: (h, w), 0…1."""
     height, width = skin.shape
     cells = (max(1, width // REDUCED), max(1, height // REDUCED))
-    small = np.asarray(cv2.resize(flat, cells, interpolation=cv2.INTER_AREA), np.float32)
-    mixed = _mixed(small, np.asarray(cv2.resize(skin, cells, interpolation=cv2.INTER_AREA), np.float32), unit)
-    mixed = np.asarray(cv2.resize(mixed, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-    return np.asarray(cv2.blendLinear(mixed, flat, skin, 1 - skin), np.float32)
+    small = opencv.resize(flat, cells, cv2.INTER_AREA)
+    mixed = _mixed(small, opencv.resize(skin, cells, cv2.INTER_AREA), unit)
+    mixed = opencv.resize(mixed, (width, height), cv2.INTER_LINEAR)
+    return float32(cv2.blendLinear(mixed, flat, skin, 1 - skin))
 
 
 def _mixed(small: Lab, skin: Plane, unit: float) -> Lab:
@@ -89,4 +90,4 @@ def _mixed(small: Lab, skin: Plane, unit: float) -> Lab:
     sigma = SKIN_RADIUS * unit / REDUCED
     around = wide_gaussian(skin, sigma) + np.float32(1e-3)
     a, b = (wide_gaussian(small[..., i] * skin, sigma) / around for i in (1, 2))
-    return np.asarray(cv2.merge([small[..., 0], np.maximum(a, HEALTHY[0]), np.maximum(b, HEALTHY[1])]), np.float32)
+    return opencv.merge([small[..., 0], np.maximum(a, HEALTHY[0]), np.maximum(b, HEALTHY[1])])

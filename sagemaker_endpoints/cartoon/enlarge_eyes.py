@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging import eye_mesh
-from sagemaker_endpoints._imaging.displacement import grid_over, magnify
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.warp import warp_region
-from sagemaker_endpoints._runtime.contract import RGB, Face, Photo, Points
+from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.geometry.displacement import grid_over, magnify, warp_region
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk.contract import RGB, Face, Photo, Points
 
 REACH = (1.95, 1.75)
 """Half axes of the ellipse that is enlarged, in half widths of the eye: along it and across."""

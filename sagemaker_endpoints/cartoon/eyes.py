@@ -3,15 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging import eye_mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.eye_mesh import EyeMesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lids import Lids, lids_of
-from sagemaker_endpoints._imaging.path import resampled, stroke
-from sagemaker_endpoints._imaging.polygon import fill_polygons
-from sagemaker_endpoints._imaging.region import Region, region_around
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import Lids, lids_of
+from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 EYES = (eye_mesh.LEFT, eye_mesh.RIGHT)
 
@@ -78,7 +79,7 @@ def _downwards(shape: tuple[int, int], face: FaceFrame, centre: Points, radius: 
     x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5) - centre[0]
     y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5) - centre[1]
     down = -(x * face.up[0] + y * face.up[1]) / np.float32(radius)
-    return np.asarray(np.clip(down + np.float32(0.2), 0, 1), np.float32)
+    return float32(np.clip(down + np.float32(0.2), 0, 1))
 
 
 def _lid(lids: Lids, width: float) -> Points:
@@ -96,4 +97,4 @@ def _iris(face: FaceFrame, eye: EyeMesh) -> tuple[Points, float]:
 def _disc(shape: tuple[int, int], centre: Points, radius: float) -> Mask:
     x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5 - centre[0])
     y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5 - centre[1])
-    return np.asarray(np.clip(np.float32(radius + 0.5) - np.hypot(x, y), 0.0, 1.0), np.float32)
+    return float32(np.clip(np.float32(radius + 0.5) - np.hypot(x, y), 0.0, 1.0))

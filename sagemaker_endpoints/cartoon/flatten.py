@@ -1,12 +1,13 @@
 """Surfaces without texture, borders as crisp as before."""
 
 import cv2
-import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.levels import to_levels
-from sagemaker_endpoints._imaging.study import Study
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.blend import to_levels
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.dtypes import uint8
 
 UNIT = 85.0
 SIDE = 576.0
@@ -28,9 +29,9 @@ def flatten(study: Study) -> Lab:
     """
     height, width = study.light.shape
     scale = min(1.0, UNIT / study.unit, SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = np.asarray(cv2.resize(study.lab, size, interpolation=cv2.INTER_AREA), np.float32)
+    size = opencv.scaled_size(width, height, scale)
+    small = opencv.resize(study.lab, size, cv2.INTER_AREA)
     rgb = to_levels(lab_to_rgb(small))
     for _ in range(PASSES):
-        rgb = np.asarray(cv2.bilateralFilter(rgb, DIAMETER, CONTRAST, REACH), np.uint8)
-    return np.asarray(cv2.resize(rgb_to_lab(rgb), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+        rgb = uint8(cv2.bilateralFilter(rgb, DIAMETER, CONTRAST, REACH))
+    return opencv.resize(rgb_to_lab(rgb), (width, height), cv2.INTER_CUBIC)

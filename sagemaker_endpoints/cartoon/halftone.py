@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 LIGHTEST, DARKEST = 0.98, 0.50
 """Light, 1 = the skin's, at which dots begin and at which they touch."""

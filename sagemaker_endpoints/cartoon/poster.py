@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.levels import to_levels
-from sagemaker_endpoints._imaging.lut3d import SIDE, Cube, apply_cube, identity_cube
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
+from sagemaker_endpoints._imaging.color.lut3d import SIDE, Cube, apply_cube, identity_cube
+from sagemaker_endpoints._imaging.compositing.blend import to_levels
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .cel import step_tones
 from .looks import Look
@@ -43,14 +45,14 @@ def paint_palette(relative: Plane, look: Look, palette: str) -> Plane:
     colours = np.array([list(bytes.fromhex(colour[1:])) for colour in PALETTES[palette]], np.float32)
     starts = [0.0, *(start for start, _ in look.steps[1:5])]
     channels = [tuple(zip(starts, levels.tolist(), strict=True)) for levels in colours.T]
-    return np.asarray(cv2.merge([step_tones(relative, steps, look.passage) for steps in channels]), np.float32)
+    return opencv.merge([step_tones(relative, steps, look.passage) for steps in channels])
 
 
 def paint_own_colours(shaded: Lab) -> Plane:
     """Every colour replaced by the nearest of the picture's own main ones; (h, w, 3) float32 sRGB, 0…255."""
-    small = np.asarray(cv2.resize(shaded, (SAMPLES, SAMPLES), interpolation=cv2.INTER_AREA), np.float32)
+    small = opencv.resize(shaded, (SAMPLES, SAMPLES), cv2.INTER_AREA)
     cube = _nearest(main_colours(small.reshape(-1, 3), COLOURS))
-    return np.asarray(apply_cube(to_levels(lab_to_rgb(shaded)), cube), np.float32)
+    return float32(apply_cube(to_levels(lab_to_rgb(shaded)), cube))
 
 
 def _nearest(colours: NDArray[np.float32]) -> Cube:
@@ -58,13 +60,13 @@ def _nearest(colours: NDArray[np.float32]) -> Cube:
     squared = _squared_distances(_every_colour(), colours)
     weights = np.exp((squared.min(axis=0) - squared) * np.float32(1 / PASSAGE))
     mixed = np.einsum("cn,ck->nk", weights / weights.sum(axis=0), colours)
-    return np.asarray(lab_to_rgb(mixed[None])[0] / 255, np.float32).reshape(SIDE, SIDE, SIDE, 3)
+    return float32(lab_to_rgb(mixed[None])[0] / 255).reshape(SIDE, SIDE, SIDE, 3)
 
 
 @cache
 def _every_colour() -> NDArray[np.float32]:
     """(N, 3) CIE L*a*b* of the colours of a cube."""
-    return np.asarray(cv2.cvtColor(identity_cube().reshape(-1, 1, 3), cv2.COLOR_RGB2LAB), np.float32)[:, 0]
+    return opencv.convert_color(identity_cube().reshape(-1, 1, 3), cv2.COLOR_RGB2LAB)[:, 0]
 
 
 def main_colours(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:
@@ -81,7 +83,7 @@ def main_colours(samples: NDArray[np.float32], count: int) -> NDArray[np.float32
         owner = _squared_distances(samples, colours).argmin(axis=0)
         means = [samples[owner == i].mean(axis=0) if (owner == i).any() else colours[i] for i in range(count)]
         colours = np.stack(means).astype(np.float32)
-    return np.asarray(colours, np.float32)
+    return float32(colours)
 
 
 def _squared_distances(samples: NDArray[np.float32], colours: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -89,4 +91,4 @@ def _squared_distances(samples: NDArray[np.float32], colours: NDArray[np.float32
     # einsum and not @: for arrays as small as these a second thread costs more than it brings
     products = np.einsum("ck,nk->cn", colours, samples)
     squared = (colours**2).sum(axis=1, keepdims=True) + (samples**2).sum(axis=1) - 2 * products
-    return np.asarray(squared, np.float32)
+    return float32(squared)

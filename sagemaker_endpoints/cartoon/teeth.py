@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.exposure import skin_median
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.study import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.exposure import skin_median
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 LIGHT = (0.55, 0.75)
 """Light, 1 = the skin's, from which the open mouth shows teeth."""

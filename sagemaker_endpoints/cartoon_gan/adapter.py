@@ -4,10 +4,10 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_endpoints._imaging.redrawn import redrawn
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
-from sagemaker_endpoints._runtime.missing import part_missing
-from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._imaging.compositing.stylise import redrawn
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.missing_weights import part_missing
+from sagemaker_endpoints._torch.loading import open_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.blend import blend
-from sagemaker_endpoints._imaging.lut3d import Cube, apply_cube, identity_cube
-from sagemaker_endpoints._imaging.person_matte import person_matte
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._imaging.color.lut3d import Cube, apply_cube, identity_cube
+from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.matting.person_matte import person_matte
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .colour_map import colour_map
 from .palettes import built_in
@@ -49,7 +50,7 @@ def graded(rgb: RGB, cube: Cube, strength: float) -> RGB:
     if not strength:
         return rgb
     start = identity_cube()
-    return apply_cube(rgb, np.asarray(start + np.float32(strength) * (cube - start), np.float32))
+    return apply_cube(rgb, float32(start + np.float32(strength) * (cube - start)))
 
 
 def _wanted(photo: Photo, params: Params) -> Palettes:

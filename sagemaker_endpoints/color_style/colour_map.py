@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.lut3d import SIDE, Cube, identity_cube
-from sagemaker_endpoints._imaging.oklab import into_gamut, oklab_to_srgb, srgb_to_oklab
+from sagemaker_endpoints._imaging.color.lut3d import SIDE, Cube, identity_cube
+from sagemaker_endpoints._imaging.color.oklab import into_gamut, oklab_to_srgb, srgb_to_oklab
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .tones import matched_tones
 from .transport import Samples, transported
@@ -41,7 +42,7 @@ def colour_map(source: Samples, target: Samples, part: str, light: float) -> Cub
     tones = matched_tones(start[..., 0], source[:, 0], target[:, 0], FARTHEST[part][0])
     lightness = start[..., 0] + np.float32(light) * (tones - start[..., 0])
     changed = np.concatenate([lightness[..., None], start[..., 1:] + _spread(_cells(source), moves)], axis=-1)
-    return oklab_to_srgb(into_gamut(np.asarray(changed, np.float32)))
+    return oklab_to_srgb(into_gamut(float32(changed)))
 
 
 def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> Grid:
@@ -57,14 +58,14 @@ def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> Grid:
         near = _blurred(counts, width)[..., None]
         belief = near / (near + np.float32(RARE))
         local = _blurred(sums.astype(np.float32), width) / np.maximum(near, np.float32(1e-9))
-        spread = np.asarray(spread + belief * (local - spread), np.float32)
+        spread = float32(spread + belief * (local - spread))
     return spread
 
 
 def _bounded(moves: NDArray[np.float32], farthest: float) -> NDArray[np.float32]:
     """(N, 2), bent towards that length in their own directions."""
     length = np.maximum(np.linalg.norm(moves, axis=1, keepdims=True), 1e-6)
-    return np.asarray(moves * (farthest * np.tanh(length / farthest) / length), np.float32)
+    return float32(moves * (farthest * np.tanh(length / farthest) / length))
 
 
 def _cells(samples: Samples) -> NDArray[np.intp]:
@@ -78,5 +79,5 @@ def _blurred(grid: Grid, deviation: float) -> Grid:
     for _ in range(3):
         flat = cv2.GaussianBlur(grid.reshape(SIDE, -1), (1, 0), 0, sigmaY=deviation, borderType=cv2.BORDER_CONSTANT)
         # the next axis comes to the front
-        grid = np.moveaxis(np.asarray(flat, np.float32).reshape(grid.shape), 0, 2)
+        grid = np.moveaxis(float32(flat).reshape(grid.shape), 0, 2)
     return np.ascontiguousarray(grid, np.float32)

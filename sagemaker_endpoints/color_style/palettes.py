@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.oklab import srgb_to_oklab
+from sagemaker_endpoints._imaging.color.oklab import srgb_to_oklab
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .sampling import Palettes
 from .transport import Samples
@@ -69,4 +70,4 @@ def _samples(colours: tuple[str, ...]) -> Samples:
     srgb = np.array([tuple(bytes.fromhex(colour[1:])) for colour in colours], np.float32) / np.float32(255)
     oklab = np.repeat(srgb_to_oklab(srgb), len(SHADES), axis=0)
     oklab[:, 0] = np.clip(oklab[:, 0] + np.tile(SHADES, len(colours)), 0.0, 1.0)
-    return np.asarray(oklab, np.float32)
+    return float32(oklab)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging.oklab import srgb_to_oklab
-from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._imaging.color.oklab import srgb_to_oklab
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Mask
 
 from .transport import Samples
 
@@ -29,9 +30,9 @@ class Palettes:
 def palettes_of(rgb: RGB, person: Mask) -> Palettes:
     """rgb: (H, W, 3) uint8. person: (H, W), 0…1."""
     scale = min(1.0, SIDE / max(rgb.shape))
-    size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
-    pixels = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).reshape(-1, 3)
-    people = cv2.resize(person, size, interpolation=cv2.INTER_AREA).reshape(-1)
+    size = opencv.scaled_size(rgb.shape[1], rgb.shape[0], scale)
+    pixels = opencv.resize(rgb, size, cv2.INTER_AREA).reshape(-1, 3)
+    people = opencv.resize(person, size, cv2.INTER_AREA).reshape(-1)
     colours = srgb_to_oklab(pixels * np.float32(1 / 255))
     return Palettes(_enough(colours[people > 0.7], colours), _enough(colours[people < 0.3], colours))
 

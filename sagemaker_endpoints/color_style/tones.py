@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._sdk.dtypes import float32
+
 Lightness = NDArray[np.float32]
 """Oklab's L, 0…1."""
 
@@ -32,4 +34,4 @@ def matched_tones(values: Lightness, source: Lightness, target: Lightness, farth
     curve = np.concatenate([[0.0], np.cumsum(rises)])
     middle = float(np.median(source))
     curve += np.interp(middle, knots, knots + moves) - np.interp(middle, knots, curve)
-    return np.asarray(np.interp(values, knots, np.clip(curve, 0.0, 1.0)), np.float32)
+    return float32(np.interp(values, knots, np.clip(curve, 0.0, 1.0)))

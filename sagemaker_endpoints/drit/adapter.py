@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.redrawn import fitted, laid_over
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
-from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._imaging.compositing.stylise import fitted, laid_over
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._torch.loading import open_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The authors' file: one, with encoders, generator, five discriminators and every optimiser."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(
     rules=((r"[^!]+!(enc_c|enc_a|gen)/(.+)", r"\1.\2"),),

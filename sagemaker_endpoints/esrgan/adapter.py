@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
-import numpy as np
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
-from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._torch.loading import open_network
 from sagemaker_endpoints._torch.pictures import levels_of, pictures_of_levels
 
 from .tiles import enlarged
@@ -36,13 +37,13 @@ class Adapter:
         height, width = rgb.shape[:2]
         scale, strength = int(edit.params["scale"]), edit.params["strength"] / 100
         size = scale * width, scale * height
-        plain = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+        plain = opencv.resize(rgb, size, cv2.INTER_CUBIC)
         if not strength:
             return plain
         finer = enlarged(rgb, SCALE, self._ask)
         if scale != SCALE:
-            finer = np.asarray(cv2.resize(finer, size, interpolation=cv2.INTER_AREA), np.uint8)
-        return np.asarray(cv2.addWeighted(finer, strength, plain, 1 - strength, 0.0), np.uint8)
+            finer = opencv.resize(finer, size, cv2.INTER_AREA)
+        return uint8(cv2.addWeighted(finer, strength, plain, 1 - strength, 0.0))
 
     def _ask(self, tiles: Sequence[RGB]) -> list[RGB]:
         with self._opened.running():

@@ -2,7 +2,7 @@
 
 import re
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 OLD_NAMES = {
     r"model\.0\.": "conv_first.",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import uint8
 
 TILE = 192
 """Pixels of a tile's side. At four times that, the network's 64 channels take 150 MB in float32: a few of them fit into
@@ -47,7 +48,7 @@ def enlarged(picture: RGB, scale: int, enlarge: Enlarge) -> RGB:
             window = (slice(scale * rows.start, scale * rows.stop), slice(scale * columns.start, scale * columns.stop))
             total[window] += tile * fade
             weight[window] += fade
-    return np.asarray(np.rint(total / weight), np.uint8)
+    return uint8(np.rint(total / weight))
 
 
 def spans(length: int) -> list[Span]:

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._imaging.redrawn import laid_over
-from sagemaker_endpoints._runtime.align import align
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
-from sagemaker_endpoints._runtime.parts import Parts, View
+from sagemaker_endpoints._imaging.compositing.stylise import laid_over
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._sdk.align import align
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.parts import Parts, View
+from sagemaker_endpoints._torch.loading import open_network
 from sagemaker_endpoints._torch.normalised import normalised_of
-from sagemaker_endpoints._torch.opening import open_network
 
 from .drawing import map_of
 from .dyeing import dye

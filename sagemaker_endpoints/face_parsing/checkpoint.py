@@ -1,5 +1,5 @@
 """The authors' file: one, with two heads that only training looks at."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(rules=((r"[^!]+!([^/]+)", r"\1"),))

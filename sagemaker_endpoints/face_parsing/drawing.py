@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB
-from sagemaker_endpoints._runtime.parts import PARTS, Parts
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.parts import PARTS, Parts
 
 from .palette import palette
 from .seeing import region_of, to_region

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.colour_model import ColourModel, learn_colour
-from sagemaker_endpoints._imaging.difference import add_difference
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.pigment import colour_of, in_light_of, typical
-from sagemaker_endpoints._imaging.recolour import dye_of
-from sagemaker_endpoints._runtime.align import Alignment, align
-from sagemaker_endpoints._runtime.contract import RGB, Mask, Params
-from sagemaker_endpoints._runtime.parts import Parts
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel, learn_colour
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
+from sagemaker_endpoints._imaging.color.pigment import colour_of, in_light_of, typical
+from sagemaker_endpoints._imaging.compositing.blend import add_difference, mix
+from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._sdk.align import Alignment, align
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Params
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.parts import Parts
 
 from .mattes import hair_of, lips_of
 
@@ -59,6 +59,6 @@ def _dye_of_lips(lab: Lab, matte: Mask, target: Plane, strength: float) -> Plane
     step = target - typical(lab, matte)
     step[0] = np.clip(step[0], -DARKEN, LIGHTEN)
     share = matte * np.float32(strength)
-    difference = lab_to_rgb(mix(lab, np.asarray(lab + step, np.float32), share)) - lab_to_rgb(lab)
+    difference = lab_to_rgb(mix(lab, float32(lab + step), share)) - lab_to_rgb(lab)
     difference[share == 0] = 0
     return difference

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.guided_filter import guided_filter
-from sagemaker_endpoints._imaging.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.own_pieces import own_pieces
-from sagemaker_endpoints._imaging.ownership import ownership
-from sagemaker_endpoints._imaging.region import Region, region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.strand_matte import StrandMatte, strand_matte
-from sagemaker_endpoints._runtime.align import Alignment, align
-from sagemaker_endpoints._runtime.contract import RGB, Mask
-from sagemaker_endpoints._runtime.parts import Parts
-from sagemaker_endpoints._runtime.similarity import Affine, inverse, moved, scale_of
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face.face_components import own_pieces
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.ownership import ownership
+from sagemaker_endpoints._imaging.filters.guided_filter import guided_filter
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._imaging.matting.strand_matte import StrandMatte, strand_matte
+from sagemaker_endpoints._sdk.align import Alignment, align
+from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.parts import Parts
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, moved, scale_of
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .seeing import to_region
 

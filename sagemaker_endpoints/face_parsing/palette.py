@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.parts import PARTS
+from sagemaker_endpoints._sdk.parts import PARTS
 
 COLOURS = {
     "background": "#000000",

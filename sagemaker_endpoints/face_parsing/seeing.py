@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.region import Region, region_around
-from sagemaker_endpoints._runtime.align import Alignment, find_alignment
-from sagemaker_endpoints._runtime.contract import Face
-from sagemaker_endpoints._runtime.parts import Parts
-from sagemaker_endpoints._runtime.similarity import Affine, after, inverse, moved
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk.align import Alignment, find_alignment
+from sagemaker_endpoints._sdk.contract import Face
+from sagemaker_endpoints._sdk.parts import Parts
+from sagemaker_endpoints._sdk.similarity import Affine, after, inverse, moved
 
 SIDE = 512
 TEMPLATE = "ffhq"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .asked import Other, other_person
 from .morph import morph
+from .source_face import Other, other_person
 from .swap import swap
 
 EFFECTS: dict[str, Callable[[Photo, Other], RGB]] = {"swap": swap, "morph": morph}

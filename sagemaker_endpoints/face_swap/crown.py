@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 ANGLES = np.deg2rad(np.linspace(-115, 115, 161))
 """Of the rays from the middle of the face, from the direction of the forehead, clockwise."""
@@ -37,7 +38,7 @@ def shared_crown(before: Head, after: Head) -> tuple[Points, Points]:
 def _places(head: Head, distances: NDArray[np.float32]) -> Points:
     """(161, 2) pixels, one on every ray. distances: (161,) units."""
     unit = np.float32(face_frame(head.points).unit)
-    return np.asarray(_origin(head.points) + unit * distances[:, None] * _directions(head.points), np.float32)
+    return float32(_origin(head.points) + unit * distances[:, None] * _directions(head.points))
 
 
 def _distances(head: Head) -> NDArray[np.float32]:
@@ -54,10 +55,10 @@ def _distances(head: Head) -> NDArray[np.float32]:
 
 
 def _origin(points: NDArray[np.float32]) -> Points:
-    return np.asarray(points[:468, :2].mean(axis=0), np.float32)
+    return float32(points[:468, :2].mean(axis=0))
 
 
 def _directions(points: NDArray[np.float32]) -> Points:
     """(161, 2) unit vectors of the rays."""
     frame = face_frame(points)
-    return np.asarray(np.cos(ANGLES)[:, None] * frame.up + np.sin(ANGLES)[:, None] * frame.right, np.float32)
+    return float32(np.cos(ANGLES)[:, None] * frame.up + np.sin(ANGLES)[:, None] * frame.right)

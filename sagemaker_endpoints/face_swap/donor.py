@@ -7,13 +7,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face_atlas import face_atlas
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._imaging.mesh import LEFT_IRIS, RIGHT_IRIS
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.face.mesh import LEFT_IRIS, RIGHT_IRIS
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
-from .asked import Other
+from .source_face import Other
 
 FINENESS = 1.25
 """Pixels of the donor for one of the target: more would only flicker when it is sampled."""
@@ -37,11 +39,11 @@ def donor_for(other: Other, unit: float) -> Donor:
     height, width = other.rgb.shape[:2]
     region = region_around(frame.points, MARGIN * frame.unit, width, height)
     scale = min(1.0, FINENESS * unit / frame.unit)
-    size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
-    rgb = cv2.resize(region.cut(other.rgb), size, interpolation=cv2.INTER_AREA)
+    size = opencv.scaled_size(region.width, region.height, scale)
+    rgb = opencv.resize(region.cut(other.rgb), size, cv2.INTER_AREA)
     points = other.face.landmarks - np.array([region.left, region.top, 0], np.float32)
     factors = np.array([size[0] / region.width, size[1] / region.height, scale], np.float32)
-    return Donor(np.asarray(rgb, np.uint8), np.asarray(points * factors, np.float32), frame.unit * scale)
+    return Donor(uint8(rgb), float32(points * factors), frame.unit * scale)
 
 
 def mirrored(donor: Donor) -> Donor:

@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._runtime.contract import RGB, Face
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Face
+from sagemaker_endpoints._sdk.dtypes import uint8
 
-from .asked import Other
+from .source_face import Other
 
 CLOSEST = 4.0
 """How much closer than to fill the frame a photo is taken for a small face."""
@@ -35,7 +37,7 @@ def framed(other: Other, shape: tuple[int, ...], face: Face) -> Framed:
     left, top = np.clip(np.rint(corner), 0, whole - extent).astype(int)
     cut = other.rgb[top : top + int(extent[1]), left : left + int(extent[0])]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    rgb = cv2.resize(cut, (shape[1], shape[0]), interpolation=how)
+    rgb = opencv.resize(cut, (shape[1], shape[0]), how)
     factors = np.append(size / extent, scale)
     points = (other.face.landmarks - np.array([left, top, 0])) * factors
-    return Framed(np.asarray(rgb, np.uint8), points.astype(np.float32))
+    return Framed(uint8(rgb), points.astype(np.float32))

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._sdk.contract import RGB, Mask
 
 FINE = 1.0
 """Pixels: grain is what a Gaussian of this deviation takes away."""

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.displacement import Grid
-from sagemaker_endpoints._imaging.face_atlas import UNIT, face_atlas
-from sagemaker_endpoints._imaging.mesh import LEFT_EYE, LIPS_OUTER, RIGHT_EYE
-from sagemaker_endpoints._imaging.mesh_map import (
+from sagemaker_endpoints._imaging.face.face_atlas import UNIT, face_atlas
+from sagemaker_endpoints._imaging.face.mesh import LEFT_EYE, LIPS_OUTER, RIGHT_EYE
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
+from sagemaker_endpoints._imaging.geometry.mesh_map import (
     PaintedMesh,
     doubled_areas,
     inward_distance,
@@ -20,14 +20,14 @@ from sagemaker_endpoints._imaging.mesh_map import (
     paint_mesh,
     shown_shares,
 )
-from sagemaker_endpoints._imaging.region import Region
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.warp import warp_region
-from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .donor import Donor
 from .openings import with_round_irises
-from .stage import Stage
+from .target_face import Stage
 
 FOUND, GOOD = (0.12, 0.35), (0.35, 0.75)
 """A triangle's area in the donor over that in the target, in squares of each one's unit: inside the face and at its
@@ -65,7 +65,7 @@ def donor_layer(stage: Stage, painted: PaintedMesh, donor: Donor) -> Layer:
     places = with_round_irises(map_to(painted, donor.points), painted.points, donor.points, stage.unit)
     x, y = cv2.split(stage.enlarged(places) - np.float32(0.5))
     rgb = cv2.remap(donor.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return Layer(np.asarray(rgb, np.uint8), _seen(stage, painted, donor))
+    return Layer(uint8(rgb), _seen(stage, painted, donor))
 
 
 def _seen(stage: Stage, painted: PaintedMesh, donor: Donor) -> Mask:
@@ -75,11 +75,11 @@ def _seen(stage: Stage, painted: PaintedMesh, donor: Donor) -> Mask:
     rim = smoothstep(RIM * stage.unit, 0.0, inward_distance(painted))
     dim, plain = (centre + rim * (edge - centre) for centre, edge in zip(FOUND, GOOD, strict=True))
     rise = (np.minimum(near, wide) - dim) / (plain - dim)
-    return np.asarray(smoothstep(0.0, 1.0, np.asarray(rise, np.float32)) * inside, np.float32)
+    return float32(smoothstep(0.0, 1.0, float32(rise)) * inside)
 
 
 def _mean(values: Plane, inside: Mask, sigma: float) -> Plane:
-    return np.asarray(gaussian(values * inside, sigma) / (gaussian(inside, sigma) + np.float32(1e-4)), np.float32)
+    return float32(gaussian(values * inside, sigma) / (gaussian(inside, sigma) + np.float32(1e-4)))
 
 
 def _seen_shares(painted: PaintedMesh, donor: Donor, unit: float) -> NDArray[np.float32]:
@@ -91,7 +91,7 @@ def _seen_shares(painted: PaintedMesh, donor: Donor, unit: float) -> NDArray[np.
     here = np.maximum(doubled_areas(painted.points, triangles) / unit**2, 1e-6)
     shares = np.clip(there / here, 0, 1) * uncovered
     shares[_at_openings()] = 1.0
-    return np.asarray(shares, np.float32)
+    return float32(shares)
 
 
 @cache

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.dtypes import float32
 
 Colours = NDArray[np.float32]
 """(h, w, 3) float32, red first, 0…255."""
@@ -63,14 +65,14 @@ def relight(donor: RGB, target: RGB, known: Mask, skin: Mask, rim: Plane, unit: 
     the donor does. rim: (h, w), 1 at the rim of the face … 0 inside. unit: pixels between the eyes.
     """
     scale = min(1.0, FINEST / unit)
-    size = (max(1, round(donor.shape[1] * scale)), max(1, round(donor.shape[0] * scale)))
+    size = opencv.scaled_size(donor.shape[1], donor.shape[0], scale)
     weight, bare, edge = (_resized(plane, size, cv2.INTER_AREA) for plane in (known, skin, rim))
     seen = [_mean_of_known(rgb, known, weight, size) for rgb in (donor, target)]
     own, wanted = (_slow(levels, weight, edge, unit * scale) for levels in seen)
     gain = np.clip((wanted + DARKEST) / (own + DARKEST), *RANGE)
     hue = _contrasts(seen[1], wanted, weight) - _contrasts(seen[0], own, weight)
     tinted = bare[..., None] * np.clip(hue, -STEEPEST, STEEPEST)
-    return Relight(np.asarray(gain, np.float32), wanted, np.asarray(tinted, np.float32))
+    return Relight(float32(gain), wanted, float32(tinted))
 
 
 def relit(rgb: RGB, light: Relight) -> Colours:
@@ -85,13 +87,13 @@ def relit(rgb: RGB, light: Relight) -> Colours:
     lit *= cv2.exp(hue * cv2.log(np.clip(relief, *DEEPEST))[..., None])
     room = np.maximum(np.float32(255) - base, 1)
     above = np.maximum(lit - base, 0)
-    return np.asarray(np.minimum(lit, base) + room * (1 - cv2.exp(-above / room)), np.float32)
+    return float32(np.minimum(lit, base) + room * (1 - cv2.exp(-above / room)))
 
 
 def _mean_of_known(rgb: RGB, known: Mask, weight: Mask, size: tuple[int, int]) -> Colours:
     """The colour of bare skin in every pixel of the small size; black where there is none."""
     summed = _resized(rgb * known[..., None], size, cv2.INTER_AREA)
-    return np.asarray(summed / np.maximum(weight, 1e-4)[..., None], np.float32)
+    return float32(summed / np.maximum(weight, 1e-4)[..., None])
 
 
 def _contrasts(levels: Colours, slow: Colours, weight: Mask) -> NDArray[np.float32]:
@@ -101,7 +103,7 @@ def _contrasts(levels: Colours, slow: Colours, weight: Mask) -> NDArray[np.float
         return np.ones(3, np.float32)
     relief = np.log((levels[inside] + DARKEST) / (slow[inside] + DARKEST))
     green = relief[:, 1]
-    return np.asarray(green @ relief / max(float(green @ green), 1e-3), np.float32)
+    return float32(green @ relief / max(float(green @ green), 1e-3))
 
 
 def _slow(levels: Colours, weight: Mask, rim: Plane, unit: float) -> Colours:
@@ -109,15 +111,15 @@ def _slow(levels: Colours, weight: Mask, rim: Plane, unit: float) -> Colours:
     everywhere = (levels * weight[..., None]).sum(axis=(0, 1)) / total
     far = _gathered(levels, weight, FAR * unit, everywhere[None, None], FAINTER)
     wide, narrow = (_gathered(levels, weight, sigma * unit, far, FAINT) for sigma in (INSIDE, AT_RIM))
-    return np.asarray(wide + rim[..., None] * (narrow - wide), np.float32)
+    return float32(wide + rim[..., None] * (narrow - wide))
 
 
 def _gathered(levels: Colours, weight: Mask, sigma: float, fallback: Colours, faint: float) -> Colours:
     """Normalised convolution; where no skin is near, the fallback."""
-    near = gaussian(np.asarray(levels * weight[..., None], np.float32), sigma)
+    near = gaussian(float32(levels * weight[..., None]), sigma)
     known = gaussian(weight, sigma)[..., None]
-    return np.asarray((near + np.float32(faint) * fallback) / (known + np.float32(faint)), np.float32)
+    return float32((near + np.float32(faint) * fallback) / (known + np.float32(faint)))
 
 
 def _resized(plane: NDArray[np.float32], size: tuple[int, int], how: int) -> NDArray[np.float32]:
-    return np.asarray(cv2.resize(plane, size, interpolation=how), np.float32)
+    return opencv.resize(plane, size, how)

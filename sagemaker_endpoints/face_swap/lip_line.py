@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging import mesh
-from sagemaker_endpoints._imaging.blur import gaussian, weighted_gaussian
-from sagemaker_endpoints._imaging.polygon import SUBPIXEL_BITS
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import RGB, Mask, Points
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import SUBPIXEL_BITS
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .openings import openness
 

@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Field
-from sagemaker_endpoints._imaging.blend import blend
-from sagemaker_endpoints._imaging.displacement import Grid
-from sagemaker_endpoints._imaging.face_atlas import face_atlas
-from sagemaker_endpoints._imaging.membrane import membrane
-from sagemaker_endpoints._imaging.mesh_map import PaintedMesh, map_to, paint_mesh
-from sagemaker_endpoints._imaging.region import Region
-from sagemaker_endpoints._imaging.warp import warp_region
-from sagemaker_endpoints._runtime.contract import RGB, Photo, Points
+from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.compositing.membrane import membrane
+from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
+from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, map_to, paint_mesh
+from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
-from .asked import Other
 from .crown import Head, shared_crown
 from .frame import Framed, framed
+from .source_face import Other
 
 WORKING_SIDE = 400
 """Pixels of the longer side at which the bending is worked out."""
@@ -105,7 +105,7 @@ def _shifts(painted: PaintedMesh, aim: Shape, own: Shape) -> Field:
     rows, columns = painted.labels.shape
     here = Grid(Region(0, 0, columns, rows), rows, columns).nodes()
     known = painted.inside
-    shifts = np.asarray((map_to(painted, own.face) - here) * known[..., None], np.float32)
+    shifts = float32((map_to(painted, own.face) - here) * known[..., None])
     column = np.floor(aim.crown[:, 0]).astype(int).clip(0, columns - 1)
     row = np.floor(aim.crown[:, 1]).astype(int).clip(0, rows - 1)
     beside = known[row, column] == 0

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.mesh_map import inward_distance
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import RGB, Mask
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance
+from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .donor import Donor, mirrored
-from .fringe import in_pairs, unusable
+from .fitted_mesh import Mould
+from .hair_occlusion import in_pairs, unusable
 from .layers import donor_layer
 from .light import Colours, relight, relit
-from .mould import Mould
-from .reading import read_face
-from .stage import Stage
+from .occlusion_analysis import read_face
+from .target_face import Stage
 
 EDGE = 0.5
 """Units inside the silhouette in which light has to fit more and more closely."""
@@ -56,4 +57,4 @@ def _lit_layer(stage: Stage, mould: Mould, donor: Donor, edge: Plane, wanted: Ma
     ends = np.minimum(2 * (1 - gaussian(share, SEAM * stage.unit)), 1)
     known = mould.reading.skin * theirs.skin * layer.seen
     light = relight(theirs.rgb, mould.reading.rgb, known, theirs.skin, np.maximum(edge, ends), stage.unit)
-    return relit(layer.rgb, light), np.asarray(share, np.float32)
+    return relit(layer.rgb, light), float32(share)

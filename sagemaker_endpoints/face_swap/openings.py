@@ -3,13 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Field, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 EYES = ((mesh.LEFT_EYE, mesh.LEFT_IRIS), (mesh.RIGHT_EYE, mesh.RIGHT_IRIS))
 
@@ -101,7 +102,7 @@ def _as_a_whole(
     there = np.stack(
         [donor[iris, 0] + turn.real * x - turn.imag * y, donor[iris, 1] + turn.imag * x + turn.real * y], axis=-1
     )
-    return np.asarray(there, np.float32), np.asarray(np.hypot(x, y) / np.float32(radius), np.float32)
+    return float32(there), float32(np.hypot(x, y) / np.float32(radius))
 
 
 def _axis(points: NDArray[np.float32], ring: tuple[int, ...]) -> complex:

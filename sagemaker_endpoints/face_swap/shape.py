@@ -3,15 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.face_atlas import face_atlas
-from sagemaker_endpoints._imaging.mesh_map import inward_distance, paint_mesh
-from sagemaker_endpoints._imaging.rigid_pose import brought_to_pose
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance, paint_mesh
+from sagemaker_endpoints._imaging.geometry.rigid_pose import brought_to_pose
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .lip_line import closedness
-from .stage import Stage
+from .target_face import Stage
 
 LIKENESS = 0.6
 """Part of the way that features go to the other person's places. The outline stays, so they cannot go all of it."""
@@ -67,4 +68,4 @@ def _freedom(stage: Stage) -> Plane:
     inwards = inward_distance(paint_mesh(stage.shape, stage.points, face_atlas().triangles)) / np.float32(stage.unit)
     column, row = np.floor(stage.points[:, :2]).astype(int).T
     inside = inwards[row.clip(0, stage.shape[0] - 1), column.clip(0, stage.shape[1] - 1)]
-    return smoothstep(0.0, RIM, np.asarray(inside, np.float32))
+    return smoothstep(0.0, RIM, float32(inside))

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import fill_polygons, grown
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-from .reading import BROWS, DOUBTFUL, NO_SKIN, Reading, thickened
+from .occlusion_analysis import BROWS, DOUBTFUL, NO_SKIN, Reading, thickened
 
 BRIDGE = (193, 122, 6, 351, 417, 168)
 """The saddle of the nose, which every frame crosses: ring."""
@@ -36,4 +37,4 @@ def spectacles(reading: Reading, face: FaceFrame) -> Mask:
     zone = fill_polygons(shape, [np.concatenate([below, face.ring((*reversed(right), *reversed(left)))])])
     eyes = fill_polygons(shape, [grown(face.ring(ring), EYE * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)])
     frames = thickened(zone * smoothstep(DOUBTFUL, NO_SKIN, 1 - reading.skin), 0.5 * face.unit)
-    return np.asarray(worn * frames * (1 - eyes), np.float32)
+    return float32(worn * frames * (1 - eyes))

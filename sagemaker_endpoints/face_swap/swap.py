@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.blend import blend
-from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
-from sagemaker_endpoints._imaging.ownership import ownership
-from sagemaker_endpoints._runtime.contract import RGB, Face, Photo
+from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.face.ownership import ownership
+from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 
-from .asked import Other
 from .donor import donor_for
+from .fitted_mesh import mould_for, open_to
 from .grain import match_grain
 from .lip_line import draw_lip_line
-from .mould import mould_for, open_to
 from .new_face import new_face
-from .stage import stage_for
+from .source_face import Other
+from .target_face import stage_for
 
 FULL = 0.9
 """Share from which on a new face is its own picture."""
@@ -42,7 +43,7 @@ def _swap_one(rgb: RGB, face: Face, neighbours: Sequence[FaceFrame], other: Othe
     donor = donor_for(other, stage.photo_unit)
     mould = mould_for(stage, donor, strength)
     new = new_face(stage, mould, donor)
-    points = np.asarray(mould.frame.points / stage.factors, np.float32)
+    points = float32(mould.frame.points / stage.factors)
     draw_lip_line(new.rgb, mould.own, points, donor.points, stage.photo_unit)
     mine = ownership(stage.shape, mould.frame, [stage.moved(one) for one in neighbours])
     match_grain(new.rgb, mould.own, stage.enlarged(mould.reading.skin * (new.share > FULL)))

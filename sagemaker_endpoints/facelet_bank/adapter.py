@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_endpoints._runtime.contract import RGB, Crop, Edit, Params
-from sagemaker_endpoints._runtime.missing import part_missing
-from sagemaker_endpoints._runtime.recent import Recent
+from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Params
+from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._sdk.missing_weights import part_missing
+from sagemaker_endpoints._torch.loading import open_network
 from sagemaker_endpoints._torch.normalised import normalised_of, signed_difference
-from sagemaker_endpoints._torch.opening import open_network
 from sagemaker_endpoints._torch.pictures import changed_by
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The authors' files: encoder, decoder, and one for each effect, named after it."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(
     rules=(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.lut3d import apply_cube, identity_cube
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._imaging.color.lut3d import apply_cube, identity_cube
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .bokeh import bokeh
 from .finish import finish
@@ -43,4 +44,4 @@ def graded(rgb: RGB, look: str, strength: float) -> RGB:
     if not strength or look == "none":
         return rgb
     start = identity_cube()
-    return apply_cube(rgb, np.asarray(start + np.float32(strength) * (look_cube(look) - start), np.float32))
+    return apply_cube(rgb, float32(start + np.float32(strength) * (look_cube(look) - start)))

@@ -1,12 +1,11 @@
 """A background out of focus behind sharp people, as a fast lens shows it."""
 
-import numpy as np
-
-from sagemaker_endpoints._imaging.blend import blend
-from sagemaker_endpoints._imaging.lens_blur import lens_blur
-from sagemaker_endpoints._imaging.person_matte import person_matte
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import RGB, Mask, Photo
+from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.filters.lens_blur import lens_blur
+from sagemaker_endpoints._imaging.matting.person_matte import person_matte
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 LARGEST = 0.028
 """Radius of the discs at full strength, in longer sides of the picture."""
@@ -32,4 +31,4 @@ def bokeh(rgb: RGB, photo: Photo, strength: float) -> RGB:
 
 def _background(person: Mask) -> Mask:
     """Without the strands at the edge, which would glow around the head."""
-    return np.asarray(smoothstep(0.35, 0.0, person), np.float32)
+    return float32(smoothstep(0.35, 0.0, person))

@@ -3,7 +3,9 @@
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
 from .grain import grain, visibility
 from .vignette import vignette
@@ -23,6 +25,6 @@ def finish(rgb: RGB, shade: float, grains: float) -> RGB:
         shaded[..., channel] = cv2.multiply(rgb[..., channel], factors, dtype=cv2.CV_8U)
     if not grains:
         return shaded
-    luma = np.asarray(cv2.cvtColor(shaded, cv2.COLOR_RGB2GRAY), np.uint8)
-    noise = np.asarray(grain(rgb, grains) * visibility(luma), np.float32)
-    return np.asarray(cv2.add(shaded, cv2.merge([noise, noise, noise]), dtype=cv2.CV_8U), np.uint8)
+    luma = opencv.convert_color(shaded, cv2.COLOR_RGB2GRAY)
+    noise = float32(grain(rgb, grains) * visibility(luma))
+    return uint8(cv2.add(shaded, cv2.merge([noise, noise, noise]), dtype=cv2.CV_8U))

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.lut3d import Cube, identity_cube
-from sagemaker_endpoints._imaging.oklab import (
+from sagemaker_endpoints._imaging.color.lut3d import Cube, identity_cube
+from sagemaker_endpoints._imaging.color.oklab import (
     Colours,
     into_gamut,
     linear_to_srgb,
@@ -13,8 +13,9 @@ from sagemaker_endpoints._imaging.oklab import (
     srgb_to_linear,
     srgb_to_oklab,
 )
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.tone_curve import evaluate
+from sagemaker_endpoints._imaging.color.tone_curve import evaluate
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .look import HueChange, Look
 from .looks import LOOKS
@@ -77,7 +78,7 @@ def _to_grey(colours: Colours, weights: tuple[float, float, float]) -> Colours:
 def _saturate(oklab: Colours, look: Look) -> Colours:
     chroma = np.hypot(oklab[..., 1], oklab[..., 2])
     skin = np.float32(0.5) * _nearness(oklab, SKIN_HUE, SKIN_WIDTH)
-    pale = np.asarray(smoothstep(PALE, 0.0, chroma) * (1 - skin), np.float32)
+    pale = float32(smoothstep(PALE, 0.0, chroma) * (1 - skin))
     return _scaled(oklab, np.float32(look.saturation) * (1 + np.float32(look.vibrance) * pale))
 
 
@@ -113,7 +114,8 @@ def _tone(oklab: Colours, look: Look) -> Colours:
 
 def _like_skin(oklab: Colours) -> Colours:
     chroma = np.hypot(oklab[..., 1], oklab[..., 2])
-    return _nearness(oklab, SKIN_HUE, SKIN_WIDTH) * smoothstep(0.01, 0.05, chroma)
+    near: Colours = _nearness(oklab, SKIN_HUE, SKIN_WIDTH) * smoothstep(0.01, 0.05, chroma)
+    return near
 
 
 def _nearness(oklab: Colours, hue: float, width: float) -> Colours:

@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32
 
 FRAME = 1600.0
 """Clumps of one pixel in a picture whose longer side has this many; in larger ones they grow with it, as on a print."""
@@ -29,14 +31,14 @@ def grain(rgb: RGB, strength: float) -> Plane:
     """
     height, width = rgb.shape[:2]
     cell = max(1.0, max(height, width) / FRAME)
-    size = (max(1, round(width / cell)), max(1, round(height / cell)))
+    size = opencv.reduced_size(width, height, cell)
     random = np.random.default_rng(zlib.crc32(np.ascontiguousarray(rgb).data))
     cells = gaussian(random.standard_normal((size[1], size[0]), np.float32), CLUMP)
     averaged = min(1.0, max(height, width) / FRAME) ** 0.5
     cells *= np.float32(LOUDEST * strength * averaged) / max(float(cells.std()), 1e-6)
     if size == (width, height):
         return cells
-    return np.asarray(cv2.resize(cells, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+    return opencv.resize(cells, (width, height), cv2.INTER_CUBIC)
 
 
 def visibility(luma: RGB) -> Plane:
@@ -46,4 +48,4 @@ def visibility(luma: RGB) -> Plane:
     """
     levels = np.arange(256, dtype=np.float32) * np.float32(1 / 255)
     curve = np.float32(0.25) + np.float32(3) * levels * (1 - levels)
-    return np.asarray(cv2.LUT(luma, curve), np.float32)
+    return float32(cv2.LUT(luma, curve))

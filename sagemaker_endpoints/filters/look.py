@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sagemaker_endpoints._imaging.tone_curve import Curve
+from sagemaker_endpoints._imaging.color.tone_curve import Curve
 
 STRAIGHT: Curve = ((0.0, 0.0), (1.0, 1.0))
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blend import blend
-from sagemaker_endpoints._imaging.lens_blur import lens_blur
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.filters.lens_blur import lens_blur
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 LARGEST = 0.016
 """Radius of the largest disc at full strength, in longer sides of the picture."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._sdk.dtypes import float32
 
 DEEPEST = 0.72
 """Part of the light that the corners lose at full strength."""
@@ -21,4 +22,4 @@ def vignette(shape: tuple[int, int], strength: float) -> Plane:
     x = (np.arange(width, dtype=np.float32) + np.float32(0.5)) * np.float32(2 / width) - np.float32(1)
     squared = np.float32(0.5) * (y[:, None] ** 2 + x[None] ** 2)
     fall = 1 - 1 / (1 + squared) ** 2
-    return np.asarray(1 - np.float32(DEEPEST * strength / 0.75) * fall, np.float32)
+    return float32(1 - np.float32(DEEPEST * strength / 0.75) * fall)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sagemaker_endpoints._imaging.face_frame import face_frame
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
 from .colouring import colour_hair, look_for_hair
 from .confidence import LOW_CONFIDENCE

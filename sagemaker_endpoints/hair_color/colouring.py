@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.colour_model import ColourModel
-from sagemaker_endpoints._imaging.difference import add_difference
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.recolour import dye_of
-from sagemaker_endpoints._imaging.strand_matte import StrandMatte, strand_matte
-from sagemaker_endpoints._runtime.contract import RGB, Params
-from sagemaker_endpoints._runtime.parts import Parts
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.blend import add_difference
+from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.matting.strand_matte import StrandMatte, strand_matte
+from sagemaker_endpoints._sdk.contract import RGB, Params
+from sagemaker_endpoints._sdk.parts import Parts
 
 from .confidence import confidence
 from .head import take_head

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .head import Head
 from .segment import Hair

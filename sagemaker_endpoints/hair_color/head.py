@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.person import person_mask
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.ownership import ownership
-from sagemaker_endpoints._runtime.contract import RGB, Mask
-from sagemaker_endpoints._runtime.landmarks import CHIN, FOREHEAD, OVAL
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.ownership import ownership
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
+from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, OVAL
 
 WORKING_UNIT = 36.0
 """Pixels between the eyes; larger heads are reduced to it. The person network sees no finer detail."""
@@ -55,7 +57,7 @@ def take_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> Head:
     to_crop = _placement(face, unit)
     size = (round(2 * SIDE * unit), round((ABOVE + BELOW) * unit))
     crop = _warped(rgb, to_crop, size, unit / face.unit)
-    inside = np.asarray(cv2.warpAffine(np.ones(rgb.shape[:2], np.float32), _of_centres(to_crop), size), np.float32)
+    inside = opencv.warp_affine(np.ones(rgb.shape[:2], np.float32), _of_centres(to_crop), size)
     own, *neighbours = (_moved(each, to_crop, unit / face.unit) for each in (face, *others))
     person = person_mask(crop) * ownership((size[1], size[0]), own, neighbours)
     oval = own.ring(OVAL)
@@ -76,8 +78,8 @@ def _placement(face: FaceFrame, unit: float) -> NDArray[np.float32]:
 
 
 def _warped(rgb: RGB, to_crop: NDArray[np.float32], size: tuple[int, int], scale: float) -> RGB:
-    soft = cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS / scale) if scale < 0.7 else rgb
-    return np.asarray(cv2.warpAffine(soft, _of_centres(to_crop), size, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+    soft = uint8(cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS / scale)) if scale < 0.7 else rgb
+    return opencv.warp_affine(soft, _of_centres(to_crop), size, border=cv2.BORDER_REFLECT_101)
 
 
 def _of_centres(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -87,5 +89,5 @@ def _of_centres(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _moved(face: FaceFrame, to_crop: NDArray[np.float32], scale: float) -> FaceFrame:
     points = (face.points @ to_crop[:, :2].T + to_crop[:, 2]).astype(np.float32)
-    up, right = (np.asarray(axis @ to_crop[:, :2].T / scale, np.float32) for axis in (face.up, face.right))
+    up, right = (float32(axis @ to_crop[:, :2].T / scale) for axis in (face.up, face.right))
     return FaceFrame(points, face.unit * scale, up, right)

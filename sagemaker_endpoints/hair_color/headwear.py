@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .head import Head
 from .histogram import Bins, density, overlap

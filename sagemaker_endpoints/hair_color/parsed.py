@@ -3,8 +3,9 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.own_pieces import own_pieces
-from sagemaker_endpoints._runtime.parts import Parts
+from sagemaker_endpoints._imaging.face.face_components import own_pieces
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.parts import Parts
 
 from .head import Head
 
@@ -19,4 +20,4 @@ def parsed_hair(head: Head, estimated: Plane, parts: Parts, alone: bool) -> Plan
     size = (estimated.shape[1], estimated.shape[0])
     seen, known = parts.seen(("hair",), head.to_crop.astype(np.float64), size)
     own = own_pieces(seen if alone else seen * head.person, head.face)
-    return np.asarray(own + (1 - known) * estimated, np.float32)
+    return float32(own + (1 - known) * estimated)

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.guided_filter import guided_filter
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.filters.guided_filter import guided_filter
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .head import Head
 from .headwear import headwear
@@ -78,7 +79,7 @@ def _samples(head: Head, zones: Zones, covered: float) -> Plane:
     top = smoothstep(head.top - 0.1, head.top + 0.2, head.v)
     on_top = zones.seeds * (1 - np.float32(covered) * top)
     beside = zones.side_seeds * np.float32(1 + 3 * covered)
-    return np.asarray(on_top + beside + np.float32(0.5 * covered) * zones.temples, np.float32)
+    return float32(on_top + beside + np.float32(0.5 * covered) * zones.temples)
 
 
 def _colours_of_others(head: Head, zones: Zones, bins: Bins, covered: float) -> _Colours:
@@ -93,7 +94,7 @@ def _colours_of_others(head: Head, zones: Zones, bins: Bins, covered: float) -> 
 
 
 def _likelihood(colours: Density, bins: Bins) -> Plane:
-    return np.asarray(colours[bins] + np.float32(0.2) * UNSEEN, np.float32)
+    return float32(colours[bins] + np.float32(0.2) * UNSEEN)
 
 
 def _posterior(head: Head, zones: Zones, allowed: Plane, own: Plane, others: _Colours) -> Plane:
@@ -103,15 +104,15 @@ def _posterior(head: Head, zones: Zones, allowed: Plane, own: Plane, others: _Co
     hair = allowed * person * own
     rest = bare * others.skin + dressed * others.clothes + others.hat + UNSEEN * (1 - zones.prior)
     total = hair + person * rest + np.float32(0.5) * (1 - person) * others.ground + np.float32(1e-9)
-    raw = np.asarray(person * hair / total, np.float32)
+    raw = float32(person * hair / total)
     radius = max(2, round(0.08 * head.face.unit))
-    return np.asarray(np.clip(guided_filter(head.lab[..., 0] * np.float32(0.01), raw, radius, 4e-4), 0, 1), np.float32)
+    return float32(np.clip(guided_filter(head.lab[..., 0] * np.float32(0.01), raw, radius, 4e-4), 0, 1))
 
 
 def _skin_beyond_the_face(zones: Zones) -> Plane:
     """Ears, a high forehead, a bald top: near the oval, and less likely than hair."""
     near = np.float32(0.35) * smoothstep(1.2, 0.3, zones.away) * (1 - zones.prior)
-    return np.asarray(np.maximum(near, np.float32(0.5) * zones.brow), np.float32)
+    return float32(np.maximum(near, np.float32(0.5) * zones.brow))
 
 
 def _connected(probability: Plane, head: Head, zones: Zones) -> Plane:
@@ -122,7 +123,7 @@ def _connected(probability: Plane, head: Head, zones: Zones) -> Plane:
     held[0] = 0
     kept = (held > max(LEAST_PIECE * head.face.unit**2, LEAST_SHARE * held.max()))[pieces]
     around = cv2.dilate(kept.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return np.asarray(probability * (around & ((pieces == 0) | kept)), np.float32)
+    return float32(probability * (around & ((pieces == 0) | kept)))
 
 
 def _hanging(head: Head, zones: Zones, probability: Plane, bins: Bins) -> Mask:
@@ -141,7 +142,7 @@ def _hanging(head: Head, zones: Zones, probability: Plane, bins: Bins) -> Mask:
         below = density(bins, probability * (here & (head.v < head.chin + BESIDE_THE_JAW[1][0])))
         long = _step(SHORT, LONG, share) * _step(STRANGE, KIN, overlap(skull, below))
         reach = np.where(here, np.maximum(np.float32(long), stop), reach)
-    return np.asarray(reach, np.float32)
+    return float32(reach)
 
 
 def _step(low: float, high: float, value: float) -> float:

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.skin import SkinEvidence, face_outline, observe_skin
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask
-from sagemaker_endpoints._runtime.landmarks import OVAL
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_outline, observe_skin
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .head import Head
 
@@ -86,7 +87,7 @@ def _prior(head: Head, oval: Mask, brow: Mask, away: Plane, within: Plane, featu
     outside = np.maximum(crown, np.maximum(beside, hanging))
     outside = np.where(brow > 0, np.minimum(outside, 0.5), outside)
     fringe = fringe * (1 - np.float32(0.7) * features)
-    return np.asarray(np.where(oval > 0, fringe, outside), np.float32)
+    return float32(np.where(oval > 0, fringe, outside))
 
 
 def _skin_samples(head: Head, oval: Mask, within: Plane, evidence: SkinEvidence) -> Plane:
@@ -94,9 +95,9 @@ def _skin_samples(head: Head, oval: Mask, within: Plane, evidence: SkinEvidence)
     throat = (head.person > SURE_PERSON) * head.inside * (np.abs(head.u) < 0.3)
     throat = throat * (head.v < head.chin - 0.05) * (head.v > head.chin - 0.5)
     bare = np.maximum(evidence.likely, 0.05) * (evidence.features < 0.3) * head.inside
-    return np.asarray((face + throat) * bare, np.float32)
+    return float32((face + throat) * bare)
 
 
 def _distance(mask: Mask, unit: float) -> Plane:
     """Units from every pixel of a mask to the nearest one outside it."""
-    return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3), np.float32) / np.float32(unit)
+    return float32(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)) / np.float32(unit)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sagemaker_endpoints._imaging import eye_mesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
+from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
 from .complexion import apply_complexion, skin_colour, take_face
 from .eyes import apply_eye_makeup

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.pigment import Colour, dust, in_light_of
-from sagemaker_endpoints._imaging.soft_shapes import Shape, soft_masks
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.pigment import Colour, dust, in_light_of
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.soft_shapes import Shape, soft_masks
+from sagemaker_endpoints._sdk.contract import Mask
 
 PLACEMENTS: Mapping[str, tuple[Shape, ...]] = {
     "apples": (Shape(((101, 50, 123), (330, 280, 352)), (0.26, 0.38, 0.22), 0.13),),

@@ -4,17 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.eye_mesh import EyeMesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.fine_lines import fill_finely
-from sagemaker_endpoints._imaging.hairs import hairs, scattered
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.path import resampled
-from sagemaker_endpoints._imaging.pigment import Colour, in_light_of
-from sagemaker_endpoints._imaging.polygon import fill_polygons
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.color.pigment import Colour, in_light_of
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.hairs import hairs, scattered
+from sagemaker_endpoints._imaging.geometry.path import resampled
+from sagemaker_endpoints._imaging.geometry.polygon import fill_finely, fill_polygons
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 COLUMNS = 25
 
@@ -61,7 +61,7 @@ def _shift(lightness: Plane, face: FaceFrame, top: Points, bottom: Points) -> Po
     smooth = gaussian(np.ascontiguousarray(lightness), 0.02 * face.unit)
     middle = (0.5 * (top + bottom))[3:-2]
     costs = [_mean_at(smooth, middle + s * face.unit * face.up) + SHIFT_COST * (s - USUAL_SHIFT) ** 2 for s in SHIFTS]
-    return np.asarray(SHIFTS[int(np.argmin(costs))] * face.unit * face.up, np.float32)
+    return float32(SHIFTS[int(np.argmin(costs))] * face.unit * face.up)
 
 
 def _mean_at(plane: Plane, points: Points) -> float:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.ownership import ownership
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._imaging.skin import SkinEvidence, bare_skin, face_outline, face_skin, observe_skin
-from sagemaker_endpoints._imaging.working_copy import WorkingCopy, cut_mask, put_back, take_copy
-from sagemaker_endpoints._runtime.contract import RGB, Mask, Photo
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, cut_mask, put_back, take_copy
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.ownership import ownership
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, bare_skin, face_outline, face_skin, observe_skin
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 
 from .blush import apply_blush
 from .foundation import SHADES, apply_foundation, apply_shade

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.fine_lines import fill_finely
-from sagemaker_endpoints._imaging.lids import COLUMNS, Lids
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.path import normals
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.path import normals
+from sagemaker_endpoints._imaging.geometry.polygon import fill_finely
+from sagemaker_endpoints._sdk.contract import Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 OPACITY = 0.92
 
@@ -74,7 +75,7 @@ def _wing_direction(lids: Lids) -> Points:
     """On from the lower lid, as it is drawn by hand."""
     ahead = lids.lower[0] - lids.lower[6]
     ahead = ahead / max(float(np.linalg.norm(ahead)), 1e-6)
-    return np.asarray(np.float32(0.5) * (ahead + lids.out) + np.float32(0.38) * lids.up, np.float32)
+    return float32(np.float32(0.5) * (ahead + lids.out) + np.float32(0.38) * lids.up)
 
 
 def _outwards(lids: Lids) -> Points:

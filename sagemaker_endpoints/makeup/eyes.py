@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.eye_mesh import EyeMesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lids import lids_of
-from sagemaker_endpoints._imaging.pigment import Colour, colour_of
-from sagemaker_endpoints._imaging.working_copy import put_back, take_copy
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.color.pigment import Colour, colour_of
+from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
+from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import lids_of
+from sagemaker_endpoints._sdk.contract import RGB
 
 from .brows import apply_brows
 from .eyeliner import apply_eyeliner

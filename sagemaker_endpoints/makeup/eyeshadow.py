@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.lids import COLUMNS, Lids
-from sagemaker_endpoints._imaging.pigment import Colour, dust, in_light_of, typical
-from sagemaker_endpoints._imaging.polygon import fill_polygons
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.color.pigment import Colour, dust, in_light_of, typical
+from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 OPACITY = 0.72
 """Of full strength where the colour is densest."""
@@ -51,7 +52,7 @@ def _wash(shape: tuple[int, int], lids: Lids) -> Mask:
     dense = gaussian(_band(shape, lids, 0.0, 1.0), 0.035 * unit)
     veil = gaussian(_band(shape, lids, 0.0, 1.7), 0.075 * unit)
     below = gaussian(_lower_band(shape, lids, 0.045, 0, 22), 0.022 * unit)
-    return np.asarray(np.maximum(np.float32(0.6) * dense + np.float32(0.4) * veil, np.float32(0.5) * below), np.float32)
+    return float32(np.maximum(np.float32(0.6) * dense + np.float32(0.4) * veil, np.float32(0.5) * below))
 
 
 def _depth(shape: tuple[int, int], lids: Lids) -> Mask:
@@ -62,7 +63,7 @@ def _depth(shape: tuple[int, int], lids: Lids) -> Mask:
     lash_line = gaussian(_band(shape, lids, 0.0, 0.25), 0.016 * unit)
     below = gaussian(_lower_band(shape, lids, 0.035, 0, 13), 0.018 * unit)
     parts = (corner, np.float32(0.7) * crease, np.float32(0.7) * lash_line, np.float32(0.55) * below)
-    return np.asarray(np.maximum.reduce(parts), np.float32)
+    return float32(np.maximum.reduce(parts))
 
 
 def _band(shape: tuple[int, int], lids: Lids, low: float, high: float, last: int = COLUMNS) -> Mask:
@@ -74,7 +75,7 @@ def _band(shape: tuple[int, int], lids: Lids, low: float, high: float, last: int
 def _drawn_out(lids: Lids, path: Points, height: float) -> Points:
     fade = np.clip(1 - np.arange(len(path)) / 6, 0, 1)[:, None].astype(np.float32)
     step = lids.out + np.float32(0.45) * lids.up
-    return np.asarray(path + fade * step * (SPREAD * lids.unit * (0.4 + 0.6 * min(height, 1.0))), np.float32)
+    return float32(path + fade * step * (SPREAD * lids.unit * (0.4 + 0.6 * min(height, 1.0))))
 
 
 def _lower_band(shape: tuple[int, int], lids: Lids, width: float, first: int, last: int) -> Mask:
@@ -92,4 +93,4 @@ def _glints(shape: tuple[int, int], lids: Lids) -> NDArray[np.float32]:
     grain = np.random.default_rng(len(middle)).standard_normal(shape).astype(np.float32)
     fine = gaussian(grain, max(0.5, GRAIN * unit * 0.5))
     fine /= max(float(fine.std()), 1e-6)
-    return np.asarray(sheen * np.clip(1 + np.float32(0.3) * fine, 0.3, 1.9), np.float32)
+    return float32(sheen * np.clip(1 + np.float32(0.3) * fine, 0.3, 1.9))

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import weighted_box
-from sagemaker_endpoints._imaging.guided_filter import edge_preserving_base
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.filters.blur import weighted_box
+from sagemaker_endpoints._imaging.filters.guided_filter import edge_preserving_base
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
 
 COVERAGE_RADIUS, COVERAGE_CONTRAST = 0.07, 3.5
 """Units, and L: unevenness narrower and fainter than this is covered; shading and features stay."""
@@ -57,7 +58,7 @@ def apply_foundation(lab: Lab, skin: Mask, unit: float, strength: float, finish:
 
 def _shine(base: Plane, skin: Mask, unit: float, finish: str) -> Plane:
     shine = np.maximum(base - weighted_box(base, skin, _pixels(SHINE_RADIUS, unit)), 0.0)
-    return np.asarray(np.float32(SHINE[finish]) * shine + np.float32(GLOW[finish]), np.float32)
+    return float32(np.float32(SHINE[finish]) * shine + np.float32(GLOW[finish]))
 
 
 def apply_shade(lab: Lab, bare: Mask, strength: float, shade: str) -> Lab:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sagemaker_endpoints._imaging.pigment import Colour, colour_of
-from sagemaker_endpoints._runtime.contract import Params
+from sagemaker_endpoints._imaging.color.pigment import Colour, colour_of
+from sagemaker_endpoints._sdk.contract import Params
 
 from .looks import LOOKS
 

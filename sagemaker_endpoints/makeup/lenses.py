@@ -3,14 +3,15 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.eye_mesh import EyeMesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lids import Lids
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.pigment import Colour, in_light_of
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.pigment import Colour, in_light_of
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import Lids
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 OPACITY = 0.78
 SIZE = 1.04
@@ -64,7 +65,7 @@ def _lens_coordinates(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh) -> 
     dy = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5 - centre[1])
     x = (dx * face.right[0] + dy * face.right[1]) / np.float32(max(sideways, 0.5))
     y = (dx * face.up[0] + dy * face.up[1]) / np.float32(max(upright, 0.5))
-    return np.asarray(x, np.float32), np.asarray(y, np.float32)
+    return float32(x), float32(y)
 
 
 def _eye_light(lab: Lab, opening: Mask) -> np.float32:

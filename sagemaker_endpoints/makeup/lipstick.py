@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lips import Lips
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.path import resampled, stroke
-from sagemaker_endpoints._imaging.pigment import Colour, in_light_of
-from sagemaker_endpoints._imaging.polygon import fill_polygons
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.pigment import Colour, in_light_of
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lips import Lips
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: Colour, strengt
 def _rim(mask: Mask, unit: float, rim: float) -> Plane:
     """`rim` at the outline, 1 in the middle of the lips."""
     inward = smoothstep(0.45, 0.95, gaussian(mask, 0.05 * unit))
-    return np.asarray(np.float32(rim) + np.float32(1 - rim) * inward, np.float32)
+    return float32(np.float32(rim) + np.float32(1 - rim) * inward)
 
 
 def _coloured(lab: Lab, face: FaceFrame, lips: Lips, colour: Colour, finish: Finish) -> Lab:
@@ -107,4 +108,4 @@ def _reflections(lightness: Plane, face: FaceFrame) -> Plane:
     twin = (np.abs(np.sin(np.linspace(0, 2 * np.pi, 16))) * 0.022 * face.unit).astype(np.float32)
     film = gaussian(fill_polygons(shape, [stroke(low, swell), stroke(high, twin)]), 0.014 * face.unit)
     furrows = (lightness - gaussian(lightness, 0.02 * face.unit)) * np.float32(0.12)
-    return np.asarray(film * np.clip(np.float32(0.55) + furrows, 0.0, 1.5), np.float32)
+    return float32(film * np.clip(np.float32(0.55) + furrows, 0.0, 1.5))

@@ -4,12 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.fine_lines import fill_finely
-from sagemaker_endpoints._imaging.hairs import hairs, scattered
-from sagemaker_endpoints._imaging.lids import COLUMNS, Lids
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
+from sagemaker_endpoints._imaging.geometry.hairs import hairs, scattered
+from sagemaker_endpoints._imaging.geometry.polygon import fill_finely
+from sagemaker_endpoints._sdk.contract import Points
 
 UPPER, LOWER = 44, 17
 """Lashes of each lid."""

@@ -1,11 +1,11 @@
 """Everything on the lips: one working copy of the mouth."""
 
-from sagemaker_endpoints._imaging import mesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lips import find_lips
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._imaging.working_copy import put_back, take_copy
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lips import find_lips
+from sagemaker_endpoints._sdk.contract import RGB
 
 from .kit import Kit
 from .lipstick import apply_lip_liner, apply_lipstick

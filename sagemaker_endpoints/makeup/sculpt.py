@@ -3,10 +3,10 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._imaging.soft_shapes import Shape, soft_masks
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.soft_shapes import Shape, soft_masks
+from sagemaker_endpoints._sdk.contract import Mask
 
 CONTOUR = (
     Shape(((137, 147, 187, 205), (366, 376, 411, 425)), (0.20, 0.22, 0.14, 0.04), 0.075, -0.05),

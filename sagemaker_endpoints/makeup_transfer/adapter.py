@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
+from .face_session import Sitting, sit
 from .looks import drawn
 from .reference import worn_by
-from .sitting import Sitting, sit
 from .style import Style
 from .wear import Shares, wear_on_lips, wear_on_skin
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.face_atlas import face_atlas
-from sagemaker_endpoints._imaging.pigment import Colour, colour_of, in_light_of
-from sagemaker_endpoints._imaging.soft_shapes import Shape, soft_masks
+from sagemaker_endpoints._imaging.color.pigment import Colour, colour_of, in_light_of
+from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.face.soft_shapes import Shape, soft_masks
 
 from .style import LipStyle, Style, evenly
 

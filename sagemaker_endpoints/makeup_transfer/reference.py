@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.blur import gaussian, weighted_gaussian
-from sagemaker_endpoints._imaging.face_atlas import UNIT, sample, to_atlas
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lips import Lips, find_lips
-from sagemaker_endpoints._imaging.pigment import Colour, out_of_light
-from sagemaker_endpoints._imaging.working_copy import WorkingCopy, take_copy
-from sagemaker_endpoints._runtime.contract import RGB
+from sagemaker_endpoints._imaging.color.pigment import Colour, out_of_light
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_atlas import UNIT, sample, to_atlas
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lips import Lips, find_lips
+from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32
 
-from .sitting import Sitting, sit
+from .face_session import Sitting, sit
 from .study import beside_skin, both_sides
 from .style import LipStyle, Style
 
@@ -38,7 +39,7 @@ def worn_by(rgb: RGB, face: FaceFrame, wearer: Sitting) -> Style:
     light = float(np.clip((wearer.skin[0] + 16) / (model.skin[0] + 16), 0.5, 1.3))
     layer = _on_skin(beside_skin(painting, model.skin) * np.float32(light), model.skin, wearer.skin)
     cover = np.clip(painting.skin + painting.eyes, 0, 1)
-    return Style(layer, np.asarray(cover, np.float32), model.skin, _lips(rgb, face, model.skin))
+    return Style(layer, float32(cover), model.skin, _lips(rgb, face, model.skin))
 
 
 def _on_skin(layer: Lab, model: Colour, wearer: Colour) -> Lab:
@@ -67,4 +68,4 @@ def _local(copy: WorkingCopy, lips: Lips) -> Lab:
     where = to_atlas(copy.face)
     known = gaussian(sample(lips.mask, where) * where.seen, 0.01 * UNIT)[..., None]
     layer = sample(painted, where) * np.minimum(known, 1.0)
-    return np.asarray(np.float32(0.5 * LOCAL_SHARE) * (layer + layer[:, ::-1]), np.float32)
+    return float32(np.float32(0.5 * LOCAL_SHARE) * (layer + layer[:, ::-1]))

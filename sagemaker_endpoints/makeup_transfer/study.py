@@ -6,12 +6,13 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.blur import gaussian, weighted_gaussian
-from sagemaker_endpoints._imaging.face_atlas import UNIT, sample, to_atlas
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._imaging.skin import SkinEvidence, face_skin
-from sagemaker_endpoints._imaging.working_copy import WorkingCopy
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
+from sagemaker_endpoints._imaging.face.face_atlas import UNIT, sample, to_atlas
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_skin
+from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .zones import zones
 
@@ -61,10 +62,10 @@ def both_sides(painting: Painting) -> Painting:
     )
     own, other = ((p.skin + p.eyes + 1e-2) ** PREFERENCE for p in (painting, mirrored))
     darker = np.clip((painting.lab[..., 0] - mirrored.lab[..., 0]) / ONE_SIDED, -3, 3)
-    share = np.asarray(own / (own + other * np.exp(-darker)), np.float32)[..., None]
+    share = float32(own / (own + other * np.exp(-darker)))[..., None]
     lab = share * painting.lab + (1 - share) * mirrored.lab
     return Painting(
-        np.asarray(lab, np.float32),
+        float32(lab),
         np.maximum(painting.skin, mirrored.skin),
         np.maximum(painting.eyes, mirrored.eyes),
     )
@@ -80,12 +81,12 @@ def beside_skin(painting: Painting, skin: Colour) -> Lab:
     light = (shade + 16) / (skin[0] + 16)
     bare = _plain_colour(painting, skin)
     relative = np.stack([lab[..., 0] - shade, lab[..., 1] - bare[1] * light, lab[..., 2] - bare[2] * light], axis=-1)
-    relative = np.asarray(relative, np.float32)
+    relative = float32(relative)
     broad = weighted_gaussian(relative, trust, SKIN_DETAIL * UNIT) * SKIN_SHARE
     fine = gaussian(relative, EYE_DETAIL * UNIT)
     known = np.clip(2 * gaussian(trust, 0.03 * UNIT), 0, 1)[..., None]
     eyes = painting.eyes[..., None]
-    return np.asarray(eyes * fine + (1 - eyes) * known * broad, np.float32)
+    return float32(eyes * fine + (1 - eyes) * known * broad)
 
 
 def _shading(lightness: Plane, trust: Mask) -> Plane:
@@ -99,7 +100,7 @@ def _shading(lightness: Plane, trust: Mask) -> Plane:
     basis = terms[thin].reshape(-1, 6)
     normal = basis.T @ (weight * basis) + 1e-2 * np.eye(6, dtype=np.float32)
     coefficients = np.linalg.solve(normal, basis.T @ (weight[:, 0] * lightness[thin].ravel()))
-    return np.asarray(cv2.transform(terms, coefficients[None].astype(np.float32)), np.float32)
+    return float32(cv2.transform(terms, coefficients[None].astype(np.float32)))
 
 
 def _plain_colour(painting: Painting, skin: Colour) -> Colour:

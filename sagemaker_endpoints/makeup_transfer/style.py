@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.pigment import Colour
-from sagemaker_endpoints._runtime.contract import Mask
+from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._sdk.contract import Mask
 
 
 @dataclass(frozen=True)

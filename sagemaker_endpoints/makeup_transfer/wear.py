@@ -5,22 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.face_atlas import from_atlas, sample
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.lips import find_lips
-from sagemaker_endpoints._imaging.mix import mix
-from sagemaker_endpoints._imaging.ownership import ownership
-from sagemaker_endpoints._imaging.pigment import Colour, grip, in_light_of
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.skin import bare_skin, face_skin
-from sagemaker_endpoints._imaging.working_copy import cut_mask, put_back, take_copy
-from sagemaker_endpoints._runtime.contract import RGB, Mask, Photo
+from sagemaker_endpoints._imaging.color.pigment import Colour, grip, in_light_of
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.compositing.working_copy import cut_mask, put_back, take_copy
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_atlas import from_atlas, sample
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lips import find_lips
+from sagemaker_endpoints._imaging.face.ownership import ownership
+from sagemaker_endpoints._imaging.face.skin import bare_skin, face_skin
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 
+from .face_session import Sitting
 from .reference import MOUTH_MARGIN, TYPICAL_CONTRAST, lip_contrast
-from .sitting import Sitting
 from .study import beside_skin
 from .style import LipStyle, Style
 from .zones import zones
@@ -71,7 +72,7 @@ def wear_on_skin(
         bare = bare_skin(sitting.evidence, copy.face, cut_mask(copy, photo.person_mask())) * share
         step = np.clip(style.skin - sitting.skin, -MOST_TONE, MOST_TONE)
         lab = lab + (np.float32(shares.tone) * bare)[..., None] * step
-    put_back(rgb, copy, np.asarray(lab, np.float32))
+    put_back(rgb, copy, float32(lab))
 
 
 def _layer_on(sitting: Sitting, style: Style, shares: Shares) -> Lab:
@@ -85,7 +86,7 @@ def _layer_on(sitting: Sitting, style: Style, shares: Shares) -> Lab:
     weighted = around * np.float32(shares.eyes) * at_eyes + (1 - around) * worn * on_skin
     where = from_atlas(face, copy.shape)
     lids = sample(zones().eyes, where)
-    return _gripping(sitting, sample(np.asarray(weighted, np.float32), where)) * _wearable(sitting, lids, where.seen)
+    return _gripping(sitting, sample(float32(weighted), where)) * _wearable(sitting, lids, where.seen)
 
 
 def _gripping(sitting: Sitting, step: Lab) -> Lab:
@@ -93,7 +94,7 @@ def _gripping(sitting: Sitting, step: Lab) -> Lab:
     holds = grip(sitting.copy.lab[..., 0], float(sitting.skin[0]))
     gripping = step * holds[..., None]
     gripping[..., 0] = np.where(step[..., 0] < 0, step[..., 0], gripping[..., 0])
-    return np.asarray(gripping, np.float32)
+    return float32(gripping)
 
 
 def _wearable(sitting: Sitting, around_eyes: Mask, seen: Mask) -> Mask:
@@ -103,7 +104,7 @@ def _wearable(sitting: Sitting, around_eyes: Mask, seen: Mask) -> Mask:
     lids = 1 - gaussian(fill_polygons(copy.shape, rings), 0.006 * face.unit)
     skin = face_skin(sitting.evidence, face.unit)
     soft = gaussian(seen, 0.02 * face.unit) * seen
-    return np.asarray(soft * (around_eyes * lids + (1 - around_eyes) * skin), np.float32)[..., None]
+    return float32(soft * (around_eyes * lids + (1 - around_eyes) * skin))[..., None]
 
 
 def wear_on_lips(rgb: RGB, face: FaceFrame, skin: Colour, style: LipStyle, share: float) -> None:

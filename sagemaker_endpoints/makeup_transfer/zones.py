@@ -5,14 +5,15 @@ from functools import cache
 
 import numpy as np
 
-from sagemaker_endpoints._imaging import eye_mesh, mesh
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.eye_mesh import EyeMesh
-from sagemaker_endpoints._imaging.face_atlas import face_atlas
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons, grown
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.face import eye_mesh, mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 UNDER_EYE = 0.13
 """Units below the lower lid that count to the eye: shadow and lashes, not the bag."""
@@ -64,10 +65,10 @@ def zones() -> Zones:
     height = np.arange(shape[0], dtype=np.float32)[:, None] - np.float32(brow_line)
     below_brows = smoothstep(-0.05 * unit, 0.25 * unit, height)
     return Zones(
-        eyes=np.asarray(eyes, np.float32),
-        skin=np.asarray(skin, np.float32),
-        plain=np.asarray(plain, np.float32),
-        worn=np.asarray(skin * below_brows, np.float32),
+        eyes=float32(eyes),
+        skin=float32(skin),
+        plain=float32(plain),
+        worn=float32(skin * below_brows),
     )
 
 

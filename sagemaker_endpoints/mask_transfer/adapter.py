@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB, Crop, Edit
-from sagemaker_endpoints._runtime.missing import part_missing
-from sagemaker_endpoints._torch.opening import open_network
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
+from sagemaker_endpoints._sdk.missing_weights import part_missing
+from sagemaker_endpoints._torch.loading import open_network
 from sagemaker_endpoints._torch.pictures import changed_by, signed_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Adapter:
 
 def squashed(crop: RGB) -> RGB:
     """An upright crop as the square that the networks know."""
-    return np.asarray(cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    return opencv.resize(crop, (SIDE, SIDE), cv2.INTER_AREA)
 
 
 def _transferred(network: "Content", seen: Sequence["Tensor"]) -> "Tensor":

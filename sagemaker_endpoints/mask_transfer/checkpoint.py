@@ -1,6 +1,6 @@
 """The authors' files: one for each content, whose name tells which; the published ones have older names inside."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CONTENTS = {"glasses": "(?:[^!]*glasses[^!]*)", "beard": "(?:[^!]*(?:mustache|beard|hair)[^!]*)"}
 """What the name of a content's file has in it; the authors' are `checkpoint_glasses` and `checkpoint_mustache`."""

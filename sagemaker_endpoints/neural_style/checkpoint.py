@@ -1,6 +1,6 @@
 """The authors' files: one for each style, named after it."""
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(
     rules=(

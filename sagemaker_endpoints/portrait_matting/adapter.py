@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._imaging.blend import blend
-from sagemaker_endpoints._imaging.foreground import foreground
-from sagemaker_endpoints._imaging.person_matte import person_matte
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Mask, Params, Photo
+from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.matting.foreground import foreground
+from sagemaker_endpoints._imaging.matting.person_matte import person_matte
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Mask, Params, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .grounds import GROUNDS
 
@@ -54,7 +55,7 @@ def people_first(rgb: RGB, alpha: Mask, strength: float) -> tuple[RGB, Mask]:
     rgb: (H, W, 3). alpha: (H, W), how much of each pixel people cover. strength: 0…1, how much of the ground goes.
     returns: colours, (H, W, 3) uint8, and how much of each pixel they cover, (H, W) float32, 0…1.
     """
-    shown = np.asarray(1 - np.float32(strength) * (1 - alpha), np.float32)
+    shown = float32(1 - np.float32(strength) * (1 - alpha))
     share = np.where(shown > 0, alpha / np.maximum(shown, np.float32(1e-6)), 1).astype(np.float32)
     return blend(rgb, foreground(rgb, alpha), share), shown
 

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._runtime.contract import RGB, Params, Photo
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 
 
 def plain_ground(photo: Photo, params: Params) -> RGB:
@@ -37,7 +38,7 @@ def covering(rgb: RGB, width: int, height: int) -> RGB:
     scale = max(width / rgb.shape[1], height / rgb.shape[0])
     size = (max(width, round(rgb.shape[1] * scale)), max(height, round(rgb.shape[0] * scale)))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    scaled = np.asarray(cv2.resize(rgb, size, interpolation=how), np.uint8)
+    scaled = opencv.resize(rgb, size, how)
     left, top = (size[0] - width) // 2, (size[1] - height) // 2
     return np.ascontiguousarray(scaled[top : top + height, left : left + width])
 

@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.drawn_size import at_photo_size
-from sagemaker_endpoints._imaging.ink_solids import around, find_solids
-from sagemaker_endpoints._imaging.lay_colour import lay_colour
-from sagemaker_endpoints._imaging.pen_lines import find_lines, find_outline
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.study import Study, find_people, take_study
-from sagemaker_endpoints._runtime.contract import RGB, Params, Photo
+from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
+from sagemaker_endpoints._imaging.drawing.ink_solids import around, find_solids
+from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study, find_people, take_study
+from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .media import Medium, medium
 from .pigment import pigments
@@ -32,7 +32,7 @@ def draw(photo: Photo, params: Params) -> RGB:
         return photo.rgb.copy()
     drawing = _drawing(photo, params)
     share = params["strength"] / 100
-    return np.asarray(cv2.addWeighted(photo.rgb, 1 - share, drawing, share, 0), np.uint8)
+    return uint8(cv2.addWeighted(photo.rgb, 1 - share, drawing, share, 0))
 
 
 def _drawing(photo: Photo, params: Params) -> RGB:

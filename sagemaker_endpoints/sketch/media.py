@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.texture import ruled_lines, strokes
+from sagemaker_endpoints._imaging.drawing.texture import ruled_lines, strokes
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.study import Study
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._sdk import opencv
 
 from .media import Medium
 
@@ -36,8 +37,8 @@ def _own_colours(study: Study) -> Plane:
     height, width = study.light.shape
     sigma = SPREAD * study.unit
     factor = max(1.0, sigma / SIGMA_LEFT)
-    cells = (max(1, round(width / factor)), max(1, round(height / factor)))
-    small = np.asarray(cv2.resize(study.lab, cells, interpolation=cv2.INTER_AREA), np.float32)
+    cells = opencv.reduced_size(width, height, factor)
+    small = opencv.resize(study.lab, cells, cv2.INTER_AREA)
     lab = gaussian(small, sigma / factor)
     rgb = lab_to_rgb(lab * np.array([DEEP, VIVID, VIVID], np.float32))
-    return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return opencv.resize(rgb, (width, height), cv2.INTER_LINEAR)

@@ -3,10 +3,10 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.flow import along_flow, edge_flow
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.study import Study
-from sagemaker_endpoints._imaging.texture import cover, paper_tooth
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.texture import cover, paper_tooth
+from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .media import Medium
 

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.blur import gaussian
-from sagemaker_endpoints._imaging.study import Study
-from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .media import Medium
 
@@ -41,17 +41,17 @@ def wanted_tone(study: Study, medium: Medium) -> Plane:
     darkness -= np.float32(OPEN_DARKS) * darkness * darkness + np.float32(MODELLING) * relief
     if medium.chroma:
         darkness += np.float32(medium.chroma) * _vividness(study)
-    return np.asarray(np.clip(darkness, 0.0, 1.0), np.float32)
+    return float32(np.clip(darkness, 0.0, 1.0))
 
 
 def _broad(relative: Plane, radius: float) -> Plane:
     """Dark places narrower than twice the radius are closed with the light around them."""
     side = 2 * round(radius) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.morphologyEx(relative, cv2.MORPH_CLOSE, kernel), np.float32)
+    return float32(cv2.morphologyEx(relative, cv2.MORPH_CLOSE, kernel))
 
 
 def _vividness(study: Study) -> Plane:
     """(h, w) float32, 0 grey … 1 as colourful as a flower."""
-    chroma = np.asarray(cv2.magnitude(study.lab[..., 1].copy(), study.lab[..., 2].copy()), np.float32)
+    chroma = float32(cv2.magnitude(study.lab[..., 1].copy(), study.lab[..., 2].copy()))
     return (wide_gaussian(chroma, VIVID_SPREAD * study.unit) * np.float32(1 / VIVID)).clip(0.0, 1.0)

@@ -7,8 +7,8 @@ is the edge of what it knows.
 
 from collections.abc import Mapping
 
-from sagemaker_endpoints._imaging.attribute_labels import CONFLICTS
-from sagemaker_endpoints._runtime.contract import Params
+from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS
+from sagemaker_endpoints._sdk.contract import Params
 
 ORDER = (
     *("bangs", "blond_hair", "brown_hair", "bushy_eyebrows", "eyeglasses"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 SIZE = 128
 """Pixels of a side where no configuration says otherwise: the authors' own."""

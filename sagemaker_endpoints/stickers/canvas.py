@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.outline_stroke import fill_outlines, stroke_outlines
-from sagemaker_endpoints._imaging.region import Region, region_around
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
-from sagemaker_endpoints._runtime.contract import Mask, Points
+from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
+from sagemaker_endpoints._imaging.geometry.outline_stroke import fill_outlines, stroke_outlines
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .patches import Patch
 
@@ -106,12 +107,12 @@ def _colours(patch: Patch, share: Plane, tint: Points) -> Colour:
     if len(colours) == 1:
         return list(colours[0])
     stops, steps = np.linspace(0, 1, len(colours)), np.linspace(0, 1, SHADES)
-    level = np.asarray(share * (SHADES - 1), np.uint8)
+    level = uint8(share * (SHADES - 1))
     return [_graded(level, np.interp(steps, stops, levels)) for levels in colours.T]
 
 
 def _graded(level: NDArray[np.uint8], shades: NDArray[np.float64]) -> Plane:
-    return np.asarray(cv2.LUT(level, shades.astype(np.float32)), np.float32)
+    return float32(cv2.LUT(level, shades.astype(np.float32)))
 
 
 def _share(patch: Patch, shape: tuple[int, int], offset: Points) -> Plane:
@@ -120,4 +121,4 @@ def _share(patch: Patch, shape: tuple[int, int], offset: Points) -> Plane:
     along = along / max(float(along @ along), 1e-6)
     x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5) + offset[0] - patch.start[0]
     y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5) + offset[1] - patch.start[1]
-    return np.asarray(np.clip(x * along[0] + y * along[1], 0, 1), np.float32)
+    return float32(np.clip(x * along[0] + y * along[1], 0, 1))

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._sdk.contract import Points
 
 STEPS = 10
 """Points on every curve."""

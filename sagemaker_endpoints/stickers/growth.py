@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.path import stroke
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._imaging.geometry.path import stroke
+from sagemaker_endpoints._sdk.contract import Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 LEAN = 0.45
 """Radians by which a hair may lean away from its neighbours."""
@@ -33,7 +34,7 @@ def tufts(region: Points, count: int, length: float, thickness: float, outwards:
     half = 0.5 * thickness * aside
     middle, tip = roots + 0.5 * reach * along + curl, roots + reach * along
     hairs = np.stack([roots - half, middle - 0.7 * half, tip, middle + 0.7 * half, roots + half], axis=1)
-    return np.asarray(hairs, np.float32)
+    return float32(hairs)
 
 
 def spots(region: Points, count: int, radius: tuple[float, float]) -> Points:
@@ -42,7 +43,7 @@ def spots(region: Points, count: int, radius: tuple[float, float]) -> Points:
     sizes = radius[0] + (radius[1] - radius[0]) * chance**2
     angle = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)
     circle = np.stack([np.cos(angle), 0.8 * np.sin(angle)], axis=1)
-    return np.asarray(middles[:, None] + sizes[:, None, None] * circle, np.float32)
+    return float32(middles[:, None] + sizes[:, None, None] * circle)
 
 
 def zigzag(start: Points, end: Points, width: float, seed: int) -> list[Points]:

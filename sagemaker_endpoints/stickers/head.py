@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.pose import POINTS, SHAPE
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._sdk.contract import Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 UNIT = 6.3
 """Distance between the eyes of the canonical face of `facemagi_vision.pose`, in its centimetres."""
@@ -38,11 +39,11 @@ class Head:
 
     def project(self, space: Space) -> Points:
         """(N, 3) head coordinates -> (N, 2) float32 pixels."""
-        return np.asarray(self.origin + space @ self.axes[:, :2], np.float32)
+        return float32(self.origin + space @ self.axes[:, :2])
 
     def nearness(self, space: Space) -> NDArray[np.float32]:
         """(N, 3) head coordinates -> (N,) units towards the camera from the origin."""
-        return np.asarray(space @ self.axes[:, 2] / np.float32(self.unit), np.float32)
+        return float32(space @ self.axes[:, 2] / np.float32(self.unit))
 
     def tilted(self, degrees: float) -> "Head":
         """The same head for what leans forward on it by an angle, about the axis from ear to ear over the crown."""

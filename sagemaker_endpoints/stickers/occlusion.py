@@ -6,16 +6,17 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
-from sagemaker_endpoints._imaging.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons, grown
-from sagemaker_endpoints._imaging.region import Region
-from sagemaker_endpoints._imaging.skin import observe_skin
-from sagemaker_endpoints._imaging.smoothstep import smoothstep
-from sagemaker_endpoints._imaging.soft_polygons import soft_polygons
-from sagemaker_endpoints._imaging.working_copy import take_copy
-from sagemaker_endpoints._runtime.contract import Mask, Photo, Points
-from sagemaker_endpoints._runtime.landmarks import OVAL
+from sagemaker_endpoints._imaging.compositing.working_copy import take_copy
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.skin import observe_skin
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown, soft_polygons
+from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import Mask, Photo, Points
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 EDGE = 0.02
 """Deviation, in units, of the soft edge of what is before a sticker."""
@@ -82,7 +83,7 @@ def _strands(scene: Scene, region: Region) -> Mask:
 def _skin(scene: Scene, region: Region) -> Mask:
     """All but the hair before the face, so that art takes its place."""
     around, skin = _skin_around(scene)
-    skin = np.asarray(cv2.blur(cv2.morphologyEx(skin, cv2.MORPH_OPEN, LOCK), LOCK.shape), np.float32)
+    skin = float32(cv2.blur(cv2.morphologyEx(skin, cv2.MORPH_OPEN, LOCK), LOCK.shape))
     return _pasted(around, skin, np.ones(scene.photo.rgb.shape[:2], np.float32), region)
 
 
@@ -96,7 +97,7 @@ def _skin_around(scene: Scene) -> tuple[Region, Mask]:
 def _pasted(around: Region, reduced: Mask, elsewhere: Mask, region: Region) -> Mask:
     """A region of a plane, part of which is known at a lower resolution. elsewhere: (H, W), overwritten."""
     size = (around.width, around.height)
-    around.cut(elsewhere)[:] = cv2.resize(reduced, size, interpolation=cv2.INTER_LINEAR)
+    around.cut(elsewhere)[:] = opencv.resize(reduced, size, cv2.INTER_LINEAR)
     return region.cut(elsewhere)
 
 

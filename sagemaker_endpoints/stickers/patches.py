@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.outline_stroke import apart
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._imaging.geometry.outline_stroke import apart
+from sagemaker_endpoints._sdk.contract import Points
 
 from .shapes import Paint
 

@@ -8,8 +8,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging.path import stroke
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._imaging.geometry.path import stroke
+from sagemaker_endpoints._sdk.contract import Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .curves import dense, outline
 from .growth import spots, tufts, zigzag
@@ -59,7 +60,7 @@ def _bent(path: Points, depth: float, radius: float) -> Space:
 
 def _tube(shape: Tube, head: Head) -> list[Patch]:
     rings = np.concatenate([_circle(height, radius, shape.z) for height, radius in (shape.bottom, shape.top)])
-    hull = np.asarray(cv2.convexHull(head.project(rings)), np.float32)[:, 0]
+    hull = float32(cv2.convexHull(head.project(rings)))[:, 0]
     return [_filled(shape.paint, (hull,), head, 0.0)]
 
 

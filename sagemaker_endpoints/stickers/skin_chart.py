@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._runtime.contract import Points
+from sagemaker_endpoints._sdk.contract import Points
 
 CHART = Path(__file__).parent / "face_chart.csv"
 

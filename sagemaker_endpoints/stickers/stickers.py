@@ -3,14 +3,16 @@
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging import mesh
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.face_frame import FaceFrame, face_frame
-from sagemaker_endpoints._imaging.levels import to_levels
-from sagemaker_endpoints._imaging.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.region import region_around
-from sagemaker_endpoints._imaging.wide_blur import wide_gaussian
-from sagemaker_endpoints._runtime.contract import RGB, Face, Photo, Points
+from sagemaker_endpoints._imaging.compositing.blend import to_levels
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Face, Photo, Points
+from sagemaker_endpoints._sdk.dtypes import float32
 
 from .canvas import Canvas, new_canvas, paint
 from .head import Head, find_head
@@ -78,7 +80,7 @@ def _lay(rgb: RGB, canvas: Canvas, shadow: Plane, light: float, strength: float)
             np.add(channel, np.float32(strength * light) * colour, out=channel)
         for channel, added in () if canvas.light is None else zip(channels, canvas.light[:, rows], strict=True):
             np.add(channel, (255 - channel) * (np.float32(strength / 255) * added), out=channel)
-        place[rows] = to_levels(np.asarray(cv2.merge(channels), np.float32))
+        place[rows] = to_levels(opencv.merge(channels))
 
 
 def _shadow(canvas: Canvas, scene: Scene, darkness: float) -> Plane:
@@ -87,7 +89,7 @@ def _shadow(canvas: Canvas, scene: Scene, darkness: float) -> Plane:
         return np.zeros_like(canvas.cover)
     drop = -SHADOW_DROP * scene.face.unit * scene.face.up
     shift = np.array([[1, 0, drop[0]], [0, 1, drop[1]]], np.float32)
-    fallen = np.asarray(cv2.warpAffine(canvas.cover, shift, canvas.cover.shape[::-1]), np.float32)
+    fallen = opencv.warp_affine(canvas.cover, shift, canvas.cover.shape[::-1])
     on_face = 1 - visible(scene, canvas.region, ("face",))
     return np.float32(darkness) * wide_gaussian(fallen, SHADOW_BLUR * scene.face.unit) * on_face
 
@@ -107,4 +109,4 @@ def _brow_colour(rgb: RGB, face: FaceFrame) -> Points:
     inside = fill_polygons((region.height, region.width), [region.to_local(ring) for ring in rings]) > 0.5
     colours = region.cut(rgb)[inside if inside.any() else np.ones_like(inside)].astype(np.float32)
     light = colours.sum(axis=1)
-    return np.asarray(colours[light <= np.percentile(light, BROW_DARK)].mean(axis=0), np.float32)
+    return float32(colours[light <= np.percentile(light, BROW_DARK)].mean(axis=0))

@@ -6,8 +6,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
-from sagemaker_endpoints._tensorflow.opening import open_weights
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._tensorflow.loading import open_weights
 from sagemaker_endpoints._tensorflow.pictures import pictures_of_signed, signed_of
 
 from .heads import SIDE, Head, head_of, put_in
@@ -56,4 +57,4 @@ def _result(photo: Photo, edit: Edit, drawn: Sequence[tuple[Head, RGB]]) -> RGB:
 
 def _mixed(under: RGB, over: RGB, edit: Edit) -> RGB:
     strength = edit.params["strength"] / 100
-    return np.asarray(cv2.addWeighted(over, strength, under, 1 - strength, 0.0), np.uint8)
+    return uint8(cv2.addWeighted(over, strength, under, 1 - strength, 0.0))

@@ -4,7 +4,7 @@ From selfie to anime is kept, as float16: nearly all of it is one matrix, and ro
 than a level.
 """
 
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 CHECKPOINT = Published(
     rules=((r"[^!]+!(generator_B/.+)", r"\1"),),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._runtime.align import Alignment, align, find_alignment
-from sagemaker_endpoints._runtime.contract import RGB, Face, Mask, Photo
-from sagemaker_endpoints._runtime.face_mask import crop_mask
-from sagemaker_endpoints._runtime.landmarks import oval
-from sagemaker_endpoints._runtime.paste_back import paste_whole
-from sagemaker_endpoints._runtime.resample import warp
-from sagemaker_endpoints._runtime.similarity import moved
+from sagemaker_endpoints._sdk.align import Alignment, align, find_alignment
+from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.face_mask import crop_mask
+from sagemaker_endpoints._sdk.landmarks import oval
+from sagemaker_endpoints._sdk.paste_back import paste_whole
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import moved
 
 SIDE = 256
 """Pixels: what the network was trained on, and in its full variant the only size that it knows."""
@@ -58,4 +59,4 @@ def _mask(photo: Photo, head: Head) -> Mask:
     cv2.fillConvexPoly(person, np.rint(moved(matrix, oval(head.face.landmarks))).astype(np.int32), 1.0)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * GROWN + 1, 2 * GROWN + 1))
     soft = cv2.GaussianBlur(cv2.dilate(person, reach), (0, 0), FEATHER)
-    return np.asarray(soft * crop_mask(np.empty((0, 2), np.float32), size), np.float32)
+    return float32(soft * crop_mask(np.empty((0, 2), np.float32), size))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from facemagi_vision.decode import decode
 from facemagi_vision.person import person_mask
-from sagemaker_endpoints._runtime.contract import RGB, Photo
 from sagemaker_endpoints._runtime.output import ENCODERS
+from sagemaker_endpoints._sdk.contract import RGB, Photo
 from scripts.benchmarks import networks
 from scripts.benchmarks.figures import Figure, as_json, cpu_milliseconds, figure, table
 from scripts.benchmarks.portraits import jpeg, portrait

@@ -14,10 +14,10 @@ from unittest.mock import patch
 import numpy as np
 
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._runtime.contract import RGB, Edit, Photo
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
 from sagemaker_endpoints._runtime.model import Model, load_models
 from sagemaker_endpoints._runtime.settings import Settings
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from scripts.benchmarks.framework_gauges import GAUGES, Gauge
 from scripts.benchmarks.portraits import portrait
 from scripts.workbench import MODELS, SECOND_PHOTO, photo_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sagemaker_endpoints._runtime.contract import Photo
+from sagemaker_endpoints._sdk.contract import Photo
 from scripts.benchmarks import step_by_step
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure, table
 from scripts.benchmarks.portraits import portrait

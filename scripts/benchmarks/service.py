@@ -53,11 +53,11 @@ def _compute(body: dict[str, Any], content: bytes) -> list[float]:
     """CPU of decoding, editing and encoding one job's photo, in this process, with nothing around it."""
     from facemagi_vision.decode import decode
     from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
-    from sagemaker_endpoints._runtime.contract import Photo
     from sagemaker_endpoints._runtime.job import parse_job
     from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.output import render
     from sagemaker_endpoints._runtime.settings import Settings
+    from sagemaker_endpoints._sdk.contract import Photo
 
     model = load_models(Settings((BEAUTY,)))["beauty"]
     job = parse_job(json.dumps(body).encode(), {"beauty": model.manifest})

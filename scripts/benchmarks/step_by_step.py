@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay
 
-from sagemaker_endpoints._runtime.contract import RGB, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Photo
 from scripts.benchmarks.knn_matting import knn_matte, trimap
 
 JAW = (162, 234, 93, 58, 172, 136, 149, 148, 152, 377, 378, 365, 397, 288, 323, 454, 389)

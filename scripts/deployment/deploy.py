@@ -15,7 +15,7 @@ from pathlib import Path
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._runtime.weights_header import read_header
+from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts.deployment.plan import Command, Stage, container_plan, require_commercial, service_plan
 from scripts.local_cloud import models
 from scripts.local_cloud.settings import ROOT

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.cloudformation.resolved import STACK, load
 from scripts.deployment.sizes import BUDGETS, folder_mib, function_mib, over
-from scripts.deployment.templates import STACK, load
 from scripts.deployment.trim import LAYERS, trim
 from scripts.local_cloud.settings import ROOT
 

@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.cloudformation.resolved import STACK, load, resources_of
 from scripts.deployment.finish_build import BUILT
-from scripts.deployment.templates import STACK, load, resources_of
 
 RUNS = 15
 

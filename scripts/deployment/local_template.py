@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from scripts.deployment.templates import load
+from scripts.cloudformation.resolved import load
 
 OWN = "POWERTOOLS_SERVICE_NAME"
 """The one variable that every function has a value of its own for."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from facemagi.endpoints import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
+from facemagi.sagemaker import endpoint_name
 
 Command = tuple[str, ...]
 
@@ -131,7 +131,7 @@ def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
     small = not _has_gpu(models[0]) and any(model.framework == "torch" for model in models)
     packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if small else ()
     return [
-        ("./scripts/models",),
+        ("./scripts/vision-models",),
         (*build, "--build-arg", f"MODEL={_listed(models)}", *packages, "--tag", image, "."),
         (PYTHON, "-m", "scripts.deployment.registry_login", image.partition("/")[0]),
         ("docker", "push", image),

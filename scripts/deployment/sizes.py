@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.deployment.templates import Json
+from scripts.cloudformation.resolved import Json
 
 MIB = 1024 * 1024
 

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
-from scripts.local_cloud.stack.intrinsics import TemplateError
 
 SESSION = Path(__file__).with_name("session.sh")
 """A whole session to paste into bash, from the repository's root."""

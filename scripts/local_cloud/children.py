@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scripts.local_cloud import leash
+from scripts.local_cloud import die_with_parent as leash
 from scripts.local_cloud.settings import ROOT, STOP_SECONDS
 
 LOG_TAIL_CHARS = 2000

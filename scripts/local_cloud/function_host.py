@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from scripts.local_cloud import children, leash
+from scripts.local_cloud import children
+from scripts.local_cloud import die_with_parent as leash
 from scripts.local_cloud.function_plan import FunctionPlan, loads
 from scripts.local_cloud.lambda_context import LambdaContext
 from scripts.local_cloud.server import serve

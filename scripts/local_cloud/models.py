@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scripts.cloudformation import template
 from scripts.local_cloud.settings import ROOT, STAGE
-from scripts.local_cloud.stack import template
 from scripts.local_cloud.stack.stack import Stack
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, which can wait until moto is on its way

@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from scripts.local_cloud import leash
+from scripts.local_cloud import die_with_parent as leash
 from scripts.local_cloud.dispatcher import Dispatcher
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scripts.cloudformation import template
 from scripts.local_cloud import children, models, settings
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -21,7 +22,6 @@ from scripts.local_cloud.environment import Clients, aws_environment
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import gateway_plan
 from scripts.local_cloud.options import Options
-from scripts.local_cloud.stack import template
 from scripts.local_cloud.stack.stack import Stack
 
 STACK_PARAMETERS = {

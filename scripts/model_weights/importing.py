@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 from scripts.model_weights.checking import require_equal
 from scripts.model_weights.errors import WeightsError, some
 from scripts.model_weights.reading import NETWORKS, READERS, Array

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._runtime.weights_header import read_header
+from sagemaker_endpoints._sdk.weights_header import read_header
 
 HEADINGS = ("model", "framework", "here", "MB", "commercial", "from", "licence")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._runtime.published import Published
+from sagemaker_endpoints._sdk.checkpoint_format import Published
 
 Shape = tuple[int, ...]
 Shapes = Mapping[str, Shape]

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from facemagi.aws import client
-from facemagi.endpoints import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
+from facemagi.sagemaker import endpoint_name
 from facemagi.settings import settings
 
 CACHE_SECONDS = 60

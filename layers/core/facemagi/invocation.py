@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, endpoints, faces, legs, photos
+from facemagi import effects, faces, legs, photos
+from facemagi import sagemaker as endpoints
 from facemagi.effects import Effect
-from facemagi.endpoints import Leg
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import FaceChoice, FoundFaces
 from facemagi.photos import PhotoKey
 from facemagi.requests import NewJob, NewStep
+from facemagi.sagemaker import Leg
 from facemagi.table import Json
 
 

@@ -4,14 +4,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from facemagi import endpoints, limits, objects, table
+from facemagi import limits, objects, table
+from facemagi import sagemaker as endpoints
 from facemagi.aws import client
-from facemagi.endpoints import Leg
 from facemagi.errors import FaceMagiError
 from facemagi.ids import JOB_ID, LONGEST_ID, keyed_job_id, new_job_id
 from facemagi.invocation import invocations
 from facemagi.legs import handed_key
 from facemagi.requests import NewJob
+from facemagi.sagemaker import Leg
 from facemagi.settings import settings
 from facemagi.table import Json, Record
 from facemagi.warnings import Warned

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from facemagi import limits
 from facemagi.effects import Effect
-from facemagi.endpoints import Leg, handed_name, result_folder, result_name
+from facemagi.sagemaker import Leg, handed_name, result_folder, result_name
 from facemagi.settings import settings
 from facemagi.table import Json
 

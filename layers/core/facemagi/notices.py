@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from facemagi import warnings
-from facemagi.endpoints import parse_inference_id
 from facemagi.errors import KINDS, FaceMagiError
+from facemagi.sagemaker import parse_inference_id
 from facemagi.warnings import Warned
 
 STATES = {"Completed": "succeeded", "Failed": "failed", "Expired": "expired"}

@@ -7,11 +7,12 @@ record takes the first of their notices. The other way round, the job would be l
 
 from dataclasses import asdict
 
-from facemagi import endpoints, jobs, objects, table
-from facemagi.endpoints import Leg
+from facemagi import jobs, objects, table
+from facemagi import sagemaker as endpoints
 from facemagi.errors import FaceMagiError
 from facemagi.legs import handed_key
 from facemagi.notices import Notice
+from facemagi.sagemaker import Leg
 from facemagi.table import Json, Record
 
 

@@ -24,7 +24,7 @@ class Network:
         from ai_edge_litert.interpreter import Interpreter
 
         if not path.is_file():
-            raise FileNotFoundError(f"{path} is not there; ./scripts/models makes it.")
+            raise FileNotFoundError(f"{path} is not there; ./scripts/vision-models makes it.")
         self._interpreter = Interpreter(model_path=str(path), num_threads=1)
         self._interpreter.allocate_tensors()
         # Cutting a network leaves the order of its inputs open; their names keep it.

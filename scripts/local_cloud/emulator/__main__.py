@@ -6,7 +6,8 @@ import sys
 import threading
 from typing import Any
 
-from scripts.local_cloud import children, leash
+from scripts.local_cloud import children
+from scripts.local_cloud import die_with_parent as leash
 from scripts.local_cloud.emulator.door import handler
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.settings import loads

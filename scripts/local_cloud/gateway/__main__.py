@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scripts.local_cloud import children, leash
+from scripts.local_cloud import children
+from scripts.local_cloud import die_with_parent as leash
 from scripts.local_cloud.gateway import docs
 from scripts.local_cloud.gateway.app import Gateway, Page, page
 from scripts.local_cloud.gateway.plan import GatewayPlan, loads

@@ -2,7 +2,7 @@
 
 import json
 
-from scripts.local_cloud.stack.maker import Made, Order
+from scripts.local_cloud.stack.resource import Made, Order
 
 
 def http_api(order: Order) -> Made:

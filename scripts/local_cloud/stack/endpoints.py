@@ -1,6 +1,6 @@
 """Makers of SageMaker models, endpoint configurations and endpoints."""
 
-from scripts.local_cloud.stack.maker import Made, Order
+from scripts.local_cloud.stack.resource import Made, Order
 
 UPDATES_ONLY = ("RetainAllVariantProperties", "ExcludeRetainedVariantProperties")
 """Properties of an endpoint that say something about its next update, not about its making."""

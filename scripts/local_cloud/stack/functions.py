@@ -2,7 +2,7 @@
 
 import json
 
-from scripts.local_cloud.stack.maker import Made, Order, tag_map
+from scripts.local_cloud.stack.resource import Made, Order, tag_map
 
 VERSION = "2012-10-17"
 """IAM takes a policy that names no version, as SAM's do not; moto wants one."""

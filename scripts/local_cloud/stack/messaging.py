@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from scripts.local_cloud.stack.maker import Made, Order
+from scripts.local_cloud.stack.resource import Made, Order
 
 
 def topic(order: Order) -> Made:

@@ -1,7 +1,7 @@
 """Makers of what operators watch and what scales: log groups, alarms, scalable targets, scaling policies."""
 
 from scripts.local_cloud.settings import ACCOUNT, PARTITION, REGION
-from scripts.local_cloud.stack.maker import Made, Order
+from scripts.local_cloud.stack.resource import Made, Order
 
 
 def log_group(order: Order) -> Made:

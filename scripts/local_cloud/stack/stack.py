@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from scripts.cloudformation.intrinsics import NOTHING, Scope, TemplateError
+from scripts.cloudformation.template import Template
 from scripts.local_cloud.settings import ACCOUNT, PARTITION, REGION
-from scripts.local_cloud.stack.intrinsics import NOTHING, Scope, TemplateError
-from scripts.local_cloud.stack.maker import Made, Order
-from scripts.local_cloud.stack.makers import MAKERS
-from scripts.local_cloud.stack.template import Template
+from scripts.local_cloud.stack.resource import Made, Order
+from scripts.local_cloud.stack.resource_types import MAKERS
 
 
 class Stack:

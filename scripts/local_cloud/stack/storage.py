@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud.settings import PARTITION, REGION
-from scripts.local_cloud.stack.intrinsics import TemplateError
-from scripts.local_cloud.stack.maker import Json, Made, Order
+from scripts.local_cloud.stack.resource import Json, Made, Order
 
 
 def bucket(order: Order) -> Made:

@@ -1,0 +1,1 @@
+"""What a face is like, in the labels of CelebA."""

@@ -1,0 +1,38 @@
+"""Tone curves through a few points, without overshoot."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._sdk.dtypes import float32
+
+Curve = tuple[tuple[float, float], ...]
+"""Points (input, output) in 0…1, inputs rising; at least two. Beyond the ends the curve is constant."""
+
+
+def evaluate(curve: Curve, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The monotone cubic through every point of the curve.
+
+    Fritsch and Carlson, "Monotone piecewise cubic interpolation", 1980, with the tangents of their equation (weighted
+    harmonic means of the secants), so that the curve rises wherever its points do.
+
+    values: any shape, 0…1. returns: same shape.
+    """
+    x, y = np.array(curve, np.float64).T
+    steps, rises = np.diff(x), np.diff(y)
+    tangents = _tangents(steps, rises / steps)
+    at = np.clip(values, x[0], x[-1])
+    piece = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(steps) - 1)
+    width = steps[piece]
+    t = (at - x[piece]) / width
+    start = (1 + 2 * t) * (1 - t) ** 2 * y[piece] + t * (1 - t) ** 2 * width * tangents[piece]
+    end = t**2 * (3 - 2 * t) * y[piece + 1] + t**2 * (t - 1) * width * tangents[piece + 1]
+    return float32(start + end)
+
+
+def _tangents(steps: NDArray[np.float64], slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+    left, right = slopes[:-1], slopes[1:]
+    before, after = 2 * steps[1:] + steps[:-1], steps[1:] + 2 * steps[:-1]
+    rising = left * right > 0
+    safe_left, safe_right = np.where(rising, left, 1.0), np.where(rising, right, 1.0)
+    inner = np.where(rising, (before + after) / (before / safe_left + after / safe_right), 0.0)
+    return np.concatenate([slopes[:1], inner, slopes[-1:]])

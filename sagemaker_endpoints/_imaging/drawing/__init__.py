@@ -1,0 +1,1 @@
+"""Lines, solids and textures for sketches and cartoons."""

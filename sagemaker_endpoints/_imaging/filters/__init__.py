@@ -1,0 +1,1 @@
+"""Blurs, edge-aware smoothing, edge flow and blob detection."""

@@ -1,0 +1,87 @@
+"""Roundish bright places of a plane, at any of a few sizes."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.filters.blur import fill_in, gaussian
+from sagemaker_endpoints._sdk.contract import Mask
+
+RATIO = 1.6
+"""Of the two deviations whose difference stands for the Laplacian (Marr and Hildreth, 1980)."""
+
+ELONGATION = 2.2
+"""Largest ratio of a blob's two curvatures; ridges such as strands and wrinkles have more."""
+
+DISC_PER_SIGMA = 1.8
+"""Radius of the disc that responds most, in deviations."""
+
+
+@dataclass(frozen=True)
+class Blobs:
+    """Parallel arrays, one entry per blob.
+
+    row, column: (N,) int, the pixel of the peak.
+    radius: (N,) pixels.
+    response: (N,) difference of Gaussians at the peak, in the plane's unit.
+    saliency: (N,) response over the typical one of its scale (1.4826 · median of the absolute values).
+    """
+
+    row: NDArray[np.intp]
+    column: NDArray[np.intp]
+    radius: NDArray[np.float32]
+    response: NDArray[np.float32]
+    saliency: NDArray[np.float32]
+
+
+def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
+    """Peaks of the difference of Gaussians in space and scale, ridges left out.
+
+    Lindeberg, "Feature detection with automatic scale selection", 1998; the test of curvatures is Lowe's,
+    "Distinctive image features from scale-invariant keypoints", 2004, section 4.1.
+
+    plane: (H, W). where: (H, W), 0…1; pixels that do not count do not shade their neighbours, and bear no peak.
+    sigmas: pixels.
+    """
+    filled = fill_in(plane, where, max(1, round(2 * max(sigmas))))
+    smooth = np.stack([gaussian(filled, sigma) for sigma in sigmas])
+    responses = np.stack([gaussian(filled, RATIO * sigma) for sigma in sigmas])
+    np.subtract(smooth, responses, out=responses)
+    inside = where > 0.5
+    typical = np.array([1.4826 * np.median(np.abs(response[inside])) for response in responses], np.float32)
+    row, column, scale = _peaks(responses, inside)
+    round_ = _is_round(smooth, scale, row, column)
+    row, column, scale = row[round_], column[round_], scale[round_]
+    response = responses[scale, row, column]
+    radius = np.array(sigmas, np.float32)[scale] * np.float32(DISC_PER_SIGMA)
+    return Blobs(row, column, radius, response, response / (typical[scale] + np.float32(1e-3)))
+
+
+def _peaks(
+    responses: NDArray[np.float32], inside: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Row, column and index of the scale of every local maximum, the picture's border left out."""
+    strongest = responses.max(axis=0)
+    peak = (strongest >= cv2.dilate(strongest, np.ones((3, 3), np.uint8))) & inside & (strongest > 0)
+    peak[[0, -1]] = False
+    peak[:, [0, -1]] = False
+    row, column = np.nonzero(peak)
+    return row, column, responses[:, row, column].argmax(axis=0)
+
+
+def _is_round(
+    smooth: NDArray[np.float32], scale: NDArray[np.intp], row: NDArray[np.intp], column: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Whether both curvatures fall away from the peak, and about equally: by trace² / determinant of the Hessian."""
+
+    def at(down: int, right: int) -> NDArray[np.float32]:
+        return smooth[scale, row + down, column + right]
+
+    xx = at(0, 1) - 2 * at(0, 0) + at(0, -1)
+    yy = at(1, 0) - 2 * at(0, 0) + at(-1, 0)
+    xy = (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / 4
+    determinant = xx * yy - xy * xy
+    return (determinant > 0) & (xx + yy < 0) & ((xx + yy) ** 2 < (ELONGATION + 1) ** 2 / ELONGATION * determinant)

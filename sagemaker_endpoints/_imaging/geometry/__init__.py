@@ -1,0 +1,1 @@
+"""Regions, outlines, meshes and displacement fields."""

@@ -1,0 +1,1 @@
+"""Alpha mattes of people and of their hair."""

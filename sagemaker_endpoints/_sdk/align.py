@@ -1,0 +1,65 @@
+"""From a photo to the crop that a network was trained on. `paste_back` is the way back."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.landmarks import five_points
+from sagemaker_endpoints._sdk.opencv import Size
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import Affine, fit_similarity, frame_similarity
+from sagemaker_endpoints._sdk.templates import TEMPLATES, OvalRule, SquareRule
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Where a crop lies in its photo.
+
+    matrix: from the photo's pixels to the crop's.
+    size: (width, height) of the crop.
+    """
+
+    matrix: Affine
+    size: Size
+
+
+def find_alignment(landmarks: NDArray[np.float32], template: str, width: int) -> Alignment:
+    """The crop of a face, `width` pixels wide, as the template of that name frames it.
+
+    landmarks: (478, 3) pixels of the photo.
+    """
+    rule = TEMPLATES[template]
+    if isinstance(rule, SquareRule):
+        return Alignment(_square(landmarks, rule, width), (width, width))
+    if isinstance(rule, OvalRule):
+        return Alignment(_around(landmarks, rule, width), (width, width))
+    points, size = rule.scaled(width)
+    return Alignment(fit_similarity(five_points(landmarks), points), size)
+
+
+def align(photo: RGB, alignment: Alignment) -> RGB:
+    """The crop: (height, width, 3) uint8, anti-aliased; beyond the photo's edges the photo is mirrored."""
+    crop = warp(photo, alignment.matrix, alignment.size, cv2.BORDER_REFLECT_101)
+    return crop.astype(np.uint8, copy=False)
+
+
+def _square(landmarks: NDArray[np.float32], rule: SquareRule, side: int) -> Affine:
+    left, right, _, left_mouth, right_mouth = five_points(landmarks)
+    eyes, middle = right - left, (left + right) / 2
+    down = (left_mouth + right_mouth) / 2 - middle
+    direction = eyes + np.array([down[1], -down[0]])
+    half = max(rule.eyes * np.linalg.norm(eyes), rule.mouth * np.linalg.norm(down))
+    across = 2 * half * direction / np.linalg.norm(direction)
+    return frame_similarity(middle + rule.lowered * down, across, side)
+
+
+def _around(landmarks: NDArray[np.float32], rule: OvalRule, side: int) -> Affine:
+    left, right = five_points(landmarks)[:2]
+    level = (right - left) / np.linalg.norm(right - left)
+    axes = np.array([level, (-level[1], level[0])])
+    upright = landmarks[:, :2].astype(np.float64) @ axes.T
+    low, high = upright.min(axis=0), upright.max(axis=0)
+    return frame_similarity((low + high) / 2 @ axes, rule.margin * float((high - low).max()) * level, side)

@@ -1,0 +1,38 @@
+"""Which of the 478 landmarks make up what: indices of the MediaPipe face mesh, as data."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._sdk.contract import Points
+
+LEFT_EYE = (33, 133, 159, 145, 158, 153, 160, 144)
+"""Corners and lids of the eye on the left of the picture; their mean does not follow the gaze as an iris does."""
+
+RIGHT_EYE = (263, 362, 386, 374, 385, 380, 387, 373)
+
+NOSE_TIP = 1
+MOUTH_CORNERS = (61, 291)
+
+OVAL = (
+    *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288),
+    *(397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136),
+    *(172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
+)
+"""The outline of the face, from the middle of the forehead, through the chin and back."""
+
+FOREHEAD, CHIN = 10, 152
+
+
+def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Eyes, nose tip and mouth corners, left of the picture first.
+
+    landmarks: (478, 2 or 3) pixels. returns: (5, 2) float64 pixels.
+    """
+    flat = landmarks[:, :2].astype(np.float64)
+    eyes = [flat[list(LEFT_EYE)].mean(axis=0), flat[list(RIGHT_EYE)].mean(axis=0)]
+    return np.stack([*eyes, flat[NOSE_TIP], *flat[list(MOUTH_CORNERS)]])
+
+
+def oval(landmarks: NDArray[np.float32]) -> Points:
+    """The outline of the face: (36, 2) float32 pixels, closed by going back to the first."""
+    return np.ascontiguousarray(landmarks[list(OVAL), :2], dtype=np.float32)

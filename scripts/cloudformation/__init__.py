@@ -1,0 +1,1 @@
+"""CloudFormation and SAM templates: reading, transforming, resolving intrinsic functions."""

@@ -1,0 +1,64 @@
+"""The two templates, as written and as deployed under example parameters, for checks to look at."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from scripts.cloudformation import template as reading
+from scripts.cloudformation.intrinsics import NOTHING, Scope
+from scripts.local_cloud.settings import ACCOUNT, PARTITION, REGION, ROOT
+
+Json = dict[str, Any]
+
+STACK = ROOT / "template.yaml"
+ENDPOINT = ROOT / "sagemaker_endpoints" / "endpoint.yaml"
+
+PSEUDO_PARAMETERS = {
+    "AWS::AccountId": ACCOUNT,
+    "AWS::NoValue": NOTHING,
+    "AWS::Partition": PARTITION,
+    "AWS::Region": REGION,
+    "AWS::StackName": "stack",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+
+load = reading.read
+
+
+def transform(template: Json) -> Json:
+    """The CloudFormation that SAM makes of a template, which stays as it is."""
+    return reading.transform(copy.deepcopy(template), {})
+
+
+def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
+    """A template's resources with every intrinsic function worked out, so that a check can compare plain strings.
+
+    What AWS alone can know is written as `Logical.Attribute`: the ARN of `Table` is `Table.Arn`, and a `Ref` to it is
+    `Table`. Parameters that are not given have their defaults.
+
+    Raises:
+        TemplateError: a function that is not known.
+        KeyError: a name that is neither a resource nor a parameter with a value.
+    """
+    resources = template["Resources"]
+
+    def attribute(name: str, member: str) -> str:
+        properties = resources[name].get("Properties", {})
+        return str(scope.resolve(properties[member])) if member in properties else f"{name}.{member}"
+
+    def ref(name: str) -> str:
+        return str(resources[name] and name)
+
+    declared = template.get("Parameters", {}).items()
+    defaults = {name: parameter["Default"] for name, parameter in declared if "Default" in parameter}
+    scope = Scope(PSEUDO_PARAMETERS | defaults | dict(parameters), template.get("Conditions", {}), ref, attribute)
+    return {"Resources": scope.resolve(resources)}
+
+
+def resources_of(template: Json, kind: str) -> dict[str, Json]:
+    """The properties of every resource of one type, by logical id."""
+    return {
+        name: resource.get("Properties", {})
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == kind
+    }

@@ -1,0 +1,269 @@
+"""A job is checked, recorded, queued once and settled once."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from facemagi import effects, faces, ids, jobs, photos
+from facemagi import sagemaker as endpoints
+from facemagi.aws import client
+from facemagi.errors import FaceMagiError
+from facemagi.faces import Face, FoundFaces
+from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.requests import NewJob
+from facemagi.warnings import Warned
+from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
+
+Calls = list[dict[str, Any]]
+FACES = tuple(Face(f"f{n}", (0, 0, 90, 90), ((1, 2),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(3))
+
+
+@pytest.fixture
+def calls(cloud: None) -> Iterator[Calls]:
+    """Every InvokeEndpointAsync, as it is about to leave, with the model `glow` deployed."""
+    seen: Calls = []
+    effects.publish(make_manifest(), "ready")
+    events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
+    events.register(leaving, lambda params, **_: seen.append(params), unique_id="calls")
+    yield seen
+    events.unregister(leaving, unique_id="calls")
+
+
+@pytest.fixture
+def photo(calls: Calls) -> str:
+    return ready_photo()
+
+
+def ready_photo() -> str:
+    photo = photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]
+    key = PhotoKey(OWNER, photo)
+    faces.save(key, FoundFaces(400, 500, "jpeg", FACES))
+    photos.accept(key, 400, 500, "jpeg", [face.public() for face in FACES])
+    return str(photo)
+
+
+def submit(photo: str, key: str | None = None, **request: Any) -> tuple[dict[str, Any], bool]:
+    return jobs.submit(OWNER, NewJob.model_validate({"effect": "glow", "photo": photo} | request), key)
+
+
+def result_keys() -> list[str]:
+    listed = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"], Prefix=f"{OWNER}/results/")
+    return [entry["Key"] for entry in listed.get("Contents", [])]
+
+
+def store_result(job: str) -> None:
+    client("s3").put_object(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"], Key=f"{OWNER}/results/{job}.jpg", Body=b"picture")
+
+
+def test_a_job_is_queued_with_everything_that_its_container_needs(photo: str, calls: Calls) -> None:
+    job, created = submit(photo, params={"strength": 7}, faces=["f0", {"id": "f2", "params": {"strength": 9}}])
+    body = json.loads(calls[0]["body"])
+    assert created
+    assert job["state"] == "queued"
+    assert body["photo"] == f"s3://facemagi-photos/{OWNER}/photos/{photo}/original"
+    assert [(face["id"], len(face["landmarks"])) for face in body["faces"]] == [("f0", 3824), ("f2", 3824)]
+    (step,) = body["steps"]
+    assert step["faces"] == [{"id": "f0", "params": {}}, {"id": "f2", "params": {"strength": 9}}]
+    assert step["params"]["strength"] == 7
+    assert body["output"] == {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo"}
+
+
+def test_the_invocation_names_endpoint_owner_and_result(photo: str, calls: Calls) -> None:
+    job, _ = submit(photo, output={"format": "png"})
+    headers = calls[0]["headers"]
+    assert calls[0]["url_path"] == "/endpoints/facemagi-test-glow/async-invocations"
+    assert headers["X-Amzn-SageMaker-Inference-Id"] == f"{OWNER}.{job['id']}"
+    assert headers["X-Amzn-SageMaker-S3OutputPathExtension"] == f"{OWNER}/results"
+    assert headers["X-Amzn-SageMaker-Filename"] == f"{job['id']}.png"
+    assert headers["X-Amzn-SageMaker-Accept"] == "image/png"
+    assert len(headers["X-Amzn-SageMaker-Filename"]) <= 32
+    assert len(headers["X-Amzn-SageMaker-Inference-Id"]) <= 64
+
+
+def test_a_second_photo_is_passed_on_with_its_largest_face(photo: str, calls: Calls) -> None:
+    other = ready_photo()
+    submit(photo, params={"reference": other})
+    reference = json.loads(calls[0]["body"])["steps"][0]["references"]["reference"]
+    assert reference["photo"].endswith(f"{other}/original")
+    assert [face["id"] for face in reference["faces"]] == ["f0"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "param"),
+    [
+        ({"effect": "sparkle"}, "unknown_effect", "effect"),
+        ({"photo": "photo_" + "9" * 20}, "not_found", "photo"),
+        ({"params": {"strength": 101}}, "invalid_param", "params.strength"),
+        ({"params": {"sparkle": 1}}, "unknown_param", "params.sparkle"),
+        ({"params": {"reference": "photo_" + "9" * 20}}, "not_found", "params.reference"),
+        ({"faces": ["f7"]}, "unknown_face", "faces[0]"),
+        ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces.f0.strength"),
+    ],
+)
+def test_a_wrong_request_is_refused_and_nothing_is_queued(
+    photo: str, calls: Calls, request_: dict[str, Any], code: str, param: str
+) -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        submit(**{"photo": photo} | request_)
+    assert (refused.value.code, refused.value.param, calls) == (code, param, [])
+
+
+def test_another_owners_photo_cannot_be_edited(photo: str, calls: Calls) -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.submit("f" * 16, NewJob(effect="glow", photo=photo), None)
+    assert (refused.value.code, calls) == ("not_found", [])
+
+
+def test_a_model_without_weights_says_where_to_get_them(photo: str) -> None:
+    weights = {"file": "glow.safetensors", "url": "https://example.org/glow", "licence": "MIT", "commercial": True}
+    effects.publish(make_manifest(weights=weights), "needs_weights")
+    effects._catalogue.cache_clear()
+    with pytest.raises(FaceMagiError) as refused:
+        submit(photo)
+    assert refused.value.code == "weights_missing"
+    assert "https://example.org/glow" in str(refused.value.remedy)
+
+
+def test_the_same_key_gives_the_same_job_and_queues_it_once(photo: str, calls: Calls) -> None:
+    first, created = submit(photo, key="k1")
+    second, created_again = submit(photo, key="k1")
+    assert (created, created_again) == (True, False)
+    assert (second["id"], len(calls)) == (first["id"], 1)
+
+
+def test_a_repeat_is_answered_even_when_the_photo_is_gone(photo: str) -> None:
+    first, _ = submit(photo, key="k1")
+    photos.delete(OWNER, photo)
+    assert submit(photo, key="k1")[0]["id"] == first["id"]
+
+
+def test_a_used_key_with_another_request_is_refused(photo: str) -> None:
+    submit(photo, key="k1")
+    with pytest.raises(FaceMagiError) as refused:
+        submit(photo, key="k1", params={"strength": 1})
+    assert refused.value.code == "idempotency_mismatch"
+
+
+def test_two_owners_may_use_the_same_key() -> None:
+    assert ids.keyed_job_id(OWNER, "k1") != ids.keyed_job_id("f" * 16, "k1")
+
+
+def test_a_job_that_could_not_be_queued_leaves_no_trace_and_the_key_can_be_used_again(
+    photo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: Any) -> None:
+        raise FaceMagiError("effect_unavailable", "no endpoint")
+
+    invoke = endpoints.invoke
+    monkeypatch.setattr(endpoints, "invoke", unavailable)
+    with pytest.raises(FaceMagiError):
+        submit(photo, key="k1")
+    monkeypatch.setattr(endpoints, "invoke", invoke)
+    assert submit(photo, key="k1")[1]
+
+
+def test_a_job_too_large_for_one_invocation_is_refused(photo: str, calls: Calls) -> None:
+    long = "A" * 130_000
+    faces.save(PhotoKey(OWNER, photo), FoundFaces(4, 5, "jpeg", (Face("f0", (0, 0, 90, 90), (), 0, 0, 0, 1, long),)))
+    with pytest.raises(FaceMagiError) as refused:
+        submit(photo)
+    assert (refused.value.code, refused.value.limit, calls) == ("too_many_faces", 128_000, [])
+
+
+def test_twenty_faces_fit_into_one_invocation(photo: str, calls: Calls) -> None:
+    many = tuple(
+        Face(f"f{n}", (1.25, 2.25, 900.25, 900.25), ((1.25, 2.25),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(20)
+    )
+    faces.save(PhotoKey(OWNER, photo), FoundFaces(4000, 5000, "jpeg", many))
+    submit(photo)
+    assert len(calls[0]["body"]) < 128_000
+
+
+def test_a_succeeded_job_has_a_presigned_get_of_its_result(photo: str) -> None:
+    job, _ = submit(photo)
+    assert jobs.settle(OWNER, job["id"], "succeeded", None)
+    shown = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))
+    assert shown["state"] == "succeeded"
+    assert f"/{OWNER}/results/{job['id']}.jpg" in unquote(shown["result"]["url"])
+    assert "X-Amz-Signature" in shown["result"]["url"]
+
+
+def test_a_succeeded_job_shows_its_warnings_with_their_remedies(photo: str) -> None:
+    job, _ = submit(photo)
+    assert job["warnings"] == []
+    jobs.settle(OWNER, job["id"], "succeeded", None, [Warned("low_confidence", "f1")])
+    (shown,) = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))["warnings"]
+    assert (shown["code"], shown["face"]) == ("low_confidence", "f1")
+    assert shown["message"]
+    assert shown["remedy"]
+
+
+@pytest.mark.parametrize("later", ["succeeded", "failed", "expired"])
+def test_a_finished_job_stays_as_it_is_whatever_notice_comes_later(photo: str, later: str) -> None:
+    job, _ = submit(photo)
+    jobs.settle(OWNER, job["id"], "succeeded", None)
+    store_result(job["id"])
+    assert not jobs.settle(OWNER, job["id"], later, {"code": "internal"})
+    assert jobs.find(OWNER, job["id"]).state == "succeeded"
+    assert result_keys() == [f"{OWNER}/results/{job['id']}.jpg"]
+
+
+def test_a_canceled_job_stays_canceled_and_its_late_result_is_deleted(photo: str) -> None:
+    job, _ = submit(photo)
+    jobs.remove(OWNER, job["id"])
+    store_result(job["id"])
+    jobs.settle(OWNER, job["id"], "succeeded", None)
+    assert (jobs.find(OWNER, job["id"]).state, result_keys()) == ("canceled", [])
+
+
+def test_a_removed_result_is_deleted_at_once(photo: str) -> None:
+    job, _ = submit(photo)
+    jobs.settle(OWNER, job["id"], "succeeded", None)
+    store_result(job["id"])
+    jobs.remove(OWNER, job["id"])
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.result_url(OWNER, job["id"])
+    assert (refused.value.code, result_keys()) == ("expired", [])
+
+
+@pytest.mark.parametrize("job", ["", "job_1", "job_" + "0" * 2000, "../results", "\ud800"])
+def test_what_is_no_jobs_id_is_not_found_without_a_look(cloud: None, job: str) -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.find(OWNER, job)
+    assert refused.value.code == "not_found"
+    assert len(refused.value.actual) <= 40
+
+
+def test_a_notice_for_a_job_that_was_never_here_is_no_error(cloud: None) -> None:
+    assert not jobs.settle(OWNER, "job_x", "succeeded", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("queued", "job_pending"), ("failed", "job_failed"), ("expired", "expired")],
+)
+def test_a_job_without_a_result_says_why(photo: str, state: str, code: str) -> None:
+    job, _ = submit(photo)
+    if state != "queued":
+        jobs.settle(OWNER, job["id"], state, {"code": "internal"})
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.result_url(OWNER, job["id"])
+    assert (refused.value.code, refused.value.actual) == (code, state)
+
+
+def test_a_job_whose_notice_never_came_is_given_up(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    job, _ = submit(photo)
+    later = time.time() + 3600 + 60 + 900 + 5
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert jobs.find(OWNER, job["id"]).state == "expired"
+
+
+def test_another_owners_job_is_not_found(photo: str) -> None:
+    job, _ = submit(photo)
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.find("f" * 16, job["id"])
+    assert refused.value.code == "not_found"

@@ -1,0 +1,233 @@
+"""Several effects in one job: checked step by step, sent as one invocation for each endpoint in turn."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from facemagi import effects, faces, jobs, limits, photos
+from facemagi.aws import client
+from facemagi.errors import FaceMagiError, step_path
+from facemagi.faces import Face, FoundFaces
+from facemagi.invocation import invocations
+from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.requests import NewJob
+from facemagi.sagemaker import Leg, inference_id
+from tests.support.samples import OWNER, make_manifest
+
+Calls = list[dict[str, Any]]
+SIZES = (300, 90, 40)
+FACES = tuple(Face(f"f{n}", (0, 0, size, size), ((1, 2),) * 5, 0, 0, 0, 1, "A" * 3824) for n, size in enumerate(SIZES))
+
+
+def shared(name: str, **changes: Any) -> None:
+    """Deploy a model that shares the container `studio`."""
+    endpoint = make_manifest().endpoint.model_copy(update={"shared": "studio"})
+    part = make_manifest().effects["glow"]
+    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: part}, **changes), "ready")
+
+
+@pytest.fixture
+def calls(cloud: None) -> Iterator[Calls]:
+    """Every invocation that leaves, with `glow` and `shine` in one container and `paint` in another."""
+    seen: Calls = []
+    shared("glow")
+    shared("shine", min_face=64)
+    effects.publish(make_manifest(name="paint", effects={"paint": make_manifest().effects["glow"]}), "ready")
+    events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
+    events.register(leaving, lambda params, **_: seen.append(params), unique_id="calls")
+    yield seen
+    events.unregister(leaving, unique_id="calls")
+
+
+@pytest.fixture
+def photo(calls: Calls) -> str:
+    photo = photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]
+    key = PhotoKey(OWNER, photo)
+    faces.save(key, FoundFaces(400, 500, "jpeg", FACES))
+    photos.accept(key, 400, 500, "jpeg", [face.public() for face in FACES])
+    return str(photo)
+
+
+def submit(photo: str, *steps: dict[str, Any], key: str | None = None, **more: Any) -> dict[str, Any]:
+    return jobs.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), key)[0]
+
+
+def refusal(photo: str, *steps: dict[str, Any], **more: Any) -> FaceMagiError:
+    with pytest.raises(FaceMagiError) as refused:
+        submit(photo, *steps, **more)
+    return refused.value
+
+
+GLOW = {"effect": "glow", "params": {"strength": 7}}
+SHINE = {"effect": "shine", "params": {"strength": 9}}
+
+
+def test_steps_go_to_their_one_endpoint_in_order(photo: str, calls: Calls) -> None:
+    submit(photo, GLOW, SHINE)
+    (call,) = calls
+    assert call["url_path"] == "/endpoints/facemagi-test-studio/async-invocations"
+    sent = json.loads(call["body"])["steps"]
+    assert [(step["effect"], step["params"]["strength"]) for step in sent] == [("glow", 7), ("shine", 9)]
+
+
+def test_landmarks_are_sent_once_and_each_step_has_the_faces_that_it_can_edit(photo: str, calls: Calls) -> None:
+    # given a second effect for which the smallest face is too small
+    submit(photo, GLOW, SHINE)
+    body = json.loads(calls[0]["body"])
+    # then all faces go along once, and the second step names those that it edits
+    assert [face["id"] for face in body["faces"]] == ["f0", "f1", "f2"]
+    assert [[face["id"] for face in step["faces"]] for step in body["steps"]] == [["f0", "f1", "f2"], ["f0", "f1"]]
+
+
+def test_a_step_may_choose_faces_and_parameters_of_its_own(photo: str, calls: Calls) -> None:
+    chosen = [{"id": "f1", "params": {"strength": 50}}]
+    job = submit(photo, GLOW, SHINE | {"faces": chosen}, faces="largest")
+    body = json.loads(calls[0]["body"])
+    first, second = (step["faces"] for step in body["steps"])
+    assert first == [{"id": "f0", "params": {}}]
+    assert second == [{"id": "f1", "params": {"strength": 50}}]
+    assert job["faces"] == ["f0", "f1"]
+
+
+def test_the_longest_chain_on_the_most_faces_fits_into_one_invocation(photo: str, calls: Calls) -> None:
+    box = (1.25, 2.25, 900.25, 900.25)
+    many = (Face(f"f{n}", box, ((1.25, 2.25),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(limits.MAX_FACES_PER_JOB))
+    faces.save(PhotoKey(OWNER, photo), FoundFaces(4000, 5000, "jpeg", tuple(many)))
+    submit(photo, *[GLOW] * limits.MAX_STEPS)
+    assert len(calls[0]["body"]) < limits.MAX_INVOCATION_BYTES
+
+
+def test_a_chain_has_the_time_of_all_its_steps(photo: str, calls: Calls) -> None:
+    submit(photo, GLOW, SHINE, GLOW)
+    assert calls[0]["headers"]["X-Amzn-SageMaker-InvocationTimeoutSeconds"] in (180, "180")
+
+
+def test_the_job_shows_its_steps(photo: str, calls: Calls) -> None:
+    job = submit(photo, GLOW, SHINE)
+    assert (job["effect"], job["params"]) == (None, None)
+    assert [(step["effect"], step["params"]["strength"]) for step in job["steps"]] == [("glow", 7), ("shine", 9)]
+
+
+def test_a_plain_job_shows_its_effect_and_one_step(photo: str, calls: Calls) -> None:
+    job, _ = jobs.submit(OWNER, NewJob(photo=photo, effect="glow", params={"strength": 7}), None)
+    assert (job["effect"], job["params"]["strength"]) == ("glow", 7)
+    assert [step["effect"] for step in job["steps"]] == ["glow"]
+
+
+REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "an unknown effect": ({"effect": "sparkle"}, "unknown_effect", "steps[1].effect"),
+    "a parameter out of range": ({"effect": "shine", "params": {"strength": 101}}, "invalid_param",
+                                 "steps[1].params.strength"),
+    "an unknown parameter": ({"effect": "shine", "params": {"x": 1}}, "unknown_param", "steps[1].params.x"),
+    "an unknown face": (SHINE | {"faces": ["f9"]}, "unknown_face", "steps[1].faces[0]"),
+    "a face's parameter": (SHINE | {"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param",
+                           "steps[1].faces.f0.strength"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", REFUSALS)
+def test_a_fault_is_told_with_its_step(photo: str, calls: Calls, fault: str) -> None:
+    step, code, param = REFUSALS[fault]
+    error = refusal(photo, GLOW, step)
+    assert (error.code, error.param, calls) == (code, param, [])
+
+
+@pytest.mark.parametrize(("more", "param"), [({"effect": "glow"}, "effect"), ({"params": {"strength": 1}}, "params")])
+def test_a_job_has_an_effect_or_steps_not_both(photo: str, calls: Calls, more: dict[str, Any], param: str) -> None:
+    error = refusal(photo, GLOW, SHINE, **more)
+    assert (error.code, error.param) == ("invalid_param", param)
+
+
+def test_a_job_without_effect_and_steps_is_refused(photo: str) -> None:
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.submit(OWNER, NewJob(photo=photo), None)
+    assert (refused.value.code, refused.value.param) == ("missing_param", "effect")
+
+
+@pytest.mark.parametrize("count", [0, 1, limits.MAX_STEPS + 1])
+def test_a_chain_has_two_to_eight_steps(count: int) -> None:
+    with pytest.raises(ValueError, match="steps"):
+        NewJob.model_validate({"photo": "photo_1", "steps": [GLOW] * count})
+
+
+def test_the_same_key_with_other_steps_is_refused(photo: str, calls: Calls) -> None:
+    first = submit(photo, GLOW, SHINE, key="k1")
+    assert submit(photo, GLOW, SHINE, key="k1")["id"] == first["id"]
+    assert refusal(photo, SHINE, GLOW, key="k1").code == "idempotency_mismatch"
+
+
+JOB = "job_" + "0" * 20
+PAINT: dict[str, Any] = {"effect": "paint"}
+
+
+def legs_of(photo: str, *steps: dict[str, Any], **more: Any) -> list[Leg]:
+    return invocations(OWNER, JOB, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more))
+
+
+def test_steps_that_follow_one_another_on_one_endpoint_are_one_leg(photo: str) -> None:
+    legs = legs_of(photo, GLOW, SHINE, PAINT, GLOW)
+    studio, paint = "facemagi-test-studio", "facemagi-test-paint"
+    assert [(leg.number, leg.endpoint) for leg in legs] == [(0, studio), (1, paint), (2, studio)]
+    assert [[step["effect"] for step in leg.body["steps"]] for leg in legs] == [["glow", "shine"], ["paint"], ["glow"]]
+    assert [leg.timeout_s for leg in legs] == [120, 60, 60]
+
+
+def test_each_leg_is_told_its_place_and_where_the_picture_is(photo: str) -> None:
+    legs = legs_of(photo, GLOW, PAINT, SHINE, output={"format": "webp", "size": "result"})
+    folder = f"s3://facemagi-photos/{OWNER}/results"
+    assert [leg.body["leg"] for leg in legs] == [
+        {"first": 0, "of": 3, "picture": None, "hands_over": True},
+        {"first": 1, "of": 3, "picture": f"{folder}/{JOB}-0.png", "hands_over": True},
+        {"first": 2, "of": 3, "picture": f"{folder}/{JOB}-1.png", "hands_over": False},
+    ]
+    # and only the last makes the file that was asked for
+    assert [leg.file for leg in legs] == [f"{JOB}-0.png", f"{JOB}-1.png", f"{JOB}.webp"]
+    assert [leg.body["output"].get("size") for leg in legs] == [None, None, "result"]
+
+
+def test_names_of_legs_are_within_what_sagemaker_allows(photo: str) -> None:
+    legs = legs_of(photo, *[GLOW, PAINT] * (limits.MAX_STEPS // 2))
+    assert len(legs) == limits.MAX_STEPS
+    assert all(len(leg.file) <= 32 and leg.file.count(".") == 1 for leg in legs)
+    assert all(len(inference_id(OWNER, JOB, leg.number)) <= 64 for leg in legs)
+
+
+def test_the_first_leg_gets_all_faces_and_hands_them_on_with_the_picture(photo: str) -> None:
+    first, second = legs_of(photo, GLOW | {"faces": ["f0"]}, PAINT | {"faces": ["f1"]})
+    assert [face["id"] for face in first.body["faces"]] == ["f0", "f1"]
+    assert (second.body["faces"], second.body["steps"][0]["faces"]) == ([], [{"id": "f1", "params": {}}])
+
+
+def test_a_later_legs_second_photo_goes_along(photo: str) -> None:
+    _, second = legs_of(photo, GLOW, PAINT | {"params": {"reference": photo}})
+    assert second.body["steps"][0]["references"]["reference"]["photo"].endswith(f"{photo}/original")
+
+
+def test_every_leg_is_checked_before_the_first_is_sent(photo: str, calls: Calls) -> None:
+    error = refusal(photo, GLOW, PAINT | {"params": {"strength": 101}})
+    assert (error.param, calls) == ("steps[1].params.strength", [])
+
+
+def test_a_job_on_one_endpoint_knows_of_no_legs(photo: str) -> None:
+    (leg,) = legs_of(photo, GLOW, SHINE)
+    assert (leg.number, leg.file, "leg" in leg.body) == (None, f"{JOB}.jpg", False)
+
+
+@pytest.mark.parametrize(("pairs", "seconds"), [(1, 2 * (3600 + 60) + 900), (4, limits.MAX_JOB_SECONDS)])
+def test_the_time_of_all_legs_adds_up_to_a_limit(photo: str, calls: Calls, pairs: int, seconds: int) -> None:
+    job = submit(photo, *[GLOW, PAINT] * pairs)
+    request = jobs.find(OWNER, job["id"]).request
+    assert request["gives_up_at"] - request["created_at"] == seconds
+
+
+def test_an_effect_tells_its_endpoint_so_that_chains_can_be_planned(calls: Calls) -> None:
+    assert {effect.describe()["endpoint"] for effect in effects.catalogue().values()} == {
+        "facemagi-test-studio",
+        "facemagi-test-paint",
+    }
+
+
+def test_a_path_names_the_step_only_where_there_are_several() -> None:
+    assert (step_path(0, 1), step_path(2, 3)) == ("", "steps[2].")

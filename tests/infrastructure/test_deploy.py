@@ -1,0 +1,257 @@
+"""What a deployment runs, without running it."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facemagi.containers import containers
+from facemagi.errors import FaceMagiError
+from facemagi.manifest import Manifest
+from scripts.cloudformation.resolved import ENDPOINT, load
+from scripts.deployment import deploy
+from scripts.deployment.deploy import local_weights
+from scripts.deployment.plan import (
+    EMPTY,
+    GPU_HOST_IMAGE,
+    Command,
+    Stage,
+    container_plan,
+    endpoint_parameters,
+    require_commercial,
+    service_plan,
+)
+from scripts.local_cloud import models
+
+STAGE = Stage(
+    "test",
+    {
+        "Bucket": "photos",
+        "Table": "table",
+        "SuccessTopic": "arn:success",
+        "ErrorTopic": "arn:error",
+        "OperatorTopic": "arn:operator",
+        "ModelImages": "1.ecr/facemagi-test",
+    },
+    "artefacts",
+)
+WEIGHTS: dict[str, Any] = {
+    "file": "net.safetensors",
+    "url": "https://example.org",
+    "licence": "CC-BY-NC-4.0",
+    "commercial": False,
+}
+
+
+def manifest(**members: Any) -> Manifest:
+    endpoint = {
+        "instance_type": "ml.c7i.large",
+        "max_concurrency": 2,
+        "max_instances": 4,
+        "backlog_per_instance": 20,
+        "batch_size": 1,
+        "timeout_s": 60,
+    }
+    common = {"name": "hair_colour", "title": "t", "summary": "s", "kind": "photo_editor", "framework": "none"}
+    rights = {"licence": "Apache-2.0", "commercial": True, "origin": "o"}
+    effects = {"effects": {"hair_colour": {"title": "t", "summary": "s", "parameters": {}}}}
+    return Manifest.model_validate(common | rights | {"endpoint": endpoint} | effects | members)
+
+
+def names(commands: list[Command]) -> list[str]:
+    """What each command is, in a word."""
+    return [next(word for word in command if word in WORDS) for command in commands]
+
+
+WORDS = (
+    "./scripts/vision-models",
+    "build",
+    "scripts.deployment.registry_login",
+    "push",
+    "scripts.deployment.upload_weights",
+    "./scripts/deployment/sam",
+    "scripts.deployment.publish",
+)
+
+
+def test_the_service_is_built_and_then_deployed() -> None:
+    assert service_plan("prod") == [
+        ("./scripts/build",),
+        ("./scripts/deployment/sam", "deploy", "--config-env", "prod"),
+    ]
+
+
+def test_a_model_is_entered_into_the_catalogue_last() -> None:
+    commands = container_plan([manifest()], STAGE, "1", {})
+    assert names(commands) == [word for word in WORDS if "upload" not in word]
+
+
+def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
+    # given a model's deployment
+    commands = container_plan([manifest()], STAGE, "7", {})
+    # when its push and its endpoint are compared
+    pushed = next(command[-1] for command in commands if "push" in command)
+    deployed = next(command for command in commands if "deploy" in command)
+    # then they name the same image
+    assert pushed == "1.ecr/facemagi-test:hair_colour-7"
+    assert f"Image={pushed}" in deployed
+
+
+def test_every_parameter_of_the_template_gets_a_value_and_no_other() -> None:
+    given = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
+    assert given.keys() == load(ENDPOINT)["Parameters"].keys()
+
+
+def test_the_repository_is_the_images() -> None:
+    assert endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")["Repository"] == "facemagi-test"
+
+
+def test_an_empty_parameter_is_given_too() -> None:
+    # or an update would keep the last deployment's
+    commands = container_plan([manifest()], STAGE, "1", {})
+    assert f"WeightsBucket={EMPTY}" in next(command for command in commands if "deploy" in command)
+
+
+@pytest.mark.parametrize(
+    ("instance", "image"),
+    [("ml.g4dn.xlarge", GPU_HOST_IMAGE), ("ml.p5.48xlarge", GPU_HOST_IMAGE), ("ml.c7i.large", "")],
+)
+def test_a_gpu_gets_a_driver(instance: str, image: str) -> None:
+    endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
+    assert endpoint_parameters([manifest(endpoint=endpoint)], STAGE, "r/i:1", "")["HostImage"] == image
+
+
+def test_weights_are_where_the_endpoint_looks_for_them() -> None:
+    commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "7", {"hair_colour": Path("weights/hair_colour")})
+    uploaded = next(command for command in commands if "scripts.deployment.upload_weights" in command)
+    deployed = next(command for command in commands if "deploy" in command)
+    assert uploaded[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/hair_colour/")
+    assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deployed)
+
+
+@pytest.mark.parametrize(
+    ("framework", "instance", "small"),
+    [("torch", "ml.c7i.large", True), ("torch", "ml.g4dn.xlarge", False), ("none", "ml.c7i.large", False)],
+)
+def test_an_instance_without_a_gpu_gets_pytorch_without_cuda(framework: str, instance: str, small: bool) -> None:
+    endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
+    commands = container_plan([manifest(endpoint=endpoint, framework=framework)], STAGE, "7", {})
+    build = next(command for command in commands if "build" in command)
+    assert any(word.startswith("PIP_EXTRA_INDEX_URL=") for word in build) is small
+
+
+def weights_file(root: Path, origin: str) -> None:
+    """An empty weights file of the model `hair_colour` that says where it comes from."""
+    header = json.dumps({"__metadata__": {"origin": origin, "files": "{}", "settings": "{}"}}).encode()
+    (root / "hair_colour").mkdir()
+    (root / "hair_colour" / WEIGHTS["file"]).write_bytes(len(header).to_bytes(8, "little") + header)
+
+
+def test_published_weights_are_deployed(tmp_path: Path) -> None:
+    root = tmp_path / "weights"
+    root.mkdir()
+    weights_file(root, "published")
+    assert local_weights([manifest(weights=WEIGHTS)], root) == {"hair_colour": Path("weights/hair_colour")}
+
+
+def test_random_weights_are_not_deployed(tmp_path: Path) -> None:
+    weights_file(tmp_path, "random")
+    with pytest.raises(LookupError, match="random numbers"):
+        local_weights([manifest(weights=WEIGHTS)], tmp_path)
+
+
+def test_a_model_without_its_weights_gets_no_endpoint() -> None:
+    commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "1", {})
+    assert [command[3:] for command in commands] == [("hair_colour", "needs_weights", "test", "table")]
+
+
+def shared(name: str, **members: Any) -> Manifest:
+    """A model that shares the container `portrait`."""
+    endpoint = manifest().endpoint.model_copy(update={"shared": "portrait"} | members.pop("endpoint", {}))
+    return manifest(name=name, endpoint=endpoint, **members)
+
+
+def test_models_that_share_a_container_are_deployed_together() -> None:
+    # given two models of one container
+    commands = container_plan([shared("beauty"), shared("makeup")], STAGE, "7", {})
+    deployed = next(command for command in commands if "deploy" in command)
+    # then it has one image and one endpoint, and the catalogue both models
+    assert any("MODEL=beauty,makeup" in command for command in commands)
+    assert {"Image=1.ecr/facemagi-test:portrait-7", "Model=portrait", "Models=beauty,makeup"} <= set(deployed)
+    assert "facemagi-test-portrait" in deployed
+    published = [command[3:5] for command in commands if "scripts.deployment.publish" in command]
+    assert published == [("beauty", "ready"), ("makeup", "ready")]
+
+
+def test_a_model_that_lacks_its_weights_does_not_hold_up_those_it_shares_with() -> None:
+    commands = container_plan([shared("beauty"), shared("attgan", weights=WEIGHTS)], STAGE, "7", {})
+    assert "Models=beauty" in next(command for command in commands if "deploy" in command)
+    published = [command[3:5] for command in commands if "scripts.deployment.publish" in command]
+    assert published == [("beauty", "ready"), ("attgan", "needs_weights")]
+
+
+@pytest.mark.parametrize("name", ["beauty", "makeup", "portrait"])
+def test_a_container_is_deployed_by_the_name_of_any_of_its_models(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert deploy.main([name, "--dry-run"]) == 0
+    assert "Model=portrait" in capsys.readouterr().out
+
+
+def test_models_that_do_not_agree_cannot_share() -> None:
+    with pytest.raises(FaceMagiError, match="beauty and makeup are to share") as caught:
+        containers([shared("beauty"), shared("makeup", endpoint={"max_concurrency": 9})])
+    assert caught.value.param == "makeup.endpoint"
+
+
+def test_a_model_of_a_shared_containers_name_is_no_accident() -> None:
+    with pytest.raises(FaceMagiError, match="share the container portrait"):
+        containers([shared("beauty"), manifest(name="portrait")])
+
+
+def test_the_models_of_this_repository_agree() -> None:
+    together = containers(models.manifests(models.find()))
+    assert {"beauty", "makeup", "filters"} <= {model.name for model in together["portrait"]}
+
+
+@pytest.mark.parametrize(
+    ("members", "licence"),
+    [({"commercial": False, "licence": "CC-BY-NC-SA-4.0"}, "CC-BY-NC-SA-4.0"), ({"weights": WEIGHTS}, "CC-BY-NC-4.0")],
+    ids=["code", "weights"],
+)
+def test_what_must_not_be_sold_is_refused(members: dict[str, Any], licence: str) -> None:
+    with pytest.raises(FaceMagiError, match=licence):
+        require_commercial(manifest(**members))
+
+
+def test_what_may_be_sold_is_not_refused() -> None:
+    require_commercial(manifest(weights=WEIGHTS | {"commercial": True}))
+
+
+@pytest.mark.parametrize(
+    ("name", "weights", "status"),
+    [("portrait", {}, 0), ("face_parsing", {}, 1), ("portrait", {"face_parsing": Path("weights/face_parsing")}, 1)],
+    ids=["without its weights", "by its name", "with its weights"],
+)
+def test_a_model_that_must_not_be_sold_stops_those_it_shares_with_only_where_it_is_served(
+    name: str, weights: dict[str, Path], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deploy, "local_weights", lambda members: weights)
+    assert deploy.main([name, "--commercial", "--dry-run"]) == status
+
+
+def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    # given a machine where running anything fails
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was run"))
+    # when a model is deployed dry
+    status = deploy.main(["beauty", "--dry-run"])
+    # then the commands are printed, with names for what only AWS knows
+    assert status == 0
+    assert "Bucket=<Bucket>" in capsys.readouterr().out
+
+
+def test_a_model_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main(["nobody", "--dry-run"]) == 1
+    assert "nobody" in capsys.readouterr().err

@@ -1,0 +1,122 @@
+"""Functions that events wake: one event at a time, tried again, set aside in the end."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from scripts.local_cloud import children
+from scripts.local_cloud.environment import Clients
+from scripts.local_cloud.function_plan import FunctionPlan
+from tests.support.local_clouds import shared_clients, shared_cloud
+
+PATIENCE_SECONDS = 20
+
+Send = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture(scope="module")
+def undelivered() -> tuple[str, str]:
+    """URL and ARN of the queue for events that fail to the end."""
+    sqs = shared_clients()("sqs")
+    url = sqs.create_queue(QueueName="undelivered")["QueueUrl"]
+    return url, sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+
+@pytest.fixture(scope="module")
+def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
+    """Sends an event to `odd_function`, in a process of its own."""
+    plan = FunctionPlan(
+        "odd", "arn:odd", "tests.local_cloud.odd_function", "handler", {}, 3, 128, 2, undelivered[1], (0.01,)
+    )
+    listener = children.listen("127.0.0.1")
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    command = [sys.executable, "-m", "scripts.local_cloud.function_host", str(listener.fileno())]
+    log = tmp_path_factory.mktemp("host") / "odd.log"
+    host = children.start("odd", command, shared_cloud().environment, log, [listener])
+    host.tell(plan.dumps())
+
+    def send(event: dict[str, Any]) -> None:
+        assert httpx.post(url, json=event).status_code == 202
+
+    yield send
+    children.stop([host])
+
+
+def lines_of(path: Path, count: int) -> list[Any]:
+    """What the function wrote, once it has written so often."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        lines = path.read_text().splitlines() if path.exists() else []
+        if len(lines) >= count:
+            return [json.loads(line) for line in lines]
+        time.sleep(0.01)
+    raise AssertionError(f"{path} has not got {count} lines")
+
+
+def test_an_event_is_accepted_before_it_is_worked_on_and_events_keep_their_order(send: Send, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    for number in range(10):
+        send({"path": str(path), "failures": 0, "number": number})
+    written = lines_of(path, 10)
+    assert [line["event"]["number"] for line in written] == list(range(10))
+    assert len({line["id"] for line in written}) == 10
+
+
+def test_an_event_that_failed_is_tried_again(send: Send, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    send({"path": str(path), "failures": 2})
+    assert len(lines_of(path, 3)) == 3
+
+
+def test_an_event_that_failed_to_the_end_is_set_aside(send: Send, tmp_path: Path, undelivered: tuple[str, str]) -> None:
+    path = tmp_path / "log"
+    send({"path": str(path), "failures": 99})
+    lines_of(path, 3)
+    received = shared_clients()("sqs").receive_message(QueueUrl=undelivered[0], WaitTimeSeconds=PATIENCE_SECONDS)
+    [message] = received["Messages"]
+    record = json.loads(message["Body"])
+    assert record["requestPayload"]["path"] == str(path)
+    assert record["requestContext"]["approximateInvokeCount"] == 3
+    assert record["responsePayload"] == {"errorType": "RuntimeError", "errorMessage": "not yet"}
+
+
+@pytest.fixture
+def clients() -> Clients:
+    return shared_clients()
+
+
+def test_an_upload_wakes_the_function_that_the_template_names(clients: Clients) -> None:
+    api = shared_cloud().api_url
+    photo = httpx.post(f"{api}/v1/photos", json={"content_type": "image/png", "bytes": 4}).json()
+    upload = photo["upload"]
+    assert httpx.post(upload["url"], data=upload["fields"], files={"file": b"junk"}).status_code == 204
+    shown = httpx.get(f"{api}/v1/photos/{photo['id']}?wait=20", timeout=30).json()
+    assert shown["state"] == "rejected"
+    assert shown["error"]["code"] == "unsupported_format"
+
+
+def test_a_notice_wakes_the_function_that_the_template_names(clients: Clients) -> None:
+    cloud, owner, job = shared_cloud(), "0123456789abcdef", "job_0123456789abcdef0123"
+    place = {"TableName": cloud.environment["FACEMAGI_TABLE"], "Key": {"pk": {"S": owner}, "sk": {"S": f"job#{job}"}}}
+    clients("dynamodb").update_item(
+        **place,
+        UpdateExpression="SET #state = :queued",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={":queued": {"S": "queued"}},
+    )
+    topics = [topic["TopicArn"] for topic in clients("sns").list_topics()["Topics"]]
+    [success] = [topic for topic in topics if topic.endswith("facemagi-local-SuccessTopic")]
+    message = json.dumps({"inferenceId": f"{owner}.{job}", "invocationStatus": "Completed"})
+    clients("sns").publish(TopicArn=success, Message=message)
+    until = time.monotonic() + PATIENCE_SECONDS
+    state = "queued"
+    while state == "queued" and time.monotonic() < until:
+        state = clients("dynamodb").get_item(**place)["Item"]["state"]["S"]
+        time.sleep(0.02)
+    assert state == "succeeded"

@@ -1,0 +1,42 @@
+"""What `sam local` is given to run."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts.cloudformation.resolved import Json
+from scripts.deployment.local_template import write_local_template
+
+BUILT = """
+Globals:
+  Function:
+    Environment:
+      Variables: {FACEMAGI_BUCKET: !Ref Bucket}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Upload: {Type: AWS::Serverless::Function}
+  FaceDetection: {Type: AWS::Serverless::Function}
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Json:
+    """The template for the function `Upload` alone, against a cloud with a bucket of its own."""
+    (tmp_path / "template.yaml").write_text(BUILT)
+    environment = {
+        "FACEMAGI_BUCKET": "photos",
+        "AWS_ENDPOINT_URL": "http://172.17.0.1:9",
+        "POWERTOOLS_SERVICE_NAME": "x",
+    }
+    template: Json = json.loads(write_local_template(tmp_path / "api.json", environment, ["Upload"]).read_text())
+    return template
+
+
+def test_functions_find_the_local_cloud(written: Json) -> None:
+    variables = written["Globals"]["Function"]["Environment"]["Variables"]
+    assert variables == {"FACEMAGI_BUCKET": "photos", "AWS_ENDPOINT_URL": "http://172.17.0.1:9"}
+
+
+def test_only_the_functions_that_are_wanted_get_a_container(written: Json) -> None:
+    assert written["Resources"].keys() == {"Bucket", "Upload"}

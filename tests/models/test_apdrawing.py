@@ -1,0 +1,148 @@
+"""APDrawing around its networks: portraits, boxes, the drawing by itself and on a sheet."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.landmarks import five_points
+from sagemaker_endpoints._sdk.similarity import moved
+from sagemaker_endpoints._sdk.templates import TEMPLATES, Template
+from sagemaker_endpoints.apdrawing.centres import BOXES, box, centres_of
+from sagemaker_endpoints.apdrawing.paper import sheet
+from sagemaker_endpoints.apdrawing.portraits import SIDE, portrait_of
+from tests.support.frameworks import ask
+from tests.support.portraits import astronaut, beside, closeup
+
+POINTS = [(198.9, 242.2), (313.0, 246.5), (257.3, 309.9), (211.2, 368.0), (304.9, 375.0)]
+
+
+def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int, ...]]:
+    """The adapter around a stand-in that draws a black square in the middle of each portrait.
+
+    Returns the result, the map to its frame where it has one, and the shape that the stand-in saw.
+    """
+    import torch
+
+    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints.apdrawing.adapter import Adapter
+    from sagemaker_endpoints.apdrawing.network import Drawing
+
+    seen: list[tuple[int, ...]] = [()]
+
+    class StandIn:
+        def draw(self, images: Any, centres: Sequence[Any], person: Any) -> Drawing:
+            assert len(centres) == len(images) == len(person)
+            seen.append(tuple(images.shape))
+            drawn = torch.ones_like(person)
+            drawn[..., 156:356, 156:356] = -1
+            return Drawing(drawn, drawn, drawn, drawn, drawn)
+
+    adapter = Adapter()
+    adapter._opened = Opened(StandIn(), torch.device("cpu"), {}, half=False)
+    (result,) = adapter.edit([photo], [Edit("apdrawing", params)])
+    return result, photo.frame, seen[-1]
+
+
+def test_the_parts_are_cut_where_the_authors_cut_them() -> None:
+    # given five points of an aligned portrait, whole pixels of which count
+    centres = centres_of(POINTS, SIDE)
+    # then the eyes' boxes are raised by eight, the nose's by sixteen, and the mouth's is between its corners
+    assert centres == {"GLEyel": (198, 234), "GLEyer": (313, 238), "GLNose": (257, 293), "GLMouth": (257, 371)}
+
+
+@pytest.mark.parametrize("shift", [-300, 0, 300])
+def test_a_box_never_reaches_over_the_portrait(shift: int) -> None:
+    for name, centre in centres_of([(x + shift, y + shift) for x, y in POINTS], SIDE).items():
+        top, left, height, width = box(name, centre)
+        assert (height, width) == BOXES[name]
+        assert min(top, left) >= 0
+        assert max(top + height, left + width) <= SIDE
+
+
+def test_a_face_is_aligned_to_the_template_and_people_are_told_from_the_ground() -> None:
+    # given the sample's face
+    photo = astronaut()
+    portrait = portrait_of(photo, photo.faces[0])
+    template = TEMPLATES["portrait_512"]
+    assert isinstance(template, Template)
+    # then its points lie near the template's, and there is person in the middle and ground in a corner
+    points = moved(portrait.matrix, five_points(photo.faces[0].landmarks))
+    assert np.abs(points - np.array(template.points)).max() < 25
+    assert (portrait.rgb.shape, portrait.person[256, 256]) == ((SIDE, SIDE, 3), 1)
+    assert set(np.unique(portrait.person)) == {0.0, 1.0}
+
+
+def test_beyond_the_photos_edge_there_is_white_paper() -> None:
+    # given a face at the top of its photo
+    photo = closeup()
+    top = int(photo.faces[0].landmarks[:, 1].min())
+    cut = np.ascontiguousarray(photo.rgb[top:])
+    face = replace(photo.faces[0], landmarks=photo.faces[0].landmarks - np.array([0, top, 0], np.float32))
+    # then the portrait is white above it
+    assert (portrait_of(Photo(cut, (face,)), face).rgb[0] == 255).all()
+
+
+def test_a_portrait_by_itself_says_where_its_face_lies() -> None:
+    # given the sample
+    photo = astronaut()
+    # when its portrait is drawn
+    result, frame, seen = ask("torch", run, photo, {"result": "portrait", "strength": 100})
+    # then the drawing is alone, grey, and its frame is the portrait's
+    assert (result.shape, seen) == ((SIDE, SIDE, 3), (1, 3, SIDE, SIDE))
+    assert (result[256, 256].tolist(), result[10, 10].tolist()) == ([0, 0, 0], [255, 255, 255])
+    np.testing.assert_allclose(frame[0], portrait_of(photo, photo.faces[0]).matrix)
+
+
+def test_a_sheet_has_every_face_in_its_place_on_white() -> None:
+    # given two people beside each other
+    pair = beside(astronaut(), astronaut())
+    result, frame, seen = ask("torch", run, pair, {"result": "photo", "strength": 100})
+    # then both are drawn where they are, in one batch, and the paper is white elsewhere
+    assert (result.shape, frame, seen) == (pair.rgb.shape, [], (2, 3, SIDE, SIDE))
+    for face in pair.faces:
+        x, y = face.landmarks[1, :2].astype(int)
+        assert result[y, x].max() < 10
+    assert (result[-10:] == 255).all()
+
+
+def test_only_the_largest_face_sits_for_a_portrait() -> None:
+    pair = beside(astronaut(), astronaut())
+    _, _, seen = ask("torch", run, pair, {"result": "portrait", "strength": 100})
+    assert seen[0] == 1
+
+
+@pytest.mark.parametrize("result", ["portrait", "photo"])
+def test_half_strength_is_half_the_photo(result: str) -> None:
+    photo = astronaut()
+    none, half, whole = (
+        ask("torch", run, photo, {"result": result, "strength": strength})[0].astype(np.int16)
+        for strength in (1, 50, 100)
+    )
+    assert np.abs(half - (none + whole) / 2).max() <= 3
+
+
+@pytest.mark.parametrize("photo", [astronaut(), replace(astronaut(), faces=())], ids=["at rest", "no face"])
+def test_without_anything_to_draw_the_photo_comes_back(photo: Photo) -> None:
+    strength = 0 if photo.faces else 100
+    result, frame, _ = ask("torch", run, photo, {"result": "portrait", "strength": strength})
+    assert np.array_equal(result, photo.rgb)
+    assert frame == []
+
+
+def test_where_drawings_meet_the_darker_line_stands() -> None:
+    # given two drawings of one face, with a line of ink in one of them
+    photo = astronaut()
+    portrait = portrait_of(photo, photo.faces[0])
+    white = np.full((SIDE, SIDE, 3), 255, np.uint8)
+    inked = white.copy()
+    inked[200:300] = 0
+    # then the order does not matter, and the ink is there
+    first, second = (
+        sheet(photo.rgb, [(portrait, one), (portrait, other)]) for one, other in ((white, inked), (inked, white))
+    )
+    assert np.array_equal(first, second)
+    assert first.min() < 10

@@ -1,0 +1,107 @@
+"""Skin under beauty: smoother and fairer, and still skin; everything else as sharp as before."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._sdk.contract import Photo
+from tests.models.beauty_samples import HAIR, band, beauty, cheeks, darker_skinned, frame, inside, mean_lab, sharpness
+from tests.support.portraits import closeup
+
+FEATURES = {
+    "lips": (mesh.LIPS_OUTER,),
+    "eyes": (mesh.LEFT_EYE, mesh.RIGHT_EYE),
+    "brows": (mesh.LEFT_BROW, mesh.RIGHT_BROW),
+    "nostrils": (mesh.NOSE_BASE,),
+}
+
+
+def hue(lab: np.ndarray[tuple[int], np.dtype[np.float32]]) -> float:
+    return float(np.degrees(np.arctan2(lab[2], lab[1])))
+
+
+def test_smoothing_evens_blotches_of_the_cheeks() -> None:
+    photo = closeup()
+    skin = cheeks(photo)
+    before, after = (band(rgb, 2.0, 10.0)[skin].std() for rgb in (photo.rgb, beauty(photo, smoothing=100)))
+    assert after < 0.8 * before
+
+
+def test_smoothing_at_half_keeps_most_of_the_pores() -> None:
+    photo = closeup()
+    skin = cheeks(photo)
+    before, after = (band(rgb, 0.3, 1.2)[skin].std() for rgb in (photo.rgb, beauty(photo, smoothing=50)))
+    assert after > 0.7 * before
+
+
+def test_smoothing_keeps_the_shading_of_the_face() -> None:
+    photo = closeup()
+    skin = cheeks(photo)
+    difference = rgb_to_lab(beauty(photo, smoothing=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
+    assert abs(float(difference[skin].mean())) < 1.0
+
+
+@pytest.mark.parametrize("rings", FEATURES.values(), ids=FEATURES)
+def test_smoothing_leaves_features_sharp(rings: tuple[tuple[int, ...], ...]) -> None:
+    photo = closeup()
+    where = inside(photo, *rings)
+    assert sharpness(beauty(photo, smoothing=100), where) > 0.97 * sharpness(photo.rgb, where)
+
+
+def test_smoothing_does_not_touch_hair_and_irises() -> None:
+    photo = closeup()
+    smoothed = beauty(photo, smoothing=100)
+    irises = inside(photo, tuple(range(469, 473)), tuple(range(474, 478)))
+    assert np.array_equal(smoothed[HAIR], photo.rgb[HAIR])
+    assert np.array_equal(smoothed[irises], photo.rgb[irises])
+
+
+@pytest.mark.parametrize("sample", [closeup, darker_skinned], ids=["light", "dark"])
+def test_whitening_lightens_skin_in_its_own_hue(sample: Callable[[], Photo]) -> None:
+    photo = sample()
+    skin = cheeks(photo)
+    before, after = mean_lab(photo.rgb, skin), mean_lab(beauty(photo, whitening=100), skin)
+    assert after[0] > before[0] + 3
+    assert abs(hue(after) - hue(before)) < 6
+
+
+def test_whitening_leaves_dark_skin_its_colour() -> None:
+    photo = darker_skinned()
+    skin = cheeks(photo)
+    before, after = mean_lab(photo.rgb, skin), mean_lab(beauty(photo, whitening=100), skin)
+    assert np.hypot(*after[1:]) > np.hypot(*before[1:])
+
+
+def test_whitening_takes_yellow_off_light_skin() -> None:
+    photo = closeup()
+    skin = cheeks(photo)
+    before, after = mean_lab(photo.rgb, skin), mean_lab(beauty(photo, whitening=100), skin)
+    assert after[2] < before[2]
+    assert after[1] > 0.9 * before[1]
+
+
+def test_whitening_reaches_the_throat_and_stops_at_the_collar() -> None:
+    photo = closeup()
+    face = frame(photo)
+    below_chin = face.points[152] - np.array([0.12, 0.40])[:, None] * face.unit * face.up
+    (x, y), (u, v) = below_chin.astype(int)
+    gain = rgb_to_lab(beauty(photo, whitening=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
+    assert gain[y, x] > 1
+    assert abs(gain[v, u]) < 1
+
+
+def test_whitening_keeps_lips_and_hair() -> None:
+    photo = closeup()
+    lips = inside(photo, mesh.LIPS_OUTER)
+    gain = rgb_to_lab(beauty(photo, whitening=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
+    assert abs(float(gain[lips].mean())) < 0.3
+    assert abs(float(gain[HAIR].mean())) < 0.3
+
+
+def test_highlights_are_not_burnt_out() -> None:
+    photo = closeup()
+    clipped = [(rgb[cheeks(photo)] == 255).mean() for rgb in (photo.rgb, beauty(photo, whitening=100))]
+    assert clipped[1] - clipped[0] < 0.02

@@ -1,0 +1,84 @@
+"""Removing blemishes: single spots go, everything that only looks like one stays."""
+
+import numpy as np
+import pytest
+
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._sdk.contract import Photo
+from tests.models.beauty_samples import band, beauty, disc, frame, inside, painted
+from tests.support.portraits import change, closeup, with_pixels
+
+SPOTS = {"mole": ((60, 35, 25), 0.8), "pimple": ((190, 60, 50), 0.6)}
+SPOT_RADIUS = 5.0
+"""Pixels of the close-up: a mole of 5 mm."""
+
+
+def spotted(colour: tuple[int, int, int], opacity: float) -> Photo:
+    photo = closeup()
+    return with_pixels(photo, painted(photo, disc(photo, frame(photo).points[50], SPOT_RADIUS), colour, opacity))
+
+
+def distance_from_spot(photo: Photo) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    rows, columns = np.mgrid[: photo.rgb.shape[0], : photo.rgb.shape[1]] + 0.5
+    x, y = frame(photo).points[50]
+    return np.asarray(np.hypot(columns - x, rows - y))
+
+
+def contrast(photo: Photo, rgb: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]) -> float:
+    """Distance in Lab between the spot's place and the ring around it."""
+    lab, distance = rgb_to_lab(rgb), distance_from_spot(photo)
+    spot = lab[distance < 0.7 * SPOT_RADIUS].mean(axis=0)
+    around = lab[(distance > 2 * SPOT_RADIUS) & (distance < 3 * SPOT_RADIUS)].mean(axis=0)
+    return float(np.linalg.norm(spot - around))
+
+
+@pytest.mark.parametrize(("colour", "opacity"), SPOTS.values(), ids=SPOTS)
+def test_a_spot_fades_with_the_slider_and_is_gone_at_its_end(colour: tuple[int, int, int], opacity: float) -> None:
+    photo = spotted(colour, opacity)
+    contrasts = [contrast(photo, beauty(photo, remove_blemish=value)) for value in (0, 30, 60, 100)]
+    assert contrasts == sorted(contrasts, reverse=True)
+    assert contrasts[-1] < 0.15 * contrasts[0]
+
+
+def test_a_healed_place_has_the_grain_of_skin() -> None:
+    photo = spotted(*SPOTS["mole"])
+    grain = band(beauty(photo, remove_blemish=100), 0.3, 1.5)
+    distance = distance_from_spot(photo)
+    healed, skin = distance < SPOT_RADIUS, (distance > 3 * SPOT_RADIUS) & (distance < 6 * SPOT_RADIUS)
+    assert 0.6 < grain[healed].std() / grain[skin].std() < 1.5
+
+
+def test_around_a_spot_nothing_changes() -> None:
+    photo = spotted(*SPOTS["mole"])
+    healed = beauty(photo, remove_blemish=100)
+    clean = beauty(closeup(), remove_blemish=100)
+    ring = (distance_from_spot(photo) > 3.5 * SPOT_RADIUS) & (distance_from_spot(photo) < 7 * SPOT_RADIUS)
+    assert np.array_equal(healed[ring], clean[ring])
+
+
+def test_freckles_stay() -> None:
+    photo = closeup()
+    random = np.random.default_rng(3)
+    cheek = frame(photo).points[50]
+    freckles = sum(disc(photo, cheek + random.uniform(-35, 35, 2), 2.0) for _ in range(40))
+    freckled = with_pixels(photo, painted(photo, np.clip(np.asarray(freckles), 0, 1), (120, 70, 50), 0.5))
+    kept = np.abs(change(closeup().rgb, beauty(freckled, remove_blemish=100))).mean()
+    assert kept > 0.7 * np.abs(change(closeup().rgb, freckled.rgb)).mean()
+
+
+def test_nostrils_eyes_lips_and_brows_are_no_spots() -> None:
+    photo = closeup()
+    rings = (mesh.NOSE_BASE, mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LIPS_OUTER, mesh.LEFT_BROW, mesh.RIGHT_BROW)
+    features = inside(photo, *rings)
+    assert np.array_equal(beauty(photo, remove_blemish=100)[features], photo.rgb[features])
+
+
+def test_a_strand_of_hair_across_the_cheek_is_no_spot() -> None:
+    photo = closeup()
+    rows, columns = np.mgrid[: photo.rgb.shape[0], : photo.rgb.shape[1]] + 0.5
+    x, y = frame(photo).points[50]
+    strand = (np.abs((columns - x) * 0.8 + (rows - y) * 0.6) < 1.2) & (np.abs(rows - y) < 60)
+    haired = with_pixels(photo, painted(photo, strand.astype(np.float32), (70, 50, 30), 0.9))
+    healed = beauty(haired, remove_blemish=100)
+    assert (np.abs(change(haired.rgb, healed))[strand].max(axis=-1) > 8).mean() < 0.1

@@ -1,0 +1,160 @@
+"""Cartoon: flat tones, lines along the features, bigger eyes, few colours."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
+from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints.cartoon.cel import step_tones
+from sagemaker_endpoints.cartoon.enlarge_eyes import enlarge_eyes
+from sagemaker_endpoints.cartoon.halftone import halftone
+from sagemaker_endpoints.cartoon.looks import LOOKS
+from sagemaker_endpoints.cartoon.poster import PALETTES, main_colours
+from tests.models.beauty_samples import band, darker_skinned, inside, mean_lab
+from tests.support.golden import edited
+from tests.support.portraits import astronaut, change, closeup
+
+SUIT = np.s_[330:400, 150:230]
+"""Rows and columns of the astronaut that show nothing but orange cloth."""
+
+
+def cartoon(photo: Photo, **params: Any) -> RGB:
+    return edited("cartoon", "cartoon", photo, **params)
+
+
+def cheeks(photo: Photo) -> NDArray[np.bool_]:
+    return inside(photo, mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK)
+
+
+def eyes(photo: Photo) -> NDArray[np.bool_]:
+    return inside(photo, mesh.LEFT_EYE, mesh.RIGHT_EYE)
+
+
+@pytest.mark.parametrize("style", ["anime", "poster"])
+def test_surfaces_become_flat(style: str) -> None:
+    photo = closeup()
+    before, after = (np.median(fine_contrast(rgb)[cheeks(photo)]) for rgb in (photo.rgb, cartoon(photo, style=style)))
+    assert after < 0.3 * before
+
+
+def fine_contrast(rgb: RGB) -> NDArray[np.float32]:
+    """(H, W) how far lightness is from that around it."""
+    return np.abs(band(rgb, 0.5, 3.0))
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_more_lines_make_the_picture_darker(style: str) -> None:
+    none, some, every = (cartoon(closeup(), style=style, lines=lines).mean() for lines in (0, 50, 100))
+    assert none > some > every
+
+
+@pytest.mark.parametrize("style", ["anime", "comic"])
+def test_colours_become_purer_in_their_own_hue(style: str) -> None:
+    before, after = (mean_lab(rgb[SUIT], np.ones((70, 80), bool))[1:] for rgb in (astronaut().rgb, vivid(style)))
+    assert np.linalg.norm(after) > 1.1 * np.linalg.norm(before)
+    assert abs(float(np.degrees(np.arctan2(*after[::-1]) - np.arctan2(*before[::-1])))) < 15
+
+
+def vivid(style: str) -> RGB:
+    return cartoon(astronaut(), style=style, lines=0)
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_dark_skin_stays_darker_than_light_skin(style: str) -> None:
+    where = cheeks(closeup())
+    light, dark = (mean_lab(cartoon(photo, style=style), where)[0] for photo in (closeup(), darker_skinned()))
+    assert dark < light - 10
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_dark_skin_is_cut_into_the_same_tones(style: str) -> None:
+    where = cheeks(closeup())
+    light, dark = (rgb_to_lab(cartoon(photo, style=style))[..., 0][where] for photo in (closeup(), darker_skinned()))
+    assert np.corrcoef(light, dark)[0, 1] > 0.6
+
+
+def test_bigger_eyes_are_bigger_and_nothing_else_moves() -> None:
+    photo = closeup()
+    bigger = enlarge_eyes(photo, 1.0)
+    before, after = (int(eyes(each).sum()) for each in (photo, bigger))
+    assert after > 1.5 * before
+    lips = inside(photo, mesh.LIPS_OUTER)
+    assert np.array_equal(photo.rgb[lips], bigger.rgb[lips])
+
+
+def test_landmarks_of_bigger_eyes_are_where_the_picture_shows_them() -> None:
+    photo = closeup()
+    bigger = enlarge_eyes(photo, 1.0)
+    irises = (tuple(range(469, 473)), tuple(range(474, 478)))
+    whole = np.ones_like(eyes(photo))
+    before, after = (rgb_to_lab(each.rgb)[..., 0][inside(each, *irises) & whole].mean() for each in (photo, bigger))
+    assert after == pytest.approx(before, abs=3)
+
+
+def test_bigger_eyes_at_no_strength_are_the_photo_itself() -> None:
+    assert enlarge_eyes(closeup(), 0.0) is closeup()
+
+
+def test_anime_eyes_get_a_sparkle() -> None:
+    photo = closeup()
+    irises = inside(photo, tuple(range(469, 473)), tuple(range(474, 478)))
+    assert cartoon(photo).min(axis=2)[irises].max() > photo.rgb.min(axis=2)[irises].max() + 30
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_a_poster_shows_nothing_but_its_palette(palette: str) -> None:
+    poster = cartoon(closeup(), style="poster", palette=palette, lines=0).reshape(-1, 3).astype(int)
+    colours = [list(bytes.fromhex(colour[1:])) for colour in PALETTES[palette]]
+    distance = np.min([np.abs(poster - colour).max(axis=1) for colour in colours], axis=0)
+    assert (distance < 8).mean() > 0.8
+
+
+def test_a_poster_in_the_photos_own_colours_has_few_of_them() -> None:
+    photo = astronaut()
+    assert distinct(cartoon(photo, style="poster", lines=0)) < 0.3 * distinct(photo.rgb)
+
+
+def distinct(rgb: RGB) -> int:
+    """How many colours, on a grid of 16 levels, it takes to cover nine tenths of a picture."""
+    _, counts = np.unique(rgb.reshape(-1, 3) // 16, axis=0, return_counts=True)
+    covered = np.cumsum(np.sort(counts)[::-1]) / counts.sum()
+    return int(np.searchsorted(covered, 0.9)) + 1
+
+
+def test_main_colours_are_those_of_the_clusters() -> None:
+    centres = np.array([[10, 0, 0], [50, 40, 20], [90, -20, 60]], np.float32)
+    samples = np.repeat(centres, 40, axis=0) + np.random.default_rng(1).normal(0, 1, (120, 3)).astype(np.float32)
+    found = main_colours(samples, 3)
+    assert np.abs(found[found[:, 0].argsort()] - centres).max() < 1
+
+
+def test_tones_are_flat_between_their_borders() -> None:
+    steps = ((0.0, 0.1), (0.4, 0.5), (0.8, 1.0))
+    light = np.array([[0.1, 0.3, 0.5, 0.7, 0.9, 1.5]], np.float32)
+    assert step_tones(light, steps, 0.02) == pytest.approx(np.array([[0.1, 0.1, 0.5, 0.5, 1.0, 1.0]]))
+
+
+def test_halftone_dots_grow_with_the_dark() -> None:
+    shares = [float(halftone(np.full((90, 90), light, np.float32), 9.0).mean()) for light in (1.0, 0.9, 0.75, 0.6)]
+    assert shares[0] == 0.0
+    assert shares == sorted(shares)
+    assert shares[-1] > 0.3
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_a_photo_without_a_face_is_drawn_too(style: str) -> None:
+    bare = Photo(astronaut().rgb)
+    assert np.abs(change(bare.rgb, cartoon(bare, style=style))).mean() > 3
+
+
+def test_soft_polygons_are_blurred_polygons() -> None:
+    square = np.array([[20, 20], [60, 20], [60, 60], [20, 60]], np.float32)
+    soft = soft_polygons((80, 80), [square], 6.0)
+    assert soft[40, 40] > 0.98
+    assert soft[40, 20] == pytest.approx(0.5, abs=0.06)
+    assert soft[0, 0] < 0.01

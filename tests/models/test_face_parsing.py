@@ -1,0 +1,358 @@
+"""Face parsing around its network: maps, mattes, dyes, and what its map does for the other models of a container."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from facemagi_vision.packing import pack
+from sagemaker_endpoints._imaging.color.colour_model import learn_colour
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.face.face_components import own_pieces
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
+from sagemaker_endpoints._runtime.model import Model
+from sagemaker_endpoints._runtime.service import Service
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.parts import PARTS, RIM, Parts, View
+from sagemaker_endpoints._sdk.similarity import after, inverse, moved
+from sagemaker_endpoints.face_parsing.adapter import Adapter
+from sagemaker_endpoints.face_parsing.drawing import map_of
+from sagemaker_endpoints.face_parsing.dyeing import dye
+from sagemaker_endpoints.face_parsing.mattes import hair_of
+from sagemaker_endpoints.face_parsing.palette import COLOURS, palette
+from sagemaker_endpoints.face_parsing.seeing import SIDE, WIDER, alignments_of
+from sagemaker_endpoints.hair_color.colouring import look_for_hair
+from scripts.deployment.deploy import OUTPUTS
+from scripts.deployment.plan import Stage, container_plan
+from scripts.local_cloud import models
+from tests.support.frameworks import ask
+from tests.support.golden import model
+from tests.support.portraits import ASTRONAUT, asking, astronaut, beside, change, closeup, with_pixels
+from tests.support.random_weights import weights_of
+from tests.support.samples import ROOT
+
+AT_REST = {"hair": 0, "hair_color": "#24479e", "lips": 0, "lip_color": "#6e1e3c"}
+HAIR, LIPS = PARTS.index("hair"), PARTS.index("upper_lip")
+
+
+Box = tuple[int, int, int, int]
+
+
+def view(matrix: Any, **boxes: Box) -> View:
+    """One square that shows skin, but for boxes (left, top, right, bottom) in it."""
+    likely = np.zeros((SIDE, SIDE, len(PARTS)), np.float16)
+    likely[..., PARTS.index("skin")] = 1
+    for name, (left, top, right, bottom) in boxes.items():
+        likely[top:bottom, left:right] = 0
+        likely[top:bottom, left:right, PARTS.index(name)] = 1
+    return View(matrix, likely)
+
+
+def seen(photo: Photo, **boxes: Box) -> Parts:
+    """What a parser says that looked at the near square of the first face alone."""
+    return Parts((view(alignments_of(photo.faces[0])[0].matrix, **boxes),))
+
+
+def seen_twice(photo: Photo, near: Box, wide: Box) -> Parts:
+    """Hair in a box of the near square and in another of the wide one."""
+    first, second = alignments_of(photo.faces[0])
+    return Parts((view(first.matrix, hair=near), view(second.matrix, hair=wide)))
+
+
+def dyed(photo: Photo, parts: Parts, **params: Any) -> RGB:
+    rgb = photo.rgb.copy()
+    dye(rgb, photo.rgb, parts, face_frame(photo.faces[0].landmarks), [], AT_REST | params)
+    return rgb
+
+
+def changed(before: RGB, after: RGB) -> NDArray[np.bool_]:
+    return np.asarray((before != after).any(axis=2))
+
+
+def test_every_part_has_a_colour_of_its_own() -> None:
+    assert tuple(COLOURS) == PARTS
+    assert len({tuple(colour) for colour in palette()}) == len(PARTS)
+
+
+def test_the_map_has_the_photos_size_and_each_parts_colour_in_its_place() -> None:
+    # given a face whose square has hair above and clothes below
+    photo = astronaut()
+    parts = seen(photo, hair=(0, 0, SIDE, 100), clothes=(0, 400, SIDE, SIDE))
+    # when it is drawn
+    drawn = map_of(photo.rgb.shape, [parts])
+    # then the face's middle is skin, and every colour is one of the palette's
+    x, y = photo.faces[0].landmarks[1, :2].astype(int)
+    assert drawn.shape == photo.rgb.shape
+    assert drawn[y, x].tolist() == palette()[PARTS.index("skin")].tolist()
+    found = {tuple(colour) for colour in np.unique(drawn.reshape(-1, 3), axis=0)}
+    assert found == {tuple(palette()[PARTS.index(name)]) for name in ("background", "skin", "hair", "clothes")}
+
+
+def test_where_squares_overlap_the_surer_one_counts() -> None:
+    # given one face seen twice, once surely as skin and once less surely as hair
+    photo = astronaut()
+    sure, unsure = seen(photo), seen(photo, hair=(0, 0, SIDE, SIDE))
+    unsure.views[0].likely[..., HAIR] = 0.6
+    # then it is skin, in either order
+    for order in ((sure, unsure), (unsure, sure)):
+        drawn = map_of(photo.rgb.shape, order)
+        assert tuple(palette()[HAIR]) not in {tuple(colour) for colour in np.unique(drawn.reshape(-1, 3), axis=0)}
+
+
+def test_only_what_is_hair_is_dyed() -> None:
+    # given a face with hair in the upper quarter of its square
+    photo = astronaut()
+    parts = seen(photo, hair=(100, 20, 400, 120))
+    # when it is dyed blue
+    result = dyed(photo, parts, hair=100)
+    # then most of that is bluer, and what is far from it keeps its bytes
+    where = changed(photo.rgb, result)
+    rows, columns = np.nonzero(where)
+    ((across, down),) = moved(parts.views[0].matrix, np.array([[columns.mean(), rows.mean()]]))
+    assert 100 < across < 400
+    assert 20 < down < 120
+    before, after = (rgb_to_lab(rgb)[where].mean(axis=0) for rgb in (photo.rgb, result))
+    assert after[2] < before[2] - 3
+
+
+def test_lips_get_the_colour_and_keep_their_furrows() -> None:
+    # given lips
+    photo = astronaut()
+    parts = seen(photo, upper_lip=(200, 340, 312, 400))
+    result = dyed(photo, parts, lips=100, lip_color="#6e1e3c")
+    # then their middle moves towards the colour, and the play of light on them stays
+    solid = cv2.erode(changed(photo.rgb, result).astype(np.uint8), np.ones((7, 7))) > 0
+    before, after = rgb_to_lab(photo.rgb)[solid], rgb_to_lab(result)[solid]
+    assert after[:, 0].mean() < before[:, 0].mean()
+    assert np.corrcoef(before[:, 0], after[:, 0])[0, 1] > 0.9
+
+
+@pytest.mark.parametrize("name", ["hair", "lips"])
+def test_more_of_a_dye_is_more_change(name: str) -> None:
+    photo = astronaut()
+    parts = seen(photo, hair=(100, 20, 400, 120), upper_lip=(200, 340, 312, 400))
+    changes = [
+        np.abs(change(photo.rgb, dyed(photo, parts, **{name: strength}))).mean() for strength in (0, 30, 60, 100)
+    ]
+    assert changes[0] == 0
+    assert changes == sorted(changes)
+    assert changes[1] > 0
+
+
+def test_a_face_without_hair_is_left_as_it_is() -> None:
+    photo = astronaut()
+    assert np.array_equal(dyed(photo, seen(photo), hair=100), photo.rgb)
+
+
+def test_hair_goes_on_where_the_near_square_ends() -> None:
+    # given hair that fills the lower part of the near square and goes on beneath it
+    photo = with_pixels(closeup(), np.full((600, 600, 3), 90, np.uint8))
+    parts = seen_twice(photo, (0, 300, SIDE, SIDE), (0, 210, SIDE, 400))
+    # when its matte is made
+    found = hair_of(photo.rgb, parts, face_frame(photo.faces[0].landmarks), [])
+    assert found is not None
+    # then nothing is missing where one square hands over to the other
+    edge = round(moved(inverse(parts.views[0].matrix), np.array([[SIDE / 2, SIDE]]))[0, 1]) - found.region.top
+    assert found.alpha[edge - 40 : edge + 40, 100:-100].min() > 0.98
+
+
+def test_a_view_hands_over_to_the_next_without_a_step() -> None:
+    # given two views that agree, seen in the pixels of the wider one
+    photo = astronaut()
+    parts = seen_twice(photo, (0, 0, SIDE, SIDE), (0, 0, SIDE, SIDE))
+    likely, known = parts.seen(("hair",), parts.views[1].matrix, (SIDE, SIDE))
+    # then everything within the outer rim is known to be hair, and nothing beyond it
+    rim = round(RIM * SIDE) + 1
+    np.testing.assert_allclose(likely[rim:-rim, rim:-rim], 1, atol=0.02)
+    np.testing.assert_allclose(likely, known, atol=0.02)
+    assert known[0].max() < 0.05
+
+
+def test_what_no_view_reaches_is_not_known() -> None:
+    photo = astronaut()
+    likely, known = seen(photo, hair=(0, 0, SIDE, SIDE)).seen(
+        ("hair",), np.array([[1.0, 0, 5000], [0, 1, 5000]]), (40, 30)
+    )
+    assert (likely.shape, float(likely.max()), float(known.max())) == ((30, 40), 0.0, 0.0)
+
+
+def test_the_wide_square_has_twice_the_side_and_reaches_lower() -> None:
+    near, wide = alignments_of(astronaut().faces[0])
+    corners = moved(after(wide.matrix, inverse(near.matrix)), np.array([(0, 0), (SIDE, SIDE)]))
+    np.testing.assert_allclose(corners, [(SIDE / 4, SIDE / 8), (SIDE * 3 / 4, SIDE * 5 / 8)], atol=1e-6)
+    assert WIDER.shape == (2, 3)
+
+
+def test_where_hair_is_certain_it_may_have_the_colour_of_skin() -> None:
+    # given dark hair, of which a part looks like the face's skin
+    lab = np.full((20, 40, 3), (20.0, 2, 4), np.float32)
+    lab[:, 20:24] = (65.0, 15, 18)
+    skin = learn_colour(lab[0, 20:24])
+    # when it is dyed as hair that may be skin, and as hair for certain
+    target, alpha = np.array([40.0, 10, -50], np.float32), np.ones((20, 40), np.float32)
+    doubted, certain = (dye_of(lab, alpha, target, skin, 1.0, 0.0, 40.0, core) for core in (None, alpha))
+    # then only the second dyes that part
+    assert np.abs(doubted[:, 20:24]).max() == 0
+    assert np.abs(certain[:, 20:24]).min(axis=(0, 1)).max() > 20
+    assert np.array_equal(doubted[:, :20], certain[:, :20])
+
+
+def test_a_neighbours_hair_is_not_this_ones() -> None:
+    # given a face, hair above it and hair far from it
+    face = face_frame(closeup().faces[0].landmarks)
+    likely = np.zeros((600, 600), np.float32)
+    top, right = int(face.points[10, 1]), int(face.points[:468, 0].max() + 1.2 * face.unit)
+    likely[max(top - 60, 0) : top + 10, 200:400] = 0.9
+    likely[:300, right:] = 0.9
+    # then the first is kept with its edge, the second is gone
+    own = own_pieces(likely, face)
+    assert own[top, 300] == np.float32(0.9)
+    assert own[:, right:].max(initial=0) == 0
+
+
+def fake(photos: Sequence[Photo], effect: str, params: dict[str, Any], parts: Sequence[Parts]) -> list[RGB]:
+    """The adapter, which sees what it is told instead of asking a network."""
+    adapter = Adapter()
+    told = {id(photo): {photo.faces[0].id: own} for photo, own in zip(photos, parts, strict=True)}
+    adapter.parse = lambda photo: told[id(photo)]  # type: ignore[method-assign]
+    return adapter.edit(photos, [Edit(effect, params)] * len(photos))
+
+
+def test_the_map_can_be_laid_over_the_photo() -> None:
+    photo = astronaut()
+    parts = seen(photo, hair=(0, 0, SIDE, 100))
+    none, half, full = (fake([photo], "parsing", {"strength": strength}, [parts])[0] for strength in (0, 50, 100))
+    assert none is photo.rgb
+    assert np.array_equal(full, map_of(photo.rgb.shape, [parts]))
+    assert np.abs(half.astype(int) - (photo.rgb.astype(int) + full) / 2).max() <= 1
+
+
+def test_the_page_of_the_networks_has_every_colour() -> None:
+    page = (ROOT / "docs/networks.md").read_text("utf-8")
+    assert [name for name, colour in COLOURS.items() if f"| `{name}` | `{colour}` |" not in page] == []
+
+
+def parsed(folder: Path, photo: Photo) -> dict[str, Parts]:
+    """The real network with random weights."""
+    adapter = Adapter()
+    adapter.load(folder, "cpu")
+    return dict(adapter.parse(photo))
+
+
+def test_every_face_is_seen_and_its_parts_add_up() -> None:
+    pair = beside(astronaut(), astronaut())
+    found = ask("torch", parsed, weights_of("face_parsing") / "face_parsing", pair)
+    assert sorted(found) == ["f0", "f1"]
+    for parts in found.values():
+        for one in parts.views:
+            assert one.likely.shape == (SIDE, SIDE, 19)
+            np.testing.assert_allclose(one.likely.astype(np.float32).sum(axis=2), 1, atol=5e-3)
+        assert np.abs(parts.views[0].matrix - parts.views[1].matrix).max() > 1
+
+
+def test_hair_colour_takes_hair_for_what_the_map_says() -> None:
+    # given a map that calls everything hair down to the middle of the nose
+    photo = astronaut()
+    parts = seen(photo, hair=(0, 0, SIDE, 320))
+    frame = face_frame(photo.faces[0].landmarks)
+    # when hair is looked for without it and with it
+    without, told = (look_for_hair(photo.rgb, frame, [], known).matte for known in (None, parts))
+    assert without is not None
+    assert told is not None
+    # then the nose's bridge is hair with it alone
+    x, y = (int(value) for value in photo.faces[0].landmarks[168, :2])
+    plain, other = (matte.alpha[y - matte.region.top, x - matte.region.left] for matte in (without, told))
+    assert plain < 0.3
+    assert other > 0.5
+
+
+def test_hair_does_not_end_where_the_photo_does() -> None:
+    # given a photo whose left edge cuts through hair
+    photo = with_pixels(closeup(), np.full((600, 600, 3), 90, np.uint8))
+    parts = seen_twice(photo, (0, 0, SIDE, SIDE), (0, 0, SIDE, SIDE))
+    # when hair colour looks for it
+    found = look_for_hair(photo.rgb, face_frame(photo.faces[0].landmarks), [], parts).matte
+    # then it is there up to the edge
+    assert found is not None
+    assert (found.region.left, float(found.alpha[200:400, 0].min()) > 0.95) == (0, True)
+
+
+def test_the_map_is_asked_for_once_and_serves_a_whole_chain() -> None:
+    # given a container in which a parser is, and two steps of which one wants the map
+    asked: list[int] = []
+
+    def parser(photo: Photo) -> dict[str, Parts]:
+        asked.append(len(photo.faces))
+        return {face.id: seen(photo, hair=(0, 0, SIDE, 150)) for face in photo.faces}
+
+    photo = replace(astronaut(), parser=parser)
+    hair = model("hair_color")
+    params = hair.manifest.resolve("hair_color", {})
+    step = Step(hair, Edit("hair_color", params), {"f0": params})
+    # when they run
+    (result,) = run_chains([Chain(photo, (step, step))])
+    # then it was asked once
+    assert asked == [1]
+    assert changed(photo.rgb, result.picture).any()
+
+
+def test_without_a_parser_there_are_no_parts() -> None:
+    photo = asking(astronaut(), **AT_REST)
+    assert photo.parts(photo.faces[0]) is None
+
+
+def test_a_container_with_a_parser_offers_its_map_to_its_other_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a container of two models, one of which parses
+    photo = astronaut()
+    told = {"f0": seen(photo, hair=(0, 0, SIDE, 150))}
+    hair = model("hair_color")
+    parser = Model(model("beauty").manifest, SimpleNamespace(parse=lambda photo: told))
+    monkeypatch.setattr("sagemaker_endpoints._runtime.service.fetch", lambda *_: PNG)
+    # when the other one does a job, with and without it
+    bodies = [job_of(photo, "hair_color") for _ in range(2)]
+    services = Service({"hair_color": hair}), Service({"hair_color": hair, "beauty": parser})
+    without, told_of = (
+        asyncio.run(service.perform(service.read(body))).content for service, body in zip(services, bodies, strict=True)
+    )
+    # then its result is another
+    assert without != told_of
+
+
+PNG = ASTRONAUT.read_bytes()
+
+
+def job_of(photo: Photo, effect: str) -> bytes:
+    """A job for every face of the sample, as the router sends it."""
+    seen_faces = [
+        {"id": face.id, "box": face.box, "landmarks": pack(face.landmarks, face.box), "yaw": 0.0, "quality": 0.9}
+        for face in photo.faces
+    ]
+    step = {"effect": effect, "faces": [{"id": face.id, "params": {}} for face in photo.faces], "params": {}}
+    body = {"job": "job_00112233445566778899", "photo": "s3://photos/p", "faces": seen_faces, "steps": [step]}
+    return json.dumps(body).encode()
+
+
+def test_without_weights_the_shared_container_has_no_framework() -> None:
+    # given the models of the container that face parsing shares
+    members = models.sharing("face_parsing")
+    stage = Stage("test", dict.fromkeys((*OUTPUTS, "ModelImages"), "x/y"), "artefacts")
+    # when it is deployed without its weights and with them
+    build, full = (
+        next(command for command in container_plan(members, stage, "1", weights) if "build" in command)
+        for weights in ({}, {"face_parsing": Path("weights/face_parsing")})
+    )
+    # then PyTorch and its packages come with the weights alone
+    assert "face_parsing" not in " ".join(build)
+    assert "PIP_EXTRA_INDEX_URL" not in " ".join(build)
+    assert "face_parsing" in " ".join(full)
+    assert "PIP_EXTRA_INDEX_URL" in " ".join(full)

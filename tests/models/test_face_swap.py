@@ -1,0 +1,263 @@
+"""Face swap and morph: whose features show, in whose pose and light, and what stays in front of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from facemagi.errors import FaceMagiError
+from sagemaker_endpoints._imaging.compositing.membrane import membrane
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.geometry.mesh_map import map_to, paint_mesh, shown_shares
+from sagemaker_endpoints._imaging.geometry.rigid_pose import brought_to_pose
+from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS, NOSE_TIP
+from sagemaker_endpoints.face_swap.frame import framed
+from sagemaker_endpoints.face_swap.morph import morph
+from sagemaker_endpoints.face_swap.openings import kept_openings
+from sagemaker_endpoints.face_swap.source_face import Other
+from tests.support.golden import edited
+from tests.support.portraits import astronaut, change, closeup, other_self, with_pixels
+
+GREEN = np.array([0, 255, 0], np.uint8)
+
+effects = pytest.mark.parametrize("effect", ["swap", "morph"])
+
+
+def edit(effect: str, photo: Photo, source: Photo | None, **params: object) -> RGB:
+    """`source` None: the sample's other self."""
+    photo = replace(photo, references={"source": source or other_self()})
+    return edited("face_swap", effect, photo, **params)
+
+
+@cache
+def swapped() -> RGB:
+    return edit("swap", closeup(), None)
+
+
+def around(photo: Photo, landmark: int, size: float) -> tuple[slice, slice]:
+    """A square of that many units around a landmark."""
+    frame = face_frame(photo.faces[0].landmarks)
+    (x, y), half = frame.points[landmark], size * frame.unit / 2
+    return slice(int(y - half), int(y + half) + 1), slice(int(x - half), int(x + half) + 1)
+
+
+def with_dot(photo: Photo, landmark: int) -> Photo:
+    rgb = photo.rgb.copy()
+    rgb[around(photo, landmark, 0.12)] = GREEN
+    return with_pixels(photo, rgb)
+
+
+def greenness(rgb: RGB) -> NDArray[np.float32]:
+    levels = rgb.astype(np.float32)
+    return np.asarray(levels[..., 1] - (levels[..., 0] + levels[..., 2]) / 2, np.float32)
+
+
+def greenest(rgb: RGB) -> NDArray[np.float64]:
+    """x, y of the middle of what is green."""
+    green = greenness(rgb)
+    rows, columns = np.nonzero(green > green.max() / 2)
+    return np.array([columns.mean() + 0.5, rows.mean() + 0.5])
+
+
+def with_closed_eyes() -> Photo:
+    """The close-up with every lower lid where the upper one is."""
+    landmarks = closeup().faces[0].landmarks.copy()
+    for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
+        landmarks[list(ring[15:8:-1])] = landmarks[list(ring[1:8])]
+    return replace(closeup(), faces=(replace(closeup().faces[0], landmarks=landmarks),))
+
+
+def fine_detail(rgb: RGB) -> float:
+    levels = rgb.astype(np.float32)
+    return float((levels - cv2.GaussianBlur(levels, (0, 0), 1.0)).std())
+
+
+@effects
+def test_without_consent_nothing_is_done(effect: str) -> None:
+    with pytest.raises(FaceMagiError) as refusal:
+        edit(effect, astronaut(), None, consent=False)
+    assert (refusal.value.code, refusal.value.param) == ("consent_required", "params.consent")
+
+
+@effects
+def test_a_source_without_a_face_is_refused(effect: str) -> None:
+    with pytest.raises(FaceMagiError) as refusal:
+        edit(effect, astronaut(), replace(other_self(), faces=()))
+    assert (refusal.value.code, refusal.value.param) == ("no_face", "params.source")
+    assert refusal.value.remedy
+
+
+@effects
+def test_a_source_is_required(effect: str) -> None:
+    with pytest.raises(FaceMagiError) as refusal:
+        edited("face_swap", effect, astronaut(), source=None)
+    assert (refusal.value.code, refusal.value.param) == ("missing_param", "params.source")
+
+
+@effects
+def test_the_largest_face_of_the_source_is_taken(effect: str) -> None:
+    source = other_self()
+    small = replace(source.faces[0], box=(0.0, 0.0, 9.0, 9.0), landmarks=source.faces[0].landmarks * np.float32(0.1))
+    both = replace(source, faces=(small, *source.faces))
+    assert np.array_equal(edit(effect, astronaut(), both), edit(effect, astronaut(), source))
+
+
+def test_ones_own_face_on_oneself_is_the_same_face() -> None:
+    photo = closeup()
+    assert np.abs(change(photo.rgb, edit("swap", photo, photo))).mean() < 0.5
+
+
+@pytest.mark.parametrize("landmark", [NOSE_TIP, *MOUTH_CORNERS, 50, 280])
+def test_every_part_comes_to_its_own_place(landmark: int) -> None:
+    result = edit("swap", closeup(), with_dot(closeup(), landmark))
+    frame = face_frame(closeup().faces[0].landmarks)
+    assert np.linalg.norm(greenest(result) - frame.points[landmark]) < 0.05 * frame.unit
+
+
+def test_features_go_where_the_other_person_has_them() -> None:
+    """The other self is broader: so are the wings of its nose."""
+    result = edit("swap", closeup(), with_dot(other_self(), 358))
+    frame = face_frame(closeup().faces[0].landmarks)
+    outwards = (greenest(result) - frame.points[358]) @ frame.right
+    assert 0.01 * frame.unit < outwards < 0.1 * frame.unit
+
+
+@pytest.mark.parametrize("landmark", [50, 280, 151])
+def test_the_light_is_the_targets(landmark: int) -> None:
+    dark = with_pixels(other_self(), (other_self().rgb * np.array([0.6, 0.45, 0.4])).astype(np.uint8))
+    place = around(closeup(), landmark, 0.25)
+    lit = edit("swap", closeup(), dark)[place].mean(axis=(0, 1))
+    assert np.abs(lit - closeup().rgb[place].mean(axis=(0, 1))).max() < 20
+
+
+def test_there_is_no_step_at_the_rim() -> None:
+    """Beside the outline the result has no stronger gradients than the photo."""
+    outline = np.zeros(closeup().rgb.shape[:2], np.uint8)
+    corners = face_frame(closeup().faces[0].landmarks).ring(mesh.JAW)
+    cv2.polylines(outline, [np.rint(corners).astype(np.int32)], False, (255,), 9)
+    before, after = (cv2.GaussianBlur(rgb.astype(np.float32), (0, 0), 3) for rgb in (closeup().rgb, swapped()))
+    steps = [np.abs(np.diff(rgb, axis=1))[outline[:, 1:] > 0].mean() for rgb in (before, after)]
+    assert steps[1] < 1.1 * steps[0]
+
+
+def test_a_fringe_stays_in_front() -> None:
+    photo = closeup()
+    rgb = photo.rgb.copy()
+    rows, columns = around(photo, 151, 0.5)
+    lock = (slice(0, rows.stop), slice(columns.start + 10, columns.stop - 10))
+    rgb[lock] = (rgb[lock] * 0.2).astype(np.uint8)
+    result = edit("swap", with_pixels(photo, rgb), None)
+    inner = (slice(rows.start, rows.stop - 25), slice(lock[1].start + 8, lock[1].stop - 8))
+    assert np.abs(change(rgb[inner], result[inner])).mean() < 4
+
+
+def test_a_donors_fringe_stays_at_home() -> None:
+    source = with_pixels(closeup(), closeup().rgb.copy())
+    rows, columns = around(source, 151, 0.8)
+    source.rgb[: rows.stop, columns] = GREEN // 3
+    green = greenness(edit("swap", closeup(), source)) > greenness(closeup().rgb).max() + 5
+    assert green.sum() < 0.02 * (rows.stop - rows.start) ** 2
+
+
+def test_glasses_stay_on() -> None:
+    photo = closeup()
+    frame, rgb = face_frame(photo.faces[0].landmarks), photo.rgb.copy()
+    for iris in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS):
+        cv2.circle(rgb, tuple(int(v) for v in frame.points[iris]), round(0.38 * frame.unit), (20, 20, 30), 9)
+    left, right = (tuple(int(v) for v in frame.points[place]) for place in (193, 417))
+    cv2.line(rgb, left, right, (20, 20, 30), 14)
+    worn = np.abs(change(photo.rgb, rgb)).max(axis=2) > 60
+    below = worn & (np.arange(len(rgb))[:, None] > frame.points[mesh.LEFT_IRIS, 1] + 0.2 * frame.unit)
+    result = edit("swap", with_pixels(photo, rgb), photo)
+    assert np.abs(change(rgb, result))[below].mean() < 8
+
+
+@pytest.mark.parametrize(
+    ("target", "donor", "kept"),
+    [(closeup, closeup, 0), (closeup, with_closed_eyes, 1), (with_closed_eyes, closeup, 0)],
+    ids=["both open", "donor closed", "target closed"],
+)
+def test_open_eyes_stay_the_targets_only_where_the_donors_are_closed(
+    target: Callable[[], Photo], donor: Callable[[], Photo], kept: float
+) -> None:
+    here, there = (photo().faces[0].landmarks for photo in (target, donor))
+    mask = kept_openings(closeup().rgb.shape[:2], here, there, face_frame(closeup().faces[0].landmarks).unit)
+    assert mask[around(closeup(), mesh.LEFT_IRIS, 0.05)].mean() == pytest.approx(kept, abs=0.05)
+
+
+def test_a_noisy_photo_gets_a_noisy_face() -> None:
+    noise = np.random.default_rng(3).normal(0, 8, closeup().rgb.shape[:2])[..., None]
+    noisy = with_pixels(closeup(), np.clip(closeup().rgb + noise, 0, 255).astype(np.uint8))
+    cheek = around(closeup(), 280, 0.25)
+    photo, face, clean = (fine_detail(rgb[cheek]) for rgb in (noisy.rgb, edit("swap", noisy, None), swapped()))
+    assert 1.5 * clean < face < 1.3 * photo
+
+
+def test_a_photo_of_another_size_is_morphed_in_this_ones_frame() -> None:
+    source = with_pixels(other_self(), other_self().rgb)
+    whole = edit("morph", closeup(), source, strength=100)
+    wanted = framed(Other(source.rgb, source.faces[0]), closeup().rgb.shape, closeup().faces[0]).rgb
+    assert whole.shape == closeup().rgb.shape
+    assert np.abs(change(wanted, whole)).max() <= 1
+
+
+def test_half_way_both_faces_are_in_one_place() -> None:
+    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_self(), NOSE_TIP)
+    end = framed(Other(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
+    middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
+    assert np.linalg.norm(greenest(edit("morph", start, source, strength=50)) - middle) < 1.5
+
+
+def test_the_frames_of_a_morph_lead_from_the_photo_to_its_end() -> None:
+    params = {"strength": 80, "frames": 4}
+    photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
+    end = morph(photo, Other(other_self().rgb, other_self().faces[0]))
+    distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
+    assert len(photo.frames) == 4
+    assert distances[0] == 0
+    assert distances == sorted(distances)
+    assert np.array_equal(photo.frames[-1], end)
+
+
+def test_a_morph_has_no_seams() -> None:
+    """Two even pictures make an even one, whatever their faces."""
+    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_self()))
+    assert (edit("morph", start, source, strength=40) == 120).all()
+
+
+def test_a_map_between_meshes_keeps_affine_places() -> None:
+    frame = face_atlas().frame.points
+    points = np.column_stack([frame, np.zeros(len(frame))]).astype(np.float32)
+    painted = paint_mesh(face_atlas().shape, points, face_atlas().triangles)
+    places = map_to(painted, frame * np.float32(2) + np.array([3, 5], np.float32))
+    rows, columns = np.nonzero(painted.labels >= 0)
+    wanted = np.stack([columns + 0.5, rows + 0.5], axis=-1) * 2 + (3, 5)
+    assert np.abs(places[rows, columns] - wanted).max() < 0.01
+
+
+def test_what_is_behind_is_not_shown() -> None:
+    square = np.array([[0, 0], [20, 0], [20, 20], [0, 20]], np.float32)
+    points = np.concatenate([np.column_stack([square, np.full(4, depth)]) for depth in (5, -5)]).astype(np.float32)
+    triangles = np.array([[4, 5, 6], [4, 6, 7], [0, 1, 2], [0, 2, 3]], np.int32)
+    assert shown_shares(paint_mesh((24, 24), points, triangles)).round(1).tolist() == [1, 1, 0, 0]
+
+
+def test_a_turned_face_is_brought_to_the_pose_of_another() -> None:
+    points = closeup().faces[0].landmarks
+    cosine, sine = np.cos(0.5), np.sin(0.5)
+    turn = np.array([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]], np.float32)
+    assert np.abs(brought_to_pose(points @ turn.T * np.float32(0.5) + 7, points) - points).max() < 0.01
+
+
+def test_a_membrane_between_two_levels_is_straight() -> None:
+    values, known = np.zeros((40, 60, 2), np.float32), np.zeros((40, 60), np.float32)
+    known[:, [0, -1]] = 1
+    values[:, -1] = 10
+    assert np.abs(membrane(values, known)[20, :, 0] - np.linspace(0, 10, 60)).max() < 0.3

@@ -1,0 +1,176 @@
+"""Hair colour: all of the hair and nothing else, any colour from any, strands that stay; and doubt where it is due."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from facemagi.warnings import Warned
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.recolour import recolour, tone_of
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints.hair_color.adapter import confidences
+from sagemaker_endpoints.hair_color.adapter import dyed as dye_all
+from sagemaker_endpoints.hair_color.confidence import LOW_CONFIDENCE
+from sagemaker_endpoints.hair_color.histogram import bins_of, density, overlap
+from tests.support.golden import edited
+from tests.support.portraits import astronaut, change, closeup, with_pixels
+
+CROWN = (slice(60, 110), slice(220, 380))
+"""Of the close-up: hair, and nothing else."""
+
+BLOND, BLACK = "#cfae7a", "#1c1a1c"
+COLOURS = pytest.mark.parametrize("colour", [BLACK, "#7a3b20", BLOND, "#3f5c94", "#d886a4"])
+
+
+def dyed(photo: Photo, colour: str = "#6e1f33", **params: int) -> RGB:
+    return edited("hair_color", "hair_color", photo, colour=colour, **({"strength": 100, "shine": 0} | params))
+
+
+def mean_lab(rgb: RGB) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return np.asarray(rgb_to_lab(rgb).mean(axis=(0, 1)))
+
+
+def strands(rgb: RGB) -> float:
+    lightness = rgb_to_lab(rgb)[..., 0]
+    return float((lightness - cv2.GaussianBlur(lightness, (0, 0), 4)).std())
+
+
+def black_haired() -> Photo:
+    """The close-up with its hair dyed black first."""
+    return with_pixels(closeup(), dyed(closeup(), BLACK))
+
+
+def with_hat(photo: Photo) -> Photo:
+    """A blue cap over everything above the brows; the hair beside the face stays."""
+    points = photo.faces[0].landmarks[:, :2]
+    brim = float(points[[70, 300], 1].mean()) - 30
+    rgb = photo.rgb.copy()
+    rows, columns = np.mgrid[: rgb.shape[0], : rgb.shape[1]]
+    inside = (np.abs(columns - points[10, 0]) < 250) & (rows < brim)
+    rgb[inside] = np.array((30, 60, 190)) + (columns + rows)[inside][:, None] % 8
+    return with_pixels(photo, rgb)
+
+
+def features(photo: Photo) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    points = np.ascontiguousarray(photo.faces[0].landmarks[:, :2])
+    rings = (mesh.LIPS_OUTER, mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LEFT_CHEEK, mesh.NOSE_BASE)
+    height, width = photo.rgb.shape[:2]
+    return fill_polygons((height, width), [points[list(ring)] for ring in rings]) > 0.5
+
+
+@COLOURS
+def test_the_hair_takes_the_colour(colour: str) -> None:
+    wanted = rgb_to_lab(np.frombuffer(bytes.fromhex(colour[1:]), np.uint8).reshape(1, 1, 3))[0, 0]
+    got = mean_lab(dyed(closeup(), colour)[CROWN])
+    assert abs(got[0] - wanted[0]) < 12
+    assert np.hypot(*(got[1:] - wanted[1:])) < 12
+
+
+@COLOURS
+def test_eyes_lips_nose_and_cheek_keep_their_bytes(colour: str) -> None:
+    photo = closeup()
+    where = features(photo)
+    assert np.array_equal(dyed(photo, colour)[where], photo.rgb[where])
+
+
+def test_the_ground_keeps_its_bytes() -> None:
+    photo = astronaut()
+    result = dyed(photo)
+    assert np.array_equal(result[:, 330:], photo.rgb[:, 330:])
+    assert np.array_equal(result[:, :100], photo.rgb[:, :100])
+
+
+def test_the_suit_under_the_chin_keeps_its_bytes() -> None:
+    photo = astronaut()
+    below = int(photo.faces[0].landmarks[152, 1]) + 40
+    assert np.array_equal(dyed(photo)[below:], photo.rgb[below:])
+
+
+def test_black_hair_can_become_blond() -> None:
+    black = black_haired()
+    assert rgb_to_lab(black.rgb[CROWN])[..., 0].mean() < 25
+    blond = mean_lab(dyed(black, BLOND)[CROWN])
+    assert blond[0] > 55
+    assert blond[2] > 15
+
+
+@COLOURS
+def test_strands_stay(colour: str) -> None:
+    photo = closeup()
+    assert strands(dyed(photo, colour)[CROWN]) > 0.4 * strands(photo.rgb[CROWN])
+
+
+def test_shine_brightens_glints() -> None:
+    dull, shining = (rgb_to_lab(dyed(closeup(), shine=s)[CROWN])[..., 0] for s in (0, 100))
+    assert np.percentile(shining, 98) > np.percentile(dull, 98) + 2
+    assert abs(np.median(shining) - np.median(dull)) < 3
+
+
+def test_faces_can_have_different_colours() -> None:
+    photo = closeup()
+    wide = np.concatenate([photo.rgb, photo.rgb], axis=1)
+    [face] = photo.faces
+    shift = np.array([photo.rgb.shape[1], 0, 0], np.float32)
+    other = replace(face, id="f1", landmarks=face.landmarks + shift, box=(face.box[0] + shift[0], *face.box[1:]))
+    colours = ("#3f5c94", BLOND)
+    faces = tuple(
+        replace(f, params={"colour": colour, "strength": 100, "shine": 0})
+        for f, colour in zip((face, other), colours, strict=True)
+    )
+    result = dye_all(Photo(wide, faces))
+    left, right = mean_lab(result[CROWN]), mean_lab(result[:, photo.rgb.shape[1] :][CROWN])
+    assert left[2] < 0 < right[2]
+
+
+def test_a_head_full_of_hair_is_told_with_confidence() -> None:
+    assert confidences(closeup())["f0"] > 0.8
+
+
+def test_a_hat_is_doubted_and_not_dyed() -> None:
+    photo = with_hat(closeup())
+    assert confidences(photo)["f0"] < LOW_CONFIDENCE
+    cap = (slice(30, 110), slice(260, 340))
+    assert np.abs(change(photo.rgb[cap], dyed(photo)[cap])).mean() < 3
+
+
+def test_what_is_doubted_is_warned_of_and_nothing_else() -> None:
+    params = {"colour": "#6e1f33", "strength": 100, "shine": 0}
+    clear, hidden = (
+        replace(photo, faces=(replace(photo.faces[0], params=params),)) for photo in (closeup(), with_hat(closeup()))
+    )
+    dye_all(clear)
+    dye_all(hidden)
+    assert (clear.warnings, hidden.warnings) == ([], [Warned("low_confidence", "f0")])
+
+
+def test_a_tiny_head_is_doubted() -> None:
+    photo = astronaut()
+    small = cv2.resize(photo.rgb, (128, 128), interpolation=cv2.INTER_AREA)
+    face = replace(photo.faces[0], landmarks=photo.faces[0].landmarks / np.float32(4))
+    assert face_frame(face.landmarks).unit < 12
+    assert confidences(Photo(np.asarray(small, np.uint8), (face,)))["f0"] < LOW_CONFIDENCE
+
+
+def test_overlap_tells_one_material_from_another() -> None:
+    random = np.random.default_rng(3)
+    one, same, other = (
+        np.asarray(random.normal(middle, 3, (30, 30, 3)), np.float32) for middle in ((30, 5, 8), (30, 5, 8), (70, 0, 0))
+    )
+    everywhere = np.ones((30, 30), np.float32)
+    first, second, third = (density(bins_of(lab), everywhere) for lab in (one, same, other))
+    assert overlap(first, second) > 0.9
+    assert overlap(first, third) < 0.05
+
+
+def test_lifted_hair_bends_before_white() -> None:
+    ramp = np.zeros((1, 50, 3), np.float32)
+    ramp[..., 0] = np.linspace(5, 60, 50)
+    tone = tone_of(ramp, np.ones((1, 50), np.float32))
+    lifted = recolour(ramp, tone, np.array([80, 5, 25], np.float32), 70.0, 0.0, 40.0)[..., 0]
+    assert lifted.max() < 100
+    assert (np.diff(lifted[0]) > 0).all()

@@ -1,0 +1,212 @@
+"""Make-up: every product does what it says, on the astronaut's face."""
+
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from facemagi.manifest import read_manifest
+from facemagi_vision.decode import decode
+from facemagi_vision.faces import Face as FoundFace
+from facemagi_vision.faces import find_faces
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
+from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints.makeup.adapter import Adapter
+from sagemaker_endpoints.makeup.kit import PRODUCTS
+from sagemaker_endpoints.makeup.looks import LOOKS
+from tests.support.samples import ROOT
+
+MANIFEST = read_manifest(ROOT / "sagemaker_endpoints/makeup")
+
+
+@cache
+def astronaut() -> RGB:
+    """The head of the sample, enlarged so that every product has pixels to work on."""
+    rgb = decode((ROOT / "tests/data/astronaut.png").read_bytes()).rgb[:230, 110:340]
+    return np.asarray(cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+@cache
+def faces_of(turns: int = 0) -> tuple[FoundFace, ...]:
+    return tuple(find_faces(np.ascontiguousarray(np.rot90(astronaut(), turns))))
+
+
+def landmarks() -> NDArray[np.float32]:
+    return faces_of()[0].landmarks
+
+
+def edit(rgb: RGB, faces: list[Face]) -> RGB:
+    return Adapter().edit([Photo(rgb, tuple(faces))], [Edit("makeup", {})])[0]
+
+
+def face_with(points: NDArray[np.float32], **params: Any) -> Face:
+    return Face("f0", (0, 0, 1, 1), points, params=MANIFEST.resolve("makeup", {"look": "none"} | params))
+
+
+def made_up(**params: Any) -> RGB:
+    return edit(astronaut(), [face_with(landmarks(), **params)])
+
+
+def change(rgb: RGB) -> NDArray[np.int16]:
+    return np.asarray(np.abs(rgb.astype(np.int16) - astronaut()).sum(axis=2), np.int16)
+
+
+def inside(ring: tuple[int, ...], margin: float = 0.0) -> NDArray[np.bool_]:
+    """Where a ring of landmarks is, grown by `margin` pixels."""
+    outline = grown(closed_curve(landmarks()[list(ring), :2]), margin)
+    return fill_polygons(astronaut().shape[:2], [outline]) > 0.5
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_product_is_stronger_the_more_is_asked_for(product: str) -> None:
+    amounts = [int(change(made_up(**{product: strength})).sum()) for strength in (0, 30, 65, 100)]
+    assert amounts[0] == 0
+    assert all(less < more for less, more in pairwise(amounts))
+
+
+@pytest.mark.parametrize("look", [look for look in LOOKS if look != "none"])
+def test_a_look_changes_the_face_and_nothing_far_from_it(look: str) -> None:
+    difference = change(made_up(look=look))
+    far = ~inside(OVAL, 60)
+    assert difference[inside(mesh.LIPS_OUTER)].mean() > 10
+    assert not difference[far].any()
+
+
+def test_every_look_describes_its_products_with_their_options() -> None:
+    for recipes in LOOKS.values():
+        for product, recipe in recipes.items():
+            assert {"strength", *PRODUCTS[product]} <= set(recipe)
+
+
+def test_the_model_offers_every_look() -> None:
+    look = MANIFEST.effects["makeup"].parameters["look"]
+    assert look.schema_()["enum"] == list(LOOKS)
+
+
+def test_a_look_at_strength_zero_is_the_photo_itself() -> None:
+    np.testing.assert_array_equal(made_up(look="evening", look_strength=0), astronaut())
+
+
+def test_a_product_of_ones_own_takes_the_place_of_the_looks() -> None:
+    lips = inside(mesh.LIPS_OUTER, -3)
+    red = made_up(look="retro")[lips].astype(int)
+    blue = made_up(look="retro", lipstick=100, lipstick_colour="#2030c0", lip_liner=1)[lips].astype(int)
+    assert red[:, 0].mean() > red[:, 2].mean() + 40
+    assert blue[:, 2].mean() > blue[:, 0].mean()
+
+
+@pytest.mark.parametrize("finish", ["matte", "satin", "gloss", "stain"])
+def test_lipstick_brings_lips_near_its_colour_and_leaves_the_teeth(finish: str) -> None:
+    difference = change(made_up(lipstick=100, lipstick_colour="#8e1030", lipstick_finish=finish))
+    teeth = inside(mesh.LIPS_INNER, -2) & (rgb_to_lab(astronaut())[..., 0] > 65)
+    lips = inside(mesh.LIPS_OUTER, -2) & ~inside(mesh.LIPS_INNER, 2)
+    assert difference[lips].mean() > 30
+    assert teeth.sum() > 100
+    assert difference[teeth].mean() < 1
+
+
+def test_gloss_shines_and_matte_does_not() -> None:
+    lips = inside(mesh.LIPS_OUTER, -2) & ~inside(mesh.LIPS_INNER, 2)
+    bright = [
+        float(np.percentile(rgb_to_lab(made_up(lipstick=100, lipstick_finish=finish))[..., 0][lips], 98))
+        for finish in ("matte", "gloss")
+    ]
+    assert bright[1] > bright[0] + 8
+
+
+def test_lenses_colour_the_iris_and_not_the_white_of_the_eye() -> None:
+    lenses = made_up(lenses=100, lenses_colour="#2050ff")
+    iris = np.zeros(astronaut().shape[:2], np.uint8)
+    for centre in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS):
+        points = landmarks()[centre : centre + 5, :2]
+        radius = float(np.linalg.norm(points[1] - points[3]) / 2)
+        cv2.circle(iris, (int(points[0, 0]), int(points[0, 1])), int(radius * 1.25 + 1.5), 1, -1)
+    difference = change(lenses)
+    assert not difference[iris == 0].any()
+    assert (lenses[..., 2].astype(int) - astronaut()[..., 2])[difference > 0].mean() > 10
+
+
+def test_mascara_and_eyeliner_only_darken() -> None:
+    drawn = made_up(mascara=100, eyeliner=100).astype(int)
+    assert (drawn.sum(axis=2) <= astronaut().astype(int).sum(axis=2) + 2).all()
+
+
+def test_two_eyeshadow_colours_differ_from_one() -> None:
+    one = made_up(eyeshadow=100, eyeshadow_colours=["#c79a86"])
+    two = made_up(eyeshadow=100, eyeshadow_colours=["#c79a86", "#1f1a1c"])
+    assert two.astype(int).sum() < one.astype(int).sum()
+
+
+def test_eyeshadow_without_a_colour_changes_nothing() -> None:
+    np.testing.assert_array_equal(made_up(eyeshadow=100, eyeshadow_colours=[]), astronaut())
+
+
+def test_blush_reddens_the_cheeks_and_keeps_their_texture() -> None:
+    cheeks = inside(mesh.LEFT_CHEEK) | inside(mesh.RIGHT_CHEEK)
+    before, after = rgb_to_lab(astronaut()), rgb_to_lab(made_up(blush=100))
+    assert (after[..., 1] - before[..., 1])[cheeks].mean() > 4
+    assert np.corrcoef(after[..., 0][cheeks], before[..., 0][cheeks])[0, 1] > 0.9
+
+
+def test_foundation_makes_skin_more_even() -> None:
+    cheek = inside(mesh.LEFT_CHEEK)
+    before, after = rgb_to_lab(astronaut()), rgb_to_lab(made_up(foundation=100, foundation_finish="matte"))
+    assert after[..., 1][cheek].std() < 0.8 * before[..., 1][cheek].std()
+
+
+@pytest.mark.parametrize(("shade", "sign"), [("lighter", 1), ("deeper", -1)])
+def test_a_foundation_of_another_shade_moves_the_lightness(shade: str, sign: int) -> None:
+    cheek = inside(mesh.LEFT_CHEEK)
+    own, other = made_up(foundation=100), made_up(foundation=100, foundation_shade=shade)
+    moved = rgb_to_lab(other)[..., 0][cheek] - rgb_to_lab(own)[..., 0][cheek]
+    assert sign * moved.mean() > 2
+
+
+def test_each_face_wears_its_own() -> None:
+    two = np.ascontiguousarray(np.concatenate([astronaut(), astronaut()], axis=1))
+    width = astronaut().shape[1]
+    moved = landmarks() + np.array([width, 0, 0], np.float32)
+    result = edit(two, [face_with(landmarks(), lipstick=100), face_with(moved)])
+    assert change(np.ascontiguousarray(result[:, :width])).any()
+    assert not change(np.ascontiguousarray(result[:, width:])).any()
+
+
+def test_a_face_that_lies_on_its_side_wears_the_same() -> None:
+    upright = np.rot90(made_up(look="evening"), 1)
+    lying = np.ascontiguousarray(np.rot90(astronaut(), 1))
+    turned = landmarks()[:, [1, 0, 2]] * np.array([1, -1, 1], np.float32) + np.array([0, astronaut().shape[1], 0])
+    result = edit(lying, [face_with(turned.astype(np.float32), look="evening")])
+    assert np.abs(result.astype(int) - upright).mean() < 0.5
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_face_cut_by_the_edge_is_made_up_where_it_shows(side: int) -> None:
+    middle = int(landmarks()[1, 0])
+    rgb = np.ascontiguousarray((astronaut()[:, :middle], astronaut()[:, middle:])[side])
+    points = landmarks() - np.array([middle * side, 0, 0], np.float32)
+    result = edit(rgb, [face_with(points, look="evening")])
+    assert result.shape == rgb.shape
+    assert (result != rgb).any()
+
+
+def test_a_face_of_64_pixels_is_made_up() -> None:
+    scale = 64 / float(np.ptp(landmarks()[:468, 1]))
+    rgb = np.asarray(cv2.resize(astronaut(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    result = edit(rgb, [face_with((landmarks() * scale).astype(np.float32), look="evening")])
+    lips = (landmarks()[[0, 17], :2].mean(axis=0) * scale).astype(int)
+    assert (result != rgb).any()
+    assert int(result[lips[1] + 2, lips[0], 0]) > int(result[lips[1] + 2, lips[0], 1])
+
+
+def test_the_photo_is_not_written_to_and_the_same_comes_out_again() -> None:
+    rgb = astronaut().copy()
+    first = edit(rgb, [face_with(landmarks(), look="plum")])
+    np.testing.assert_array_equal(rgb, astronaut())
+    np.testing.assert_array_equal(first, edit(rgb, [face_with(landmarks(), look="plum")]))

@@ -1,0 +1,198 @@
+"""STGAN: from sliders to what shall change, and how its authors' files are read."""
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from facemagi.manifest import read_manifest
+from sagemaker_endpoints._sdk.contract import Crop, Photo
+from sagemaker_endpoints.stgan.attributes import NO_CHANGE, ORDER, displaced, moved, wanted
+from sagemaker_endpoints.stgan.checkpoint import CHECKPOINT
+from tests.imaging.drawn_heads import crop_of, with_hair
+from tests.models.attribute_run import STEP, align_of, stand_in_edits
+from tests.support.frameworks import ask
+from tests.support.portraits import change, closeup
+from tests.support.random_weights import weights_of
+from tests.support.samples import ROOT
+
+MANIFEST = read_manifest(ROOT / "sagemaker_endpoints" / "stgan")
+PUBLISHED = json.loads((ROOT / "tests/parity/stgan_128.json").read_text())
+
+
+def params(**given: Any) -> dict[str, Any]:
+    """All sliders at rest but these."""
+    return dict.fromkeys(ORDER, 0) | {"source": []} | given
+
+
+def crop(photo: Photo, size: int = 128) -> Crop:
+    return crop_of(Photo(photo.rgb, photo.faces), "celeba_178", size)
+
+
+def vector(source: dict[str, bool], **strengths: float) -> dict[str, float]:
+    return dict(zip(ORDER, wanted(strengths, source), strict=True))
+
+
+def test_the_order_is_the_authors() -> None:
+    assert [name.lower() for name in PUBLISHED["attrs_order"]] == list(ORDER)
+
+
+def test_a_slider_at_its_end_asks_what_the_authors_ask() -> None:
+    # given the authors' example: labels as they are and as they shall be
+    example = PUBLISHED["inputs"]["a"]
+    before, after = example["c_org"], example["c_trg"]
+    strengths = {n: float(b - a) for n, a, b in zip(ORDER, before, after, strict=True) if a != b}
+    source = dict(zip(ORDER, map(bool, before), strict=True))
+    # when those sliders go to their ends, then the network gets the same numbers
+    asked = wanted(strengths, {name: source[name] for name in displaced(strengths)})
+    assert asked == example["values"][0]
+
+
+@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("slider", [1, 25, 100, -1, -60, -100])
+def test_a_slider_is_the_difference_in_hundredths(name: str, slider: int) -> None:
+    strengths = moved(params(**{name: slider}))
+    assert vector({}, **strengths) == dict.fromkeys(ORDER, 0.0) | {name: slider / 100}
+
+
+def test_at_rest_nothing_changes() -> None:
+    assert moved(params()) == {}
+    assert wanted({}, {}) == list(NO_CHANGE)
+
+
+@pytest.mark.parametrize(("coming", "going"), [("blond_hair", "brown_hair"), ("brown_hair", "blond_hair")])
+def test_a_new_hair_colour_takes_the_old_one_off_as_strongly(coming: str, going: str) -> None:
+    strengths = {coming: 0.4}
+    assert displaced(strengths) == [going]
+    assert vector({going: True}, **strengths)[going] == -0.4
+    assert vector({going: False}, **strengths)[going] == 0
+
+
+def test_a_slider_of_its_own_counts_more_than_a_conflict() -> None:
+    strengths = {"blond_hair": 0.8, "brown_hair": 0.3}
+    assert displaced(strengths) == []
+    assert vector({}, **strengths)["brown_hair"] == 0.3
+
+
+def test_less_of_a_colour_needs_to_know_nothing() -> None:
+    assert displaced({"blond_hair": -1.0, "eyeglasses": 1.0}) == []
+
+
+def test_every_attribute_has_a_slider() -> None:
+    assert list(MANIFEST.effects["stgan"].parameters) == [*ORDER, "source"]
+
+
+def test_an_edit_is_the_difference_to_the_network_s_own_copy() -> None:
+    # given a photo full of fine grain, and a network that blurs and brightens
+    face = crop(closeup())
+    # when it is edited
+    result = ask("torch", stand_in_edits, "stgan", [([face], [params(male=50)])])
+    # then every pixel is brighter by the same, and no grain is lost
+    rise = STEP * 0.5 * 127.5
+    unclipped = face.rgb < 255 - rise
+    assert np.abs(change(face.rgb, result.pictures[0][0])[unclipped] - rise).max() <= 1
+    # and the network was asked for no change at all beside it
+    assert result.asked[0][0] == list(NO_CHANGE)
+
+
+def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:
+    face = crop(closeup())
+    batches = [([face], [params(young=-30)]), ([face, face], [params(young=-40), params(male=20)])]
+    result = ask("torch", stand_in_edits, "stgan", batches)
+    assert result.encoded == [1]
+    assert [len(rows) for rows in result.asked] == [2, 4]
+
+
+def test_more_is_more_from_the_very_first_step() -> None:
+    # given one face, when a slider goes up step by step
+    face = crop(closeup())
+    steps = [0, 1, 2, 5, 20, 60, 100]
+    result = ask("torch", stand_in_edits, "stgan", [([face] * len(steps), [params(male=step) for step in steps])])
+    # then the picture follows, from the face as it is
+    means = [float(picture.mean()) for picture in result.pictures[0]]
+    assert np.array_equal(result.pictures[0][0], face.rgb)
+    assert all(after >= before for before, after in pairwise(means))
+    assert means[1] - means[0] < 1
+    assert means[-1] - means[0] > 10
+
+
+@pytest.mark.parametrize(
+    ("photo", "source", "brown"),
+    [
+        (closeup(), [], -0.5),
+        (with_hair("#1c1a1c"), [], 0.0),
+        (closeup(), ["not_brown_hair"], 0.0),
+        (closeup(), ["black_hair"], 0.0),
+        (with_hair("#1c1a1c"), ["brown_hair"], -0.5),
+    ],
+    ids=["brown", "black", "told not brown", "told black", "told brown"],
+)
+def test_going_blond_the_hair_s_own_colour_is_seen_or_told(photo: Photo, source: list[str], brown: float) -> None:
+    # given hair that is brown or not, when it turns half blond
+    result = ask("torch", stand_in_edits, "stgan", [([crop(photo)], [params(blond_hair=50, source=source)])])
+    # then brown is taken off where it was, and nobody has to be warned
+    asked = dict(zip(ORDER, result.asked[0][1], strict=True))
+    assert (asked["blond_hair"], asked["brown_hair"]) == pytest.approx((0.5, brown))
+    assert result.warned == [[]]
+
+
+def test_no_label_is_assumed_where_none_matters() -> None:
+    result = ask("torch", stand_in_edits, "stgan", [([crop(closeup())], [params(young=-60, eyeglasses=40)])])
+    assert result.warned == [[]]
+
+
+def test_faces_are_cut_as_the_weights_say() -> None:
+    align = ask("torch", align_of, "stgan", weights_of("stgan"))
+    assert align == MANIFEST.align
+
+
+@pytest.mark.parametrize("layout", ["G_940000.pth.tar!state_dict/{}", "G_940000.pth.tar!{}", "stgan.pth!{}"])
+def test_every_array_of_a_published_file_is_known(layout: str) -> None:
+    names = list(PUBLISHED["keys"])
+    assert [CHECKPOINT.name_of(layout.format(name)) for name in names] == names
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "G_1.pth.tar!optimizer/state/0/exp_avg",
+        "D_1.pth.tar!state_dict/conv.0.weight",
+        "D_1.pth.tar!state_dict/encoder.0.0.weight",
+    ],
+)
+def test_discriminator_and_optimisers_are_left_behind(place: str) -> None:
+    assert CHECKPOINT.name_of(place) is None
+
+
+def test_an_array_of_something_else_is_refused() -> None:
+    with pytest.raises(LookupError):
+        CHECKPOINT.name_of("model.pth!state_dict/conv1.weight")
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("mode: train\ncrop_size: 178\nimage_size: 256\nconv_dim: 64\n", 256),
+        ("image_size : 128   # pixels\n", 128),
+        ("model:\n  image_size: 384\n", 384),
+    ],
+)
+def test_the_training_s_configuration_says_the_size(text: str, size: int) -> None:
+    assert CHECKPOINT.settings({"train_stgan.yaml": text.encode()}) == {"size": size}
+
+
+def test_without_one_the_size_is_the_authors() -> None:
+    assert CHECKPOINT.settings({}) == {"size": 128}
+
+
+@pytest.mark.parametrize("text", ["conv_dim: 64\n", "image_size: 100\n", "image_size: 0\n", "image_size: [128]\n"])
+def test_a_configuration_without_a_size_of_use_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="image_size"):
+        CHECKPOINT.settings({"config.yaml": text.encode()})
+
+
+def test_configurations_that_disagree_are_refused() -> None:
+    with pytest.raises(ValueError, match="gives 2"):
+        CHECKPOINT.settings({"a.yaml": b"image_size: 128\n", "b.yml": b"image_size: 256\n"})

@@ -1,0 +1,35 @@
+"""Random weights of every model that needs some, made by `scripts/weights random` when a test first asks for them."""
+
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from facemagi.manifest import Manifest, read_manifest
+from tests.support.frameworks import ask
+from tests.support.samples import ROOT
+
+SMALLER = {"ugatit": {"generator_B/MLP/linear_0/dense/kernel": (256, 256)}}
+"""Of models whose published variant is large, what tells the small one."""
+
+
+@cache
+def weights_of(model: str) -> Path:
+    """The folder of all weights, where that model's are."""
+    manifest = read_manifest(ROOT / "sagemaker_endpoints" / model)
+    ask(manifest.framework, _write, manifest, _folder())
+    return _folder()
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="facemagi-weights-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _write(manifest: Manifest, folder: Path) -> None:
+    from scripts.model_weights.randoms import write_random
+
+    write_random(manifest, folder, SMALLER.get(manifest.name))

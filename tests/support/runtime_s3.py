@@ -1,0 +1,62 @@
+"""An S3 of moto's with photos in it, for containers to read from."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import boto3
+import httpx
+import numpy as np
+from moto.server import ThreadedMotoServer
+from PIL import Image
+
+from facemagi.limits import MAX_PHOTO_BYTES
+from sagemaker_endpoints._sdk.contract import RGB
+from tests.support.runtime_samples import noise
+from tests.support.samples import ROOT
+
+PHOTO = noise(300, 400)
+ASTRONAUT = (ROOT / "tests/data/astronaut.png").read_bytes()
+
+
+@contextmanager
+def photos_in_s3() -> Iterator[dict[str, str]]:
+    """`s3://photos/{noise,other,astronaut,text,cut,huge}`; the environment that leads there."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    environment = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    client = boto3.client(
+        "s3",
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        region_name="us-east-1",
+    )
+    client.create_bucket(Bucket="photos")
+    client.put_object(Bucket="photos", Key="noise", Body=_png(PHOTO))
+    client.put_object(Bucket="photos", Key="other", Body=_png(255 - PHOTO[::-1]))
+    client.put_object(Bucket="photos", Key="astronaut", Body=ASTRONAUT)
+    client.put_object(Bucket="photos", Key="text", Body=b"this is no picture" * 20)
+    client.put_object(Bucket="photos", Key="cut", Body=_png(PHOTO)[:5000])
+    client.put_object(Bucket="photos", Key="huge", Body=bytes(MAX_PHOTO_BYTES + 1))
+    client.close()
+    yield environment
+    server.stop()
+
+
+def pixels(answer: httpx.Response) -> RGB:
+    """The picture of an answer that must be one."""
+    assert answer.status_code == 200, answer.text
+    return np.asarray(Image.open(io.BytesIO(answer.content)))
+
+
+def _png(picture: RGB) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()

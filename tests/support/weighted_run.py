@@ -1,0 +1,38 @@
+"""Models with weights at work. To be called in the process of their framework."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from facemagi.warnings import Warned
+from sagemaker_endpoints._runtime.editing import Task, edit_batch
+from sagemaker_endpoints._runtime.model import Model, load_models
+from sagemaker_endpoints._runtime.settings import Settings
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from tests.support.samples import ROOT
+
+SMALL = {"facelet_bank": 112}
+"""Crops, pixels, of models whose own take seconds on a CPU: a smaller one goes the same way."""
+
+
+@cache
+def model(name: str, weights: Path) -> Model:
+    """A model folder of the repository, loaded on the CPU."""
+    loaded = load_models(Settings((ROOT / "sagemaker_endpoints" / name,), weights, "cpu"))[name]
+    if name in SMALL and loaded.manifest.align:
+        loaded.adapter.align = loaded.manifest.align.model_copy(update={"size": SMALL[name]})
+    return loaded
+
+
+def edited(
+    name: str, weights: Path, effect: str, photos: Sequence[Photo], params: dict[str, Any]
+) -> list[tuple[RGB, list[Warned]]]:
+    """Photos under one effect in one batch, every face with the same parameters: pictures, and what was warned of."""
+    tasks = [
+        Task(replace(photo, faces=tuple(replace(face, params=params) for face in photo.faces)), Edit(effect, params))
+        for photo in photos
+    ]
+    pictures = edit_batch(model(name, weights), tasks)
+    return [(picture, task.photo.warnings) for picture, task in zip(pictures, tasks, strict=True)]
