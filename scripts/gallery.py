@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw
 from facemagi.manifest import EffectPart
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._sdk.contract import RGB, Photo
+from scripts.repository import ROOT
 from scripts.workbench import Bench, benches, photo_of
 
-ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests/data/astronaut.png"
 DOCS = ROOT / "docs"
 OUT = ROOT / "out/gallery"
@@ -108,7 +108,7 @@ def variants(part: EffectPart) -> list[Variant]:
             return [Variant(value, agreed | {name: [value]}) for value in parameter.items.choices if value != "none"]
         if parameter.type == "colour" and parameter.presets:
             return [Variant(value, agreed | {name: value}) for value in parameter.presets]
-    strengths = [name for name, known in part.parameters.items() if known.type == "integer" and known.minimum == 0]
+    strengths = [name for name, known in part.parameters.items() if known.type == "slider" and known.minimum == 0]
     return [Variant("default", agreed), Variant(f"all at {STRONG}", agreed | dict.fromkeys(strengths, STRONG))]
 
 

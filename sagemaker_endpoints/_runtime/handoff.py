@@ -99,7 +99,7 @@ def _picture(file: bytes) -> Picture:
         raise ValueError("The picture that was handed over is damaged.")
     picture = uint8(read)
     order = cv2.COLOR_BGRA2RGBA if has_alpha(picture) else cv2.COLOR_BGR2RGB
-    return opencv.convert_color(picture, order)
+    return opencv.convert_colour(picture, order)
 
 
 def _told(photo: Photo) -> dict[str, Any]:

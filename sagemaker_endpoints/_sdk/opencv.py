@@ -71,8 +71,8 @@ def merge(planes: Sequence[NDArray[Channel]]) -> NDArray[Channel]:
     return np.asarray(cv2.merge(list(planes)), planes[0].dtype)
 
 
-def convert_color(image: NDArray[Channel], code: int) -> NDArray[Channel]:
-    """An image in another color space.
+def convert_colour(image: NDArray[Channel], code: int) -> NDArray[Channel]:
+    """An image in another colour space.
 
     Args:
         image: (H, W, C), uint8 0…255, or float32 0…1 for spaces that are not linear in sRGB.
@@ -82,18 +82,18 @@ def convert_color(image: NDArray[Channel], code: int) -> NDArray[Channel]:
         (H, W, C') of the image's dtype.
 
     Example:
-        >>> convert_color(np.zeros((2, 2, 3), np.uint8), cv2.COLOR_RGB2GRAY).shape
+        >>> convert_colour(np.zeros((2, 2, 3), np.uint8), cv2.COLOR_RGB2GRAY).shape
         (2, 2)
     """
     return np.asarray(cv2.cvtColor(image, code), image.dtype)
 
 
 def dilate(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
-    """The maximum of each pixel's neighborhood.
+    """The maximum of each pixel's neighbourhood.
 
     Args:
         image: (H, W), uint8 or float32.
-        kernel: (h, w), non-zero where a neighbor counts.
+        kernel: (h, w), non-zero where a neighbour counts.
 
     Example:
         >>> int(dilate(np.eye(3, dtype=np.uint8), np.ones((3, 3), np.uint8)).sum())
@@ -103,7 +103,7 @@ def dilate(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
 
 
 def erode(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
-    """The minimum of each pixel's neighborhood; arguments as `dilate`.
+    """The minimum of each pixel's neighbourhood; arguments as `dilate`.
 
     Example:
         >>> int(erode(np.eye(3, dtype=np.uint8), np.ones((3, 3), np.uint8)).sum())
@@ -125,7 +125,7 @@ def warp_affine(
 
     Args:
         image: (H, W) or (H, W, C), uint8 or float32.
-        matrix: (2, 3), from the image's pixel centers to the result's.
+        matrix: (2, 3), from the image's pixel centres to the result's.
         size: (width, height) of the result.
         flags: OpenCV's interpolation.
         border: OpenCV's border mode.

@@ -66,7 +66,7 @@ def _nearest(colours: NDArray[np.float32]) -> Cube:
 @cache
 def _every_colour() -> NDArray[np.float32]:
     """(N, 3) CIE L*a*b* of the colours of a cube."""
-    return opencv.convert_color(identity_cube().reshape(-1, 1, 3), cv2.COLOR_RGB2LAB)[:, 0]
+    return opencv.convert_colour(identity_cube().reshape(-1, 1, 3), cv2.COLOR_RGB2LAB)[:, 0]
 
 
 def main_colours(samples: NDArray[np.float32], count: int) -> NDArray[np.float32]:

@@ -25,6 +25,6 @@ def finish(rgb: RGB, shade: float, grains: float) -> RGB:
         shaded[..., channel] = cv2.multiply(rgb[..., channel], factors, dtype=cv2.CV_8U)
     if not grains:
         return shaded
-    luma = opencv.convert_color(shaded, cv2.COLOR_RGB2GRAY)
+    luma = opencv.convert_colour(shaded, cv2.COLOR_RGB2GRAY)
     noise = float32(grain(rgb, grains) * visibility(luma))
     return uint8(cv2.add(shaded, cv2.merge([noise, noise, noise]), dtype=cv2.CV_8U))

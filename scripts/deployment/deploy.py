@@ -16,9 +16,9 @@ from pathlib import Path
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from sagemaker_endpoints._sdk.weights_header import read_header
+from scripts import repository
 from scripts.deployment.plan import Command, Stage, container_plan, require_commercial, service_plan
-from scripts.local_cloud import models
-from scripts.local_cloud.settings import ROOT
+from scripts.repository import ROOT
 
 OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic")
 
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 def _plan(asked: argparse.Namespace) -> list[Command]:
     if asked.model is None:
         return service_plan(asked.stage)
-    members = models.sharing(asked.model)
+    members = repository.container_members(asked.model)
     weights = local_weights(members)
     if asked.commercial:
         for member in members:
@@ -54,13 +54,13 @@ def _plan(asked: argparse.Namespace) -> list[Command]:
     return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), weights)
 
 
-def local_weights(members: Sequence[Manifest], root: Path = models.WEIGHTS) -> dict[str, Path]:
+def local_weights(members: Sequence[Manifest], root: Path = repository.WEIGHTS) -> dict[str, Path]:
     """The folder of each model's trained weights, where it needs some and they have been imported.
 
     Raises:
         LookupError: they are random numbers.
     """
-    found = {one.name: root / one.name for one in members if one.weights and models.state_of(one, root) == "ready"}
+    found = {one.name: root / one.name for one in members if one.weights and repository.state_of(one, root) == "ready"}
     for member in members:
         if member.weights and member.name in found:
             _require_trained(found[member.name] / member.weights.file)

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.cloudformation.resolved import STACK, load
+from scripts.cloudformation.template import read_template
 from scripts.deployment.sizes import BUDGETS, folder_mib, function_mib, over
 from scripts.deployment.trim import LAYERS, trim
-from scripts.local_cloud.settings import ROOT
+from scripts.repository import ROOT, TEMPLATE
 
 BUILT = ROOT / ".aws-sam" / "build"
 
@@ -23,7 +23,7 @@ def main(python: str) -> int:
     for folder in folders:
         trim(folder / "python" if folder.name in LAYERS else folder, LAYERS.get(folder.name, ()))
         compile_modules(python, folder, PLACES["layer" if folder.name in LAYERS else "function"])
-    sizes = function_mib(load(STACK), {folder.name: folder_mib(folder) for folder in folders})
+    sizes = function_mib(read_template(TEMPLATE), {folder.name: folder_mib(folder) for folder in folders})
     for name, size in sizes.items():
         print(f"{name:14} {size:6.1f} MiB of {BUDGETS[name]}")
     for problem in over(sizes, BUDGETS):

@@ -10,8 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.cloudformation.resolved import STACK, load, resources_of
+from scripts.cloudformation.template import read_template, resources_of
 from scripts.deployment.finish_build import BUILT
+from scripts.repository import TEMPLATE
 
 RUNS = 15
 
@@ -19,7 +20,7 @@ IMPORT = "import time; began = time.process_time(); import app; print((time.proc
 
 
 def main(python: str) -> None:
-    template = load(STACK)
+    template = read_template(TEMPLATE)
     common = template["Globals"]["Function"]["Layers"]
     for name, function in resources_of(template, "AWS::Serverless::Function").items():
         layers = [BUILT / layer["Ref"] / "python" for layer in common + function.get("Layers", [])]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from scripts.cloudformation.resolved import load
+from scripts.cloudformation.template import read_template
 
 OWN = "POWERTOOLS_SERVICE_NAME"
 """The one variable that every function has a value of its own for."""
@@ -23,7 +23,7 @@ def write_local_template(path: Path, environment: Mapping[str, str], functions: 
     Returns:
         `path`.
     """
-    template = load(path.with_name("template.yaml"))
+    template = read_template(path.with_name("template.yaml"))
     common = template["Globals"]["Function"]["Environment"]["Variables"]
     common |= {name: value for name, value in environment.items() if name != OWN}
     template["Resources"] = {

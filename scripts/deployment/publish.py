@@ -8,7 +8,7 @@ import sys
 
 from facemagi import effects
 from facemagi.manifest import read_manifest
-from scripts.local_cloud.settings import ROOT
+from scripts.repository import ROOT
 
 OTHERS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
 """What the functions' settings hold beside stage and table; the catalogue has no use for it."""

@@ -14,7 +14,8 @@ from scripts.deployment.forwarder import forward
 from scripts.deployment.local_template import write_local_template
 from scripts.local_cloud import LocalCloud, children
 from scripts.local_cloud.children import Child
-from scripts.local_cloud.settings import ROOT, STAGE
+from scripts.local_cloud.settings import STAGE
+from scripts.repository import ROOT
 
 LOOPBACK = "127.0.0.1"
 SAM = str(ROOT / "scripts" / "deployment" / "sam")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.cloudformation.resolved import Json
+from scripts.cloudformation.template import Json
 
 MIB = 1024 * 1024
 

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from scripts.local_cloud import die_with_parent as leash
-from scripts.local_cloud.settings import ROOT, STOP_SECONDS
+from scripts.local_cloud.settings import STOP_SECONDS
+from scripts.repository import ROOT
 
 LOG_TAIL_CHARS = 2000
 ENDING_SECONDS = 1.0

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from scripts.local_cloud.settings import ACCESS_KEY, REGION, SECRET_KEY
+from scripts.cloudformation.pseudo_parameters import REGION
+from scripts.local_cloud.settings import ACCESS_KEY, SECRET_KEY
 
 
 def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.local_cloud import settings
+from scripts.repository import ROOT
 
 CONTAINER = (sys.executable, "-m", "sagemaker_endpoints._runtime")
 
@@ -29,9 +30,9 @@ class Options:
     port: int = 0
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
-    weights: Path = settings.ROOT / "weights"
+    weights: Path = ROOT / "weights"
     logs: Path | None = None
-    template: Path = settings.ROOT / "template.yaml"
+    template: Path = ROOT / "template.yaml"
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS

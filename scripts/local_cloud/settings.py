@@ -1,15 +1,5 @@
 """The local cloud's numbers and names, each with its reason."""
 
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
-"""The repository."""
-
-ACCOUNT = "123456789012"
-"""The account that moto plays."""
-
-REGION = "us-east-1"
-PARTITION = "aws"
 STAGE = "local"
 
 ACCESS_KEY = "LOCALACCESSKEY"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scripts import repository
 from scripts.cloudformation import template
 from scripts.local_cloud import children, models, settings
 from scripts.local_cloud.children import Child
@@ -68,14 +69,14 @@ def start(options: Options) -> Started:
 
 
 def _bring_up(started: Started) -> None:
-    folders = models.find(started.options.models)
+    folders = repository.find_models(started.options.models)
     _start_first_ones(started)
     moto, gateway, emulator = started.children
     emulator.tell(_emulator_settings(started).dumps())
     stack, clients = _make_stack(started)
-    manifests = models.manifests(folders)
-    states = {one.name: models.state_of(one, started.options.weights) for one in manifests}
-    served = gateway_plan(stack, {str(models.MODELS / name): state for name, state in states.items()})
+    manifests = repository.read_manifests(folders)
+    states = {one.name: repository.state_of(one, started.options.weights) for one in manifests}
+    served = gateway_plan(stack, {str(repository.MODELS / name): state for name, state in states.items()})
     started.environment |= served.environment
     gateway.tell(served.dumps())
     models.deploy([one for one in manifests if states[one.name] == "ready"], stack.outputs(), clients)
@@ -115,7 +116,7 @@ def _start(started: Started, name: str, module: str, listener: socket.socket, *a
 
 
 def _make_stack(started: Started) -> tuple[Stack, Clients]:
-    plain = template.transform(template.read(started.options.template), STACK_PARAMETERS)
+    plain = template.transform(template.read_template(started.options.template), STACK_PARAMETERS)
     clients = Clients(started.environment)
     stack = Stack(f"facemagi-{settings.STAGE}", plain, STACK_PARAMETERS, clients)
     stack.create()

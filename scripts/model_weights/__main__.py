@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from facemagi.manifest import read_manifest
-from scripts.local_cloud import models
+from scripts import repository
 from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.importing import import_files
 from scripts.model_weights.listing import table
@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> int:
 
 def _answer(asked: argparse.Namespace) -> str:
     if asked.verb == "list":
-        return table(models.manifests(models.find()), asked.into)
-    (folder,) = models.find([asked.model])
+        return table(repository.read_manifests(repository.find_models()), asked.into)
+    (folder,) = repository.find_models([asked.model])
     manifest = read_manifest(folder)
     if asked.verb == "random":
         return f"{write_random(manifest, asked.into)}: random numbers, for trying the container. They mean nothing."
@@ -37,7 +37,7 @@ def _answer(asked: argparse.Namespace) -> str:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--into", type=Path, default=models.WEIGHTS, help="the folder of all weights (default: weights/)"
+        "--into", type=Path, default=repository.WEIGHTS, help="the folder of all weights (default: weights/)"
     )
     parser = argparse.ArgumentParser("weights", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from scripts.local_cloud.settings import ROOT
+from scripts.repository import ROOT
 
 CORE = ROOT / "layers" / "core"
 

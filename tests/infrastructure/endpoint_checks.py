@@ -3,8 +3,9 @@
 from typing import Any
 
 from facemagi.sagemaker import endpoint_name
-from scripts.cloudformation.resolved import Json, resolve, resources_of
+from scripts.cloudformation.template import Json, resources_of
 from tests.infrastructure.published_metrics import metrics_are_published
+from tests.infrastructure.resolved import resolve
 
 BUCKET = "arn:aws:s3:::photos-of-test"
 

@@ -1,6 +1,6 @@
 """What template.yaml promises of photos. A check returns what is wrong, one sentence each; nothing if all is well."""
 
-from scripts.cloudformation.resolved import resources_of
+from scripts.cloudformation.template import resources_of
 from tests.infrastructure.stack import Stack
 
 BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")

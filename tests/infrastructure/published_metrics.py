@@ -3,7 +3,7 @@
 A name that nobody publishes is no error to CloudFormation: the alarm is made and never rings.
 """
 
-from scripts.cloudformation.resolved import Json, resources_of
+from scripts.cloudformation.template import Json, resources_of
 
 PUBLISHED = {
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): {"QueueName"},

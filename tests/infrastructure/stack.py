@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.cloudformation.resolved import Json, resolve, transform
+from scripts.cloudformation.template import Json
+from tests.infrastructure.resolved import resolve, transform
 
 PARAMETERS: dict[str, Any] = {
     "Stage": "test",

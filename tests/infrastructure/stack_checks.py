@@ -6,8 +6,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from facemagi.limits import MAX_WAIT_SECONDS
-from scripts.cloudformation.resolved import Json, resources_of
-from scripts.local_cloud.settings import ROOT
+from scripts.cloudformation.template import Json, resources_of
+from scripts.repository import ROOT
 from tests.infrastructure.aws_calls import actions_of
 from tests.infrastructure.endpoint_checks import grants
 from tests.infrastructure.privacy_checks import photos_are_gone_after_a_day, photos_are_private, records_expire

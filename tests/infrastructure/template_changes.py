@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from scripts.cloudformation.resolved import Json
+from scripts.cloudformation.template import Json
 
 REMOVED = object()
 """The value of something that is not there any more."""

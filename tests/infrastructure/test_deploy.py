@@ -10,7 +10,8 @@ import pytest
 from facemagi.containers import containers
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
-from scripts.cloudformation.resolved import ENDPOINT, load
+from scripts import repository
+from scripts.cloudformation.template import read_template
 from scripts.deployment import deploy
 from scripts.deployment.deploy import local_weights
 from scripts.deployment.plan import (
@@ -23,7 +24,7 @@ from scripts.deployment.plan import (
     require_commercial,
     service_plan,
 )
-from scripts.local_cloud import models
+from scripts.repository import ENDPOINT_TEMPLATE
 
 STAGE = Stage(
     "test",
@@ -101,7 +102,7 @@ def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
 
 def test_every_parameter_of_the_template_gets_a_value_and_no_other() -> None:
     given = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
-    assert given.keys() == load(ENDPOINT)["Parameters"].keys()
+    assert given.keys() == read_template(ENDPOINT_TEMPLATE)["Parameters"].keys()
 
 
 def test_the_repository_is_the_images() -> None:
@@ -212,7 +213,7 @@ def test_a_model_of_a_shared_containers_name_is_no_accident() -> None:
 
 
 def test_the_models_of_this_repository_agree() -> None:
-    together = containers(models.manifests(models.find()))
+    together = containers(repository.read_manifests(repository.find_models()))
     assert {"beauty", "makeup", "filters"} <= {model.name for model in together["portrait"]}
 
 

@@ -7,9 +7,11 @@ import pytest
 from cfnlint.api import lint  # type: ignore[import-untyped]
 
 from facemagi.manifest import model_folders, read_manifest
-from scripts.cloudformation.resolved import ENDPOINT, Json, load, resolve, resources_of
+from scripts.cloudformation.template import Json, read_template, resources_of
+from scripts.repository import ENDPOINT_TEMPLATE
 from tests.infrastructure import endpoint_checks
 from tests.infrastructure.endpoint_checks import PARAMETERS, deployed
+from tests.infrastructure.resolved import resolve
 from tests.infrastructure.template_changes import REMOVED, changed
 
 ROLE = "Resources.Role.Properties.Policies.0.PolicyDocument.Statement"
@@ -56,12 +58,12 @@ FAULTS: dict[str, tuple[str, Any, str]] = {
 """A fault, where it is made, and what must be said of it."""
 
 
-MODELS = {folder.name: read_manifest(folder).endpoint for folder in model_folders(ENDPOINT.parent)}
+MODELS = {folder.name: read_manifest(folder).endpoint for folder in model_folders(ENDPOINT_TEMPLATE.parent)}
 
 
 @pytest.fixture(scope="module")
 def template() -> Json:
-    return load(ENDPOINT)
+    return read_template(ENDPOINT_TEMPLATE)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +101,7 @@ def test_a_fault_is_noticed(template: Json, fault: str) -> None:
 
 
 def test_the_linter_finds_nothing() -> None:
-    assert [str(match) for match in lint(ENDPOINT.read_text("utf-8"))] == []
+    assert [str(match) for match in lint(ENDPOINT_TEMPLATE.read_text("utf-8"))] == []
 
 
 def test_the_container_learns_its_models(template: Json) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.cloudformation.resolved import STACK, load
+from scripts.cloudformation.template import read_template
 from scripts.deployment.packages import compiled_mib, layer_files
 from scripts.deployment.sizes import BUDGETS, LAMBDA_LIMIT, function_mib, over
 from scripts.deployment.trim import LAYERS, Cut, surplus, trim
-from scripts.local_cloud.settings import ROOT
+from scripts.repository import ROOT, TEMPLATE
 
 EVERYTHING = """
 import sys
@@ -32,14 +32,14 @@ KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFA
 
 
 def layer_sizes() -> dict[str, float]:
-    template = load(STACK)
+    template = read_template(TEMPLATE)
     folders = {name: ROOT / template["Resources"][name]["Properties"]["ContentUri"] for name in LAYERS}
     return {name: compiled_mib(layer_files(folder, LAYERS[name])) for name, folder in folders.items()}
 
 
 def test_every_function_fits_its_budget_and_lambda() -> None:
     # given the layers' packages as they are installed here, trimmed
-    sizes = function_mib(load(STACK), layer_sizes())
+    sizes = function_mib(read_template(TEMPLATE), layer_sizes())
     # then each function with its layers is as small as it should be
     assert over(sizes, BUDGETS) == []
     assert max(BUDGETS.values()) < LAMBDA_LIMIT
@@ -59,7 +59,7 @@ def test_nothing_that_is_loaded_is_cut() -> None:
 
 
 def test_a_function_with_both_layers_counts_both() -> None:
-    sizes = function_mib(load(STACK), {"CoreLayer": 30, "VisionLayer": 100, "Upload": 1})
+    sizes = function_mib(read_template(TEMPLATE), {"CoreLayer": 30, "VisionLayer": 100, "Upload": 1})
     assert sizes == {"Upload": 31, "FaceDetection": 130, "JobRouter": 30, "JobResults": 30}
 
 

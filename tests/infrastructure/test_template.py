@@ -10,8 +10,10 @@ import pytest
 from cfnlint.api import lint  # type: ignore[import-untyped]
 from fastapi.routing import APIRoute
 
-from scripts.cloudformation.resolved import STACK, Json, load, transform
+from scripts.cloudformation.template import Json, read_template
+from scripts.repository import TEMPLATE
 from tests.infrastructure import stack_checks
+from tests.infrastructure.resolved import transform
 from tests.infrastructure.stack import Stack
 from tests.infrastructure.template_changes import REMOVED, changed
 
@@ -72,7 +74,7 @@ FAULTS: dict[str, tuple[str, Any, str]] = {
 
 @pytest.fixture(scope="module")
 def template() -> Json:
-    return load(STACK)
+    return read_template(TEMPLATE)
 
 
 def test_the_template_has_no_problems(template: Json) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.cloudformation.resolved import Json
+from scripts.cloudformation.template import Json
 from scripts.deployment.local_template import write_local_template
 
 BUILT = """

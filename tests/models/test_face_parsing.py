@@ -32,9 +32,9 @@ from sagemaker_endpoints.face_parsing.mattes import hair_of
 from sagemaker_endpoints.face_parsing.palette import COLOURS, palette
 from sagemaker_endpoints.face_parsing.seeing import SIDE, WIDER, alignments_of
 from sagemaker_endpoints.hair_color.colouring import look_for_hair
+from scripts import repository
 from scripts.deployment.deploy import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
-from scripts.local_cloud import models
 from tests.support.frameworks import ask
 from tests.support.golden import model
 from tests.support.portraits import ASTRONAUT, asking, astronaut, beside, change, closeup, with_pixels
@@ -344,7 +344,7 @@ def job_of(photo: Photo, effect: str) -> bytes:
 
 def test_without_weights_the_shared_container_has_no_framework() -> None:
     # given the models of the container that face parsing shares
-    members = models.sharing("face_parsing")
+    members = repository.container_members("face_parsing")
     stage = Stage("test", dict.fromkeys((*OUTPUTS, "ModelImages"), "x/y"), "artefacts")
     # when it is deployed without its weights and with them
     build, full = (

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from facemagi.manifest import Manifest, model_folders, read_manifest
-from facemagi.parameters import Integer
+from facemagi.parameters import Slider
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
 from tests.support.golden import MODELS, edited, expected, golden
 from tests.support.portraits import astronaut, beside, change, closeup, moved, turned, with_pixels
@@ -41,7 +41,7 @@ class Case:
     def strengths(self) -> list[str]:
         """`strength`, where there is one, with the others as its manner; else every slider from 0 is one by itself."""
         parameters = self.manifest.effects[self.effect].parameters
-        sliders = [name for name, kind in parameters.items() if isinstance(kind, Integer) and kind.minimum == 0]
+        sliders = [name for name, kind in parameters.items() if isinstance(kind, Slider) and kind.minimum == 0]
         return ["strength"] if "strength" in sliders else sliders
 
     def neutral(self, **given: int) -> dict[str, int]:
@@ -52,7 +52,7 @@ class Case:
 
     def maximum(self, name: str) -> int:
         parameter = self.manifest.effects[self.effect].parameters[name]
-        assert isinstance(parameter, Integer)
+        assert isinstance(parameter, Slider)
         return parameter.maximum
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest, model_folders, read_manifest
-from facemagi.parameters import Integer
+from facemagi.parameters import Slider
 from facemagi.warnings import Warned
 from sagemaker_endpoints._runtime.weights import find_weights
 from sagemaker_endpoints._sdk.contract import RGB, Photo
@@ -51,7 +51,7 @@ class Case:
 
     def at_rest(self) -> dict[str, Any]:
         kinds = self._parameters().items()
-        strengths = [name for name, kind in kinds if isinstance(kind, Integer) and kind.minimum <= 0]
+        strengths = [name for name, kind in kinds if isinstance(kind, Slider) and kind.minimum <= 0]
         assert strengths, "an effect has at least one strength"
         return self.params(**dict.fromkeys(strengths, 0))
 

@@ -36,7 +36,7 @@ MANIFEST = Manifest.model_validate(
                 "title": name,
                 "summary": name,
                 "parameters": {
-                    "strength": {"type": "integer", "minimum": 0, "maximum": 100, "default": 50},
+                    "strength": {"type": "slider", "default": 50},
                     "style": {"type": "photo"},
                 },
             }

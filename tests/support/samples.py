@@ -44,7 +44,7 @@ def make_manifest(**changes: Any) -> Manifest:
                 "title": "Glow",
                 "summary": "An effect for tests.",
                 "parameters": {
-                    "strength": {"type": "integer", "minimum": 0, "maximum": 100, "default": 50},
+                    "strength": {"type": "slider", "default": 50},
                     "radius": {"type": "number", "minimum": 0, "maximum": 2, "default": 1},
                     "soft": {"type": "boolean", "default": False},
                     "look": {"type": "choice", "choices": ["day", "night"], "default": "day"},

@@ -17,26 +17,37 @@ class _Kind(BaseModel):
     title: str = ""
 
 
+class Slider(_Kind):
+    """A strength on the one scale of all effects: 0 leaves the photo as it is, 100 is the most.
+
+    A slider from -100 goes both ways. It needs nothing but a title: `whitening = { type = "slider", title = "…" }`.
+    """
+
+    type: Literal["slider"]
+    minimum: Literal[-100, 0] = 0
+    maximum: Literal[100] = 100
+    default: int = Field(default=0, ge=-100, le=100)
+
+    def check(self, value: Any, path: str) -> int:
+        return _whole_number(value, self.minimum, self.maximum, path)
+
+    def schema_(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
+
+
 class Integer(_Kind):
+    """A whole number with a range of its own, such as a count or a size in pixels."""
+
     type: Literal["integer"]
     minimum: int
     maximum: int
     default: int
 
     def check(self, value: Any, path: str) -> int:
-        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-        if isinstance(value, bool) or not whole:
-            raise _wrong(path, "is not a whole number", value, f"{self.minimum}…{self.maximum}")
-        _require_range(value, self.minimum, self.maximum, path)
-        return int(value)
+        return _whole_number(value, self.minimum, self.maximum, path)
 
     def schema_(self) -> dict[str, Any]:
-        return {
-            "type": "integer",
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-            "default": self.default,
-        }
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
 
 
 class Number(_Kind):
@@ -142,7 +153,7 @@ class Photo(_Kind):
         return {"type": kinds, "pattern": f"^{PHOTO_ID.pattern}$"}
 
 
-Scalar = Annotated[Integer | Number | Boolean | Choice | Colour, Field(discriminator="type")]
+Scalar = Annotated[Slider | Integer | Number | Boolean | Choice | Colour, Field(discriminator="type")]
 
 
 class List(_Kind):
@@ -165,7 +176,15 @@ class List(_Kind):
         }
 
 
-Parameter = Annotated[Integer | Number | Boolean | Choice | Colour | Photo | List, Field(discriminator="type")]
+Parameter = Annotated[Slider | Integer | Number | Boolean | Choice | Colour | Photo | List, Field(discriminator="type")]
+
+
+def _whole_number(value: Any, minimum: int, maximum: int, path: str) -> int:
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not whole:
+        raise _wrong(path, "is not a whole number", value, f"{minimum}…{maximum}")
+    _require_range(value, minimum, maximum, path)
+    return int(value)
 
 
 def _require_range(value: float, minimum: float, maximum: float, path: str) -> None:

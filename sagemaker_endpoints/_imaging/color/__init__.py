@@ -1,1 +1,1 @@
-"""Color spaces, tone curves, and models of one material's color."""
+"""Colour spaces, tone curves, and models of one material's colour."""

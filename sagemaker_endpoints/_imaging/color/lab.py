@@ -11,7 +11,7 @@ from sagemaker_endpoints._sdk.contract import RGB
 def rgb_to_lab(rgb: RGB) -> Lab:
     """(H, W, 3) uint8 sRGB, red first -> Lab in its natural scale, D65."""
     scaled = rgb * np.float32(1 / 255)
-    return opencv.convert_color(scaled, cv2.COLOR_RGB2LAB)
+    return opencv.convert_colour(scaled, cv2.COLOR_RGB2LAB)
 
 
 def lab_to_rgb(lab: Lab) -> Plane:
@@ -20,4 +20,4 @@ def lab_to_rgb(lab: Lab) -> Plane:
     There and back differs from the input by up to about one level (OpenCV interpolates its tables): compare or
     subtract only values that both came this way.
     """
-    return opencv.convert_color(lab, cv2.COLOR_LAB2RGB) * np.float32(255)
+    return opencv.convert_colour(lab, cv2.COLOR_LAB2RGB) * np.float32(255)

@@ -1,1 +1,1 @@
-"""Laying one picture over another: blending, healing, recoloring, membranes."""
+"""Laying one picture over another: blending, healing, recolouring, membranes."""

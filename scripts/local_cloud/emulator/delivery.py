@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from scripts.cloudformation.pseudo_parameters import ACCOUNT, REGION
 from scripts.local_cloud.emulator.exchange import Answer
 from scripts.local_cloud.emulator.invocation import Invocation
-from scripts.local_cloud.settings import ACCOUNT, REGION
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.local_cloud.emulator import metrics
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
 from scripts.local_cloud.emulator.settings import EmulatorSettings
-from scripts.local_cloud.settings import ACCOUNT
 
 LONGEST_PAUSE_SECONDS = 1.0
 """Between two looks at whether a container is idle."""

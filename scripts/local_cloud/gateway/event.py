@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.local_cloud.gateway.routes import Match
-from scripts.local_cloud.settings import ACCOUNT, PRINCIPAL
+from scripts.local_cloud.settings import PRINCIPAL
 
 BEARER = "Bearer "
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from moto.s3.models import s3_backends
 
+from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION
 from scripts.local_cloud.s3_rules.errors import RefusedError
-from scripts.local_cloud.settings import ACCOUNT, PARTITION
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Makers of what operators watch and what scales: log groups, alarms, scalable targets, scaling policies."""
 
-from scripts.local_cloud.settings import ACCOUNT, PARTITION, REGION
+from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION, REGION
 from scripts.local_cloud.stack.resource import Made, Order
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scripts.cloudformation.intrinsics import NOTHING, Scope, TemplateError
+from scripts.cloudformation.intrinsics import Scope, TemplateError
+from scripts.cloudformation.pseudo_parameters import pseudo_parameters
 from scripts.cloudformation.template import Template
-from scripts.local_cloud.settings import ACCOUNT, PARTITION, REGION
 from scripts.local_cloud.stack.resource import Made, Order
 from scripts.local_cloud.stack.resource_types import MAKERS
 
@@ -31,7 +31,7 @@ class Stack:
         self._made: dict[str, Made] = {}
         self._begun: set[str] = set()
         self._outputs = template.get("Outputs", {})
-        values = _pseudo_parameters(name) | _parameters(template.get("Parameters", {}), parameters)
+        values = pseudo_parameters(name) | _parameters(template.get("Parameters", {}), parameters)
         self.scope = Scope(values, template.get("Conditions", {}), self._ref, self._attribute)
         _require_makers(self._resources)
 
@@ -89,18 +89,6 @@ class Stack:
         if name not in attributes:
             raise TemplateError(f"{logical_id} has no attribute {name} here, only {sorted(attributes)}")
         return attributes[name]
-
-
-def _pseudo_parameters(stack: str) -> dict[str, Any]:
-    return {
-        "AWS::AccountId": ACCOUNT,
-        "AWS::NoValue": NOTHING,
-        "AWS::Partition": PARTITION,
-        "AWS::Region": REGION,
-        "AWS::StackId": f"arn:{PARTITION}:cloudformation:{REGION}:{ACCOUNT}:stack/{stack}/local",
-        "AWS::StackName": stack,
-        "AWS::URLSuffix": "amazonaws.com",
-    }
 
 
 def _parameters(declared: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scripts.cloudformation.intrinsics import TemplateError
-from scripts.local_cloud.settings import PARTITION, REGION
+from scripts.cloudformation.pseudo_parameters import PARTITION, REGION
 from scripts.local_cloud.stack.resource import Json, Made, Order
 
 

@@ -5,24 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from scripts.cloudformation import template as reading
-from scripts.cloudformation.intrinsics import NOTHING, Scope
-from scripts.local_cloud.settings import ACCOUNT, PARTITION, REGION, ROOT
-
-Json = dict[str, Any]
-
-STACK = ROOT / "template.yaml"
-ENDPOINT = ROOT / "sagemaker_endpoints" / "endpoint.yaml"
-
-PSEUDO_PARAMETERS = {
-    "AWS::AccountId": ACCOUNT,
-    "AWS::NoValue": NOTHING,
-    "AWS::Partition": PARTITION,
-    "AWS::Region": REGION,
-    "AWS::StackName": "stack",
-    "AWS::URLSuffix": "amazonaws.com",
-}
-
-load = reading.read
+from scripts.cloudformation.intrinsics import Scope
+from scripts.cloudformation.pseudo_parameters import pseudo_parameters
+from scripts.cloudformation.template import Json
 
 
 def transform(template: Json) -> Json:
@@ -51,14 +36,7 @@ def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
 
     declared = template.get("Parameters", {}).items()
     defaults = {name: parameter["Default"] for name, parameter in declared if "Default" in parameter}
-    scope = Scope(PSEUDO_PARAMETERS | defaults | dict(parameters), template.get("Conditions", {}), ref, attribute)
+    scope = Scope(
+        pseudo_parameters("stack") | defaults | dict(parameters), template.get("Conditions", {}), ref, attribute
+    )
     return {"Resources": scope.resolve(resources)}
-
-
-def resources_of(template: Json, kind: str) -> dict[str, Json]:
-    """The properties of every resource of one type, by logical id."""
-    return {
-        name: resource.get("Properties", {})
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == kind
-    }

@@ -1,0 +1,62 @@
+"""Where things are in this checkout: its templates, its model folders, its weights."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pydantic takes a quarter of a second to import; not every script needs it
+    from facemagi.effects import State
+    from facemagi.manifest import Manifest
+
+ROOT = Path(__file__).parents[1]
+TEMPLATE = ROOT / "template.yaml"
+MODELS = ROOT / "sagemaker_endpoints"
+ENDPOINT_TEMPLATE = MODELS / "endpoint.yaml"
+WEIGHTS = ROOT / "weights"
+SAMPLE = ROOT / "tests" / "data" / "astronaut.png"
+"""The one photograph that is in the repository: NASA's portrait of Eileen Collins, in the public domain."""
+
+
+def find_models(names: Sequence[str] | None = None) -> list[Path]:
+    """The folders of the models called `names`, or of all models.
+
+    Raises:
+        LookupError: there is no such model.
+    """
+    folders = {path.parent.name: path.parent for path in sorted(MODELS.glob("[!_]*/model.toml"))}
+    unknown = set(names or ()) - set(folders)
+    if unknown:
+        raise LookupError(f"There is no model {', '.join(sorted(unknown))}, only {', '.join(folders)}.")
+    return [folder for name, folder in folders.items() if names is None or name in names]
+
+
+def read_manifests(folders: Sequence[Path]) -> "list[Manifest]":
+    """What each model's model.toml says."""
+    from facemagi.manifest import read_manifest
+
+    return [read_manifest(folder) for folder in folders]
+
+
+def container_members(name: str) -> "list[Manifest]":
+    """The models of one container, which is called by its own name or by that of any of them.
+
+    Raises:
+        LookupError: there is no such model or container.
+        FaceMagiError: as `facemagi.containers.containers`.
+    """
+    from facemagi.containers import containers
+
+    together = containers(read_manifests(find_models()))
+    for container, members in together.items():
+        if name in {container, *(member.name for member in members)}:
+            return members
+    raise LookupError(
+        f"There is no model or container {name}, only {', '.join([*together, *(p.name for p in find_models())])}."
+    )
+
+
+def state_of(manifest: "Manifest", weights: Path = WEIGHTS) -> "State":
+    """What the catalogue is to say of a model."""
+    if manifest.weights is None or (weights / manifest.name / manifest.weights.file).is_file():
+        return "ready"
+    return "needs_weights"
