@@ -14,8 +14,8 @@ from sagemaker_endpoints._runtime.handoff import Handed
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.alpha import on_white
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo, Picture
-from sagemaker_endpoints._sdk.face_transform import moved_face
-from sagemaker_endpoints._sdk.reacquire_faces import faces_in
+from sagemaker_endpoints._sdk.face_transform import transform_face
+from sagemaker_endpoints._sdk.reacquire_faces import reacquire_faces
 from sagemaker_endpoints._sdk.similarity import Affine
 
 
@@ -133,7 +133,7 @@ def _advance(batch: Sequence[_Run], place: int) -> None:
 
 def _reframe(run: _Run, matrix: Affine) -> None:
     """From now on the picture is another frame, in which the faces lie where the step said."""
-    faces = tuple(moved_face(face, matrix) for face in run.seen.faces)
+    faces = tuple(transform_face(face, matrix) for face in run.seen.faces)
     run.seen = run.shown = Photo(on_white(run.picture), faces, parser=run.seen.parser)
 
 
@@ -141,7 +141,7 @@ def _prepare(run: _Run) -> None:
     """Find the people again where the step before moved them, or made the picture another size."""
     run.picture = on_white(run.picture)
     if run.moved or run.picture.shape != run.seen.rgb.shape:
-        run.seen = Photo(run.picture, faces_in(run.picture, run.seen), parser=run.seen.parser)
+        run.seen = Photo(run.picture, reacquire_faces(run.picture, run.seen), parser=run.seen.parser)
 
 
 def _task(run: _Run, step: Step) -> Task:

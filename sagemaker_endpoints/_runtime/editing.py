@@ -11,7 +11,7 @@ from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.align import Alignment, align, find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Face, Photo, Picture
 from sagemaker_endpoints._sdk.face_mask import MASKS
-from sagemaker_endpoints._sdk.face_transform import moved_face
+from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.landmarks import oval
 from sagemaker_endpoints._sdk.paste_back import PASTES
 
@@ -88,7 +88,7 @@ def _reference(name: str, photo: Photo, wanted: Align) -> Crop:
 
 
 def _crop(photo: Photo, face: Face, alignment: Alignment, references: Mapping[str, Crop]) -> Crop:
-    placed = moved_face(face, alignment.matrix)
+    placed = transform_face(face, alignment.matrix)
     return Crop(align(photo.rgb, alignment), placed, photo, alignment.matrix, references)
 
 

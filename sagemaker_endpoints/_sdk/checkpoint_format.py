@@ -14,7 +14,7 @@ def no_settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Published:
+class CheckpointFormat:
     r"""What is in the authors' files.
 
     An array is known by `FILE!PATH`: the file's name, and the names under which the array lies in it, slashes between

@@ -14,7 +14,7 @@ KEPT = 16
 """Pictures. What a slider needs that is being moved, and a few people's at once."""
 
 
-class Recent(Generic[Value]):
+class LruCache(Generic[Value]):
     """The values of the pictures that were asked for last, by what the pictures show.
 
     make: the values of pictures that are not known, in order, in one go.

@@ -3,7 +3,7 @@
 from facemagi.errors import FaceMagiError
 
 
-def part_missing(model: str, part: str, there: list[str], param: str) -> FaceMagiError:
+def missing_part(model: str, part: str, there: list[str], param: str) -> FaceMagiError:
     """`weights_missing` for one style, effect or content of a model.
 
     part: what was asked for. there: what the weights file has. param: the parameter that asked.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.opencv import Size
 from sagemaker_endpoints._sdk.resample import warp
-from sagemaker_endpoints._sdk.similarity import Affine, after, inverse
+from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse
 
 PARTS = (
     *("background", "skin", "left_brow", "right_brow", "left_eye", "right_eye", "glasses", "left_ear", "right_ear"),
@@ -55,7 +55,7 @@ class Parts:
         """
         likely, known = (np.zeros((size[1], size[0]), np.float32) for _ in range(2))
         for view in self.views:
-            way = after(matrix, inverse(view.matrix))
+            way = compose(matrix, inverse(view.matrix))
             share = warp(_rimmed(len(view.likely)), way, size, cv2.BORDER_CONSTANT).clip(0, 1) * (1 - known)
             likely += share * warp(view.of(*names), way, size, cv2.BORDER_REPLICATE).clip(0, 1)
             known += share

@@ -8,7 +8,7 @@ from sagemaker_endpoints._sdk.align import Alignment
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.seam import find_cast
-from sagemaker_endpoints._sdk.similarity import Affine, inverse, moved
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, transform_points
 
 _REACH = 3
 """Pixels that the cubic filter spreads a crop's edge by, and one to spare."""
@@ -54,7 +54,7 @@ def _place(canvas: RGB, alignment: Alignment) -> tuple[NDArray[np.uint8], Affine
     """The part of the canvas that the crop covers, as a view, and the map from the crop to it."""
     width, height = alignment.size
     back = inverse(alignment.matrix)
-    corners = moved(back, np.array([(0, 0), (width, 0), (0, height), (width, height)]))
+    corners = transform_points(back, np.array([(0, 0), (width, 0), (0, height), (width, height)]))
     left, top = np.clip(corners.min(axis=0) - _REACH, 0, canvas.shape[1::-1]).astype(int)
     right, bottom = np.clip(corners.max(axis=0) + _REACH, 0, canvas.shape[1::-1]).astype(int)
     return canvas[top:bottom, left:right], np.column_stack([back[:, :2], back[:, 2] - (left, top)])

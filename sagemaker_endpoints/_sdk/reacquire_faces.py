@@ -7,7 +7,7 @@ import numpy as np
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
 
 
-def faces_in(picture: RGB, photo: Photo) -> tuple[Face, ...]:
+def reacquire_faces(picture: RGB, photo: Photo) -> tuple[Face, ...]:
     """The photo's faces, with the same ids, where they lie in the picture; one that is not seen there stays in place.
 
     picture: (H, W, 3); of another size than the photo where an edit scaled it.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.opencv import Size
-from sagemaker_endpoints._sdk.similarity import Affine, inverse, moved, scale_of
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
 
 _REACH = 3
 """Pixels around a sample that the cubic filter may read, and one to spare."""
@@ -45,7 +45,7 @@ def _shrunk(image: NDArray[Any], matrix: Affine, size: Size, scale: float) -> tu
 def _needed(image: NDArray[Any], matrix: Affine, size: Size, reach: float) -> tuple[int, int, int, int]:
     """(left, top, right, bottom) of the least window, at least a pixel, that the target is read from."""
     height, width = image.shape[:2]
-    corners = moved(inverse(matrix), np.array([(0, 0), (size[0], 0), (0, size[1]), size], dtype=np.float64))
+    corners = transform_points(inverse(matrix), np.array([(0, 0), (size[0], 0), (0, size[1]), size], dtype=np.float64))
     (x0, y0), (x1, y1) = corners.min(axis=0) - reach, corners.max(axis=0) + reach
     left, top = _clamp(x0, width - 1), _clamp(y0, height - 1)
     return left, top, max(left, _clamp(x1, width - 1)) + 1, max(top, _clamp(y1, height - 1)) + 1

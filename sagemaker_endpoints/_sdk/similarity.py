@@ -41,9 +41,9 @@ def inverse(matrix: Affine) -> Affine:
     return np.column_stack([linear, -linear @ matrix[:, 2]])
 
 
-def after(second: Affine, first: Affine) -> Affine:
+def compose(second: Affine, first: Affine) -> Affine:
     """The one map that does what `first` and then `second` do."""
-    return np.column_stack([second[:, :2] @ first[:, :2], moved(second, first[:, 2])])
+    return np.column_stack([second[:, :2] @ first[:, :2], transform_points(second, first[:, 2])])
 
 
 def scale_of(matrix: Affine) -> float:
@@ -51,6 +51,6 @@ def scale_of(matrix: Affine) -> float:
     return float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
 
 
-def moved(matrix: Affine, points: NDArray[np.floating]) -> NDArray[np.float64]:
+def transform_points(matrix: Affine, points: NDArray[np.floating]) -> NDArray[np.float64]:
     """(N, 2) points, transformed."""
     return np.asarray(points @ matrix[:, :2].T + matrix[:, 2])

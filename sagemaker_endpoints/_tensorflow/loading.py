@@ -15,7 +15,7 @@ CPU, GPU = "/CPU:0", "/GPU:0"
 
 
 @dataclass(frozen=True)
-class Opened:
+class LoadedNetwork:
     """A network's weights, ready to be asked with.
 
     weights: float32 tensors by name, on the device. device: TensorFlow's name for it.
@@ -51,7 +51,7 @@ class Opened:
         return tf.function(bound, input_signature=signature, autograph=False)  # type: ignore[no-any-return]
 
 
-def open_weights(file: Path, variables: Variables, device: str) -> Opened:
+def open_weights(file: Path, variables: Variables, device: str) -> LoadedNetwork:
     """The weights of a file that has just what the network wants; those kept as float16 become float32.
 
     TensorFlow takes all cores that the process may use, by itself.
@@ -70,7 +70,7 @@ def open_weights(file: Path, variables: Variables, device: str) -> Opened:
         raise ValueError(f"{file.name} has not the names and shapes that the network wants")
     with safe_open(file, "numpy") as opened, tf.device(chosen):
         weights = {name: tf.cast(tf.constant(opened.get_tensor(name)), tf.float32) for name in header.shapes}
-    return Opened(weights, chosen, header.settings)
+    return LoadedNetwork(weights, chosen, header.settings)
 
 
 def choose_device(device: str) -> str:

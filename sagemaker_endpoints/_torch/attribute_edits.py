@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sagemaker_endpoints._sdk.contract import RGB
-from sagemaker_endpoints._sdk.lru_cache import Recent
-from sagemaker_endpoints._torch.loading import Opened
+from sagemaker_endpoints._sdk.lru_cache import LruCache
+from sagemaker_endpoints._torch.loading import LoadedNetwork
 from sagemaker_endpoints._torch.pictures import changed_by, signed_of
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class AttributeEdits:
         and (N, attributes) numbers to (N, 3, S, S) of -1…1.
     """
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: LoadedNetwork) -> None:
         self._opened = opened
-        self._features: Recent[Features] = Recent(self._encode)
+        self._features: LruCache[Features] = LruCache(self._encode)
 
     def changed(self, pictures: Sequence[RGB], told: Numbers, wanted: Numbers) -> list[RGB]:
         """Pictures with the difference between the network's edit and its copy of the face as it was.

@@ -16,7 +16,7 @@ Build = Callable[[Mapping[str, tuple[int, ...]]], "torch.nn.Module"]
 
 
 @dataclass(frozen=True)
-class Opened:
+class LoadedNetwork:
     """A network with its weights, ready to answer.
 
     network: in evaluation mode, without gradients, its kernels in channels-last order.
@@ -38,7 +38,7 @@ class Opened:
             yield
 
 
-def open_network(file: Path, build: Build, device: str) -> Opened:
+def load_network(file: Path, build: Build, device: str) -> LoadedNetwork:
     """The network that `build` makes for the names and shapes of a weights file, with its weights.
 
     device: `cpu`, `cuda`, or `auto` for a GPU where there is one.
@@ -58,7 +58,7 @@ def open_network(file: Path, build: Build, device: str) -> Opened:
     network.load_state_dict(load_file(file, device=str(chosen)), strict=True, assign=True)
     network.eval().requires_grad_(False)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return Opened(network, chosen, header.settings, half=chosen.type == "cuda")
+    return LoadedNetwork(network, chosen, header.settings, half=chosen.type == "cuda")
 
 
 def choose_device(device: str) -> "torch.device":

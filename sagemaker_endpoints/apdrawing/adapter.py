@@ -8,7 +8,7 @@ import numpy as np
 
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
 
 from .paper import sheet
@@ -22,7 +22,7 @@ class Adapter:
         """Open the eight networks."""
         from .network import build
 
-        self._opened = open_network(weights / "apdrawing.safetensors", build, device)
+        self._opened = load_network(weights / "apdrawing.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo's drawing; at strength 0, and without a face, the photo itself."""

@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.landmarks import five_points
 from sagemaker_endpoints._sdk.resample import warp
-from sagemaker_endpoints._sdk.similarity import Affine, moved
+from sagemaker_endpoints._sdk.similarity import Affine, transform_points
 
 from .centres import Centre, centres_of
 
@@ -41,7 +41,7 @@ def portrait_of(photo: Photo, face: Face) -> Portrait:
     matrix = find_alignment(face.landmarks, TEMPLATE, SIDE).matrix
     rgb = on_white(photo.rgb, matrix)
     person = warp(photo.person_mask(), matrix, (SIDE, SIDE), cv2.BORDER_CONSTANT) >= IN_PERSON
-    points = moved(matrix, five_points(face.landmarks))
+    points = transform_points(matrix, five_points(face.landmarks))
     return Portrait(matrix, rgb, person.astype(np.float32), centres_of(points.tolist(), SIDE))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
-from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._sdk.lru_cache import LruCache
 from sagemaker_endpoints._tensorflow.loading import CPU, GPU, open_weights
 from sagemaker_endpoints._tensorflow.pictures import levels_of
 
@@ -45,7 +45,7 @@ class Adapter:
         self._opened = open_weights(weights / "arbitrary_style.safetensors", network.variables, device)
         self._encode = self._opened.traced(network.encode, (None, None, None, 3))
         self._decode = self._opened.traced(network.decode, (None, None, None, FEATURES))
-        self._styles: Recent[Style] = Recent(self._describe, KEPT)
+        self._styles: LruCache[Style] = LruCache(self._describe, KEPT)
         blank = np.zeros(WARM[self._opened.device], np.uint8)
         self._paint([Order(blank, self._describe([blank])[0], 0.5)])
 

@@ -1,5 +1,5 @@
 """The authors' file: one checkpoint, `style_weight_2e0.ckpt`, with the encoder in it."""
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = Published(rules=((r"[^!]+!((?:encoder|decoder)/conv\d_\d/(?:kernel|bias))", r"\1"),))
+CHECKPOINT = CheckpointFormat(rules=((r"[^!]+!((?:encoder|decoder)/conv\d_\d/(?:kernel|bias))", r"\1"),))

@@ -7,7 +7,7 @@ from facemagi.manifest import Align
 from sagemaker_endpoints._imaging.attributes.attribute_labels import read_labels
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._torch.loading import load_network
 
 from .attributes import ORDER, moved, told, wanted
 
@@ -19,7 +19,7 @@ class Adapter:
         """Open the network, and cut faces as its weights were trained on."""
         from .network import build
 
-        opened = open_network(weights / "attgan.safetensors", build, device)
+        opened = load_network(weights / "attgan.safetensors", build, device)
         self.align = Align(template=opened.settings["template"], size=opened.settings["size"], mask="crop")
         self._edits = AttributeEdits(opened)
 

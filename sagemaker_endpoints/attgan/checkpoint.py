@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 DEFAULT: dict[str, Any] = {"img_size": 384, "data": "CelebA-HQ"}
 """The authors' best model."""
@@ -25,7 +25,7 @@ def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
     return {"size": int(told["img_size"]), "template": TEMPLATES[data]}
 
 
-CHECKPOINT = Published(
+CHECKPOINT = CheckpointFormat(
     rules=((r".*!G/(.+)", r"\1"), (r".*!((?:enc|dec)_layers\..+)", r"\1")),
     dropped=(r".*!(D|optim_G|optim_D)/.+",),
     sides=r"setting\.txt",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 from sagemaker_endpoints._sdk.dtypes import uint8
-from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._sdk.lru_cache import LruCache
 from sagemaker_endpoints._tensorflow.loading import open_weights
 from sagemaker_endpoints._tensorflow.pictures import HALF_RANGE, signed_of
 
@@ -34,7 +34,7 @@ class Adapter:
 
         self._opened = open_weights(weights / "beauty_gan.safetensors", network.variables, device)
         self._generate = self._opened.traced(network.generate, (None, SIDE, SIDE, 3), (None, SIDE, SIDE, 3))
-        self._changes: Recent[Change] = Recent(self._find_changes)
+        self._changes: LruCache[Change] = LruCache(self._find_changes)
         self._find_changes([np.zeros((SIDE, 2 * SIDE, 3), np.uint8)])
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:

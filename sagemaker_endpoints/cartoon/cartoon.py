@@ -8,7 +8,7 @@ from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study, find_people, take_study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, find_people
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 
@@ -40,7 +40,7 @@ def draw(photo: Photo, params: Params) -> RGB:
 
 def _cartoon(photo: Photo, params: Params) -> Plane:
     """(h, w, 3) float32 sRGB, 0…255, at the scale of the drawing."""
-    look, study = LOOKS[params["style"]], take_study(photo)
+    look, study = LOOKS[params["style"]], analyse(photo)
     flat = flatten(study)
     light = rounded_light(study, flat, look.smooth)
     drawn = _PAINTERS[params["style"]](study, flat, light, look, params["palette"])
@@ -50,32 +50,32 @@ def _cartoon(photo: Photo, params: Params) -> Plane:
     return drawn
 
 
-def _paint_anime(study: Study, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
+def _paint_anime(study: SketchAnalysis, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
     lab = _shaded(study, flat, light, look)
     for face in study.faces:
         light_eyes(lab, face)
     return lab_to_rgb(lab)
 
 
-def _paint_comic(study: Study, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
+def _paint_comic(study: SketchAnalysis, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
     dots = halftone(light, look.dots * study.unit)
     return lab_to_rgb(_shaded(study, flat, light, look)) * (1 - np.float32(DOT) * dots)[..., None]
 
 
-def _paint_poster(study: Study, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
+def _paint_poster(study: SketchAnalysis, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
     if palette == "photo":
         return paint_own_colours(_shaded(study, flat, light, look))
     return paint_palette(light, look, palette)
 
 
-def _shaded(study: Study, flat: Lab, light: Plane, look: Look) -> Lab:
+def _shaded(study: SketchAnalysis, flat: Lab, light: Plane, look: Look) -> Lab:
     lab = shade(study, flat, light, look)
     for face in study.faces:
         clear_teeth(lab, study, flat, face)
     return lab
 
 
-def _inked(photo: Photo, study: Study, look: Look, detail: float) -> Plane:
+def _inked(photo: Photo, study: SketchAnalysis, look: Look, detail: float) -> Plane:
     """How much ink is on every place, (h, w) float32, 0…1."""
     lines = find_lines(study, look.line, detail) * np.float32(look.pressure * min(1.0, LINES_FADE * detail))
     if look.solid:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
 from sagemaker_endpoints._imaging.filters.flow import along_flow
 from sagemaker_endpoints._sdk import opencv
@@ -47,7 +47,7 @@ def step_tones(relative: Plane, steps: Steps, passage: float) -> Plane:
     return np.interp(relative, edges, tones).astype(np.float32)
 
 
-def rounded_light(study: Study, flat: Lab, smooth: float) -> Plane:
+def rounded_light(study: SketchAnalysis, flat: Lab, smooth: float) -> Plane:
     """(h, w) light, 1 = the skin's, so smooth that its tones have calm borders; features keep their detail.
 
     smooth: units.
@@ -59,7 +59,7 @@ def rounded_light(study: Study, flat: Lab, smooth: float) -> Plane:
     return along_flow(float32(light), study.flow, [step * max(sigma, 0.7) for step in ALONG])
 
 
-def shade(study: Study, flat: Lab, light: Plane, look: Look) -> Lab:
+def shade(study: SketchAnalysis, flat: Lab, light: Plane, look: Look) -> Lab:
     """Flat colours in flat tones, (h, w, 3). flat: (h, w, 3). light: (h, w), 1 = the skin's, as `rounded_light`."""
     tones = step_tones(light, look.steps, look.passage)
     skin_light = float32(cv2.pow(study.skin_light, look.brightness[0]))

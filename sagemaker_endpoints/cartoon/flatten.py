@@ -5,7 +5,7 @@ import cv2
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import to_levels
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import uint8
 
@@ -21,7 +21,7 @@ REACH = 4.0
 """Of the bilateral filter: how often, pixels, levels, pixels."""
 
 
-def flatten(study: Study) -> Lab:
+def flatten(study: SketchAnalysis) -> Lab:
     """The colours of a study, abstracted.
 
     The bilateral filter, iterated (Winnemöller, Olsen and Gooch, "Real-time video abstraction", 2006, section 3.2).

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.exposure import skin_median
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -22,7 +22,7 @@ TINT = 0.3
 """L of drawn teeth, and what is left of their colour."""
 
 
-def clear_teeth(lab: Lab, study: Study, flat: Lab, face: FaceFrame) -> None:
+def clear_teeth(lab: Lab, study: SketchAnalysis, flat: Lab, face: FaceFrame) -> None:
     """Whiten teeth in place, where the mouth is open. lab: (h, w, 3), painted. flat: before it was painted."""
     ring = closed_curve(face.ring(mesh.LIPS_INNER))
     region = region_around(ring, 2.0, lab.shape[1], lab.shape[0])

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sagemaker_endpoints._imaging.compositing.stylise import redrawn
+from sagemaker_endpoints._imaging.compositing.stylise import stylise
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
-from sagemaker_endpoints._sdk.missing_weights import part_missing
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._sdk.missing_weights import missing_part
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
 
 if TYPE_CHECKING:
@@ -25,16 +25,16 @@ class Adapter:
         """Open the networks of all styles that were imported."""
         from .network import build
 
-        self._opened = open_network(weights / "cartoon_gan.safetensors", build, device)
+        self._opened = load_network(weights / "cartoon_gan.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo in its style, of its own size; at strength 0 the photo itself."""
-        return redrawn(photos, edits, LEAST, self._paint)
+        return stylise(photos, edits, LEAST, self._paint)
 
     def _paint(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
         """Pictures of one size in one style."""
         if style not in self._opened.network:
-            raise part_missing("cartoon_gan", str(style), list(self._opened.network), "style")
+            raise missing_part("cartoon_gan", str(style), list(self._opened.network), "style")
         height, width = pictures[0].shape[:2]
         with self._opened.running():
             painted = self._opened.network[style](blue_first(signed_of(pictures, self._opened.device)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.compositing.stylise import fitted, laid_over
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Adapter:
         """Open encoders and generator."""
         from .network import build
 
-        self._opened = open_network(weights / "drit.safetensors", build, device)
+        self._opened = load_network(weights / "drit.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo in the other domain, of its own size; at strength 0 the photo itself."""

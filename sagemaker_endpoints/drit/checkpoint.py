@@ -1,8 +1,8 @@
 """The authors' file: one, with encoders, generator, five discriminators and every optimiser."""
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = Published(
+CHECKPOINT = CheckpointFormat(
     rules=((r"[^!]+!(enc_c|enc_a|gen)/(.+)", r"\1.\2"),),
     dropped=(r"[^!]+!(dis\w+|\w+_opt)/.+",),
 )

@@ -9,7 +9,7 @@ from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import levels_of, pictures_of_levels
 
 from .tiles import enlarged
@@ -26,7 +26,7 @@ class Adapter:
         """Open the network."""
         from .network import build
 
-        self._opened = open_network(weights / "esrgan.safetensors", build, device)
+        self._opened = load_network(weights / "esrgan.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo, enlarged; at strength 0 as any viewer would enlarge it."""

@@ -2,7 +2,7 @@
 
 import re
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 OLD_NAMES = {
     r"model\.0\.": "conv_first.",
@@ -24,4 +24,4 @@ def renamed(name: str) -> str:
     return name
 
 
-CHECKPOINT = Published(rules=((r"[^!]+!(?:params(?:_ema)?/)?([^/]+)", r"\1"),), renamed=renamed)
+CHECKPOINT = CheckpointFormat(rules=((r"[^!]+!(?:params(?:_ema)?/)?([^/]+)", r"\1"),), renamed=renamed)

@@ -11,7 +11,7 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.align import align
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.parts import Parts, View
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.normalised import normalised_of
 
 from .drawing import map_of
@@ -29,7 +29,7 @@ class Adapter:
         """Open the network."""
         from .network import build
 
-        self._opened = open_network(weights / "face_parsing.safetensors", build, device)
+        self._opened = load_network(weights / "face_parsing.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo's map, or the photo with hair and lips dyed; at strength 0 the photo itself."""

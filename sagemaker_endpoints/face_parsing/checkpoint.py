@@ -1,5 +1,5 @@
 """The authors' file: one, with two heads that only training looks at."""
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = Published(rules=((r"[^!]+!([^/]+)", r"\1"),))
+CHECKPOINT = CheckpointFormat(rules=((r"[^!]+!([^/]+)", r"\1"),))

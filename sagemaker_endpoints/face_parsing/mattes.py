@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.face.face_components import own_pieces
+from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.ownership import ownership
 from sagemaker_endpoints._imaging.filters.guided_filter import guided_filter
@@ -14,7 +14,7 @@ from sagemaker_endpoints._imaging.matting.strand_matte import StrandMatte, stran
 from sagemaker_endpoints._sdk.align import Alignment, align
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.parts import Parts
-from sagemaker_endpoints._sdk.similarity import Affine, inverse, moved, scale_of
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .seeing import to_region
@@ -38,7 +38,7 @@ def hair_of(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]
     likely, _ = parts.seen(("hair",), widest.matrix, (side, side))
     small = _seen(face, widest.matrix)
     share = ownership((side, side), small, [_seen(other, widest.matrix) for other in others])
-    own = own_pieces(likely * share, small)
+    own = face_components(likely * share, small)
     return strand_matte(rgb, align(rgb, Alignment(widest.matrix, (side, side))), widest.matrix, small.unit, own)
 
 
@@ -50,7 +50,7 @@ def lips_of(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]
     matrix, size = to_region(region), (region.width, region.height)
     likely, _ = parts.seen(LIPS, matrix, size)
     local = _seen(face, matrix)
-    own = own_pieces(likely, local) * ownership(size[::-1], local, [_seen(other, matrix) for other in others])
+    own = face_components(likely, local) * ownership(size[::-1], local, [_seen(other, matrix) for other in others])
     lightness = rgb_to_lab(region.cut(rgb))[..., 0] * np.float32(0.01)
     fine = guided_filter(lightness, own, max(1, round(FINENESS * face.unit)), EPSILON)
     alpha: Mask = smoothstep(0.1, 0.9, np.where(own > FAINT, fine, 0).astype(np.float32))
@@ -63,7 +63,7 @@ def _region_of_lips(rgb: RGB, parts: Parts, face: FaceFrame) -> Region | None:
     if not len(rows):
         return None
     corners = np.array([(x, y) for x in (columns.min(), columns.max() + 1) for y in (rows.min(), rows.max() + 1)])
-    points = moved(inverse(near.matrix), corners).astype(np.float32)
+    points = transform_points(inverse(near.matrix), corners).astype(np.float32)
     return region_around(points, AROUND * face.unit, rgb.shape[1], rgb.shape[0])
 
 
@@ -71,4 +71,4 @@ def _seen(face: FaceFrame, matrix: Affine) -> FaceFrame:
     """The face in the pixels of another picture."""
     scale = scale_of(matrix)
     up, right = ((axis @ matrix[:, :2].T / scale).astype(np.float32) for axis in (face.up, face.right))
-    return FaceFrame(moved(matrix, face.points).astype(np.float32), face.unit * scale, up, right)
+    return FaceFrame(transform_points(matrix, face.points).astype(np.float32), face.unit * scale, up, right)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Params
-from sagemaker_endpoints._sdk.lru_cache import Recent
-from sagemaker_endpoints._sdk.missing_weights import part_missing
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._sdk.lru_cache import LruCache
+from sagemaker_endpoints._sdk.missing_weights import missing_part
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.normalised import normalised_of, signed_difference
 from sagemaker_endpoints._torch.pictures import changed_by
 
@@ -36,8 +36,8 @@ class Adapter:
         """Open encoder, decoder and the effects that were imported."""
         from .network import build
 
-        self._opened = open_network(weights / "facelet_bank.safetensors", build, device)
-        self._features: Recent[Features] = Recent(self._encode)
+        self._opened = load_network(weights / "facelet_bank.safetensors", build, device)
+        self._features: LruCache[Features] = LruCache(self._encode)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
         """Each crop with its effects added; at rest it is itself."""
@@ -72,7 +72,7 @@ class Adapter:
         for facelet in facelets:
             if facelet not in there:
                 known = [sliders[name] for name in there]
-                raise part_missing("facelet_bank", sliders[facelet], known, sliders[facelet])
+                raise missing_part("facelet_bank", sliders[facelet], known, sliders[facelet])
 
     def _encode(self, pictures: Sequence[RGB]) -> list[Features]:
         features = self._opened.network.encode(normalised_of(pictures, self._opened.device))

@@ -1,8 +1,8 @@
 """The authors' files: encoder, decoder, and one for each effect, named after it."""
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = Published(
+CHECKPOINT = CheckpointFormat(
     rules=(
         (r"vgg19g[^!]*!(.+)", r"vgg.\1"),
         (r"decoder_res[^!]*!(.+)", r"decoder.\1"),

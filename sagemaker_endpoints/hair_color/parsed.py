@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.face.face_components import own_pieces
+from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.parts import Parts
 
@@ -19,5 +19,5 @@ def parsed_hair(head: Head, estimated: Plane, parts: Parts, alone: bool) -> Plan
     """
     size = (estimated.shape[1], estimated.shape[0])
     seen, known = parts.seen(("hair",), head.to_crop.astype(np.float64), size)
-    own = own_pieces(seen if alone else seen * head.person, head.face)
+    own = face_components(seen if alone else seen * head.person, head.face)
     return float32(own + (1 - known) * estimated)

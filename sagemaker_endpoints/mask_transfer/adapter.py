@@ -8,8 +8,8 @@ import cv2
 
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
-from sagemaker_endpoints._sdk.missing_weights import part_missing
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._sdk.missing_weights import missing_part
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import changed_by, signed_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Adapter:
         """Open the networks of the contents that were imported."""
         from .network import build
 
-        self._opened = open_network(weights / "mask_transfer.safetensors", build, device)
+        self._opened = load_network(weights / "mask_transfer.safetensors", build, device)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
         """Each crop with the content of its reference, or without its own; at strength 0 it is itself."""
@@ -53,7 +53,7 @@ class Adapter:
         from torch.nn.functional import interpolate
 
         if content not in self._opened.network:
-            raise part_missing("mask_transfer", content, list(self._opened.network), "content")
+            raise missing_part("mask_transfer", content, list(self._opened.network), "content")
         pictures = [crop.rgb for crop in crops]
         with self._opened.running():
             difference = _DIFFERENCES[effect](self._opened.network[content], self._seen(effect, crops))

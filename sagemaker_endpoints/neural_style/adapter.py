@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 
-from sagemaker_endpoints._imaging.compositing.stylise import redrawn
+from sagemaker_endpoints._imaging.compositing.stylise import stylise
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
-from sagemaker_endpoints._sdk.missing_weights import part_missing
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._sdk.missing_weights import missing_part
+from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import levels_of, pictures_of_levels
 
 LEAST = 48
@@ -20,16 +20,16 @@ class Adapter:
         """Open the networks of all styles that were imported."""
         from .network import build
 
-        self._opened = open_network(weights / "neural_style.safetensors", build, device)
+        self._opened = load_network(weights / "neural_style.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo in its style, of its own size; at strength 0 the photo itself."""
-        return redrawn(photos, edits, LEAST, self._paint)
+        return stylise(photos, edits, LEAST, self._paint)
 
     def _paint(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
         """Pictures of one size in one style."""
         if style not in self._opened.network:
-            raise part_missing("neural_style", str(style), list(self._opened.network), "style")
+            raise missing_part("neural_style", str(style), list(self._opened.network), "style")
         height, width = pictures[0].shape[:2]
         with self._opened.running():
             painted = self._opened.network[style](levels_of(pictures, self._opened.device))

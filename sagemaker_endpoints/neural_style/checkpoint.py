@@ -1,8 +1,8 @@
 """The authors' files: one for each style, named after it."""
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = Published(
+CHECKPOINT = CheckpointFormat(
     rules=(
         (r"stary-night[^!]*\.pth!(.+)", r"starry_night.\1"),
         (r"grande-jatte[^!]*\.pth!(.+)", r"grande_jatte.\1"),

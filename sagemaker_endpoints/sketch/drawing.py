@@ -7,7 +7,7 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
 from sagemaker_endpoints._imaging.drawing.ink_solids import around, find_solids
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study, find_people, take_study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, find_people
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -36,7 +36,7 @@ def draw(photo: Photo, params: Params) -> RGB:
 
 
 def _drawing(photo: Photo, params: Params) -> RGB:
-    style, study = medium(params["style"]), take_study(photo)
+    style, study = medium(params["style"]), analyse(photo)
     coverage = _coverage(photo, study, style, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
         coverage = _alone(find_people(photo, study), study.unit, style, coverage)
@@ -45,7 +45,7 @@ def _drawing(photo: Photo, params: Params) -> RGB:
     return at_photo_size(drawn, photo.rgb)
 
 
-def _coverage(photo: Photo, study: Study, style: Medium, detail: float, shading: float) -> Plane:
+def _coverage(photo: Photo, study: SketchAnalysis, style: Medium, detail: float, shading: float) -> Plane:
     """How much of the paper is covered: (h, w) float32, 0…1."""
     lines = np.float32(style.pressure) * find_lines(study, style.line, detail)
     tone = np.minimum(wanted_tone(study, style) * np.float32(shading * style.exposure), 1.0)

@@ -5,7 +5,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk import opencv
 
@@ -24,7 +24,7 @@ SIGMA_LEFT = 1.5
 """Pixels of that deviation in the reduced picture in which they are mixed; below one, cells would show."""
 
 
-def pigments(study: Study, medium: Medium) -> Plane:
+def pigments(study: SketchAnalysis, medium: Medium) -> Plane:
     """(h, w, 3) float32 sRGB, red first, 0…255."""
     if medium.pigment is None:
         return _own_colours(study)
@@ -33,7 +33,7 @@ def pigments(study: Study, medium: Medium) -> Plane:
     return colours
 
 
-def _own_colours(study: Study) -> Plane:
+def _own_colours(study: SketchAnalysis) -> Plane:
     height, width = study.light.shape
     sigma = SPREAD * study.unit
     factor = max(1.0, sigma / SIGMA_LEFT)

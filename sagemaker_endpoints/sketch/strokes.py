@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.drawing.texture import cover, paper_tooth
 from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -28,7 +28,7 @@ CROSSING = 0.35
 """Tone above which strokes are crossed by others."""
 
 
-def lay_strokes(study: Study, medium: Medium, tone: Plane) -> Plane:
+def lay_strokes(study: SketchAnalysis, medium: Medium, tone: Plane) -> Plane:
     """How much of the paper strokes cover, (h, w) float32, 0…1.
 
     tone: (h, w), 0 empty paper … 1 filled.
@@ -46,7 +46,7 @@ def _taken(tone: Plane, texture: Plane, softness: float) -> Plane:
     return smoothstep(-softness, softness, tone * np.float32(1 + 2 * softness) - np.float32(softness) - texture)
 
 
-def _textures(study: Study, medium: Medium) -> list[Plane]:
+def _textures(study: SketchAnalysis, medium: Medium) -> list[Plane]:
     """One for each direction of hatching: (h, w) float32, low where the medium marks first."""
     shape = (study.light.shape[0], study.light.shape[1])
     grain = float(np.clip(study.unit / TEXTURE_UNIT, *GRAIN))
@@ -57,7 +57,7 @@ def _textures(study: Study, medium: Medium) -> list[Plane]:
     return [texture + np.float32(medium.tooth) * (tooth - texture) for texture in textures]
 
 
-def _with_strands(study: Study, amount: float, textures: list[Plane], grain: float) -> list[Plane]:
+def _with_strands(study: SketchAnalysis, amount: float, textures: list[Plane], grain: float) -> list[Plane]:
     flow = edge_flow(study.light, max(1.0, STRAND_FLOW * study.unit))
     noise = cover(paper_tooth(0.6), (study.light.shape[0], study.light.shape[1]), grain) - np.float32(0.5)
     drawn = along_flow(noise, flow, [grain * step for step in STRAND_STEPS])

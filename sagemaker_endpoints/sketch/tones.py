@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -30,7 +30,7 @@ VIVID_SPREAD = 0.02
 """Chroma of a colour that is as vivid as can be; deviation in units over which it is judged."""
 
 
-def wanted_tone(study: Study, medium: Medium) -> Plane:
+def wanted_tone(study: SketchAnalysis, medium: Medium) -> Plane:
     """(h, w) float32, 0 empty paper … 1 filled."""
     relative = study.light / np.sqrt(study.skin_light * np.float32(MIDDLE_SKIN))
     relative = gaussian(_broad(relative, medium.broad * study.unit), medium.smudge * study.unit)
@@ -51,7 +51,7 @@ def _broad(relative: Plane, radius: float) -> Plane:
     return float32(cv2.morphologyEx(relative, cv2.MORPH_CLOSE, kernel))
 
 
-def _vividness(study: Study) -> Plane:
+def _vividness(study: SketchAnalysis) -> Plane:
     """(h, w) float32, 0 grey … 1 as colourful as a flower."""
     chroma = float32(cv2.magnitude(study.lab[..., 1].copy(), study.lab[..., 2].copy()))
     return (wide_gaussian(chroma, VIVID_SPREAD * study.unit) * np.float32(1 / VIVID)).clip(0.0, 1.0)

@@ -7,7 +7,7 @@ from facemagi.manifest import Align
 from sagemaker_endpoints._imaging.attributes.attribute_labels import read_labels
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
-from sagemaker_endpoints._torch.loading import open_network
+from sagemaker_endpoints._torch.loading import load_network
 
 from .attributes import NO_CHANGE, displaced, moved, wanted
 
@@ -22,7 +22,7 @@ class Adapter:
         """Open the network, and cut faces at the size that its weights were trained for."""
         from .network import build
 
-        opened = open_network(weights / "stgan.safetensors", build, device)
+        opened = load_network(weights / "stgan.safetensors", build, device)
         self.align = Align(template=TEMPLATE, size=opened.settings["size"], mask="crop")
         self._edits = AttributeEdits(opened)
 

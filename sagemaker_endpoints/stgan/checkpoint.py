@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 SIZE = 128
 """Pixels of a side where no configuration says otherwise: the authors' own."""
@@ -26,7 +26,7 @@ def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
     return {"size": size}
 
 
-CHECKPOINT = Published(
+CHECKPOINT = CheckpointFormat(
     rules=((r"(?!D_).*!(?:state_dict/)?((?:encoder|decoder|stu)\..+)", r"\1"),),
     dropped=(r".*!optimizer/.+", r"D_.*!.+"),
     sides=r".+\.ya?ml",

@@ -4,9 +4,9 @@ From selfie to anime is kept, as float16: nearly all of it is one matrix, and ro
 than a level.
 """
 
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = Published(
+CHECKPOINT = CheckpointFormat(
     rules=((r"[^!]+!(generator_B/.+)", r"\1"),),
     dropped=(r"[^!]+!(generator_A|discriminator_[AB])/.+",),
     dtype="float16",

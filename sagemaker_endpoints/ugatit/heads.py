@@ -13,7 +13,7 @@ from sagemaker_endpoints._sdk.face_mask import crop_mask
 from sagemaker_endpoints._sdk.landmarks import oval
 from sagemaker_endpoints._sdk.paste_back import paste_whole
 from sagemaker_endpoints._sdk.resample import warp
-from sagemaker_endpoints._sdk.similarity import moved
+from sagemaker_endpoints._sdk.similarity import transform_points
 
 SIDE = 256
 """Pixels: what the network was trained on, and in its full variant the only size that it knows."""
@@ -56,7 +56,7 @@ def _mask(photo: Photo, head: Head) -> Mask:
     """
     matrix, size = head.alignment.matrix, head.alignment.size
     person = warp(photo.person_mask(), matrix, size, cv2.BORDER_CONSTANT).clip(0, 1)
-    cv2.fillConvexPoly(person, np.rint(moved(matrix, oval(head.face.landmarks))).astype(np.int32), 1.0)
+    cv2.fillConvexPoly(person, np.rint(transform_points(matrix, oval(head.face.landmarks))).astype(np.int32), 1.0)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * GROWN + 1, 2 * GROWN + 1))
     soft = cv2.GaussianBlur(cv2.dilate(person, reach), (0, 0), FEATHER)
     return float32(soft * crop_mask(np.empty((0, 2), np.float32), size))

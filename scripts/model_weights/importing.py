@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 from scripts.model_weights.checking import require_equal
 from scripts.model_weights.errors import WeightsError, some
 from scripts.model_weights.reading import NETWORKS, READERS, Array
@@ -39,7 +39,7 @@ def import_files(manifest: Manifest, files: Sequence[Path], folder: Path) -> Pat
     return write(arrays, origin, folder, manifest)
 
 
-def _arrays(manifest: Manifest, recipe: Published, files: Iterable[Path]) -> dict[str, Array]:
+def _arrays(manifest: Manifest, recipe: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
     """The arrays that the network wants, by its names, as they are kept."""
     names, arrays = _Names(recipe), dict[str, Array]()
     spare = unused(manifest)
@@ -62,7 +62,7 @@ def _arrays(manifest: Manifest, recipe: Published, files: Iterable[Path]) -> dic
 class _Names:
     """What arrays are called in the network, found out as they come. unknown: those that no rule fits."""
 
-    recipe: Published
+    recipe: CheckpointFormat
     known: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
@@ -89,7 +89,7 @@ def _require_finite(arrays: dict[str, Array]) -> None:
         raise WeightsError(f"{some(broken)}: not every number is finite.")
 
 
-def _settings(recipe: Published, sides: Sequence[Path]) -> dict[str, object]:
+def _settings(recipe: CheckpointFormat, sides: Sequence[Path]) -> dict[str, object]:
     try:
         return recipe.settings({side.name: side.read_bytes() for side in sides})
     except (ValueError, KeyError, TypeError) as error:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._sdk.checkpoint_format import Published
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 Shape = tuple[int, ...]
 Shapes = Mapping[str, Shape]
@@ -14,9 +14,9 @@ COUNTERS = ".num_batches_tracked"
 """How BatchNorm's counters end. Files of PyTorch 0.4.0 and earlier have none, and nothing is computed with them."""
 
 
-def published(model: str) -> Published:
+def published(model: str) -> CheckpointFormat:
     """The CHECKPOINT of a model's `checkpoint.py`."""
-    recipe: Published = importlib.import_module(f"sagemaker_endpoints.{model}.checkpoint").CHECKPOINT
+    recipe: CheckpointFormat = importlib.import_module(f"sagemaker_endpoints.{model}.checkpoint").CHECKPOINT
     return recipe
 
 

@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.lips import GAPS
 from sagemaker_endpoints._sdk.align import align, find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Photo
-from sagemaker_endpoints._sdk.face_transform import moved_face
+from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from tests.support.golden import edited
 from tests.support.portraits import closeup, with_pixels
@@ -28,7 +28,7 @@ def crop_of(photo: Photo, template: str = "ffhq", size: int = 384) -> Crop:
     """The photo's first face, cut out."""
     face = photo.faces[0]
     alignment = find_alignment(face.landmarks, template, size)
-    return Crop(align(photo.rgb, alignment), moved_face(face, alignment.matrix), photo, alignment.matrix)
+    return Crop(align(photo.rgb, alignment), transform_face(face, alignment.matrix), photo, alignment.matrix)
 
 
 def with_hair(colour: str) -> Photo:

@@ -53,11 +53,11 @@ def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[
     import torch
 
     from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
-    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints._torch.loading import LoadedNetwork
 
     network = StandIn()
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
-    adapter._edits = AttributeEdits(Opened(network, torch.device("cpu"), {}, half=False))
+    adapter._edits = AttributeEdits(LoadedNetwork(network, torch.device("cpu"), {}, half=False))
     pictures = [adapter.edit(crops, [Edit(model, params) for params in given]) for crops, given in batches]
     warned = [crop.photo.warnings for crops, _ in batches for crop in crops]
     return Told(pictures, warned, network.encoded, network.asked)

@@ -19,6 +19,6 @@ class Noted:
 
 def opened() -> Any:
     """What an adapter runs its network in; without weights."""
-    from sagemaker_endpoints._tensorflow.loading import CPU, Opened
+    from sagemaker_endpoints._tensorflow.loading import CPU, LoadedNetwork
 
-    return Opened({}, CPU, {})
+    return LoadedNetwork({}, CPU, {})

@@ -9,7 +9,7 @@ import pytest
 
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.landmarks import five_points
-from sagemaker_endpoints._sdk.similarity import moved
+from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints._sdk.templates import TEMPLATES, Template
 from sagemaker_endpoints.apdrawing.centres import BOXES, box, centres_of
 from sagemaker_endpoints.apdrawing.paper import sheet
@@ -27,7 +27,7 @@ def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int
     """
     import torch
 
-    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints._torch.loading import LoadedNetwork
     from sagemaker_endpoints.apdrawing.adapter import Adapter
     from sagemaker_endpoints.apdrawing.network import Drawing
 
@@ -42,7 +42,7 @@ def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int
             return Drawing(drawn, drawn, drawn, drawn, drawn)
 
     adapter = Adapter()
-    adapter._opened = Opened(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._opened = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
     (result,) = adapter.edit([photo], [Edit("apdrawing", params)])
     return result, photo.frame, seen[-1]
 
@@ -70,7 +70,7 @@ def test_a_face_is_aligned_to_the_template_and_people_are_told_from_the_ground()
     template = TEMPLATES["portrait_512"]
     assert isinstance(template, Template)
     # then its points lie near the template's, and there is person in the middle and ground in a corner
-    points = moved(portrait.matrix, five_points(photo.faces[0].landmarks))
+    points = transform_points(portrait.matrix, five_points(photo.faces[0].landmarks))
     assert np.abs(points - np.array(template.points)).max() < 25
     assert (portrait.rgb.shape, portrait.person[256, 256]) == ((SIDE, SIDE, 3), 1)
     assert set(np.unique(portrait.person)) == {0.0, 1.0}

@@ -39,7 +39,7 @@ def run(
     """
     import tensorflow as tf
 
-    from sagemaker_endpoints._sdk.lru_cache import Recent
+    from sagemaker_endpoints._sdk.lru_cache import LruCache
     from sagemaker_endpoints.arbitrary_style.adapter import Adapter
     from tests.models.tensorflow_run import Noted, opened
 
@@ -52,7 +52,7 @@ def run(
     adapter._opened = opened()
     encoder = adapter._encode = Noted(encode)
     decoder = adapter._decode = Noted(lambda features: tf.nn.depth_to_space(features[..., :192], 8))
-    adapter._styles = Recent(adapter._describe)
+    adapter._styles = LruCache(adapter._describe)
     seen = [
         Photo(rgb, (), {name: Photo(style) for name, style in given.items()})
         for rgb, given in zip(photos, styles, strict=True)

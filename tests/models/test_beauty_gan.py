@@ -8,7 +8,7 @@ import pytest
 
 from sagemaker_endpoints._sdk.align import find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Photo
-from sagemaker_endpoints._sdk.similarity import moved
+from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.beauty_gan.adapter import SIDE
 from scripts.model_weights.recipes import published
 from tests.models import weights_run
@@ -35,7 +35,7 @@ def run(
     reference's mean colour. Returns the last results, and the shapes of the faces that the stand-in was given."""
     import tensorflow as tf
 
-    from sagemaker_endpoints._sdk.lru_cache import Recent
+    from sagemaker_endpoints._sdk.lru_cache import LruCache
     from sagemaker_endpoints.beauty_gan.adapter import Adapter
     from tests.models.tensorflow_run import Noted, opened
 
@@ -46,7 +46,7 @@ def run(
     adapter = Adapter()
     adapter._opened = opened()
     network = adapter._generate = Noted(generate)
-    adapter._changes = Recent(adapter._find_changes)
+    adapter._changes = LruCache(adapter._find_changes)
     crops = [crop_of(*pair) for pair in pairs]
     edits = [Edit("beauty_gan", {"strength": strength}) for strength in strengths]
     results = [adapter.edit(crops, edits) for _ in range(times)]
@@ -69,7 +69,7 @@ def test_faces_lie_as_in_dlibs_chips(photo: Photo) -> None:
     alignment = find_alignment(photo.faces[0].landmarks, align.template, align.size)
     assert alignment.size == (SIDE, SIDE)
     # then the corners of its eyes are where dlib's mean face has them, up to what its own proportions are
-    points = moved(alignment.matrix, photo.faces[0].landmarks[list(DLIB_CORNERS), :2])
+    points = transform_points(alignment.matrix, photo.faces[0].landmarks[list(DLIB_CORNERS), :2])
     chip = (np.array(list(DLIB_CORNERS.values())) + DLIB_PADDING) / (1 + 2 * DLIB_PADDING) * SIDE
     assert np.abs(points - chip).max() < 0.04 * SIDE
 

@@ -23,7 +23,7 @@ def run(photos: Sequence[Photo], params: Sequence[dict[str, Any]]) -> tuple[list
     """
     import torch
 
-    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints._torch.loading import LoadedNetwork
     from sagemaker_endpoints.drit.adapter import Adapter
 
     seen: list[Any] = []
@@ -42,7 +42,7 @@ def run(photos: Sequence[Photo], params: Sequence[dict[str, Any]]) -> tuple[list
             return content
 
     adapter = Adapter()
-    adapter._opened = Opened(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._opened = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
     return adapter.edit(photos, [Edit("drit", told) for told in params]), seen
 
 

@@ -59,11 +59,11 @@ def seams(file: Path, tile: int) -> int:
     """The largest difference in levels between tiled and whole, of the real network, its range spread over 0…255."""
     import torch
 
-    from sagemaker_endpoints._torch.loading import open_network
+    from sagemaker_endpoints._torch.loading import load_network
     from sagemaker_endpoints._torch.pictures import levels_of, pictures_of_levels
     from sagemaker_endpoints.esrgan.network import build
 
-    opened = open_network(file, build, "cpu")
+    opened = load_network(file, build, "cpu")
 
     def raw(pictures: Sequence[RGB]) -> Any:
         with torch.inference_mode():

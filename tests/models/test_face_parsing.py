@@ -17,14 +17,14 @@ from facemagi_vision.packing import pack
 from sagemaker_endpoints._imaging.color.colour_model import learn_colour
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.recolour import dye_of
-from sagemaker_endpoints._imaging.face.face_components import own_pieces
+from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.service import Service
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.parts import PARTS, RIM, Parts, View
-from sagemaker_endpoints._sdk.similarity import after, inverse, moved
+from sagemaker_endpoints._sdk.similarity import compose, inverse, transform_points
 from sagemaker_endpoints.face_parsing.adapter import Adapter
 from sagemaker_endpoints.face_parsing.drawing import map_of
 from sagemaker_endpoints.face_parsing.dyeing import dye
@@ -75,8 +75,8 @@ def dyed(photo: Photo, parts: Parts, **params: Any) -> RGB:
     return rgb
 
 
-def changed(before: RGB, after: RGB) -> NDArray[np.bool_]:
-    return np.asarray((before != after).any(axis=2))
+def changed(before: RGB, compose: RGB) -> NDArray[np.bool_]:
+    return np.asarray((before != compose).any(axis=2))
 
 
 def test_every_part_has_a_colour_of_its_own() -> None:
@@ -118,11 +118,11 @@ def test_only_what_is_hair_is_dyed() -> None:
     # then most of that is bluer, and what is far from it keeps its bytes
     where = changed(photo.rgb, result)
     rows, columns = np.nonzero(where)
-    ((across, down),) = moved(parts.views[0].matrix, np.array([[columns.mean(), rows.mean()]]))
+    ((across, down),) = transform_points(parts.views[0].matrix, np.array([[columns.mean(), rows.mean()]]))
     assert 100 < across < 400
     assert 20 < down < 120
-    before, after = (rgb_to_lab(rgb)[where].mean(axis=0) for rgb in (photo.rgb, result))
-    assert after[2] < before[2] - 3
+    before, compose = (rgb_to_lab(rgb)[where].mean(axis=0) for rgb in (photo.rgb, result))
+    assert compose[2] < before[2] - 3
 
 
 def test_lips_get_the_colour_and_keep_their_furrows() -> None:
@@ -132,9 +132,9 @@ def test_lips_get_the_colour_and_keep_their_furrows() -> None:
     result = dyed(photo, parts, lips=100, lip_color="#6e1e3c")
     # then their middle moves towards the colour, and the play of light on them stays
     solid = cv2.erode(changed(photo.rgb, result).astype(np.uint8), np.ones((7, 7))) > 0
-    before, after = rgb_to_lab(photo.rgb)[solid], rgb_to_lab(result)[solid]
-    assert after[:, 0].mean() < before[:, 0].mean()
-    assert np.corrcoef(before[:, 0], after[:, 0])[0, 1] > 0.9
+    before, compose = rgb_to_lab(photo.rgb)[solid], rgb_to_lab(result)[solid]
+    assert compose[:, 0].mean() < before[:, 0].mean()
+    assert np.corrcoef(before[:, 0], compose[:, 0])[0, 1] > 0.9
 
 
 @pytest.mark.parametrize("name", ["hair", "lips"])
@@ -162,7 +162,9 @@ def test_hair_goes_on_where_the_near_square_ends() -> None:
     found = hair_of(photo.rgb, parts, face_frame(photo.faces[0].landmarks), [])
     assert found is not None
     # then nothing is missing where one square hands over to the other
-    edge = round(moved(inverse(parts.views[0].matrix), np.array([[SIDE / 2, SIDE]]))[0, 1]) - found.region.top
+    edge = (
+        round(transform_points(inverse(parts.views[0].matrix), np.array([[SIDE / 2, SIDE]]))[0, 1]) - found.region.top
+    )
     assert found.alpha[edge - 40 : edge + 40, 100:-100].min() > 0.98
 
 
@@ -188,7 +190,7 @@ def test_what_no_view_reaches_is_not_known() -> None:
 
 def test_the_wide_square_has_twice_the_side_and_reaches_lower() -> None:
     near, wide = alignments_of(astronaut().faces[0])
-    corners = moved(after(wide.matrix, inverse(near.matrix)), np.array([(0, 0), (SIDE, SIDE)]))
+    corners = transform_points(compose(wide.matrix, inverse(near.matrix)), np.array([(0, 0), (SIDE, SIDE)]))
     np.testing.assert_allclose(corners, [(SIDE / 4, SIDE / 8), (SIDE * 3 / 4, SIDE * 5 / 8)], atol=1e-6)
     assert WIDER.shape == (2, 3)
 
@@ -215,7 +217,7 @@ def test_a_neighbours_hair_is_not_this_ones() -> None:
     likely[max(top - 60, 0) : top + 10, 200:400] = 0.9
     likely[:300, right:] = 0.9
     # then the first is kept with its edge, the second is gone
-    own = own_pieces(likely, face)
+    own = face_components(likely, face)
     assert own[top, 300] == np.float32(0.9)
     assert own[:, right:].max(initial=0) == 0
 

@@ -25,8 +25,8 @@ def run(pictures: Sequence[RGB], params: Sequence[Mapping[str, Any]], effects: S
     import torch
     from torch.nn.functional import avg_pool2d
 
-    from sagemaker_endpoints._sdk.lru_cache import Recent
-    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints._sdk.lru_cache import LruCache
+    from sagemaker_endpoints._torch.loading import LoadedNetwork
     from sagemaker_endpoints._torch.normalised import DEVIATION
     from sagemaker_endpoints.facelet_bank.adapter import Adapter
 
@@ -46,8 +46,8 @@ def run(pictures: Sequence[RGB], params: Sequence[Mapping[str, Any]], effects: S
             return avg_pool2d(images, 5, 1, 2) + levels
 
     adapter = Adapter()
-    adapter._opened = Opened(StandIn(), torch.device("cpu"), {}, half=False)
-    adapter._features = Recent(adapter._encode)
+    adapter._opened = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._features = LruCache(adapter._encode)
     crops = [crop_of(picture) for picture in pictures]
     for _ in range(2):
         edited = adapter.edit(crops, [Edit("facelet_bank", told) for told in params])

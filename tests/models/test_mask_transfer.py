@@ -26,7 +26,7 @@ def run(
     reference, or for a removal black. Returns the crops, and the shapes that the stand-in was given."""
     import torch
 
-    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints._torch.loading import LoadedNetwork
     from sagemaker_endpoints.mask_transfer.adapter import Adapter
     from sagemaker_endpoints.mask_transfer.network import Answer, Removed, pasted
 
@@ -48,7 +48,7 @@ def run(
         return drawn
 
     adapter = Adapter()
-    adapter._opened = Opened({"glasses": StandIn()}, torch.device("cpu"), {}, half=False)
+    adapter._opened = LoadedNetwork({"glasses": StandIn()}, torch.device("cpu"), {}, half=False)
     return adapter.edit(crops, [Edit(effect, params) for effect, params in asked]), seen
 
 

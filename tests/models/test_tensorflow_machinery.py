@@ -105,9 +105,9 @@ def traced_sums(sizes: list[int]) -> tuple[list[float], int]:
     """Weighted sums of ones, and how often the function was traced."""
     import tensorflow as tf
 
-    from sagemaker_endpoints._tensorflow.loading import CPU, Opened
+    from sagemaker_endpoints._tensorflow.loading import CPU, LoadedNetwork
 
-    opened = Opened({"factor": tf.constant(3.0)}, CPU, {})
+    opened = LoadedNetwork({"factor": tf.constant(3.0)}, CPU, {})
     total = opened.traced(lambda weights, x: weights["factor"] * tf.reduce_sum(x), (None, None))
     with opened.running():
         sums = [float(total(np.ones((size, 2), np.float32))) for size in sizes]

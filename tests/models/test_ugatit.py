@@ -11,7 +11,7 @@ import pytest
 
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, five_points
-from sagemaker_endpoints._sdk.similarity import moved
+from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.ugatit.heads import SIDE, head_of
 from scripts.model_weights.recipes import published
 from tests.support.frameworks import ask
@@ -45,8 +45,8 @@ def test_a_head_is_upright_and_whole_with_room_for_its_hair() -> None:
     photo = astronaut()
     head = head_of(photo, photo.faces[0])
     # then its eyes are level, and over the forehead there is as much as hair takes
-    eyes = moved(head.alignment.matrix, five_points(photo.faces[0].landmarks))[:2]
-    top, chin = moved(head.alignment.matrix, photo.faces[0].landmarks[[FOREHEAD, CHIN], :2])[:, 1]
+    eyes = transform_points(head.alignment.matrix, five_points(photo.faces[0].landmarks))[:2]
+    top, chin = transform_points(head.alignment.matrix, photo.faces[0].landmarks[[FOREHEAD, CHIN], :2])[:, 1]
     assert head.rgb.shape == (SIDE, SIDE, 3)
     assert abs(eyes[0, 1] - eyes[1, 1]) < 0.05 * SIDE
     assert 0.4 * (chin - top) < top

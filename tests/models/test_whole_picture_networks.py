@@ -26,7 +26,7 @@ def run(model: str, photos: Sequence[RGB], params: Sequence[dict[str, Any]]) -> 
     import torch
     from torch.nn.functional import pad
 
-    from sagemaker_endpoints._torch.loading import Opened
+    from sagemaker_endpoints._torch.loading import LoadedNetwork
 
     seen: list[Any] = []
 
@@ -36,7 +36,7 @@ def run(model: str, photos: Sequence[RGB], params: Sequence[dict[str, Any]]) -> 
         return pad(images, (0, -width % 4, 0, -height % 4), value=77.0)
 
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
-    adapter._opened = Opened({MODELS[model][0]: stand_in}, torch.device("cpu"), {}, half=False)
+    adapter._opened = LoadedNetwork({MODELS[model][0]: stand_in}, torch.device("cpu"), {}, half=False)
     return adapter.edit([Photo(rgb) for rgb in photos], [Edit(model, told) for told in params]), seen
 
 

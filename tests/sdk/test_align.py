@@ -7,7 +7,7 @@ import pytest
 from sagemaker_endpoints._sdk.align import Alignment, align, find_alignment
 from sagemaker_endpoints._sdk.landmarks import five_points
 from sagemaker_endpoints._sdk.resample import warp
-from sagemaker_endpoints._sdk.similarity import fit_similarity, inverse, moved
+from sagemaker_endpoints._sdk.similarity import fit_similarity, inverse, transform_points
 from sagemaker_endpoints._sdk.templates import TEMPLATES, Template
 from tests.support.runtime_samples import face_at, noise, ramp, smooth, turned_clockwise
 
@@ -21,7 +21,7 @@ def test_a_known_similarity_is_recovered(degrees: float, scale: float) -> None:
     c, s = scale * np.cos(np.radians(degrees)), scale * np.sin(np.radians(degrees))
     known = np.array([(c, -s, 31.0), (s, c, -7.0)])
     # when the transform is looked for
-    found = fit_similarity(TRIANGLE, moved(known, TRIANGLE))
+    found = fit_similarity(TRIANGLE, transform_points(known, TRIANGLE))
     # then it is the one
     np.testing.assert_allclose(found, known, atol=1e-9)
 
@@ -60,7 +60,7 @@ def test_the_five_points_land_on_the_template(name: str, degrees: float) -> None
     # when it is aligned at the template's own size
     alignment = find_alignment(landmarks, name, template.width)
     # then its points are where the template wants them, but for the difference between two faces
-    landed = moved(alignment.matrix, five_points(landmarks))
+    landed = transform_points(alignment.matrix, five_points(landmarks))
     assert alignment.size == (template.width, template.height)
     assert np.abs(landed - template.points).max() < 0.05 * template.width
     np.testing.assert_allclose(landed.mean(axis=0), np.mean(template.points, axis=0), atol=1e-6)
@@ -86,7 +86,7 @@ def test_the_ffhq_square_is_the_paper_s() -> None:
     alignment = find_alignment(landmarks, "ffhq", 256)
     # then the corners are a side of max(4 eye distances, 3.6 eye-to-mouth distances) about the lowered centre
     half, centre = max(2.0 * eyes, 1.8 * down), np.array([400, left[1] + 0.1 * down])
-    corners = moved(inverse(alignment.matrix), np.array([(0.0, 0.0), (256.0, 256.0)]))
+    corners = transform_points(inverse(alignment.matrix), np.array([(0.0, 0.0), (256.0, 256.0)]))
     np.testing.assert_allclose(corners, [centre - half, centre + half], atol=1e-3)
 
 
@@ -96,10 +96,10 @@ def test_the_free_square_holds_the_whole_face_upright() -> None:
     # when it is aligned
     alignment = find_alignment(landmarks, "free", 128)
     # then all of it is inside, and its eyes are level
-    landed = moved(alignment.matrix, landmarks[:, :2])
+    landed = transform_points(alignment.matrix, landmarks[:, :2])
     assert landed.min() > 0
     assert landed.max() < 128
-    eyes = moved(alignment.matrix, five_points(landmarks)[:2])
+    eyes = transform_points(alignment.matrix, five_points(landmarks)[:2])
     assert eyes[0, 1] == pytest.approx(eyes[1, 1], abs=1e-3)
     assert eyes[0, 0] < eyes[1, 0]
 
@@ -136,7 +136,7 @@ def test_resampling_does_not_shift(factor: float, degrees: float) -> None:
     small = warp(ramp(250, 250).astype(np.float32), forward, (60, 60), cv2.BORDER_REFLECT_101)
     # then every pixel tells the place that its centre comes from
     y, x = np.mgrid[:60, :60] + 0.5
-    places = moved(inverse(forward), np.stack([x.ravel(), y.ravel()], axis=1)).reshape(60, 60, 2)
+    places = transform_points(inverse(forward), np.stack([x.ravel(), y.ravel()], axis=1)).reshape(60, 60, 2)
     inside = ((places > 6 * factor) & (places < 250 - 6 * factor)).all(axis=2)
     assert inside.sum() > 200
     apart = (small[..., :2] + 0.5 - places)[inside]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sagemaker_endpoints._sdk.contract import RGB
-from sagemaker_endpoints._sdk.lru_cache import Recent
+from sagemaker_endpoints._sdk.lru_cache import LruCache
 from tests.support.runtime_samples import noise
 
 
@@ -27,14 +27,14 @@ def test_every_picture_has_its_own_value_in_order() -> None:
     asked = [pictures[place] for place in (2, 0, 2, 1)]
     counted = Counted()
     # then each has its value, and was computed once, all together
-    assert Recent(counted).of(asked) == [float(np.mean(picture)) for picture in asked]
+    assert LruCache(counted).of(asked) == [float(np.mean(picture)) for picture in asked]
     assert counted.calls == [3]
 
 
 def test_a_picture_that_is_asked_for_again_is_not_computed_again() -> None:
     # given a picture that is known
     counted = Counted()
-    recent = Recent(counted)
+    recent = LruCache(counted)
     recent.of([noise(8, 8)])
     # when an equal one comes with another
     recent.of([noise(8, 8).copy(), noise(8, 8, 2)])
@@ -45,7 +45,7 @@ def test_a_picture_that_is_asked_for_again_is_not_computed_again() -> None:
 def test_pictures_of_the_same_bytes_and_another_shape_are_others() -> None:
     # given a picture, and its bytes in another shape
     counted = Counted()
-    recent = Recent(counted)
+    recent = LruCache(counted)
     recent.of([noise(8, 4)])
     recent.of([noise(8, 4).reshape(4, 8, 3)])
     # then both were computed
@@ -55,7 +55,7 @@ def test_pictures_of_the_same_bytes_and_another_shape_are_others() -> None:
 def test_only_the_last_ones_stay() -> None:
     # given room for two, and three pictures, the first asked for again before the third came
     counted = Counted()
-    recent = Recent(counted, kept=2)
+    recent = LruCache(counted, kept=2)
     first, second, third = (noise(8, 8, seed) for seed in range(3))
     for picture in (first, second, first, third):
         recent.of([picture])
@@ -70,4 +70,4 @@ def test_only_the_last_ones_stay() -> None:
 
 def test_a_batch_larger_than_what_is_kept_is_answered_whole() -> None:
     pictures = [noise(8, 8, seed) for seed in range(5)]
-    assert len(Recent(Counted(), kept=2).of(pictures)) == 5
+    assert len(LruCache(Counted(), kept=2).of(pictures)) == 5

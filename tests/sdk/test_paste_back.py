@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.face_mask import crop_mask, oval_mask
 from sagemaker_endpoints._sdk.landmarks import oval
 from sagemaker_endpoints._sdk.paste_back import paste_difference, paste_whole
-from sagemaker_endpoints._sdk.similarity import moved
+from sagemaker_endpoints._sdk.similarity import transform_points
 from tests.support.runtime_samples import Landmarks, face_at, noise, smooth, turned_clockwise
 
 SIDE = 128
@@ -23,7 +23,7 @@ Paste = Callable[[RGB, RGB, RGB, Alignment, Mask], None]
 def cut(photo: RGB, landmarks: Landmarks, side: int = SIDE) -> tuple[RGB, Alignment, Mask]:
     """A face's crop, where it lies, and its oval."""
     alignment = find_alignment(landmarks, "five_point_512", side)
-    outline = moved(alignment.matrix, oval(landmarks)).astype(np.float32)
+    outline = transform_points(alignment.matrix, oval(landmarks)).astype(np.float32)
     return align(photo, alignment), alignment, oval_mask(outline, alignment.size)
 
 

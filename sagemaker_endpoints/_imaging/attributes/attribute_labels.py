@@ -8,7 +8,7 @@ as assumed, too.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sagemaker_endpoints._imaging.attributes.binary_estimate import Guess
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate
 from sagemaker_endpoints._imaging.attributes.feature_labels import beard_labels, brow_labels, mouth_labels, pale_labels
 from sagemaker_endpoints._imaging.attributes.glasses_labels import glasses_labels
 from sagemaker_endpoints._imaging.attributes.hair_labels import COLOURS, hair_labels
@@ -26,7 +26,7 @@ CONFLICTS = {
 
 NOT = "not_"
 
-SEEN: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, Guess]]], ...] = (
+SEEN: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, BinaryEstimate]]], ...] = (
     ((*COLOURS, "bald", "bangs", "young"), hair_labels),
     (("mustache", "no_beard", "male"), beard_labels),
     (("eyeglasses",), glasses_labels),
@@ -59,7 +59,7 @@ def read_labels(crop: Crop, told: Sequence[str], wanted: Sequence[str]) -> dict[
     return {name: labels[name] for name in wanted}
 
 
-def _look(crop: Crop, names: Sequence[str]) -> dict[str, Guess]:
+def _look(crop: Crop, names: Sequence[str]) -> dict[str, BinaryEstimate]:
     asked = [(answers, look) for answers, look in SEEN if set(answers) & set(names)]
     if not asked:
         return {}
@@ -67,7 +67,7 @@ def _look(crop: Crop, names: Sequence[str]) -> dict[str, Guess]:
     guesses = {name: guess for _, look in asked for name, guess in look(view).items() if name in names}
     if view.natural:
         return guesses
-    return {name: Guess(guess.likely, guess.sure and name in COLOURLESS) for name, guess in guesses.items()}
+    return {name: BinaryEstimate(guess.likely, guess.sure and name in COLOURLESS) for name, guess in guesses.items()}
 
 
 def _settle(labels: dict[str, bool], found: Iterable[tuple[str, bool]]) -> None:

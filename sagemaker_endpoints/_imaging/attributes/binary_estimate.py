@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Guess:
+class BinaryEstimate:
     """likely: the likelier answer. sure: whether it may pass for seen; else it is assumed."""
 
     likely: bool
@@ -19,5 +19,5 @@ class Scale:
     edge: float
     yes: float
 
-    def guess(self, value: float) -> Guess:
-        return Guess(value > self.edge, not self.no < value < self.yes)
+    def guess(self, value: float) -> BinaryEstimate:
+        return BinaryEstimate(value > self.edge, not self.no < value < self.yes)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.attributes.binary_estimate import Guess, Scale
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate, Scale
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView, Zone
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.lips import mouth_gap
@@ -33,12 +33,12 @@ PALE_LIGHT, PALE_CHROMA = 84.0, 12.0
 """Cheeks at least as light and at most as colourful pass for pale; how far they do, in Lab."""
 
 
-def mouth_labels(view: HeadView) -> dict[str, Guess]:
+def mouth_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     """mouth_slightly_open, from the landmarks alone."""
     return {"mouth_slightly_open": OPEN.guess(mouth_gap(view.face))}
 
 
-def brow_labels(view: HeadView) -> dict[str, Guess]:
+def brow_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     """bushy_eyebrows: only that they are not can be seen."""
     brows, eyes = (
         view.zone(*(grown(closed_curve(view.face.ring(ring)), margin * view.face.unit) for ring in rings))
@@ -46,10 +46,10 @@ def brow_labels(view: HeadView) -> dict[str, Guess]:
     )
     light = view.lab[..., 0][brows & ~eyes] / max(float(view.skin.lab[0]), 1.0)
     dark = float(np.clip(FAINT - light, 0, 1).sum()) / view.face.unit**2
-    return {"bushy_eyebrows": Guess(likely=False, sure=dark < THIN)}
+    return {"bushy_eyebrows": BinaryEstimate(likely=False, sure=dark < THIN)}
 
 
-def beard_labels(view: HeadView) -> dict[str, Guess]:
+def beard_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     """mustache and no_beard; and male, of which only a beard tells: otherwise it is assumed.
 
     CelebA calls nobody beardless who has a moustache.
@@ -65,12 +65,12 @@ def beard_labels(view: HeadView) -> dict[str, Guess]:
     bearded = not shaved and seen
     return {
         "mustache": moustache,
-        "no_beard": Guess(shaved, seen),
-        "male": Guess(likely=bearded, sure=bearded),
+        "no_beard": BinaryEstimate(shaved, seen),
+        "male": BinaryEstimate(likely=bearded, sure=bearded),
     }
 
 
-def pale_labels(view: HeadView) -> dict[str, Guess]:
+def pale_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     """pale_skin, as the picture shows it."""
     lightness, a, b = (float(value) for value in view.skin.lab)
     return {"pale_skin": PALE.guess(min(lightness - PALE_LIGHT, PALE_CHROMA - float(np.hypot(a, b))))}

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.attributes.binary_estimate import Guess, Scale
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate, Scale
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
@@ -60,7 +60,7 @@ class _Eyes:
         return x - left * UNIT, y - top * UNIT, x + right * UNIT, y + bottom * UNIT
 
 
-def glasses_labels(view: HeadView) -> dict[str, Guess]:
+def glasses_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     """eyeglasses."""
     eyes = _upright(view.crop)
     bridge = _line(eyes, [_across_the_nose(eyes)], BRIDGE_SLANT)

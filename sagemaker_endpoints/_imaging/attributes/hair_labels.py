@@ -8,7 +8,7 @@ import numpy as np
 
 from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.attributes.binary_estimate import Guess, Scale
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate, Scale
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView, Zone
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.skin import face_outline
@@ -72,16 +72,16 @@ class _Hair:
     sure: bool = False
 
 
-def hair_labels(view: HeadView) -> dict[str, Guess]:
+def hair_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     """Hair colour, bald, bangs; and young, of which only grey hair tells: otherwise it is assumed."""
     hair = _look(view)
-    bald = BALD.guess(hair.bare) if hair.bare is not None else Guess(likely=False, sure=False)
+    bald = BALD.guess(hair.bare) if hair.bare is not None else BinaryEstimate(likely=False, sure=False)
     hairless, grey = bald.likely and bald.sure, hair.sure and hair.name == "grey"
     return {
-        **{colour: Guess(hair.name == colour and not hairless, hair.sure or hairless) for colour in COLOURS},
+        **{colour: BinaryEstimate(hair.name == colour and not hairless, hair.sure or hairless) for colour in COLOURS},
         "bald": bald,
         "bangs": _bangs(view, hair),
-        "young": Guess(likely=not grey, sure=grey),
+        "young": BinaryEstimate(likely=not grey, sure=grey),
     }
 
 
@@ -138,15 +138,15 @@ def _name(light: float, warmth: float) -> str:
     return "blond_hair" if light > BLOND_LIGHT else "brown_hair"
 
 
-def _bangs(view: HeadView, hair: _Hair) -> Guess:
+def _bangs(view: HeadView, hair: _Hair) -> BinaryEstimate:
     skin = view.skin.lab
     way = hair.colour - skin if hair.colour is not None else np.zeros(3, np.float32)
     if np.linalg.norm(way) < CONTRAST:
-        return Guess(likely=False, sure=False)
+        return BinaryEstimate(likely=False, sure=False)
     brows = [grown(view.face.ring(brow), 0.1 * view.face.unit) for brow in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
     forehead = view.zone(view.face.ring(FOREHEAD)) & ~view.zone(*brows) & (np.abs(view.across) < MIDDLE)
     if not forehead.any():
-        return Guess(likely=False, sure=False)
+        return BinaryEstimate(likely=False, sure=False)
     covered = (view.lab[forehead] - skin) @ way > NEARER * (way @ way)
     guess = BANGS.guess(float(covered.mean()))
-    return Guess(guess.likely, guess.sure and hair.sure)
+    return BinaryEstimate(guess.likely, guess.sure and hair.sure)

@@ -36,7 +36,7 @@ def laid_over(photo: RGB, drawn: RGB, strength: float) -> RGB:
     return uint8(cv2.addWeighted(drawn, strength, photo, 1 - strength, 0.0))
 
 
-def redrawn(photos: Sequence[Photo], edits: Sequence[Edit], least: int, draw: Draw) -> list[RGB]:
+def stylise(photos: Sequence[Photo], edits: Sequence[Edit], least: int, draw: Draw) -> list[RGB]:
     """Every photo drawn in its edit's `style` at its `detail`, and laid over itself by its `strength`.
 
     least: pixels of a side that `draw` needs. draw: pictures of one size in one style. At strength 0 it is not asked.

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -26,7 +26,7 @@ EDGE = 0.10
 """Half the width, in light, over which an edge of the ink is antialiased."""
 
 
-def find_solids(study: Study, people: Plane, limit: float) -> Plane:
+def find_solids(study: SketchAnalysis, people: Plane, limit: float) -> Plane:
     """A sharpened threshold: XDoG with a large p (Winnemöller et al., 2012, equation 7) on light relative to skin.
 
     people: (h, w), 1 on people. limit: light, 1 = the skin's, below which they are filled in.

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import Study
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.filters.flow import along_flow
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -32,7 +32,7 @@ KNOWN = (2.0, 6.0)
 """Slope of the person mask, per unit, from which its border is known, and known well."""
 
 
-def find_lines(study: Study, width: float, detail: float) -> Plane:
+def find_lines(study: SketchAnalysis, width: float, detail: float) -> Plane:
     """Flow-based difference of Gaussians.
 
     Kang, Lee and Chui, "Coherent line drawing", NPAR 2007; thresholded softly as Winnemöller, Kyprianidis and Olsen,
@@ -64,6 +64,6 @@ def find_outline(people: Plane, unit: float, width: float) -> Plane:
     return smoothstep(1.6 * sigma, 0.6 * sigma, distance) * smoothstep(*KNOWN, slope * np.float32(unit))
 
 
-def _attention(study: Study) -> Plane:
+def _attention(study: SketchAnalysis) -> Plane:
     """Weight of every place: below 1 on skin, above 1 around features, 1 elsewhere."""
     return 1 + study.bare * np.float32(ON_SKIN - 1) + study.features * np.float32(AT_FEATURES - ON_SKIN)

@@ -60,7 +60,7 @@ FLOW_SIGMA = 0.03
 
 
 @dataclass(frozen=True)
-class Study:
+class SketchAnalysis:
     """Planes are (h, w) float32 at the drawing's scale.
 
     unit: pixels between the eyes of the largest face. lab: (h, w, 3). light: L / 100.
@@ -81,7 +81,7 @@ class Study:
     flow: Flow
 
 
-def take_study(photo: Photo) -> Study:
+def analyse(photo: Photo) -> SketchAnalysis:
     """The study of a photo with any number of faces."""
     lab, faces, unit = _reduced(photo)
     light = lab[..., 0] * np.float32(0.01)
@@ -90,10 +90,10 @@ def take_study(photo: Photo) -> Study:
     flat = fast_guided_filter(relative, relative, max(1, round(FLAT_RADIUS * unit)), FLAT_CONTRAST**2)
     flow = edge_flow(flat, max(1.0, FLOW_SIGMA * unit))
     bare, features = _bare(light, faces), _features(light, faces)
-    return Study(unit, faces, lab, light, skin_light, flat, bare, features, flow)
+    return SketchAnalysis(unit, faces, lab, light, skin_light, flat, bare, features, flow)
 
 
-def find_people(photo: Photo, study: Study) -> Plane:
+def find_people(photo: Photo, study: SketchAnalysis) -> Plane:
     """(h, w) float32, 1 on people, at the study's scale and snapped to edges that the mask runs beside."""
     size = (study.light.shape[1], study.light.shape[0])
     mask = opencv.resize(person_with_heads(photo), size, cv2.INTER_LINEAR)

@@ -17,7 +17,7 @@ FRINGE = 0.15
 """Units around a piece that are its soft edge."""
 
 
-def own_pieces(likely: Plane, face: FaceFrame) -> Plane:
+def face_components(likely: Plane, face: FaceFrame) -> Plane:
     """`likely` without the pieces that come nowhere near the face.
 
     likely: (h, w), 0…1. face: in its pixels. returns: (h, w) float32.

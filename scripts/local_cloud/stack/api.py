@@ -2,19 +2,19 @@
 
 import json
 
-from scripts.local_cloud.stack.resource import Made, Order
+from scripts.local_cloud.stack.resource import Created, ResourceRequest
 
 
-def http_api(order: Order) -> Made:
+def http_api(order: ResourceRequest) -> Created:
     """CloudFormation imports the API's definition; moto can only import one over an API that is there."""
     properties = dict(order.properties)
     body = json.dumps(properties.pop("Body"))
     api = order.client("apigatewayv2")
     made = api.create_api(Name=order.name, ProtocolType="HTTP", **properties)
     api.reimport_api(ApiId=made["ApiId"], Body=body)
-    return Made(made["ApiId"], {"ApiId": made["ApiId"], "ApiEndpoint": made["ApiEndpoint"]})
+    return Created(made["ApiId"], {"ApiId": made["ApiId"], "ApiEndpoint": made["ApiEndpoint"]})
 
 
-def stage(order: Order) -> Made:
+def stage(order: ResourceRequest) -> Created:
     made = order.client("apigatewayv2").create_stage(**order.properties)
-    return Made(made["StageName"])
+    return Created(made["StageName"])

@@ -3,30 +3,30 @@
 import json
 from typing import Any
 
-from scripts.local_cloud.stack.resource import Made, Order
+from scripts.local_cloud.stack.resource import Created, ResourceRequest
 
 
-def topic(order: Order) -> Made:
+def topic(order: ResourceRequest) -> Created:
     properties = dict(order.properties)
     name = properties.pop("TopicName", order.name)
     made = order.client("sns").create_topic(Name=name, Attributes=_texts(properties))
-    return Made(made["TopicArn"], {"TopicArn": made["TopicArn"], "TopicName": name})
+    return Created(made["TopicArn"], {"TopicArn": made["TopicArn"], "TopicName": name})
 
 
-def subscription(order: Order) -> Made:
+def subscription(order: ResourceRequest) -> Created:
     properties = dict(order.properties)
     named = {name: properties.pop(name) for name in ("TopicArn", "Protocol", "Endpoint")}
     made = order.client("sns").subscribe(**named, Attributes=_texts(properties))
-    return Made(made["SubscriptionArn"])
+    return Created(made["SubscriptionArn"])
 
 
-def queue(order: Order) -> Made:
+def queue(order: ResourceRequest) -> Created:
     properties = dict(order.properties)
     name = properties.pop("QueueName", order.name)
     sqs = order.client("sqs")
     url = sqs.create_queue(QueueName=name, Attributes=_texts(properties))["QueueUrl"]
     found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
-    return Made(url, {"Arn": found["QueueArn"], "QueueName": name, "QueueUrl": url})
+    return Created(url, {"Arn": found["QueueArn"], "QueueName": name, "QueueUrl": url})
 
 
 def _texts(properties: dict[str, Any]) -> dict[str, str]:

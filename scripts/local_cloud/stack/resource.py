@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Order:
+class ResourceRequest:
     """A resource to be made.
 
     Attributes:
@@ -23,14 +23,14 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Made:
+class Created:
     """A resource that is there: what `Ref` and `Fn::GetAtt` of it give."""
 
     ref: str
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-Maker = Callable[[Order], Made]
+Maker = Callable[[ResourceRequest], Created]
 
 
 def tag_map(properties: Json) -> Json:

@@ -3,7 +3,7 @@
 from scripts.local_cloud.stack import api, endpoints, functions, messaging, operations, storage
 from scripts.local_cloud.stack.resource import Maker
 
-MAKERS: dict[str, Maker] = {
+RESOURCE_TYPES: dict[str, Maker] = {
     "AWS::ApiGatewayV2::Api": api.http_api,
     "AWS::ApiGatewayV2::Stage": api.stage,
     "AWS::ApplicationAutoScaling::ScalableTarget": operations.scalable_target,

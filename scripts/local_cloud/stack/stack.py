@@ -6,8 +6,8 @@ from typing import Any
 from scripts.cloudformation.intrinsics import Scope, TemplateError
 from scripts.cloudformation.pseudo_parameters import pseudo_parameters
 from scripts.cloudformation.template import Template
-from scripts.local_cloud.stack.resource import Made, Order
-from scripts.local_cloud.stack.resource_types import MAKERS
+from scripts.local_cloud.stack.resource import Created, ResourceRequest
+from scripts.local_cloud.stack.resource_types import RESOURCE_TYPES
 
 
 class Stack:
@@ -28,7 +28,7 @@ class Stack:
     ) -> None:
         self._name, self._client = name, client
         self._resources: dict[str, Any] = template["Resources"]
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, Created] = {}
         self._begun: set[str] = set()
         self._outputs = template.get("Outputs", {})
         values = pseudo_parameters(name) | _parameters(template.get("Parameters", {}), parameters)
@@ -54,7 +54,7 @@ class Stack:
         resolved: dict[str, Any] = self.scope.resolve(self._resources[logical_id].get("Properties", {}))
         return resolved
 
-    def of_type(self, resource_type: str) -> dict[str, Made]:
+    def of_type(self, resource_type: str) -> dict[str, Created]:
         """The resources of one type that were made, by logical id."""
         return {
             logical_id: made
@@ -62,7 +62,7 @@ class Stack:
             if self._resources[logical_id]["Type"] == resource_type
         }
 
-    def _make(self, logical_id: str) -> Made:
+    def _make(self, logical_id: str) -> Created:
         if logical_id in self._made:
             return self._made[logical_id]
         if logical_id not in self._resources:
@@ -71,8 +71,8 @@ class Stack:
             raise TemplateError(f"{logical_id} needs itself")
         self._begun.add(logical_id)
         self._make_those_it_depends_on(logical_id)
-        order = Order(f"{self._name}-{logical_id}", self.properties(logical_id), self._client)
-        made = MAKERS[self._resources[logical_id]["Type"]](order)
+        order = ResourceRequest(f"{self._name}-{logical_id}", self.properties(logical_id), self._client)
+        made = RESOURCE_TYPES[self._resources[logical_id]["Type"]](order)
         self._made[logical_id] = made
         return made
 
@@ -112,6 +112,6 @@ def _typed(parameter_type: str, value: Any) -> Any:
 
 
 def _require_makers(resources: Mapping[str, Any]) -> None:
-    unknown = {resource["Type"] for resource in resources.values()} - set(MAKERS)
+    unknown = {resource["Type"] for resource in resources.values()} - set(RESOURCE_TYPES)
     if unknown:
         raise TemplateError(f"The local cloud cannot make {', '.join(sorted(unknown))}; add a maker to stack/makers.py")

@@ -6,10 +6,10 @@ from typing import Any
 
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.cloudformation.pseudo_parameters import PARTITION, REGION
-from scripts.local_cloud.stack.resource import Json, Made, Order
+from scripts.local_cloud.stack.resource import Created, Json, ResourceRequest
 
 
-def bucket(order: Order) -> Made:
+def bucket(order: ResourceRequest) -> Created:
     """A bucket; each further property is a call of its own in S3's API, and `PROPERTIES` knows which."""
     s3 = order.client("s3")
     properties = dict(order.properties)
@@ -20,10 +20,10 @@ def bucket(order: Order) -> Made:
             raise TemplateError(f"AWS::S3::Bucket {name}: the local cloud does not know the property {key}")
         PROPERTIES[key](s3, name, value)
     domain = f"{name}.s3.{REGION}.amazonaws.com"
-    return Made(name, {"Arn": f"arn:{PARTITION}:s3:::{name}", "RegionalDomainName": domain})
+    return Created(name, {"Arn": f"arn:{PARTITION}:s3:::{name}", "RegionalDomainName": domain})
 
 
-def bucket_policy(order: Order) -> Made:
+def bucket_policy(order: ResourceRequest) -> Created:
     """moto reads a statement without its `Condition`, and so more into it; those that have one are left out.
 
     The one that matters, no plain HTTP, could not be kept on a laptop anyway.
@@ -33,10 +33,10 @@ def bucket_policy(order: Order) -> Made:
     if statements:
         policy = json.dumps(document | {"Statement": statements})
         order.client("s3").put_bucket_policy(Bucket=name, Policy=policy)
-    return Made(name)
+    return Created(name)
 
 
-def table(order: Order) -> Made:
+def table(order: ResourceRequest) -> Created:
     properties: Json = {"TableName": order.name} | order.properties
     ttl = properties.pop("TimeToLiveSpecification", None)
     encryption = properties.pop("SSESpecification", {"SSEEnabled": False})
@@ -45,15 +45,15 @@ def table(order: Order) -> Made:
     made = dynamodb.create_table(**properties)["TableDescription"]
     if ttl:
         dynamodb.update_time_to_live(TableName=made["TableName"], TimeToLiveSpecification=ttl)
-    return Made(made["TableName"], {"Arn": made["TableArn"]})
+    return Created(made["TableName"], {"Arn": made["TableArn"]})
 
 
-def repository(order: Order) -> Made:
+def repository(order: ResourceRequest) -> Created:
     """`EmptyOnDelete` is between CloudFormation and its user; ECR's API has no such thing."""
     properties = {"RepositoryName": order.name.lower()} | order.properties
     properties.pop("EmptyOnDelete", None)
     made = order.client("ecr").create_repository(**_lower_camel(properties))["repository"]
-    return Made(made["repositoryName"], {"Arn": made["repositoryArn"], "RepositoryUri": made["repositoryUri"]})
+    return Created(made["repositoryName"], {"Arn": made["repositoryArn"], "RepositoryUri": made["repositoryUri"]})
 
 
 def _lower_camel(value: Any) -> Any:
