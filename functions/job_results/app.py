@@ -1,20 +1,21 @@
-"""SageMaker's notices of success and error move jobs on: to the next endpoint, or to their final states."""
+"""Receives SageMaker's notices, which move jobs to the next endpoint or to their final state."""
 
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-from facemagi import jobs, notices, relay
+from facemagi import notices, relay
 from facemagi.observability import logged, logger
+from facemagi.states import FINISHED
 
 
 @logged
 def handler(event: dict[str, Any], context: Any) -> None:
-    """An SNS event of one or more notices; each may have been here before."""
+    """Apply the notices of an SNS event; each may come more than once."""
     for notice in notices.parse(event):
-        state = relay.hear(notice)
-        told = {"job": notice.job, "leg": notice.leg, "state": notice.state, "moved": state is not None}
-        logger().info("notice", extra=told)
-        if state in jobs.FINISHED:
+        state = relay.on_notice(notice)
+        fields = {"job": notice.job, "leg": notice.leg, "state": notice.state, "moved": state is not None}
+        logger().info("notice", extra=fields)
+        if state in FINISHED:
             with single_metric("JobsFinished", MetricUnit.Count, 1) as metric:
                 metric.add_dimension("state", state)

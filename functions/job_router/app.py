@@ -1,4 +1,4 @@
-"""Jobs and effects: a job is checked and sent to the endpoint of its effect's model."""
+"""Routes of jobs and effects: checks a job and sends it to the endpoint of its effect's model."""
 
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from facemagi import effects, jobs, limits
 from facemagi.requests import NewJob
+from facemagi.states import FINISHED
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
 
 app = make_app("FaceMagi jobs")
@@ -20,7 +21,7 @@ IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.ID
 async def create_job(
     request: NewJob, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
-    """A new job, queued; 200 and the first job where the Idempotency-Key was used before."""
+    """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before."""
     job, created = jobs.submit(owner, request, idempotency_key)
     if not created:
         response.status_code = 200
@@ -32,26 +33,26 @@ async def create_job(
 
 @app.get("/v1/jobs/{job}")
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
-    """The job's state and, when it succeeded, where its result is; with `wait`, once it is finished."""
-    record = await poll(lambda: jobs.find(owner, job), lambda found: found.state in jobs.FINISHED, wait)
+    """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
+    record = await poll(lambda: jobs.find(owner, job), lambda record: record.state in FINISHED, wait)
     return jobs.view(owner, job, record)
 
 
 @app.get("/v1/jobs/{job}/result", status_code=302)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
-    """The way to the result's bytes."""
+    """Redirect to the result's bytes."""
     return RedirectResponse(jobs.result_url(owner, job), status_code=302)
 
 
 @app.delete("/v1/jobs/{job}", status_code=204)
 async def delete_job(job: str, owner: Owner) -> None:
-    """A waiting job is canceled; a finished job's result is deleted now."""
+    """Cancel a queued job, or delete a finished job's result now."""
     jobs.remove(owner, job)
 
 
 @app.get("/v1/effects")
 async def list_effects() -> dict[str, Any]:
-    """Every effect that is deployed, with the JSON Schema of its parameters."""
+    """All deployed effects, with the JSON Schema of their parameters."""
     return {"effects": [effect.describe() for _, effect in sorted(effects.catalogue().items())]}
 
 

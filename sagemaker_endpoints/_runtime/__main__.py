@@ -1,8 +1,7 @@
-"""`python -m sagemaker_endpoints._runtime`: the container of one or several models. SageMaker adds
-the word `serve`, which says nothing.
+"""`python -m sagemaker_endpoints._runtime`: the container of one or several models.
 
-FACEMAGI_MODEL names the models' folders, with commas between them. What else the environment may say is in
-`settings.py`.
+FACEMAGI_MODEL names the model folders, separated by commas; `settings.py` lists the other variables. SageMaker adds the
+argument `serve`, which has no meaning here.
 """
 
 import logging
@@ -16,7 +15,7 @@ from sagemaker_endpoints._runtime.server import create_app
 from sagemaker_endpoints._runtime.settings import read_settings
 
 STOP_SECONDS = 25
-"""How long jobs may go on after SIGTERM. SageMaker and Docker kill after thirty."""
+"""How long running jobs may continue after SIGTERM. SageMaker and Docker kill after 30 s."""
 
 
 def main() -> None:

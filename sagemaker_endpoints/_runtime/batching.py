@@ -1,4 +1,4 @@
-"""One worker that runs waiting items together, so that a network sees batches without anyone waiting for them."""
+"""One worker that runs waiting items together: a network gets batches, and nobody waits for a batch to fill."""
 
 import queue
 import threading
@@ -11,20 +11,29 @@ Result = TypeVar("Result")
 
 
 class Worker(Generic[Item, Result]):
-    """A thread of its own for `run`, which is never called twice at once.
+    """A thread that runs batches of items, one batch at a time.
 
-    run: gives one result for each item, in order.
-    largest: how many items it takes at once. A batch is what is waiting when the worker gets free, never more:
-        an item that comes alone starts at once.
+    A batch is what is waiting when the worker becomes free: an item that comes alone starts at once.
+
+    Args:
+        run: returns one result for each item, in order.
+        max_items: the most items of one batch.
     """
 
-    def __init__(self, run: Callable[[Sequence[Item]], Sequence[Result]], largest: int) -> None:
-        self._run, self._largest = run, largest
+    def __init__(self, run: Callable[[Sequence[Item]], Sequence[Result]], max_items: int) -> None:
+        self._run, self._max_items = run, max_items
         self._waiting: queue.SimpleQueue[tuple[Item, Future[Result]]] = queue.SimpleQueue()
         threading.Thread(target=self._serve, name="model", daemon=True).start()
 
     def submit(self, item: Item) -> Future[Result]:
-        """The result, or the exception, that `run` will have for this item."""
+        """Queue an item.
+
+        Args:
+            item: what `run` will get.
+
+        Returns:
+            The result, or the exception, that `run` will have for it.
+        """
         future: Future[Result] = Future()
         self._waiting.put((item, future))
         return future
@@ -35,7 +44,7 @@ class Worker(Generic[Item, Result]):
 
     def _next_batch(self) -> list[tuple[Item, Future[Result]]]:
         batch = [self._waiting.get()]
-        while len(batch) < self._largest:
+        while len(batch) < self._max_items:
             try:
                 batch.append(self._waiting.get_nowait())
             except queue.Empty:
@@ -43,7 +52,7 @@ class Worker(Generic[Item, Result]):
         return [entry for entry in batch if entry[1].set_running_or_notify_cancel()]
 
     def _finish(self, batch: list[tuple[Item, Future[Result]]]) -> None:
-        """Run a batch. Where it fails each item gets its own run, so that none fails for its neighbour's sake."""
+        """Run a batch. If it fails, each item runs alone, so that none fails because of another."""
         if not batch:
             return
         try:

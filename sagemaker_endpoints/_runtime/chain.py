@@ -1,19 +1,18 @@
-"""Several edits of one photo, one after another, on the decoded picture.
+"""Runs the steps of a job one after another, on the decoded picture.
 
-What is known of the photo is found once: its person mask and its faces' landmarks serve every step, until a step
-changes the faces' shape (`moves_faces` in model.toml); then they are found again.
+Face detection and the person mask of the photo serve every step, until a step changes the faces' geometry
+(`moves_faces` in model.toml) or the picture's size; then both are computed again.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from facemagi.errors import FaceMagiError
-from facemagi.warnings import Warned
+from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
-from sagemaker_endpoints._runtime.handoff import Handed
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.alpha import on_white
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo, Picture
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.reacquire_faces import reacquire_faces
 from sagemaker_endpoints._sdk.similarity import Affine
@@ -23,7 +22,12 @@ from sagemaker_endpoints._sdk.similarity import Affine
 class Step:
     """One edit.
 
-    faces: the parameters of each face that it edits, by the face's id. path: what its fields' paths begin with.
+    Attributes:
+        model: the model that does it.
+        edit: what it should do.
+        faces: the parameters of each face that it edits, by the face's id.
+        references: further photos, by the name of the parameter that they belong to.
+        path: the prefix of the paths of its fields in the job.
     """
 
     model: Model
@@ -35,116 +39,99 @@ class Step:
 
 @dataclass(frozen=True)
 class Chain:
-    """A photo, with all faces that any step edits, and what is to be done with it.
+    """The steps of one job.
 
-    handed: what steps in another container have left, where there were any; `photo` is then the last picture that
-        people were looked for in.
+    Attributes:
+        start: the photo, or the state that another container has left.
+        steps: at least one.
     """
 
-    photo: Photo
+    start: EditState
     steps: tuple[Step, ...]
-    handed: Handed | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a chain; transparency, and frames of an animation, only where its last step made them.
+    """The result of a chain.
 
-    photo: what the picture shows, scaled or not, with the faces where they lie there: the chain's own photo, or the
-        part of it that a step cut out.
-    left: what steps in another container need to go on from here.
+    Attributes:
+        state: the picture after the last step; it has transparency only where that step made it.
+        frames: the frames of an animation, where the last step made one.
     """
 
-    picture: Picture
-    photo: Photo
-    warnings: tuple[Warned, ...]
-    frames: tuple[RGB, ...]
-    left: Handed
-
-
-@dataclass
-class _Run:
-    """A chain on its way.
-
-    seen: the last picture that people were looked for in, its faces and, once asked for, its person mask.
-    shown: what the picture shows, as in `Result`.
-    picture: as the last step left it.
-    moved: whether the last step moved faces.
-    """
-
-    chain: Chain
-    seen: Photo
-    shown: Photo
-    picture: Picture
-    moved: bool = False
-    warned: list[Warned] = field(default_factory=list)
-    frames: list[RGB] = field(default_factory=list)
+    state: EditState
+    frames: tuple[RGB, ...] = ()
 
 
 def run_chains(chains: Sequence[Chain]) -> list[Result]:
-    """The result of every chain, in order. Steps of the same place and the same model run as one batch.
+    """Run chains side by side. Steps with the same index and the same model run as one batch.
+
+    Args:
+        chains: of one batch.
+
+    Returns:
+        The result of each chain, in order.
 
     Raises:
-        FaceMagiError: whatever an adapter says of a step; `param` is the field's path in the job.
-        Exception: whatever else an adapter raises.
+        FaceMagiError: an adapter refused a step; `param` is the field's path in the job.
+        Exception: an adapter failed.
     """
-    runs = [_begin(chain) for chain in chains]
-    for place in range(max(len(chain.steps) for chain in chains)):
-        together: dict[str, list[_Run]] = {}
-        for run in runs:
-            if place < len(run.chain.steps):
-                together.setdefault(run.chain.steps[place].model.manifest.name, []).append(run)
-        for batch in together.values():
-            _advance(batch, place)
-    return [_end(run) for run in runs]
+    results = [Result(chain.start) for chain in chains]
+    for index in range(max(len(chain.steps) for chain in chains)):
+        batches: dict[str, list[int]] = {}
+        for number, chain in enumerate(chains):
+            if index < len(chain.steps):
+                batches.setdefault(chain.steps[index].model.manifest.name, []).append(number)
+        for numbers in batches.values():
+            steps = [chains[number].steps[index] for number in numbers]
+            states = [results[number].state for number in numbers]
+            for number, result in zip(numbers, _run_batch(steps, states), strict=True):
+                results[number] = result
+    return results
 
 
-def _begin(chain: Chain) -> _Run:
-    handed = chain.handed
-    if handed is None:
-        return _Run(chain, chain.photo, chain.photo, chain.photo.rgb)
-    return _Run(chain, chain.photo, handed.shown, handed.picture, handed.moved, list(handed.warnings))
-
-
-def _end(run: _Run) -> Result:
-    untouched = run.seen is run.chain.photo and (run.chain.handed is None or run.chain.handed.untouched)
-    left = Handed(run.picture, run.seen, run.shown, untouched, run.moved, tuple(run.warned))
-    return Result(run.picture, run.shown, left.warnings, tuple(run.frames), left)
-
-
-def _advance(batch: Sequence[_Run], place: int) -> None:
-    for run in batch:
-        _prepare(run)
-    model = batch[0].chain.steps[place].model
-    tasks = [_task(run, run.chain.steps[place]) for run in batch]
+def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Result]:
+    """Run one step of several chains, all of the same model."""
+    model = steps[0].model
+    prepared = [_prepared(state) for state in states]
+    tasks = [_task(step, state) for step, state in zip(steps, prepared, strict=True)]
     try:
         pictures = edit_batch(model, tasks)
     except FaceMagiError as error:
-        error.param = error.param and batch[0].chain.steps[place].path + error.param
+        error.param = error.param and steps[0].path + error.param
         raise
-    for run, task, picture in zip(batch, tasks, pictures, strict=True):
-        run.picture = picture
-        run.moved = model.manifest.moves_faces
-        run.warned += task.photo.warnings
-        run.frames = task.photo.frames
-        if task.photo.frame:
-            _reframe(run, task.photo.frame[-1])
+    results = []
+    for state, task, picture in zip(prepared, tasks, pictures, strict=True):
+        edited = replace(
+            state,
+            picture=picture,
+            geometry_changed=model.manifest.moves_faces,
+            warnings=(*state.warnings, *task.photo.warnings),
+        )
+        reframed = _reframed(edited, task.photo.frame[-1]) if task.photo.frame else edited
+        results.append(Result(reframed, tuple(task.photo.frames)))
+    return results
 
 
-def _reframe(run: _Run, matrix: Affine) -> None:
-    """From now on the picture is another frame, in which the faces lie where the step said."""
-    faces = tuple(transform_face(face, matrix) for face in run.seen.faces)
-    run.seen = run.shown = Photo(on_white(run.picture), faces, parser=run.seen.parser)
+def _prepared(state: EditState) -> EditState:
+    """The state with the people detected again, if the last step moved them or changed the picture's size."""
+    picture = on_white(state.picture)
+    if not state.geometry_changed and picture.shape == state.analysed.rgb.shape:
+        return replace(state, picture=picture)
+    faces = reacquire_faces(picture, state.analysed)
+    return replace(
+        state, picture=picture, analysed=Photo(picture, faces, parser=state.analysed.parser), is_original=False
+    )
 
 
-def _prepare(run: _Run) -> None:
-    """Find the people again where the step before moved them, or made the picture another size."""
-    run.picture = on_white(run.picture)
-    if run.moved or run.picture.shape != run.seen.rgb.shape:
-        run.seen = Photo(run.picture, reacquire_faces(run.picture, run.seen), parser=run.seen.parser)
+def _reframed(state: EditState, matrix: Affine) -> EditState:
+    """The state whose picture shows another frame; `matrix` maps the faces into it."""
+    faces = tuple(transform_face(face, matrix) for face in state.analysed.faces)
+    photo = Photo(on_white(state.picture), faces, parser=state.analysed.parser)
+    return replace(state, analysed=photo, shown=photo, is_original=False)
 
 
-def _task(run: _Run, step: Step) -> Task:
-    faces = tuple(replace(face, params=step.faces[face.id]) for face in run.seen.faces if face.id in step.faces)
-    picture: RGB = run.picture
-    return Task(Photo(picture, faces, step.references, run.seen), step.edit)
+def _task(step: Step, state: EditState) -> Task:
+    known = state.analysed.faces
+    faces = tuple(replace(face, params=step.faces[face.id]) for face in known if face.id in step.faces)
+    return Task(Photo(state.picture, faces, step.references, state.analysed), step.edit)

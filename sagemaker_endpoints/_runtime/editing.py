@@ -1,4 +1,4 @@
-"""From photos and edits to pictures, for the two kinds of editor."""
+"""Runs one model on a batch of photos: whole pictures, or crops that are cut out and pasted back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,24 +14,34 @@ from sagemaker_endpoints._sdk.face_mask import MASKS
 from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.landmarks import oval
 from sagemaker_endpoints._sdk.paste_back import PASTES
+from sagemaker_endpoints._sdk.reference_face import largest_face
 
 CHANNELS = (3, 4)
-"""Of a `Picture`. A face editor's crop must have its own shape again, so that is three."""
+"""The channels that a `Picture` may have. A crop keeps its shape, so it has three."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One photo to edit."""
+    """One photo to edit.
+
+    Attributes:
+        photo: the photo, with the faces to edit.
+        edit: what to do.
+    """
 
     photo: Photo
     edit: Edit
 
 
 @dataclass(frozen=True)
-class _Cut:
+class _FaceCrop:
     """One face of one photo of a batch, cut out.
 
-    task: the photo's place in the batch. face: as it lies in the photo.
+    Attributes:
+        task: the photo's index in the batch.
+        face: in the photo's pixels.
+        alignment: where the crop lies in the photo.
+        crop: what the model gets.
     """
 
     task: int
@@ -41,10 +51,17 @@ class _Cut:
 
 
 def edit_batch(model: Model, tasks: Sequence[Task]) -> list[Picture]:
-    """The edited picture of every task, in order.
+    """Edit a batch of photos with one model.
+
+    Args:
+        model: a loaded model.
+        tasks: one for each photo.
+
+    Returns:
+        The edited picture of each task, in order.
 
     Raises:
-        FaceMagiError: `inference_failed` where the adapter does not give back what its contract says.
+        FaceMagiError: `inference_failed` where the adapter breaks its contract.
         Exception: whatever the adapter raises.
     """
     return _EDITORS[model.manifest.kind](model, tasks)
@@ -59,67 +76,59 @@ def _edit_photos(model: Model, tasks: Sequence[Task]) -> list[Picture]:
 
 
 def _edit_faces(model: Model, tasks: Sequence[Task]) -> list[Picture]:
-    cuts = [_cut(model, place, task.photo, face) for place, task in enumerate(tasks) for face in task.photo.faces]
-    results = _edit_crops(model, tasks, cuts)
+    face_crops = [_cut(model, index, task.photo, face) for index, task in enumerate(tasks) for face in task.photo.faces]
+    results = _edit_crops(model, tasks, face_crops)
     canvases = [task.photo.rgb.copy() for task in tasks]
-    for cut, result in zip(cuts, results, strict=True):
-        _paste(canvases[cut.task], cut, result, _align_of(model))
+    for face_crop, result in zip(face_crops, results, strict=True):
+        _paste(canvases[face_crop.task], face_crop, result, model.align)
     return canvases
 
 
-def _align_of(model: Model) -> Align:
-    """What the loaded weights were trained on, where they say so; else what model.toml says."""
-    wanted: Align | None = getattr(model.adapter, "align", None) or model.manifest.align
-    assert wanted is not None, "a face editor's manifest has [align]"
-    return wanted
+def _cut(model: Model, task: int, photo: Photo, face: Face) -> _FaceCrop:
+    settings = model.align
+    references = {
+        name: _crop(other, largest_face(other, name), settings, {}) for name, other in photo.references.items()
+    }
+    crop = _crop(photo, face, settings, references)
+    height, width = crop.rgb.shape[:2]
+    return _FaceCrop(task, face, Alignment(crop.matrix, (width, height)), crop)
 
 
-def _cut(model: Model, place: int, photo: Photo, face: Face) -> _Cut:
-    wanted = _align_of(model)
-    references = {name: _reference(name, other, wanted) for name, other in photo.references.items()}
-    alignment = find_alignment(face.landmarks, wanted.template, wanted.size)
-    return _Cut(place, face, alignment, _crop(photo, face, alignment, references))
+def _crop(photo: Photo, face: Face, settings: Align, references: Mapping[str, Crop]) -> Crop:
+    alignment = find_alignment(face.landmarks, settings.template, settings.size)
+    aligned_face = transform_face(face, alignment.matrix)
+    return Crop(align(photo.rgb, alignment), aligned_face, photo, alignment.matrix, references)
 
 
-def _reference(name: str, photo: Photo, wanted: Align) -> Crop:
-    if not photo.faces:
-        raise FaceMagiError("no_face", f"The photo of {name} shows no face.", param=f"params.{name}", actual=0)
-    return _crop(photo, photo.faces[0], find_alignment(photo.faces[0].landmarks, wanted.template, wanted.size), {})
-
-
-def _crop(photo: Photo, face: Face, alignment: Alignment, references: Mapping[str, Crop]) -> Crop:
-    placed = transform_face(face, alignment.matrix)
-    return Crop(align(photo.rgb, alignment), placed, photo, alignment.matrix, references)
-
-
-def _edit_crops(model: Model, tasks: Sequence[Task], cuts: Sequence[_Cut]) -> list[RGB]:
+def _edit_crops(model: Model, tasks: Sequence[Task], face_crops: Sequence[_FaceCrop]) -> list[RGB]:
     """In portions of the batch size: a group photograph has more faces than a network takes at once."""
-    portion = model.manifest.endpoint.batch_size
+    batch_size = model.manifest.endpoint.batch_size
     results: list[RGB] = []
-    for start in range(0, len(cuts), portion):
-        part = cuts[start : start + portion]
-        edits = [Edit(tasks[cut.task].edit.effect, cut.face.params) for cut in part]
-        edited = model.adapter.edit([cut.crop for cut in part], edits)
-        _require(len(edited) == len(part), f"{len(edited)} crops for {len(part)}")
+    for start in range(0, len(face_crops), batch_size):
+        batch = face_crops[start : start + batch_size]
+        edits = [Edit(tasks[face_crop.task].edit.effect, face_crop.face.params) for face_crop in batch]
+        edited = model.adapter.edit([face_crop.crop for face_crop in batch], edits)
+        _require(len(edited) == len(batch), f"{len(edited)} crops for {len(batch)}")
         results.extend(edited)
     return results
 
 
-def _paste(canvas: RGB, cut: _Cut, result: RGB, wanted: Align) -> None:
+def _paste(canvas: RGB, face_crop: _FaceCrop, result: RGB, settings: Align) -> None:
+    crop = face_crop.crop
     _require_picture(result)
-    _require(result.shape == cut.crop.rgb.shape, f"a crop of {result.shape} for one of {cut.crop.rgb.shape}")
-    mask = MASKS[wanted.mask](oval(cut.crop.face.landmarks), cut.alignment.size)
-    PASTES[wanted.paste](canvas, cut.crop.rgb, result, cut.alignment, mask)
+    _require(result.shape == crop.rgb.shape, f"a crop of {result.shape} for one of {crop.rgb.shape}")
+    mask = MASKS[settings.mask](oval(crop.face.landmarks), face_crop.alignment.size)
+    PASTES[settings.paste](canvas, crop.rgb, result, face_crop.alignment, mask)
 
 
 def _require_picture(picture: Picture) -> None:
-    good = picture.ndim == 3 and picture.shape[2] in CHANNELS and picture.dtype == np.uint8
-    _require(good, f"a picture of shape {picture.shape} and type {picture.dtype}")
+    valid = picture.ndim == 3 and picture.shape[2] in CHANNELS and picture.dtype == np.uint8
+    _require(valid, f"a picture of shape {picture.shape} and type {picture.dtype}")
 
 
-def _require(kept: bool, given: str) -> None:
+def _require(kept: bool, returned: str) -> None:
     if not kept:
-        raise FaceMagiError("inference_failed", f"The model gave back {given}.")
+        raise FaceMagiError("inference_failed", f"The model returned {returned}.")
 
 
 _EDITORS: dict[str, Callable[[Model, Sequence[Task]], list[Picture]]] = {

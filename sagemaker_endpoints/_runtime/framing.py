@@ -1,4 +1,4 @@
-"""The standard sizes of a result: cut out around the face as an identity portrait is."""
+"""The standard sizes of a result: a portrait cut around the face, and limits of the longer side."""
 
 from typing import TypeVar
 
@@ -12,11 +12,11 @@ from sagemaker_endpoints._sdk.contract import Face, Photo, Picture
 from sagemaker_endpoints._sdk.opencv import Size
 
 SIZES: dict[str, Size] = {"result": (400, 500), "thumbnail": (240, 300)}
-"""(width, height) by name."""
+"""(width, height), pixels, by name."""
 
 FACE_SHARE = 0.45
-"""The part of the frame's height from the top of the forehead to the chin. The skull rises another third of that above
-the forehead, so the whole head takes 0.6, and the face in the middle leaves an eighth of the frame over the head."""
+"""The part of the frame's height between the top of the forehead and the chin. The skull rises a third of that above
+the forehead, so the head takes 0.6 of the height; with the face in the middle, an eighth remains above the head."""
 
 Channel = TypeVar("Channel", np.uint8, np.float32)
 
@@ -25,9 +25,12 @@ Window = tuple[int, int, int, int]
 
 
 def portrait(picture: Picture, photo: Photo, size: Size) -> Picture:
-    """The picture cut around the largest face that was edited, then scaled to exactly `size`.
+    """Cut a picture around the largest edited face and scale it to exactly `size`.
 
-    picture: what was made from `photo`; it may be larger or smaller.
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8, made from `photo`; it may be larger or smaller.
+        photo: with the faces that were edited.
+        size: (width, height) of the result.
     """
     left, top, right, bottom = portrait_window(photo.rgb.shape[:2], photo.faces, size)
     across, down = picture.shape[1] / photo.rgb.shape[1], picture.shape[0] / photo.rgb.shape[0]
@@ -37,15 +40,18 @@ def portrait(picture: Picture, photo: Photo, size: Size) -> Picture:
 
 
 def portrait_window(shape: tuple[int, ...], faces: tuple[Face, ...], size: Size) -> Window:
-    """The window of the aspect of `size` that frames the largest face; without faces the largest in the middle.
+    """The window that frames the largest face, with the aspect ratio of `size`.
 
-    Where it would reach over the picture's edge it is moved inside; where it is larger than the picture it shrinks.
+    A window that reaches beyond the picture's edge is moved inside; one that is larger than the picture shrinks.
 
-    shape: (H, W) of the picture.
+    Args:
+        shape: (H, W) of the picture.
+        faces: in the picture's pixels; without faces the largest window in the middle is taken.
+        size: (width, height) of the result.
     """
-    centre, wanted = _frame(shape, faces)
+    centre, frame_height = _frame(shape, faces)
     aspect = size[0] / size[1]
-    height = min(wanted, shape[0], shape[1] / aspect)
+    height = min(frame_height, shape[0], shape[1] / aspect)
     extent = np.maximum(1, np.round((height * aspect, height))).astype(int)
     corner = np.clip(np.round(centre - extent / 2), 0, (shape[1], shape[0]) - extent).astype(int)
     left, top = (int(value) for value in corner)
@@ -53,7 +59,12 @@ def portrait_window(shape: tuple[int, ...], faces: tuple[Face, ...], size: Size)
 
 
 def fitted(picture: Picture, max_side: int | None) -> Picture:
-    """The picture with its longer side at most `max_side` pixels; never enlarged."""
+    """A picture whose longer side has at most `max_side` pixels; never enlarged.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        max_side: pixels; None leaves the picture as it is.
+    """
     height, width = picture.shape[:2]
     longest = max(height, width)
     if max_side is None or longest <= max_side:
@@ -63,9 +74,13 @@ def fitted(picture: Picture, max_side: int | None) -> Picture:
 
 
 def scaled(picture: Picture, size: Size) -> Picture:
-    """The whole picture at another size: areas averaged when it shrinks, cubic when it grows.
+    """The whole picture at another size: areas are averaged when it shrinks, cubic interpolation when it grows.
 
-    Colours count as much as they are seen, so that the ground that was cut away leaves no rim.
+    Colours are weighted by alpha, so that a transparent background leaves no rim.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        size: (width, height) of the result.
     """
     if has_alpha(picture):
         return straight(_resized(premultiplied(picture), size))
@@ -73,13 +88,12 @@ def scaled(picture: Picture, size: Size) -> Picture:
 
 
 def _resized(picture: NDArray[Channel], size: Size) -> NDArray[Channel]:
-    """(H, W, C) uint8 or float32, of the same type again."""
     shrinks = size[0] <= picture.shape[1]
-    how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    return np.asarray(opencv.resize(picture, size, how), dtype=picture.dtype)
+    return opencv.resize(picture, size, cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
 
 
 def _frame(shape: tuple[int, ...], faces: tuple[Face, ...]) -> tuple[NDArray[np.float64], float]:
+    """The centre of the frame and its height."""
     if not faces:
         return np.array([shape[1] / 2, shape[0] / 2]), float(shape[0])
     extents = [np.ptp(face.landmarks[:, 1]) for face in faces]

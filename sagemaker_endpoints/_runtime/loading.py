@@ -1,4 +1,4 @@
-"""The models are loaded beside the server, so that `/ping` answers from the first moment."""
+"""Loads the models in a thread beside the server, so that `/ping` answers from the start."""
 
 import logging
 import threading
@@ -15,17 +15,27 @@ log = logging.getLogger(__name__)
 
 
 def load_in_background(settings: Settings) -> "Future[Service]":
-    """The service to be. A load that fails gives the future a FaceMagiError, and says why in the log."""
+    """Start loading.
+
+    Args:
+        settings: the container's settings.
+
+    Returns:
+        The future service; if loading fails, its exception is a FaceMagiError, and the log has the reason.
+    """
     service: Future[Service] = Future()
     threading.Thread(target=_load, args=(settings, service), name="load", daemon=True).start()
     return service
 
 
 def require_loaded(service: "Future[Service]") -> "Service":
-    """The service.
+    """The service, if it is loaded.
+
+    Args:
+        service: from `load_in_background`.
 
     Raises:
-        FaceMagiError: `effect_unavailable` while it is loading; then whatever stopped it.
+        FaceMagiError: `effect_unavailable` while it is loading; afterwards the reason why loading failed.
     """
     if not service.done():
         raise FaceMagiError("effect_unavailable", "The model is loading.", remedy="Try again in a few seconds.")
@@ -51,7 +61,7 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
 
 
 def _start(settings: Settings) -> "Service":
-    """The models, and S3's client: making one is not safe in two threads at once, so no job may be the first."""
+    """Load the models and create S3's client, which two threads must not create at the same time."""
     from facemagi.aws import client
     from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.service import Service

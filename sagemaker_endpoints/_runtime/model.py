@@ -9,31 +9,55 @@ from pathlib import Path
 from typing import Any
 
 from facemagi.errors import FaceMagiError
-from facemagi.manifest import Manifest, read_manifest
+from facemagi.manifest import Align, Manifest, read_manifest
 from sagemaker_endpoints._runtime.settings import Settings
 from sagemaker_endpoints._runtime.weights import find_weights
+from sagemaker_endpoints._sdk.contract import AlignsByWeights, FaceParser, ParsesFaces
 from sagemaker_endpoints._sdk.templates import TEMPLATES
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model that can serve.
+    """A model that is ready to edit.
 
-    adapter: a `PhotoEditor` or a `FaceEditor`, as `manifest.kind` says.
+    Attributes:
+        manifest: what model.toml says.
+        adapter: a `PhotoEditor` or a `FaceEditor`, as `manifest.kind` says.
     """
 
     manifest: Manifest
     adapter: Any
 
+    @property
+    def align(self) -> Align:
+        """The crop of a face editor: the one of its weights, where they decide it, or that of model.toml."""
+        if self.manifest.align is None:
+            raise ValueError(f"{self.manifest.name} is a face editor, and its model.toml has no [align]")
+        if not self.manifest.align.from_weights:
+            return self.manifest.align
+        own: Align = self.adapter.align
+        return own
+
+    @property
+    def parser(self) -> FaceParser | None:
+        """What parses faces for all models of the container, if this model does."""
+        return self.adapter.parse if self.manifest.parses_faces else None
+
 
 def load_models(settings: Settings) -> dict[str, Model]:
-    """All models of the container, by name: a container that lacks one of them is not ready.
+    """Load all models of the container; a container that lacks one of them is not ready.
 
-    Models without weights load in some ten milliseconds each, the others take as long as their framework's import.
+    A model without weights loads in some ten milliseconds; the others take as long as importing their framework.
+
+    Args:
+        settings: the container's settings.
+
+    Returns:
+        The models by name.
 
     Raises:
-        FaceMagiError: `weights_missing`, or `effect_unavailable` with the model's name and what went wrong: a face
-            editor names no known template, or the folder's own code fails.
+        FaceMagiError: `weights_missing`; or `effect_unavailable` with the model's name and the reason: a face editor
+            names no known template, an adapter lacks what model.toml declares, or the folder's own code fails.
     """
     import cv2
 
@@ -42,9 +66,15 @@ def load_models(settings: Settings) -> dict[str, Model]:
 
 
 def import_adapter(folder: Path) -> Any:
-    """The module `adapter.py` of a model folder, wherever the folder is.
+    """Import `adapter.py` of a model folder, wherever the folder is.
 
     The folder is imported as `sagemaker_endpoints.<its name>`, so that `from .network import …` works in it.
+
+    Args:
+        folder: the model folder.
+
+    Returns:
+        The module.
     """
     package = f"sagemaker_endpoints.{folder.name}"
     spec = ModuleSpec(package, loader=None, is_package=True)
@@ -55,7 +85,7 @@ def import_adapter(folder: Path) -> Any:
 
 def _load(folder: Path, settings: Settings) -> Model:
     try:
-        return _read(folder, settings)
+        return _load_checked(folder, settings)
     except FaceMagiError:
         raise
     except Exception as error:
@@ -63,16 +93,25 @@ def _load(folder: Path, settings: Settings) -> Model:
         raise FaceMagiError("effect_unavailable", reason) from error
 
 
-def _read(folder: Path, settings: Settings) -> Model:
+def _load_checked(folder: Path, settings: Settings) -> Model:
     manifest = read_manifest(folder)
     _require_template(manifest)
     weights = find_weights(manifest, settings.weights)
     adapter = import_adapter(folder).Adapter()
     adapter.load(weights, settings.device)
+    _require_declared(manifest, adapter)
     return Model(manifest, adapter)
 
 
 def _require_template(manifest: Manifest) -> None:
-    named = manifest.align.template if manifest.align else None
-    if manifest.kind == "face_editor" and named not in TEMPLATES:
-        raise ValueError(f"[align] template is {named}, and should be one of {', '.join(TEMPLATES)}")
+    template = manifest.align.template if manifest.align else None
+    if manifest.kind == "face_editor" and template not in TEMPLATES:
+        raise ValueError(f"[align] template is {template}, and should be one of {', '.join(TEMPLATES)}")
+
+
+def _require_declared(manifest: Manifest, adapter: Any) -> None:
+    """What model.toml declares beside `edit`, the adapter must have."""
+    if manifest.parses_faces and not isinstance(adapter, ParsesFaces):
+        raise ValueError("model.toml says parses_faces = true, and the adapter has no method parse")
+    if manifest.align and manifest.align.from_weights and not isinstance(adapter, AlignsByWeights):
+        raise ValueError("model.toml says from_weights = true, and load has set no attribute align")

@@ -1,4 +1,4 @@
-"""The answer to a job: size and file format. Files carry no metadata; their colours are sRGB, as untagged means."""
+"""Renders a result: size and file format. Files have no metadata, so their colours are sRGB."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -15,11 +15,11 @@ from sagemaker_endpoints._sdk.alpha import has_alpha, on_white
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Picture
 
 FULL_CHROMA_FROM = 90
-"""From this JPEG quality on colour is kept at full resolution. It costs a fifth more bytes and half again the time
-(a millisecond per megapixel), and keeps the edges of lips and irises 1 to 4 dB truer; below, bytes matter more."""
+"""From this JPEG quality on, colour keeps its full resolution. That costs a fifth more bytes and half again the time (a
+millisecond per megapixel), and improves the edges of lips and irises by 1 to 4 dB. Below, bytes matter more."""
 
 PNG_EFFORT = 1
-"""zlib's level. Level 6 takes four times as long to save an eighth of the bytes."""
+"""zlib's level. Level 6 takes four times as long and saves an eighth of the bytes."""
 
 WEBP_EFFORT = 2
 """Of 0…6. The default, 4, takes twice as long for the same bytes and 0.5 dB."""
@@ -27,21 +27,25 @@ WEBP_EFFORT = 2
 LOSSLESS = 100
 """The WebP quality that keeps every pixel. JPEG has none; PNG always does."""
 
-WEBP_LARGEST_SIDE = 16383
+MAX_WEBP_SIDE = 16383
+"""Pixels; the format's limit."""
 
 ANIMATED = ("webp", "gif")
+"""The formats that can hold an animation."""
+
 FRAME_MILLISECONDS = 80
-"""Twelve frames a second: what browsers show of any GIF, and smooth enough for a morph."""
+"""Twelve frames a second: browsers play every GIF at that rate, and a morph looks smooth."""
 
 
 @dataclass(frozen=True)
 class Output:
-    """What a job wants back.
+    """The form of a job's result.
 
-    format: `png`, and `webp` at quality 100, give the edited pixels exactly.
-    quality: 1…100; PNG has none.
-    max_side: pixels; a larger picture is scaled down, a smaller one is left.
-    size: `photo` is the photo's own size; the others are in `SIZES`.
+    Attributes:
+        format: `png`, and `webp` at quality 100, keep the edited pixels exactly.
+        quality: 1…100; ignored by PNG.
+        max_side: pixels; a larger picture is scaled down.
+        size: `photo` is the photo's own size; the others are in `SIZES`.
     """
 
     format: Literal["jpeg", "png", "webp", "gif"] = "jpeg"
@@ -51,14 +55,18 @@ class Output:
 
     @property
     def media_type(self) -> str:
+        """The media type of the format."""
         return f"image/{self.format}"
 
 
 def render(picture: Picture, photo: Photo, output: Output, frames: Sequence[RGB] = ()) -> bytes:
-    """The file: `picture`, framed around its largest face where a standard size is wanted, scaled, encoded.
+    """Make the file of a result: cut to a standard size if requested, scaled, encoded.
 
-    photo: what the picture was made from, with the faces that were edited. frames: of an animation, which takes the
-    picture's place in the formats that can hold one.
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        photo: what the picture was made from, with the faces that were edited.
+        output: the requested form.
+        frames: of an animation; they replace the picture in formats that can hold one.
     """
     if frames and output.format in ANIMATED:
         return encode_animation([_sized(frame, photo, output) for frame in frames], output)
@@ -71,7 +79,12 @@ def _sized(picture: Picture, photo: Photo, output: Output) -> Picture:
 
 
 def encode_animation(frames: Sequence[Picture], output: Output) -> bytes:
-    """An endless animation, as WebP or GIF."""
+    """An endless animation.
+
+    Args:
+        frames: of one size, (H, W, 3) uint8 each.
+        output: WebP or GIF.
+    """
     first, *others = (Image.fromarray(frame) for frame in frames)
     file = io.BytesIO()
     options = {"quality": output.quality, "method": WEBP_EFFORT} if output.format == "webp" else {}
@@ -82,16 +95,23 @@ def encode_animation(frames: Sequence[Picture], output: Output) -> bytes:
 
 
 def encode_gif(picture: Picture, quality: int) -> bytes:
-    """Through Pillow, in 256 colours of the picture's own, on white; `quality` says nothing here."""
+    """Encode through Pillow, with a palette of 256 colours, on white.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        quality: ignored.
+    """
     file = io.BytesIO()
     Image.fromarray(on_white(picture)).save(file, "GIF")
     return file.getvalue()
 
 
 def encode_jpeg(picture: Picture, quality: int) -> bytes:
-    """Through OpenCV: the same bytes as Pillow's in 0.85 of its time.
+    """Encode through OpenCV: the same bytes as Pillow's in 0.85 of its time. Transparent pictures are put on white.
 
-    JPEG knows no transparency: such a picture is laid on white.
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        quality: 1…100.
     """
     full = quality >= FULL_CHROMA_FROM
     sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if full else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
@@ -100,25 +120,34 @@ def encode_jpeg(picture: Picture, quality: int) -> bytes:
 
 
 def encode_png(picture: Picture, quality: int) -> bytes:
-    """Always exact, transparency too; `quality` says nothing here."""
+    """Encode without loss, transparency too.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        quality: ignored.
+    """
     return encoded(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, PNG_EFFORT])
 
 
 def encode_webp(picture: Picture, quality: int) -> bytes:
-    """Through Pillow, which has a knob for effort: lossless in a tenth of OpenCV's time.
+    """Encode through Pillow, which lets one choose the effort: lossless takes a tenth of OpenCV's time.
 
-    Transparency is kept, and exact at every quality. What is wholly transparent loses its colour.
+    Transparency is exact at every quality. Fully transparent pixels lose their colour.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        quality: 1…100; 100 is lossless.
 
     Raises:
-        FaceMagiError: `invalid_param` where a side is longer than the format can hold.
+        FaceMagiError: `invalid_param` where a side is longer than the format's limit.
     """
     longest = max(picture.shape)
-    if longest > WEBP_LARGEST_SIDE:
+    if longest > MAX_WEBP_SIDE:
         raise FaceMagiError(
             "invalid_param",
             f"WebP cannot hold a side of {longest} pixels.",
             param="output.format",
-            limit=WEBP_LARGEST_SIDE,
+            limit=MAX_WEBP_SIDE,
             actual=longest,
             remedy="Choose jpeg or png, or a smaller max_side.",
         )
@@ -138,7 +167,13 @@ ENCODERS: dict[str, Callable[[Picture, int], bytes]] = {
 
 
 def encoded(suffix: str, picture: Picture, options: list[int]) -> bytes:
-    """The file that OpenCV makes; suffix: what its name would end with."""
+    """Encode through OpenCV.
+
+    Args:
+        suffix: the file name's ending, which selects the format.
+        picture: (H, W, 3) or (H, W, 4) uint8.
+        options: OpenCV's, as alternating keys and values.
+    """
     order = cv2.COLOR_RGBA2BGRA if has_alpha(picture) else cv2.COLOR_RGB2BGR
     _, file = cv2.imencode(suffix, cv2.cvtColor(picture, order), options)
     return np.asarray(file).tobytes()

@@ -1,4 +1,4 @@
-"""`/ping` and `/invocations`, as SageMaker asks for them."""
+"""The HTTP server: `/ping` and `/invocations`, as SageMaker calls them."""
 
 import logging
 from concurrent.futures import Future
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 1024 * 1024
-"""Inline bodies have at most 128,000 bytes; a body that came through S3 may be larger, but not without end."""
+"""Inline bodies have at most 128,000 bytes. A body that came through S3 may be larger, within this limit."""
 
 
 def create_app(service: "Future[Service]") -> Starlette:
-    """The container's application, around a service that may still be loading."""
+    """The container's application.
+
+    Args:
+        service: may still be loading.
+    """
 
     async def ping(request: Request) -> Response:
         try:
@@ -33,19 +37,19 @@ def create_app(service: "Future[Service]") -> Starlette:
         return Response()
 
     async def invocations(request: Request) -> Response:
-        asked = "-"
+        job_id = "-"
         try:
             loaded = require_loaded(service)
             job = loaded.read(await _read_body(request))
-            asked = job.id
+            job_id = job.id
             return _deliver(job, await loaded.perform(job))
         except ClientDisconnect:
             return Response(status_code=400)
         except FaceMagiError as error:
-            return _refuse(asked, error)
+            return _refuse(job_id, error)
         except Exception as error:
-            log.exception("job=%s failed", asked)
-            return _refuse(asked, _unexpected(error))
+            log.exception("job=%s failed", job_id)
+            return _refuse(job_id, _inference_failed(error))
 
     return Starlette(routes=[Route("/ping", ping), Route("/invocations", invocations, methods=["POST"])])
 
@@ -60,7 +64,7 @@ async def _read_body(request: Request) -> bytes:
                 f"The job has more than {MAX_BODY_BYTES} bytes.",
                 limit=MAX_BODY_BYTES,
                 actual=size,
-                remedy="Name photos by their place in S3; do not send them.",
+                remedy="Name photos by their address in S3; do not send them.",
             )
         parts.append(part)
     return b"".join(parts)
@@ -73,11 +77,11 @@ def _deliver(job: "Job", answer: "Answer") -> Response:
     return Response(answer.content, media_type=answer.content_type, headers={"Server-Timing": timing})
 
 
-def _refuse(asked: str, error: FaceMagiError) -> Response:
-    log.info("job=%s refused code=%s param=%s: %s", asked, error.code, error.param, error.message)
+def _refuse(job_id: str, error: FaceMagiError) -> Response:
+    log.info("job=%s refused code=%s param=%s: %s", job_id, error.code, error.param, error.message)
     return JSONResponse(error.envelope(), status_code=error.status)
 
 
-def _unexpected(error: Exception) -> FaceMagiError:
+def _inference_failed(error: Exception) -> FaceMagiError:
     kind = type(error).__name__
     return FaceMagiError("inference_failed", f"The edit failed: {kind}.", actual=kind, remedy="Try again.")

@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
-from facemagi.limits import MAX_HANDED_BYTES
+from facemagi.limits import MAX_HANDOFF_BYTES
 from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._runtime.batching import Worker
 from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
+from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.fetch import fetch
-from sagemaker_endpoints._runtime.handoff import Handed, pack, unpack
+from sagemaker_endpoints._runtime.handoff import pack, unpack
 from sagemaker_endpoints._runtime.job import Job, JobStep, Source, parse_job
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.output import render
@@ -26,11 +27,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Answer:
-    """A result.
+    """The answer to a job.
 
-    content: the file.
-    content_type: its type, and what the adapters warned of.
-    watch: where the time went; `wait` is for other jobs, `edit` is the time of the whole batch.
+    Attributes:
+        content: the file.
+        content_type: its media type, and the warnings.
+        watch: the time of each phase. `wait` is spent on other jobs, `edit` is the time of the whole batch.
     """
 
     content: bytes
@@ -39,70 +41,78 @@ class Answer:
 
 
 class Service:
-    """The container's loaded models, their one worker, and the threads that fetch, decode and encode around it.
+    """The container's models, their one worker, and the threads that fetch, decode and encode beside it.
 
-    As many jobs are open at once as SageMaker sends, so that one job's reading and writing overlaps another's
-    computing; further ones wait outside, so that memory stays bounded.
+    As many jobs are open at once as SageMaker sends, so that one job's input and output overlap another's computation.
+    Further jobs wait outside, so that memory stays bounded.
 
-    models: by name; they share a container, so their numbers are the same.
+    Args:
+        models: by name. They share the container, so their numbers are the same.
     """
 
     def __init__(self, models: Mapping[str, Model]) -> None:
         endpoint = next(iter(models.values())).manifest.endpoint
-        places = max(endpoint.max_concurrency, endpoint.batch_size)
+        open_jobs = max(endpoint.max_concurrency, endpoint.batch_size)
         self._models = models
-        self._parser = next((one.adapter.parse for one in models.values() if hasattr(one.adapter, "parse")), None)
+        self._parser = next((model.parser for model in models.values() if model.parser), None)
         self._manifests = {
             effect: model.manifest for model in models.values() for effect in model.manifest.effect_ids()
         }
-        self._places = asyncio.Semaphore(places)
-        self._pool = ThreadPoolExecutor(places, thread_name_prefix="io")
+        self._open_jobs = asyncio.Semaphore(open_jobs)
+        self._threads = ThreadPoolExecutor(open_jobs, thread_name_prefix="io")
         self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(_run, endpoint.batch_size)
 
     def read(self, body: bytes) -> Job:
-        """The job of a request's body, as `parse_job`."""
+        """The job in a request's body; see `parse_job`.
+
+        Args:
+            body: the request's body.
+        """
         return parse_job(body, self._manifests)
 
     async def perform(self, job: Job) -> Answer:
-        """Do a job.
+        """Run a job.
+
+        Args:
+            job: from `read`.
 
         Raises:
-            FaceMagiError: whatever is wrong with its photos.
-            Exception: whatever an adapter raises.
+            FaceMagiError: something is wrong with its photos, or an adapter refused it.
+            Exception: an adapter failed.
         """
-        async with self._places:
+        async with self._open_jobs:
             watch = Stopwatch()
             chain = await self._open(job, watch)
             result = await self._edit(chain, watch)
             with watch.step("encode"):
-                content = await self._beside(partial(_file, result, job))
-            return Answer(content, content_type(job.output.media_type, result.warnings), watch)
+                content = await self._in_thread(partial(_encode, result, job))
+            return Answer(content, content_type(job.output.media_type, result.state.warnings), watch)
 
     async def _open(self, job: Job, watch: Stopwatch) -> Chain:
-        """The photo, its references and what another container has made of it, all at once."""
-        pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed(job, watch))
+        """Fetch the photo, its references and what another container has made of it, all at once."""
+        pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed_over(job, watch))
         steps = tuple(self._step(step, pictures) for step in job.steps)
-        photo = _photo(job.source, pictures) if handed is None else handed.seen_in(pictures[job.source.uri])
-        return Chain(replace(photo, parser=self._parser), steps, handed)
+        start = handed or EditState.begin(_photo(job.source, pictures))
+        return Chain(start.resume(pictures[job.source.uri], self._parser), steps)
 
     async def _pictures(self, job: Job, watch: Stopwatch) -> Mapping[str, RGB]:
-        """The photo and its references by their places; one that is named twice is read once."""
-        wanted = {job.source.uri: "photo"}
+        """The photo and its references by their addresses; an address that is named twice is read once."""
+        params = {job.source.uri: "photo"}
         for step in job.steps:
             for name, source in step.references.items():
-                wanted.setdefault(source.uri, f"{step.path}references.{name}")
+                params.setdefault(source.uri, f"{step.path}references.{name}")
         with watch.step("fetch"):
-            files = await asyncio.gather(*(self._beside(partial(fetch, *each)) for each in wanted.items()))
+            files = await asyncio.gather(*(self._in_thread(partial(fetch, *each)) for each in params.items()))
         with watch.step("decode"):
-            opened = (self._beside(partial(_decode, *each)) for each in zip(files, wanted.values(), strict=True))
-            return dict(zip(wanted, await asyncio.gather(*opened), strict=True))
+            decoding = (self._in_thread(partial(_decode, *each)) for each in zip(files, params.values(), strict=True))
+            return dict(zip(params, await asyncio.gather(*decoding), strict=True))
 
-    async def _handed(self, job: Job, watch: Stopwatch) -> Handed | None:
+    async def _handed_over(self, job: Job, watch: Stopwatch) -> EditState | None:
         if job.picture is None:
             return None
         with watch.step("handed"):
-            file = await self._beside(partial(fetch, job.picture, "photo", MAX_HANDED_BYTES))
-            return await self._beside(partial(unpack, file))
+            file = await self._in_thread(partial(fetch, job.picture, "photo", MAX_HANDOFF_BYTES))
+            return await self._in_thread(partial(unpack, file))
 
     def _step(self, step: JobStep, pictures: Mapping[str, RGB]) -> Step:
         references = {name: _photo(source, pictures) for name, source in step.references.items()}
@@ -114,8 +124,8 @@ class Service:
         watch.timings |= {"wait": watch.timings["wait"] - batch.timings["edit"]} | batch.timings
         return result
 
-    async def _beside(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
@@ -125,10 +135,10 @@ def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
     return [(result, watch) for result in results]
 
 
-def _file(result: Result, job: Job) -> bytes:
+def _encode(result: Result, job: Job) -> bytes:
     if job.hands_over:
-        return pack(result.left)
-    return render(result.picture, result.photo, job.output, result.frames)
+        return pack(result.state)
+    return render(result.state.picture, result.state.shown, job.output, result.frames)
 
 
 def _photo(source: Source, pictures: Mapping[str, RGB]) -> Photo:

@@ -1,23 +1,25 @@
-"""What the container's environment decides, read once by `__main__`."""
+"""The container's settings, read once from its environment by `__main__`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 MODELS = Path(__file__).parent.parent
-"""Where model folders are when nothing else is said: beside this package."""
+"""The default folder of models: the parent of this package."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One container.
+    """The settings of one container.
 
-    folders: of the models that the container serves, each with its `model.toml` and `adapter.py`.
-    weights: the folder of their weights files, or of a folder for each; SageMaker lays them into /opt/ml/model.
-    device: `cpu`, `cuda`, or `auto`: a GPU where there is one.
-    host, port: where `/ping` and `/invocations` are; SageMaker asks for 8080 on every interface.
-    threads: threads of one OpenCV call. One, because jobs run side by side: a second thread per call takes from the
-        neighbours more than it gives. A framework on a CPU takes all cores: it has one batch at a time.
+    Attributes:
+        folders: the model folders that it serves, each with `model.toml` and `adapter.py`.
+        weights: the folder of their weights files, or of one folder for each model; SageMaker uses /opt/ml/model.
+        device: `cpu`, `cuda`, or `auto` for a GPU if there is one.
+        host: the address of `/ping` and `/invocations`; SageMaker needs every interface.
+        port: SageMaker needs 8080.
+        threads: threads of one OpenCV call. One is best, because jobs run side by side: a second thread per call slows
+            the other jobs down by more than it gains. A framework on a CPU uses all cores for its one batch.
     """
 
     folders: tuple[Path, ...]
@@ -29,7 +31,14 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings that `environment` gives; `KeyError` where it names no model."""
+    """The settings in an environment.
+
+    Args:
+        environment: its variables; missing ones have defaults, except FACEMAGI_MODEL.
+
+    Raises:
+        KeyError: FACEMAGI_MODEL is missing.
+    """
     models = Path(environment.get("FACEMAGI_MODELS", MODELS))
     names = environment["FACEMAGI_MODEL"].split(",")
     default = Settings(folders=tuple(models / name.strip() for name in names))

@@ -1,4 +1,4 @@
-"""How long the steps of one job took."""
+"""Measures how long the phases of one job take."""
 
 import time
 from collections.abc import Iterator
@@ -6,14 +6,18 @@ from contextlib import contextmanager
 
 
 class Stopwatch:
-    """Milliseconds of wall time by step, in the order in which the steps ended."""
+    """Milliseconds of wall time by phase, in the order in which the phases ended."""
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Take the time of what is inside."""
+        """Measure the code inside the `with` block.
+
+        Args:
+            name: of the phase.
+        """
         start = time.perf_counter()
         yield
         self.timings[name] = (time.perf_counter() - start) * 1000

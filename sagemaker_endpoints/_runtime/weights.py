@@ -1,4 +1,4 @@
-"""Where a model's trained weights are. None are ours to ship, so they may not be there."""
+"""Finds a model's trained weights. They are not part of the repository, so they may be missing."""
 
 from pathlib import Path
 
@@ -9,10 +9,12 @@ from facemagi.manifest import Manifest
 def find_weights(manifest: Manifest, root: Path) -> Path:
     """The folder for `Adapter.load`: `root` itself, as SageMaker unpacks an archive, or `root/<model>`.
 
-    For a model without weights it is `root`, which need not exist.
+    Args:
+        manifest: the model's manifest.
+        root: the folder of all weights; for a model without weights it need not exist.
 
     Raises:
-        FaceMagiError: `weights_missing`, with where the authors publish them.
+        FaceMagiError: `weights_missing`; its remedy says where the authors publish them.
     """
     if manifest.weights is None:
         return root

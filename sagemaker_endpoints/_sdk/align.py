@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.landmarks import five_points
 from sagemaker_endpoints._sdk.opencv import Size
 from sagemaker_endpoints._sdk.resample import warp
@@ -18,8 +19,9 @@ from sagemaker_endpoints._sdk.templates import TEMPLATES, OvalRule, SquareRule
 class Alignment:
     """Where a crop lies in its photo.
 
-    matrix: from the photo's pixels to the crop's.
-    size: (width, height) of the crop.
+    Attributes:
+        matrix: (2, 3), from the photo's pixels to the crop's.
+        size: (width, height) of the crop.
     """
 
     matrix: Affine
@@ -27,26 +29,48 @@ class Alignment:
 
 
 def find_alignment(landmarks: NDArray[np.float32], template: str, width: int) -> Alignment:
-    """The crop of a face, `width` pixels wide, as the template of that name frames it.
+    """The crop of a face, as a template frames it.
 
-    landmarks: (478, 3) pixels of the photo.
+    Args:
+        landmarks: (478, 3), pixels of the photo.
+        template: a key of `TEMPLATES`.
+        width: of the crop, pixels.
+
+    Returns:
+        The crop's size, and the similarity that maps the photo to it.
+
+    Example:
+        >>> corners = np.tile(np.float32([[0, 0, 0], [100, 0, 0], [100, 100, 0], [0, 100, 0]]), (120, 1))[:478]
+        >>> find_alignment(corners, "free", 128).size
+        (128, 128)
     """
     rule = TEMPLATES[template]
     if isinstance(rule, SquareRule):
-        return Alignment(_square(landmarks, rule, width), (width, width))
+        return Alignment(_square_of_eyes_and_mouth(landmarks, rule, width), (width, width))
     if isinstance(rule, OvalRule):
-        return Alignment(_around(landmarks, rule, width), (width, width))
+        return Alignment(_square_around_face(landmarks, rule, width), (width, width))
     points, size = rule.scaled(width)
     return Alignment(fit_similarity(five_points(landmarks), points), size)
 
 
 def align(photo: RGB, alignment: Alignment) -> RGB:
-    """The crop: (height, width, 3) uint8, anti-aliased; beyond the photo's edges the photo is mirrored."""
-    crop = warp(photo, alignment.matrix, alignment.size, cv2.BORDER_REFLECT_101)
-    return crop.astype(np.uint8, copy=False)
+    """Cut a crop out of a photo, anti-aliased; beyond the photo's edges the photo is mirrored.
+
+    Args:
+        photo: (H, W, 3) uint8.
+        alignment: where the crop lies.
+
+    Returns:
+        (height, width, 3) uint8.
+
+    Example:
+        >>> align(np.zeros((9, 9, 3), np.uint8), Alignment(np.eye(2, 3), (4, 5))).shape
+        (5, 4, 3)
+    """
+    return uint8(warp(photo, alignment.matrix, alignment.size, cv2.BORDER_REFLECT_101))
 
 
-def _square(landmarks: NDArray[np.float32], rule: SquareRule, side: int) -> Affine:
+def _square_of_eyes_and_mouth(landmarks: NDArray[np.float32], rule: SquareRule, side: int) -> Affine:
     left, right, _, left_mouth, right_mouth = five_points(landmarks)
     eyes, middle = right - left, (left + right) / 2
     down = (left_mouth + right_mouth) / 2 - middle
@@ -56,7 +80,7 @@ def _square(landmarks: NDArray[np.float32], rule: SquareRule, side: int) -> Affi
     return frame_similarity(middle + rule.lowered * down, across, side)
 
 
-def _around(landmarks: NDArray[np.float32], rule: OvalRule, side: int) -> Affine:
+def _square_around_face(landmarks: NDArray[np.float32], rule: OvalRule, side: int) -> Affine:
     left, right = five_points(landmarks)[:2]
     level = (right - left) / np.linalg.norm(right - left)
     axes = np.array([level, (-level[1], level[0])])

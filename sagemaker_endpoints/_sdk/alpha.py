@@ -1,4 +1,4 @@
-"""Pictures with transparency: straight alpha in the fourth channel, so that colours are not multiplied by it."""
+"""Transparency: straight alpha in the fourth channel (colours are not multiplied by it)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,22 +11,55 @@ CHANNELS = 4
 
 
 def has_alpha(picture: Picture) -> bool:
+    """Whether a picture has an alpha channel.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4).
+
+    Returns:
+        True for four channels.
+
+    Example:
+        >>> has_alpha(np.zeros((2, 2, 4), np.uint8))
+        True
+    """
     return int(picture.shape[2]) == CHANNELS
 
 
 def on_white(picture: Picture) -> RGB:
-    """The picture as it looks on white paper, (H, W, 3); one without alpha is that already."""
+    """The picture composited over white.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4) uint8.
+
+    Returns:
+        (H, W, 3) uint8; the input itself where it has no alpha.
+
+    Example:
+        >>> on_white(np.array([[[0, 0, 0, 51]]], np.uint8))
+        array([[[204, 204, 204]]], dtype=uint8)
+    """
     if not has_alpha(picture):
         return picture
     alpha = picture[..., 3:].astype(np.uint16)
-    shown = picture[..., :3] * alpha + OPAQUE * (OPAQUE - alpha)
-    return ((shown + OPAQUE // 2) // OPAQUE).astype(np.uint8)
+    weighted = picture[..., :3] * alpha + OPAQUE * (OPAQUE - alpha)
+    return ((weighted + OPAQUE // 2) // OPAQUE).astype(np.uint8)
 
 
 def premultiplied(picture: Picture) -> NDArray[np.float32]:
-    """(H, W, 4) float32, 0…255, colours times alpha: what may be averaged without the colours of what is not seen.
+    """Colours multiplied by alpha: resizing may average these without mixing in the colours of transparent pixels.
 
     Porter, Duff, "Compositing Digital Images", 1984, section 2.
+
+    Args:
+        picture: (H, W, 4) uint8, straight alpha.
+
+    Returns:
+        (H, W, 4) float32, 0…255.
+
+    Example:
+        >>> premultiplied(np.array([[[255, 0, 0, 51]]], np.uint8))
+        array([[[51.,  0.,  0., 51.]]], dtype=float32)
     """
     wide = picture.astype(np.float32)
     wide[..., :3] *= wide[..., 3:] / OPAQUE
@@ -34,9 +67,19 @@ def premultiplied(picture: Picture) -> NDArray[np.float32]:
 
 
 def straight(picture: NDArray[np.float32]) -> Picture:
-    """Back from `premultiplied`; where nothing is seen the colour is black.
+    """Back from `premultiplied`; fully transparent pixels become black.
 
-    Alpha may reach over its range, as a cubic filter lets it; its colours do so by as much.
+    A cubic filter may push alpha beyond its range; the colours then exceed theirs by the same factor.
+
+    Args:
+        picture: (H, W, 4) float32, colours multiplied by alpha.
+
+    Returns:
+        (H, W, 4) uint8, straight alpha.
+
+    Example:
+        >>> straight(np.array([[[51.0, 0.0, 0.0, 51.0]]], np.float32))
+        array([[[255,   0,   0,  51]]], dtype=uint8)
     """
     alpha = picture[..., 3:]
     colours = picture[..., :3] * (OPAQUE / np.maximum(alpha, 1))

@@ -1,4 +1,4 @@
-"""How the files that a network's authors publish become its one weights file, as data: a model's `checkpoint.py`."""
+"""What the files that a network's authors publish contain, as data: the value of a model's `checkpoint.py`."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,27 +6,41 @@ from dataclasses import dataclass
 from typing import Any
 
 Rule = tuple[str, str]
+"""(pattern over `FILE!PATH`, name in the network)."""
 
 
 def no_settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
-    """Most networks need to know nothing but their weights."""
+    """No settings: most networks need nothing but their weights.
+
+    Args:
+        sides: ignored.
+
+    Returns:
+        An empty dictionary.
+
+    Example:
+        >>> no_settings({})
+        {}
+    """
     return {}
 
 
 @dataclass(frozen=True)
 class CheckpointFormat:
-    r"""What is in the authors' files.
+    r"""How the arrays in the authors' files become the arrays of one weights file.
 
-    An array is known by `FILE!PATH`: the file's name, and the names under which the array lies in it, slashes between
-    them; a leading `module.` of its own name is not counted.
+    An array is identified by `FILE!PATH`: the file's name, and the names that lead to the array inside the file, with
+    slashes between them. A leading `module.` of its own name is ignored.
 
-    rules: (pattern, name) pairs. The first pattern that fits all of `FILE!PATH` gives the array's name in the
-        network; groups as in `re.sub`.
-    dropped: patterns of what is left behind: optimisers, discriminators.
-    renamed: what else happens to a name that a rule gave.
-    sides: a pattern of the files that are no checkpoints; they go to `settings`.
-    settings: what the network must know beside its weights, out of the side files by their names. Raises ValueError.
-    dtype: of the numbers as they are kept.
+    Attributes:
+        rules: (pattern, name) pairs. The first pattern that matches all of `FILE!PATH` gives the array's name in the
+            network; groups as in `re.sub`.
+        dropped: patterns of arrays that are left out, such as optimisers and discriminators.
+        renamed: a further change of the names that the rules give.
+        sides: a pattern of files that are no checkpoints; their bytes go to `settings`.
+        settings: computes what the network must know beside its weights from the side files, by their names. Raises
+            ValueError where they make no sense.
+        dtype: the dtype that the weights are stored in.
     """
 
     rules: tuple[Rule, ...]
@@ -36,15 +50,21 @@ class CheckpointFormat:
     settings: Callable[[Mapping[str, bytes]], dict[str, Any]] = no_settings
     dtype: str = "float32"
 
-    def name_of(self, place: str) -> str | None:
-        """The network's name for `FILE!PATH`; None where it is left behind.
+    def name_of(self, identifier: str) -> str | None:
+        """The network's name for an array.
+
+        Args:
+            identifier: `FILE!PATH`.
+
+        Returns:
+            The name; None where the array is left out.
 
         Raises:
-            LookupError: nothing is said of it.
+            LookupError: neither a rule nor `dropped` matches.
         """
         for pattern, name in self.rules:
-            if re.fullmatch(pattern, place):
-                return self.renamed(re.sub(f"^(?:{pattern})$", name, place))
-        if any(re.fullmatch(pattern, place) for pattern in self.dropped):
+            if re.fullmatch(pattern, identifier):
+                return self.renamed(re.sub(f"^(?:{pattern})$", name, identifier))
+        if any(re.fullmatch(pattern, identifier) for pattern in self.dropped):
             return None
-        raise LookupError(place)
+        raise LookupError(identifier)

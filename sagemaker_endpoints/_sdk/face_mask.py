@@ -1,7 +1,6 @@
-"""Which part of a crop goes back into the photo, with a soft edge."""
+"""Masks of a crop: which part of it is pasted back into the photo, with a soft edge."""
 
 from collections.abc import Callable
-from typing import Any
 
 import cv2
 import numpy as np
@@ -10,15 +9,16 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.opencv import Size
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-GROWN = 0.05
-"""How far the oval reaches over the mesh's outline, in crop widths: the mesh runs just inside jaw and temples."""
+GROWTH = 0.05
+"""How far the oval reaches beyond the mesh's outline, in crop widths: the mesh ends just inside jaw and temples."""
 
 FEATHER = 0.08
-"""The width of the oval's soft edge, in crop widths, inwards from where it ends."""
+"""The width of the oval's soft edge, in crop widths, inwards from the oval's end."""
 
 BORDER = 0.1
-"""Over which part of the crop's width the mask rises from zero at the crop's border."""
+"""The part of the crop's width over which the mask rises from zero at the crop's border."""
 
 _SUBPIXEL_BITS = 4
 
@@ -26,40 +26,51 @@ _SUBPIXEL_BITS = 4
 def crop_mask(outline: Points, size: Size) -> Mask:
     """The whole crop, falling to zero at its border: for edits that reach hair or background.
 
-    outline: ignored, so that every mask is called alike. size: (width, height) of the crop.
-    returns: (height, width) float32, 0…1, 0 on the outermost pixels.
+    Args:
+        outline: ignored; all masks are called alike.
+        size: (width, height) of the crop.
+
+    Returns:
+        (height, width) float32, 0…1; 0 on the outermost pixels.
+
+    Example:
+        >>> crop_mask(np.zeros((0, 2), np.float32), (21, 21))[[0, 10], [0, 10]]
+        array([0., 1.], dtype=float32)
     """
-    across, down = _rise(size[0], BORDER * size[0]), _rise(size[1], BORDER * size[0])
+    across, down = _border_ramp(size[0], BORDER * size[0]), _border_ramp(size[1], BORDER * size[0])
     return float32(down[:, None] * across[None, :])
 
 
 def oval_mask(outline: Points, size: Size) -> Mask:
-    """The face up to its outline.
+    """The face inside its outline.
 
-    outline: (N, 2) pixels of the crop, closed by going back to the first.
-    returns: as `crop_mask`.
+    Args:
+        outline: (N, 2), pixels of the crop; the last point connects to the first.
+        size: (width, height) of the crop.
+
+    Returns:
+        (height, width) float32, 0…1; 0 on the outermost pixels.
+
+    Example:
+        >>> diamond = np.array([[50, 20], [80, 50], [50, 80], [20, 50]], np.float32)
+        >>> oval_mask(diamond, (100, 100))[[5, 50], [5, 50]]
+        array([0., 1.], dtype=float32)
     """
     width = size[0]
     filled = np.zeros((size[1], width), dtype=np.uint8)
     polygon = np.round((outline - 0.5) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
-    thickness = max(1, round(2 * GROWN * width))
+    thickness = max(1, round(2 * GROWTH * width))
     cv2.fillPoly(filled, [polygon], (255,), cv2.LINE_8, _SUBPIXEL_BITS)
     cv2.polylines(filled, [polygon], True, (255,), thickness, cv2.LINE_8, _SUBPIXEL_BITS)
-    inwards = cv2.distanceTransform(filled, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return float32(_smoothstep(inwards / (FEATHER * width)) * crop_mask(outline, size))
+    inwards = float32(cv2.distanceTransform(filled, cv2.DIST_L2, cv2.DIST_MASK_PRECISE))
+    return float32(smoothstep(0, 1, float32(inwards / (FEATHER * width))) * crop_mask(outline, size))
 
 
 MASKS: dict[str, Callable[[Points, Size], Mask]] = {"oval": oval_mask, "crop": crop_mask}
-"""By name."""
+"""The masks by the name that `[align] mask` of model.toml gives."""
 
 
-def _rise(length: int, reach: float) -> NDArray[np.floating]:
-    """(length,) 0 at both ends, 1 from `reach` pixels inwards."""
-    places = np.arange(length)
-    return _smoothstep(np.minimum(places, length - 1 - places) / max(reach, 1))
-
-
-def _smoothstep(values: NDArray[Any]) -> NDArray[np.floating]:
-    """0 up to 0, 1 from 1 on, 3t² - 2t³ between."""
-    t = np.clip(values, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t))
+def _border_ramp(length: int, reach: float) -> NDArray[np.float64]:
+    """(length,): 0 at both ends, 1 from `reach` pixels inwards."""
+    positions = np.arange(length)
+    return smoothstep(0, 1, np.minimum(positions, length - 1 - positions) / max(reach, 1))

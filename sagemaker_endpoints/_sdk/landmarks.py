@@ -1,4 +1,4 @@
-"""Which of the 478 landmarks make up what: indices of the MediaPipe face mesh, as data."""
+"""Which of the 478 landmarks belong to what: indices of the MediaPipe face mesh, as data."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._sdk.contract import Points
 
 LEFT_EYE = (33, 133, 159, 145, 158, 153, 160, 144)
-"""Corners and lids of the eye on the left of the picture; their mean does not follow the gaze as an iris does."""
+"""Corners and lids of the eye on the left of the picture. Their mean does not follow the gaze, as an iris does."""
 
 RIGHT_EYE = (263, 362, 386, 374, 385, 380, 387, 373)
+"""The same of the eye on the right of the picture."""
 
 NOSE_TIP = 1
 MOUTH_CORNERS = (61, 291)
@@ -18,15 +19,23 @@ OVAL = (
     *(397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136),
     *(172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
 )
-"""The outline of the face, from the middle of the forehead, through the chin and back."""
+"""The outline of the face, from the middle of the forehead through the chin and back."""
 
 FOREHEAD, CHIN = 10, 152
 
 
 def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Eyes, nose tip and mouth corners, left of the picture first.
+    """Centres of the eyes, nose tip and corners of the mouth, as networks are aligned by.
 
-    landmarks: (478, 2 or 3) pixels. returns: (5, 2) float64 pixels.
+    Args:
+        landmarks: (478, 2 or 3), pixels.
+
+    Returns:
+        (5, 2) float64, pixels; the eye and the corner on the left of the picture first.
+
+    Example:
+        >>> five_points(np.ones((478, 3), np.float32)).shape
+        (5, 2)
     """
     flat = landmarks[:, :2].astype(np.float64)
     eyes = [flat[list(LEFT_EYE)].mean(axis=0), flat[list(RIGHT_EYE)].mean(axis=0)]
@@ -34,5 +43,16 @@ def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def oval(landmarks: NDArray[np.float32]) -> Points:
-    """The outline of the face: (36, 2) float32 pixels, closed by going back to the first."""
+    """The outline of the face.
+
+    Args:
+        landmarks: (478, 2 or 3), pixels.
+
+    Returns:
+        (36, 2) float32, pixels; the last point connects to the first.
+
+    Example:
+        >>> oval(np.ones((478, 3), np.float32)).shape
+        (36, 2)
+    """
     return np.ascontiguousarray(landmarks[list(OVAL), :2], dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What was computed of the last few pictures, for whoever edits the same face again."""
+"""Keeps what was computed of recent pictures, such as encoder features of a face whose sliders are being moved."""
 
 import threading
 from collections import OrderedDict
@@ -10,34 +10,42 @@ from sagemaker_endpoints._sdk.contract import RGB
 
 Value = TypeVar("Value")
 
-KEPT = 16
-"""Pictures. What a slider needs that is being moved, and a few people's at once."""
+CAPACITY = 16
+"""Values that are kept: enough for the slider that is being moved, and for a few people at once."""
 
 
 class LruCache(Generic[Value]):
-    """The values of the pictures that were asked for last, by what the pictures show.
+    """Values by the pixels of the picture that they were computed from; the least recently used are dropped.
 
-    make: the values of pictures that are not known, in order, in one go.
-    kept: how many values stay.
+    Args:
+        compute: computes the values of new pictures, in order, in one call.
+        capacity: how many values are kept.
     """
 
-    def __init__(self, make: Callable[[Sequence[RGB]], Sequence[Value]], kept: int = KEPT) -> None:
-        self._make, self._kept = make, kept
+    def __init__(self, compute: Callable[[Sequence[RGB]], Sequence[Value]], capacity: int = CAPACITY) -> None:
+        self._compute, self._capacity = compute, capacity
         self._values: OrderedDict[bytes, Value] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, pictures: Sequence[RGB]) -> list[Value]:
-        """The value of each picture; each that is not known is made once, also where it is asked for twice."""
+        """The value of each picture; a new picture is computed once, even if it is given twice.
+
+        Args:
+            pictures: (H, W, 3) uint8 each.
+
+        Returns:
+            One value for each picture, in order.
+        """
         keys = [_key(picture) for picture in pictures]
         with self._lock:
-            missing = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in self._values}
-            known = {key: self._values[key] for key in keys if key not in missing}
-            if missing:
-                known |= dict(zip(missing, self._make(list(missing.values())), strict=True))
+            new = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in self._values}
+            known = {key: self._values[key] for key in keys if key not in new}
+            if new:
+                known |= dict(zip(new, self._compute(list(new.values())), strict=True))
             for key in keys:
                 self._values[key] = known[key]
                 self._values.move_to_end(key)
-            while len(self._values) > self._kept:
+            while len(self._values) > self._capacity:
                 self._values.popitem(last=False)
         return [known[key] for key in keys]
 

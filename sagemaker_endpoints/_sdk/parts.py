@@ -1,4 +1,4 @@
-"""The parts of a face and what is around it, as face parsing tells them apart."""
+"""The parts of a face and of its surroundings, as a face parsing network labels them."""
 
 from dataclasses import dataclass
 
@@ -14,55 +14,73 @@ PARTS = (
     *("background", "skin", "left_brow", "right_brow", "left_eye", "right_eye", "glasses", "left_ear", "right_ear"),
     *("earring", "nose", "mouth", "upper_lip", "lower_lip", "neck", "necklace", "clothes", "hair", "hat"),
 )
-"""In the order of CelebAMask-HQ as published parsers have it (Lee et al., "MaskGAN", 2020); left and right are
-the data set's."""
+"""The labels in the order of CelebAMask-HQ, as published parsers have it (Lee et al., "MaskGAN", 2020). Left and right
+are those of the data set."""
 
 RIM = 0.08
-"""Part of a view's side over which it hands over to the next one: at its very edge a network sees worst."""
+"""The part of a view's side over which the next view takes over: networks are worst at the edge of their input."""
 
 Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class View:
-    """What was seen in one square of a photo.
+    """One square of a photo, parsed.
 
-    matrix: from the photo's pixels to the square's. likely: (s, s, 19) float16, the probability of each of `PARTS`.
+    Attributes:
+        matrix: (2, 3), from the photo's pixels to the square's.
+        probabilities: (s, s, 19) float16: the probability of each of `PARTS`.
     """
 
     matrix: Affine
-    likely: NDArray[np.float16]
+    probabilities: NDArray[np.float16]
 
     def of(self, *names: str) -> Plane:
-        """(s, s) float32, 0…1: the probability of any of these parts."""
-        return np.asarray(self.likely[..., [PARTS.index(name) for name in names]].sum(axis=2, dtype=np.float32))
+        """The probability of any of these parts.
+
+        Args:
+            names: members of `PARTS`.
+
+        Returns:
+            (s, s) float32, 0…1.
+        """
+        indices = [PARTS.index(name) for name in names]
+        return np.asarray(self.probabilities[..., indices].sum(axis=2, dtype=np.float32))
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Which part each pixel around one face belongs to.
+    """The part that each pixel around one face belongs to.
 
-    views: the finest first; each further one reaches further.
+    Attributes:
+        views: the finest first; each further one covers a larger square.
     """
 
     views: tuple[View, ...]
 
-    def seen(self, names: tuple[str, ...], matrix: Affine, size: Size) -> tuple[Plane, Plane]:
-        """The probability of any of these parts in another picture, and how far anything is known there.
+    def sample(self, names: tuple[str, ...], matrix: Affine, size: Size) -> tuple[Plane, Plane]:
+        """The probability of any of these parts, in the pixels of another picture.
 
-        matrix: from the photo's pixels to that picture's. size: its (width, height).
-        returns: (height, width) float32 each, 0…1; the probability nowhere above what is known, 0 where nothing is.
+        Args:
+            names: members of `PARTS`.
+            matrix: (2, 3), from the photo's pixels to that picture's.
+            size: (width, height) of that picture.
+
+        Returns:
+            (height, width) float32, 0…1, twice: the probability, and how much of the pixel the views cover. The
+            probability is never above the coverage.
         """
-        likely, known = (np.zeros((size[1], size[0]), np.float32) for _ in range(2))
+        probability, covered = (np.zeros((size[1], size[0]), np.float32) for _ in range(2))
         for view in self.views:
-            way = compose(matrix, inverse(view.matrix))
-            share = warp(_rimmed(len(view.likely)), way, size, cv2.BORDER_CONSTANT).clip(0, 1) * (1 - known)
-            likely += share * warp(view.of(*names), way, size, cv2.BORDER_REPLICATE).clip(0, 1)
-            known += share
-        return likely, known
+            to_picture = compose(matrix, inverse(view.matrix))
+            rim = _rim_ramp(len(view.probabilities))
+            share = warp(rim, to_picture, size, cv2.BORDER_CONSTANT).clip(0, 1) * (1 - covered)
+            probability += share * warp(view.of(*names), to_picture, size, cv2.BORDER_REPLICATE).clip(0, 1)
+            covered += share
+        return probability, covered
 
 
-def _rimmed(side: int) -> Plane:
+def _rim_ramp(side: int) -> Plane:
     """(side, side): 1, falling to 0 at the edge."""
     inwards = np.minimum(np.arange(side), np.arange(side)[::-1]) / np.float32(RIM * side)
     ramp = inwards.clip(0, 1).astype(np.float32)

@@ -1,26 +1,30 @@
-"""A photo's faces in a picture that was made from it."""
+"""Detects a photo's faces again in a picture that was made from it."""
 
 from dataclasses import replace
 
-import numpy as np
-
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
+from sagemaker_endpoints._sdk.face_transform import stretch_face
 
 
 def reacquire_faces(picture: RGB, photo: Photo) -> tuple[Face, ...]:
-    """The photo's faces, with the same ids, where they lie in the picture; one that is not seen there stays in place.
+    """The photo's faces at their new positions, with the same ids.
 
-    picture: (H, W, 3); of another size than the photo where an edit scaled it.
+    Args:
+        picture: (H, W, 3) uint8, made from the photo; of another size where an edit scaled it.
+        photo: with the faces at their old positions.
+
+    Returns:
+        The faces in the picture's pixels. A face that is not detected again keeps its old position.
+
+    Example:
+        >>> import numpy as np
+        >>> reacquire_faces(np.zeros((8, 8, 3), np.uint8), Photo(np.zeros((4, 4, 3), np.uint8)))
+        ()
     """
     from facemagi_vision.follow import follow
 
-    placed = [_scaled(face, picture.shape, photo.rgb.shape) for face in photo.faces]
-    found = follow(picture, [face.landmarks for face in placed])
-    return tuple(replace(face, **seen._asdict()) if seen else face for face, seen in zip(placed, found, strict=True))
-
-
-def _scaled(face: Face, size: tuple[int, ...], before: tuple[int, ...]) -> Face:
-    across, down = size[1] / before[1], size[0] / before[0]
-    x, y, width, height = face.box
-    landmarks = (face.landmarks * (across, down, across)).astype(np.float32)
-    return replace(face, box=(x * across, y * down, width * across, height * down), landmarks=landmarks)
+    across, down = picture.shape[1] / photo.rgb.shape[1], picture.shape[0] / photo.rgb.shape[0]
+    expected = [stretch_face(face, across, down) for face in photo.faces]
+    detected = follow(picture, [face.landmarks for face in expected])
+    pairs = zip(expected, detected, strict=True)
+    return tuple(replace(face, **position._asdict()) if position else face for face, position in pairs)

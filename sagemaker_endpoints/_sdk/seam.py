@@ -1,7 +1,7 @@
-"""The colour cast that a network lays over its whole output, found where nothing was to change.
+"""The colour cast of a network: a shift of its whole output, measured where nothing should change.
 
-Auto-encoders shift brightness and hue a little everywhere. Inside the mask that is not told from the edit, and at the
-mask's edge it would show as a seam; outside the mask it is all there is.
+Auto-encoders shift brightness and hue a little everywhere. Inside the mask the shift mixes with the edit, and at the
+mask's edge it would show as a seam. Outside the mask it is the only change, so it is measured there.
 """
 
 import numpy as np
@@ -9,23 +9,32 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import Mask
 
-LARGEST_CAST = 24.0
-"""Levels. More than this over most of the outside is an edit of hair or background, not a cast."""
+MAX_CAST = 24.0
+"""Levels. A larger change over most of the outside is an edit of hair or background, not a cast."""
 
 _OUTSIDE = 0.02
-"""Where the mask is below this an edit would not be seen."""
+"""Below this value of the mask an edit would be invisible."""
 
 
 def find_cast(change: NDArray[np.float32], mask: Mask) -> NDArray[np.float32]:
-    """The cast: what three quarters of the outside share, so that an edit of ears, neck or long hair does not count.
+    """The colour cast: the change that three quarters of the outside share.
 
-    change: (H, W, 3) float32 levels, output minus input.
-    mask: (H, W), 0 where nothing was to change.
-    returns: (3,) float32 levels, to be taken off the change.
+    Edits of ears, neck or long hair reach beyond the mask, but cover less than that, so they do not count.
+
+    Args:
+        change: (H, W, 3) float32 levels, output minus input.
+        mask: (H, W) float32; 0 where nothing should change.
+
+    Returns:
+        (3,) float32 levels, to be subtracted from the change.
+
+    Example:
+        >>> find_cast(np.full((4, 4, 3), 5, np.float32), np.zeros((4, 4), np.float32))
+        array([5., 5., 5.], dtype=float32)
     """
     outside = change[mask < _OUTSIDE]
     if not len(outside):
         return np.zeros(3, dtype=np.float32)
     low, high = np.percentile(outside, (25, 75), axis=0)
     cast = np.maximum(low, 0) + np.minimum(high, 0)
-    return np.where(np.abs(cast) <= LARGEST_CAST, cast, 0).astype(np.float32)
+    return np.where(np.abs(cast) <= MAX_CAST, cast, 0).astype(np.float32)

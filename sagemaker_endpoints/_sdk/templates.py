@@ -1,8 +1,8 @@
 """The crops that published networks were trained on, as data.
 
-A template says where five points of the face lie inside a frame: the centre of the eye on the left of the picture,
-of the one on its right, the tip of the nose, the corners of the mouth on the left and on the right. Pixels of that
-frame, origin at the top-left corner of its top-left pixel; a crop of another size is the frame scaled.
+A template gives the positions of five points inside a frame: the centres of the eyes, left of the picture first, the
+nose tip, the left and the right corner of the mouth. They are pixels of that frame, with the origin at the top-left
+corner of its top-left pixel. A crop of another size is the scaled frame.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 class Template:
     """Five points in a frame.
 
-    width, height: the frame, pixels.
-    points: five (x, y).
+    Attributes:
+        width: of the frame, pixels.
+        height: of the frame, pixels.
+        points: five (x, y), pixels.
     """
 
     width: int
@@ -24,25 +26,43 @@ class Template:
     points: tuple[tuple[float, float], ...]
 
     def inside(self, left: int, top: int, width: int, height: int) -> "Template":
-        """The template of a window of this frame, as data sets are often cut once more."""
+        """The template of a window of this frame: networks often cut the pictures of a data set once more.
+
+        Args:
+            left: of the window, pixels of this frame.
+            top: of the window, pixels of this frame.
+            width: of the window, pixels.
+            height: of the window, pixels.
+
+        Returns:
+            The same points in the window's pixels.
+        """
         return Template(width, height, tuple((x - left, y - top) for x, y in self.points))
 
     def scaled(self, width: int) -> tuple[NDArray[np.float64], tuple[int, int]]:
-        """The points, (5, 2) float64, and the (width, height) of a crop that is `width` pixels wide."""
+        """The template for a crop of a given width.
+
+        Args:
+            width: of the crop, pixels.
+
+        Returns:
+            The points, (5, 2) float64, in the crop's pixels; and the crop's (width, height).
+        """
         factor = width / self.width
         return np.array(self.points) * factor, (width, round(self.height * factor))
 
 
 @dataclass(frozen=True)
 class SquareRule:
-    """A square that is measured out from eyes and mouth instead of fitted to points.
+    """A square that follows from eyes and mouth, instead of a fit to five points.
 
-    The oriented rectangle of Karras et al., "Progressive Growing of GANs", 2018, appendix C, which
-    FFHQ (Karras et al. 2019) took over.
+    The oriented rectangle of Karras et al., "Progressive Growing of GANs", 2018, appendix C, which FFHQ (Karras et al.,
+    2019) also uses.
 
-    eyes: half the side, in distances between the eyes.
-    mouth: half the side, in distances from the eyes to the mouth; the larger of the two counts.
-    lowered: how far below the eyes the centre lies, in distances from the eyes to the mouth.
+    Attributes:
+        eyes: half the side, in inter-ocular distances.
+        mouth: half the side, in distances from the eyes to the mouth; the larger of the two counts.
+        lowered: how far the centre lies below the eyes, in distances from the eyes to the mouth.
     """
 
     eyes: float
@@ -52,9 +72,10 @@ class SquareRule:
 
 @dataclass(frozen=True)
 class OvalRule:
-    """An upright square around the whole face, for networks that want no particular crop.
+    """An upright square around the whole face, for networks that need no particular crop.
 
-    margin: its side, in the larger extent of the face's 478 points.
+    Attributes:
+        margin: the side, in the larger extent of the 478 landmarks.
     """
 
     margin: float
@@ -74,12 +95,14 @@ TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
     "ffhq": SquareRule(eyes=2.0, mouth=1.8, lowered=0.1),
     "free": OvalRule(margin=1.6),
 }
-"""By the name that `[align] template` of model.toml gives.
+"""The templates by the name that `[align] template` of model.toml gives.
 
-celeba_178x218: the aligned pictures of CelebA (Liu et al. 2015), the five points that its annotations average to.
-celeba_178, celeba_170: the centre squares that networks trained on CelebA cut out of them.
-five_point_512: the five points of ArcFace (Deng et al. 2019) in the 512-pixel square that face restorers use.
-portrait_512: the square of APDrawingGAN (Yi et al. 2019).
-chip_256: the "chip" of dlib's five-point model with 0.35 of padding: its mean corners of the eyes, and beneath them
-    nose and mouth where five_point_512 has them.
+- celeba_178x218: the aligned pictures of CelebA (Liu et al., 2015); the five points are the means of its annotations.
+- celeba_178, celeba_170: the centre squares that networks trained on CelebA cut out of them.
+- five_point_512: the five points of ArcFace (Deng et al., 2019) in the 512-pixel square that face restorers use.
+- portrait_512: the square of APDrawingGAN (Yi et al., 2019).
+- chip_256: the "chip" of dlib's five-point model with a padding of 0.35: its mean corners of the eyes, and below them
+  nose and mouth where five_point_512 has them.
+- ffhq: the square of FFHQ.
+- free: any square around the whole face.
 """

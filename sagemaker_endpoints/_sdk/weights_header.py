@@ -1,6 +1,6 @@
-"""What a safetensors file says of itself: read without a framework, and without its numbers.
+"""Reads the header of a safetensors file, without a framework and without its arrays.
 
-The format is eight bytes of length, little endian, then that much JSON, then the numbers.
+The format: eight bytes of length, little endian; that many bytes of JSON; then the numbers.
 """
 
 import json
@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LONGEST_HEADER = 100_000_000
-"""Bytes: the format's own bound."""
+MAX_HEADER_BYTES = 100_000_000
+"""The format's own limit."""
 
 
 @dataclass(frozen=True)
 class WeightsHeader:
-    """What a weights file holds, and where it comes from.
+    """What a weights file contains, and where it comes from.
 
-    shapes: of every array, by name.
-    origin: `published` or `random`.
-    files: SHA-256 by name of the files that it was made from.
-    settings: what the network must know beside its weights, such as the size of its crop.
+    Attributes:
+        shapes: the shape of each array, by name.
+        origin: `published` or `random`.
+        files: SHA-256 of the files that it was made from, by name.
+        settings: what the network must know beside its weights, such as the size of its crop.
     """
 
     shapes: dict[str, tuple[int, ...]]
@@ -31,22 +32,39 @@ class WeightsHeader:
 def read_header(path: Path) -> WeightsHeader:
     """The header of a weights file.
 
+    Args:
+        path: a file that `./scripts/weights` wrote.
+
+    Returns:
+        The header.
+
     Raises:
-        ValueError: it is not one of ours, or is damaged.
-        OSError: it cannot be read.
+        ValueError: the file is not one of ours, or is damaged.
+        OSError: the file cannot be read.
+
+    Example:
+        >>> import tempfile
+        >>> file = Path(tempfile.mkdtemp()) / "w.safetensors"
+        >>> _ = file.write_bytes(b"not weights")
+        >>> read_header(file)  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        ValueError: w.safetensors is no weights file of ours, or is damaged: ...
     """
     try:
-        told = _json(path)
-        about = told.pop("__metadata__")
-        shapes = {name: tuple(int(side) for side in array["shape"]) for name, array in told.items()}
-        return WeightsHeader(shapes, about["origin"], json.loads(about["files"]), json.loads(about["settings"]))
+        content = _read_json(path)
+        metadata = content.pop("__metadata__")
+        shapes = {name: tuple(int(side) for side in array["shape"]) for name, array in content.items()}
+        return WeightsHeader(
+            shapes, metadata["origin"], json.loads(metadata["files"]), json.loads(metadata["settings"])
+        )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"{path.name} is no weights file of ours, or is damaged: {error!r}") from error
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _read_json(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
-        if length > LONGEST_HEADER:
+        if length > MAX_HEADER_BYTES:
             raise ValueError(f"a header of {length} bytes")
         return dict(json.loads(file.read(length)))

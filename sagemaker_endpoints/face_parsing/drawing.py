@@ -26,8 +26,8 @@ def map_of(shape: tuple[int, ...], faces: Iterable[Parts]) -> RGB:
         size = (region.width, region.height)
         label, most = np.zeros(size[::-1], np.uint8), np.zeros(size[::-1], np.float32)
         for number, name in enumerate(PARTS):
-            if any(view.likely[..., number].max() > LEAST for view in parts.views):
-                plane, _ = parts.seen((name,), to_region(region), size)
+            if any(view.probabilities[..., number].max() > LEAST for view in parts.views):
+                plane, _ = parts.sample((name,), to_region(region), size)
                 label[plane > most] = number
                 most = np.maximum(most, plane)
         surer = (label > 0) & (most > region.cut(surest))

@@ -34,8 +34,8 @@ EPSILON = 4e-4
 def hair_of(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]) -> StrandMatte | None:
     """The hair of one face, strand by strand. rgb: (H, W, 3), the photo. others: its other faces."""
     widest = parts.views[-1]
-    side = len(widest.likely)
-    likely, _ = parts.seen(("hair",), widest.matrix, (side, side))
+    side = len(widest.probabilities)
+    likely, _ = parts.sample(("hair",), widest.matrix, (side, side))
     small = _seen(face, widest.matrix)
     share = ownership((side, side), small, [_seen(other, widest.matrix) for other in others])
     own = face_components(likely * share, small)
@@ -48,7 +48,7 @@ def lips_of(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]
     if region is None:
         return None
     matrix, size = to_region(region), (region.width, region.height)
-    likely, _ = parts.seen(LIPS, matrix, size)
+    likely, _ = parts.sample(LIPS, matrix, size)
     local = _seen(face, matrix)
     own = face_components(likely, local) * ownership(size[::-1], local, [_seen(other, matrix) for other in others])
     lightness = rgb_to_lab(region.cut(rgb))[..., 0] * np.float32(0.01)

@@ -18,6 +18,6 @@ def parsed_hair(head: Head, estimated: Plane, parts: Parts, alone: bool) -> Plan
     estimated: (h, w), without the parts. alone: whether the photo has no other face; a neighbour's hair is hair too.
     """
     size = (estimated.shape[1], estimated.shape[0])
-    seen, known = parts.seen(("hair",), head.to_crop.astype(np.float64), size)
+    seen, known = parts.sample(("hair",), head.to_crop.astype(np.float64), size)
     own = face_components(seen if alone else seen * head.person, head.face)
     return float32(own + (1 - known) * estimated)

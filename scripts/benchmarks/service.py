@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from facemagi.ids import owner_of
-from facemagi.invocation import invocations
+from facemagi.invocation import job_legs
 from facemagi.photos import PhotoKey, read_original
 from facemagi.requests import NewJob
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
@@ -37,7 +37,7 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 def measure(client: Client, photo: str) -> list[Figure]:
     """Everything but the doors, at 400×500; the environment is the local cloud's."""
     owner = owner_of(PRINCIPAL)
-    body = invocations(owner, "job_" + "0" * 20, NewJob(effect="beauty", photo=photo))[0].body
+    body = job_legs(owner, "job_" + "0" * 20, NewJob(effect="beauty", photo=photo))[0].body
     compute = _compute(body, read_original(PhotoKey(owner, photo)))
     latency = _latency(client, photo)
     return [
@@ -53,6 +53,7 @@ def _compute(body: dict[str, Any], content: bytes) -> list[float]:
     """CPU of decoding, editing and encoding one job's photo, in this process, with nothing around it."""
     from facemagi_vision.decode import decode
     from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
+    from sagemaker_endpoints._runtime.edit_state import EditState
     from sagemaker_endpoints._runtime.job import parse_job
     from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.output import render
@@ -65,8 +66,8 @@ def _compute(body: dict[str, Any], content: bytes) -> list[float]:
 
     def once() -> None:
         photo = Photo(decode(content).rgb, job.source.faces)
-        (result,) = run_chains([Chain(photo, (step,))])
-        render(result.picture, photo, job.output)
+        (result,) = run_chains([Chain(EditState.begin(photo), (step,))])
+        render(result.state.picture, photo, job.output)
 
     return cpu_milliseconds(once, REPEATS, WARM_UP)
 

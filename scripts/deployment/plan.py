@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
-from facemagi.sagemaker import endpoint_name
 
 Command = tuple[str, ...]
 

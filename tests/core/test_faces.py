@@ -6,22 +6,22 @@ import pytest
 
 from facemagi import faces
 from facemagi.errors import FaceMagiError
-from facemagi.faces import Face, FaceChoice, FoundFaces
+from facemagi.faces import DetectedFaces, FaceChoice, StoredFace
 from facemagi.photos import PhotoKey
 from tests.support.samples import OWNER, make_manifest
 
 MODEL = make_manifest(min_face=40)
 
 
-def face(name: str, size: float) -> Face:
-    return Face(name, (0, 0, size, size - 5), ((1, 2),) * 5, 0, 0, 0, 1, "AAAA")
+def face(name: str, size: float) -> StoredFace:
+    return StoredFace(name, (0, 0, size, size - 5), "AAAA", points=((1, 2),) * 5)
 
 
 FOUND = (face("f0", 200), face("f1", 100), face("f2", 20))
 
 
 @pytest.mark.parametrize(
-    ("wanted", "chosen"),
+    ("selection", "chosen"),
     [
         ("all", ["f0", "f1"]),
         ("largest", ["f0"]),
@@ -31,17 +31,17 @@ FOUND = (face("f0", 200), face("f1", 100), face("f2", 20))
         ([FaceChoice(id="f1")], ["f1"]),
     ],
 )
-def test_the_wanted_faces_are_chosen(wanted: Any, chosen: list[str]) -> None:
-    assert [choice.id for choice in faces.select(FOUND, wanted, MODEL)] == chosen
+def test_the_requested_faces_are_chosen(selection: Any, chosen: list[str]) -> None:
+    assert [choice.id for choice in faces.select(FOUND, selection, MODEL)] == chosen
 
 
 def test_a_face_keeps_parameters_of_its_own() -> None:
-    wanted = FaceChoice(id="f1", params={"strength": 1})
-    assert faces.select(FOUND, [wanted], MODEL) == [wanted]
+    choice = FaceChoice(id="f1", params={"strength": 1})
+    assert faces.select(FOUND, [choice], MODEL) == [choice]
 
 
 @pytest.mark.parametrize(
-    ("found", "wanted", "code"),
+    ("detected", "selection", "code"),
     [
         ((), "all", "no_face"),
         (FOUND, ["f9"], "unknown_face"),
@@ -52,21 +52,21 @@ def test_a_face_keeps_parameters_of_its_own() -> None:
         (FOUND, ["f0"] * 21, "too_many_faces"),
     ],
 )
-def test_faces_that_cannot_be_edited_are_refused(found: tuple[Face, ...], wanted: Any, code: str) -> None:
+def test_faces_that_cannot_be_edited_are_refused(detected: tuple[StoredFace, ...], selection: Any, code: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        faces.select(found, wanted, MODEL)
+        faces.select(detected, selection, MODEL)
     assert refused.value.code == code
     assert refused.value.remedy
 
 
 @pytest.mark.parametrize("found", [(), FOUND[2:]])
-def test_an_effect_that_needs_no_face_takes_a_photo_without(found: tuple[Face, ...]) -> None:
+def test_an_effect_that_needs_no_face_takes_a_photo_without(found: tuple[StoredFace, ...]) -> None:
     assert faces.select(found, "all", make_manifest(needs_faces=False)) == []
 
 
 def test_what_was_saved_is_loaded(cloud: None) -> None:
     key = PhotoKey(OWNER, "photo_1")
-    found = FoundFaces(400, 500, "jpeg", FOUND)
+    found = DetectedFaces(400, 500, "jpeg", FOUND)
     faces.save(key, found)
     loaded = faces.load(key)
     assert (loaded.width, loaded.height, loaded.format) == (400, 500, "jpeg")

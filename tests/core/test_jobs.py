@@ -8,42 +8,30 @@ from urllib.parse import unquote
 
 import pytest
 
-from facemagi import effects, faces, ids, jobs, photos
-from facemagi import sagemaker as endpoints
+from facemagi import effects, ids, jobs, photos, sagemaker
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.faces import Face, FoundFaces
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.faces import StoredFace
 from facemagi.requests import NewJob
-from facemagi.warnings import Warned
+from facemagi.states import JobState
+from facemagi.warnings import JobWarning
+from tests.core.job_samples import LANDMARKS, Calls, detected_faces, make_ready_photo, recorded_invocations, store_faces
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
-Calls = list[dict[str, Any]]
-FACES = tuple(Face(f"f{n}", (0, 0, 90, 90), ((1, 2),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(3))
+FACES = detected_faces(90, 90, 90)
 
 
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
     """Every InvokeEndpointAsync, as it is about to leave, with the model `glow` deployed."""
-    seen: Calls = []
     effects.publish(make_manifest(), "ready")
-    events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
-    events.register(leaving, lambda params, **_: seen.append(params), unique_id="calls")
-    yield seen
-    events.unregister(leaving, unique_id="calls")
+    with recorded_invocations() as calls:
+        yield calls
 
 
 @pytest.fixture
 def photo(calls: Calls) -> str:
-    return ready_photo()
-
-
-def ready_photo() -> str:
-    photo = photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]
-    key = PhotoKey(OWNER, photo)
-    faces.save(key, FoundFaces(400, 500, "jpeg", FACES))
-    photos.accept(key, 400, 500, "jpeg", [face.public() for face in FACES])
-    return str(photo)
+    return make_ready_photo(FACES)
 
 
 def submit(photo: str, key: str | None = None, **request: Any) -> tuple[dict[str, Any], bool]:
@@ -85,7 +73,7 @@ def test_the_invocation_names_endpoint_owner_and_result(photo: str, calls: Calls
 
 
 def test_a_second_photo_is_passed_on_with_its_largest_face(photo: str, calls: Calls) -> None:
-    other = ready_photo()
+    other = make_ready_photo(FACES)
     submit(photo, params={"reference": other})
     reference = json.loads(calls[0]["body"])["steps"][0]["references"]["reference"]
     assert reference["photo"].endswith(f"{other}/original")
@@ -158,34 +146,32 @@ def test_a_job_that_could_not_be_queued_leaves_no_trace_and_the_key_can_be_used_
     def unavailable(*_: Any) -> None:
         raise FaceMagiError("effect_unavailable", "no endpoint")
 
-    invoke = endpoints.invoke
-    monkeypatch.setattr(endpoints, "invoke", unavailable)
+    invoke = sagemaker.invoke
+    monkeypatch.setattr(sagemaker, "invoke", unavailable)
     with pytest.raises(FaceMagiError):
         submit(photo, key="k1")
-    monkeypatch.setattr(endpoints, "invoke", invoke)
+    monkeypatch.setattr(sagemaker, "invoke", invoke)
     assert submit(photo, key="k1")[1]
 
 
 def test_a_job_too_large_for_one_invocation_is_refused(photo: str, calls: Calls) -> None:
     long = "A" * 130_000
-    faces.save(PhotoKey(OWNER, photo), FoundFaces(4, 5, "jpeg", (Face("f0", (0, 0, 90, 90), (), 0, 0, 0, 1, long),)))
+    store_faces(photo, (StoredFace("f0", (0, 0, 90, 90), long),))
     with pytest.raises(FaceMagiError) as refused:
         submit(photo)
     assert (refused.value.code, refused.value.limit, calls) == ("too_many_faces", 128_000, [])
 
 
 def test_twenty_faces_fit_into_one_invocation(photo: str, calls: Calls) -> None:
-    many = tuple(
-        Face(f"f{n}", (1.25, 2.25, 900.25, 900.25), ((1.25, 2.25),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(20)
-    )
-    faces.save(PhotoKey(OWNER, photo), FoundFaces(4000, 5000, "jpeg", many))
+    box = (1.25, 2.25, 900.25, 900.25)
+    store_faces(photo, tuple(StoredFace(f"f{index}", box, LANDMARKS) for index in range(20)))
     submit(photo)
     assert len(calls[0]["body"]) < 128_000
 
 
 def test_a_succeeded_job_has_a_presigned_get_of_its_result(photo: str) -> None:
     job, _ = submit(photo)
-    assert jobs.settle(OWNER, job["id"], "succeeded", None)
+    assert jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     shown = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))
     assert shown["state"] == "succeeded"
     assert f"/{OWNER}/results/{job['id']}.jpg" in unquote(shown["result"]["url"])
@@ -195,17 +181,17 @@ def test_a_succeeded_job_has_a_presigned_get_of_its_result(photo: str) -> None:
 def test_a_succeeded_job_shows_its_warnings_with_their_remedies(photo: str) -> None:
     job, _ = submit(photo)
     assert job["warnings"] == []
-    jobs.settle(OWNER, job["id"], "succeeded", None, [Warned("low_confidence", "f1")])
+    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None, [JobWarning("low_confidence", "f1")])
     (shown,) = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))["warnings"]
     assert (shown["code"], shown["face"]) == ("low_confidence", "f1")
     assert shown["message"]
     assert shown["remedy"]
 
 
-@pytest.mark.parametrize("later", ["succeeded", "failed", "expired"])
-def test_a_finished_job_stays_as_it_is_whatever_notice_comes_later(photo: str, later: str) -> None:
+@pytest.mark.parametrize("later", [JobState.SUCCEEDED, JobState.FAILED, JobState.EXPIRED])
+def test_a_finished_job_stays_as_it_is_whatever_notice_comes_later(photo: str, later: JobState) -> None:
     job, _ = submit(photo)
-    jobs.settle(OWNER, job["id"], "succeeded", None)
+    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     store_result(job["id"])
     assert not jobs.settle(OWNER, job["id"], later, {"code": "internal"})
     assert jobs.find(OWNER, job["id"]).state == "succeeded"
@@ -216,13 +202,13 @@ def test_a_canceled_job_stays_canceled_and_its_late_result_is_deleted(photo: str
     job, _ = submit(photo)
     jobs.remove(OWNER, job["id"])
     store_result(job["id"])
-    jobs.settle(OWNER, job["id"], "succeeded", None)
+    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     assert (jobs.find(OWNER, job["id"]).state, result_keys()) == ("canceled", [])
 
 
 def test_a_removed_result_is_deleted_at_once(photo: str) -> None:
     job, _ = submit(photo)
-    jobs.settle(OWNER, job["id"], "succeeded", None)
+    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     store_result(job["id"])
     jobs.remove(OWNER, job["id"])
     with pytest.raises(FaceMagiError) as refused:
@@ -239,16 +225,16 @@ def test_what_is_no_jobs_id_is_not_found_without_a_look(cloud: None, job: str) -
 
 
 def test_a_notice_for_a_job_that_was_never_here_is_no_error(cloud: None) -> None:
-    assert not jobs.settle(OWNER, "job_x", "succeeded", None)
+    assert not jobs.settle(OWNER, "job_x", JobState.SUCCEEDED, None)
 
 
 @pytest.mark.parametrize(
     ("state", "code"),
-    [("queued", "job_pending"), ("failed", "job_failed"), ("expired", "expired")],
+    [(JobState.QUEUED, "job_pending"), (JobState.FAILED, "job_failed"), (JobState.EXPIRED, "expired")],
 )
-def test_a_job_without_a_result_says_why(photo: str, state: str, code: str) -> None:
+def test_a_job_without_a_result_says_why(photo: str, state: JobState, code: str) -> None:
     job, _ = submit(photo)
-    if state != "queued":
+    if state != JobState.QUEUED:
         jobs.settle(OWNER, job["id"], state, {"code": "internal"})
     with pytest.raises(FaceMagiError) as refused:
         jobs.result_url(OWNER, job["id"])

@@ -7,7 +7,8 @@ import pytest
 
 from facemagi import notices
 from facemagi.errors import FaceMagiError
-from facemagi.warnings import Warned
+from facemagi.states import JobState
+from facemagi.warnings import JobWarning
 
 NO_FACE = FaceMagiError("no_face", "No face.", remedy='Another photo, or "all" \\ none.')
 
@@ -23,12 +24,12 @@ def one(**message: Any) -> notices.Notice:
 
 
 def test_a_completed_job_has_succeeded() -> None:
-    assert one() == notices.Notice("owner1", "job_1", "succeeded", None)
+    assert one() == notices.Notice("owner1", "job_1", JobState.SUCCEEDED, None)
 
 
 def test_warnings_come_with_the_results_content_type() -> None:
     told = {"contentType": 'image/png; warnings="low_confidence.f0,low_confidence"', "outputLocation": "s3://b/k"}
-    assert one(responseParameters=told).warnings == (Warned("low_confidence", "f0"), Warned("low_confidence"))
+    assert one(responseParameters=told).warnings == (JobWarning("low_confidence", "f0"), JobWarning("low_confidence"))
 
 
 @pytest.mark.parametrize("strange", [None, "image/jpeg", {}, {"contentType": None}, {"contentType": ["image/png"]}])
@@ -65,7 +66,7 @@ def test_a_job_that_found_no_instance_has_expired() -> None:
 
 
 def test_a_notice_tells_which_leg_of_a_job_has_ended() -> None:
-    assert one(inferenceId="owner1.job_1.2") == notices.Notice("owner1", "job_1", "succeeded", None, (), 2)
+    assert one(inferenceId="owner1.job_1.2") == notices.Notice("owner1", "job_1", JobState.SUCCEEDED, None, (), 2)
 
 
 @pytest.mark.parametrize(

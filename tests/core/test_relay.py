@@ -8,18 +8,16 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from facemagi import effects, faces, jobs, notices, photos, relay, table
-from facemagi import sagemaker as endpoints
+from facemagi import effects, jobs, notices, relay, sagemaker, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.faces import Face, FoundFaces
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.legs import Leg
 from facemagi.requests import NewJob
-from facemagi.sagemaker import Leg
+from facemagi.states import JobState
+from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
-Calls = list[dict[str, Any]]
-FACES = tuple(Face(f"f{n}", (0, 0, 90, 90), ((1, 2),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(2))
+FACES = detected_faces(90, 90)
 BUCKET = ENVIRONMENT["FACEMAGI_BUCKET"]
 GLOW, SHINE, PAINT = ({"effect": name, "params": {"strength": 7}} for name in ("glow", "shine", "paint"))
 
@@ -33,37 +31,30 @@ def deploy(name: str, container: str) -> None:
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
     """Every invocation that leaves, with `glow` and `shine` in one container and `paint` in another."""
-    seen: Calls = []
     deploy("glow", "studio")
     deploy("shine", "studio")
     deploy("paint", "atelier")
-    events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
-    events.register(leaving, lambda params, **_: seen.append(params), unique_id="calls")
-    yield seen
-    events.unregister(leaving, unique_id="calls")
+    with recorded_invocations() as calls:
+        yield calls
 
 
 @pytest.fixture
 def photo(calls: Calls) -> str:
-    photo = photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]
-    key = PhotoKey(OWNER, photo)
-    faces.save(key, FoundFaces(400, 500, "jpeg", FACES))
-    photos.accept(key, 400, 500, "jpeg", [face.public() for face in FACES])
-    return str(photo)
+    return make_ready_photo(FACES)
 
 
 def submit(photo: str, *steps: dict[str, Any], **more: Any) -> str:
     return str(jobs.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"])
 
 
-def hear(job: str, leg: int, status: str = "Completed", *, last: bool = False, **more: Any) -> str | None:
-    """A leg's notice, as SageMaker sends it; where it succeeded its picture is there."""
+def notify(job: str, leg: int, status: str = "Completed", *, last: bool = False, **more: Any) -> JobState | None:
+    """Deliver a leg's notice, as SageMaker sends it. Where the leg succeeded, its picture is stored first."""
     if status == "Completed":
         file = f"{job}.jpg" if last else f"{job}-{leg}.png"
         client("s3").put_object(Bucket=BUCKET, Key=f"{OWNER}/results/{file}", Body=b"picture")
     message = {"inferenceId": f"{OWNER}.{job}.{leg}", "invocationStatus": status} | more
     (notice,) = notices.parse({"Records": [{"Sns": {"Message": json.dumps(message)}}]})
-    return relay.hear(notice)
+    return relay.on_notice(notice)
 
 
 def results() -> list[str]:
@@ -87,17 +78,17 @@ STUDIO, ATELIER = "facemagi-test-studio", "facemagi-test-atelier"
 def test_a_job_goes_from_endpoint_to_endpoint(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, SHINE, PAINT, GLOW)
     assert sent(calls) == [(STUDIO, ["glow", "shine"])]
-    hear(job, 0)
-    hear(job, 1)
+    notify(job, 0)
+    notify(job, 1)
     assert sent(calls) == [(STUDIO, ["glow", "shine"]), (ATELIER, ["paint"]), (STUDIO, ["glow"])]
     assert state(job) == "queued"
-    assert hear(job, 2, last=True) == "succeeded"
+    assert notify(job, 2, last=True) == "succeeded"
     assert state(job) == "succeeded"
 
 
 def test_the_job_shows_all_its_steps_and_what_was_asked_for(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, output={"format": "png"})
-    hear(job, 0)
+    notify(job, 0)
     shown = jobs.view(OWNER, job, jobs.find(OWNER, job))
     assert [step["effect"] for step in shown["steps"]] == ["glow", "paint"]
     assert (shown["faces"], shown["output"]["format"], shown["state"]) == (["f0", "f1"], "png", "queued")
@@ -106,35 +97,35 @@ def test_the_job_shows_all_its_steps_and_what_was_asked_for(photo: str, calls: C
 
 def test_what_was_handed_over_is_deleted_once_the_next_leg_is_done(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
-    hear(job, 0)
+    notify(job, 0)
     assert results() == [f"{job}-0.png"]
-    hear(job, 1)
+    notify(job, 1)
     assert results() == [f"{job}-1.png"]
-    hear(job, 2, last=True)
+    notify(job, 2, last=True)
     assert results() == [f"{job}.jpg"]
 
 
 def test_a_repeated_notice_invokes_nothing_and_leaves_the_picture(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
-    assert hear(job, 0) == "queued"
-    assert hear(job, 0) is None
+    assert notify(job, 0) == "queued"
+    assert notify(job, 0) is None
     assert (len(calls), results()) == (2, [f"{job}-0.png"])
 
 
 def test_a_notice_that_is_repeated_after_the_end_leaves_the_result_alone(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
-    hear(job, 0)
-    hear(job, 1, last=True)
-    assert hear(job, 0) is None
-    assert hear(job, 1, last=True) is None
+    notify(job, 0)
+    notify(job, 1, last=True)
+    assert notify(job, 0) is None
+    assert notify(job, 1, last=True) is None
     assert (len(calls), results(), state(job)) == (2, [f"{job}.jpg"], "succeeded")
 
 
 def test_a_result_that_lies_there_before_its_notice_survives_an_earlier_one(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
-    hear(job, 0)
+    notify(job, 0)
     client("s3").put_object(Bucket=BUCKET, Key=f"{OWNER}/results/{job}.jpg", Body=b"picture")
-    hear(job, 0)
+    notify(job, 0)
     assert f"{job}.jpg" in results()
 
 
@@ -150,13 +141,13 @@ def test_a_function_that_dies_between_invoking_and_recording_loses_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(table, "settle", dies)
         with pytest.raises(OSError, match="ended"):
-            hear(job, 0)
+            notify(job, 0)
     # when the notice comes again
-    assert hear(job, 0) == "queued"
+    assert notify(job, 0) == "queued"
     # then the leg was queued twice, and of the two notices the job takes one
     assert sent(calls)[1:] == [(ATELIER, ["paint"])] * 2
-    assert hear(job, 1, last=True) == "succeeded"
-    assert hear(job, 1, "Failed", failureReason="The picture is gone.") is None
+    assert notify(job, 1, last=True) == "succeeded"
+    assert notify(job, 1, "Failed", failureReason="The picture is gone.") is None
     assert (state(job), results()) == ("succeeded", [f"{job}.jpg"])
 
 
@@ -164,17 +155,17 @@ def test_a_function_that_dies_between_invoking_and_recording_loses_nothing(
 def test_a_leg_that_ends_before_it_was_recorded_counts(photo: str, calls: Calls, status: str) -> None:
     # given a record that knows of no hop, and the notice of the last leg of three
     job = submit(photo, GLOW, PAINT, SHINE)
-    ended = hear(job, 2, status, last=True)
+    ended = notify(job, 2, status, last=True)
     # then the job has ended, and what comes later changes nothing
     assert ended == state(job) == {"Completed": "succeeded", "Failed": "failed"}[status]
-    assert hear(job, 0) is None
+    assert notify(job, 0) is None
     assert len(calls) == 1
 
 
 def test_a_leg_in_the_middle_that_overtakes_goes_on_from_where_it_is(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
-    assert hear(job, 1) == "queued"
-    assert hear(job, 0) is None
+    assert notify(job, 1) == "queued"
+    assert notify(job, 0) is None
     assert sent(calls)[1:] == [(STUDIO, ["shine"])]
     assert results() == [f"{job}-1.png"]
 
@@ -184,15 +175,15 @@ def test_two_functions_with_the_same_notice_record_one_hop(
 ) -> None:
     # given a notice that is handled a second time while its first handling is at the endpoint
     job = submit(photo, GLOW, PAINT, SHINE)
-    invoke, states = endpoints.invoke, list[str | None]()
+    invoke, states = sagemaker.invoke, list[JobState | None]()
 
     def slow(owner: str, job: str, leg: Leg) -> None:
-        monkeypatch.setattr(endpoints, "invoke", invoke)
-        states.append(hear(job, 0))
+        monkeypatch.setattr(sagemaker, "invoke", invoke)
+        states.append(notify(job, 0))
         invoke(owner, job, leg)
 
-    monkeypatch.setattr(endpoints, "invoke", slow)
-    states.append(hear(job, 0))
+    monkeypatch.setattr(sagemaker, "invoke", slow)
+    states.append(notify(job, 0))
     # then one of them moved the job on, and the picture is still there for the leg that reads it
     assert states == ["queued", None]
     assert (jobs.find(OWNER, job).leg, results()) == (1, [f"{job}-0.png"])
@@ -200,34 +191,34 @@ def test_two_functions_with_the_same_notice_record_one_hop(
 
 def test_a_leg_that_fails_fails_the_job_with_the_containers_words(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
-    hear(job, 0)
+    notify(job, 0)
     error = FaceMagiError("no_face", "No face.", param="steps[1].params.reference")
     reason = f'Received client error (422) from primary with message "{json.dumps(error.envelope())}".'
-    assert hear(job, 1, "Failed", failureReason=reason) == "failed"
+    assert notify(job, 1, "Failed", failureReason=reason) == "failed"
     assert jobs.find(OWNER, job).outcome["error"]["param"] == "steps[1].params.reference"
     assert (len(calls), results()) == (2, [])
 
 
 def test_a_leg_that_found_no_instance_expires_the_job(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
-    hear(job, 0)
-    assert hear(job, 1, "Expired") == "expired"
+    notify(job, 0)
+    assert notify(job, 1, "Expired") == "expired"
     assert (state(job), results()) == ("expired", [])
 
 
 def test_a_job_that_was_canceled_between_legs_does_not_hop(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     jobs.remove(OWNER, job)
-    assert hear(job, 0) is None
+    assert notify(job, 0) is None
     assert (state(job), len(calls), results()) == ("canceled", 1, [])
 
 
 def test_a_job_that_is_canceled_in_its_second_leg_leaves_nothing(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
-    hear(job, 0)
+    notify(job, 0)
     jobs.remove(OWNER, job)
     assert results() == []
-    hear(job, 1, last=True)
+    notify(job, 1, last=True)
     assert (state(job), results()) == ("canceled", [])
 
 
@@ -235,14 +226,14 @@ def test_a_job_that_is_canceled_while_it_hops_leaves_nothing(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = submit(photo, GLOW, PAINT)
-    invoke = endpoints.invoke
+    invoke = sagemaker.invoke
 
     def canceled_meanwhile(owner: str, job: str, leg: Leg) -> None:
         invoke(owner, job, leg)
         jobs.remove(owner, job)
 
-    monkeypatch.setattr(endpoints, "invoke", canceled_meanwhile)
-    assert hear(job, 0) is None
+    monkeypatch.setattr(sagemaker, "invoke", canceled_meanwhile)
+    assert notify(job, 0) is None
     assert (state(job), results()) == ("canceled", [])
 
 
@@ -250,14 +241,14 @@ def test_a_job_whose_time_is_over_does_not_hop(photo: str, calls: Calls, monkeyp
     job = submit(photo, GLOW, PAINT)
     gives_up_at = jobs.find(OWNER, job).request["gives_up_at"]
     monkeypatch.setattr(time, "time", lambda: gives_up_at + 1)
-    assert hear(job, 0) == "expired"
+    assert notify(job, 0) == "expired"
     assert (len(calls), results()) == (1, [])
 
 
 def test_a_notice_of_a_job_that_is_gone_leaves_nothing(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     table.delete(OWNER, f"job#{job}")
-    assert hear(job, 0) is None
+    assert notify(job, 0) is None
     assert (len(calls), results()) == (1, [])
 
 
@@ -270,7 +261,7 @@ def test_an_endpoint_that_is_gone_fails_the_job_and_names_the_step(photo: str, c
     events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
     events.register(leaving, refuses, unique_id="refuses")
     try:
-        assert hear(job, 0) == "failed"
+        assert notify(job, 0) == "failed"
     finally:
         events.unregister(leaving, unique_id="refuses")
     error = jobs.find(OWNER, job).outcome["error"]

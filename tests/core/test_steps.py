@@ -6,19 +6,17 @@ from typing import Any
 
 import pytest
 
-from facemagi import effects, faces, jobs, limits, photos
-from facemagi.aws import client
+from facemagi import effects, jobs, limits
 from facemagi.errors import FaceMagiError, step_path
-from facemagi.faces import Face, FoundFaces
-from facemagi.invocation import invocations
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.faces import StoredFace
+from facemagi.invocation import job_legs
+from facemagi.legs import Leg
 from facemagi.requests import NewJob
-from facemagi.sagemaker import Leg, inference_id
+from facemagi.sagemaker import inference_id
+from tests.core.job_samples import LANDMARKS, Calls, detected_faces, make_ready_photo, recorded_invocations, store_faces
 from tests.support.samples import OWNER, make_manifest
 
-Calls = list[dict[str, Any]]
-SIZES = (300, 90, 40)
-FACES = tuple(Face(f"f{n}", (0, 0, size, size), ((1, 2),) * 5, 0, 0, 0, 1, "A" * 3824) for n, size in enumerate(SIZES))
+FACES = detected_faces(300, 90, 40)
 
 
 def shared(name: str, **changes: Any) -> None:
@@ -31,23 +29,16 @@ def shared(name: str, **changes: Any) -> None:
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
     """Every invocation that leaves, with `glow` and `shine` in one container and `paint` in another."""
-    seen: Calls = []
     shared("glow")
     shared("shine", min_face=64)
     effects.publish(make_manifest(name="paint", effects={"paint": make_manifest().effects["glow"]}), "ready")
-    events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
-    events.register(leaving, lambda params, **_: seen.append(params), unique_id="calls")
-    yield seen
-    events.unregister(leaving, unique_id="calls")
+    with recorded_invocations() as calls:
+        yield calls
 
 
 @pytest.fixture
 def photo(calls: Calls) -> str:
-    photo = photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]
-    key = PhotoKey(OWNER, photo)
-    faces.save(key, FoundFaces(400, 500, "jpeg", FACES))
-    photos.accept(key, 400, 500, "jpeg", [face.public() for face in FACES])
-    return str(photo)
+    return make_ready_photo(FACES)
 
 
 def submit(photo: str, *steps: dict[str, Any], key: str | None = None, **more: Any) -> dict[str, Any]:
@@ -93,8 +84,8 @@ def test_a_step_may_choose_faces_and_parameters_of_its_own(photo: str, calls: Ca
 
 def test_the_longest_chain_on_the_most_faces_fits_into_one_invocation(photo: str, calls: Calls) -> None:
     box = (1.25, 2.25, 900.25, 900.25)
-    many = (Face(f"f{n}", box, ((1.25, 2.25),) * 5, 0, 0, 0, 1, "A" * 3824) for n in range(limits.MAX_FACES_PER_JOB))
-    faces.save(PhotoKey(OWNER, photo), FoundFaces(4000, 5000, "jpeg", tuple(many)))
+    many = range(limits.MAX_FACES_PER_JOB)
+    store_faces(photo, tuple(StoredFace(f"f{index}", box, LANDMARKS) for index in many))
     submit(photo, *[GLOW] * limits.MAX_STEPS)
     assert len(calls[0]["body"]) < limits.MAX_INVOCATION_BYTES
 
@@ -163,7 +154,7 @@ PAINT: dict[str, Any] = {"effect": "paint"}
 
 
 def legs_of(photo: str, *steps: dict[str, Any], **more: Any) -> list[Leg]:
-    return invocations(OWNER, JOB, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more))
+    return job_legs(OWNER, JOB, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more))
 
 
 def test_steps_that_follow_one_another_on_one_endpoint_are_one_leg(photo: str) -> None:
@@ -174,7 +165,7 @@ def test_steps_that_follow_one_another_on_one_endpoint_are_one_leg(photo: str) -
     assert [leg.timeout_s for leg in legs] == [120, 60, 60]
 
 
-def test_each_leg_is_told_its_place_and_where_the_picture_is(photo: str) -> None:
+def test_each_leg_knows_its_first_step_and_where_the_picture_is(photo: str) -> None:
     legs = legs_of(photo, GLOW, PAINT, SHINE, output={"format": "webp", "size": "result"})
     folder = f"s3://facemagi-photos/{OWNER}/results"
     assert [leg.body["leg"] for leg in legs] == [

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from facemagi.warnings import Warned
+from facemagi.warnings import JobWarning
 from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS, SEEN, read_labels
 from sagemaker_endpoints._sdk.contract import Crop, Photo
 from tests.imaging import drawn_heads
@@ -144,7 +144,7 @@ def test_it_is_said_once_for_a_face_and_only_of_what_is_asked() -> None:
     labels = read_labels(crop, ["not_young"], ["male", "brown_hair", "young"])
     # then it gets these, in its own order, and one warning of the one that is assumed
     assert list(labels.items()) == [("male", False), ("brown_hair", True), ("young", False)]
-    assert crop.photo.warnings == [Warned("labels_assumed", closeup().faces[0].id, ("male",))]
+    assert crop.photo.warnings == [JobWarning("labels_assumed", closeup().faces[0].id, ("male",))]
 
 
 def test_nothing_is_said_where_all_is_told() -> None:

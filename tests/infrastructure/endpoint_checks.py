@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from facemagi.sagemaker import endpoint_name
+from facemagi.containers import endpoint_name
 from scripts.cloudformation.template import Json, resources_of
 from tests.infrastructure.published_metrics import metrics_are_published
 from tests.infrastructure.resolved import resolve

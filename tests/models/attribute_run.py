@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facemagi.manifest import Align
-from facemagi.warnings import Warned
+from facemagi.warnings import JobWarning
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Told:
     """What came of a few edits: the crops of each, what each crop's photo was warned of, and what the network saw."""
 
     pictures: list[list[RGB]]
-    warned: list[list[Warned]]
+    warned: list[list[JobWarning]]
     encoded: list[int]
     asked: list[list[list[float]]]
 

@@ -20,6 +20,7 @@ from sagemaker_endpoints._imaging.compositing.recolour import dye_of
 from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
+from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.service import Service
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
@@ -102,7 +103,7 @@ def test_where_squares_overlap_the_surer_one_counts() -> None:
     # given one face seen twice, once surely as skin and once less surely as hair
     photo = astronaut()
     sure, unsure = seen(photo), seen(photo, hair=(0, 0, SIDE, SIDE))
-    unsure.views[0].likely[..., HAIR] = 0.6
+    unsure.views[0].probabilities[..., HAIR] = 0.6
     # then it is skin, in either order
     for order in ((sure, unsure), (unsure, sure)):
         drawn = map_of(photo.rgb.shape, order)
@@ -172,7 +173,7 @@ def test_a_view_hands_over_to_the_next_without_a_step() -> None:
     # given two views that agree, seen in the pixels of the wider one
     photo = astronaut()
     parts = seen_twice(photo, (0, 0, SIDE, SIDE), (0, 0, SIDE, SIDE))
-    likely, known = parts.seen(("hair",), parts.views[1].matrix, (SIDE, SIDE))
+    likely, known = parts.sample(("hair",), parts.views[1].matrix, (SIDE, SIDE))
     # then everything within the outer rim is known to be hair, and nothing beyond it
     rim = round(RIM * SIDE) + 1
     np.testing.assert_allclose(likely[rim:-rim, rim:-rim], 1, atol=0.02)
@@ -182,7 +183,7 @@ def test_a_view_hands_over_to_the_next_without_a_step() -> None:
 
 def test_what_no_view_reaches_is_not_known() -> None:
     photo = astronaut()
-    likely, known = seen(photo, hair=(0, 0, SIDE, SIDE)).seen(
+    likely, known = seen(photo, hair=(0, 0, SIDE, SIDE)).sample(
         ("hair",), np.array([[1.0, 0, 5000], [0, 1, 5000]]), (40, 30)
     )
     assert (likely.shape, float(likely.max()), float(known.max())) == ((30, 40), 0.0, 0.0)
@@ -257,8 +258,8 @@ def test_every_face_is_seen_and_its_parts_add_up() -> None:
     assert sorted(found) == ["f0", "f1"]
     for parts in found.values():
         for one in parts.views:
-            assert one.likely.shape == (SIDE, SIDE, 19)
-            np.testing.assert_allclose(one.likely.astype(np.float32).sum(axis=2), 1, atol=5e-3)
+            assert one.probabilities.shape == (SIDE, SIDE, 19)
+            np.testing.assert_allclose(one.probabilities.astype(np.float32).sum(axis=2), 1, atol=5e-3)
         assert np.abs(parts.views[0].matrix - parts.views[1].matrix).max() > 1
 
 
@@ -302,10 +303,10 @@ def test_the_map_is_asked_for_once_and_serves_a_whole_chain() -> None:
     params = hair.manifest.resolve("hair_color", {})
     step = Step(hair, Edit("hair_color", params), {"f0": params})
     # when they run
-    (result,) = run_chains([Chain(photo, (step, step))])
+    (result,) = run_chains([Chain(EditState.begin(photo), (step, step))])
     # then it was asked once
     assert asked == [1]
-    assert changed(photo.rgb, result.picture).any()
+    assert changed(photo.rgb, result.state.picture).any()
 
 
 def test_without_a_parser_there_are_no_parts() -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from facemagi.warnings import Warned
+from facemagi.warnings import JobWarning
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.recolour import recolour, tone_of
 from sagemaker_endpoints._imaging.face import mesh
@@ -145,7 +145,7 @@ def test_what_is_doubted_is_warned_of_and_nothing_else() -> None:
     )
     dye_all(clear)
     dye_all(hidden)
-    assert (clear.warnings, hidden.warnings) == ([], [Warned("low_confidence", "f0")])
+    assert (clear.warnings, hidden.warnings) == ([], [JobWarning("low_confidence", "f0")])
 
 
 def test_a_tiny_head_is_doubted() -> None:

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from facemagi.manifest import read_manifest
 from facemagi_vision.decode import decode
-from facemagi_vision.faces import Face as FoundFace
-from facemagi_vision.faces import find_faces
+from facemagi_vision.faces import DetectedFace, find_faces
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
@@ -34,7 +33,7 @@ def astronaut() -> RGB:
 
 
 @cache
-def faces_of(turns: int = 0) -> tuple[FoundFace, ...]:
+def faces_of(turns: int = 0) -> tuple[DetectedFace, ...]:
     return tuple(find_faces(np.ascontiguousarray(np.rot90(astronaut(), turns))))
 
 

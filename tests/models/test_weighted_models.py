@@ -10,7 +10,7 @@ import pytest
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest, model_folders, read_manifest
 from facemagi.parameters import Slider
-from facemagi.warnings import Warned
+from facemagi.warnings import JobWarning
 from sagemaker_endpoints._runtime.weights import find_weights
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from tests.support.frameworks import ask
@@ -55,7 +55,7 @@ class Case:
         assert strengths, "an effect has at least one strength"
         return self.params(**dict.fromkeys(strengths, 0))
 
-    def run(self, photos: list[Photo], params: dict[str, Any]) -> list[tuple[RGB, list[Warned]]]:
+    def run(self, photos: list[Photo], params: dict[str, Any]) -> list[tuple[RGB, list[JobWarning]]]:
         name = self.manifest.name
         return ask(self.manifest.framework, edited, name, weights_of(name), self.effect, photos, params)
 

@@ -32,7 +32,7 @@ class Recorder:
 def busy() -> tuple[Recorder, "Worker[int, int]"]:
     """A worker that is held up by its first item, 0."""
     recorder = Recorder()
-    worker = Worker(recorder, largest=4)
+    worker = Worker(recorder, max_items=4)
     worker.submit(0)
     assert recorder.started.wait(SOON)
     return recorder, worker
@@ -43,7 +43,7 @@ def test_an_item_that_comes_alone_runs_at_once() -> None:
     recorder = Recorder()
     recorder.go_on.set()
     # when one item comes
-    result = Worker(recorder, largest=8).submit(21).result(SOON)
+    result = Worker(recorder, max_items=8).submit(21).result(SOON)
     # then nothing is waited for
     assert result == 42
     assert recorder.batches == [[21]]
@@ -81,7 +81,7 @@ def test_the_worker_outlives_a_failure() -> None:
     # given a worker whose item failed
     recorder = Recorder()
     recorder.go_on.set()
-    worker = Worker(recorder, largest=1)
+    worker = Worker(recorder, max_items=1)
     with pytest.raises(ValueError, match="thirteen"):
         worker.submit(13).result(SOON)
     # when another comes, then it is done

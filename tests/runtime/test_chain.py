@@ -11,6 +11,7 @@ import pytest
 from facemagi.errors import FaceMagiError, step_path
 from facemagi_vision import person
 from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
+from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo, Picture
 from tests.support.portraits import astronaut
@@ -42,8 +43,8 @@ def step(one: Model, *faces: str) -> Step:
 
 
 def run(photo: Photo, *steps: Step) -> Result:
-    placed = (replace(step, path=step_path(place, len(steps))) for place, step in enumerate(steps))
-    (result,) = run_chains([Chain(photo, tuple(placed))])
+    with_paths = (replace(step, path=step_path(index, len(steps))) for index, step in enumerate(steps))
+    (result,) = run_chains([Chain(EditState.begin(photo), tuple(with_paths))])
     return result
 
 
@@ -64,7 +65,7 @@ def test_each_step_gets_what_the_one_before_made() -> None:
     photo = Photo(noise(20, 30))
     result = run(photo, step(model("a", inverted)), step(model("b", lifted)))
     # then the second worked on the first's result, to the last bit
-    np.testing.assert_array_equal(result.picture, (255 - photo.rgb) // 2 + 100)
+    np.testing.assert_array_equal(result.state.picture, (255 - photo.rgb) // 2 + 100)
 
 
 def test_a_step_sees_only_its_own_faces_with_its_own_parameters() -> None:
@@ -149,13 +150,13 @@ def transparent(photo: Photo) -> Picture:
 
 def test_transparency_of_the_last_step_is_kept() -> None:
     result = run(Photo(noise(20, 30)), step(model("a", inverted)), step(model("b", transparent)))
-    assert result.picture.shape == (20, 30, 4)
+    assert result.state.picture.shape == (20, 30, 4)
 
 
 def test_transparency_in_the_middle_is_laid_on_white() -> None:
     result = run(Photo(noise(20, 30)), step(model("a", transparent)), step(model("b", inverted)))
-    assert result.picture.shape == (20, 30, 3)
-    assert not result.picture.any()
+    assert result.state.picture.shape == (20, 30, 3)
+    assert not result.state.picture.any()
 
 
 def test_the_warnings_of_all_steps_come_back() -> None:
@@ -164,7 +165,7 @@ def test_the_warnings_of_all_steps_come_back() -> None:
         return photo.rgb
 
     result = run(Photo(noise(20, 30)), step(model("a", doubtful)), step(model("b", doubtful)))
-    assert [one.face for one in result.warnings] == ["f0", "f0"]
+    assert [one.face for one in result.state.warnings] == ["f0", "f0"]
 
 
 def test_an_adapters_refusal_names_the_step() -> None:
@@ -180,10 +181,13 @@ def test_chains_of_different_lengths_share_batches_where_they_can() -> None:
     # given a chain of two and a plain job that begin with the same model
     one, two = model("a", inverted), model("b", lifted)
     photo = Photo(noise(20, 30))
-    chains = [Chain(photo, (step(one), step(two))), Chain(replace(photo), (step(one),))]
+    chains = [
+        Chain(EditState.begin(photo), (step(one), step(two))),
+        Chain(EditState.begin(replace(photo)), (step(one),)),
+    ]
     # when they run together
     long, short = run_chains(chains)
     # then the first steps were one batch, and each has its own result
     assert [len(batch) for batch in one.adapter.seen] == [2]
-    np.testing.assert_array_equal(short.picture, 255 - photo.rgb)
-    np.testing.assert_array_equal(long.picture, (255 - photo.rgb) // 2 + 100)
+    np.testing.assert_array_equal(short.state.picture, 255 - photo.rgb)
+    np.testing.assert_array_equal(long.state.picture, (255 - photo.rgb) // 2 + 100)

@@ -1,4 +1,4 @@
-"""What S3 does not give is told apart: gone for good, or worth another try."""
+"""An error of S3 says whether the photo is gone for good or another try may help."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from facemagi import objects as module
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._runtime import fetch as module
 from sagemaker_endpoints._runtime.fetch import fetch
 
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
-    """An S3 that answers what a test tells it to."""
+    """An S3 whose answers a test chooses."""
     client = boto3.client("s3", aws_access_key_id="t", aws_secret_access_key="t", region_name="us-east-1")
     monkeypatch.setattr(module, "client", lambda service: client)
     with Stubber(client) as stub:

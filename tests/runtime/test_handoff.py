@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from facemagi.warnings import Warned
+from facemagi.warnings import JobWarning
 from facemagi_vision import person
 from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
+from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.handoff import pack, unpack
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.output import Output, encode_png, render
@@ -78,16 +79,16 @@ def last(photo: Photo) -> Picture:
 
 
 def together(photo: Photo, *steps: Step) -> Result:
-    (result,) = run_chains([Chain(photo, steps)])
+    (result,) = run_chains([Chain(EditState.begin(photo), steps)])
     return result
 
 
 def apart(photo: Photo, *steps: Step) -> Result:
-    """Each step in a container of its own, which has the photo and what the one before handed over."""
+    """Each step in a container of its own, which gets the photo and the file of the container before."""
     result = together(photo, steps[0])
     for one in steps[1:]:
-        handed = unpack(pack(result.left))
-        (result,) = run_chains([Chain(handed.seen_in(photo.rgb), (one,), handed)])
+        state = unpack(pack(result.state)).resume(photo.rgb, None)
+        (result,) = run_chains([Chain(state, (one,))])
     return result
 
 
@@ -110,15 +111,16 @@ def test_steps_apart_give_what_they_give_together(chain: str) -> None:
     photo, steps = astronaut(), CHAINS[chain]
     one, several = together(photo, *steps), apart(photo, *steps)
     # then pictures, faces and warnings are the same
-    np.testing.assert_array_equal(one.picture, several.picture)
-    assert one.warnings == several.warnings
-    assert one.photo.rgb.shape == several.photo.rgb.shape
-    for mine, other in zip(one.photo.faces, several.photo.faces, strict=True):
+    np.testing.assert_array_equal(one.state.picture, several.state.picture)
+    assert one.state.warnings == several.state.warnings
+    assert one.state.shown.rgb.shape == several.state.shown.rgb.shape
+    for mine, other in zip(one.state.shown.faces, several.state.shown.faces, strict=True):
         assert (mine.id, mine.box, mine.yaw, mine.quality) == (other.id, other.box, other.yaw, other.quality)
         np.testing.assert_array_equal(mine.landmarks, other.landmarks)
     # and so is a portrait that is framed around the face
     framed = Output("png", size="result")
-    assert render(one.picture, one.photo, framed) == render(several.picture, several.photo, framed)
+    files = [render(result.state.picture, result.state.shown, framed) for result in (one, several)]
+    assert files[0] == files[1]
 
 
 def test_the_person_mask_is_still_that_of_the_photo(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,15 +146,15 @@ def test_the_person_mask_is_still_that_of_the_photo(monkeypatch: pytest.MonkeyPa
 
 
 def test_warnings_travel_with_the_picture() -> None:
-    warned = apart(astronaut(), step(doubtful), step(darker), step(doubtful)).warnings
-    assert warned == (Warned("low_confidence", "f0"), Warned("labels_assumed", "f0", ("young",))) * 2
+    warned = apart(astronaut(), step(doubtful), step(darker), step(doubtful)).state.warnings
+    assert warned == (JobWarning("low_confidence", "f0"), JobWarning("labels_assumed", "f0", ("young",))) * 2
 
 
 def test_what_is_handed_over_is_a_picture_that_others_can_read() -> None:
     result = together(astronaut(), step(transparent))
-    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(pack(result.left)))), result.picture)
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(pack(result.state)))), result.state.picture)
 
 
 def test_a_picture_from_elsewhere_is_not_taken() -> None:
-    with pytest.raises(ValueError, match="not handed over"):
+    with pytest.raises(ValueError, match="not written by a container"):
         unpack(encode_png(noise(20, 30), 100))

@@ -55,7 +55,7 @@ def test_pictures_of_the_same_bytes_and_another_shape_are_others() -> None:
 def test_only_the_last_ones_stay() -> None:
     # given room for two, and three pictures, the first asked for again before the third came
     counted = Counted()
-    recent = LruCache(counted, kept=2)
+    recent = LruCache(counted, capacity=2)
     first, second, third = (noise(8, 8, seed) for seed in range(3))
     for picture in (first, second, first, third):
         recent.of([picture])
@@ -70,4 +70,4 @@ def test_only_the_last_ones_stay() -> None:
 
 def test_a_batch_larger_than_what_is_kept_is_answered_whole() -> None:
     pictures = [noise(8, 8, seed) for seed in range(5)]
-    assert len(LruCache(Counted(), kept=2).of(pictures)) == 5
+    assert len(LruCache(Counted(), capacity=2).of(pictures)) == 5

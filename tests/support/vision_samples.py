@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from facemagi_vision.faces import Face, find_faces
+from facemagi_vision.faces import DetectedFace, find_faces
 from facemagi_vision.pyramid import RGB
 
 DATA = Path(__file__).parents[1] / "data"
@@ -23,7 +23,7 @@ def astronaut() -> Image.Image:
 
 
 @cache
-def astronaut_face() -> Face:
+def astronaut_face() -> DetectedFace:
     (face,) = find_faces(np.asarray(astronaut()))
     return face
 
@@ -48,7 +48,7 @@ def scene(width: int, height: int, heads: list[tuple[int, int, int]]) -> RGB:
     return np.asarray(picture)
 
 
-def apart(face: Face, other: NDArray[np.floating[Any]]) -> float:
+def apart(face: DetectedFace, other: NDArray[np.floating[Any]]) -> float:
     """Mean distance of the landmarks from others ((478, 2 or 3) pixels), in eye distances of the others."""
     distance = np.linalg.norm(face.landmarks[:, :2] - other[:, :2], axis=1).mean()
     return float(distance / np.linalg.norm(other[468, :2] - other[473, :2]))

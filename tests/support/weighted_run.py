@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from facemagi.warnings import Warned
+from facemagi.warnings import JobWarning
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
 from sagemaker_endpoints._runtime.model import Model, load_models
 from sagemaker_endpoints._runtime.settings import Settings
@@ -28,7 +28,7 @@ def model(name: str, weights: Path) -> Model:
 
 def edited(
     name: str, weights: Path, effect: str, photos: Sequence[Photo], params: dict[str, Any]
-) -> list[tuple[RGB, list[Warned]]]:
+) -> list[tuple[RGB, list[JobWarning]]]:
     """Photos under one effect in one batch, every face with the same parameters: pictures, and what was warned of."""
     tasks = [
         Task(replace(photo, faces=tuple(replace(face, params=params) for face in photo.faces)), Edit(effect, params))

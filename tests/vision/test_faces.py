@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from facemagi_vision.decode import decode
-from facemagi_vision.faces import find_faces
+from facemagi_vision.faces import find_faces, five_points
 from tests.support.vision_samples import VISION, apart, astronaut, astronaut_face, encoded, profile
 
 PIXELS = np.asarray(astronaut())
@@ -62,12 +62,12 @@ def test_grey_gives_the_same_face(image: Image.Image) -> None:
 
 def test_the_eyes_are_where_they_are_seen() -> None:
     # Given the astronaut, when its face is found, then the irises' centres are on the pupils
-    assert np.abs(astronaut_face().points[:2] - PUPILS).max() < 1
+    assert np.abs(five_points(astronaut_face().landmarks)[:2] - PUPILS).max() < 1
 
 
 def test_points_are_named_by_their_side_of_the_picture() -> None:
     # Given the astronaut's face, upright
-    left_eye, right_eye, nose, left_corner, right_corner = astronaut_face().points
+    left_eye, right_eye, nose, left_corner, right_corner = five_points(astronaut_face().landmarks)
 
     # When the five points are compared, then left is left and down is down
     assert left_eye[0] < nose[0] < right_eye[0]
@@ -89,8 +89,8 @@ def test_types_and_shapes() -> None:
     # Given the astronaut's face, when it is looked at, then it is what its docstring says
     face = astronaut_face()
     assert face.landmarks.shape == (478, 3)
-    assert face.points.shape == (5, 2)
-    assert face.landmarks.dtype == face.points.dtype == np.float32
+    assert five_points(face.landmarks).shape == (5, 2)
+    assert face.landmarks.dtype == five_points(face.landmarks).dtype == np.float32
     assert face.id == "f0"
 
 
@@ -119,8 +119,8 @@ def test_a_mirrored_photo_gives_the_mirrored_face() -> None:
     (face,) = find_faces(np.ascontiguousarray(PIXELS[:, ::-1]))
 
     # Then the iris on the left is the mirror image of the one that was on the right
-    expected = astronaut_face().points[1] * [-1, 1] + [512, 0]
-    assert np.abs(face.points[0] - expected).max() < 0.5
+    expected = five_points(astronaut_face().landmarks)[1] * [-1, 1] + [512, 0]
+    assert np.abs(five_points(face.landmarks)[0] - expected).max() < 0.5
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.5, 2.0, 4.0])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from facemagi_vision.faces import MAX_FACES, find_faces
+from facemagi_vision.faces import MAX_FACES, find_faces, five_points
 from tests.support.vision_samples import astronaut, scene
 
 SMALL_HEADS = [(150, 150, 40), (500, 260, 44), (900, 140, 40), (1400, 200, 48), (300, 800, 40), (1100, 900, 40)]
@@ -59,7 +59,7 @@ def test_the_largest_comes_first_and_has_the_first_id() -> None:
 
     # Then they come by size and are numbered so
     assert [face.id for face in faces] == ["f0", "f1", "f2"]
-    assert [round(face.points[2, 0] / 100) for face in faces] == [4, 8, 1]
+    assert [round(five_points(face.landmarks)[2, 0] / 100) for face in faces] == [4, 8, 1]
 
 
 def test_never_more_than_the_limit() -> None:

@@ -1,27 +1,29 @@
-"""The AWS clients, each made on first use.
+"""The AWS clients, each created on first use.
 
-boto3 takes 150 ms of CPU to import, so that happens here and only when a client is wanted. Where the services are
-(AWS, or a laptop) is for the environment to say: boto3 reads AWS_ENDPOINT_URL itself.
+Importing boto3 takes 150 ms of CPU, so it is imported only when a client is needed. The environment decides where the
+services are (AWS or a laptop): boto3 reads AWS_ENDPOINT_URL itself.
 """
 
 import threading
 from functools import cache
 from typing import Any
 
-_making = threading.Lock()  # threads may share clients, but not make them at the same time
-
+_creating = threading.Lock()  # threads may share clients, but must not create them at the same time
 
 CONNECT_SECONDS = 2
 READ_SECONDS = 10
-"""One call that hangs, with its retries, must not outlast the 29 s that a function has."""
+"""A call that hangs, with its retries, must end before the function's 29 s do."""
 
 
 @cache
 def client(service: str) -> Any:
-    """The process's one client of `service`.
+    """The process's one client of a service.
 
-    Signature version 4 and virtual-hosted addresses: boto3's own default for presigned URLs is still version 2 in the
-    oldest regions, and its global host answers with redirects, which a browser's POST does not survive.
+    S3 gets signature version 4 and virtual-hosted addresses. boto3 still presigns with version 2 in the oldest regions,
+    and its global host answers with redirects, which break a browser's POST.
+
+    Args:
+        service: boto3's name of it, such as `s3` or `sagemaker-runtime`.
     """
     import boto3
     from botocore.config import Config
@@ -33,5 +35,5 @@ def client(service: str) -> Any:
         s3={"addressing_style": "virtual"},
         retries={"mode": "standard", "max_attempts": 3},
     )
-    with _making:
+    with _creating:
         return boto3.client(service, config=config)

@@ -1,6 +1,7 @@
-"""Which models share a container: one image, one endpoint, one set of numbers for all of them.
+"""Containers: which models share one, and what its endpoint is called.
 
-A small model by itself would keep an instance of its own awake; several that need nothing special share one.
+A container has one image, one endpoint and one set of numbers. A small model alone would keep an instance running for
+itself, so models without special needs share a container.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,19 +10,38 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 
 
+def endpoint_name(stage: str, container: str) -> str:
+    """The name of a container's endpoint; SageMaker allows no underscore in it.
+
+    Args:
+        stage: the deployment's name.
+        container: the container's name.
+
+    Example:
+        >>> endpoint_name("dev", "face_parsing")
+        'facemagi-dev-face-parsing'
+    """
+    return f"facemagi-{stage}-{container}".replace("_", "-")
+
+
 def containers(manifests: Iterable[Manifest]) -> dict[str, list[Manifest]]:
-    """The models of each container, by the container's name, in the order in which they are given.
+    """Group models by container.
+
+    Args:
+        manifests: the models.
+
+    Returns:
+        The models of each container by its name, in the order in which they were given.
 
     Raises:
-        FaceMagiError: `invalid_param` where models want to share a container and do not agree on its numbers, or a
-            shared container has the name of a model that is not in it.
+        FaceMagiError: `invalid_param` where models of one container have different numbers in `[endpoint]`.
     """
-    together: dict[str, list[Manifest]] = {}
+    groups: dict[str, list[Manifest]] = {}
     for manifest in manifests:
-        together.setdefault(manifest.container, []).append(manifest)
-    for name, members in together.items():
+        groups.setdefault(manifest.container, []).append(manifest)
+    for name, members in groups.items():
         _require_equal_numbers(name, members)
-    return together
+    return groups
 
 
 def _require_equal_numbers(name: str, members: Sequence[Manifest]) -> None:
@@ -30,9 +50,9 @@ def _require_equal_numbers(name: str, members: Sequence[Manifest]) -> None:
         if other.endpoint != first.endpoint:
             raise FaceMagiError(
                 "invalid_param",
-                f"{first.name} and {other.name} are to share the container {name}, and their [endpoint] differ.",
+                f"{first.name} and {other.name} share the container {name}, but their [endpoint] differ.",
                 param=f"{other.name}.endpoint",
                 actual=other.endpoint.model_dump(),
                 limit=first.endpoint.model_dump(),
-                remedy="Give both the same numbers, or take `shared` away from one.",
+                remedy="Give both the same numbers, or remove `shared` from one.",
             )

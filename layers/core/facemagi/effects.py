@@ -1,7 +1,7 @@
-"""The catalogue: which models are deployed, and what they can do.
+"""The catalogue of effects: which models are deployed, and what they can do.
 
-It lives in the table, one item per model, written when the model's endpoint is deployed. So a new model needs no new
-version of any function, and the list never names what is not there.
+It is in the table, one item per model, written when the model's endpoint is deployed. So a new model needs no new
+version of any function, and the catalogue lists only what is deployed.
 """
 
 import time
@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from facemagi.aws import client
+from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
-from facemagi.sagemaker import endpoint_name
 from facemagi.settings import settings
 
 CACHE_SECONDS = 60
-"""How long a function goes on with the catalogue it has read: a model appears within a minute."""
+"""How long a function uses the catalogue that it has read: a new model appears within a minute."""
 
 PARTITION = "catalogue"
 
@@ -25,7 +25,14 @@ State = Literal["ready", "needs_weights"]
 
 @dataclass(frozen=True)
 class Effect:
-    """One effect of a deployed model, and the SageMaker endpoint that serves it."""
+    """One effect of a deployed model.
+
+    Attributes:
+        id: `model/effect`, or the model's name where it has one effect.
+        manifest: the model's manifest.
+        state: whether its weights are there.
+        endpoint: the SageMaker endpoint that serves it.
+    """
 
     id: str
     manifest: Manifest
@@ -54,7 +61,12 @@ class Effect:
 
 
 def publish(manifest: Manifest, state: State) -> None:
-    """Enter a model into the catalogue, or replace its entry."""
+    """Add a model to the catalogue, or replace its entry.
+
+    Args:
+        manifest: the model's manifest.
+        state: whether its weights are there.
+    """
     client("dynamodb").put_item(
         TableName=settings().table,
         Item=_key(manifest.name)
@@ -67,7 +79,11 @@ def publish(manifest: Manifest, state: State) -> None:
 
 
 def withdraw(model: str) -> None:
-    """Take a model out of the catalogue."""
+    """Remove a model from the catalogue.
+
+    Args:
+        model: the model's name.
+    """
     client("dynamodb").delete_item(TableName=settings().table, Key=_key(model))
 
 
@@ -77,7 +93,11 @@ def catalogue() -> dict[str, Effect]:
 
 
 def find(effect_id: str, param: str = "effect") -> Effect:
-    """One effect; `param` is the field that named it.
+    """One effect.
+
+    Args:
+        effect_id: its id, as the caller sent it.
+        param: the request's field that named it, for the error.
 
     Raises:
         FaceMagiError: `unknown_effect`.

@@ -1,6 +1,6 @@
-"""What can go wrong, as data: one exception, one envelope, one table of codes.
+"""Errors as data: one exception, one envelope, one table of codes.
 
-The same code is used in an HTTP answer, in a photo's or a job's record and in a container's answer.
+HTTP answers, the records of photos and jobs, and the answers of containers all use the same codes.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of error: its HTTP status, and whether the same request may succeed later."""
+    """One kind of error.
+
+    Attributes:
+        status: its HTTP status.
+        retryable: whether the same request may succeed later.
+    """
 
     status: HTTPStatus
     retryable: bool = False
@@ -47,24 +52,33 @@ KINDS = {
     "inference_failed": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
     "effect_unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
 }
-"""Every error code, and what it means to HTTP."""
+"""Every error code, with its HTTP status."""
 
 
-def step_path(place: int, steps: int) -> str:
-    """What the path of a field begins with that belongs to one of a job's steps: nothing where there is but one."""
-    return f"steps[{place}]." if steps > 1 else ""
+def step_path(index: int, steps: int) -> str:
+    """The prefix of the path of a field that belongs to one step of a job; empty for a job with a single step.
+
+    Args:
+        index: the step's index, from 0.
+        steps: the number of steps of the whole job.
+
+    Example:
+        >>> step_path(1, 3)
+        'steps[1].'
+    """
+    return f"steps[{index}]." if steps > 1 else ""
 
 
 class FaceMagiError(Exception):
-    """A request that cannot be served, told so that its sender can mend it.
+    """A request that cannot be served, explained so that its sender can correct it.
 
     Args:
         code: a key of `KINDS`.
-        message: one sentence with the measured value in it.
-        param: the field that is at fault, as a path (`params.whitening`).
+        message: one sentence that contains the measured value.
+        param: the path of the field at fault, such as `params.whitening`.
         limit: what is allowed.
         actual: what was measured.
-        remedy: what to do about it.
+        remedy: what the caller can do.
     """
 
     def __init__(
@@ -84,10 +98,11 @@ class FaceMagiError(Exception):
 
     @property
     def status(self) -> int:
+        """The HTTP status."""
         return int(self.kind.status)
 
     def detail(self) -> dict[str, Any]:
-        """The members of the envelope's `error`, as they stand in a record too."""
+        """The members of the envelope's `error`; records store the same."""
         return {
             "code": self.code,
             "message": self.message,

@@ -1,11 +1,7 @@
-"""The faces of a photo: found once, kept beside it, and chosen from by every job.
-
-Convention: pixels of the upright photo, origin at its top-left corner, x to the right, y down; boxes are x, y, width,
-height; angles are degrees.
-"""
+"""The faces of a photo: detected once, kept beside the photo, selected by every job."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -13,56 +9,57 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi import limits, objects
 from facemagi.errors import FaceMagiError
+from facemagi.face import Face
 from facemagi.manifest import Manifest
 from facemagi.photos import PhotoKey
 
+Point = tuple[float, float]
+"""(x, y), pixels of the upright photo."""
+
 
 @dataclass(frozen=True)
-class Face:
-    """One face as it was found.
+class StoredFace(Face[str]):
+    """A face as it is kept beside its photo: the landmarks packed, five of them readable.
 
     Attributes:
-        id: `f0` is the largest face, `f1` the next.
-        points: the eye on the picture's left, the other eye, the nose's tip, the mouth's left and right corners.
-        quality: 0 (of no use) … 1.
-        landmarks: the 478 points of the mesh, packed as `facemagi_vision.packing` says.
+        points: eye on the left of the picture, eye on the right, nose tip, left and right corner of the mouth.
     """
 
-    id: str
-    box: tuple[float, float, float, float]
-    points: tuple[tuple[float, float], ...]
-    yaw: float
-    pitch: float
-    roll: float
-    quality: float
-    landmarks: str
+    points: tuple[Point, ...] = ()
 
     @property
     def size(self) -> float:
-        """The longer side of the box."""
+        """The longer side of the box, pixels."""
         return max(self.box[2:])
 
     def public(self) -> dict[str, Any]:
-        """What the API shows: all but the packed mesh."""
+        """The face as the API shows it: without the packed landmarks."""
         return {name: value for name, value in asdict(self).items() if name != "landmarks"}
 
     def for_model(self) -> dict[str, Any]:
-        """What a container gets: the packed mesh instead of the five points, which are in it."""
+        """The face as a container gets it: without the five points, which the packed landmarks contain."""
         return {name: value for name, value in asdict(self).items() if name != "points"}
 
 
 @dataclass(frozen=True)
-class FoundFaces:
-    """What the face engine found in a photo; `width` and `height` are those of the upright picture."""
+class DetectedFaces:
+    """What face detection found in a photo.
+
+    Attributes:
+        width: of the upright photo, pixels.
+        height: of the upright photo, pixels.
+        format: the photo's format, such as `jpeg`.
+        faces: the largest first.
+    """
 
     width: int
     height: int
     format: str
-    faces: tuple[Face, ...]
+    faces: tuple[StoredFace, ...]
 
 
 class FaceChoice(BaseModel):
-    """One face of a job, with parameters of its own over the job's."""
+    """One face of a job, with parameters that replace the job's."""
 
     model_config = ConfigDict(extra="forbid")
     id: str
@@ -72,33 +69,50 @@ class FaceChoice(BaseModel):
 FaceSelection = Literal["all", "largest"] | list[str | FaceChoice]
 
 
-def save(key: PhotoKey, found: FoundFaces) -> None:
-    """Keep the faces beside the photo."""
-    objects.write(key.faces, json.dumps(asdict(found)), "application/json")
+def save(key: PhotoKey, detected: DetectedFaces) -> None:
+    """Keep the faces beside the photo.
+
+    Args:
+        key: the photo.
+        detected: its faces.
+    """
+    objects.write(key.faces, json.dumps(asdict(detected)), "application/json")
 
 
-def load(key: PhotoKey) -> FoundFaces:
+def load(key: PhotoKey) -> DetectedFaces:
     """The faces of a photo that is ready.
+
+    Args:
+        key: the photo.
 
     Raises:
         FaceMagiError: `expired` where the photo has just been deleted.
     """
     content = json.loads(objects.read(key.faces, "photo"))
-    return FoundFaces(**content | {"faces": tuple(Face(**face) for face in content["faces"])})
+    return DetectedFaces(**content | {"faces": tuple(StoredFace(**face) for face in content["faces"])})
 
 
-def select(found: Sequence[Face], wanted: FaceSelection, manifest: Manifest, path: str = "faces") -> list[FaceChoice]:
-    """The faces that an effect edits, in the order of their ids.
+def select(
+    detected: Sequence[StoredFace], selection: FaceSelection, manifest: Manifest, path: str = "faces"
+) -> list[FaceChoice]:
+    """The faces that an effect edits.
 
-    path: of the field that says what is wanted. Where it says `all` or `largest`, faces too small for the effect are
-        passed over, unless that leaves none.
+    Args:
+        detected: the faces of the photo.
+        selection: what the request says. `all` and `largest` skip faces that are too small for the effect, unless no
+            face would remain.
+        manifest: the effect's model.
+        path: the path of the request's field, for errors.
+
+    Returns:
+        The chosen faces in the order of their ids.
 
     Raises:
         FaceMagiError: `no_face`, `unknown_face`, `face_too_small`, `too_many_faces`.
     """
-    if not manifest.needs_faces and not found:
+    if not manifest.needs_faces and not detected:
         return []
-    if not found:
+    if not detected:
         raise FaceMagiError(
             "no_face",
             "No face was found in this photo.",
@@ -107,41 +121,41 @@ def select(found: Sequence[Face], wanted: FaceSelection, manifest: Manifest, pat
             limit=1,
             remedy="Send a photo with a face of at least 40 pixels, not turned away and not covered.",
         )
-    if isinstance(wanted, str):
-        return _by_size(found, wanted, manifest)
-    return _by_id(found, wanted, manifest, path)
+    if isinstance(selection, str):
+        return _select_by_size(detected, selection, manifest)
+    return _select_by_id(detected, selection, manifest, path)
 
 
-def _by_size(found: Sequence[Face], wanted: str, manifest: Manifest) -> list[FaceChoice]:
-    usable = [face for face in found if face.size >= manifest.min_face]
+def _select_by_size(detected: Sequence[StoredFace], selection: str, manifest: Manifest) -> list[FaceChoice]:
+    usable = [face for face in detected if face.size >= manifest.min_face]
     if not usable and not manifest.needs_faces:
         return []
     if not usable:
-        raise _too_small(max(found, key=lambda face: face.size), manifest)
-    chosen = [max(usable, key=lambda face: face.size)] if wanted == "largest" else usable
+        raise _too_small(max(detected, key=lambda face: face.size), manifest)
+    chosen = [max(usable, key=lambda face: face.size)] if selection == "largest" else usable
     return [FaceChoice(id=face.id) for face in chosen[: limits.MAX_FACES_PER_JOB]]
 
 
-def _by_id(
-    found: Sequence[Face], wanted: Sequence[str | FaceChoice], manifest: Manifest, path: str
+def _select_by_id(
+    detected: Sequence[StoredFace], selection: Sequence[str | FaceChoice], manifest: Manifest, path: str
 ) -> list[FaceChoice]:
-    if not 1 <= len(wanted) <= limits.MAX_FACES_PER_JOB:
+    if not 1 <= len(selection) <= limits.MAX_FACES_PER_JOB:
         raise FaceMagiError(
-            "too_many_faces" if wanted else "invalid_param",
-            f"A job edits 1 to {limits.MAX_FACES_PER_JOB} faces, not {len(wanted)}.",
+            "too_many_faces" if selection else "invalid_param",
+            f"A job edits 1 to {limits.MAX_FACES_PER_JOB} faces, not {len(selection)}.",
             param=path,
-            actual=len(wanted),
+            actual=len(selection),
             limit=limits.MAX_FACES_PER_JOB,
             remedy='Name fewer faces, or say "all".',
         )
-    choices = [FaceChoice(id=face) if isinstance(face, str) else face for face in wanted]
-    known = {face.id: face for face in found}
+    choices = [FaceChoice(id=face) if isinstance(face, str) else face for face in selection]
+    known = {face.id: face for face in detected}
     for index, choice in enumerate(choices):
-        _check_choice(choice, known, f"{path}[{index}]", manifest)
+        _require_usable(choice, known, f"{path}[{index}]", manifest)
     return sorted({choice.id: choice for choice in choices}.values(), key=lambda choice: int(choice.id[1:]))
 
 
-def _check_choice(choice: FaceChoice, known: dict[str, Face], path: str, manifest: Manifest) -> None:
+def _require_usable(choice: FaceChoice, known: Mapping[str, StoredFace], path: str, manifest: Manifest) -> None:
     if choice.id not in known:
         raise FaceMagiError(
             "unknown_face",
@@ -155,7 +169,7 @@ def _check_choice(choice: FaceChoice, known: dict[str, Face], path: str, manifes
         raise _too_small(known[choice.id], manifest)
 
 
-def _too_small(face: Face, manifest: Manifest) -> FaceMagiError:
+def _too_small(face: StoredFace, manifest: Manifest) -> FaceMagiError:
     return FaceMagiError(
         "face_too_small",
         f"The face {face.id} is {face.size:.0f} px large; {manifest.name} needs {manifest.min_face} px.",

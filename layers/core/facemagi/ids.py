@@ -1,36 +1,47 @@
-"""Names that cannot be guessed and are safe in a key, a URL and SageMaker's 32-character file names."""
+"""Ids that nobody can guess, safe in an object key, a URL and SageMaker's 32-character file names."""
 
 import hashlib
 import re
 import secrets
 
 DIGEST_CHARS = 20
-"""80 bits: no two of a deployment's few million live ids will meet, and none can be guessed."""
+"""80 bits: the few million live ids of a deployment do not collide, and nobody can guess one."""
 
 OWNER_CHARS = 16
 
-LONGEST_ID = 40
-"""Of an id that is none, in the error that says so."""
+MAX_ECHO_CHARS = 40
+"""How much of a malformed id an error repeats."""
 
 PHOTO_ID = re.compile(rf"photo_[0-9a-f]{{{DIGEST_CHARS}}}")
 JOB_ID = re.compile(rf"job_[0-9a-f]{{{DIGEST_CHARS}}}")
 
 
 def new_photo_id() -> str:
+    """A random photo id."""
     return f"photo_{secrets.token_hex(DIGEST_CHARS // 2)}"
 
 
 def new_job_id() -> str:
+    """A random job id."""
     return f"job_{secrets.token_hex(DIGEST_CHARS // 2)}"
 
 
 def keyed_job_id(owner: str, idempotency_key: str) -> str:
-    """The one job that `owner` can make with `idempotency_key`: the same pair gives the same id."""
+    """The job id for an idempotency key: the same owner and key always give the same id.
+
+    Args:
+        owner: the owner's id.
+        idempotency_key: the header that the caller sent.
+    """
     return "job_" + _digest(f"{owner} {idempotency_key}", DIGEST_CHARS)
 
 
 def owner_of(principal: str) -> str:
-    """An authorizer's principal, of any length and alphabet, as the first part of every key that is theirs."""
+    """The owner's id: a digest of the authorizer's principal, and the prefix of all keys of that owner.
+
+    Args:
+        principal: any text; the authorizer decides its form.
+    """
     return _digest(principal, OWNER_CHARS)
 
 

@@ -1,82 +1,99 @@
-"""A job as it is sent to its container: everything looked up and checked."""
+"""Job bodies: a request whose effects are looked up and whose values are checked, as containers get it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, faces, legs, photos
-from facemagi import sagemaker as endpoints
+from facemagi import effects, faces, legs, photos, sagemaker
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError, step_path
-from facemagi.faces import FaceChoice, FoundFaces
+from facemagi.faces import DetectedFaces, FaceChoice
+from facemagi.legs import Leg
+from facemagi.parameters import Parameter
 from facemagi.photos import PhotoKey
 from facemagi.requests import NewJob, NewStep
-from facemagi.sagemaker import Leg
 from facemagi.table import Json
 
 
 @dataclass(frozen=True)
 class _Step:
-    """A step of a request, its effect found and its parameters checked. path: what an error's `param` begins with."""
+    """A step of a request, its effect looked up and its parameters checked.
 
-    asked: NewStep
+    Attributes:
+        request: the step as the caller sent it.
+        path: the prefix of an error's `param`.
+        effect: the effect.
+        params: all parameters, defaults filled in.
+    """
+
+    request: NewStep
     path: str
     effect: Effect
     params: Json
 
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The effect's parameters by name."""
+        manifest = self.effect.manifest
+        return manifest.effects[manifest.effect_name(self.effect.id)].parameters
 
-def invocations(owner: str, job: str, request: NewJob) -> list[Leg]:
-    """What the endpoints are to do for a request, one after another; all of it is checked now.
+
+def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
+    """Check a request completely, and split it into the legs that endpoints will run one after another.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        request: the body of POST /v1/jobs.
 
     Raises:
         FaceMagiError: whatever is wrong with the request.
     """
-    asked = request.asked()
-    steps = [_look_up(step, step_path(place, len(asked))) for place, step in enumerate(asked)]
-    found = _faces_of(owner, request.photo, "photo")
-    sent = [_for_container(owner, step, found, request) for step in steps]
-    edited = {face["id"] for step in sent for face in step["faces"]}
+    requested = request.requested_steps()
+    steps = [_look_up(step, step_path(index, len(requested))) for index, step in enumerate(requested)]
+    detected = _faces_of(owner, request.photo, "photo")
+    step_bodies = [_step_body(owner, step, detected, request) for step in steps]
+    edited = {face["id"] for step in step_bodies for face in step["faces"]}
     body = {
         "job": job,
         "photo": PhotoKey(owner, request.photo).uri,
-        "faces": [face.for_model() for face in found.faces if face.id in edited],
-        "steps": sent,
+        "faces": [face.for_model() for face in detected.faces if face.id in edited],
+        "steps": step_bodies,
         "output": request.output.model_dump(),
     }
-    endpoints.require_size(body)
+    sagemaker.require_size(body)
     return legs.split(owner, job, [step.effect for step in steps], body)
 
 
-def _look_up(asked: NewStep, path: str) -> _Step:
-    effect = effects.find(asked.effect, f"{path}effect")
+def _look_up(request: NewStep, path: str) -> _Step:
+    effect = effects.find(request.effect, f"{path}effect")
     _require_weights(effect, f"{path}effect")
-    return _Step(asked, path, effect, effect.manifest.resolve(effect.id, asked.params, f"{path}params"))
+    return _Step(request, path, effect, effect.manifest.resolve(effect.id, request.params, f"{path}params"))
 
 
-def _for_container(owner: str, step: _Step, found: FoundFaces, request: NewJob) -> Json:
-    manifest, own = step.effect.manifest, step.asked.faces
-    wanted, path = (request.faces, "faces") if own is None else (own, f"{step.path}faces")
-    chosen = faces.select(found.faces, wanted, manifest, path)
+def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob) -> Json:
+    own = step.request.faces
+    selection, path = (request.faces, "faces") if own is None else (own, f"{step.path}faces")
+    chosen = faces.select(detected.faces, selection, step.effect.manifest, path)
     return {
         "effect": step.effect.id,
         "params": step.params,
-        "faces": [{"id": one.id, "params": _own_params(step, one, f"{path}.{one.id}")} for one in chosen],
+        "faces": [{"id": face.id, "params": _face_params(step, face, f"{path}.{face.id}")} for face in chosen],
         "references": _references(owner, step),
     }
 
 
-def _own_params(step: _Step, face: FaceChoice, path: str) -> Json:
-    """What a face has otherwise than the step, so that many faces in many steps still fit into one invocation."""
-    _refuse_photos(step, face, path)
-    resolved = step.effect.manifest.resolve(step.effect.id, step.asked.params | face.params, path)
+def _face_params(step: _Step, face: FaceChoice, path: str) -> Json:
+    """Only the parameters that differ from the step's, so that many faces in many steps fit into one invocation."""
+    _require_no_photos(step, face, path)
+    resolved = step.effect.manifest.resolve(step.effect.id, step.request.params | face.params, path)
     return {name: value for name, value in resolved.items() if value != step.params[name]}
 
 
-def _refuse_photos(step: _Step, face: FaceChoice, path: str) -> None:
-    """A second photo is the whole step's: the container gets one for each parameter, not one for each face."""
-    manifest = step.effect.manifest
-    known = manifest.effects[manifest.effect_name(step.effect.id)].parameters
+def _require_no_photos(step: _Step, face: FaceChoice, path: str) -> None:
+    """A second photo belongs to the whole step: a container gets one per parameter, not one per face."""
     for name in face.params:
-        if name in known and known[name].type == "photo":
+        if name in step.parameters and step.parameters[name].type == "photo":
             raise FaceMagiError(
                 "invalid_param",
                 f"{name} is a photo, and so the same for all faces.",
@@ -87,21 +104,19 @@ def _refuse_photos(step: _Step, face: FaceChoice, path: str) -> None:
 
 
 def _references(owner: str, step: _Step) -> Json:
-    manifest = step.effect.manifest
-    known = manifest.effects[manifest.effect_name(step.effect.id)].parameters
     return {
         name: _reference(owner, step.params[name], f"{step.path}params.{name}")
-        for name, parameter in known.items()
+        for name, parameter in step.parameters.items()
         if parameter.type == "photo" and step.params[name] is not None
     }
 
 
 def _reference(owner: str, photo: str, param: str) -> dict[str, Any]:
-    found = _faces_of(owner, photo, param)
-    return {"photo": PhotoKey(owner, photo).uri, "faces": [face.for_model() for face in found.faces[:1]]}
+    detected = _faces_of(owner, photo, param)
+    return {"photo": PhotoKey(owner, photo).uri, "faces": [face.for_model() for face in detected.faces[:1]]}
 
 
-def _faces_of(owner: str, photo: str, param: str) -> FoundFaces:
+def _faces_of(owner: str, photo: str, param: str) -> DetectedFaces:
     photos.require_ready(owner, photo, param)
     return faces.load(PhotoKey(owner, photo))
 

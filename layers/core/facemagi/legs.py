@@ -1,58 +1,73 @@
-"""A job's legs: steps that follow one another on one endpoint run there together, and then the picture moves on.
+"""A job's legs: consecutive steps on one endpoint are one leg, and the picture goes from leg to leg.
 
-What a leg leaves to the next is a lossless PNG among the results, which carries what is known of its faces, so that the
-result is the same as if all steps had run in one container.
+A leg leaves a lossless PNG among the results. The PNG carries what is known of its faces, so that the result is the
+same as if all steps had run in one container.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from facemagi import limits
+from facemagi import limits, results
 from facemagi.effects import Effect
-from facemagi.sagemaker import Leg, handed_name, result_folder, result_name
-from facemagi.settings import settings
 from facemagi.table import Json
 
 
+@dataclass(frozen=True)
+class Leg:
+    """The part of a job that one endpoint does: all its steps, or some of them.
+
+    Attributes:
+        endpoint: the name of the SageMaker endpoint.
+        timeout_s: seconds that the container may take.
+        body: the job body that the container gets.
+        file: the name of the file that it makes, among the owner's results.
+        number: the leg's number, from 0; None where the job has a single leg.
+    """
+
+    endpoint: str
+    timeout_s: int
+    body: Json
+    file: str
+    number: int | None = None
+
+
 def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[Leg]:
-    """The legs of a job, in order.
+    """Split a job into legs.
 
     Args:
-        effects: of each step.
-        body: the job as a container that has all of them would get it.
+        owner: the owner's id.
+        job: the job's id.
+        effects: the effect of each step.
+        body: the job body for a container that serves all of them.
+
+    Returns:
+        The legs in the order in which they run.
     """
-    file = result_name(job, body["output"]["format"])
-    runs = [list(run) for _, run in groupby(range(len(effects)), lambda place: effects[place].endpoint)]
+    file = results.file_name(job, body["output"]["format"])
+    runs = [list(run) for _, run in groupby(range(len(effects)), lambda index: effects[index].endpoint)]
     if len(runs) == 1:
         return [Leg(effects[0].endpoint, _seconds(effects), body, file)]
     legs = []
     for number, run in enumerate(runs):
         hands_over = number < len(runs) - 1
+        picture = results.handoff_uri(owner, job, number - 1) if number else None
         legs.append(
             Leg(
                 endpoint=effects[run[0]].endpoint,
-                timeout_s=_seconds([effects[place] for place in run]),
-                body=_part(body, run, _handed_uri(owner, job, number - 1) if number else None, hands_over),
-                file=handed_name(job, number) if hands_over else file,
+                timeout_s=_seconds([effects[index] for index in run]),
+                body=_body_of_leg(body, run, picture, hands_over),
+                file=results.handoff_name(job, number) if hands_over else file,
                 number=number,
             )
         )
     return legs
 
 
-def handed_key(owner: str, job: str, leg: int) -> str:
-    """Where in the bucket a leg leaves its picture to the next one."""
-    return f"{result_folder(owner)}/{handed_name(job, leg)}"
-
-
-def _handed_uri(owner: str, job: str, leg: int) -> str:
-    return f"s3://{settings().bucket}/{handed_key(owner, job, leg)}"
-
-
-def _part(body: Json, run: Sequence[int], picture: str | None, hands_over: bool) -> Json:
-    """Some steps of a job. The first leg gets the faces of all; later ones find them with the picture."""
+def _body_of_leg(body: Json, run: Sequence[int], picture: str | None, hands_over: bool) -> Json:
+    """The body with some of its steps. The first leg gets all faces; later legs read them from the picture."""
     leg = {"first": run[0], "of": len(body["steps"]), "picture": picture, "hands_over": hands_over}
-    part = body | {"steps": [body["steps"][place] for place in run], "leg": leg}
+    part = body | {"steps": [body["steps"][index] for index in run], "leg": leg}
     if picture:
         part["faces"] = []
     if hands_over:
@@ -61,5 +76,5 @@ def _part(body: Json, run: Sequence[int], picture: str | None, hands_over: bool)
 
 
 def _seconds(effects: Sequence[Effect]) -> int:
-    """How long a container may take for all of these."""
+    """How long a container may take for all of these effects."""
     return min(sum(effect.manifest.endpoint.timeout_s for effect in effects), limits.MAX_INVOCATION_SECONDS)

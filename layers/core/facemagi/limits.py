@@ -4,22 +4,22 @@ MAX_PHOTO_BYTES = 10 * 1024 * 1024
 """A 24-megapixel JPEG of a phone is 4-8 MB; ten leaves room and bounds what one upload can cost."""
 
 UPLOAD_SECONDS = 900
-"""How long a presigned POST is good for: a slow phone's minutes, not a leaked link's day."""
+"""How long a presigned POST is valid: enough for a slow phone, too short for a leaked link to matter."""
 
 UPLOAD_GRACE_SECONDS = 120
-"""A photo that arrived in the last second is still being looked at this long after its upload closed."""
+"""A photo that arrives in the last second may still be in face detection this long after its upload closed."""
 
 RESULT_URL_SECONDS = 3600
-"""How long a presigned GET is good for; a GET of the job makes a new one."""
+"""How long a presigned GET is valid; a GET of the job makes a new one."""
 
 RETENTION_SECONDS = 24 * 3600
-"""Everything is gone after a day; the bucket's lifecycle and the table's TTL are set to the same."""
+"""Everything is deleted after a day; the bucket's lifecycle and the table's TTL say the same."""
 
 MAX_WAIT_SECONDS = 25
 """API Gateway gives up after 30 s, whatever the function does."""
 
 MAX_FACES_PER_JOB = 20
-"""What the face engine finds at most; their landmarks fit into the 128,000 bytes of one invocation."""
+"""The most that the face engine finds; their landmarks fit into the 128,000 bytes of one invocation."""
 
 MAX_INVOCATION_BYTES = 128_000
 """InvokeEndpointAsync's limit on an inline body."""
@@ -28,28 +28,28 @@ MAX_INVOCATION_SECONDS = 3600
 """InvokeEndpointAsync's limit on the time of one invocation."""
 
 MIN_STEPS = 2
-"""One step is a plain job."""
+"""A single step is a plain job."""
 
 MAX_STEPS = 8
-"""A chain holds its instance for all its steps together; the longest that a photo app's screens make has six."""
+"""A chain keeps its instance for all its steps. The longest chain that the screens of a photo app make has six."""
 
 JOB_TTL_SECONDS = 3600
-"""How long a job may wait for an instance: an endpoint at zero needs up to ten minutes, a backlog more."""
+"""How long a job may wait for an instance: starting one from zero takes up to ten minutes, a backlog longer."""
 
 JOB_GRACE_SECONDS = 900
-"""A job whose notice has not come this long after its TTL and its timeout is given up."""
+"""A job expires when no notice has come this long after its TTL and its timeout."""
 
 MAX_JOB_SECONDS = 6 * 3600
-"""A job over several endpoints may wait at each; longer than this in all nobody looks for it, and its photo lives for a
-day."""
+"""A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
 
-MAX_HANDED_BYTES = 256 * 1024 * 1024
-"""What one endpoint may hand over to the next: a lossless PNG of 64 million pixels with transparency, at its worst."""
+MAX_HANDOFF_BYTES = 256 * 1024 * 1024
+"""The largest picture that one endpoint leaves for the next: at worst, a lossless PNG of 64 million pixels with
+transparency."""
 
 IDEMPOTENCY_KEY_CHARS = 255
 
 CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
-"""What an upload may declare. What the photo is, is found out from its bytes."""
+"""What an upload may declare. The bytes themselves decide which format the photo has."""
 
-LONGEST_NAME = 80
-"""Characters of an effect's or a photo's id in a request: no real one is longer, and errors repeat what was sent."""
+MAX_NAME_CHARS = 80
+"""Length of an effect's or a photo's id in a request. No real id is longer, and errors repeat what was sent."""

@@ -10,7 +10,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter
 
 NAME = r"^[a-z][a-z0-9_]{0,30}$"
-"""Of a model or a container: what a folder, an image's tag and, but for the underscore, an endpoint may be called."""
+"""The names of models and containers: valid for a folder and an image tag; endpoints replace the underscore."""
 
 
 class _Part(BaseModel):
@@ -18,10 +18,17 @@ class _Part(BaseModel):
 
 
 class Endpoint(_Part):
-    """How the model's SageMaker endpoint is made, and how it scales.
+    """How the model's SageMaker endpoint is created, and how it scales.
 
     Attributes:
-        shared: the name of a container that serves several models; they give the same numbers. None: one of its own.
+        instance_type: SageMaker's name of the instance type.
+        max_concurrency: how many jobs SageMaker sends to an instance at once.
+        max_instances: the most instances; the fewest is always 0.
+        backlog_per_instance: with more jobs waiting than this per instance, another instance is added.
+        batch_size: the most photos or crops that one call of `edit` gets.
+        timeout_s: seconds that one job may take.
+        shared: the name of a container that serves several models with the same numbers; None for a container of the
+            model's own.
     """
 
     instance_type: str = Field(pattern=r"^ml\.[a-z0-9-]+\.[a-z0-9]+$")
@@ -34,23 +41,34 @@ class Endpoint(_Part):
 
 
 class Align(_Part):
-    """The crop that a face editor's network was trained on, and how its result comes back into the photo.
+    """The crop that a face editor's network was trained on, and how its result is pasted back.
 
     Attributes:
+        template: a key of `sagemaker_endpoints._sdk.templates.TEMPLATES`.
         size: the crop's width, pixels.
-        paste: `difference` adds what the network changed, so that the photo's own detail stays; `whole` takes its
-            picture as it is.
-        mask: `oval` pastes inside the face's outline, `crop` all of the crop.
+        paste: `difference` adds what the network changed, so that the photo's own detail stays; `whole` replaces the
+            photo by the network's picture.
+        mask: `oval` pastes inside the face's outline, `crop` pastes the whole crop.
+        from_weights: whether the trained weights decide the crop: `load` then sets the adapter's `align`, which
+            replaces this one.
     """
 
     template: str
     size: int = Field(ge=16, le=2048)
     paste: Literal["difference", "whole"] = "difference"
     mask: Literal["oval", "crop"] = "oval"
+    from_weights: bool = False
 
 
 class Weights(_Part):
-    """Trained weights: never ours to ship, so where they come from and on what terms."""
+    """Trained weights. They are not part of this repository.
+
+    Attributes:
+        file: the name of the weights file that `./scripts/weights import` writes.
+        url: where the authors publish them.
+        licence: their licence.
+        commercial: whether it allows commercial use.
+    """
 
     file: str
     url: str
@@ -59,6 +77,8 @@ class Weights(_Part):
 
 
 class EffectPart(_Part):
+    """One effect of a model, by its title and its parameters."""
+
     title: str
     summary: str
     parameters: dict[str, Parameter]
@@ -68,10 +88,22 @@ class Manifest(_Part):
     """Everything that the router, the docs, the forms and the tests know of a model.
 
     Attributes:
-        kind: a photo editor gets the whole picture and its faces, a face editor one aligned crop per face.
-        min_face: the least size of a face that can be edited, pixels of its box's longer side.
-        moves_faces: whether faces look differently afterwards in shape, so that their landmarks must be found again.
+        name: the folder's name.
+        title: for people.
+        summary: one or two sentences for people.
+        kind: a photo editor gets the whole picture with its faces, a face editor one aligned crop per face.
+        framework: what `adapter.load` imports.
+        licence: the licence of code and weights together.
         commercial: whether the licences of code and weights allow commercial use.
+        origin: paper, authors, implementation.
+        needs_faces: whether a photo without a face is refused.
+        min_face: the smallest face that can be edited: pixels of the longer side of its box.
+        moves_faces: whether the effect changes the shape of faces, so that landmarks must be detected again.
+        parses_faces: whether the adapter has `parse`, which serves `Photo.parts` for all models of its container.
+        endpoint: its endpoint.
+        align: the crop of a face editor.
+        weights: its trained weights, if it has any.
+        effects: its effects by name.
     """
 
     name: str = Field(pattern=NAME)
@@ -85,6 +117,7 @@ class Manifest(_Part):
     needs_faces: bool = True
     min_face: int = Field(default=32, ge=1)
     moves_faces: bool = False
+    parses_faces: bool = False
     endpoint: Endpoint
     align: Align | None = None
     weights: Weights | None = None
@@ -92,21 +125,30 @@ class Manifest(_Part):
 
     @property
     def container(self) -> str:
-        """The container that serves the model: one of its own name, or the one that it shares."""
+        """The name of the container that serves the model: its own name, or the shared container's."""
         return self.endpoint.shared or self.name
 
     def effect_ids(self) -> list[str]:
-        """`model/effect` for each, or the model's own name where it has one effect."""
+        """The ids of all effects: `model/effect`, or the model's name alone where it has one effect."""
         if len(self.effects) == 1:
             return [self.name]
         return [f"{self.name}/{effect}" for effect in self.effects]
 
     def effect_name(self, effect_id: str) -> str:
-        """The name inside the model of one of `effect_ids`."""
+        """An effect's name inside the model.
+
+        Args:
+            effect_id: one of `effect_ids`.
+        """
         return next(iter(self.effects)) if effect_id == self.name else effect_id.partition("/")[2]
 
     def resolve(self, effect_id: str, given: dict[str, Any], path: str = "params") -> dict[str, Any]:
         """All parameters of an effect, checked, defaults filled in.
+
+        Args:
+            effect_id: one of `effect_ids`.
+            given: the parameters that the caller sent.
+            path: the path of the request's field, for errors.
 
         Raises:
             FaceMagiError: `unknown_param` or `invalid_param`, with the field's path.
@@ -119,7 +161,11 @@ class Manifest(_Part):
         }
 
     def schema_of(self, effect_id: str) -> dict[str, Any]:
-        """The JSON Schema of an effect's parameters."""
+        """The JSON Schema of an effect's parameters.
+
+        Args:
+            effect_id: one of `effect_ids`.
+        """
         known = self.effects[self.effect_name(effect_id)].parameters
         properties = {
             name: {"title": parameter.title or name.replace("_", " ").capitalize()} | parameter.schema_()
@@ -131,12 +177,20 @@ class Manifest(_Part):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of one model folder; the folder's name is the model's."""
+    """The manifest of one model folder.
+
+    Args:
+        folder: holds model.toml; its name is the model's.
+    """
     return Manifest.model_validate({"name": folder.name} | tomllib.loads((folder / "model.toml").read_text("utf-8")))
 
 
 def model_folders(root: Path) -> list[Path]:
-    """Every model folder under `sagemaker_endpoints`, by name."""
+    """All model folders, sorted by name.
+
+    Args:
+        root: the folder `sagemaker_endpoints`.
+    """
     return sorted(path.parent for path in root.glob("[!_]*/model.toml"))
 
 

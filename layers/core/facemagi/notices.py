@@ -1,7 +1,7 @@
-"""What SageMaker says of a job when it has ended: the messages of the success and the error topic.
+"""SageMaker's notices: the messages of the success and the error topic, which say that a job or a leg has ended.
 
-Notices come at least once, in any order, and differ in detail between regions and years; so they are read with
-tolerance, and keyed on the inference id alone.
+Notices come at least once, in any order, and their details differ between regions and years. So they are read
+tolerantly, and matched by the inference id alone.
 """
 
 import json
@@ -12,10 +12,11 @@ from typing import Any
 from facemagi import warnings
 from facemagi.errors import KINDS, FaceMagiError
 from facemagi.sagemaker import parse_inference_id
-from facemagi.warnings import Warned
+from facemagi.states import JobState
+from facemagi.warnings import JobWarning
 
-STATES = {"Completed": "succeeded", "Failed": "failed", "Expired": "expired"}
-"""SageMaker's invocationStatus, as the state of a job."""
+STATES = {"Completed": JobState.SUCCEEDED, "Failed": JobState.FAILED, "Expired": JobState.EXPIRED}
+"""The job state for each of SageMaker's `invocationStatus`."""
 
 
 @dataclass(frozen=True)
@@ -23,54 +24,61 @@ class Notice:
     """The end of a job, or of one leg of it.
 
     Attributes:
-        leg: which one; None where the job has but one.
+        owner: the owner's id.
+        job: the job's id.
+        state: how it ended.
         error: an envelope's `error`, where it did not succeed.
-        warnings: what may be wrong with the result, where it did.
+        warnings: the warnings of the result, where it did.
+        leg: the leg's number; None for a job with a single leg.
     """
 
     owner: str
     job: str
-    state: str
+    state: JobState
     error: dict[str, Any] | None
-    warnings: tuple[Warned, ...] = ()
+    warnings: tuple[JobWarning, ...] = ()
     leg: int | None = None
 
 
 def parse(event: dict[str, Any]) -> Iterator[Notice]:
-    """The notices of one SNS event, without those that are none of ours."""
+    """The notices of one SNS event; messages that are not about our jobs are skipped.
+
+    Args:
+        event: what SNS sends to a function.
+    """
     for record in event["Records"]:
         message = json.loads(record["Sns"]["Message"])
-        ours = parse_inference_id(str(message.get("inferenceId", "")))
+        ids = parse_inference_id(str(message.get("inferenceId", "")))
         state = STATES.get(message.get("invocationStatus", ""))
-        if ours and state:
-            owner, job, leg = ours
+        if ids and state:
+            owner, job, leg = ids
             error = _error(state, str(message.get("failureReason", "")))
             yield Notice(owner, job, state, error, _warnings(state, message), leg)
 
 
-def _warnings(state: str, message: dict[str, Any]) -> tuple[Warned, ...]:
+def _warnings(state: JobState, message: dict[str, Any]) -> tuple[JobWarning, ...]:
     parameters = message.get("responseParameters")
-    if state != "succeeded" or not isinstance(parameters, dict):
+    if state != JobState.SUCCEEDED or not isinstance(parameters, dict):
         return ()
     return tuple(warnings.parse(parameters.get("contentType")))
 
 
-def _error(state: str, reason: str) -> dict[str, Any] | None:
-    if state == "succeeded":
+def _error(state: JobState, reason: str) -> dict[str, Any] | None:
+    if state == JobState.SUCCEEDED:
         return None
-    if state == "expired":
+    if state == JobState.EXPIRED:
         return FaceMagiError(
             "effect_unavailable", "No instance was free before the job's time was over.", remedy="Send the job again."
         ).detail()
     return (
-        _containers_error(reason)
+        _container_error(reason)
         or FaceMagiError("inference_failed", "The model failed on this photo.", remedy="Send the job again.").detail()
     )
 
 
-def _containers_error(reason: str) -> dict[str, Any] | None:
-    """The container's own error, which SageMaker quotes inside a sentence, as it is or with its quotes escaped."""
-    for opening, read in (('{"error"', _quoted_as_it_is), ('{\\"error\\"', _quoted_escaped)):
+def _container_error(reason: str) -> dict[str, Any] | None:
+    """The container's own error. SageMaker quotes it inside a sentence, with its quotes escaped or not."""
+    for opening, read in (('{"error"', _read_plain), ('{\\"error\\"', _read_escaped)):
         start = reason.find(opening)
         if start < 0:
             continue
@@ -83,11 +91,11 @@ def _containers_error(reason: str) -> dict[str, Any] | None:
     return None
 
 
-def _quoted_as_it_is(text: str) -> Any:
+def _read_plain(text: str) -> Any:
     return json.JSONDecoder().raw_decode(text)[0]
 
 
-def _quoted_escaped(text: str) -> Any:
-    """JSON inside a JSON string: read as a string first, up to the quote that ends it."""
+def _read_escaped(text: str) -> Any:
+    """JSON inside a JSON string: decode the string first, up to its closing quote."""
     inner, _ = json.JSONDecoder().raw_decode('"' + text)
-    return _quoted_as_it_is(inner)
+    return _read_plain(inner)

@@ -1,25 +1,43 @@
-"""The bucket's objects: read with a limit, written, removed."""
+"""Objects in S3: read up to a size limit, written, deleted."""
 
 from facemagi import limits
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 
-GONE = ("NoSuchKey", "AccessDenied")
-"""What S3 answers for an object that is not there; the second to those who may not list the bucket, as nobody may."""
+_GONE = ("NoSuchKey", "NoSuchBucket", "AccessDenied")
+"""S3's codes for an object that does not exist. Callers without the right to list the bucket, as here, get
+AccessDenied."""
 
 
 def read(key: str, param: str) -> bytes:
-    """An object of at most `MAX_PHOTO_BYTES`; `param` is the field of the request that led to it.
+    """An object of the service's bucket, of at most `MAX_PHOTO_BYTES`; see `read_bounded`.
+
+    Args:
+        key: the object's key.
+        param: the request's field that led to it, for the error.
+    """
+    return read_bounded(settings().bucket, key, param)
+
+
+def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> bytes:
+    """An object whose size is checked before its body is read.
+
+    Args:
+        bucket: the bucket's name.
+        key: the object's key.
+        param: the request's field that led to it, for the error.
+        max_bytes: the largest size that is read.
 
     Raises:
-        FaceMagiError: `expired` where there is none, `file_too_large` before anything is read.
+        FaceMagiError: `expired` where there is no such object, `file_too_large`.
+        botocore's ClientError, BotoCoreError: S3 did not answer, or refused for another reason.
     """
     s3 = client("s3")
     try:
-        stored = s3.get_object(Bucket=settings().bucket, Key=key)
+        stored = s3.get_object(Bucket=bucket, Key=key)
     except s3.exceptions.ClientError as error:
-        if error.response["Error"]["Code"] not in GONE:
+        if error.response["Error"]["Code"] not in _GONE:
             raise
         raise FaceMagiError(
             "expired",
@@ -27,29 +45,48 @@ def read(key: str, param: str) -> bytes:
             param=param,
             remedy="Photos are deleted after a day; send it again.",
         ) from error
-    require_size(stored["ContentLength"], param)
+    require_size(stored["ContentLength"], param, max_bytes)
     return bytes(stored["Body"].read())
 
 
 def write(key: str, body: str, content_type: str) -> None:
-    """A new object, or a new version of it: the bucket keeps no old ones."""
+    """Create or replace an object of the service's bucket; the bucket keeps no old versions.
+
+    Args:
+        key: the object's key.
+        body: its content.
+        content_type: its media type.
+    """
     client("s3").put_object(Bucket=settings().bucket, Key=key, Body=body, ContentType=content_type)
 
 
 def remove(*keys: str) -> None:
-    """Delete objects now; one that is not there is no error."""
+    """Delete objects of the service's bucket now; a missing object is no error.
+
+    Args:
+        keys: the objects' keys.
+    """
     for key in keys:
         client("s3").delete_object(Bucket=settings().bucket, Key=key)
 
 
-def require_size(size: int, param: str) -> None:
-    """Raise `file_too_large` for more than `MAX_PHOTO_BYTES`."""
-    if size > limits.MAX_PHOTO_BYTES:
+def require_size(size: int, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> None:
+    """Check a photo's size.
+
+    Args:
+        size: bytes.
+        param: the request's field that is at fault, for the error.
+        max_bytes: the largest size that is allowed.
+
+    Raises:
+        FaceMagiError: `file_too_large`.
+    """
+    if size > max_bytes:
         raise FaceMagiError(
             "file_too_large",
-            f"The photo has {size} bytes, more than {limits.MAX_PHOTO_BYTES}.",
+            f"The photo has {size} bytes, more than {max_bytes}.",
             param=param,
             actual=size,
-            limit=limits.MAX_PHOTO_BYTES,
+            limit=max_bytes,
             remedy="Send a smaller picture, or a JPEG of lower quality.",
         )

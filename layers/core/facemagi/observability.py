@@ -1,4 +1,4 @@
-"""The one logger of a function, made on first use: it reads its name and level from the environment."""
+"""The one logger of a function, created on first use: it reads its name and level from the environment."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,11 +11,16 @@ Handler = Callable[[dict[str, Any], Any], Any]
 
 @cache
 def logger() -> Logger:
+    """The process's logger."""
     return Logger()
 
 
 def logged(handler: Handler) -> Handler:
-    """A Lambda handler whose log lines carry the request's id, and nothing of the request before."""
+    """Add the request's id to every log line of a Lambda handler, and nothing of the previous request.
+
+    Args:
+        handler: the handler.
+    """
 
     def handle(event: dict[str, Any], context: Any) -> Any:
         return logger().inject_lambda_context(handler, clear_state=True)(event, context)

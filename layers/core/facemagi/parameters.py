@@ -1,4 +1,8 @@
-"""The kinds of parameter that an effect can have: each checks a value and describes itself as JSON Schema."""
+"""The kinds of parameter that an effect can have.
+
+Each kind has `check`, which returns a valid value or raises an error that names the field, and `schema_`, its JSON
+Schema. (`schema` without the underscore is a method of pydantic's models.)
+"""
 
 import math
 import re
@@ -51,6 +55,8 @@ class Integer(_Kind):
 
 
 class Number(_Kind):
+    """A real number with a range."""
+
     type: Literal["number"]
     minimum: float
     maximum: float
@@ -72,7 +78,7 @@ class Number(_Kind):
 
 
 class Boolean(_Kind):
-    """True or false; with `consent`, something that has to be agreed to before the effect may be used."""
+    """True or false. With `consent`, the caller must send true before the effect may be used."""
 
     type: Literal["boolean"]
     default: bool
@@ -84,7 +90,7 @@ class Boolean(_Kind):
         if self.consent and not value:
             raise FaceMagiError(
                 "consent_required",
-                "Nobody said that the people on the photos agree to this.",
+                "The people in the photos must agree to this.",
                 param=path,
                 actual=False,
                 limit=True,
@@ -97,6 +103,8 @@ class Boolean(_Kind):
 
 
 class Choice(_Kind):
+    """One of a few words."""
+
     type: Literal["choice"]
     choices: tuple[str, ...]
     default: str
@@ -111,6 +119,8 @@ class Choice(_Kind):
 
 
 class Colour(_Kind):
+    """A colour as `#rrggbb`, or the name of a preset."""
+
     type: Literal["colour"]
     default: str
     presets: dict[str, str] = {}
@@ -157,6 +167,8 @@ Scalar = Annotated[Slider | Integer | Number | Boolean | Choice | Colour, Field(
 
 
 class List(_Kind):
+    """A list of values of one kind."""
+
     type: Literal["list"]
     items: Scalar
     max_items: int

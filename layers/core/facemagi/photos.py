@@ -1,4 +1,4 @@
-"""Where a photo lives, from the presigned POST that brings it to the day's end that removes it."""
+"""The life of a photo: announced, uploaded with a presigned POST, decided by face detection, deleted."""
 
 import time
 from collections.abc import Sequence
@@ -9,19 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.ids import LONGEST_ID, PHOTO_ID, new_photo_id
+from facemagi.ids import MAX_ECHO_CHARS, PHOTO_ID, new_photo_id
 from facemagi.settings import settings
+from facemagi.states import PhotoState
 from facemagi.table import Json, Record
 
 ORIGINAL = "/original"
-"""How a photo's key ends. The bucket's notification is filtered by it, so that results wake nobody."""
-
-
-STATES = ("pending", "ready", "rejected")
+"""The end of a photo's key. The bucket's notification filters by it, so that results do not start face detection."""
 
 
 class NewPhoto(BaseModel):
-    """The body of POST /v1/photos: what is going to be uploaded."""
+    """The body of POST /v1/photos: what the caller is going to upload."""
 
     model_config = ConfigDict(extra="forbid")
     content_type: str = Field(max_length=100)
@@ -30,36 +28,48 @@ class NewPhoto(BaseModel):
 
 @dataclass(frozen=True)
 class PhotoKey:
-    """A photo's owner and id, which name its objects and its record."""
+    """A photo's owner and id, from which the names of its objects and its record follow."""
 
     owner: str
     photo: str
 
     @property
     def original(self) -> str:
+        """The object key of the uploaded bytes."""
         return f"{self.owner}/photos/{self.photo}{ORIGINAL}"
 
     @property
     def faces(self) -> str:
+        """The object key of the detected faces."""
         return f"{self.owner}/faces/{self.photo}.json"
 
     @property
     def record(self) -> str:
+        """The name of the photo's record."""
         return f"photo#{self.photo}"
 
     @property
     def uri(self) -> str:
+        """The `s3://` address of the uploaded bytes."""
         return f"s3://{settings().bucket}/{self.original}"
 
 
 def parse_key(key: str) -> PhotoKey:
-    """The photo whose original has this key."""
+    """The photo that an object key belongs to.
+
+    Args:
+        key: the key of an uploaded original.
+    """
     owner, _, photo = key.removesuffix(ORIGINAL).split("/")
     return PhotoKey(owner, photo)
 
 
 def create(owner: str, request: NewPhoto) -> Json:
-    """A pending photo, and the presigned POST that brings its bytes.
+    """Create a pending photo and the presigned POST for its bytes.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/photos.
 
     Raises:
         FaceMagiError: `unsupported_format`, `invalid_param`, `file_too_large`.
@@ -68,23 +78,28 @@ def create(owner: str, request: NewPhoto) -> Json:
     now = int(time.time())
     key = PhotoKey(owner, new_photo_id())
     closes_at = now + limits.UPLOAD_SECONDS
-    asked = {
+    announced = {
         "content_type": request.content_type,
         "bytes": request.bytes,
         "created_at": now,
         "upload_closes_at": closes_at,
     }
-    table.create(owner, key.record, "pending", asked, now + limits.RETENTION_SECONDS)
-    record = Record("pending", asked, {}, now + limits.RETENTION_SECONDS)
+    table.create(owner, key.record, PhotoState.PENDING, announced, now + limits.RETENTION_SECONDS)
+    record = Record(PhotoState.PENDING, announced, {}, now + limits.RETENTION_SECONDS)
     upload = _presigned_post(key, request) | {"expires_at": closes_at}
     return view(key, record) | {"upload": upload}
 
 
 def find(owner: str, photo: str, param: str = "photo") -> Record:
-    """A photo's record; `param` is the field of the request that named it.
+    """A photo's record.
+
+    Args:
+        owner: the owner's id.
+        photo: the photo's id, as the caller sent it.
+        param: the request's field that named it, for the error.
 
     Raises:
-        FaceMagiError: `not_found`, also where the photo is another owner's.
+        FaceMagiError: `not_found`, also for another owner's photo.
     """
     record = table.read(owner, PhotoKey(owner, photo).record) if PHOTO_ID.fullmatch(photo) else None
     if record is None:
@@ -92,14 +107,19 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             "not_found",
             "There is no such photo.",
             param=param,
-            actual=photo[:LONGEST_ID],
+            actual=photo[:MAX_ECHO_CHARS],
             remedy="Photos are deleted after a day; upload it again.",
         )
-    return _closed(record)
+    return _rejected_if_never_uploaded(record)
 
 
 def view(key: PhotoKey, record: Record) -> Json:
-    """The photo as the API shows it."""
+    """The photo as the API shows it.
+
+    Args:
+        key: the photo.
+        record: its record.
+    """
     return {
         "id": key.photo,
         "state": record.state,
@@ -114,22 +134,27 @@ def view(key: PhotoKey, record: Record) -> Json:
 
 
 def require_ready(owner: str, photo: str, param: str) -> Record:
-    """The record of a photo that can be edited; `param` is the field that named it.
+    """The record of a photo that is ready for jobs.
+
+    Args:
+        owner: the owner's id.
+        photo: the photo's id, as the caller sent it.
+        param: the request's field that named it, for the error.
 
     Raises:
         FaceMagiError: `not_found`, `photo_pending`, `photo_rejected`.
     """
     record = find(owner, photo, param)
-    if record.state == "pending":
+    if record.state == PhotoState.PENDING:
         raise FaceMagiError(
             "photo_pending",
             f"The photo {photo} has not arrived, or its faces are still being found.",
             param=param,
-            actual="pending",
-            limit="ready",
+            actual=PhotoState.PENDING.value,
+            limit=PhotoState.READY.value,
             remedy=f"Post its bytes, then GET /v1/photos/{photo}?wait=5 until it is ready.",
         )
-    if record.state == "rejected":
+    if record.state == PhotoState.REJECTED:
         error = record.outcome["error"]
         raise FaceMagiError(
             "photo_rejected",
@@ -143,19 +168,26 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
 
 
 def delete(owner: str, photo: str) -> None:
-    """Remove the photo, its faces and its record, now.
+    """Delete the photo, its faces and its record now.
+
+    Args:
+        owner: the owner's id.
+        photo: the photo's id, as the caller sent it.
 
     Raises:
         FaceMagiError: `not_found`.
     """
     find(owner, photo)
     key = PhotoKey(owner, photo)
-    table.delete(owner, key.record)  # first, so that faces that are just being found are not kept
+    table.delete(owner, key.record)  # first, so that face detection running now keeps nothing
     objects.remove(key.original, key.faces)
 
 
 def read_original(key: PhotoKey) -> bytes:
-    """The bytes that were uploaded.
+    """The uploaded bytes.
+
+    Args:
+        key: the photo.
 
     Raises:
         FaceMagiError: `expired`, `file_too_large`.
@@ -164,22 +196,40 @@ def read_original(key: PhotoKey) -> bytes:
 
 
 def accept(key: PhotoKey, width: int, height: int, image_format: str, faces: Sequence[Json]) -> bool:
-    """The photo is ready; False where it was deleted meanwhile, and then nothing of it is left.
+    """Mark a photo as ready.
 
-    A form may be used twice while it is valid, so a photo that was decided is decided anew: what the record says is
-    always true of the bytes that are there.
+    A presigned form can be used twice while it is valid, so an earlier decision is replaced: the record always
+    describes the bytes that are there.
+
+    Args:
+        key: the photo.
+        width: of the upright photo, pixels.
+        height: of the upright photo, pixels.
+        image_format: the photo's format, such as `jpeg`.
+        faces: its faces as the API shows them.
+
+    Returns:
+        Whether the photo still exists; if it was deleted meanwhile, all its objects are deleted again.
     """
     outcome = {"width": width, "height": height, "format": image_format, "faces": faces}
-    return _decide(key, "ready", outcome)
+    return _decide(key, PhotoState.READY, outcome)
 
 
 def reject(key: PhotoKey, error: FaceMagiError) -> bool:
-    """The photo cannot be used; False as in `accept`."""
-    return _decide(key, "rejected", {"error": error.detail()})
+    """Mark a photo as unusable.
+
+    Args:
+        key: the photo.
+        error: why.
+
+    Returns:
+        As `accept`.
+    """
+    return _decide(key, PhotoState.REJECTED, {"error": error.detail()})
 
 
-def _decide(key: PhotoKey, state: str, outcome: Json) -> bool:
-    decided = table.settle(key.owner, key.record, state, outcome, only_from=STATES)
+def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
+    decided = table.settle(key.owner, key.record, state, outcome, only_from=list(PhotoState))
     if not decided:
         objects.remove(key.original, key.faces)
     return decided
@@ -198,7 +248,7 @@ def _check(request: NewPhoto) -> None:
     if request.bytes < 1:
         raise FaceMagiError(
             "invalid_param",
-            f"A photo of {request.bytes} bytes is none.",
+            f"A photo cannot have {request.bytes} bytes.",
             param="bytes",
             actual=request.bytes,
             limit=f"1…{limits.MAX_PHOTO_BYTES}",
@@ -208,7 +258,7 @@ def _check(request: NewPhoto) -> None:
 
 
 def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
-    """Fixed key and type, and exactly the bytes that were announced: S3 refuses everything else by itself."""
+    """The form for exactly this key, type and number of bytes; S3 itself refuses everything else."""
     content_type = {"Content-Type": request.content_type}
     post: Json = client("s3").generate_presigned_post(
         Bucket=settings().bucket,
@@ -220,10 +270,10 @@ def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
     return {"method": "POST", "url": post["url"], "fields": post["fields"]}
 
 
-def _closed(record: Record) -> Record:
-    """A photo that is still pending when its upload has long closed will never come."""
+def _rejected_if_never_uploaded(record: Record) -> Record:
+    """A photo that is still pending long after its form has expired will never come."""
     closes_at = record.request["upload_closes_at"]
-    if record.state != "pending" or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
+    if record.state != PhotoState.PENDING or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
         return record
     error = FaceMagiError(
         "upload_expired",
@@ -232,4 +282,4 @@ def _closed(record: Record) -> Record:
         limit=closes_at,
         remedy="POST /v1/photos again for a new upload.",
     )
-    return Record("rejected", record.request, {"error": error.detail()}, record.expires_at)
+    return Record(PhotoState.REJECTED, record.request, {"error": error.detail()}, record.expires_at)

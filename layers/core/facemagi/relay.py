@@ -1,69 +1,76 @@
-"""A job's way from one endpoint to the next, on SageMaker's notice that a leg has ended.
+"""A job's way from one endpoint to the next, driven by SageMaker's notices that a leg has ended.
 
-The next leg is invoked first and recorded then. If the function dies in between, the notice comes again and the leg is
-queued a second time. That costs its time and changes nothing: both write the same picture under the same name, and the
-record takes the first of their notices. The other way round, the job would be lost.
+The next leg is invoked first and recorded afterwards. If the function dies in between, the notice comes again and the
+leg is queued a second time. That costs its time and changes nothing: both runs write the same picture under the same
+name, and the record takes the first of their notices. In the other order the job would be lost.
 """
 
 from dataclasses import asdict
 
-from facemagi import jobs, objects, table
-from facemagi import sagemaker as endpoints
+from facemagi import jobs, objects, results, sagemaker, table
 from facemagi.errors import FaceMagiError
-from facemagi.legs import handed_key
+from facemagi.legs import Leg
 from facemagi.notices import Notice
-from facemagi.sagemaker import Leg
+from facemagi.states import JobState
 from facemagi.table import Json, Record
 
 
-def hear(notice: Notice) -> str | None:
-    """Enter a notice into its job's record; the state that the job is in by it, None where it told nothing new."""
+def on_notice(notice: Notice) -> JobState | None:
+    """Apply a notice to its job's record.
+
+    Args:
+        notice: the end of a job, or of one leg of it; it may have been applied before.
+
+    Returns:
+        The job's state after it; None where the notice changed nothing.
+    """
     if notice.leg is None:
-        return _settled(notice, notice.state, notice.error)
-    state = _advance(notice, notice.leg, table.read(notice.owner, jobs.name_of(notice.job)))
-    _tidy(notice, notice.leg)
+        return _settle(notice, notice.state, notice.error)
+    state = _advance(notice, notice.leg, table.read(notice.owner, jobs.record_name(notice.job)))
+    _delete_handoffs(notice, notice.leg)
     return state
 
 
-def _advance(notice: Notice, leg: int, record: Record | None) -> str | None:
-    """On to the next leg where this one succeeded and has one; else the job has ended.
+def _advance(notice: Notice, leg: int, record: Record | None) -> JobState | None:
+    """Go on to the next leg if this one succeeded and a next one exists; otherwise settle the job.
 
-    A leg that has ended is ahead of the record where the function died before it could say so.
+    A leg that has ended is ahead of the record if the function died before it could write that down.
     """
-    ahead = record.outcome["legs"][leg - record.leg :] if record and _waits(record, leg) else []
-    if record is None or not ahead or notice.state != "succeeded":
-        return _settled(notice, notice.state, notice.error)
-    over = jobs.time_over(record)
-    if over:
-        return _settled(notice, "expired", over)
-    return _hop(notice, [Leg(**each) for each in ahead])
+    ahead = record.outcome["legs"][leg - record.leg :] if record and _is_new(record, leg) else []
+    if record is None or not ahead or notice.state != JobState.SUCCEEDED:
+        return _settle(notice, notice.state, notice.error)
+    overdue = jobs.overdue_error(record)
+    if overdue:
+        return _settle(notice, JobState.EXPIRED, overdue)
+    return _start_next(notice, [Leg(**stored) for stored in ahead])
 
 
-def _waits(record: Record, leg: int) -> bool:
-    """Whether the record has not heard of this leg's end, nor of a later one's."""
-    return record.state == "queued" and record.leg <= leg
+def _is_new(record: Record, leg: int) -> bool:
+    """Whether the record knows neither this leg's end nor a later one's."""
+    return record.state == JobState.QUEUED and record.leg <= leg
 
 
-def _hop(notice: Notice, ahead: list[Leg]) -> str | None:
-    following, *later = ahead
+def _start_next(notice: Notice, ahead: list[Leg]) -> JobState | None:
+    next_leg, *later = ahead
     try:
-        endpoints.invoke(notice.owner, notice.job, following)
+        sagemaker.invoke(notice.owner, notice.job, next_leg)
     except FaceMagiError as error:
-        return _settled(notice, "failed", error.detail())
+        return _settle(notice, JobState.FAILED, error.detail())
     outcome = {"legs": [asdict(leg) for leg in later]}
-    name = jobs.name_of(notice.job)
-    moved = table.settle(notice.owner, name, "queued", outcome, only_from=["queued"], leg=following.number)
-    return "queued" if moved else None
+    name = jobs.record_name(notice.job)
+    queued = JobState.QUEUED
+    advanced = table.settle(notice.owner, name, queued, outcome, only_from=[queued], leg=next_leg.number)
+    return queued if advanced else None
 
 
-def _settled(notice: Notice, state: str, error: Json | None) -> str | None:
+def _settle(notice: Notice, state: JobState, error: Json | None) -> JobState | None:
     settled = jobs.settle(notice.owner, notice.job, state, error, notice.warnings, notice.leg)
     return state if settled else None
 
 
-def _tidy(notice: Notice, leg: int) -> None:
-    """Delete what this leg was handed, and what it hands over, unless a leg is still to read it."""
-    record = table.read(notice.owner, jobs.name_of(notice.job))
-    reads = record.leg - 1 if record is not None and record.state == "queued" else None
-    gone = [each for each in (leg - 1, leg) if each >= 0 and (reads is None or each < reads)]
-    objects.remove(*(handed_key(notice.owner, notice.job, each) for each in gone))
+def _delete_handoffs(notice: Notice, leg: int) -> None:
+    """Delete the picture that this leg read and the one that it wrote, unless a leg still has to read it."""
+    record = table.read(notice.owner, jobs.record_name(notice.job))
+    next_read = record.leg - 1 if record is not None and record.state == JobState.QUEUED else None
+    unused = [each for each in (leg - 1, leg) if each >= 0 and (next_read is None or each < next_read)]
+    objects.remove(*(results.handoff_key(notice.owner, notice.job, each) for each in unused))

@@ -1,4 +1,4 @@
-"""A job as it is asked for: one effect, or several in a chain."""
+"""The body of a new job: one effect, or a chain of several."""
 
 import hashlib
 import json
@@ -14,9 +14,9 @@ from facemagi.faces import FaceSelection
 class Output(BaseModel):
     """How the result is cut, sized and encoded.
 
-    `size` is `photo` (the photo's own), or one of the standard sizes, cut around the face: `result` is 400×500,
-    `thumbnail` 240×300. `max_side` bounds the longer side; nothing is ever enlarged by it. An effect that makes several
-    frames is an animation as `webp` or `gif`, and its last frame as `jpeg` or `png`.
+    `size` is `photo` (the photo's own size) or a standard size, cut around the face: `result` is 400×500, `thumbnail`
+    240×300. `max_side` limits the longer side and never enlarges. An effect with several frames becomes an animation
+    in `webp` or `gif`, and its last frame in `jpeg` or `png`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -26,11 +26,11 @@ class Output(BaseModel):
     size: Literal["photo", "result", "thumbnail"] = "photo"
 
 
-Name = Annotated[str, Field(max_length=limits.LONGEST_NAME)]
+Name = Annotated[str, Field(max_length=limits.MAX_NAME_CHARS)]
 
 
 class NewStep(BaseModel):
-    """One effect of a chain; `faces` only where it is to edit others than the job's."""
+    """One effect of a chain; `faces` replaces the job's faces for this step."""
 
     model_config = ConfigDict(extra="forbid")
     effect: Name
@@ -39,7 +39,7 @@ class NewStep(BaseModel):
 
 
 class NewJob(BaseModel):
-    """The body of POST /v1/jobs: `effect` with its `params`, or else `steps`, which are applied one after another."""
+    """The body of POST /v1/jobs: either `effect` with its `params`, or `steps`, which run one after another."""
 
     model_config = ConfigDict(extra="forbid")
     effect: Name | None = None
@@ -49,14 +49,14 @@ class NewJob(BaseModel):
     steps: list[NewStep] | None = Field(default=None, min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)
     output: Output = Field(default_factory=Output)
 
-    def asked(self) -> list[NewStep]:
-        """What is to be done, as steps: one for a plain job.
+    def requested_steps(self) -> list[NewStep]:
+        """The job as steps; a plain job has one.
 
         Raises:
-            FaceMagiError: `missing_param` where there is neither effect nor steps, `invalid_param` where both are.
+            FaceMagiError: `missing_param` for neither effect nor steps, `invalid_param` for both.
         """
         if self.steps is None:
-            return [NewStep(effect=self._named(), params=self.params)]
+            return [NewStep(effect=self._require_effect(), params=self.params)]
         if self.effect is not None or self.params:
             raise FaceMagiError(
                 "invalid_param",
@@ -67,11 +67,11 @@ class NewJob(BaseModel):
         return self.steps
 
     def fingerprint(self) -> str:
-        """The same for the same request, whatever the order of its fields."""
+        """A digest of the request; the order of its fields does not matter."""
         canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
-    def _named(self) -> str:
+    def _require_effect(self) -> str:
         if self.effect is None:
             raise FaceMagiError(
                 "missing_param",

@@ -1,4 +1,4 @@
-"""The environment of a function, read once, on first use."""
+"""A function's environment, read once, on first use."""
 
 import os
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Settings:
-    """What a deployment decides.
+    """The settings of one deployment.
 
     Attributes:
-        stage: name of the deployment; part of every endpoint's name.
+        stage: the deployment's name; part of every endpoint's name.
         bucket: the bucket of photos, faces and results.
         table: the table of photos, jobs and the catalogue of effects.
-        anonymous_principal: who a caller without an authorizer's principal is; empty refuses such callers.
+        anonymous_principal: the principal of callers whom no authorizer named; empty refuses such callers.
     """
 
     stage: str
@@ -24,7 +24,11 @@ class Settings:
 
 @cache
 def settings() -> Settings:
-    """This process's settings; `KeyError` names a variable that is missing."""
+    """The settings of this process.
+
+    Raises:
+        KeyError: a variable is missing; the error names it.
+    """
     return Settings(
         stage=os.environ["FACEMAGI_STAGE"],
         bucket=os.environ["FACEMAGI_BUCKET"],

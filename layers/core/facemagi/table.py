@@ -1,7 +1,7 @@
-"""The one DynamoDB table: records of photos and jobs, each its owner's, each gone after its time.
+"""The one DynamoDB table: records of photos and jobs, each with an owner and a time to live.
 
-A record is written once and settled once. `request` is what was asked and never changes; `outcome` is what came of it.
-A job over several endpoints moves on from leg to leg before it is settled; `outcome` is then what is still to be done.
+A record is created once and settled once. `request` is what the caller asked for and never changes; `outcome` is the
+result of it. Before a job over several endpoints is settled, its `outcome` holds the legs that are still to run.
 """
 
 import json
@@ -18,7 +18,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Record:
-    """A photo or a job as it is stored; times are seconds since 1970. leg: which one of a job is on."""
+    """A photo or a job as it is stored.
+
+    Attributes:
+        state: a `PhotoState` or a `JobState`.
+        request: what the caller asked for.
+        outcome: what came of it.
+        expires_at: when the record is deleted, seconds since 1970.
+        leg: the number of the leg that a job is on.
+    """
 
     state: str
     request: Json
@@ -28,7 +36,19 @@ class Record:
 
 
 def create(owner: str, name: str, state: str, request: Json, expires_at: int, outcome: Json | None = None) -> bool:
-    """Write a record that is not there yet, or whose time is over; False where it is, and then nothing is changed."""
+    """Write a new record, unless one with this name exists whose time is not over.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name, unique for the owner.
+        state: its first state.
+        request: what the caller asked for.
+        expires_at: when it is deleted, seconds since 1970.
+        outcome: what is known of the result already.
+
+    Returns:
+        Whether it was written.
+    """
     item = _key(owner, name) | {
         "state": {"S": state},
         "request": {"S": json.dumps(request)},
@@ -50,12 +70,19 @@ def create(owner: str, name: str, state: str, request: Json, expires_at: int, ou
 
 
 def read(owner: str, name: str) -> Record | None:
-    """The record as last written, or None where there is none or its time is over.
+    """A record, read consistently.
 
-    DynamoDB removes an item up to two days after its TTL, so the time is checked here too.
+    DynamoDB deletes an item up to two days after its TTL, so the time is checked here too.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+
+    Returns:
+        The record; None where there is none, or its time is over.
     """
-    found = client("dynamodb").get_item(TableName=settings().table, Key=_key(owner, name), ConsistentRead=True)
-    item = found.get("Item")
+    response = client("dynamodb").get_item(TableName=settings().table, Key=_key(owner, name), ConsistentRead=True)
+    item = response.get("Item")
     if item is None or int(item["expires_at"]["N"]) <= time.time():
         return None
     return Record(
@@ -70,12 +97,20 @@ def read(owner: str, name: str) -> Record | None:
 def settle(
     owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
 ) -> bool:
-    """Move a record from one of the states `only_from` to `state`; False where it is in another, or gone.
+    """Move a record to another state, if it is in one of the states `only_from`.
 
-    The condition makes repeated and overtaking notices harmless: a record only moves forward.
+    The condition makes repeated and reordered notices harmless: a record only moves forward.
 
     Args:
-        leg: the leg that a job comes to by this; False where it is there already, or further on.
+        owner: the owner's id.
+        name: the record's name.
+        state: the new state.
+        outcome: the new outcome.
+        only_from: the states that it may be moved from.
+        leg: the leg that a job reaches by this; the record must be on an earlier one.
+
+    Returns:
+        Whether the record was moved; False also where there is none.
     """
     allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
     values = allowed | {":state": {"S": state}, ":outcome": {"S": json.dumps(outcome)}}
@@ -100,7 +135,12 @@ def settle(
 
 
 def delete(owner: str, name: str) -> None:
-    """Remove a record; one that is not there is no error."""
+    """Delete a record; a missing record is no error.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+    """
     client("dynamodb").delete_item(TableName=settings().table, Key=_key(owner, name))
 
 

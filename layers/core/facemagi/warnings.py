@@ -1,7 +1,7 @@
-"""What a result may have wrong with it, as data: a job that succeeded, and yet should be looked at.
+"""Warnings as data: a job succeeded, but somebody should look at its result.
 
-A container has one way to say something beside its picture that costs no further object in S3: the answer's
-Content-Type, which SageMaker passes on in its notice. So warnings travel as a parameter of it,
+A container can say something beside its picture without another S3 object: in the answer's Content-Type, which
+SageMaker repeats in its notice. So warnings travel as a parameter of it:
 `image/jpeg; warnings="low_confidence.f0,labels_assumed.f2:male+young"`.
 """
 
@@ -13,7 +13,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of warning: what it means, and what to do about it."""
+    """One kind of warning.
+
+    Attributes:
+        message: what it means.
+        remedy: what the caller can do.
+    """
 
     message: str
     remedy: str
@@ -21,30 +26,33 @@ class Kind:
 
 WARNINGS = {
     "low_confidence": Kind(
-        "What the effect is for could not be told surely from the rest of the photo; part of the result may be wrong.",
-        "Look at the result. A large, well-lit photo with a plain background and nothing worn on the head does better.",
+        "The effect is not sure about a part of this photo; the result may be wrong there.",
+        "Look at the result. A large, well-lit photo with a plain background and no headwear works better.",
     ),
     "labels_assumed": Kind(
-        "The effect must know what the face is like and could not see all of it; what `details` names was assumed.",
-        "If the face changed in a way that nobody asked for, say in `source` what it is like.",
+        "The effect must know some attributes of the face and could not detect all; those in `details` were assumed.",
+        "If the face changed in an unwanted way, describe the face in `source`.",
     ),
 }
-"""Every warning's code, and what it says."""
+"""Every warning code, with its texts."""
 
-LONGEST = 900
-"""Characters of all warnings together: SageMaker allows a content type 1,024. Details go first, then the last."""
+MAX_CHARS = 900
+"""Characters of all warnings together: SageMaker allows 1,024 for a content type. Details are dropped first, then the
+last warnings."""
 
 _PARAMETER = re.compile(r';\s*warnings="?([\w.,:+]*)"?')
-_ONE = re.compile(r"([a-z_]+)(?:\.(f\d{1,3}))?(?::([a-z_+]+))?")
+_WARNING = re.compile(r"([a-z_]+)(?:\.(f\d{1,3}))?(?::([a-z_+]+))?")
 _DETAIL = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True)
-class Warned:
-    """One warning.
+class JobWarning:
+    """One warning about a result.
 
-    code: a key of `WARNINGS`. face: the id of the face that it is about; None for the whole photo.
-    details: what exactly it is about, in words of lower-case letters and underscores.
+    Attributes:
+        code: a key of `WARNINGS`.
+        face: the id of the face that it is about; None for the whole photo.
+        details: what exactly it is about, in words of lower-case letters and underscores.
     """
 
     code: str
@@ -54,42 +62,55 @@ class Warned:
     def __post_init__(self) -> None:
         if self.code not in WARNINGS:
             raise ValueError(f"{self.code!r} is none of {', '.join(WARNINGS)}")
-        wrong = [detail for detail in self.details if not _DETAIL.fullmatch(detail)]
-        if wrong:
-            raise ValueError(f"{wrong[0]!r} is no word of lower-case letters and underscores")
+        invalid = [detail for detail in self.details if not _DETAIL.fullmatch(detail)]
+        if invalid:
+            raise ValueError(f"{invalid[0]!r} is no word of lower-case letters and underscores")
 
     def public(self) -> dict[str, Any]:
-        """What the API shows."""
+        """The warning as the API shows it."""
         kind = WARNINGS[self.code]
-        told = {"code": self.code, "face": self.face, "details": list(self.details)}
-        return told | {"message": kind.message, "remedy": kind.remedy}
+        own = {"code": self.code, "face": self.face, "details": list(self.details)}
+        return own | {"message": kind.message, "remedy": kind.remedy}
 
 
-def content_type(media_type: str, warned: Iterable[Warned]) -> str:
-    """The answer's Content-Type: the media type, and the warnings, each once, where there are any."""
-    given = list(warned)
-    text = ",".join(dict.fromkeys(_written(one, one.details) for one in given))
-    if len(text) > LONGEST:
-        text = ",".join(dict.fromkeys(_written(one, ()) for one in given))
-    if len(text) > LONGEST:
-        text = text[: text.rindex(",", 0, LONGEST)]
-    return f'{media_type}; warnings="{text}"' if given else media_type
+def content_type(media_type: str, warned: Iterable[JobWarning]) -> str:
+    """A Content-Type that carries warnings, each once.
+
+    Args:
+        media_type: the type of the answer itself.
+        warned: the warnings; without any, the media type alone is returned.
+
+    Example:
+        >>> content_type("image/png", [JobWarning("low_confidence", "f0")])
+        'image/png; warnings="low_confidence.f0"'
+    """
+    warnings = list(warned)
+    text = ",".join(dict.fromkeys(_write(warning, warning.details) for warning in warnings))
+    if len(text) > MAX_CHARS:
+        text = ",".join(dict.fromkeys(_write(warning, ()) for warning in warnings))
+    if len(text) > MAX_CHARS:
+        text = text[: text.rindex(",", 0, MAX_CHARS)]
+    return f'{media_type}; warnings="{text}"' if warnings else media_type
 
 
-def parse(content_type: Any) -> list[Warned]:
-    """The warnings of a Content-Type, as SageMaker passed it on; what cannot be read is no warning."""
-    found = _PARAMETER.search(content_type) if isinstance(content_type, str) else None
-    return [one for text in (found[1].split(",") if found else ()) for one in _read(text)]
+def parse(content_type: Any) -> list[JobWarning]:
+    """The warnings in a Content-Type; what cannot be read is skipped.
+
+    Args:
+        content_type: as SageMaker's notice has it; anything but text has no warnings.
+    """
+    match = _PARAMETER.search(content_type) if isinstance(content_type, str) else None
+    return [warning for text in (match[1].split(",") if match else ()) for warning in _read(text)]
 
 
-def _written(one: Warned, details: Sequence[str]) -> str:
-    face = f".{one.face}" if one.face else ""
-    return one.code + face + (f":{'+'.join(details)}" if details else "")
+def _write(warning: JobWarning, details: Sequence[str]) -> str:
+    face = f".{warning.face}" if warning.face else ""
+    return warning.code + face + (f":{'+'.join(details)}" if details else "")
 
 
-def _read(text: str) -> Sequence[Warned]:
-    read = _ONE.fullmatch(text)
-    details = tuple(read[3].split("+")) if read and read[3] else ()
-    if not read or read[1] not in WARNINGS or not all(map(_DETAIL.fullmatch, details)):
+def _read(text: str) -> Sequence[JobWarning]:
+    match = _WARNING.fullmatch(text)
+    details = tuple(match[3].split("+")) if match and match[3] else ()
+    if not match or match[1] not in WARNINGS or not all(map(_DETAIL.fullmatch, details)):
         return ()
-    return (Warned(read[1], read[2], details),)
+    return (JobWarning(match[1], match[2], details),)

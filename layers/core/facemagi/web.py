@@ -1,10 +1,9 @@
-"""What the HTTP functions share: who asks, how errors look, how long a GET may wait."""
+"""What the HTTP functions share: the caller, the form of errors, the long poll."""
 
 import asyncio
 import json
 import time
 from collections.abc import Callable
-from itertools import takewhile
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -18,27 +17,25 @@ from facemagi.errors import FaceMagiError
 from facemagi.ids import owner_of
 from facemagi.observability import logged, logger
 from facemagi.settings import settings
+from facemagi.validation import invalid_request
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
-LONGEST_POLL_SECONDS = 1.0
-"""A waiting GET reads its record at once, then ever more slowly: 25 s cost 35 reads."""
-
-VALIDATION_CODES = {"missing": "missing_param", "extra_forbidden": "unknown_param"}
-"""pydantic's error types that have a code of their own; all others are `invalid_param`."""
+MAX_POLL_SECONDS = 1.0
+"""A waiting GET reads its record at once, then with growing pauses: 25 s cost 35 reads."""
 
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 T = TypeVar("T")
 
-ECHOED_CHARS = 200
-"""Of a wrong value, in the error that names it."""
-
 Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
 
 
 async def owner(request: Request) -> str:
-    """The caller, as the API's authorizer named them.
+    """The owner's id of the caller, whom API Gateway's authorizer has identified.
+
+    Args:
+        request: the HTTP request; its scope holds the event that API Gateway sent.
 
     Raises:
         FaceMagiError: `unauthorized`.
@@ -62,7 +59,11 @@ Owner = Annotated[str, Depends(owner)]
 
 
 def make_app(title: str) -> FastAPI:
-    """A FastAPI application whose every error is FaceMagi's envelope."""
+    """A FastAPI application that answers every error with FaceMagi's envelope.
+
+    Args:
+        title: the title of its API document.
+    """
     app = FastAPI(title=title, version="1")
     app.add_exception_handler(FaceMagiError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -72,23 +73,35 @@ def make_app(title: str) -> FastAPI:
 
 
 def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    """The application behind API Gateway, its log lines carrying the request's id.
+    """The Lambda handler of an application; its log lines carry the request's id.
 
-    Lifespan is off: Mangum would enter it on every request.
+    Lifespan is off, because Mangum would enter it on every request.
+
+    Args:
+        app: the application.
     """
     return logged(Mangum(app, lifespan="off"))
 
 
 async def poll(read: Callable[[], T], final: Callable[[T], bool], seconds: float) -> T:
-    """Read until what is read is final, or the time is over; the last reading either way."""
+    """Read again and again until the value is final or the time is over.
+
+    Args:
+        read: reads the value.
+        final: whether a value will not change any more.
+        seconds: how long to wait for a final value.
+
+    Returns:
+        The last value.
+    """
     until = time.monotonic() + seconds
     pause = FIRST_POLL_SECONDS
-    found = read()
-    while not final(found) and (left := until - time.monotonic()) > 0:
+    value = read()
+    while not final(value) and (left := until - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, left))
-        pause = min(pause * POLL_GROWTH, LONGEST_POLL_SECONDS)
-        found = read()
-    return found
+        pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
+        value = read()
+    return value
 
 
 async def _known(request: Request, error: Exception) -> Response:
@@ -101,31 +114,7 @@ async def _known(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    context = first.get("ctx", {})
-    if first["type"] == "json_invalid":
-        failure = FaceMagiError(
-            "invalid_json",
-            f"The body is not JSON: {context.get('error')}, at character {first['loc'][-1]}.",
-            remedy="Send a JSON object with the header Content-Type: application/json.",
-        )
-        return await _known(request, failure)
-    param = _field(first["loc"])
-    failure = FaceMagiError(
-        VALIDATION_CODES.get(first["type"], "invalid_param"),
-        f"{param or 'The body'}: {first['msg']}.",
-        param=param or None,
-        actual=None if first["type"] == "missing" else _printable(first.get("input")),
-        limit={name: value for name, value in context.items() if isinstance(value, int | float | str)} or None,
-        remedy="The API's documentation shows what is expected here.",
-    )
-    return await _known(request, failure)
-
-
-def _field(location: tuple[str | int, ...]) -> str:
-    """The path of a field; where it may be of several types, pydantic adds a type's name, which is cut off."""
-    parts = [part for part in takewhile(lambda part: "[" not in str(part), location) if part != "body"]
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
+    return await _known(request, invalid_request(error.errors()[0]))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -139,7 +128,3 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _unknown(request: Request, error: Exception) -> Response:
     logger().exception("unexpected error", exc_info=error)
     return await _known(request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again."))
-
-
-def _printable(value: Any) -> Any:
-    return value if isinstance(value, int | float | bool | None) else str(value)[:ECHOED_CHARS]

@@ -1,11 +1,11 @@
-"""The faces of a photo."""
+"""Detects the faces of a photo."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from facemagi.face import Box, Face
 from facemagi_vision.mesh import Mesh
 from facemagi_vision.pose import head_pose
 from facemagi_vision.pyramid import RGB, Pyramid
@@ -15,35 +15,13 @@ from facemagi_vision.search import look_at_whole, look_closer, look_from_the_sid
 MAX_FACES = 20
 
 FIVE_POINTS = (468, 473, 1, 61, 291)
+"""Landmark indices: the centres of both irises, the nose tip, the corners of the mouth; left in the picture first."""
+
+DetectedFace = Face[NDArray[np.float32]]
+"""A face with its landmarks in memory: (478, 3) float32, pixels."""
 
 
-@dataclass(frozen=True)
-class Face:
-    """One face.
-
-    Attributes:
-        id: `f0`, `f1`, … in the order of `find_faces`.
-        box: (x, y, width, height) of the 468 landmarks, pixels; reaches over the picture's edge where the face does.
-        points: (5, 2) float32: eye on the left of the picture (centre of the iris), eye on the right, nose tip, left
-            and right corner of the mouth; left and right as in the picture of an upright face.
-        landmarks: (478, 3) float32, pixels: the 468 points of the MediaPipe face mesh, then five of each iris, centre
-            first (468 left, 473 right). z has the same unit; smaller is nearer to the camera.
-        yaw, pitch, roll: degrees; positive when the nose points to the right of the picture, when it points up, when
-            the head is tilted clockwise.
-        quality: 0…1, how good the face is for editing (`facemagi_vision.quality`).
-    """
-
-    id: str
-    box: tuple[float, float, float, float]
-    points: NDArray[np.float32]
-    landmarks: NDArray[np.float32]
-    yaw: float
-    pitch: float
-    roll: float
-    quality: float
-
-
-def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[Face]:
+def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[DetectedFace]:
     """All faces of a picture, the largest first, 20 at most; the same picture always gives the same list.
 
     rgb: (H, W, 3) uint8, sRGB, red first.
@@ -56,10 +34,23 @@ def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[Face]:
     if mode == "multi" or may_hold_more(picture, found):
         found = look_closer(picture, found)
     found = sorted(look_from_the_sides(picture, found), key=_order)
-    return [_face(picture, number, mesh) for number, mesh in enumerate(found[:MAX_FACES])]
+    return [_face(picture, index, mesh) for index, mesh in enumerate(found[:MAX_FACES])]
 
 
-def _box(mesh: Mesh) -> tuple[float, float, float, float]:
+def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The five landmarks that the API shows.
+
+    Args:
+        landmarks: (478, 3) pixels.
+
+    Returns:
+        (5, 2) pixels: eye on the left of the picture (centre of the iris), eye on the right, nose tip, left and right
+        corner of the mouth.
+    """
+    return landmarks[list(FIVE_POINTS), :2]
+
+
+def _box(mesh: Mesh) -> Box:
     left, top, right, bottom = mesh.corners.tolist()
     return left, top, right - left, bottom - top
 
@@ -70,13 +61,12 @@ def _order(mesh: Mesh) -> tuple[float, ...]:
     return (-width * height, y, x)
 
 
-def _face(picture: Pyramid, number: int, mesh: Mesh) -> Face:
+def _face(picture: Pyramid, index: int, mesh: Mesh) -> DetectedFace:
     pose = head_pose(mesh.landmarks)
     landmarks = mesh.landmarks.astype(np.float32)
     return Face(
-        id=f"f{number}",
+        id=f"f{index}",
         box=_box(mesh),
-        points=landmarks[list(FIVE_POINTS), :2],
         landmarks=landmarks,
         yaw=pose.yaw,
         pitch=pose.pitch,

@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi.errors import FaceMagiError
-
-Box = tuple[float, float, float, float]
-"""x, y of the upper left corner, width, height; pixels."""
+from facemagi.face import Box
 
 LANDMARKS = 478
 STEPS = 16384

@@ -1,0 +1,103 @@
+"""Results: where they lie in the bucket, what their files are called, and their presigned URLs.
+
+The same names hold for every way of running an effect, so a job's result can be found without its notice.
+"""
+
+import time
+from typing import Any
+
+from facemagi import limits
+from facemagi.aws import client
+from facemagi.settings import settings
+
+MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
+"""The media type of each result format."""
+
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif"}
+
+
+def folder(owner: str) -> str:
+    """The key prefix of all results of an owner, without the closing slash.
+
+    Args:
+        owner: the owner's id.
+    """
+    return f"{owner}/results"
+
+
+def file_name(job: str, image_format: str) -> str:
+    """The file name of a job's result; SageMaker allows 32 characters with one dot.
+
+    Args:
+        job: the job's id.
+        image_format: a key of `EXTENSIONS`.
+
+    Example:
+        >>> file_name("job_4f", "jpeg")
+        'job_4f.jpg'
+    """
+    return f"{job}.{EXTENSIONS[image_format]}"
+
+
+def handoff_name(job: str, leg: int) -> str:
+    """The file name of the picture that one leg of a job leaves for the next; within the same bounds.
+
+    Args:
+        job: the job's id.
+        leg: the number of the leg that writes it.
+    """
+    return f"{job}-{leg}.png"
+
+
+def handoff_key(owner: str, job: str, leg: int) -> str:
+    """The object key of the picture that one leg leaves for the next.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        leg: the number of the leg that writes it.
+    """
+    return f"{folder(owner)}/{handoff_name(job, leg)}"
+
+
+def handoff_uri(owner: str, job: str, leg: int) -> str:
+    """The `s3://` address of `handoff_key`.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        leg: the number of the leg that writes it.
+    """
+    return f"s3://{settings().bucket}/{handoff_key(owner, job, leg)}"
+
+
+def key(owner: str, job: str, image_format: str) -> str:
+    """The object key of a job's result.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        image_format: a key of `EXTENSIONS`.
+    """
+    return f"{folder(owner)}/{file_name(job, image_format)}"
+
+
+def view(owner: str, job: str, image_format: str) -> dict[str, Any]:
+    """A result as the API shows it, with a fresh presigned GET URL.
+
+    Args:
+        owner: the owner's id.
+        job: the id of a job that succeeded.
+        image_format: the format of its result, a key of `MEDIA_TYPES`.
+    """
+    url = client("s3").generate_presigned_url(
+        "get_object",
+        Params={
+            "Bucket": settings().bucket,
+            "Key": key(owner, job, image_format),
+            "ResponseContentType": MEDIA_TYPES[image_format],
+            "ResponseContentDisposition": f'inline; filename="{file_name(job, image_format)}"',
+        },
+        ExpiresIn=limits.RESULT_URL_SECONDS,
+    )
+    return {"url": url, "format": image_format, "url_expires_at": int(time.time()) + limits.RESULT_URL_SECONDS}
