@@ -8,7 +8,7 @@ from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, find_people
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 
@@ -79,7 +79,7 @@ def _inked(photo: Photo, study: SketchAnalysis, look: Look, detail: float) -> Pl
     """How much ink is on every place, (h, w) float32, 0…1."""
     lines = find_lines(study, look.line, detail) * np.float32(look.pressure * min(1.0, LINES_FADE * detail))
     if look.solid:
-        lines = np.maximum(lines, find_solids(study, find_people(photo, study), look.solid))
+        lines = np.maximum(lines, find_solids(study, snapped_person_mask(photo, study), look.solid))
     for face in study.faces if look.lids else ():
         draw_lids(lines, face, look.lids)
     return lines

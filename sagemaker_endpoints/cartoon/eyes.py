@@ -7,7 +7,7 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.face import eye_mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.lids import Lids, lids_of
+from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
 from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
@@ -41,7 +41,7 @@ def draw_lids(ink: Plane, face: FaceFrame, width: float) -> None:
     for eye in EYES:
         region, local = _surroundings(ink, face, eye)
         place = region.cut(ink)
-        line = fill_polygons((region.height, region.width), [_lid(lids_of(local, eye), width)])
+        line = fill_polygons((region.height, region.width), [_lid(find_lids(local, eye), width)])
         np.maximum(place, line, out=place)
 
 
@@ -49,7 +49,7 @@ def draw_sparkles(rgb: Plane, face: FaceFrame, radius: float) -> None:
     """A light in each open eye, in place, at its upper left as from a window. rgb: (h, w, 3), 0…255. radius: units."""
     for eye in EYES:
         region, local = _surroundings(rgb, face, eye)
-        place, shape, lids = region.cut(rgb), (region.height, region.width), lids_of(local, eye)
+        place, shape, lids = region.cut(rgb), (region.height, region.width), find_lids(local, eye)
         centre, iris = _iris(local, eye)
         corner = centre + np.float32(SPARKLE_AT * iris) * (face.up - face.right)
         size = min(radius * face.unit, SPARKLE_MOST * iris)
@@ -64,7 +64,7 @@ def _surroundings(picture: NDArray[np.float32], face: FaceFrame, eye: EyeMesh) -
 
 
 def _light_eye(lab: Lab, face: FaceFrame, eye: EyeMesh) -> None:
-    shape, lids = (lab.shape[0], lab.shape[1]), lids_of(face, eye)
+    shape, lids = (lab.shape[0], lab.shape[1]), find_lids(face, eye)
     opening = lids.opening(shape) * np.float32(lids.open)
     centre, radius = _iris(face, eye)
     iris = opening * _disc(shape, centre, radius)

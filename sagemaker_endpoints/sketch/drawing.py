@@ -5,9 +5,9 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
-from sagemaker_endpoints._imaging.drawing.ink_solids import around, find_solids
+from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids, solids_with_halo
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, find_people
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -39,7 +39,7 @@ def _drawing(photo: Photo, params: Params) -> RGB:
     style, study = medium(params["style"]), analyse(photo)
     coverage = _coverage(photo, study, style, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
-        coverage = _alone(find_people(photo, study), study.unit, style, coverage)
+        coverage = _alone(snapped_person_mask(photo, study), study.unit, style, coverage)
     drawn = pigments(study, style)
     lay_colour(drawn, params["paper"], 1 - coverage)
     return at_photo_size(drawn, photo.rgb)
@@ -51,8 +51,8 @@ def _coverage(photo: Photo, study: SketchAnalysis, style: Medium, detail: float,
     tone = np.minimum(wanted_tone(study, style) * np.float32(shading * style.exposure), 1.0)
     marks = np.float32(style.tone) * lay_strokes(study, style, tone)
     if style.solid:
-        solids = find_solids(study, find_people(photo, study), style.solid)
-        marks = np.maximum(marks * (1 - around(solids, study.unit)), solids)
+        solids = find_solids(study, snapped_person_mask(photo, study), style.solid)
+        marks = np.maximum(marks * (1 - solids_with_halo(solids, study.unit)), solids)
     return 1 - (1 - lines) * (1 - marks)
 
 

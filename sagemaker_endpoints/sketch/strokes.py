@@ -4,7 +4,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
-from sagemaker_endpoints._imaging.drawing.texture import cover, paper_tooth
+from sagemaker_endpoints._imaging.drawing.texture import paper_tooth, repeat_tile
 from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
@@ -50,16 +50,16 @@ def _textures(study: SketchAnalysis, medium: Medium) -> list[Plane]:
     """One for each direction of hatching: (h, w) float32, low where the medium marks first."""
     shape = (study.light.shape[0], study.light.shape[1])
     grain = float(np.clip(study.unit / TEXTURE_UNIT, *GRAIN))
-    textures = [cover(hatching, shape, grain) for hatching in medium.hatching]
+    textures = [repeat_tile(hatching, shape, grain) for hatching in medium.hatching]
     if medium.strands:
         textures = _with_strands(study, medium.strands, textures, grain)
-    tooth = cover(paper_tooth(0.8), shape, grain)
+    tooth = repeat_tile(paper_tooth(0.8), shape, grain)
     return [texture + np.float32(medium.tooth) * (tooth - texture) for texture in textures]
 
 
 def _with_strands(study: SketchAnalysis, amount: float, textures: list[Plane], grain: float) -> list[Plane]:
     flow = edge_flow(study.light, max(1.0, STRAND_FLOW * study.unit))
-    noise = cover(paper_tooth(0.6), (study.light.shape[0], study.light.shape[1]), grain) - np.float32(0.5)
+    noise = repeat_tile(paper_tooth(0.6), (study.light.shape[0], study.light.shape[1]), grain) - np.float32(0.5)
     drawn = along_flow(noise, flow, [grain * step for step in STRAND_STEPS])
     # about evenly spread, as the other textures are
     strands = np.float32(0.5) + np.float32(0.5) * np.tanh(drawn * np.float32(0.85 / max(float(drawn.std()), 1e-6)))

@@ -8,7 +8,13 @@ from sagemaker_endpoints._imaging.color.colour_model import learn_colour, likeli
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
-from sagemaker_endpoints._imaging.face.skin import bare_skin, face_outline, face_skin, observe_skin, trusted_person
+from sagemaker_endpoints._imaging.face.skin import (
+    bare_skin,
+    face_outline,
+    face_skin,
+    observe_skin,
+    reliable_person_mask,
+)
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from tests.support.portraits import closeup
@@ -88,5 +94,5 @@ def test_a_person_mask_that_missed_the_face_is_not_believed(seen: float, believe
     face = np.zeros((40, 40), np.float32)
     face[10:20, 10:20] = 1
     person[10:20, 10:20] = seen
-    trusted: Plane = trusted_person(person, face)
+    trusted: Plane = reliable_person_mask(person, face)
     assert trusted[30, 30] == (0 if believed else 1)

@@ -32,7 +32,7 @@ from sagemaker_endpoints.face_parsing.dyeing import dye
 from sagemaker_endpoints.face_parsing.mattes import hair_of
 from sagemaker_endpoints.face_parsing.palette import COLOURS, palette
 from sagemaker_endpoints.face_parsing.seeing import SIDE, WIDER, alignments_of
-from sagemaker_endpoints.hair_color.colouring import look_for_hair
+from sagemaker_endpoints.hair_color.colouring import estimate_hair
 from scripts import repository
 from scripts.deployment.deploy import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
@@ -269,7 +269,7 @@ def test_hair_colour_takes_hair_for_what_the_map_says() -> None:
     parts = seen(photo, hair=(0, 0, SIDE, 320))
     frame = face_frame(photo.faces[0].landmarks)
     # when hair is looked for without it and with it
-    without, told = (look_for_hair(photo.rgb, frame, [], known).matte for known in (None, parts))
+    without, told = (estimate_hair(photo.rgb, frame, [], known).matte for known in (None, parts))
     assert without is not None
     assert told is not None
     # then the nose's bridge is hair with it alone
@@ -284,7 +284,7 @@ def test_hair_does_not_end_where_the_photo_does() -> None:
     photo = with_pixels(closeup(), np.full((600, 600, 3), 90, np.uint8))
     parts = seen_twice(photo, (0, 0, SIDE, SIDE), (0, 0, SIDE, SIDE))
     # when hair colour looks for it
-    found = look_for_hair(photo.rgb, face_frame(photo.faces[0].landmarks), [], parts).matte
+    found = estimate_hair(photo.rgb, face_frame(photo.faces[0].landmarks), [], parts).matte
     # then it is there up to the edge
     assert found is not None
     assert (found.region.left, float(found.alpha[200:400, 0].min()) > 0.95) == (0, True)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import lay_colour, to_levels
-from sagemaker_endpoints._imaging.drawing.texture import cover, paper_tooth, ruled_lines, strokes
+from sagemaker_endpoints._imaging.drawing.texture import paper_tooth, repeat_tile, ruled_lines, strokes
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.exposure import nearby_face_lightness
+from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
@@ -144,7 +144,7 @@ def test_a_texture_is_evenly_spread_and_seamless(tile: NDArray[np.float32]) -> N
 
 @pytest.mark.parametrize("scale", [0.75, 1.0, 1.7])
 def test_a_texture_covers_a_picture_of_any_size(scale: float) -> None:
-    assert cover(paper_tooth(0.8), (700, 33), scale).shape == (700, 33)
+    assert repeat_tile(paper_tooth(0.8), (700, 33), scale).shape == (700, 33)
 
 
 @pytest.mark.parametrize("angle", [0, 30, 90, 140])
@@ -173,9 +173,9 @@ def test_each_face_is_measured_by_its_own_light() -> None:
     pair = beside(closeup(), darker_skinned())
     light = rgb_to_lab(pair.rgb)[..., 0] * np.float32(0.01)
     faces = tuple(face_frame(face.landmarks) for face in pair.faces)
-    measured = nearby_face_lightness(light, faces)
+    measured = local_skin_lightness(light, faces)
     for face in faces:
-        alone = nearby_face_lightness(light, (face,))
+        alone = local_skin_lightness(light, (face,))
         where = fill_polygons((light.shape[0], light.shape[1]), [face.ring(mesh.MID_FOREHEAD)]) > 0.5
         assert measured[where].mean() == pytest.approx(alone[where].mean(), rel=0.1)
 

@@ -8,7 +8,7 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-Colour = NDArray[np.float32]
+LabColour = NDArray[np.float32]
 """One colour: (3,) L, a, b."""
 
 LIT_SKIN = 68.0
@@ -19,7 +19,7 @@ ADAPTATION = 0.55
 colours glow in a dim photo."""
 
 
-def colour_of(text: str) -> Colour:
+def colour_of(text: str) -> LabColour:
     """`#rrggbb`, sRGB -> Lab."""
     rgb = np.array([[[int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]]], np.float32)
     return float32(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)[0, 0])
@@ -31,29 +31,29 @@ CAST_FREE = np.array([[5.0, 22.0], [4.0, 21.0]], np.float32)
 CAST_SHARE = 0.7
 
 
-def in_light_of(colour: Colour, skin: Colour) -> Colour:
+def in_light_of(colour: LabColour, skin: LabColour) -> LabColour:
     """A named colour as it looks beside this skin. colour: (…, 3). skin: its typical colour in the photo."""
     lit = colour * _light(skin)
     lit[..., 1:] += _cast(skin)
     return float32(lit)
 
 
-def out_of_light(seen: Colour, skin: Colour) -> Colour:
+def out_of_light(seen: LabColour, skin: LabColour) -> LabColour:
     """The inverse of `in_light_of`: what a colour would be named that looks like this beside this skin."""
     named = np.array(seen, np.float32)
     named[..., 1:] -= _cast(skin)
     return float32(named / _light(skin))
 
 
-def _light(skin: Colour) -> np.float32:
+def _light(skin: LabColour) -> np.float32:
     return np.float32(np.clip((skin[0] / LIT_SKIN) ** ADAPTATION, 0.5, 1.1))
 
 
-def _cast(skin: Colour) -> Colour:
+def _cast(skin: LabColour) -> LabColour:
     return float32(np.float32(CAST_SHARE) * (skin[1:] - np.clip(skin[1:], CAST_FREE[:, 0], CAST_FREE[:, 1])))
 
 
-def dust(lab: Lab, base: Colour, colour: Colour, opacity: Mask, lift: float, drop: float) -> Lab:
+def dust(lab: Lab, base: LabColour, colour: LabColour, opacity: Mask, lift: float, drop: float) -> Lab:
     """Powder: every pixel is moved by the same step, so that texture and shading of the surface stay.
 
     lab: (H, W, 3). base: typical colour of the bare surface. colour: of the powder, in this light.
@@ -76,7 +76,7 @@ def grip(lightness: Plane, base: float) -> Plane:
     return float32(share * share * (3.0 - 2.0 * share))
 
 
-def typical(lab: Lab, weight: Mask) -> Colour:
+def typical(lab: Lab, weight: Mask) -> LabColour:
     """The median colour where the weight is above one half; of everything where it nowhere is."""
     inside = weight > 0.5
     samples = lab[inside] if inside.any() else lab.reshape(-1, 3)
