@@ -16,7 +16,7 @@ from scripts.benchmarks.networks import in_a_process
 from scripts.client import Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.model_weights.randoms import write_random
-from scripts.workbench import MODELS
+from scripts.repository import MODELS
 
 SIDES = (300, 512, 700, 1000, 1400, 2000)
 FIRST = 20

@@ -20,7 +20,8 @@ from sagemaker_endpoints._runtime.settings import Settings
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from scripts.benchmarks.framework_gauges import GAUGES, Gauge
 from scripts.benchmarks.portraits import portrait
-from scripts.workbench import MODELS, SECOND_PHOTO, photo_of
+from scripts.repository import MODELS
+from scripts.workbench import SECOND_PHOTO, photo_of
 
 SIDE = 512
 SMALL = {"esrgan": 128}

@@ -21,7 +21,7 @@ from facemagi.manifest import Manifest, model_folders, read_manifest
 from scripts.benchmarks.container_start import seconds_to_ready
 from scripts.benchmarks.network_run import Measured, measure
 from scripts.model_weights.randoms import write_random
-from scripts.workbench import MODELS
+from scripts.repository import MODELS
 
 Result = TypeVar("Result")
 

@@ -14,7 +14,7 @@ from sagemaker_endpoints._sdk.align import align, find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Photo
 from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.landmarks import OVAL
-from tests.support.golden import edited
+from tests.support.editing import edited
 from tests.support.portraits import closeup, with_pixels
 
 Points = NDArray[np.float32]

@@ -15,7 +15,7 @@ from sagemaker_endpoints._imaging.geometry.displacement import (
 )
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
 from sagemaker_endpoints._imaging.geometry.region import Region, merge_overlapping, region_around
-from tests.support.portraits import astronaut, moved, turned
+from tests.support.portraits import astronaut, face_in_crop, quarter_turned
 
 SQUARE = np.array([(10, 10), (30, 10), (30, 30), (10, 30)], np.float32)
 WHOLE = Region(0, 0, 80, 60)
@@ -76,7 +76,7 @@ def test_overlapping_regions_become_one_even_through_a_third() -> None:
 
 
 def test_a_frame_turns_with_the_face_and_keeps_its_unit() -> None:
-    upright, lying = (face_frame(photo.faces[0].landmarks) for photo in (astronaut(), turned(astronaut())))
+    upright, lying = (face_frame(photo.faces[0].landmarks) for photo in (astronaut(), quarter_turned(astronaut())))
     assert upright.unit == pytest.approx(lying.unit, rel=1e-4)
     assert np.allclose(lying.up, (upright.up[1], -upright.up[0]), atol=1e-4)
     assert upright.right[0] > 0.9
@@ -129,7 +129,7 @@ def test_a_constant_field_shifts_the_picture() -> None:
 def test_two_faces_share_every_pixel_between_them() -> None:
     face = astronaut().faces[0]
     first = face_frame(face.landmarks)
-    second = face_frame(moved(face, (-120.0, 0.0)).landmarks)
+    second = face_frame(face_in_crop(face, (-120.0, 0.0)).landmarks)
     shares = ownership((512, 512), first, [second]), ownership((512, 512), second, [first])
     assert np.allclose(shares[0] + shares[1], 1, atol=1e-5)
     assert _at_middle(shares[0], first) == 1

@@ -11,7 +11,7 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo, Points
 from sagemaker_endpoints.beauty.adapter import beautify
-from tests.support.portraits import asking, closeup
+from tests.support.portraits import closeup, with_params
 
 HAIR = (slice(10, 120), slice(120, 480))
 """Rows and columns of the close-up that show nothing but hair."""
@@ -19,7 +19,7 @@ HAIR = (slice(10, 120), slice(120, 480))
 
 def beauty(photo: Photo, **params: int) -> RGB:
     """The photo under these sliders; every other slider is 0."""
-    return beautify(asking(photo, **params))
+    return beautify(with_params(photo, **params))
 
 
 def frame(photo: Photo) -> FaceFrame:

@@ -10,7 +10,7 @@ from sagemaker_endpoints.beauty.adapter import beautify, strengths_of
 from sagemaker_endpoints.beauty.reshape import RESHAPE_SLIDERS
 from sagemaker_endpoints.beauty.retouch import RETOUCH_SLIDERS
 from tests.models.beauty_samples import beauty, cheeks
-from tests.support.portraits import asking, astronaut, beside, change, closeup, moved
+from tests.support.portraits import astronaut, change, closeup, face_in_crop, side_by_side, with_params
 
 EVERYTHING = dict.fromkeys((*RETOUCH_SLIDERS, *RESHAPE_SLIDERS), 100)
 """Every slider at its maximum."""
@@ -18,7 +18,7 @@ EVERYTHING = dict.fromkeys((*RETOUCH_SLIDERS, *RESHAPE_SLIDERS), 100)
 
 def test_each_face_has_its_own_parameters() -> None:
     # given
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     left, right = pair.faces
     left_only = replace(pair, faces=(replace(left, params=EVERYTHING), replace(right, params={"smoothing": 0})))
     # when
@@ -29,14 +29,14 @@ def test_each_face_has_its_own_parameters() -> None:
 
 
 def test_the_order_of_faces_does_not_matter() -> None:
-    pair = asking(beside(astronaut(), astronaut()), **EVERYTHING)
+    pair = with_params(side_by_side(astronaut(), astronaut()), **EVERYTHING)
     assert np.array_equal(beautify(pair), beautify(replace(pair, faces=pair.faces[::-1])))
 
 
 def test_where_two_faces_overlap_skin_is_whitened_once() -> None:
     # given
     photo = closeup()
-    near = tuple(moved(face, (-150.0, 0.0)) for face in photo.faces)
+    near = tuple(face_in_crop(face, (-150.0, 0.0)) for face in photo.faces)
     crowded = replace(photo, faces=(*photo.faces, *(replace(face, id="f1") for face in near)))
     # when
     alone, together = (rgb_to_lab(beauty(p, whitening=100))[..., 0] for p in (photo, crowded))
@@ -51,7 +51,7 @@ def test_sliders_that_are_not_given_are_0() -> None:
 
 def test_a_face_outside_the_picture_changes_nothing_in_it() -> None:
     photo = astronaut()
-    outside = replace(photo, faces=tuple(moved(face, (5000.0, 5000.0)) for face in photo.faces))
+    outside = replace(photo, faces=tuple(face_in_crop(face, (5000.0, 5000.0)) for face in photo.faces))
     assert np.array_equal(beauty(outside, **EVERYTHING), photo.rgb)
 
 

@@ -9,8 +9,9 @@ from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints.beauty.outline import REACH_ON_BACKGROUND, REACH_ON_PERSON
+from scripts.workbench import photo_of
 from tests.models.beauty_samples import beauty, frame
-from tests.support.portraits import change, closeup, found, moved
+from tests.support.portraits import change, closeup, face_in_crop
 
 LINE_DISTANCE = 40
 """Pixels from one line of the ruled paper to the next."""
@@ -21,7 +22,7 @@ HALF = {"thin_face": 50, "shrink_face": 50, "enlarge_eye": 100}
 
 def face_measures(rgb: RGB) -> dict[str, float]:
     """Lengths of the face that the face engine detects, in distances between the outer corners of the eyes."""
-    points = found(rgb).faces[0].landmarks[:, :2]
+    points = photo_of(rgb).faces[0].landmarks[:, :2]
     eyes = float(np.linalg.norm(points[33] - points[263]))
     lids = np.linalg.norm(points[159] - points[145]) + np.linalg.norm(points[386] - points[374])
     jaw = np.linalg.norm(points[172] - points[397])
@@ -68,8 +69,8 @@ def test_larger_eyes_are_more_open() -> None:
 @pytest.mark.parametrize("slider", ["thin_face", "shrink_face"])
 def test_slimming_leaves_eyes_nose_and_forehead_in_place(slider: str) -> None:
     still = [33, 133, 362, 263, 168, 1, 151]
-    before = found(closeup().rgb).faces[0].landmarks[still, :2]
-    after = found(beauty(closeup(), **{slider: 100})).faces[0].landmarks[still, :2]
+    before = photo_of(closeup().rgb).faces[0].landmarks[still, :2]
+    after = photo_of(beauty(closeup(), **{slider: 100})).faces[0].landmarks[still, :2]
     assert np.abs(after - before).max() < 0.03 * frame(closeup()).unit
 
 
@@ -119,7 +120,7 @@ def test_pixels_beyond_the_reach_keep_their_bytes() -> None:
 def test_a_border_through_the_face_is_not_smeared() -> None:
     # given
     photo, left = closeup(), 220
-    cut = Photo(np.ascontiguousarray(photo.rgb[:, left:]), tuple(moved(f, (left, 0)) for f in photo.faces))
+    cut = Photo(np.ascontiguousarray(photo.rgb[:, left:]), tuple(face_in_crop(f, (left, 0)) for f in photo.faces))
     # when
     before, after = (np.abs(change(rgb[:, 0], rgb[:, 4])).mean() for rgb in (cut.rgb, beauty(cut, **ALL)))
     # then
@@ -127,6 +128,6 @@ def test_a_border_through_the_face_is_not_smeared() -> None:
 
 
 def test_after_all_reshapes_the_mouth_lies_inside_the_jaw() -> None:
-    points = found(beauty(closeup(), **ALL)).faces[0].landmarks
+    points = photo_of(beauty(closeup(), **ALL)).faces[0].landmarks
     lips, jaw = points[[61, 291], 0], points[[mesh.JAW[4], mesh.JAW[-5]], 0]
     assert jaw[0] < lips[0] < lips[1] < jaw[1]

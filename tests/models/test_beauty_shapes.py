@@ -15,7 +15,7 @@ from sagemaker_endpoints.beauty.forehead import HAIRLINE
 from sagemaker_endpoints.beauty.outline import OUTLINE_SLIDERS, outline_field
 from sagemaker_endpoints.beauty.reshape import INNER_FIELDS
 from tests.models.beauty_samples import beauty, disc, frame, inside, painted
-from tests.support.portraits import beside, change, closeup, with_pixels
+from tests.support.portraits import change, closeup, side_by_side, with_pixels
 
 EYES, BROWS = (mesh.LEFT_EYE, mesh.RIGHT_EYE), (mesh.LEFT_BROW, mesh.RIGHT_BROW)
 DOT_RADIUS = 5.0
@@ -117,7 +117,7 @@ def test_other_features_keep_their_bytes(case: SliderCase) -> None:
 @every_slider
 def test_a_second_face_does_not_change_the_shape(case: SliderCase) -> None:
     photo = closeup()
-    alone, together = (beauty(p, **{case.slider: 100}) for p in (photo, beside(photo, photo)))
+    alone, together = (beauty(p, **{case.slider: 100}) for p in (photo, side_by_side(photo, photo)))
     # not equal: the person mask of a wider picture differs a little
     assert np.abs(change(alone, together[:, :600])).mean() < 0.1 * np.abs(change(photo.rgb, alone)).mean()
 

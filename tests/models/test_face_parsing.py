@@ -36,9 +36,10 @@ from sagemaker_endpoints.hair_color.colouring import estimate_hair
 from scripts import repository
 from scripts.deployment.deploy import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
+from scripts.repository import SAMPLE
+from tests.support.editing import model
 from tests.support.frameworks import ask
-from tests.support.golden import model
-from tests.support.portraits import ASTRONAUT, asking, astronaut, beside, change, closeup, with_pixels
+from tests.support.portraits import astronaut, change, closeup, side_by_side, with_params, with_pixels
 from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
 
@@ -253,7 +254,7 @@ def parsed(folder: Path, photo: Photo) -> dict[str, Parts]:
 
 
 def test_every_face_is_seen_and_its_parts_add_up() -> None:
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     found = ask("torch", parsed, weights_of("face_parsing") / "face_parsing", pair)
     assert sorted(found) == ["f0", "f1"]
     for parts in found.values():
@@ -310,7 +311,7 @@ def test_the_map_is_asked_for_once_and_serves_a_whole_chain() -> None:
 
 
 def test_without_a_parser_there_are_no_parts() -> None:
-    photo = asking(astronaut(), **AT_REST)
+    photo = with_params(astronaut(), **AT_REST)
     assert photo.parts(photo.faces[0]) is None
 
 
@@ -331,7 +332,7 @@ def test_a_container_with_a_parser_offers_its_map_to_its_other_models(monkeypatc
     assert without != told_of
 
 
-PNG = ASTRONAUT.read_bytes()
+PNG = SAMPLE.read_bytes()
 
 
 def job_of(photo: Photo, effect: str) -> bytes:

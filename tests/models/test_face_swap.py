@@ -22,8 +22,8 @@ from sagemaker_endpoints.face_swap.frame import fit_to_frame
 from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.openings import kept_openings
 from sagemaker_endpoints.face_swap.source_face import SourceFace
-from tests.support.golden import edited
-from tests.support.portraits import astronaut, change, closeup, other_self, with_pixels
+from tests.support.editing import edited
+from tests.support.portraits import astronaut, change, closeup, other_person, with_pixels
 
 GREEN = np.array([0, 255, 0], np.uint8)
 
@@ -32,7 +32,7 @@ effects = pytest.mark.parametrize("effect", ["swap", "morph"])
 
 def edit(effect: str, photo: Photo, source: Photo | None, **params: object) -> RGB:
     """One effect with consent given; without a source, the sample's other self is used."""
-    photo = replace(photo, references={"source": source or other_self()})
+    photo = replace(photo, references={"source": source or other_person()})
     return edited("face_swap", effect, photo, **params)
 
 
@@ -89,7 +89,7 @@ def test_missing_consent_is_refused(effect: str) -> None:
 @effects
 def test_a_source_without_a_face_is_refused(effect: str) -> None:
     with pytest.raises(FaceMagiError) as refusal:
-        edit(effect, astronaut(), replace(other_self(), faces=()))
+        edit(effect, astronaut(), replace(other_person(), faces=()))
     assert (refusal.value.code, refusal.value.param) == ("no_face", "params.source")
     assert refusal.value.remedy
 
@@ -103,7 +103,7 @@ def test_a_source_is_required(effect: str) -> None:
 
 @effects
 def test_the_largest_face_of_the_source_is_taken(effect: str) -> None:
-    source = other_self()
+    source = other_person()
     small = replace(source.faces[0], box=(0.0, 0.0, 9.0, 9.0), landmarks=source.faces[0].landmarks * np.float32(0.1))
     both = replace(source, faces=(small, *source.faces))
     assert np.array_equal(edit(effect, astronaut(), both), edit(effect, astronaut(), source))
@@ -123,7 +123,7 @@ def test_donor_landmarks_land_on_the_targets_landmarks(landmark: int) -> None:
 
 def test_features_move_towards_the_donors_positions() -> None:
     """The other self has a broader face, so the wings of the nose move outwards."""
-    result = edit("swap", closeup(), with_dot(other_self(), 358))
+    result = edit("swap", closeup(), with_dot(other_person(), 358))
     frame = face_frame(closeup().faces[0].landmarks)
     outwards = (green_spot(result) - frame.points[358]) @ frame.right
     assert 0.01 * frame.unit < outwards < 0.1 * frame.unit
@@ -131,7 +131,7 @@ def test_features_move_towards_the_donors_positions() -> None:
 
 @pytest.mark.parametrize("landmark", [50, 280, 151])
 def test_skin_takes_the_targets_light(landmark: int) -> None:
-    dark = with_pixels(other_self(), (other_self().rgb * np.array([0.6, 0.45, 0.4])).astype(np.uint8))
+    dark = with_pixels(other_person(), (other_person().rgb * np.array([0.6, 0.45, 0.4])).astype(np.uint8))
     skin = around(closeup(), landmark, 0.25)
     lit = edit("swap", closeup(), dark)[skin].mean(axis=(0, 1))
     assert np.abs(lit - closeup().rgb[skin].mean(axis=(0, 1))).max() < 20
@@ -208,7 +208,7 @@ def test_a_noisy_photo_gets_a_noisy_face() -> None:
 
 
 def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
-    source = with_pixels(other_self(), other_self().rgb)
+    source = with_pixels(other_person(), other_person().rgb)
     whole = edit("morph", closeup(), source, strength=100)
     expected = fit_to_frame(SourceFace(source.rgb, source.faces[0]), closeup().rgb.shape, closeup().faces[0]).rgb
     assert whole.shape == closeup().rgb.shape
@@ -216,7 +216,7 @@ def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
 
 
 def test_half_way_the_faces_meet_in_the_middle() -> None:
-    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_self(), NOSE_TIP)
+    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
     end = fit_to_frame(SourceFace(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
     middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
     assert np.linalg.norm(green_spot(edit("morph", start, source, strength=50)) - middle) < 1.5
@@ -225,7 +225,7 @@ def test_half_way_the_faces_meet_in_the_middle() -> None:
 def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
     params = {"strength": 80, "frames": 4}
     photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
-    end = morph(photo, SourceFace(other_self().rgb, other_self().faces[0]))
+    end = morph(photo, SourceFace(other_person().rgb, other_person().faces[0]))
     distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
     assert len(photo.frames) == 4
     assert distances[0] == 0
@@ -235,7 +235,7 @@ def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
 
 def test_a_morph_has_no_seams() -> None:
     """Two pictures of one uniform grey give that grey."""
-    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_self()))
+    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_person()))
     assert (edit("morph", start, source, strength=40) == 120).all()
 
 

@@ -16,7 +16,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.hair_color.adapter import confidences, dye_photo
 from sagemaker_endpoints.hair_color.confidence import LOW_CONFIDENCE
 from sagemaker_endpoints.hair_color.histogram import bins_of, density, overlap
-from tests.support.golden import edited
+from tests.support.editing import edited
 from tests.support.portraits import astronaut, change, closeup, with_pixels
 
 CROWN = (slice(60, 110), slice(220, 380))

@@ -21,7 +21,7 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints.makeup_transfer.adapter import Adapter
 from sagemaker_endpoints.makeup_transfer.looks import LOOKS
-from tests.support.portraits import asking, astronaut, beside, change, closeup, moved, with_pixels
+from tests.support.portraits import astronaut, change, closeup, face_in_crop, side_by_side, with_params, with_pixels
 from tests.support.samples import ROOT
 
 MANIFEST = read_manifest(ROOT / "sagemaker_endpoints/makeup_transfer")
@@ -71,9 +71,9 @@ def transferred(photo: Photo, reference: Photo | None = None, **params: Any) -> 
     """The photo after the effect, with a reference if there is one."""
     sent = params | ({} if reference is None else {"reference": REFERENCE_ID})
     resolved = MANIFEST.resolve("makeup_transfer", sent)
-    with_params = asking(photo, **resolved)
+    requested = with_params(photo, **resolved)
     references = {} if reference is None else {"reference": reference}
-    return Adapter().edit([replace(with_params, references=references)], [Edit("makeup_transfer", resolved)])[0]
+    return Adapter().edit([replace(requested, references=references)], [Edit("makeup_transfer", resolved)])[0]
 
 
 def test_lips_approach_the_colour_of_the_reference() -> None:
@@ -118,7 +118,7 @@ def test_a_reference_of_another_size_gives_the_same_make_up() -> None:
     # given
     model = model_with_lipstick()
     half = cv2.resize(model.rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    small = Photo(np.asarray(half, np.uint8), tuple(moved(face, (0, 0), 0.5) for face in model.faces))
+    small = Photo(np.asarray(half, np.uint8), tuple(face_in_crop(face, (0, 0), 0.5) for face in model.faces))
     # when, then
     assert np.abs(change(transferred(closeup(), model), transferred(closeup(), small))).mean() < 0.4
 
@@ -168,7 +168,7 @@ def test_a_reference_that_was_not_sent_is_refused() -> None:
     resolved = MANIFEST.resolve("makeup_transfer", {"reference": REFERENCE_ID})
     # when
     with pytest.raises(FaceMagiError) as caught:
-        Adapter().edit([asking(astronaut(), **resolved)], [Edit("makeup_transfer", resolved)])
+        Adapter().edit([with_params(astronaut(), **resolved)], [Edit("makeup_transfer", resolved)])
     # then
     assert (caught.value.code, caught.value.param) == ("missing_param", "references.reference")
     assert caught.value.remedy
@@ -183,7 +183,7 @@ def test_a_reference_without_a_face_is_refused() -> None:
 
 def test_two_faces_get_the_make_up_of_the_same_reference() -> None:
     # given
-    pair = beside(closeup(), closeup())
+    pair = side_by_side(closeup(), closeup())
     # when
     both, alone = transferred(pair, model_with_lipstick()), transferred(closeup(), model_with_lipstick())
     # then

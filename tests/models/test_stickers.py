@@ -20,9 +20,18 @@ from sagemaker_endpoints.stickers.placement import place_shape
 from sagemaker_endpoints.stickers.skin_chart import place_on_skin
 from sagemaker_endpoints.stickers.sticker_art import FOLDER, load_sticker
 from sagemaker_endpoints.stickers.stickers import put_stickers
+from scripts.repository import MODELS
 from tests.models.beauty_samples import inside
-from tests.support.golden import MODELS
-from tests.support.portraits import asking, astronaut, beside, change, closeup, moved, turned, with_pixels
+from tests.support.portraits import (
+    astronaut,
+    change,
+    closeup,
+    face_in_crop,
+    quarter_turned,
+    side_by_side,
+    with_params,
+    with_pixels,
+)
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 BEHIND_PEOPLE = {"lightning", "spiky_hair"}
@@ -35,7 +44,9 @@ SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 
 
 def wearing(photo: Photo, *names: str, **params: Any) -> RGB:
-    return put_stickers(asking(photo, stickers=list(names), strength=100) if not params else asking(photo, **params))
+    return put_stickers(
+        with_params(photo, stickers=list(names), strength=100) if not params else with_params(photo, **params)
+    )
 
 
 def touched(photo: Photo, *names: str) -> NDArray[np.bool_]:
@@ -73,7 +84,7 @@ def test_strength_0_keeps_the_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(NAMES) - BEHIND_PEOPLE))
 def test_a_sticker_turns_with_a_photo_turned_by_90_degrees(name: str) -> None:
     photo = astronaut()
-    upright, lying = touched(photo, name), touched(turned(photo), name)
+    upright, lying = touched(photo, name), touched(quarter_turned(photo), name)
     common = (np.rot90(upright) & lying).sum() / (np.rot90(upright) | lying).sum()
     assert common > 0.85
 
@@ -82,7 +93,7 @@ def test_a_sticker_turns_with_a_photo_turned_by_90_degrees(name: str) -> None:
 def test_a_photo_of_half_the_size_gets_a_sticker_of_half_the_size(name: str) -> None:
     photo = closeup()
     small = np.asarray(cv2.resize(photo.rgb, (300, 300), interpolation=cv2.INTER_AREA), np.uint8)
-    half = Photo(small, tuple(moved(face, (0, 0), 0.5) for face in photo.faces))
+    half = Photo(small, tuple(face_in_crop(face, (0, 0), 0.5) for face in photo.faces))
     assert touched(half, name).sum() == pytest.approx(touched(photo, name).sum() / 4, rel=0.08)
 
 
@@ -91,7 +102,7 @@ def test_an_empty_list_of_stickers_keeps_the_bytes() -> None:
 
 
 def test_each_face_wears_its_own_stickers() -> None:
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     requested = ({"stickers": ["sunglasses"]}, {"stickers": ["freckles"]})
     faces = tuple(replace(face, params=params) for face, params in zip(pair.faces, requested, strict=True))
     both, width = put_stickers(replace(pair, faces=faces)), astronaut().rgb.shape[1]

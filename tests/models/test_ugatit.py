@@ -15,7 +15,7 @@ from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.ugatit.heads import SIDE, head_of
 from scripts.model_weights.recipes import published
 from tests.support.frameworks import ask
-from tests.support.portraits import astronaut, beside, change
+from tests.support.portraits import astronaut, change, side_by_side
 from tests.support.random_weights import SMALLER, weights_of
 from tests.support.runtime_samples import noise
 
@@ -65,7 +65,7 @@ def test_a_portrait_by_itself_says_where_its_face_lies() -> None:
 
 def test_in_the_photo_every_head_is_redrawn_and_nothing_far_from_it() -> None:
     # given two people beside each other
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     result, frame, shapes = one(pair, "photo")
     # then both are drawn in one go, where they are
     assert (result.shape, frame, shapes) == (pair.rgb.shape, [], [(2, SIDE, SIDE, 3)])
@@ -100,7 +100,7 @@ def test_a_face_where_no_person_was_seen_is_redrawn_and_fades_into_the_photo_wit
 
 
 def test_only_the_largest_face_sits_for_a_portrait() -> None:
-    assert one(beside(astronaut(), astronaut()), "portrait")[2] == [(1, SIDE, SIDE, 3)]
+    assert one(side_by_side(astronaut(), astronaut()), "portrait")[2] == [(1, SIDE, SIDE, 3)]
 
 
 @pytest.mark.parametrize("result", ["portrait", "photo"])
@@ -117,7 +117,7 @@ def test_without_anything_to_draw_the_photo_comes_back(photo: Photo) -> None:
 
 
 def test_heads_of_waiting_photos_are_drawn_together() -> None:
-    photos = [astronaut(), replace(astronaut(), faces=()), beside(astronaut(), astronaut())]
+    photos = [astronaut(), replace(astronaut(), faces=()), side_by_side(astronaut(), astronaut())]
     told = [{"result": kind, "strength": 100} for kind in ("portrait", "portrait", "photo")]
     results, _, shapes = ask("tensorflow", run, photos, told)
     assert shapes == [(3, SIDE, SIDE, 3)]
