@@ -81,7 +81,7 @@ def _resident(cloud: LocalCloud) -> float:
             named = b"sagemaker_endpoints._runtime" in (process / "cmdline").read_bytes()
             if (
                 named
-                and b"leash" not in (process / "cmdline").read_bytes()
+                and b"die_with_parent" not in (process / "cmdline").read_bytes()
                 and mine in (process / "environ").read_bytes().split(b"\0")
             ):
                 pages = int((process / "statm").read_text().split()[1])

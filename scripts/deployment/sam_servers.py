@@ -85,7 +85,7 @@ def _remove_containers(child: Child) -> None:
 def _send_events(cloud: LocalCloud, host: str, port: int) -> None:
     (moto,) = (child for child in cloud.children if child.name == "moto")
     doors = {f"facemagi-{STAGE}-{name}": forward(host, name, f"{LOOPBACK}:{port}") for name in WOKEN}
-    moto.tell(json.dumps({"functions": doors}))
+    moto.send_line(json.dumps({"functions": doors}))
 
 
 def _free_port() -> int:

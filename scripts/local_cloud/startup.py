@@ -1,7 +1,7 @@
-"""Bringing the local cloud up: as much as can be at the same time, and no part waiting for one it does not need.
+"""Starting the local cloud. The parts start in parallel; each waits only for what it needs.
 
-All sockets are made here first and handed down, so every address is known before anyone listens, and a call that comes
-early waits rather than fails.
+All sockets are created here and handed to the processes, so every address is known before a process listens, and an
+early call waits instead of failing.
 """
 
 import http.client
@@ -35,10 +35,13 @@ STACK_PARAMETERS = {
 
 @dataclass
 class Started:
-    """What is up so far.
+    """What has been started so far.
 
     Attributes:
-        urls: by the process's name.
+        logs: folder of the processes' logs.
+        urls: of the processes, by name.
+        children: the processes; moto, the gateway and the emulator come first.
+        environment: variables that make boto3, and the functions' code, use this cloud.
     """
 
     options: Options
@@ -53,14 +56,18 @@ class Started:
 
 
 def start(options: Options) -> Started:
-    """Everything, or an exception and nothing."""
+    """Start everything. After an exception nothing is left running.
+
+    Args:
+        options: of the local cloud.
+    """
     logs = options.logs or Path(tempfile.mkdtemp(prefix="facemagi-"))
     logs.mkdir(parents=True, exist_ok=True)
     started = Started(options, logs)
     try:
-        _bring_up(started)
+        _start_all(started)
     except BaseException as error:
-        failure = _failure_of_a_child(started.children)
+        failure = _first_failure(started.children)
         children.stop(started.children)
         if failure and isinstance(error, Exception):
             raise failure from error
@@ -68,31 +75,31 @@ def start(options: Options) -> Started:
     return started
 
 
-def _bring_up(started: Started) -> None:
+def _start_all(started: Started) -> None:
     folders = repository.find_models(started.options.models)
-    _start_first_ones(started)
+    _start_servers(started)
     moto, gateway, emulator = started.children
-    emulator.tell(_emulator_settings(started).dumps())
-    stack, clients = _make_stack(started)
+    emulator.send_line(_emulator_settings(started).dumps())
+    stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
-    states = {one.name: repository.state_of(one, started.options.weights) for one in manifests}
-    served = gateway_plan(stack, {str(repository.MODELS / name): state for name, state in states.items()})
-    started.environment |= served.environment
-    gateway.tell(served.dumps())
-    models.deploy([one for one in manifests if states[one.name] == "ready"], stack.outputs(), clients)
+    states = {manifest.name: repository.state_of(manifest, started.options.weights) for manifest in manifests}
+    api = gateway_plan(stack, {str(repository.MODELS / name): state for name, state in states.items()})
+    started.environment |= api.environment
+    gateway.send_line(api.dumps())
+    ready = [manifest for manifest in manifests if states[manifest.name] == "ready"]
+    models.deploy(ready, stack.outputs(), clients)
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
-    modules = {route.module for route in served.routes}
-    woken_by_events = [plan for plan in function_plans(stack).values() if plan.module not in modules]
-    moto.tell(json.dumps({"functions": {plan.name: _start_host(started, plan) for plan in woken_by_events}}))
+    invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
+    moto.send_line(json.dumps({"functions": {plan.name: _start_host(started, plan) for plan in invoked_by_events}}))
 
 
-def _start_first_ones(started: Started) -> None:
-    """moto, the gateway and the emulator: they take longest to wake up, and need nothing for that."""
+def _start_servers(started: Started) -> None:
+    """Start moto, the gateway and the emulator: their imports take longest, and need nothing of the others."""
     host = started.options.host
     ports = {"moto": 0, "gateway": started.options.port, "emulator": 0}
     sockets = {name: children.listen(host, port) for name, port in ports.items()}
-    started.urls |= {name: _url(one) for name, one in sockets.items()}
+    started.urls |= {name: _url(listener) for name, listener in sockets.items()}
     started.environment |= aws_environment(started.urls["moto"], started.urls["emulator"])
     _start(started, "moto", "moto_server", sockets["moto"], host)
     _start(started, "gateway", "gateway", sockets["gateway"])
@@ -100,10 +107,10 @@ def _start_first_ones(started: Started) -> None:
 
 
 def _start_host(started: Started, plan: FunctionPlan) -> str:
-    """The process of a function that events wake; it warms up while others go on. Returns its URL."""
+    """Start the process of a function that events invoke, without waiting for it. Returns its URL."""
     listener = children.listen(started.options.host)
     url = _url(listener)
-    _start(started, plan.name, "function_host", listener).tell(plan.dumps())
+    _start(started, plan.name, "function_host", listener).send_line(plan.dumps())
     return url
 
 
@@ -115,10 +122,10 @@ def _start(started: Started, name: str, module: str, listener: socket.socket, *a
     return child
 
 
-def _make_stack(started: Started) -> tuple[Stack, Clients]:
-    plain = template.transform(template.read_template(started.options.template), STACK_PARAMETERS)
+def _create_stack(started: Started) -> tuple[Stack, Clients]:
+    plain_template = template.transform(template.read_template(started.options.template), STACK_PARAMETERS)
     clients = Clients(started.environment)
-    stack = Stack(f"facemagi-{settings.STAGE}", plain, STACK_PARAMETERS, clients)
+    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, STACK_PARAMETERS, clients)
     stack.create()
     return stack, clients
 
@@ -137,7 +144,7 @@ def _emulator_settings(started: Started) -> EmulatorSettings:
 
 
 def _wait_until_it_answers(child: Child, url: str) -> None:
-    """Any answer will do: the call waits in the socket until the process takes it.
+    """Wait for an answer, of whatever status: the call waits in the socket until the process takes it.
 
     Raises:
         ChildError: the process ended, or took too long.
@@ -152,9 +159,9 @@ def _wait_until_it_answers(child: Child, url: str) -> None:
         connection.close()
 
 
-def _failure_of_a_child(started: Sequence[Child]) -> children.ChildError | None:
-    dead = [child for child in started if child.process.poll() is not None]
-    return dead[0].failure() if dead else None
+def _first_failure(processes: Sequence[Child]) -> children.ChildError | None:
+    ended = [child for child in processes if child.process.poll() is not None]
+    return ended[0].failure() if ended else None
 
 
 def _url(listener: socket.socket) -> str:

@@ -1,4 +1,4 @@
-"""The WSGI middleware in front of moto."""
+"""The WSGI middleware in front of moto that enforces S3's rules."""
 
 import io
 from collections.abc import Callable, Iterable
@@ -18,26 +18,30 @@ from scripts.local_cloud.s3_rules.sigv4 import ALGORITHM
 Environ = dict[str, Any]
 App = Callable[[Environ, Any], Iterable[bytes]]
 
-MOST_DRAINED_BYTES = 64 * 1024 * 1024
-"""A refused body is read to its end, so that its sender gets to read the answer. Beyond this the line is cut."""
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
+"""A refused body is read to its end, so that the client can read the response; a longer one closes the connection."""
 
 OPEN_PATHS = ("/moto-api/", "/latest/")
-"""What moto answers besides AWS's APIs."""
+"""Paths of moto's own, which are no AWS APIs."""
 
 
-def door(app: App) -> App:
-    """`app`, guarded: requests signed in their headers pass, all others are held to S3's rules."""
+def guard(app: App) -> App:
+    """The application with S3's rules in front: requests signed in their headers pass, all others are checked.
+
+    Args:
+        app: moto.
+    """
 
     def guarded(environ: Environ, start_response: Any) -> Iterable[bytes]:
         signed = environ.get("HTTP_AUTHORIZATION", "").startswith(ALGORITHM)
         if signed or environ["PATH_INFO"].startswith(OPEN_PATHS):
             return app(environ, start_response)
-        return _held_to_the_rules(app, environ, start_response)
+        return _enforce(app, environ, start_response)
 
     return guarded
 
 
-def _held_to_the_rules(app: App, environ: Environ, start_response: Any) -> Iterable[bytes]:
+def _enforce(app: App, environ: Environ, start_response: Any) -> Iterable[bytes]:
     bucket = environ["PATH_INFO"].lstrip("/").partition("/")[0]
     rules, origin = cors.rules_of(bucket), environ.get("HTTP_ORIGIN")
     body = get_input_stream(environ)
@@ -45,13 +49,13 @@ def _held_to_the_rules(app: App, environ: Environ, start_response: Any) -> Itera
         if environ["REQUEST_METHOD"] == "OPTIONS":
             return _preflight(environ, rules)(environ, start_response)
         _check(environ, bucket, body)
-    except RefusedError as refusal:
-        response = refusal.response()
-        response.headers.update(cors.answer(rules, origin, environ["REQUEST_METHOD"]))
+    except RefusedError as error:
+        response = error.response()
+        response.headers.update(cors.response_headers(rules, origin, environ["REQUEST_METHOD"]))
         if not _drain(body):
             response.headers["Connection"] = "close"
         return response(environ, start_response)
-    allowed = cors.answer(rules, origin, environ["REQUEST_METHOD"])
+    allowed = cors.response_headers(rules, origin, environ["REQUEST_METHOD"])
     return app(environ, _with_cors(start_response, allowed))
 
 
@@ -84,7 +88,7 @@ def _check_form(environ: Environ, bucket: str, body: IO[bytes], now: datetime) -
 def _preflight(environ: Environ, rules: list[cors.Rule]) -> Response:
     method = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD", "")
     headers = environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", "")
-    return Response(headers=cors.preflight(rules, environ.get("HTTP_ORIGIN"), method, headers))
+    return Response(headers=cors.preflight_headers(rules, environ.get("HTTP_ORIGIN"), method, headers))
 
 
 def _signed_request(environ: Environ) -> presigned_url.SignedRequest:
@@ -98,10 +102,10 @@ def _signed_request(environ: Environ) -> presigned_url.SignedRequest:
 
 
 def _with_cors(start_response: Any, allowed: dict[str, str]) -> Any:
-    """`start_response` with these CORS headers in place of moto's, which it leaves out of a form's answer."""
+    """`start_response` with these CORS headers in place of moto's, which has none for a form."""
 
     def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-        kept = Headers([one for one in headers if not one[0].lower().startswith("access-control-")])
+        kept = Headers([header for header in headers if not header[0].lower().startswith("access-control-")])
         kept.update(allowed)
         return start_response(status, kept.to_wsgi_list(), *rest)
 
@@ -109,7 +113,8 @@ def _with_cors(start_response: Any, allowed: dict[str, str]) -> Any:
 
 
 def _drain(body: IO[bytes]) -> bool:
-    left = MOST_DRAINED_BYTES
+    """Read the rest of the body; False if there is too much, or the client is gone."""
+    left = MAX_DRAINED_BYTES
     try:
         while left > 0 and (chunk := body.read(CHUNK_BYTES)):
             left -= len(chunk)

@@ -1,4 +1,4 @@
-"""The HTTP side of InvokeEndpointAsync."""
+"""The HTTP API of the emulator: InvokeEndpointAsync."""
 
 import json
 import re
@@ -13,10 +13,14 @@ from scripts.local_cloud.emulator.invocation import PREFIX, Invocation, Validati
 ROUTE = re.compile(r"/endpoints/([A-Za-z0-9-]{1,63})/async-invocations")
 
 
-def handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
-    """The request handler of an emulator's door."""
+def request_handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
+    """The class that handles the requests.
 
-    class Door(BaseHTTPRequestHandler):
+    Args:
+        emulator: takes the invocations.
+    """
+
+    class RequestHandler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
         wbufsize = -1
@@ -25,22 +29,24 @@ def handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             route = ROUTE.fullmatch(self.path)
             if not route:
-                self._answer(404, {"message": f"There is nothing at {self.path}."}, _error("UnknownOperationException"))
+                self._respond(
+                    404, {"message": f"There is nothing at {self.path}."}, _error("UnknownOperationException")
+                )
                 return
             try:
                 invocation = emulator.invoke(route[1], dict(self.headers), body)
             except ValidationError as error:
-                self._answer(400, {"message": str(error)}, _error("ValidationError"))
+                self._respond(400, {"message": str(error)}, _error("ValidationError"))
                 return
-            self._answer(202, {"InferenceId": invocation.inference_id}, _locations(invocation))
+            self._respond(202, {"InferenceId": invocation.inference_id}, _locations(invocation))
 
         def do_GET(self) -> None:
-            self._answer(200, {"status": "ready"}, {})
+            self._respond(200, {"status": "ready"}, {})
 
         def log_message(self, *_: Any) -> None:
-            """Nothing: what went wrong is in the answer."""
+            """Log nothing: errors are in the responses."""
 
-        def _answer(self, status: int, body: Mapping[str, str], headers: Mapping[str, str]) -> None:
+        def _respond(self, status: int, body: Mapping[str, str], headers: Mapping[str, str]) -> None:
             encoded = json.dumps(body).encode()
             self.send_response(status)
             for name, value in headers.items():
@@ -51,7 +57,7 @@ def handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(encoded)
 
-    return Door
+    return RequestHandler
 
 
 def _error(code: str) -> dict[str, str]:
@@ -59,5 +65,5 @@ def _error(code: str) -> dict[str, str]:
 
 
 def _locations(invocation: Invocation) -> dict[str, str]:
-    found = {"OutputLocation": invocation.output, "FailureLocation": invocation.failure}
-    return {f"{PREFIX}{name}": uri for name, uri in found.items() if uri}
+    locations = {"OutputLocation": invocation.output, "FailureLocation": invocation.failure}
+    return {f"{PREFIX}{name}": uri for name, uri in locations.items() if uri}
