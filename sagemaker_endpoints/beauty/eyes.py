@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -77,9 +77,9 @@ def _eye(shape: tuple[int, int], ring: Points, iris: Points, unit: float, openne
     region = region_around(ring, (LASHES + 6 * EDGE) * unit, shape[1], shape[0])
     size = (region.height, region.width)
     outline = closed_curve(region.to_local(ring))
-    around = gaussian(fill_polygons(size, [grown(outline, LASHES * unit)]), 2 * EDGE * unit)
+    around = gaussian(fill_polygons(size, [grow_outline(outline, LASHES * unit)]), 2 * EDGE * unit)
     # the polygon is shrunk before the blur, so that the soft edge is narrow outside; what is left there is cut off
-    soft = gaussian(fill_polygons(size, [grown(outline, -EDGE * unit)]), EDGE * unit)
+    soft = gaussian(fill_polygons(size, [grow_outline(outline, -EDGE * unit)]), EDGE * unit)
     opening = soft * fill_polygons(size, [outline])
     strength = np.float32(openness)
     return Eye(region, opening * strength, around * strength, _disc(size, region.to_local(iris), EDGE * unit))

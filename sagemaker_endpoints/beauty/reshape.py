@@ -6,7 +6,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Field
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.geometry.displacement import Grid, grid_over, hold_borders, warp_region
+from sagemaker_endpoints._imaging.geometry.displacement import Grid, fade_at_borders, grid_over, warp_region
 from sagemaker_endpoints._imaging.geometry.region import Region, merge_overlapping, region_around
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
@@ -71,7 +71,7 @@ def _warped(photo: Photo, rgb: RGB, region: Region, faces: list[FaceStrengths]) 
     field = np.zeros_like(nodes)
     for face, strengths in inside:
         face_field = _field(photo, grid, face, strengths)
-        field += hold_borders(face_field, nodes, rgb.shape[1], rgb.shape[0], BORDER * face.unit)
+        field += fade_at_borders(face_field, nodes, rgb.shape[1], rgb.shape[0], BORDER * face.unit)
     return warp_region(rgb, grid, field)
 
 

@@ -6,7 +6,7 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_box
 from sagemaker_endpoints._imaging.filters.guided_filter import edge_preserving_base
-from sagemaker_endpoints._imaging.geometry.region import region_of
+from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk.contract import Mask
 
 BASES = ((0.10, 4.0), (0.05, 3.0))
@@ -41,7 +41,7 @@ def smooth_skin(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
     Returns:
         (H, W, 3) float32 Lab, equal to `lab` where `skin` is 0.
     """
-    region = region_of(skin, round(MARGIN * unit))
+    region = region_of_mask(skin, round(MARGIN * unit))
     smoothed = lab.copy()
     region.cut(smoothed)[:] = _smoothed(region.cut(lab), region.cut(skin), unit, strength)
     return smoothed

@@ -11,8 +11,8 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blobs import Blobs, find_blobs
 from sagemaker_endpoints._imaging.filters.blur import box
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
-from sagemaker_endpoints._imaging.geometry.region import region_of
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
+from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk.contract import Mask
 
 SIGMAS = (0.010, 0.015, 0.022, 0.032)
@@ -75,7 +75,7 @@ def find_spots(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
         skin: (H, W) float32, 0…1, this face's skin without its features.
         face: in the pixels of `lab`.
     """
-    region = region_of(skin, round(MARGIN * face.unit))
+    region = region_of_mask(skin, round(MARGIN * face.unit))
     corner = np.array([region.left, region.top], np.float32)
     local = _find_in_region(region.cut(lab), region.cut(skin), face.scaled(corner, np.ones(2, np.float32)))
     searched = np.zeros_like(skin)
@@ -127,4 +127,4 @@ def _without_holes(skin: Mask, unit: float) -> Mask:
 
 
 def _nose_base(shape: tuple[int, ...], face: FaceFrame) -> Mask:
-    return fill_polygons((shape[0], shape[1]), [grown(face.ring(mesh.NOSE_BASE), NOSTRILS * face.unit)])
+    return fill_polygons((shape[0], shape[1]), [grow_outline(face.ring(mesh.NOSE_BASE), NOSTRILS * face.unit)])

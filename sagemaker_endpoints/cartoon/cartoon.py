@@ -5,7 +5,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
+from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
@@ -42,7 +42,7 @@ def draw_cartoon(photo: Photo, params: Params) -> RGB:
     if not strength:
         return photo.rgb.copy()
     enlarged = enlarge_eyes(photo, strength * params["bigger_eyes"] / 100)
-    cartoon = at_photo_size(_full_cartoon(enlarged, params), photo.rgb)
+    cartoon = resize_to_photo(_full_cartoon(enlarged, params), photo.rgb)
     return uint8(cv2.addWeighted(enlarged.rgb, 1 - strength, cartoon, strength, 0))
 
 
@@ -52,7 +52,7 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     flat = flatten(analysis)
     light = smoothed_light(analysis, flat, look.smooth)
     painted = _PAINTERS[params["style"]](analysis, flat, light, look, params["palette"])
-    lay_colour(painted, look.ink, _ink_coverage(photo, analysis, look, params["lines"] / 100))
+    cover_with_colour(painted, look.ink, _ink_coverage(photo, analysis, look, params["lines"] / 100))
     for face in analysis.faces if look.sparkle else ():
         draw_sparkles(painted, face, look.sparkle)
     return painted

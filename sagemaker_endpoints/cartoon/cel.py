@@ -8,7 +8,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
-from sagemaker_endpoints._imaging.filters.flow import along_flow
+from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -75,7 +75,7 @@ def smoothed_light(analysis: SketchAnalysis, flat: Lab, smooth: float) -> Plane:
     coarse = gaussian(flat[..., 0] * np.float32(0.01), sigma)
     fine = gaussian(analysis.light, FEATURE_BLUR * analysis.unit)
     light = (coarse + analysis.features * (fine - coarse)) / analysis.skin_light
-    return along_flow(float32(light), analysis.flow, [step * max(sigma, 0.7) for step in FLOW_STEPS])
+    return smooth_along_flow(float32(light), analysis.flow, [step * max(sigma, 0.7) for step in FLOW_STEPS])
 
 
 def shade(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook) -> Lab:

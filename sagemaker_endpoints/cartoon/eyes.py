@@ -8,7 +8,7 @@ from sagemaker_endpoints._imaging.face import eye_mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
-from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
+from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk.contract import Mask, Points
@@ -110,7 +110,7 @@ def _downward_ramp(shape: tuple[int, int], face: FaceFrame, centre: Points, radi
 
 def _lid_outline(lids: Lids, width: float) -> Points:
     """The outline of the upper lid's line, starting at the outer corner."""
-    path = resampled(np.concatenate([lids.corner()[None], lids.upper]), 24)
+    path = resample_path(np.concatenate([lids.corner()[None], lids.upper]), 24)
     swell = np.sin(np.linspace(0.12, np.pi, 24)) ** 0.7
     return stroke(path, (width * lids.unit * swell).astype(np.float32))
 

@@ -4,7 +4,7 @@ import cv2
 
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.blend import to_levels
+from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import uint8
@@ -43,7 +43,7 @@ def flatten(analysis: SketchAnalysis) -> Lab:
     scale = min(1.0, MAX_UNIT / analysis.unit, MAX_SIDE / max(height, width))
     size = opencv.scaled_size(width, height, scale)
     small = opencv.resize(analysis.lab, size, cv2.INTER_AREA)
-    rgb = to_levels(lab_to_rgb(small))
+    rgb = round_to_uint8(lab_to_rgb(small))
     for _ in range(PASSES):
         rgb = uint8(cv2.bilateralFilter(rgb, DIAMETER, SIGMA_COLOUR, SIGMA_SPACE))
     return opencv.resize(rgb_to_lab(rgb), (width, height), cv2.INTER_CUBIC)

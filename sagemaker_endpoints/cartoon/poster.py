@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.color.lut3d import SIDE, Cube, apply_cube, identity_cube
-from sagemaker_endpoints._imaging.compositing.blend import to_levels
+from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE, Cube, apply_cube, identity_cube
+from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -66,7 +66,7 @@ def paint_own_colours(shaded: Lab) -> Plane:
     """
     small = opencv.resize(shaded, (SAMPLE_SIDE, SAMPLE_SIDE), cv2.INTER_AREA)
     cube = _nearest_colour_cube(main_colours(small.reshape(-1, 3), OWN_COLOURS))
-    return float32(apply_cube(to_levels(lab_to_rgb(shaded)), cube))
+    return float32(apply_cube(round_to_uint8(lab_to_rgb(shaded)), cube))
 
 
 def _nearest_colour_cube(colours: NDArray[np.float32]) -> Cube:
@@ -74,7 +74,7 @@ def _nearest_colour_cube(colours: NDArray[np.float32]) -> Cube:
     squared = _squared_distances(_all_colours(), colours)
     weights = np.exp((squared.min(axis=0) - squared) * np.float32(1 / SOFTNESS))
     mixed = np.einsum("cn,ck->nk", weights / weights.sum(axis=0), colours)
-    return float32(lab_to_rgb(mixed[None])[0] / 255).reshape(SIDE, SIDE, SIDE, 3)
+    return float32(lab_to_rgb(mixed[None])[0] / 255).reshape(CUBE_SIDE, CUBE_SIDE, CUBE_SIDE, 3)
 
 
 @cache

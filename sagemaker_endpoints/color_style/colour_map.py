@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.color.lut3d import SIDE, Cube, identity_cube
-from sagemaker_endpoints._imaging.color.oklab import into_gamut, oklab_to_srgb, srgb_to_oklab
+from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE, Cube, identity_cube
+from sagemaker_endpoints._imaging.color.oklab import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from sagemaker_endpoints._sdk.dtypes import float32
 
 from .tones import matched_tones
@@ -47,7 +47,7 @@ def colour_map(source: ColourSamples, target: ColourSamples, part: str, light: f
     tones = matched_tones(start[..., 0], source[:, 0], target[:, 0], max_light)
     lightness = start[..., 0] + np.float32(light) * (tones - start[..., 0])
     changed = np.concatenate([lightness[..., None], start[..., 1:] + _spread(_cells(source), moves)], axis=-1)
-    return oklab_to_srgb(into_gamut(float32(changed)))
+    return oklab_to_srgb(clip_to_gamut(float32(changed)))
 
 
 def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> CubeGrid:
@@ -60,9 +60,9 @@ def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> CubeGrid:
     Returns:
         (33, 33, 33, 2).
     """
-    shape = (SIDE, SIDE, SIDE)
-    counts = np.bincount(cells, minlength=SIDE**3).reshape(shape).astype(np.float32)
-    sums = np.stack([np.bincount(cells, axis, minlength=SIDE**3).reshape(shape) for axis in moves.T], axis=-1)
+    shape = (CUBE_SIDE, CUBE_SIDE, CUBE_SIDE)
+    counts = np.bincount(cells, minlength=CUBE_SIDE**3).reshape(shape).astype(np.float32)
+    sums = np.stack([np.bincount(cells, axis, minlength=CUBE_SIDE**3).reshape(shape) for axis in moves.T], axis=-1)
     spread = np.broadcast_to(moves.mean(axis=0), (*shape, 2)).astype(np.float32)
     for width in (WIDE, NARROW):
         density = _blurred(counts, width)[..., None]
@@ -80,14 +80,16 @@ def _bounded(moves: NDArray[np.float32], max_length: float) -> NDArray[np.float3
 
 def _cells(samples: ColourSamples) -> NDArray[np.intp]:
     """(N,): the index of each sample's cell in the flattened table."""
-    red, green, blue = np.rint(oklab_to_srgb(samples) * (SIDE - 1)).astype(np.intp).T
-    return np.asarray((blue * SIDE + green) * SIDE + red, np.intp)
+    red, green, blue = np.rint(oklab_to_srgb(samples) * (CUBE_SIDE - 1)).astype(np.intp).T
+    return np.asarray((blue * CUBE_SIDE + green) * CUBE_SIDE + red, np.intp)
 
 
 def _blurred(grid: CubeGrid, deviation: float) -> CubeGrid:
     """A Gaussian along each of the three colour axes; zero beyond the table."""
     for _ in range(3):
-        flat = cv2.GaussianBlur(grid.reshape(SIDE, -1), (1, 0), 0, sigmaY=deviation, borderType=cv2.BORDER_CONSTANT)
+        flat = cv2.GaussianBlur(
+            grid.reshape(CUBE_SIDE, -1), (1, 0), 0, sigmaY=deviation, borderType=cv2.BORDER_CONSTANT
+        )
         # bring the next axis to the front
         grid = np.moveaxis(float32(flat).reshape(grid.shape), 0, 2)
     return np.ascontiguousarray(grid, np.float32)

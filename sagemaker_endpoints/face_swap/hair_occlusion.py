@@ -5,7 +5,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
@@ -109,7 +109,7 @@ def _with_hidden_features(hair: Mask, face: FaceFrame, amounts: list[float]) -> 
 
 
 def _fill_rings(shape: tuple[int, ...], rings: tuple[tuple[int, ...], ...], face: FaceFrame, margin: float) -> Mask:
-    return fill_polygons((shape[0], shape[1]), [grown(face.ring(ring), margin * face.unit) for ring in rings])
+    return fill_polygons((shape[0], shape[1]), [grow_outline(face.ring(ring), margin * face.unit) for ring in rings])
 
 
 def _share(part: Mask, whole: Mask) -> float:

@@ -14,11 +14,11 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
 from sagemaker_endpoints._imaging.geometry.mesh_map import (
     PaintedMesh,
-    doubled_areas,
+    correspondence_map,
+    doubled_signed_areas,
     inward_distance,
-    map_to,
     paint_mesh,
-    shown_shares,
+    visible_shares,
 )
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -71,7 +71,7 @@ def warp_target(target: TargetFace, painted: PaintedMesh) -> RGB:
     """
     rows, columns = painted.labels.shape
     grid = Grid(Region(0, 0, target.region.width, target.region.height), rows, columns)
-    shifts = map_to(painted, target.points) / target.factors - grid.nodes()
+    shifts = correspondence_map(painted, target.points) / target.factors - grid.nodes()
     return warp_region(target.rgb, grid, shifts * painted.inside[..., None])
 
 
@@ -83,7 +83,7 @@ def warp_donor(target: TargetFace, painted: PaintedMesh, donor: Donor) -> DonorL
         painted: mesh of the moved landmarks, working pixels.
         donor: the face that is pasted.
     """
-    source_map = with_round_irises(map_to(painted, donor.points), painted.points, donor.points, target.unit)
+    source_map = with_round_irises(correspondence_map(painted, donor.points), painted.points, donor.points, target.unit)
     x, y = cv2.split(target.enlarge(source_map) - np.float32(0.5))
     rgb = cv2.remap(donor.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return DonorLayer(uint8(rgb), _visibility(target, painted, donor))
@@ -107,9 +107,9 @@ def _visible_area_ratio(painted: PaintedMesh, donor: Donor, unit: float) -> NDAr
     """(T,) visible donor area / target area, each in its own unit², 0…1; 1 for the triangles of lids and lips."""
     triangles = face_atlas().triangles
     shape = (donor.rgb.shape[0], donor.rgb.shape[1])
-    uncovered = shown_shares(paint_mesh(shape, donor.points, triangles))
-    donor_areas = doubled_areas(donor.points, triangles) / donor.unit**2
-    target_areas = np.maximum(doubled_areas(painted.points, triangles) / unit**2, 1e-6)
+    uncovered = visible_shares(paint_mesh(shape, donor.points, triangles))
+    donor_areas = doubled_signed_areas(donor.points, triangles) / donor.unit**2
+    target_areas = np.maximum(doubled_signed_areas(painted.points, triangles) / unit**2, 1e-6)
     ratios = np.clip(donor_areas / target_areas, 0, 1) * uncovered
     ratios[_at_openings()] = 1.0
     return float32(ratios)

@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._imaging.compositing.membrane import membrane
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
-from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, map_to, paint_mesh
+from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, correspondence_map, paint_mesh
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -132,7 +132,7 @@ def _displacement(painted: PaintedMesh, target: HeadShape, own: HeadShape) -> Fi
     rows, columns = painted.labels.shape
     nodes = Grid(Region(0, 0, columns, rows), rows, columns).nodes()
     known = painted.inside
-    shifts = float32((map_to(painted, own.face) - nodes) * known[..., None])
+    shifts = float32((correspondence_map(painted, own.face) - nodes) * known[..., None])
     column = np.floor(target.outline[:, 0]).astype(int).clip(0, columns - 1)
     row = np.floor(target.outline[:, 1]).astype(int).clip(0, rows - 1)
     outside = known[row, column] == 0

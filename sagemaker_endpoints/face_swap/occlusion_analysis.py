@@ -14,7 +14,7 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_skin, observe_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
@@ -125,7 +125,7 @@ def _sides(painted: PaintedMesh, face: FaceFrame) -> Mask:
     low = LOWER_SIDE * off_chin
     reach = (low + (UPPER_SIDE * _frontality(shape, face) - low) * high) * np.float32(face.unit)
     eyes = fill_polygons(
-        shape, [grown(face.ring(ring), EYE_MARGIN * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
+        shape, [grow_outline(face.ring(ring), EYE_MARGIN * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     )
     return float32((inward_distance(painted) < reach) * (1 - eyes))
 

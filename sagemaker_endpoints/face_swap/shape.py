@@ -7,7 +7,7 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance, paint_mesh
-from sagemaker_endpoints._imaging.geometry.rigid_pose import brought_to_pose
+from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
@@ -47,7 +47,7 @@ def move_features(target: TargetFace, donor: NDArray[np.float32], strength: floa
         (478, 3) float32, working pixels.
     """
     points, unit = target.points, target.unit
-    posed = brought_to_pose(donor, points)
+    posed = align_to_pose(donor, points)
     shift = (posed - points)[:, :2] / np.float32(unit)
     for group in EXPRESSIVE_GROUPS:
         members = list(group)

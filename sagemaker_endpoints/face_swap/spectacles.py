@@ -4,7 +4,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
@@ -45,7 +45,7 @@ def spectacles_mask(occlusion: OcclusionAnalysis, face: FaceFrame) -> Mask:
     below = face.ring(LOWER_EDGE) - LOWER_EDGE_DROP * face.unit * face.up
     zone = fill_polygons(shape, [np.concatenate([below, face.ring((*reversed(right), *reversed(left)))])])
     eyes = fill_polygons(
-        shape, [grown(face.ring(ring), EYE_MARGIN * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
+        shape, [grow_outline(face.ring(ring), EYE_MARGIN * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     )
     frames = thickened(zone * smoothstep(SKIN_LIMIT, NO_SKIN, 1 - occlusion.skin), 0.5 * face.unit)
     return float32(worn * frames * (1 - eyes))

@@ -7,13 +7,13 @@ import numpy as np
 from sagemaker_endpoints._imaging.color.lut3d import Cube, identity_cube
 from sagemaker_endpoints._imaging.color.oklab import (
     Colours,
-    into_gamut,
+    clip_to_gamut,
     linear_to_srgb,
     oklab_to_srgb,
     srgb_to_linear,
     srgb_to_oklab,
 )
-from sagemaker_endpoints._imaging.color.tone_curve import evaluate
+from sagemaker_endpoints._imaging.color.tone_curve import apply_tone_curve
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
@@ -67,7 +67,7 @@ def bake(look: FilterLook) -> Cube:
     oklab = _saturate(oklab, look) if look.grey is None else _to_grey(colours, look.grey)
     for change in look.hues:
         oklab = _change_hue(oklab, change)
-    return oklab_to_srgb(into_gamut(_split_tone(oklab, look)))
+    return oklab_to_srgb(clip_to_gamut(_split_tone(oklab, look)))
 
 
 def _balance(colours: Colours, look: FilterLook) -> Colours:
@@ -78,9 +78,9 @@ def _balance(colours: Colours, look: FilterLook) -> Colours:
 
 
 def _curve(colours: Colours, look: FilterLook) -> Colours:
-    common = evaluate(look.tone, colours)
+    common = apply_tone_curve(look.tone, colours)
     return np.stack(
-        [evaluate(curve, common[..., i]) for i, curve in enumerate((look.red, look.green, look.blue))], axis=-1
+        [apply_tone_curve(curve, common[..., i]) for i, curve in enumerate((look.red, look.green, look.blue))], axis=-1
     )
 
 

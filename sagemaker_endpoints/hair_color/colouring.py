@@ -8,7 +8,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference
-from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.compositing.recolour import dye_difference
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.matting.strand_matte import StrandMatte, strand_matte
 from sagemaker_endpoints._sdk.contract import RGB, Params
@@ -77,5 +77,5 @@ def colour_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit:
     target = rgb_to_lab(swatch)[0, 0]
     strength, shine = params["strength"] / 100, params["shine"] / 100
     core = hair.matte.core if hair.parsed else None
-    difference = dye_of(lab, alpha, target, hair.skin, strength, shine, unit, core)
+    difference = dye_difference(lab, alpha, target, hair.skin, strength, shine, unit, core)
     add_difference(region.cut(rgb), difference)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import LabColour, dust, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_powder, apply_scene_light
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 from sagemaker_endpoints._sdk.contract import Mask
@@ -49,4 +49,4 @@ def apply_blush(
         placement: a key of `PLACEMENTS`.
     """
     amount = np.float32(OPACITY * strength) * skin * soft_mask(skin.shape, face, PLACEMENTS[placement])
-    return dust(lab, base, in_light_of(colour, base) + (1 - SKIN_SHARE) * base, amount, LIFT, DROP)
+    return apply_powder(lab, base, apply_scene_light(colour, base) + (1 - SKIN_SHARE) * base, amount, LIFT, DROP)

@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LabColour, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.hairs import hairs, scattered
-from sagemaker_endpoints._imaging.geometry.path import resampled
-from sagemaker_endpoints._imaging.geometry.polygon import fill_finely, fill_polygons
+from sagemaker_endpoints._imaging.geometry.hair_outlines import golden_ratio_sequence, hair_outlines
+from sagemaker_endpoints._imaging.geometry.path import resample_path
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -64,16 +64,16 @@ def apply_brows(
         colour: (3,) of the product.
         thickness: 0…1, how much fuller the brow becomes.
     """
-    top, bottom = (resampled(face.ring(path), COLUMNS) for path in (eye.brow_top, eye.brow_bottom))
+    top, bottom = (resample_path(face.ring(path), COLUMNS) for path in (eye.brow_top, eye.brow_bottom))
     shift = _shift_to_brow(lab[..., 0], face, top, bottom)
     top, bottom = top + shift, bottom + shift
     grow = np.float32(0.5 * WIDEN * thickness * face.unit) * face.up
     top, bottom = (top + grow).astype(np.float32), (bottom - grow).astype(np.float32)
     shape = (lab.shape[0], lab.shape[1])
     area = _area(shape, face, top, bottom)
-    drawn = fill_finely(shape, _hairs(face, top, bottom), face.unit) * smoothstep(0.05, 0.6, area)
+    drawn = fill_thin_polygons(shape, _hairs(face, top, bottom), face.unit) * smoothstep(0.05, 0.6, area)
     opacity = np.float32(strength) * np.maximum(np.float32(POWDER_OPACITY) * area, np.float32(HAIR_OPACITY) * drawn)
-    return mix(lab, _tinted(lab, area, in_light_of(colour, skin)), opacity)
+    return mix(lab, _tinted(lab, area, apply_scene_light(colour, skin)), opacity)
 
 
 def _shift_to_brow(lightness: Plane, face: FaceFrame, top: Points, bottom: Points) -> Points:
@@ -112,7 +112,7 @@ def _tinted(lab: Lab, area: Mask, colour: LabColour) -> Lab:
 
 def _hairs(face: FaceFrame, top: Points, bottom: Points) -> list[Points]:
     """Outlines of hairs: upright next to the nose, along the brow towards its tail."""
-    scatter = scattered(HAIR_COUNT)
+    scatter = golden_ratio_sequence(HAIR_COUNT)
     column = np.linspace(0.06, 0.97, HAIR_COUNT) * (COLUMNS - 1)
     low, high = (_at(path, column) for path in (bottom, top))
     along = _at(np.gradient(0.5 * (top + bottom), axis=0).astype(np.float32), column)
@@ -123,7 +123,7 @@ def _hairs(face: FaceFrame, top: Points, bottom: Points) -> list[Points]:
     length = 0.095 * face.unit * (0.75 + 0.5 * scatter[:, None])
     lift = face.up * (0.15 + 0.75 * upright**1.5)
     ends = start + length * (along * (1.05 - 0.75 * upright**2) + lift * 0.75)
-    return hairs(start, 0.5 * (start + ends), ends, HAIR_WIDTH * face.unit)
+    return hair_outlines(start, 0.5 * (start + ends), ends, HAIR_WIDTH * face.unit)
 
 
 def _at(path: Points, column: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.path import normals
-from sagemaker_endpoints._imaging.geometry.polygon import fill_finely
+from sagemaker_endpoints._imaging.geometry.polygon import fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -62,9 +62,11 @@ def apply_eyeliner(lab: Lab, lids: Lids, strength: float, colour: LabColour, sty
     """
     kind = STYLES[style]
     shape = (lab.shape[0], lab.shape[1])
-    line = fill_finely(shape, [_upper_line(lids, kind)], lids.unit)
+    line = fill_thin_polygons(shape, [_upper_line(lids, kind)], lids.unit)
     if kind.lower:
-        line = np.maximum(line, np.float32(kind.lower) * fill_finely(shape, [_lower_line(lids, kind)], lids.unit))
+        line = np.maximum(
+            line, np.float32(kind.lower) * fill_thin_polygons(shape, [_lower_line(lids, kind)], lids.unit)
+        )
     soft = gaussian(line, kind.softness * lids.unit)
     return mix(lab, _inked(lab, colour), np.float32(OPACITY * strength) * soft)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.color.pigment import LabColour, colour_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -43,7 +43,7 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
     lab, local_face = copy.lab, copy.face
     lids = find_lids(local_face, eye)
     if (product := kit.get("eyeshadow")) and product.options["colours"]:
-        colours = [colour_of(colour) for colour in product.options["colours"]]
+        colours = [hex_to_lab(colour) for colour in product.options["colours"]]
         lab = apply_eyeshadow(lab, lids, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
         lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import LabColour, dust, in_light_of, typical
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_powder, apply_scene_light, median_colour
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
@@ -48,10 +48,12 @@ def apply_eyeshadow(
     shape = (lab.shape[0], lab.shape[1])
     outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
     wash, depth = _wash(shape, lids), _depth(shape, lids)
-    base = typical(lab, wash * outside)
-    lid = dust(lab, base, in_light_of(colours[0], skin), np.float32(OPACITY * strength) * wash * outside, LIFT, DROP)
-    deep = in_light_of(colours[-1], skin)
-    shaded = dust(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, DROP)
+    base = median_colour(lab, wash * outside)
+    lid = apply_powder(
+        lab, base, apply_scene_light(colours[0], skin), np.float32(OPACITY * strength) * wash * outside, LIFT, DROP
+    )
+    deep = apply_scene_light(colours[-1], skin)
+    shaded = apply_powder(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, DROP)
     if finish == "shimmer":
         shaded[..., 0] += np.float32(SHIMMER * strength) * _glints(shape, lids) * outside
     return shaded

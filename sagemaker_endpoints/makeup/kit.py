@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sagemaker_endpoints._imaging.color.pigment import LabColour, colour_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._sdk.contract import Params
 
 from .looks import LOOKS
@@ -39,7 +39,7 @@ class Product:
 
     def colour(self) -> LabColour:
         """(3,) Lab, of the option `colour`."""
-        return colour_of(self.options["colour"])
+        return hex_to_lab(self.options["colour"])
 
     def option(self, name: str) -> str:
         """An option that is a choice."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LabColour, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -69,7 +69,7 @@ def apply_lenses(
     opening = lids.opening(shape)
     between = smoothstep(0.35, 1.0, gaussian(opening, 0.008 * face.unit))
     visible = disc * between * (1 - _catchlights(lab, disc * between))
-    printed = _print(lab, radius, np.arctan2(y, x), y, in_light_of(colour, skin) * _eye_light(lab, opening))
+    printed = _print(lab, radius, np.arctan2(y, x), y, apply_scene_light(colour, skin) * _eye_light(lab, opening))
     return mix(lab, gaussian(printed, 0.006 * face.unit), np.float32(OPACITY * strength) * visible)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LabColour, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
+from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -83,7 +83,7 @@ def apply_lipstick(
     """
     kind = FINISHES[finish]
     opacity = np.float32(kind.cover * strength) * lips.mask * _rim(lips.mask, face.unit, kind.rim)
-    return mix(lab, _coloured(lab, face, lips, in_light_of(colour, skin), kind), opacity)
+    return mix(lab, _coloured(lab, face, lips, apply_scene_light(colour, skin), kind), opacity)
 
 
 def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, strength: float, colour: LabColour) -> Lab:
@@ -100,7 +100,7 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
     shape = (lab.shape[0], lab.shape[1])
     ring = np.concatenate([lips.outer, lips.outer[:1]])
     line = gaussian(fill_polygons(shape, [stroke(ring, LINER_WIDTH * face.unit)]), 0.006 * face.unit)
-    lined = lab + (in_light_of(colour, skin) - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
+    lined = lab + (apply_scene_light(colour, skin) - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
     return mix(lab, lined.astype(np.float32), np.float32(LINER_OPACITY * strength) * line * on_lips)
 
@@ -136,8 +136,8 @@ def _reflections(lightness: Plane, face: FaceFrame) -> Plane:
     """(H, W), 0…about 1.5: one streak on the lower lip, two spots on the upper, broken by the lips' own furrows."""
     shape = (lightness.shape[0], lightness.shape[1])
     inner, outer = (face.ring(ring) for ring in (mesh.LIPS_INNER, mesh.LIPS_OUTER))
-    low = resampled((0.55 * inner[13:18] + 0.45 * outer[13:18]).astype(np.float32), 16)
-    high = resampled((0.45 * inner[3:8] + 0.55 * outer[3:8]).astype(np.float32), 16)
+    low = resample_path((0.55 * inner[13:18] + 0.45 * outer[13:18]).astype(np.float32), 16)
+    high = resample_path((0.45 * inner[3:8] + 0.55 * outer[3:8]).astype(np.float32), 16)
     swell = (np.sin(np.linspace(0, np.pi, 16)) * 0.055 * face.unit).astype(np.float32)
     twin = (np.abs(np.sin(np.linspace(0, 2 * np.pi, 16))) * 0.022 * face.unit).astype(np.float32)
     drawn = gaussian(fill_polygons(shape, [stroke(low, swell), stroke(high, twin)]), 0.014 * face.unit)

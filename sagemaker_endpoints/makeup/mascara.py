@@ -7,8 +7,8 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
-from sagemaker_endpoints._imaging.geometry.hairs import hairs, scattered
-from sagemaker_endpoints._imaging.geometry.polygon import fill_finely
+from sagemaker_endpoints._imaging.geometry.hair_outlines import golden_ratio_sequence, hair_outlines
+from sagemaker_endpoints._imaging.geometry.polygon import fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Points
 
 UPPER_COUNT = 44
@@ -69,8 +69,8 @@ def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: LabColour) -> L
     upper = _lashes(lids, lids.upper, UPPER_COUNT, UPPER_LENGTH * growth, UPPER_THICKNESS, UPPER_REACH, upper_rise)
     lower = _lashes(lids, lids.lower, LOWER_COUNT, LOWER_LENGTH * growth, LOWER_THICKNESS, LOWER_REACH, lower_rise)
     drawn = np.maximum(
-        np.float32(UPPER_OPACITY) * fill_finely(shape, upper, lids.unit),
-        np.float32(LOWER_OPACITY) * fill_finely(shape, lower, lids.unit),
+        np.float32(UPPER_OPACITY) * fill_thin_polygons(shape, upper, lids.unit),
+        np.float32(LOWER_OPACITY) * fill_thin_polygons(shape, lower, lids.unit),
     )
     dark = np.empty_like(lab)
     dark[:] = colour
@@ -82,7 +82,7 @@ def _lashes(
     lids: Lids, edge: Points, count: int, max_length: float, thickness: float, reach: float, rise: float
 ) -> list[Points]:
     """Outlines of lashes; rise: 1 points up, -1 down, in between for a lid that closes."""
-    scatter = scattered(count)
+    scatter = golden_ratio_sequence(count)
     positions = (np.arange(count) + 0.8 * scatter) / count * reach + 0.005
     columns = positions * (COLUMNS - 1)
     roots = np.stack([np.interp(columns, np.arange(COLUMNS), edge[:, axis]) for axis in (0, 1)], axis=1)
@@ -92,7 +92,7 @@ def _lashes(
     tips[0:-1:3] += CLUMP * (tips[1::3] - tips[0:-1:3])
     # a lash leaves the lid sideways, then bends up
     bends = roots + length * (0.55 * lean * lids.out + 0.28 * rise * lids.up)
-    return hairs(roots, bends, tips, thickness * lids.unit)
+    return hair_outlines(roots, bends, tips, thickness * lids.unit)
 
 
 def _along(positions: NDArray[np.float64], values: tuple[float, ...]) -> NDArray[np.float64]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._sdk.reference_face import largest_face, reference_photo
 
 from .apply_style import PartStrengths, apply_to_lips, apply_to_skin
 from .face_session import FaceSession, analyse_face
@@ -71,25 +71,5 @@ def strengths_of(params: Params) -> PartStrengths:
 def _style(photo: Photo, params: Params, session: FaceSession) -> MakeupStyle:
     if params[REFERENCE] is None:
         return style_of_look(params["look"], session.skin)
-    reference = photo.references.get(REFERENCE)
-    if reference is None:
-        raise FaceMagiError(
-            "missing_param",
-            "The reference photo did not come along with the job.",
-            param=f"references.{REFERENCE}",
-            remedy="Give the reference's id as `reference`, or leave it out and choose a `look`.",
-        )
-    return style_of_reference(reference.rgb, _largest_face(reference), session)
-
-
-def _largest_face(reference: Photo) -> FaceFrame:
-    if not reference.faces:
-        raise FaceMagiError(
-            "no_face",
-            "Nobody's face was found on the reference photo.",
-            param=f"params.{REFERENCE}",
-            actual=0,
-            limit=1,
-            remedy="Use a reference on which one face is large, uncovered and turned to the camera.",
-        )
-    return face_frame(reference.faces[0].landmarks)
+    reference = reference_photo(photo, REFERENCE)
+    return style_of_reference(reference.rgb, face_frame(largest_face(reference, REFERENCE).landmarks), session)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import LabColour, grip, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, powder_coverage
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
 from sagemaker_endpoints._imaging.compositing.working_copy import cut_mask, put_back, take_copy
@@ -118,7 +118,7 @@ def _change(session: FaceSession, style: MakeupStyle, strengths: PartStrengths) 
 
 def _limited_by_grip(session: FaceSession, step: Lab) -> Lab:
     """A change that may darken anything, but lightens and colours skin only: not lashes, frames or hair."""
-    hold = grip(session.copy.lab[..., 0], float(session.skin[0]))
+    hold = powder_coverage(session.copy.lab[..., 0], float(session.skin[0]))
     limited = step * hold[..., None]
     limited[..., 0] = np.where(step[..., 0] < 0, step[..., 0], limited[..., 0])
     return float32(limited)
@@ -148,7 +148,7 @@ def apply_to_lips(rgb: RGB, face: FaceFrame, skin: LabColour, style: LipStyle, s
     lips = find_lips(copy.lab, copy.face)
     correspondence = atlas_to_picture(copy.face, copy.shape)
     local = remap(style.local, correspondence) * correspondence.visible[..., None]
-    colour = in_light_of(style.colour, skin) + local
+    colour = apply_scene_light(style.colour, skin) + local
     contrast = float(np.clip(style.contrast * TYPICAL_CONTRAST / lip_contrast(copy.lab, lips), 0.7, 1.5))
     step = np.clip(colour[..., 0] - lips.base[0], -LIPS_MAX_DARKENING, LIPS_MAX_LIGHTENING)
     painted = np.empty_like(copy.lab)

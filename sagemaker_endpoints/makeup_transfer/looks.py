@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.color.pigment import LabColour, colour_of, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, hex_to_lab
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 
@@ -130,6 +130,6 @@ def style_of_look(look: str, skin: LabColour) -> MakeupStyle:
     layer = no_variation(atlas.shape)
     for painted in LOOKS[look].shapes:
         opacity = soft_mask(atlas.shape, atlas.frame, (painted.shape,))[..., None]
-        layer += opacity * (in_light_of(colour_of(painted.colour), skin) - skin - layer)
-    lips = LipStyle(colour_of(LOOKS[look].lips), no_variation(atlas.shape), LOOKS[look].contrast)
+        layer += opacity * (apply_scene_light(hex_to_lab(painted.colour), skin) - skin - layer)
+    lips = LipStyle(hex_to_lab(LOOKS[look].lips), no_variation(atlas.shape), LOOKS[look].contrast)
     return MakeupStyle(layer, np.zeros(atlas.shape, np.float32), skin, lips)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import LabColour, out_of_light
+from sagemaker_endpoints._imaging.color.pigment import LabColour, remove_scene_light
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT, picture_to_atlas, remap
@@ -64,7 +64,7 @@ def _lip_style(rgb: RGB, face: FaceFrame, skin: LabColour) -> LipStyle:
     copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), LIPS_MARGIN, LIPS_MAX_UNIT)
     lips = find_lips(copy.lab, copy.face)
     contrast = lip_contrast(copy.lab, lips) / TYPICAL_CONTRAST
-    return LipStyle(out_of_light(lips.base, skin), _lip_gradients(copy, lips), contrast)
+    return LipStyle(remove_scene_light(lips.base, skin), _lip_gradients(copy, lips), contrast)
 
 
 def lip_contrast(lab: Lab, lips: Lips) -> float:

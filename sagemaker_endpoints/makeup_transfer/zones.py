@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -63,7 +63,7 @@ def zones() -> Zones:
     openings = fill_polygons(shape, [closed_curve(frame.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)])
     eyes = smoothstep(0.1, 0.75, gaussian(fill_polygons(shape, eye_outlines), 0.05 * unit)) * (1 - openings)
     features = fill_polygons(
-        shape, [grown(closed_curve(frame.ring(ring)), margin * unit) for ring, margin in NOT_SKIN.items()]
+        shape, [grow_outline(closed_curve(frame.ring(ring)), margin * unit) for ring, margin in NOT_SKIN.items()]
     )
     face = gaussian((atlas.labels >= 0).astype(np.float32), 0.04 * unit)
     skin = np.clip(2 * face - 1, 0, 1) * (1 - gaussian(features, 0.02 * unit))

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
+from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids, solids_with_halo
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
@@ -50,8 +50,8 @@ def _full_drawing(photo: Photo, params: Params) -> RGB:
     if params["subject"] == "person":
         coverage = _people_only(snapped_person_mask(photo, analysis), analysis.unit, medium, coverage)
     drawing = pigment_colours(analysis, medium)
-    lay_colour(drawing, params["paper"], 1 - coverage)
-    return at_photo_size(drawing, photo.rgb)
+    cover_with_colour(drawing, params["paper"], 1 - coverage)
+    return resize_to_photo(drawing, photo.rgb)
 
 
 def _coverage(photo: Photo, analysis: SketchAnalysis, medium: DrawingMedium, detail: float, shading: float) -> Plane:

@@ -5,7 +5,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.drawing.texture import paper_tooth, repeat_tile
-from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
+from sagemaker_endpoints._imaging.filters.flow import edge_flow, smooth_along_flow
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .media import DrawingMedium
@@ -73,7 +73,7 @@ def _with_strands(analysis: SketchAnalysis, amount: float, textures: list[Plane]
     """Replace the textures by strands that follow the flow, wherever it is coherent and not on skin."""
     flow = edge_flow(analysis.light, max(1.0, STRAND_FLOW * analysis.unit))
     noise = repeat_tile(paper_tooth(0.6), (analysis.light.shape[0], analysis.light.shape[1]), scale) - np.float32(0.5)
-    smeared = along_flow(noise, flow, [scale * step for step in STRAND_STEPS])
+    smeared = smooth_along_flow(noise, flow, [scale * step for step in STRAND_STEPS])
     # tanh makes the values about as evenly distributed as those of the other textures
     strands = np.float32(0.5) + np.float32(0.5) * np.tanh(smeared * np.float32(0.85 / max(float(smeared.std()), 1e-6)))
     skin = analysis.bare * smoothstep(*SKIN_LIGHT, analysis.flat)

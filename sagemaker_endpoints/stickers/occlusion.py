@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.compositing.working_copy import take_copy
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown, soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Mask, Photo, Points
@@ -85,7 +85,7 @@ def _person(scene: Scene, region: Region) -> Mask:
 
 
 def _lips(scene: Scene, region: Region) -> Mask:
-    ring: Points = grown(closed_curve(scene.face.ring(mesh.LIPS_OUTER)), LIP_MARGIN * scene.face.unit)
+    ring: Points = grow_outline(closed_curve(scene.face.ring(mesh.LIPS_OUTER)), LIP_MARGIN * scene.face.unit)
     return fill_polygons((region.height, region.width), [region.to_local(ring)])
 
 

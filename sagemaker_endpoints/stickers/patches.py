@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.geometry.outline_stroke import apart
+from sagemaker_endpoints._imaging.geometry.outline_stroke import split_by_outline
 from sagemaker_endpoints._sdk.contract import Points
 
 from .shapes import Paint
@@ -39,7 +39,7 @@ class Patch:
         Args:
             shift: (2,) pixels.
         """
-        return apart(np.concatenate(self.outlines) + shift, self.outlines)
+        return split_by_outline(np.concatenate(self.outlines) + shift, self.outlines)
 
     def reach(self) -> float:
         """How far the paint may extend beyond the outlines, pixels."""

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.compositing.blend import to_levels
+from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
@@ -88,7 +88,7 @@ def _composite(rgb: RGB, canvas: StickerCanvas, shadow: Plane, light: float, str
             np.add(channel, np.float32(strength * light) * colour, out=channel)
         for channel, added in () if canvas.light is None else zip(channels, canvas.light[:, rows], strict=True):
             np.add(channel, (255 - channel) * (np.float32(strength / 255) * added), out=channel)
-        target[rows] = to_levels(opencv.merge(channels))
+        target[rows] = round_to_uint8(opencv.merge(channels))
 
 
 def _shadow(canvas: StickerCanvas, scene: Scene, darkness: float) -> Plane:

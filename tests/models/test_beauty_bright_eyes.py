@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints.beauty.eyes import EDGE, LASHES
 from tests.models.beauty_samples import beauty, frame, inside, mean_lab, sharpness
@@ -39,7 +39,7 @@ def away_from_eyes(photo: Photo) -> NDArray[np.bool_]:
     """(H, W): pixels that no retouch of the eyes reaches."""
     face = frame(photo)
     reach = (LASHES + 6 * EDGE) * face.unit
-    near = fill_polygons((600, 600), [grown(closed_curve(face.ring(eye)), reach) for eye in EYES])
+    near = fill_polygons((600, 600), [grow_outline(closed_curve(face.ring(eye)), reach) for eye in EYES])
     return np.asarray(near == 0, np.bool_)
 
 
@@ -70,7 +70,7 @@ def test_irises_get_lighter_and_pupils_stay_dark() -> None:
 def test_brightening_keeps_the_bytes_of_lids_and_skin() -> None:
     photo = closeup()
     # a margin of two pixels: the canvas is slightly smaller than the photo
-    skin = fill_polygons((600, 600), [grown(closed_curve(frame(photo).ring(eye)), 2.0) for eye in EYES]) == 0
+    skin = fill_polygons((600, 600), [grow_outline(closed_curve(frame(photo).ring(eye)), 2.0) for eye in EYES]) == 0
     assert np.array_equal(beauty(photo, brighten_eyes=100)[skin], photo.rgb[skin])
 
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints.beauty.outline import REACH_ON_BACKGROUND, REACH_ON_PERSON
@@ -36,7 +36,7 @@ def face_measures(rgb: RGB) -> dict[str, float]:
 def near(photo: Photo, units: float) -> NDArray[np.bool_]:
     """(H, W): the face and everything less than `units` away from it."""
     face = frame(photo)
-    outline = grown(face.ring(OVAL), units * face.unit)
+    outline = grow_outline(face.ring(OVAL), units * face.unit)
     return fill_polygons((photo.rgb.shape[0], photo.rgb.shape[1]), [outline]) > 0
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.color.lut3d import SIDE
-from sagemaker_endpoints._imaging.color.oklab import into_gamut, oklab_to_srgb, srgb_to_oklab
+from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE
+from sagemaker_endpoints._imaging.color.oklab import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.color_style.colour_map import colour_map
 from sagemaker_endpoints.color_style.palettes import SWATCHES, built_in
@@ -102,7 +102,7 @@ def test_skin_keeps_the_hue_of_skin(palette: str) -> None:
 def test_smooth_tones_stay_smooth(palette: str) -> None:
     own = palettes_of(astronaut().rgb, astronaut().person_mask())
     cube = colour_map(own.ground, built_in(palette).ground, "ground", 1.0)
-    greys = srgb_to_oklab(cube[np.arange(SIDE), np.arange(SIDE), np.arange(SIDE)])
+    greys = srgb_to_oklab(cube[np.arange(CUBE_SIDE), np.arange(CUBE_SIDE), np.arange(CUBE_SIDE)])
     assert np.abs(np.diff(greys[1:], axis=0)).max() < 0.12
     assert (np.diff(greys[:, 0]) > -0.01).all()
 
@@ -148,6 +148,6 @@ def test_oklab_and_back_gives_the_same_colour() -> None:
 
 def test_colours_out_of_gamut_keep_hue_and_lightness() -> None:
     vivid = np.array([[0.6, 0.3, 0.2]], np.float32)
-    shown = srgb_to_oklab(oklab_to_srgb(into_gamut(vivid)))
+    shown = srgb_to_oklab(oklab_to_srgb(clip_to_gamut(vivid)))
     assert abs(shown[0, 0] - 0.6) < 0.01
     assert abs(np.arctan2(shown[0, 2], shown[0, 1]) - np.arctan2(0.2, 0.3)) < 0.02

@@ -14,9 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from facemagi_vision.packing import pack
-from sagemaker_endpoints._imaging.color.colour_model import learn_colour
+from sagemaker_endpoints._imaging.color.colour_model import fit_colour_model
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.compositing.recolour import dye_difference
 from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
@@ -201,10 +201,10 @@ def test_where_hair_is_certain_it_may_have_the_colour_of_skin() -> None:
     # given dark hair, of which a part looks like the face's skin
     lab = np.full((20, 40, 3), (20.0, 2, 4), np.float32)
     lab[:, 20:24] = (65.0, 15, 18)
-    skin = learn_colour(lab[0, 20:24])
+    skin = fit_colour_model(lab[0, 20:24])
     # when it is dyed as hair that may be skin, and as hair for certain
     target, alpha = np.array([40.0, 10, -50], np.float32), np.ones((20, 40), np.float32)
-    doubted, certain = (dye_of(lab, alpha, target, skin, 1.0, 0.0, 40.0, core) for core in (None, alpha))
+    doubted, certain = (dye_difference(lab, alpha, target, skin, 1.0, 0.0, 40.0, core) for core in (None, alpha))
     # then only the second dyes that part
     assert np.abs(doubted[:, 20:24]).max() == 0
     assert np.abs(certain[:, 20:24]).min(axis=(0, 1)).max() > 20

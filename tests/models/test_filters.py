@@ -7,7 +7,7 @@ import pytest
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.color.lut3d import apply_cube, identity_cube
-from sagemaker_endpoints._imaging.color.tone_curve import evaluate
+from sagemaker_endpoints._imaging.color.tone_curve import apply_tone_curve
 from sagemaker_endpoints._imaging.filters.lens_blur import lens_blur
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.filters.grading import look_cube
@@ -170,5 +170,5 @@ def test_excluded_pixels_do_not_spill_into_the_blur() -> None:
 
 def test_a_curve_goes_through_its_points_and_never_falls() -> None:
     curve = ((0.0, 0.0), (0.4, 0.1), (0.5, 0.9), (1.0, 1.0))
-    assert np.allclose(evaluate(curve, np.array([0.0, 0.4, 0.5, 1.0], np.float32)), [0, 0.1, 0.9, 1], atol=1e-6)
-    assert (np.diff(evaluate(curve, np.linspace(0, 1, 500, dtype=np.float32))) >= 0).all()
+    assert np.allclose(apply_tone_curve(curve, np.array([0.0, 0.4, 0.5, 1.0], np.float32)), [0, 0.1, 0.9, 1], atol=1e-6)
+    assert (np.diff(apply_tone_curve(curve, np.linspace(0, 1, 500, dtype=np.float32))) >= 0).all()

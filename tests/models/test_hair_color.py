@@ -8,7 +8,7 @@ import pytest
 
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.recolour import recolour, tone_of
+from sagemaker_endpoints._imaging.compositing.recolour import measure_hair_tone, recolour
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
@@ -172,7 +172,7 @@ def test_overlap_is_high_within_a_material_and_low_between_two() -> None:
 def test_lifted_hair_bends_before_white() -> None:
     ramp = np.zeros((1, 50, 3), np.float32)
     ramp[..., 0] = np.linspace(5, 60, 50)
-    tone = tone_of(ramp, np.ones((1, 50), np.float32))
+    tone = measure_hair_tone(ramp, np.ones((1, 50), np.float32))
     lifted = recolour(ramp, tone, np.array([80, 5, 25], np.float32), 70.0, 0.0, 40.0)[..., 0]
     assert lifted.max() < 100
     assert (np.diff(lifted[0]) > 0).all()

@@ -14,7 +14,7 @@ from facemagi_vision.decode import decode
 from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints.makeup.adapter import Adapter
@@ -58,7 +58,7 @@ def change(rgb: RGB) -> NDArray[np.int16]:
 
 def inside(ring: tuple[int, ...], margin: float = 0.0) -> NDArray[np.bool_]:
     """(H, W): the pixels inside a ring of landmarks, grown by `margin` pixels."""
-    outline = grown(closed_curve(landmarks()[list(ring), :2]), margin)
+    outline = grow_outline(closed_curve(landmarks()[list(ring), :2]), margin)
     return fill_polygons(astronaut().shape[:2], [outline]) > 0.5
 
 

@@ -17,7 +17,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, face_atlas, picture_to_atlas, remap
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints.makeup_transfer.adapter import Adapter
 from sagemaker_endpoints.makeup_transfer.looks import LOOKS
@@ -32,7 +32,7 @@ LIPSTICK = np.array([38.0, 55.0, 20.0], np.float32)
 
 def inside(photo: Photo, ring: tuple[int, ...], margin: float = 0.0) -> NDArray[np.bool_]:
     """(H, W): the pixels inside a ring of landmarks of the first face, grown by `margin` pixels."""
-    outline = grown(closed_curve(photo.faces[0].landmarks[list(ring), :2]), margin)
+    outline = grow_outline(closed_curve(photo.faces[0].landmarks[list(ring), :2]), margin)
     return fill_polygons(photo.rgb.shape[:2], [outline]) > 0.5
 
 
@@ -170,7 +170,7 @@ def test_a_reference_that_was_not_sent_is_refused() -> None:
     with pytest.raises(FaceMagiError) as caught:
         Adapter().edit([with_params(astronaut(), **resolved)], [Edit("makeup_transfer", resolved)])
     # then
-    assert (caught.value.code, caught.value.param) == ("missing_param", "references.reference")
+    assert (caught.value.code, caught.value.param) == ("missing_param", "params.reference")
     assert caught.value.remedy
 
 

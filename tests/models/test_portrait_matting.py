@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear, learn_linear
+from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear_model, fit_linear_model
 from sagemaker_endpoints._imaging.matting.foreground import foreground
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Mask, Photo
@@ -136,5 +136,5 @@ def test_a_linear_model_of_a_uniform_guide_is_the_mean() -> None:
     guide = np.full((40, 40, 3), 0.5, np.float32)
     half = np.zeros((40, 40), np.float32)
     half[:, 20:] = 1
-    fitted = apply_linear(learn_linear(guide, half, np.ones_like(half), 6, 1e-3), guide)
+    fitted = apply_linear_model(fit_linear_model(guide, half, np.ones_like(half), 6, 1e-3), guide)
     assert abs(float(fitted[:, 19:21].mean()) - 0.5) < 0.05

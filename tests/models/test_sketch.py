@@ -8,13 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.blend import lay_colour, to_levels
+from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, round_to_uint8
 from sagemaker_endpoints._imaging.drawing.texture import paper_tooth, repeat_tile, ruled_lines, strokes
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
-from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
+from sagemaker_endpoints._imaging.filters.flow import edge_flow, smooth_along_flow
 from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filter, guided_filter
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
@@ -167,7 +167,7 @@ def test_a_uniform_surface_has_no_flow() -> None:
 def test_smoothing_along_stripes_keeps_them_and_reduces_noise() -> None:
     stripes = (0.5 + 0.5 * np.sin(np.arange(80) * 0.7))[:, None].repeat(80, axis=1).astype(np.float32)
     noise = np.random.default_rng(3).normal(0, 0.05, stripes.shape).astype(np.float32)
-    smoothed = along_flow(stripes + noise, edge_flow(stripes, 3.0), (1, 2, 4))
+    smoothed = smooth_along_flow(stripes + noise, edge_flow(stripes, 3.0), (1, 2, 4))
     assert (smoothed - stripes)[10:-10, 10:-10].std() < 0.5 * noise.std()
 
 
@@ -198,9 +198,9 @@ def test_the_fast_guided_filter_is_the_guided_filter_within_a_few_levels(radius:
 
 def test_a_colour_is_blended_over_a_picture_by_its_opacity() -> None:
     picture = np.full((70, 3, 3), 200, np.float32)
-    lay_colour(picture, "#6400c8", np.array([[0.0, 0.5, 1.0]] * 70, np.float32))
+    cover_with_colour(picture, "#6400c8", np.array([[0.0, 0.5, 1.0]] * 70, np.float32))
     assert np.abs(picture - [[200, 200, 200], [150, 100, 200], [100, 0, 200]]).max() < 0.01
 
 
 def test_levels_are_rounded_and_clipped() -> None:
-    assert to_levels(np.array([[[-3.0, 99.6, 260.0]]], np.float32)).tolist() == [[[0, 100, 255]]]
+    assert round_to_uint8(np.array([[[-3.0, 99.6, 260.0]]], np.float32)).tolist() == [[[0, 100, 255]]]

@@ -7,7 +7,7 @@ from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstima
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView, Zone
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.lips import mouth_gap
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grow_outline
 
 MOUTH_GAP = Thresholds(no=0.040, edge=0.060, yes=0.075)
 """Gap between the lips, units."""
@@ -71,7 +71,7 @@ def brow_labels(view: HeadView) -> dict[str, BinaryEstimate]:
         {'bushy_eyebrows': BinaryEstimate(value=False, certain=True)}
     """
     brows, eyes = (
-        view.zone(*(grown(closed_curve(view.face.ring(ring)), margin * view.face.unit) for ring in rings))
+        view.zone(*(grow_outline(closed_curve(view.face.ring(ring)), margin * view.face.unit) for ring in rings))
         for rings, margin in (((mesh.LEFT_BROW, mesh.RIGHT_BROW), 0.07), ((mesh.LEFT_EYE, mesh.RIGHT_EYE), 0.12))
     )
     light = view.lab[..., 0][brows & ~eyes] / max(float(view.skin.lab[0]), 1.0)
@@ -96,8 +96,8 @@ def beard_labels(view: HeadView) -> dict[str, BinaryEstimate]:
         >>> beard_labels(head_view(sample_crop()))["no_beard"]
         BinaryEstimate(value=True, certain=True)
     """
-    lips = view.zone(grown(closed_curve(view.face.ring(mesh.LIPS_OUTER)), 0.05 * view.face.unit))
-    nose = view.zone(grown(closed_curve(view.face.ring(mesh.NOSE_BASE)), 0.03 * view.face.unit))
+    lips = view.zone(grow_outline(closed_curve(view.face.ring(mesh.LIPS_OUTER)), 0.05 * view.face.unit))
+    nose = view.zone(grow_outline(closed_curve(view.face.ring(mesh.NOSE_BASE)), 0.03 * view.face.unit))
     under_nose = view.zone(view.face.ring(MOUSTACHE)) & ~lips & ~nose
     moustache = DARK_LIP.estimate(_darkness(view, under_nose))
     chin = DARK_CHIN.estimate(_darkness(view, view.zone(view.face.ring(CHIN)) & ~lips))

@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstima
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView, Zone
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.skin import face_outline
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grow_outline
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
 
@@ -168,7 +168,7 @@ def _bangs(view: HeadView, hair: _Hair) -> BinaryEstimate:
     to_hair = hair.colour - skin if hair.colour is not None else np.zeros(3, np.float32)
     if np.linalg.norm(to_hair) < MIN_CONTRAST:
         return BinaryEstimate(value=False, certain=False)
-    brows = [grown(view.face.ring(brow), 0.1 * view.face.unit) for brow in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
+    brows = [grow_outline(view.face.ring(brow), 0.1 * view.face.unit) for brow in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
     forehead = view.zone(view.face.ring(FOREHEAD)) & ~view.zone(*brows) & (np.abs(view.across) < HALF_WIDTH)
     if not forehead.any():
         return BinaryEstimate(value=False, certain=False)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.colour_model import ColourModel, learn_colour, likelihood
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel, fit_colour_model, likelihood
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
@@ -129,7 +129,7 @@ def head_view(crop: Crop) -> HeadView:
 def _cheek_colour(lab: Lab, rings: Sequence[Points]) -> ColourModel:
     """The colour inside the rings; of the whole picture if they lie outside."""
     inside = fill_polygons((lab.shape[0], lab.shape[1]), list(rings)) > 0.5
-    return learn_colour(lab[inside] if inside.any() else lab.reshape(-1, 3))
+    return fit_colour_model(lab[inside] if inside.any() else lab.reshape(-1, 3))
 
 
 def _coordinates(face: FaceFrame, shape: tuple[int, int]) -> tuple[Plane, Plane]:

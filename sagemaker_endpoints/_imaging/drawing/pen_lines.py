@@ -6,7 +6,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.filters.flow import along_flow
+from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 SIGMA_RATIO = 1.6
@@ -57,7 +57,7 @@ def find_lines(analysis: SketchAnalysis, width: float, detail: float) -> Plane:
     """
     sigma = max(MIN_SIGMA, width * analysis.unit)
     dark = gaussian(analysis.flat, SIGMA_RATIO * sigma) - gaussian(analysis.flat, sigma)
-    joined = along_flow(dark, analysis.flow, [step * sigma for step in FLOW_STEPS]) * _line_weight(analysis)
+    joined = smooth_along_flow(dark, analysis.flow, [step * sigma for step in FLOW_STEPS]) * _line_weight(analysis)
     threshold = MIN_RESPONSE[0] * (MIN_RESPONSE[1] / MIN_RESPONSE[0]) ** detail
     return smoothstep(threshold, FULL_PRESSURE * threshold, joined)
 

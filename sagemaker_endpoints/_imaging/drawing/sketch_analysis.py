@@ -13,7 +13,7 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.flow import Flow, edge_flow
 from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filter
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grown, soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_person_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Photo
@@ -147,7 +147,7 @@ def _bare(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:
     """1 inside the shrunk outlines of the faces."""
     bare = np.zeros_like(light)
     for face in faces:
-        inside = [grown(face_outline(face), -BARE_INSET * face.unit)]
+        inside = [grow_outline(face_outline(face), -BARE_INSET * face.unit)]
         bare = np.maximum(bare, soft_polygons((light.shape[0], light.shape[1]), inside, BARE_INSET * face.unit))
     return bare
 
@@ -156,7 +156,7 @@ def _features(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:
     """1 on the features of the faces and their margins."""
     features = np.zeros_like(light)
     for face in faces:
-        rings = [grown(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in FEATURES.items()]
+        rings = [grow_outline(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in FEATURES.items()]
         soft = soft_polygons((light.shape[0], light.shape[1]), rings, FEATURE_EDGE * face.unit)
         features = np.maximum(features, soft)
     return features

@@ -6,11 +6,11 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.geometry.path import resampled
+from sagemaker_endpoints._imaging.geometry.path import resample_path
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 COLUMNS = 25
 """Number of points of every path, from the temple to the nose."""
@@ -96,18 +96,18 @@ def find_lids(face: FaceFrame, eye: EyeMesh) -> Lids:
         >>> find_lids(sample_frame(), eye_mesh.LEFT).open
         1.0
     """
-    upper, lower = (resampled(face.ring(path), COLUMNS) for path in (eye.upper_lid, eye.lower_lid))
+    upper, lower = (resample_path(face.ring(path), COLUMNS) for path in (eye.upper_lid, eye.lower_lid))
     along = upper[0] - upper[-1]
     width = max(float(np.linalg.norm(along)), 1e-6)
     gap = float(np.linalg.norm(upper - lower, axis=1).max())
     return Lids(
         upper=upper,
         lower=lower,
-        crease=resampled(face.ring(eye.crease), COLUMNS),
-        socket=resampled(face.ring(eye.under_brow), COLUMNS),
+        crease=resample_path(face.ring(eye.crease), COLUMNS),
+        socket=resample_path(face.ring(eye.under_brow), COLUMNS),
         up=face.up,
         out=float32(along / width),
-        open=float(smoothstep(0.10, 0.22, np.array([gap / width], np.float32))[0]),
+        open=smoothstep_at(0.10, 0.22, gap / width),
         unit=face.unit,
         ring=face.ring(eye.ring),
     )

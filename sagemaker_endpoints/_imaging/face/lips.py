@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import LabColour, typical
+from sagemaker_endpoints._imaging.color.pigment import LabColour, median_colour
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 EDGE = 0.010
 """Standard deviation, in units, of the mask's soft edge."""
@@ -66,12 +66,12 @@ def find_lips(lab: Lab, face: FaceFrame) -> Lips:
     mask = gaussian(fill_polygons(shape, [outer]), EDGE * face.unit)
     opened = _openness(face)
     if opened:
-        inner = grown(inner, -INWARD * face.unit)
+        inner = grow_outline(inner, -INWARD * face.unit)
         mouth = gaussian(fill_polygons(shape, [inner]), 0.6 * EDGE * face.unit) * np.float32(opened)
         mask = mask * (1 - mouth)
-    base = typical(lab, mask)
+    base = median_colour(lab, mask)
     if opened:
-        near = gaussian(fill_polygons(shape, [grown(inner, TOOTH_REACH * face.unit)]), 0.5 * EDGE * face.unit)
+        near = gaussian(fill_polygons(shape, [grow_outline(inner, TOOTH_REACH * face.unit)]), 0.5 * EDGE * face.unit)
         mask = mask * (1 - np.float32(opened) * near * _toothlike(lab, base))
     return Lips(float32(mask), outer, base)
 
@@ -95,7 +95,7 @@ def mouth_gap(face: FaceFrame) -> float:
 
 def _openness(face: FaceFrame) -> float:
     """0 closed … 1 open."""
-    return float(smoothstep(*OPEN, np.array([mouth_gap(face)], np.float32))[0])
+    return smoothstep_at(*OPEN, mouth_gap(face))
 
 
 def _toothlike(lab: Lab, base: LabColour) -> Mask:

@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.colour_model import ColourModel, learn_colour, likelihood
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel, fit_colour_model, likelihood
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.filters.guided_filter import guided_filter
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown, soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
@@ -176,12 +176,12 @@ def _learn_skin(lab: Lab, face: FaceFrame) -> ColourModel:
     """The colour of cheeks and forehead; of the whole picture if they lie outside."""
     rings = [face.ring(ring) for ring in (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK, mesh.MID_FOREHEAD)]
     inside = fill_polygons((lab.shape[0], lab.shape[1]), rings) > 0.5
-    return learn_colour(lab[inside] if inside.any() else lab.reshape(-1, 3))
+    return fit_colour_model(lab[inside] if inside.any() else lab.reshape(-1, 3))
 
 
 def _soft_rings(shape: tuple[int, int], face: FaceFrame, margins: Mapping[tuple[int, ...], float]) -> Mask:
     """Rings grown by their margins, in units, with soft edges."""
-    outlines = [grown(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in margins.items()]
+    outlines = [grow_outline(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in margins.items()]
     soft = gaussian(fill_polygons(shape, outlines), 0.022 * face.unit)
     return float32(np.minimum(np.float32(1.6) * soft, 1.0))
 
@@ -201,7 +201,7 @@ def _not_dark(evidence: SkinEvidence) -> Plane:
 def _body_zone(shape: tuple[int, ...], face: FaceFrame) -> Mask:
     """1 where ears and throat can be, falling softly to 0 outside."""
     throat = face.ring(mesh.JAW) - NECK_LENGTH * face.unit * face.up
-    with_ears = grown(face_outline(face), EARS * face.unit)
+    with_ears = grow_outline(face_outline(face), EARS * face.unit)
     hull = float32(cv2.convexHull(np.concatenate([with_ears, throat]).astype(np.float32)))[:, 0]
     return smoothstep(0.1, 0.9, soft_polygons((shape[0], shape[1]), [hull], 0.12 * face.unit))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
+from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import region_around
 from sagemaker_endpoints._sdk.contract import Mask
@@ -63,7 +63,7 @@ def _add_shape(mask: Mask, face: FaceFrame, part: SoftShape) -> None:
     widths = np.interp(positions, np.linspace(0, 1, len(part.widths)), part.widths).astype(np.float32) * face.unit
     rise = part.rise * face.unit * face.up
     for path in part.paths:
-        outline = stroke(resampled(face.ring(path) + rise, POINTS), widths)
+        outline = stroke(resample_path(face.ring(path) + rise, POINTS), widths)
         # beyond three deviations the blur is below one level of 8 bits
         region = region_around(outline, 3 * part.softness * face.unit, mask.shape[1], mask.shape[0])
         drawn = fill_polygons((region.height, region.width), [region.to_local(outline)])

@@ -7,7 +7,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear, learn_linear
+from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear_model, fit_linear_model
 from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_person_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
@@ -59,8 +59,8 @@ def person_matte(photo: Photo) -> Mask:
     coarse = _without_specks(opencv.resize(refined_person_mask(photo), size, cv2.INTER_AREA))
     guide = opencv.resize(rgb, size, cv2.INTER_AREA) * np.float32(1 / 255)
     window = max(3, round(WINDOW * max(size)))
-    learnt = learn_linear(guide, (coarse > 0.5).astype(np.float32), _certainty(coarse), window, EPSILON)
-    alpha = smoothstep(0.12, 0.88, apply_linear(learnt, rgb * np.float32(1 / 255)))
+    learnt = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), _certainty(coarse), window, EPSILON)
+    alpha = smoothstep(0.12, 0.88, apply_linear_model(learnt, rgb * np.float32(1 / 255)))
     full = (rgb.shape[1], rgb.shape[0])
     limits = _limits(coarse, _hair_zone(coarse, photo.faces, scale))
     lower, upper = (opencv.resize(limit, full, cv2.INTER_LINEAR) for limit in limits)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.filters.guided_filter import learn_linear
+from sagemaker_endpoints._imaging.filters.guided_filter import fit_linear_model
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -71,7 +71,7 @@ def strand_matte(rgb: RGB, small: RGB, to_small: ToSmall, unit: float, coarse: P
     certainty = float32((2 * coarse - 1) ** 2 + np.float32(2e-3))
     window = max(2, round(WINDOW * unit))
     guide = small * np.float32(1 / 255)
-    learnt = learn_linear(guide, (coarse > 0.5).astype(np.float32), certainty, window, EPSILON)
+    learnt = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), certainty, window, EPSILON)
     lower, upper = _limits(coarse, unit)
     region = _hair_region(rgb, to_small, upper)
     planes = (*cv2.split(learnt.slope), learnt.offset, lower, upper)
