@@ -13,7 +13,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, five_points
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.ugatit.heads import SIDE, head_of
-from scripts.model_weights.recipes import published
+from scripts.model_weights.weights_layout import checkpoint_format
 from tests.support.frameworks import ask
 from tests.support.portraits import astronaut, change, side_by_side
 from tests.support.random_weights import SMALLER, weights_of
@@ -131,11 +131,11 @@ def drawn_with(weights: Path, picture: RGB) -> tuple[Any, Any]:
 
     from sagemaker_endpoints._tensorflow.pictures import signed_of
     from sagemaker_endpoints.ugatit import network
-    from scripts.model_weights.randoms import _array
+    from scripts.model_weights.random_weights import random_array
 
     rounded = load_file(weights / "ugatit/ugatit.safetensors")
     assert {array.dtype for array in rounded.values()} == {np.dtype("float16")}
-    exact = {name: tf.constant(_array(name, array.shape, "tensorflow")) for name, array in rounded.items()}
+    exact = {name: tf.constant(random_array(name, array.shape, "tensorflow")) for name, array in rounded.items()}
     images = signed_of([picture])
     halved = {name: tf.constant(array.astype(np.float32)) for name, array in rounded.items()}
     return network.generate(halved, images).numpy(), network.generate(exact, images).numpy()
@@ -152,7 +152,7 @@ def test_weights_kept_as_float16_draw_the_same_picture() -> None:
 @pytest.mark.parametrize("shapes", [{}, SMALLER["ugatit"]], ids=["full", "light"])
 def test_the_published_checkpoint_gives_every_name_of_the_network(shapes: dict[str, tuple[int, ...]]) -> None:
     wanted = ask("tensorflow", variables, shapes)
-    recipe = published("ugatit")
+    recipe = checkpoint_format("ugatit")
     assert [recipe.name_of(f"UGATIT.model-1000000!{name}") for name in wanted] == list(wanted)
     assert recipe.dtype == "float16"
 
@@ -174,9 +174,9 @@ def test_full_and_light_differ_in_where_the_style_is_read() -> None:
     ["generator_A/conv/conv2d/kernel", "discriminator_A/D_global/conv/u", "discriminator_B/D_local/CAM_logit/bias"],
 )
 def test_the_other_direction_and_the_discriminators_are_left_behind(name: str) -> None:
-    assert published("ugatit").name_of(f"UGATIT.model-1000000!{name}") is None
+    assert checkpoint_format("ugatit").name_of(f"UGATIT.model-1000000!{name}") is None
 
 
 def test_anything_else_is_not_known() -> None:
     with pytest.raises(LookupError):
-        published("ugatit").name_of("UGATIT.model-1000000!generator/conv/kernel")
+        checkpoint_format("ugatit").name_of("UGATIT.model-1000000!generator/conv/kernel")

@@ -1,6 +1,6 @@
-"""The CloudWatch metrics that AWS publishes and that our alarms and policies may watch.
+"""A check that alarms and scaling policies watch CloudWatch metrics that AWS publishes.
 
-A name that nobody publishes is no error to CloudFormation: the alarm is made and never rings.
+A metric that nobody publishes is no error for CloudFormation: the alarm is created and never goes off.
 """
 
 from scripts.cloudformation.template import Json, resources_of
@@ -17,23 +17,23 @@ PUBLISHED = {
     ("AWS/SageMaker", "InvocationFailures"): {"EndpointName", "VariantName"},
     ("AWS/SageMaker", "ExpiredRequests"): {"EndpointName", "VariantName"},
 }
-"""Namespace and name of a metric: its dimensions, exactly. An HTTP API has no 5XXError, which is a REST API's, and an
-asynchronous endpoint has no InvocationsPerInstance."""
+"""The exact dimensions of each metric, by its namespace and name. 5XXError is a metric of REST APIs, not of HTTP APIs;
+an asynchronous endpoint has no InvocationsPerInstance."""
 
 
-def metrics_are_published(template: Json) -> list[str]:
-    """Every metric of an alarm or a policy is one that AWS publishes, under its own dimensions.
+def metrics_are_published(deployed: Json) -> list[str]:
+    """Every metric of an alarm or a policy is one that AWS publishes, with these dimensions.
 
     Args:
-        template: a resolved template.
+        deployed: a template as deployed.
 
     Returns:
-        What is wrong, one sentence each; nothing where all is well.
+        One sentence for each thing that is wrong.
     """
     wrong = []
-    for name, watched in _watched(template).items():
-        metric = (watched["Namespace"], watched["MetricName"])
-        dimensions = {dimension["Name"] for dimension in watched.get("Dimensions", [])}
+    for name, specification in _metric_specifications(deployed).items():
+        metric = (specification["Namespace"], specification["MetricName"])
+        dimensions = {dimension["Name"] for dimension in specification.get("Dimensions", [])}
         if metric not in PUBLISHED:
             wrong.append(f"{name} watches {'/'.join(metric)}, which nobody publishes.")
         elif dimensions != PUBLISHED[metric]:
@@ -41,10 +41,10 @@ def metrics_are_published(template: Json) -> list[str]:
     return wrong
 
 
-def _watched(template: Json) -> dict[str, Json]:
+def _metric_specifications(deployed: Json) -> dict[str, Json]:
     policies = {
         name: policy["TargetTrackingScalingPolicyConfiguration"]["CustomizedMetricSpecification"]
-        for name, policy in resources_of(template, "AWS::ApplicationAutoScaling::ScalingPolicy").items()
+        for name, policy in resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy").items()
         if policy["PolicyType"] == "TargetTrackingScaling"
     }
-    return resources_of(template, "AWS::CloudWatch::Alarm") | policies
+    return resources_of(deployed, "AWS::CloudWatch::Alarm") | policies

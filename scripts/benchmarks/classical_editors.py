@@ -1,6 +1,6 @@
-"""Two classical editors, step by step as their descriptions go, to be timed beside ours.
+"""Two classical face editors, written step by step as they are described, to compare our times with theirs.
 
-Both originals find 68 landmarks with a detector of their own, which is left out here on both sides.
+The originals also find 68 landmarks with their own detector. Landmark detection is left out on both sides.
 """
 
 import cv2
@@ -17,19 +17,25 @@ NOSE = (168, 197, 5, 4, 75, 97, 2, 326, 305)
 EYES = (33, 160, 158, 133, 153, 144, 362, 385, 387, 263, 373, 380)
 MOUTH = (61, 39, 37, 0, 267, 269, 291, 405, 314, 17, 84, 181, 78, 82, 13, 312, 308, 317, 14, 87)
 SIXTY_EIGHT = JAW + BROWS + NOSE + EYES + MOUTH
-"""The vertices of the mesh that lie where the 68 points of the iBUG annotation do."""
+"""The mesh vertices that correspond to the 68 points of the iBUG annotation."""
 
 CROP_SIDE = 512
 MATTE_SIDE = 256
+"""Longer sides of the crop and of the picture that the matte is computed on, pixels."""
+
 STRENGTH = 0.7
 BROW_LIFT = 10
-"""Pixels."""
+"""How far above the brows the matte's foreground reaches, pixels."""
 
 Points = NDArray[np.float32]
 
 
 def transfer_makeup(photo: Photo, reference: Photo) -> RGB:
-    """Whole-face transfer: the reference sampled triangle by triangle, mixed in by two mattes."""
+    """Transfer the make-up of a whole face: sample the reference triangle by triangle and mix it in by two mattes.
+
+    Returns:
+        (H, W, 3) uint8, the edited photo.
+    """
     source, points, box = _crop(photo)
     made_up, targets, _ = _crop(reference)
     template_alpha = np.tanh(1.5 * (1.5 - cv2.cvtColor(made_up, cv2.COLOR_RGB2GRAY) / 255)) * _matte(made_up, targets)
@@ -45,7 +51,14 @@ def transfer_makeup(photo: Photo, reference: Photo) -> RGB:
 
 
 def morph(photo: Photo, other: Photo, amount: float = 0.5) -> RGB:
-    """Cross-morph of two photos of one size: every triangle of the mean points warped from both, then mixed."""
+    """Morph two photos of one size: warp every triangle of the mean points from both, and mix.
+
+    Args:
+        amount: 0 gives the photo, 1 the other one.
+
+    Returns:
+        (H, W, 3) uint8.
+    """
     height, width = photo.rgb.shape[:2]
     one, two = _with_border(_sixty_eight(photo), width, height), _with_border(_sixty_eight(other), width, height)
     mean = (1 - amount) * one + amount * two
@@ -60,14 +73,14 @@ def morph(photo: Photo, other: Photo, amount: float = 0.5) -> RGB:
             for picture, points in ((photo.rgb, one), (other.rgb, two))
         ]
         blended = (1 - amount) * parts[0] + amount * parts[1]
-        place = canvas[top : top + h, left : left + w]
-        shown = mask[: place.shape[0], : place.shape[1]]
-        place[:] = place * (1 - shown) + blended[: place.shape[0], : place.shape[1]] * shown
+        area = canvas[top : top + h, left : left + w]
+        visible = mask[: area.shape[0], : area.shape[1]]
+        area[:] = area * (1 - visible) + blended[: area.shape[0], : area.shape[1]] * visible
     return canvas.astype(np.uint8)
 
 
 def _crop(photo: Photo) -> tuple[RGB, Points, tuple[int, int, int, int]]:
-    """The face with its forehead, 512 pixels on its long side; its 76 points; its box in the photo."""
+    """A crop of the face with its forehead, its 76 points in the crop, and the crop's box in the photo."""
     points = _sixty_eight(photo)
     low, high = points.min(axis=0), points.max(axis=0)
     low[1] -= (high[1] - low[1]) / 3
@@ -93,7 +106,7 @@ def _matte(crop: RGB, points: Points) -> NDArray[np.float64]:
 def _sample(
     made_up: RGB, alpha: NDArray[np.float64], theirs: Points, ours: Points, shape: tuple[int, ...]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Template and its alpha, brought onto our face: every pixel from the rounded place in its triangle's twin."""
+    """The reference and its alpha, warped to our face: each pixel is copied from the nearest pixel of its triangle."""
     picture, weight = np.zeros((*shape, 3)), np.zeros(shape)
     for triangle in Delaunay(ours).simplices:
         mask = np.zeros(shape, np.uint8)

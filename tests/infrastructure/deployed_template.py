@@ -1,4 +1,4 @@
-"""The two templates, as written and as deployed under example parameters, for checks to look at."""
+"""A template as CloudFormation would deploy it: after SAM's transform, with every intrinsic function resolved."""
 
 import copy
 from collections.abc import Mapping
@@ -11,19 +11,22 @@ from scripts.cloudformation.template import Json
 
 
 def transform(template: Json) -> Json:
-    """The CloudFormation that SAM makes of a template, which stays as it is."""
+    """The plain CloudFormation that SAM makes of a template. The template itself is not changed."""
     return reading.transform(copy.deepcopy(template), {})
 
 
 def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
-    """A template's resources with every intrinsic function worked out, so that a check can compare plain strings.
+    """A template's resources with every intrinsic function resolved, so that a check can compare plain strings.
 
-    What AWS alone can know is written as `Logical.Attribute`: the ARN of `Table` is `Table.Arn`, and a `Ref` to it is
-    `Table`. Parameters that are not given have their defaults.
+    A value that only AWS knows becomes `Logical.Attribute`: the ARN of `Table` is `Table.Arn`, and a `Ref` to it is
+    `Table`.
+
+    Args:
+        parameters: values of the template's parameters; the others have their defaults.
 
     Raises:
-        TemplateError: a function that is not known.
-        KeyError: a name that is neither a resource nor a parameter with a value.
+        TemplateError: an intrinsic function is unknown.
+        KeyError: a name is neither a resource nor a parameter with a value.
     """
     resources = template["Resources"]
 
