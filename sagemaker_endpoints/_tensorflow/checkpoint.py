@@ -1,4 +1,4 @@
-"""TensorFlow 1's checkpoints: an index of names and shapes, and the numbers in one file or several."""
+"""Read TensorFlow 1 checkpoints: an index of names and shapes, and the numbers in one data file or several."""
 
 import glob
 import math
@@ -12,19 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 TRAINING = r"(.*/)?(Adam(_\d+)?|beta[12]_power(_\d+)?|Variable(_\d+)?|global_step|discriminator[^/]*/.+)"
-"""What only training needs: what optimisers keep beside the weights, counts of steps, discriminators."""
+"""Names of variables that only training needs: an optimiser's slots, step counters, discriminators."""
 
 PARTS = ".data-?????-of-?????"
-"""Behind a checkpoint's name: the files with its numbers."""
+"""Suffix of a checkpoint's data files, as a glob pattern."""
 
 
 def read_variables(prefix: Path, keep: Callable[[str], bool]) -> Iterator[tuple[str, NDArray[Any]]]:
-    """The variables of a checkpoint that are wanted, one at a time, without what only training needs.
+    """Read a checkpoint's variables one at a time, without those that only training needs.
 
-    prefix: the path without `.index` and `.data-…`.
+    Args:
+        prefix: the path without `.index` and `.data-…`.
+        keep: whether to read the variable of a name.
+
+    Returns:
+        Pairs of name and array, sorted by name.
 
     Raises:
-        ValueError: it is no checkpoint, or a part of it is missing or damaged.
+        ValueError: it is not a checkpoint, or one of its files is missing or damaged.
     """
     reader = _reader(prefix)
     for name in _shapes(reader):
@@ -33,17 +38,23 @@ def read_variables(prefix: Path, keep: Callable[[str], bool]) -> Iterator[tuple[
 
 
 def shapes_in(prefix: Path) -> dict[str, tuple[int, ...]]:
-    """Names and shapes of what `read_variables` finds, in its order. No numbers are read.
+    """Read the names and shapes of a checkpoint's variables, but not their numbers.
+
+    Args:
+        prefix: the path without `.index` and `.data-…`.
+
+    Returns:
+        The shape of every variable that `read_variables` can read, in the same order.
 
     Raises:
-        ValueError: as `read_variables`.
+        ValueError: it is not a checkpoint, or one of its files is missing or damaged.
     """
     return _shapes(_reader(prefix))
 
 
 def _shapes(reader: Any) -> dict[str, tuple[int, ...]]:
-    found = sorted(reader.get_variable_to_shape_map().items())
-    return {name: tuple(shape) for name, shape in found if not re.fullmatch(TRAINING, name)}
+    shapes = sorted(reader.get_variable_to_shape_map().items())
+    return {name: tuple(shape) for name, shape in shapes if not re.fullmatch(TRAINING, name)}
 
 
 def _reader(prefix: Path) -> Any:
@@ -52,34 +63,37 @@ def _reader(prefix: Path) -> Any:
     index = f"{prefix.name}.index"
     if not prefix.with_name(index).is_file():
         raise ValueError(f"{index} is missing: a checkpoint is an index and its data beside it")
-    with _explained(f"{index} cannot be read as a checkpoint's index"):
+    with _as_value_error(f"{index} cannot be read as a checkpoint's index"):
         reader = tf.train.load_checkpoint(str(prefix))
-    _require_whole(reader, prefix)
+    _require_complete(reader, prefix)
     return reader
 
 
-def _require_whole(reader: Any, prefix: Path) -> None:
-    """A lost part is otherwise noticed only where something in it is read. Text, of any length, counts as nothing."""
+def _require_complete(reader: Any, prefix: Path) -> None:
+    """Compare the size of the data files with the index: TensorFlow notices a lost file only when it reads from it.
+
+    Strings, whose length is not in the index, count as no bytes.
+    """
     types = reader.get_variable_to_dtype_map()
-    told = sum(math.prod(shape) * types[name].size for name, shape in reader.get_variable_to_shape_map().items())
-    there = sum(part.stat().st_size for part in prefix.parent.glob(glob.escape(prefix.name) + PARTS))
-    if there < told:
+    expected = sum(math.prod(shape) * types[name].size for name, shape in reader.get_variable_to_shape_map().items())
+    present = sum(part.stat().st_size for part in prefix.parent.glob(glob.escape(prefix.name) + PARTS))
+    if present < expected:
         lost = f"{prefix.name}: its numbers cannot be read; a part is missing or damaged"
-        raise ValueError(f"{lost}: {prefix.name}.data-… has {there} of at least {told} bytes")
+        raise ValueError(f"{lost}: {prefix.name}.data-… has {present} of at least {expected} bytes")
 
 
 def _read(reader: Any, prefix: Path, name: str) -> NDArray[Any]:
-    with _explained(f"{prefix.name}: {name} cannot be read; a part is missing or damaged"):
+    with _as_value_error(f"{prefix.name}: {name} cannot be read; a part is missing or damaged"):
         return np.asarray(reader.get_tensor(name))
 
 
 @contextmanager
-def _explained(wrong: str) -> Iterator[None]:
-    """TensorFlow's errors as one kind. A file that ends too soon is an IndexError, most else an OpError."""
+def _as_value_error(message: str) -> Iterator[None]:
+    """Turn TensorFlow's errors into a ValueError: a file that ends too soon raises IndexError, most else OpError."""
     import tensorflow as tf
 
     try:
         yield
     except (tf.errors.OpError, IndexError, RuntimeError, ValueError) as error:
         reason = str(error).partition("\n")[0][:200]
-        raise ValueError(f"{wrong}: {reason}") from error
+        raise ValueError(f"{message}: {reason}") from error

@@ -1,4 +1,4 @@
-"""From a weights file to functions that can be asked."""
+"""Load a weights file into TensorFlow, and trace a network's functions with it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,17 +9,22 @@ from typing import Any
 from sagemaker_endpoints._sdk.weights_header import read_header
 
 Variables = Callable[[Mapping[str, tuple[int, ...]]], Mapping[str, tuple[int, ...]]]
+"""The names and shapes that a network needs, given those of a weights file: `variables` of each `network.py`."""
+
 Side = int | None
+"""Length of one side of a tensor; None where it varies from call to call."""
 
 CPU, GPU = "/CPU:0", "/GPU:0"
 
 
 @dataclass(frozen=True)
 class LoadedNetwork:
-    """A network's weights, ready to be asked with.
+    """The weights of a network, which its functions take as their first argument.
 
-    weights: float32 tensors by name, on the device. device: TensorFlow's name for it.
-    settings: what the weights file says beside its numbers.
+    Attributes:
+        weights: float32 tensors by name, on the device.
+        device: TensorFlow's name of the device.
+        settings: the settings in the header of the weights file.
     """
 
     weights: Mapping[str, Any]
@@ -28,19 +33,25 @@ class LoadedNetwork:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Where the network may be asked."""
+        """The context to call the network's functions in: on its device."""
         import tensorflow as tf
 
         with tf.device(self.device):
             yield
 
     def traced(self, function: Callable[..., Any], *inputs: Sequence[Side]) -> Callable[..., Any]:
-        """One of a network's functions with its weights, as a graph that is traced once, whatever pictures come.
+        """Trace a network's function with its weights, once for pictures of all sizes.
 
-        function: `function(weights, *tensors)`. inputs: the shape of each tensor, float32; None is a free side.
+        The graph is not compiled with XLA, which would compile it anew for every size of picture and of batch: one to
+        two seconds each time on a CPU of two cores. The networks here are also slower with XLA: 0.8 to 1.0 times as
+        fast.
 
-        It is not compiled by XLA, which would do so anew for every size of picture and of batch. On a CPU of two cores
-        that takes a second or two each time, and the networks here are slower for it: 0.8 to 1.0 times as fast.
+        Args:
+            function: called as `function(weights, *tensors)`.
+            inputs: the shape of each tensor, all float32.
+
+        Returns:
+            The graph, called as `graph(*tensors)`.
         """
         import tensorflow as tf
 
@@ -51,15 +62,21 @@ class LoadedNetwork:
         return tf.function(bound, input_signature=signature, autograph=False)  # type: ignore[no-any-return]
 
 
-def open_weights(file: Path, variables: Variables, device: str) -> LoadedNetwork:
-    """The weights of a file that has just what the network wants; those kept as float16 become float32.
+def load_network(file: Path, variables: Variables, device: str) -> LoadedNetwork:
+    """Load the weights of a network; arrays stored as float16 become float32.
 
-    TensorFlow takes all cores that the process may use, by itself.
+    TensorFlow uses all cores that the process may use, by itself.
 
-    variables: what the network wants, as its `network.variables`. device: `cpu`, `cuda`, or `auto`.
+    Args:
+        file: a `.safetensors` file that `scripts/weights` wrote.
+        variables: the model's own `network.variables`.
+        device: `cpu`, `cuda`, or `auto` for a GPU where there is one.
+
+    Returns:
+        The weights on the device.
 
     Raises:
-        ValueError: the file is damaged, its names or shapes are not the network's, or there is no such device.
+        ValueError: the file is damaged, its names or shapes are not those of the network, or there is no such device.
     """
     import tensorflow as tf
     from safetensors import safe_open
@@ -68,24 +85,30 @@ def open_weights(file: Path, variables: Variables, device: str) -> LoadedNetwork
     header = read_header(file)
     if dict(variables(header.shapes)) != header.shapes:
         raise ValueError(f"{file.name} has not the names and shapes that the network wants")
-    with safe_open(file, "numpy") as opened, tf.device(chosen):
-        weights = {name: tf.cast(tf.constant(opened.get_tensor(name)), tf.float32) for name in header.shapes}
+    with safe_open(file, "numpy") as arrays, tf.device(chosen):
+        weights = {name: tf.cast(tf.constant(arrays.get_tensor(name)), tf.float32) for name in header.shapes}
     return LoadedNetwork(weights, chosen, header.settings)
 
 
 def choose_device(device: str) -> str:
-    """TensorFlow's name of a device; `auto` is a GPU where there is one. A GPU's memory is taken as it is needed.
+    """TensorFlow's name of a device. A GPU's memory is allocated as it is needed.
+
+    Args:
+        device: `cpu`, `cuda`, or `auto`, which is a GPU where there is one and the CPU elsewhere.
+
+    Returns:
+        `CPU` or `GPU`.
 
     Raises:
-        ValueError: `cuda`, and there is no GPU that TensorFlow can use. It would go on without one, and not say so.
+        ValueError: `cuda` without a GPU. TensorFlow itself would use the CPU without a word.
     """
     import tensorflow as tf
 
-    found = tf.config.list_physical_devices("GPU")
-    if device == "cpu" or (device == "auto" and not found):
+    gpus = tf.config.list_physical_devices("GPU")
+    if device == "cpu" or (device == "auto" and not gpus):
         return CPU
-    if not found:
+    if not gpus:
         raise ValueError(f"{device} is not there: TensorFlow sees no GPU")
-    for gpu in found:
+    for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
     return GPU

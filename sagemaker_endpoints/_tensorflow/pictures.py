@@ -1,4 +1,7 @@
-"""Pictures to tensors and back. Tensors are (N, H, W, 3), red first; pictures are as in the runtime's contract."""
+"""Conversion between pictures and TensorFlow tensors.
+
+Pictures are (H, W, 3) uint8, red first; tensors are (N, H, W, 3), red first.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,30 +11,61 @@ import numpy as np
 from sagemaker_endpoints._sdk.contract import RGB
 
 HALF_RANGE = 127.5
+"""Half of 0…255: the factor between values of -1…1 and levels."""
 
 Tensor = Any
-"""TensorFlow has no types of its own to import without itself."""
+"""A `tf.Tensor`. TensorFlow has no types that could be imported without TensorFlow itself."""
 
 
 def levels_of(pictures: Sequence[RGB]) -> Tensor:
-    """Pictures of one size as float32, 0…255. They travel as bytes to the device that is chosen where it is called."""
+    """Pictures as a tensor of levels, 0…255, on the device of the context.
+
+    The bytes are copied to the device and become float32 there.
+
+    Args:
+        pictures: (H, W, 3) uint8, all of one size.
+
+    Returns:
+        (N, H, W, 3) float32.
+    """
     import tensorflow as tf
 
     return tf.cast(tf.constant(np.stack(pictures)), tf.float32)
 
 
 def signed_of(pictures: Sequence[RGB]) -> Tensor:
-    """As `levels_of`, -1…1."""
+    """Pictures as a tensor of -1…1, on the device of the context.
+
+    Args:
+        pictures: (H, W, 3) uint8, all of one size.
+
+    Returns:
+        (N, H, W, 3) float32.
+    """
     return levels_of(pictures) / HALF_RANGE - 1
 
 
 def pictures_of_levels(levels: Tensor) -> list[RGB]:
-    """Pictures from 0…255, rounded; what lies beyond is cut off."""
+    """Round a tensor of levels to pictures.
+
+    Args:
+        levels: (N, H, W, 3); what lies outside 0…255 is clipped.
+
+    Returns:
+        N pictures, (H, W, 3) uint8.
+    """
     import tensorflow as tf
 
     return list(tf.cast(tf.clip_by_value(tf.round(levels), 0, 255), tf.uint8).numpy())
 
 
 def pictures_of_signed(signed: Tensor) -> list[RGB]:
-    """Pictures from -1…1, as `pictures_of_levels`."""
+    """Round a tensor of -1…1 to pictures.
+
+    Args:
+        signed: (N, H, W, 3); what lies outside -1…1 is clipped.
+
+    Returns:
+        N pictures, (H, W, 3) uint8.
+    """
     return pictures_of_levels((signed + 1) * HALF_RANGE)

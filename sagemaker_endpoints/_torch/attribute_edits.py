@@ -1,4 +1,4 @@
-"""Networks that are told in numbers what a face shall be like: encoded once, decoded as it is and as it shall be."""
+"""Attribute-conditioned encoder-decoders: encode once, decode with the current and with the target attributes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,45 +6,52 @@ from typing import TYPE_CHECKING
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.lru_cache import LruCache
 from sagemaker_endpoints._torch.loading import LoadedNetwork
-from sagemaker_endpoints._torch.pictures import changed_by, signed_of
+from sagemaker_endpoints._torch.pictures import add_signed_difference, signed_of
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 Features = tuple["Tensor", ...]
 
-Numbers = Sequence[Sequence[float]]
-"""What a network is asked with: for each face, one number for each of its attributes."""
+AttributeVectors = Sequence[Sequence[float]]
+"""The condition of a decoder: for each face, one number for each of the network's attributes."""
 
 
 class AttributeEdits:
-    """Of the last few faces it keeps what the encoder saw, so that a slider that is moved costs decodings only.
+    """Caches encoder features of recent faces; moving a slider re-runs only the decoder.
 
-    opened: a network with `encode`, (N, 3, S, S) of -1…1 to features (a tuple, N first in each), and `decode`, features
-        and (N, attributes) numbers to (N, 3, S, S) of -1…1.
+    Args:
+        loaded: a network with `encode`, which maps (N, 3, S, S) of -1…1 to features (a tuple of tensors, N first in
+            each), and `decode`, which maps features and (N, attributes) numbers to (N, 3, S, S) of -1…1.
     """
 
-    def __init__(self, opened: LoadedNetwork) -> None:
-        self._opened = opened
+    def __init__(self, loaded: LoadedNetwork) -> None:
+        self._loaded = loaded
         self._features: LruCache[Features] = LruCache(self._encode)
 
-    def changed(self, pictures: Sequence[RGB], told: Numbers, wanted: Numbers) -> list[RGB]:
-        """Pictures with the difference between the network's edit and its copy of the face as it was.
+    def edit(self, pictures: Sequence[RGB], current: AttributeVectors, target: AttributeVectors) -> list[RGB]:
+        """Add to each picture the difference between its decoding with the target and with the current attributes.
 
-        What the network blurs, it blurs in both: so pores and lashes stay the photo's.
+        The network blurs both decodings alike, so the difference is free of it: pores and lashes stay the photo's.
 
-        pictures: of the network's own size. told: what asks for the face as it is. wanted: for the edited one.
+        Args:
+            pictures: (S, S, 3) uint8 each, of the size that the network was trained on.
+            current: the vectors that reproduce the faces unchanged.
+            target: the vectors of the edited faces.
+
+        Returns:
+            One picture of the same size for each.
         """
         import torch
 
-        with self._opened.running():
-            seen = self._features.of(pictures)
-            features = tuple(torch.cat(level + level) for level in zip(*seen, strict=True))
-            numbers = torch.tensor([*told, *wanted], device=self._opened.device)
-            copied, edited = self._opened.network.decode(features, numbers).chunk(2)
-            return changed_by(pictures, edited - copied)
+        with self._loaded.running():
+            cached = self._features.of(pictures)
+            features = tuple(torch.cat(level + level) for level in zip(*cached, strict=True))
+            vectors = torch.tensor([*current, *target], device=self._loaded.device)
+            reproduced, edited = self._loaded.network.decode(features, vectors).chunk(2)
+            return add_signed_difference(pictures, edited - reproduced)
 
     def _encode(self, pictures: Sequence[RGB]) -> list[Features]:
-        features = self._opened.network.encode(signed_of(pictures, self._opened.device))
-        # copies, so that no face keeps its whole batch alive
-        return [tuple(level[place : place + 1].clone() for level in features) for place in range(len(pictures))]
+        features = self._loaded.network.encode(signed_of(pictures, self._loaded.device))
+        # Copies: a view would keep the features of the whole batch in memory.
+        return [tuple(level[index : index + 1].clone() for level in features) for index in range(len(pictures))]

@@ -1,4 +1,4 @@
-"""From a weights file to a network that can run."""
+"""Load a network and its weights file into PyTorch."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     import torch
 
 Build = Callable[[Mapping[str, tuple[int, ...]]], "torch.nn.Module"]
+"""Builds a network for the names and shapes of the arrays in its weights file: `build` of each `network.py`."""
 
 
 @dataclass(frozen=True)
 class LoadedNetwork:
-    """A network with its weights, ready to answer.
+    """A network with its weights, ready to be called.
 
-    network: in evaluation mode, without gradients, its kernels in channels-last order.
-    settings: what the weights file says beside its numbers.
-    half: whether its convolutions run in float16, as on a GPU; weights and inputs stay float32.
+    Attributes:
+        network: in evaluation mode, without gradients, its kernels in channels-last order.
+        device: where its weights are.
+        settings: the settings in the header of the weights file, such as the size of the crop.
+        half: whether its convolutions run in float16, as on a GPU; weights and inputs stay float32.
     """
 
     network: Any
@@ -31,7 +34,7 @@ class LoadedNetwork:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Where the network may be asked."""
+        """The context to call the network in: without gradients, and in float16 where `half` says so."""
         import torch
 
         with torch.inference_mode(), torch.autocast(self.device.type, torch.float16, enabled=self.half):
@@ -39,12 +42,19 @@ class LoadedNetwork:
 
 
 def load_network(file: Path, build: Build, device: str) -> LoadedNetwork:
-    """The network that `build` makes for the names and shapes of a weights file, with its weights.
+    """Build the network that a weights file holds, and load its weights.
 
-    device: `cpu`, `cuda`, or `auto` for a GPU where there is one.
+    Args:
+        file: a `.safetensors` file that `scripts/weights` wrote.
+        build: the model's own `network.build`.
+        device: `cpu`, `cuda`, or `auto` for a GPU where there is one.
+
+    Returns:
+        The network, ready to be called.
 
     Raises:
-        ValueError: the file is damaged. RuntimeError: its names or shapes are not the network's.
+        ValueError: the file is damaged.
+        RuntimeError: its names or shapes are not those of the network.
     """
     import torch
     from safetensors.torch import load_file
@@ -62,7 +72,14 @@ def load_network(file: Path, build: Build, device: str) -> LoadedNetwork:
 
 
 def choose_device(device: str) -> "torch.device":
-    """The device of that name; `auto` is `cuda` where there is a GPU, else `cpu`."""
+    """The PyTorch device of a name.
+
+    Args:
+        device: `cpu`, `cuda`, or `auto`, which is `cuda` where there is a GPU and `cpu` elsewhere.
+
+    Returns:
+        The device.
+    """
     import torch
 
     if device == "auto":

@@ -1,4 +1,7 @@
-"""Pictures to tensors and back. Tensors are (N, 3, H, W), red first; pictures are as in the runtime's contract."""
+"""Conversion between pictures and PyTorch tensors.
+
+Pictures are (H, W, 3) uint8, red first; tensors are (N, 3, H, W), red first.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,38 +14,76 @@ if TYPE_CHECKING:
     from torch import Tensor, device
 
 HALF_RANGE = 127.5
+"""Half of 0…255: the factor between values of -1…1 and levels."""
 
 
-def levels_of(pictures: Sequence[RGB], place: "device") -> "Tensor":
-    """Pictures of one size as float32, 0…255, in channels-last memory order, on that device.
+def levels_of(pictures: Sequence[RGB], device: "device") -> "Tensor":
+    """Pictures as a tensor of levels, 0…255.
 
-    They travel as bytes, from pinned memory where the way is to a GPU.
+    The bytes are copied to the device and become float32 there, from pinned memory where the device is a GPU.
+
+    Args:
+        pictures: (H, W, 3) uint8, all of one size.
+        device: the device of the tensor.
+
+    Returns:
+        (N, 3, H, W) float32 in channels-last memory order.
     """
     import torch
 
     stacked = torch.from_numpy(np.stack(pictures))
-    if place.type == "cuda":
+    if device.type == "cuda":
         stacked = stacked.pin_memory()
-    return stacked.to(place, non_blocking=True).permute(0, 3, 1, 2).float()
+    return stacked.to(device, non_blocking=True).permute(0, 3, 1, 2).float()
 
 
-def signed_of(pictures: Sequence[RGB], place: "device") -> "Tensor":
-    """As `levels_of`, -1…1."""
-    return levels_of(pictures, place) / HALF_RANGE - 1
+def signed_of(pictures: Sequence[RGB], device: "device") -> "Tensor":
+    """Pictures as a tensor of -1…1.
+
+    Args:
+        pictures: (H, W, 3) uint8, all of one size.
+        device: the device of the tensor.
+
+    Returns:
+        (N, 3, H, W) float32 in channels-last memory order.
+    """
+    return levels_of(pictures, device) / HALF_RANGE - 1
 
 
 def pictures_of_levels(levels: "Tensor") -> list[RGB]:
-    """Pictures from 0…255, rounded; what lies beyond is cut off."""
+    """Round a tensor of levels to pictures.
+
+    Args:
+        levels: (N, 3, H, W); what lies outside 0…255 is clipped.
+
+    Returns:
+        N pictures, (H, W, 3) uint8.
+    """
     rounded = levels.float().round().clamp(0, 255).byte()
     return list(np.ascontiguousarray(rounded.permute(0, 2, 3, 1).cpu().numpy()))
 
 
 def pictures_of_signed(signed: "Tensor") -> list[RGB]:
-    """Pictures from -1…1, as `pictures_of_levels`."""
+    """Round a tensor of -1…1 to pictures.
+
+    Args:
+        signed: (N, 3, H, W); what lies outside -1…1 is clipped.
+
+    Returns:
+        N pictures, (H, W, 3) uint8.
+    """
     return pictures_of_levels((signed.float() + 1) * HALF_RANGE)
 
 
-def changed_by(pictures: Sequence[RGB], difference: "Tensor") -> list[RGB]:
-    """Pictures of one size with a difference of -2…2, in units of half a byte's range, added to them."""
+def add_signed_difference(pictures: Sequence[RGB], difference: "Tensor") -> list[RGB]:
+    """Add a difference of two tensors of -1…1 to pictures, and clip.
+
+    Args:
+        pictures: N pictures, (H, W, 3) uint8, all of one size.
+        difference: (N, 3, H, W), -2…2; 2 is the way from black to white.
+
+    Returns:
+        N pictures, (H, W, 3) uint8.
+    """
     levels = levels_of(pictures, difference.device)
     return pictures_of_levels(levels + difference.float() * HALF_RANGE)

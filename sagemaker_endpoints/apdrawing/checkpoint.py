@@ -1,4 +1,4 @@
-"""The authors' files: eight, one for each network, or one that holds them all."""
+"""APDrawing's files: eight checkpoints, one for each network, or a single one with all of them."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

@@ -1,11 +1,14 @@
-"""APDrawingGAN: an ink drawing of a portrait, by one network for the whole and one for each part of a face.
+"""APDrawingGAN: an ink drawing of a portrait, by one network for the whole and one for each part of the face.
 
-Yi, Liu, Lai, Rosin, "APDrawingGAN: Generating Artistic Portrait Drawings from Face Photos with Hierarchical GANs", CVPR
-2019. Names and numbers are those of yiranran/APDrawingGAN (Apache-2.0), commit 38f4319; written here from its layer
-list. Dropout, which the authors leave on, is off here: the same photo gives the same drawing.
+Paper: Yi, Liu, Lai, Rosin, "APDrawingGAN: Generating Artistic Portrait Drawings from Face Photos with Hierarchical
+GANs", CVPR 2019.
+Origin: layer list, weight names and numbers of yiranran/APDrawingGAN, commit 38f4319.
+Licence: Apache-2.0; the code here is our own.
+Differences: dropout, which the authors leave on, is off, so the same photo gives the same drawing. Normalisation does
+not mix the portraits of a batch.
 
-Images are (N, 3, S, S), red first, -1…1, S a multiple of 256, 512 in training; drawings are (N, 1, S, S), from -1, ink,
-to 1, paper.
+Images are (N, 3, S, S), red first, -1…1; S is a multiple of 256, 512 in training. Drawings are (N, 1, S, S), from -1,
+ink, to 1, paper.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,34 +18,36 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, pad
 
-from .centres import BOXES, Centre, box
+from .part_boxes import BOXES, Centre, box
 
 Shapes = Mapping[str, tuple[int, ...]]
 
 LEAK = 0.2
 WHOLE = (64, 128, 256, 512, 512, 512, 512, 512)
 PART = (64, 128, 256)
-GROUND = (64, 128, 128, 128)
+REGION = (64, 128, 128, 128)
 
 NETWORKS = {
     "G": WHOLE,
     **dict.fromkeys(("GLEyel", "GLEyer", "GLNose", "GLMouth"), PART),
-    **dict.fromkeys(("GLHair", "GLBG"), GROUND),
+    **dict.fromkeys(("GLHair", "GLBG"), REGION),
 }
-"""Channels on the way down of each network, by the authors' names."""
+"""Channels of each network's down-sampling layers, by the authors' names of the networks."""
 
 PAPER = 1.0
+"""Value of white paper."""
 
 
 class PictureNorm(nn.BatchNorm2d):
-    """Batch normalisation as the authors run it, in training mode with one picture: by that picture's own statistics.
+    """Batch normalisation with the statistics of each picture by itself.
 
-    Ioffe, Szegedy, "Batch Normalization", 2015, algorithm 1; pictures of one batch do not see each other.
+    The authors run the network in training mode with one picture at a time (Ioffe, Szegedy, "Batch Normalization",
+    2015, algorithm 1); here a picture's result does not depend on the others of its batch.
     """
 
     def forward(self, x: Tensor) -> Tensor:
         rows = x.reshape(1, -1, *x.shape[2:])
-        scale, shift = (numbers.repeat(len(x)) for numbers in (self.weight, self.bias))
+        scale, shift = (values.repeat(len(x)) for values in (self.weight, self.bias))
         return batch_norm(rows, None, None, scale, shift, training=True, eps=self.eps).reshape(x.shape)
 
 
@@ -50,21 +55,28 @@ Norm = type[nn.BatchNorm2d]
 
 
 class Drawing(NamedTuple):
-    """The drawing, and what it was put together from: all (N, 1, S, S).
+    """The drawing and the partial drawings that it is composed of, (N, 1, S, S) each.
 
-    whole: the first network's. parts: the other six, the darkest of them at each place.
-    hair, ground: two of these, black where they are not to be.
+    Attributes:
+        drawing: the result.
+        whole: the drawing of the network for the whole portrait.
+        parts: the darkest value of the other six networks at each pixel.
+        hair: the drawing of the network for the hair, black outside its region.
+        background: the drawing of the network for the background, black outside its region.
     """
 
     drawing: Tensor
     whole: Tensor
     parts: Tensor
     hair: Tensor
-    ground: Tensor
+    background: Tensor
 
 
 class Level(nn.Module):
-    """One level of a U-Net inside the next, `model.3` or in the outermost `model.1`; what it was given goes past it."""
+    """One level of a U-Net, with a skip connection around it.
+
+    The next inner level is its `model.3`, in the outermost level `model.1`.
+    """
 
     def __init__(self, layers: Sequence[nn.Module]) -> None:
         super().__init__()
@@ -75,12 +87,12 @@ class Level(nn.Module):
 
 
 def unet(widths: Sequence[int], norm: Norm) -> nn.Module:
-    """A U-Net from three channels to one (Ronneberger, Fischer, Brox, 2015, as in pix2pix)."""
+    """A U-Net from three channels to one (Ronneberger, Fischer, Brox, 2015), as in pix2pix."""
     inner = _innermost(widths[-2], widths[-1], norm)
     for outputs, inputs in zip(widths[-3::-1], widths[-2::-1], strict=False):
         inner = _between(outputs, inputs, inner, norm)
-    rise = nn.ConvTranspose2d(2 * widths[0], 1, 4, 2, 1)
-    outermost = nn.Sequential(_down(3, widths[0]), inner, nn.ReLU(), rise, nn.Tanh())
+    last = nn.ConvTranspose2d(2 * widths[0], 1, 4, 2, 1)
+    outermost = nn.Sequential(_down(3, widths[0]), inner, nn.ReLU(), last, nn.Tanh())
     return nn.ModuleDict({"model": nn.ModuleDict({"model": outermost})})
 
 
@@ -102,7 +114,7 @@ def _between(outer: int, inner: int, below: Level, norm: Norm) -> Level:
 
 
 class Residual(nn.Module):
-    """Two convolutions, whose input is added; the place between them was dropout's."""
+    """Two convolutions with a skip connection; `nn.Identity` stands for the authors' dropout."""
 
     def __init__(self, width: int, norm: Norm) -> None:
         super().__init__()
@@ -115,7 +127,7 @@ class Residual(nn.Module):
 
 
 def combiner(norm: Norm) -> nn.Module:
-    """From two drawings of the same face to one."""
+    """The network that combines two drawings of a face into one."""
     before = nn.ReflectionPad2d(3), nn.Conv2d(2, 64, 7, bias=False), norm(64), nn.ReLU()
     blocks = Residual(64, norm), Residual(64, norm)
     after = nn.ReflectionPad2d(3), nn.Conv2d(64, 1, 7), nn.Tanh()
@@ -132,53 +144,59 @@ class Artist(nn.Module):
         self.GCombine = combiner(norm)
 
     def draw(self, images: Tensor, centres: Sequence[Mapping[str, Centre]], person: Tensor) -> Drawing:
-        """Drawings of aligned portraits.
+        """Draw aligned portraits.
 
-        centres: of each picture, the (x, y) around which the parts of `BOXES` are cut out.
-        person: (N, 1, S, S), 1 on the person, 0 on the ground.
+        Args:
+            images: (N, 3, S, S), -1…1.
+            centres: for each picture, the centres of the boxes of `BOXES`.
+            person: (N, 1, S, S), 1 on the person, 0 on the background.
+
+        Returns:
+            The drawings, and the partial drawings that they are composed of.
         """
-        whole = self._ask("G", images)
-        elsewhere = torch.ones_like(person)
-        for place, told in enumerate(centres):
-            for name, centre in told.items():
+        whole = self._run("G", images)
+        outside_boxes = torch.ones_like(person)
+        for index, centre_of in enumerate(centres):
+            for name, centre in centre_of.items():
                 top, left, height, width = box(name, centre)
-                elsewhere[place, :, top : top + height, left : left + width] = 0
-        hair = self._hidden("GLHair", images, elsewhere * person)
-        ground = self._hidden("GLBG", images, 1 - person)
-        parts = torch.minimum(on_paper(hair, elsewhere * person), on_paper(ground, 1 - person))
+                outside_boxes[index, :, top : top + height, left : left + width] = 0
+        hair = self._draw_region("GLHair", images, outside_boxes * person)
+        background = self._draw_region("GLBG", images, 1 - person)
+        parts = torch.minimum(on_paper(hair, outside_boxes * person), on_paper(background, 1 - person))
         for name in BOXES:
-            parts = torch.minimum(parts, self._part(name, images, [own[name] for own in centres]))
+            parts = torch.minimum(parts, self._draw_part(name, images, [centre_of[name] for centre_of in centres]))
         drawing = self.GCombine.get_submodule("model")(torch.cat([whole, parts], 1))
-        return Drawing(drawing, whole, parts, hair, ground)
+        return Drawing(drawing, whole, parts, hair, background)
 
-    def _ask(self, name: str, images: Tensor) -> Tensor:
+    def _run(self, name: str, images: Tensor) -> Tensor:
         return self.get_submodule(f"{name}.model.model")(images)  # type: ignore[no-any-return]
 
-    def _hidden(self, name: str, images: Tensor, seen: Tensor) -> Tensor:
-        """What a network draws that sees only what `seen` shows; elsewhere it is black, before and after."""
-        return blacked(self._ask(name, blacked(images, seen)), seen)
+    def _draw_region(self, name: str, images: Tensor, region: Tensor) -> Tensor:
+        """Run a network on the pixels where `region` is 1; all others are black in its input and in its drawing."""
+        return black_outside(self._run(name, black_outside(images, region)), region)
 
-    def _part(self, name: str, images: Tensor, centres: Sequence[Centre]) -> Tensor:
-        """A part's drawing on paper of the whole size."""
+    def _draw_part(self, name: str, images: Tensor, centres: Sequence[Centre]) -> Tensor:
+        """Run a network on a part's boxes, and paste its drawings onto paper of the whole size."""
         side = images.shape[-1]
         boxes = [box(name, centre) for centre in centres]
-        cut = [images[n, :, top : top + h, left : left + w] for n, (top, left, h, w) in enumerate(boxes)]
-        drawn = self._ask(name, torch.stack(cut))
+        crops = [images[n, :, top : top + h, left : left + w] for n, (top, left, h, w) in enumerate(boxes)]
+        drawn = self._run(name, torch.stack(crops))
         return torch.stack([
             pad(part, (left, side - left - w, top, side - top - h), value=PAPER)
             for part, (top, left, h, w) in zip(drawn, boxes, strict=True)
         ])  # fmt: skip
 
 
-def blacked(x: Tensor, seen: Tensor) -> Tensor:
-    return (x / 2 + 0.5) * seen * 2 - 1
+def black_outside(x: Tensor, region: Tensor) -> Tensor:
+    """Make all pixels black where `region` is 0."""
+    return (x / 2 + 0.5) * region * 2 - 1
 
 
-def on_paper(x: Tensor, seen: Tensor) -> Tensor:
-    """What `blacked` gave, with white in place of its black."""
-    return x + (1 + PAPER) * (1 - seen)
+def on_paper(x: Tensor, region: Tensor) -> Tensor:
+    """Make a result of `black_outside` white where `region` is 0."""
+    return x + (1 + PAPER) * (1 - region)
 
 
 def build(shapes: Shapes) -> Artist:
-    """The eight networks: there is one variant."""
+    """The eight networks; there is only one variant."""
     return Artist()

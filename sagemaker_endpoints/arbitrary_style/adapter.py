@@ -1,4 +1,4 @@
-"""Arbitrary style: the whole picture in the manner of any other picture, or of two."""
+"""Arbitrary style: paints the whole picture in the style of another picture, or of two."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,28 +7,40 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._sdk.lru_cache import LruCache
-from sagemaker_endpoints._tensorflow.loading import CPU, GPU, open_weights
+from sagemaker_endpoints._tensorflow.loading import CPU, GPU, load_network
 from sagemaker_endpoints._tensorflow.pictures import levels_of
 
-from .canvas import GRID, Painted, canvas_of, laid_on
-from .styles import STYLE_SIDE, Style, asked, mixed
+from .style_canvas import GRID, PaintedLevels, blend_painted, style_canvas
+from .styles import STYLE_SIDE, Style, mix_styles, style_pictures
 
-MOST = 1 << 20
-"""Pixels that are painted at once: they fill any device, and each takes about a kilobyte of its memory."""
+MAX_PIXELS = 1 << 20
+"""Pixels of one batch: enough to keep any device busy, and each pixel takes about a kilobyte of its memory."""
 
 FEATURES = 512
-KEPT = 256
-"""Styles whose vectors are kept: they are four kilobytes each."""
+"""Channels of the network's features."""
 
-WARM = {CPU: (GRID, GRID, 3), GPU: (12 * GRID, 9 * GRID, 3)}
-"""The canvas that is painted first: a GPU has to find its fastest way for the usual one, a CPU only to trace."""
+CACHED_STYLES = 256
+"""Styles in the cache, four kilobytes each."""
+
+WARM_UP_SHAPES = {CPU: (GRID, GRID, 3), GPU: (12 * GRID, 9 * GRID, 3)}
+"""Shape of the canvas that `load` paints: a GPU selects its algorithms for the usual size, a CPU only traces."""
+
+Input = tuple[Photo, Edit, RGB]
+"""A photo, its edit and its canvas."""
 
 
 @dataclass(frozen=True)
-class Order:
-    """A canvas, what to paint it like, and how much: 0…1."""
+class PaintJob:
+    """What to paint.
+
+    Attributes:
+        canvas: (H, W, 3) uint8.
+        style: the statistics of the style's features.
+        strength: 0…1, from the canvas's own features to the stylised ones.
+    """
 
     canvas: RGB
     style: Style
@@ -36,79 +48,94 @@ class Order:
 
 
 class Adapter:
-    """A photo editor. Of the last styles that it was asked for it keeps two vectors each: all that it needs."""
+    """A photo editor. Recent styles are cached: each is two vectors, the only thing that the network needs of it."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open the network, and paint once, so that no job waits for what TensorFlow does only once."""
+        """Load the network, and paint once, so that no job waits for TensorFlow's tracing."""
         from . import network
 
-        self._opened = open_weights(weights / "arbitrary_style.safetensors", network.variables, device)
-        self._encode = self._opened.traced(network.encode, (None, None, None, 3))
-        self._decode = self._opened.traced(network.decode, (None, None, None, FEATURES))
-        self._styles: LruCache[Style] = LruCache(self._describe, KEPT)
-        blank = np.zeros(WARM[self._opened.device], np.uint8)
-        self._paint([Order(blank, self._describe([blank])[0], 0.5)])
+        self._loaded = load_network(weights / "arbitrary_style.safetensors", network.variables, device)
+        self._encode = self._loaded.traced(network.encode, (None, None, None, 3))
+        self._decode = self._loaded.traced(network.decode, (None, None, None, FEATURES))
+        self._styles: LruCache[Style] = LruCache(self._describe, CACHED_STYLES)
+        blank = np.zeros(WARM_UP_SHAPES[self._loaded.device], np.uint8)
+        self._paint([PaintJob(blank, self._describe([blank])[0], 0.5)])
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo in its style, of its own size; at strength 0 the photo itself."""
-        results = [photo.rgb for photo in photos]
-        places = [place for place, edit in enumerate(edits) if edit.params["strength"]]
-        orders = [self._order(photos[place], edits[place]) for place in places]
-        for group in together(orders):
-            for number, painted in zip(group, self._paint([orders[number] for number in group]), strict=True):
-                place = places[number]
-                detail, kept = edits[place].params["detail"], 1 - orders[number].strength
-                results[place] = laid_on(photos[place].rgb, painted, detail, kept)
-        return results
+        """Paint each photo in its style, at its own size; at strength 0 the photo is returned unchanged."""
+        canvases = [
+            style_canvas(photo.rgb, edit.params["detail"]) if edit.params["strength"] else photo.rgb
+            for photo, edit in zip(photos, edits, strict=True)
+        ]
+        keys = [
+            (canvas.shape, edit.params["strength"] < 100) if edit.params["strength"] else None
+            for canvas, edit in zip(canvases, edits, strict=True)
+        ]
+        items = list(zip(photos, edits, canvases, strict=True))
+        return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
 
-    def _order(self, photo: Photo, edit: Edit) -> Order:
-        pictures, parts = zip(*asked(photo, edit.params), strict=True)
-        style = mixed(self._styles.of(pictures), parts)
-        return Order(canvas_of(photo.rgb, edit.params["detail"]), style, edit.params["strength"] / 100)
+    def _edit_group(self, _key: tuple[tuple[int, ...], bool], group: Sequence[Input]) -> list[RGB]:
+        jobs = [
+            PaintJob(canvas, self._style(photo, edit.params), edit.params["strength"] / 100)
+            for photo, edit, canvas in group
+        ]
+        painted = [picture for portion in portions(jobs) for picture in self._paint(portion)]
+        return [
+            blend_painted(photo.rgb, picture, edit.params["detail"], 1 - job.strength)
+            for (photo, edit, _), job, picture in zip(group, jobs, painted, strict=True)
+        ]
+
+    def _style(self, photo: Photo, params: Params) -> Style:
+        pictures, shares = zip(*style_pictures(photo, params), strict=True)
+        return mix_styles(self._styles.of(pictures), shares)
 
     def _describe(self, pictures: Sequence[RGB]) -> list[Style]:
-        """The style of each picture, (2, FEATURES): mean and deviation."""
+        """The style of each picture, (2, FEATURES): mean and standard deviation of its features."""
         from .network import statistics
 
         styles = []
-        with self._opened.running():
+        with self._loaded.running():
             for picture in pictures:
-                mean, deviation = statistics(self._encode(levels_of([canvas_of(picture, STYLE_SIDE)])))
+                mean, deviation = statistics(self._encode(levels_of([style_canvas(picture, STYLE_SIDE)])))
                 styles.append(np.concatenate([mean.numpy(), deviation.numpy()]).reshape(2, -1))
         return styles
 
-    def _paint(self, orders: Sequence[Order]) -> list[Painted]:
-        """What is to be added to a photo that has the rest of its strength, for canvases of one size.
+    def _paint(self, jobs: Sequence[PaintJob]) -> list[PaintedLevels]:
+        """Paint canvases of one size; `blend_painted` adds the result to the rest of the photo's strength.
 
-        As in the paper the features go from the content's own to the stylised ones (equation 14). What the network
-        makes of the content's own is not the photo but a soft copy; so it is taken off, by as much as of the photo is
-        kept.
+        Features are interpolated between the content's own and the stylised ones (the paper's equation 14). The network
+        decodes the content's own features to a soft copy of the photo, so that copy is subtracted by as much as is kept
+        of the photo itself.
         """
         import tensorflow as tf
 
         from .network import stylised
 
-        with self._opened.running():
-            features = self._encode(levels_of([order.canvas for order in orders]))
-            mean, deviation = (_column([order.style[row] for order in orders]) for row in (0, 1))
-            strength = _column([order.strength for order in orders])
+        with self._loaded.running():
+            features = self._encode(levels_of([job.canvas for job in jobs]))
+            mean, deviation = (_per_picture([job.style[row] for job in jobs]) for row in (0, 1))
+            strength = _per_picture([job.strength for job in jobs])
             painted = self._decode(features + strength * (stylised(features, mean, deviation) - features))
-            if min(order.strength for order in orders) < 1:
+            if min(job.strength for job in jobs) < 1:
                 painted -= (1 - strength) * self._decode(features)
             return list(tf.cast(painted, tf.float32).numpy())
 
 
-def together(orders: Sequence[Order]) -> Iterator[list[int]]:
-    """Numbers of orders that can be painted at once: of one size, wholly or in part, within `MOST` pixels."""
-    groups: dict[tuple[tuple[int, ...], bool], list[int]] = {}
-    for number, order in enumerate(orders):
-        groups.setdefault((order.canvas.shape, order.strength < 1), []).append(number)
-    for (shape, _), numbers in groups.items():
-        portion = max(1, MOST // (shape[0] * shape[1]))
-        for start in range(0, len(numbers), portion):
-            yield numbers[start : start + portion]
+def portions(jobs: Sequence[PaintJob]) -> Iterator[Sequence[PaintJob]]:
+    """Split jobs into batches of at most `MAX_PIXELS` pixels.
+
+    Args:
+        jobs: jobs with canvases of one size, at least one.
+
+    Returns:
+        The jobs in order, in batches of at least one.
+    """
+    height, width = jobs[0].canvas.shape[:2]
+    portion = max(1, MAX_PIXELS // (height * width))
+    for start in range(0, len(jobs), portion):
+        yield jobs[start : start + portion]
 
 
-def _column(values: Sequence[float | NDArray[np.float32]]) -> NDArray[np.float32]:
-    """(N, 1, 1, C), so that each goes over its own picture."""
+def _per_picture(values: Sequence[float | NDArray[np.float32]]) -> NDArray[np.float32]:
+    """(N, 1, 1, C), to be broadcast over the pixels of each picture."""
     return np.array(values, np.float32).reshape(len(values), 1, 1, -1)

@@ -1,4 +1,4 @@
-"""The authors' file: one checkpoint, `style_weight_2e0.ckpt`, with the encoder in it."""
+"""Arbitrary style's file: a single checkpoint, `style_weight_2e0.ckpt`, which includes the encoder."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

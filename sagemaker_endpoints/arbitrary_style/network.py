@@ -1,8 +1,9 @@
-"""Style transfer by adaptive instance normalisation: any picture's style, as two vectors.
+"""Style transfer with adaptive instance normalisation: the style of any picture, as two vectors.
 
-Huang, Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance Normalization", ICCV 2017. Names and
-numbers are those of elleryqueenhomels/arbitrary_style_transfer (MIT), commit 7ec7ad0; written here from its layer list,
-as functions of the weights by their names.
+Paper: Huang, Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance Normalization", ICCV 2017.
+Origin: layer list, weight names and numbers of elleryqueenhomels/arbitrary_style_transfer, commit 7ec7ad0.
+Licence: MIT; the code here is our own.
+Differences: written as functions of the weights by their names; encoder, statistics and decoder are called separately.
 
 Images are (N, H, W, 3), red first, 0…255.
 """
@@ -25,33 +26,33 @@ ENCODER = {
     "conv3_4": (256, 256),
     "conv4_1": (256, 512),
 }
-"""Inputs and outputs of each convolution, as in VGG-19 up to relu4_1."""
+"""Input and output channels of each convolution: VGG-19 up to relu4_1."""
 
 DECODER = {name: (outputs, inputs) for name, (inputs, outputs) in reversed(ENCODER.items())}
 
 POOLED = ("conv1_2", "conv2_2", "conv3_4")
-"""The encoder halves the size after these; the decoder doubles it before them."""
+"""Convolutions after which the encoder halves the size, and before which the decoder doubles it."""
 
 LAST = "conv1_1"
+"""The decoder's last convolution, without ReLU."""
+
 MEAN = (103.939, 116.779, 123.68)
-"""Of blue, green and red over ImageNet's pictures."""
+"""Mean level of blue, green and red over ImageNet."""
 
 EPSILON = 1e-5
-STEP = 8
-"""What comes out has sides that are the next multiples of it."""
 
 
 def variables(shapes: Shapes) -> dict[str, tuple[int, ...]]:
-    """Names and shapes of the weights: there is one variant."""
-    wanted: dict[str, tuple[int, ...]] = {}
+    """Names and shapes of the weights; there is only one variant."""
+    needed: dict[str, tuple[int, ...]] = {}
     for part, layers in (("encoder", ENCODER), ("decoder", DECODER)):
         for name, (inputs, outputs) in layers.items():
-            wanted |= {f"{part}/{name}/kernel": (3, 3, inputs, outputs), f"{part}/{name}/bias": (outputs,)}
-    return wanted
+            needed |= {f"{part}/{name}/kernel": (3, 3, inputs, outputs), f"{part}/{name}/bias": (outputs,)}
+    return needed
 
 
 def encode(weights: Weights, image: tf.Tensor) -> tf.Tensor:
-    """What VGG-19 sees of pictures: (N, ceil(H/8), ceil(W/8), 512)."""
+    """VGG-19's features of pictures: (N, ceil(H/8), ceil(W/8), 512)."""
     x = tf.reverse(image, [3]) - tf.constant(MEAN, image.dtype)
     for name in ENCODER:
         x = tf.nn.relu(_conv(weights, f"encoder/{name}", x))
@@ -60,19 +61,19 @@ def encode(weights: Weights, image: tf.Tensor) -> tf.Tensor:
 
 
 def statistics(features: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """The style of pictures: mean and deviation of every feature, (N, 1, 1, 512) each."""
+    """The style of pictures: mean and standard deviation of every feature, (N, 1, 1, 512) each."""
     mean, variance = tf.nn.moments(features, (1, 2), keepdims=True)
     return mean, tf.sqrt(variance + EPSILON)
 
 
 def stylised(features: tf.Tensor, mean: tf.Tensor, deviation: tf.Tensor) -> tf.Tensor:
-    """Features with another style's statistics (equation 8 of the paper)."""
+    """Features with the statistics of another style (the paper's equation 8)."""
     own_mean, own_deviation = statistics(features)
     return (features - own_mean) * deviation / own_deviation + mean
 
 
 def decode(weights: Weights, features: tf.Tensor) -> tf.Tensor:
-    """Pictures of features: (N, 8h, 8w, 3), red first, around 0…255, not cut off."""
+    """Decode features to pictures: (N, 8h, 8w, 3), red first, about 0…255, not clipped."""
     x = features
     for name in DECODER:
         if name in POOLED:

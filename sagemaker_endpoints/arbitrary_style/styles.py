@@ -1,4 +1,4 @@
-"""Which pictures a job takes its style from, and how much of each."""
+"""Which pictures a job takes its style from, and how their styles are mixed."""
 
 from collections.abc import Sequence
 
@@ -11,22 +11,44 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from .looks import look
 
 Style = NDArray[np.float32]
-"""(2, 512): mean and deviation of every feature."""
+"""(2, 512): mean and standard deviation of every feature."""
 
 STYLE_SIDE = 512
-"""Pixels of a style picture's longer side, at most: what the network learned on. How large strokes are to it depends on
-it, so no camera shall decide it, nor what a style costs."""
+"""Pixels that a style picture's longer side has at most: the size of the network's training.
+
+The size determines how large brush strokes are to the network, and what a style costs; the resolution of a camera must
+not.
+"""
 
 
-def asked(photo: Photo, params: Params) -> list[tuple[RGB, float]]:
-    """The pictures, and the part of each; the parts are one together."""
+def style_pictures(photo: Photo, params: Params) -> list[tuple[RGB, float]]:
+    """The style pictures of a job and their shares.
+
+    Args:
+        photo: its references `style` and `style2` are used where it has them.
+        params: `look`, the style without a reference `style`, and `balance`, the share of `style2` in hundredths.
+
+    Returns:
+        Pictures with shares above 0, which add up to 1.
+    """
     first = photo.references["style"].rgb if "style" in photo.references else look(params["look"])
     second = photo.references.get("style2")
     share = params["balance"] / 100 if second else 0.0
-    parts = [(first, 1 - share)] + ([(second.rgb, share)] if second else [])
-    return [(picture, part) for picture, part in parts if part]
+    shares = [(first, 1 - share)] + ([(second.rgb, share)] if second else [])
+    return [(picture, share) for picture, share in shares if share]
 
 
-def mixed(styles: Sequence[Style], parts: Sequence[float]) -> Style:
-    """Stylised features are linear in the style's statistics: mixing these mixes those (the paper's equation 15)."""
-    return float32(sum(part * style for style, part in zip(styles, parts, strict=True)))
+def mix_styles(styles: Sequence[Style], shares: Sequence[float]) -> Style:
+    """The weighted sum of styles.
+
+    Stylised features are linear in the style's statistics, so mixing the statistics mixes the features (the paper's
+    equation 15).
+
+    Args:
+        styles: one or more.
+        shares: the weight of each; they add up to 1.
+
+    Returns:
+        The mixed style.
+    """
+    return float32(sum(share * style for style, share in zip(styles, shares, strict=True)))

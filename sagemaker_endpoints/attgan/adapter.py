@@ -1,4 +1,4 @@
-"""AttGAN: attributes of a face on sliders, several at once."""
+"""AttGAN: sliders for the attributes of a face, several at once."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,34 +6,36 @@ from pathlib import Path
 from facemagi.manifest import Align
 from sagemaker_endpoints._imaging.attributes.attribute_labels import read_labels
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
 from sagemaker_endpoints._torch.loading import load_network
 
-from .attributes import ORDER, moved, told, wanted
+from .attributes import ORDER, current_vector, slider_strengths, target_vector
 
 
 class Adapter:
     """A face editor."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open the network, and cut faces as its weights were trained on."""
+        """Load the network; its weights file also says how faces are cropped."""
         from .network import build
 
-        opened = load_network(weights / "attgan.safetensors", build, device)
-        self.align = Align(template=opened.settings["template"], size=opened.settings["size"], mask="crop")
-        self._edits = AttributeEdits(opened)
+        loaded = load_network(weights / "attgan.safetensors", build, device)
+        template, size = loaded.settings["template"], loaded.settings["size"]
+        self.align = Align(template=template, size=size, mask="crop", from_weights=True)
+        self._edits = AttributeEdits(loaded)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        """Each crop with what its sliders change; at rest it is itself."""
-        results = [crop.rgb for crop in crops]
-        moving = [place for place, edit in enumerate(edits) if moved(edit.params)]
-        if moving:
-            changed = self._changed([crops[place] for place in moving], [edits[place] for place in moving])
-            for place, picture in zip(moving, changed, strict=True):
-                results[place] = picture
-        return results
+        """Apply the sliders of each crop; with all sliders at rest the crop is returned unchanged."""
+        items = list(zip(crops, edits, strict=True))
+        keys = [edit.effect if slider_strengths(edit.params) else None for edit in edits]
+        return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
 
-    def _changed(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        sources = [read_labels(crop, edit.params["source"], ORDER) for crop, edit in zip(crops, edits, strict=True)]
-        asked = [wanted(source, moved(edit.params)) for source, edit in zip(sources, edits, strict=True)]
-        return self._edits.changed([crop.rgb for crop in crops], [told(source) for source in sources], asked)
+    def _edit_group(self, _effect: str, group: Sequence[tuple[Crop, Edit]]) -> list[RGB]:
+        sources = [read_labels(crop, edit.params["source"], ORDER) for crop, edit in group]
+        current = [current_vector(source) for source in sources]
+        target = [
+            target_vector(source, slider_strengths(edit.params))
+            for source, (_, edit) in zip(sources, group, strict=True)
+        ]
+        return self._edits.edit([crop.rgb for crop, _ in group], current, target)

@@ -1,7 +1,7 @@
-"""From sliders to the numbers that AttGAN is asked with.
+"""From sliders to AttGAN's attribute vector.
 
-The network is told what the face shall be like, all 13 attributes of it: what stays is said as it was in training,
-±0.5, what is edited goes on to ±1 (the authors' `thres_int` and `test_int`).
+The vector describes all 13 attributes of the edited face. As in training, an attribute that stays is ±0.5; one that is
+edited goes up to ±1 (the authors' `thres_int` and `test_int`).
 """
 
 from collections.abc import Mapping
@@ -13,34 +13,57 @@ ORDER = (
     *("bald", "bangs", "black_hair", "blond_hair", "brown_hair", "bushy_eyebrows", "eyeglasses", "male"),
     *("mouth_slightly_open", "mustache", "no_beard", "pale_skin", "young"),
 )
-"""As in the network's vector."""
+"""The attributes in the order of the network's vector."""
 
-TOLD, EDITED = 0.5, 1.0
+UNEDITED, EDITED = 0.5, 1.0
+"""Absolute value of an attribute that stays, and of one whose slider is at its end."""
 
 Labels = Mapping[str, bool]
+"""Whether a face has each attribute."""
 
 
-def moved(params: Params) -> dict[str, float]:
-    """The sliders that are not at rest, -1…1, by attribute."""
+def slider_strengths(params: Params) -> dict[str, float]:
+    """The sliders that are not at rest.
+
+    Args:
+        params: the values of all sliders, -100…100, by attribute.
+
+    Returns:
+        Strengths by attribute, -1…1, without those that are 0.
+    """
     return {name: params[name] / 100 for name in ORDER if params[name]}
 
 
-def told(source: Labels) -> list[float]:
-    """What the network is asked with for the face as it is."""
-    return [TOLD if source[name] else -TOLD for name in ORDER]
+def current_vector(source: Labels) -> list[float]:
+    """The vector of the unedited face.
 
+    Args:
+        source: the labels of the face.
 
-def wanted(source: Labels, strengths: Mapping[str, float]) -> list[float]:
-    """What the network is asked with for the edited face.
-
-    Each slider leads from `told` to its edit; as an attribute comes, those go that a face cannot have beside it, unless
-    they have sliders that say otherwise.
+    Returns:
+        13 numbers, ±0.5.
     """
-    values = dict(zip(ORDER, told(source), strict=True))
+    return [UNEDITED if source[name] else -UNEDITED for name in ORDER]
+
+
+def target_vector(source: Labels, strengths: Mapping[str, float]) -> list[float]:
+    """The vector of the edited face.
+
+    Each slider moves its attribute from the value in `current_vector` towards ±1. As an attribute is added, those that
+    a face cannot have together with it are removed, unless they have sliders of their own that are not at rest.
+
+    Args:
+        source: the labels of the face.
+        strengths: as `slider_strengths` returns them.
+
+    Returns:
+        13 numbers, -1…1.
+    """
+    values = dict(zip(ORDER, current_vector(source), strict=True))
     for name, strength in strengths.items():
         goals = {name: EDITED if strength > 0 else -EDITED}
         if strength > 0:
-            goals |= {other: -TOLD for other in CONFLICTS.get(name, ()) if other not in strengths}
+            goals |= {other: -UNEDITED for other in CONFLICTS.get(name, ()) if other not in strengths}
         for attribute, goal in goals.items():
             values[attribute] += abs(strength) * (goal - values[attribute])
     return [values[name] for name in ORDER]

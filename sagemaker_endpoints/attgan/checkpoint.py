@@ -1,4 +1,4 @@
-"""AttGAN's files: one checkpoint, and the training's `setting.txt` beside it."""
+"""AttGAN's files: a checkpoint, and the `setting.txt` that training wrote beside it."""
 
 import json
 from collections.abc import Mapping
@@ -7,22 +7,30 @@ from typing import Any
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 DEFAULT: dict[str, Any] = {"img_size": 384, "data": "CelebA-HQ"}
-"""The authors' best model."""
+"""Settings of the authors' best model, for a checkpoint without `setting.txt`."""
 
 TEMPLATES = {"CelebA": "celeba_170", "CelebA-HQ": "ffhq"}
-"""The crop that each data set's pictures were cut to, by what `setting.txt` calls the data set."""
+"""How the pictures of each data set are cropped, by the data set's name in `setting.txt`."""
 
 
 def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
-    """The crop that the network was trained on: `size`, pixels, and `template`.
+    """Read how the network's training pictures were cropped.
 
-    Without `setting.txt` it is the best model's.
+    Args:
+        sides: `setting.txt` by its name, or nothing.
+
+    Returns:
+        `size`, pixels of a side, and `template`, the name of an alignment template.
+
+    Raises:
+        ValueError: the data set is not known, or the file is not JSON.
+        KeyError: `img_size` is missing.
     """
-    told = dict(json.loads(sides["setting.txt"])) if sides else DEFAULT
-    data = told.get("data", "CelebA")
+    training = dict(json.loads(sides["setting.txt"])) if sides else DEFAULT
+    data = training.get("data", "CelebA")
     if data not in TEMPLATES:
         raise ValueError(f"the data set is {data}, and should be one of {', '.join(TEMPLATES)}")
-    return {"size": int(told["img_size"]), "template": TEMPLATES[data]}
+    return {"size": int(training["img_size"]), "template": TEMPLATES[data]}
 
 
 CHECKPOINT = CheckpointFormat(

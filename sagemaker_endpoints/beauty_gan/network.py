@@ -1,11 +1,13 @@
-"""BeautyGAN's generator: the make-up of one face on another.
+"""BeautyGAN's generator: transfers the make-up of one face to another.
 
-Li, Qian, Dong, Liu, Yan, Zhu, Lin, "BeautyGAN: Instance-level Facial Makeup Transfer with Deep Generative Adversarial
-Network", ACM Multimedia 2018. Honlan/BeautyGAN (no licence stated) publishes a graph and no code; written here from the
-names of that graph's operations. How wide and how large its kernels are is read from the weights; without any, they are
-assumed, and no picture of the authors' was ever compared with.
+Paper: Li, Qian, Dong, Liu, Yan, Zhu, Lin, "BeautyGAN: Instance-level Facial Makeup Transfer with Deep Generative
+Adversarial Network", ACM Multimedia 2018.
+Origin: operation names of the graph that Honlan/BeautyGAN publishes without code.
+Licence: none stated; the code here is our own.
+Differences: not known. Widths and kernels are read from the weights, and are assumptions without them; no result was
+ever compared with the authors'.
 
-Images are (N, S, S, 3), red first, -1…1, S a multiple of 4, 256 in training.
+Images are (N, S, S, 3), red first, -1…1; S is a multiple of 4, 256 in training.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,17 +19,22 @@ Weights = Mapping[str, tf.Tensor]
 
 SCOPE = "generator"
 EPSILON = 1e-6
-"""The default of TensorFlow 1's `contrib.layers.instance_norm`."""
+"""Of the norms: the default of TensorFlow 1's `contrib.layers.instance_norm`."""
 
 FACE, REFERENCE = (0, 1, 2), (3, 4, 5)
-"""Convolutions of the two branches; all but the first of each halve the size."""
+"""Numbers of the convolutions in the two branches; all but the first of each branch halve the size."""
 
 BLOCKS = tuple((first, first + 1) for first in range(6, 18, 2))
+"""Numbers of the convolutions in the residual blocks."""
+
 MADE_UP, BARE = (18, 19, 20), (21, 22, 23)
-"""Convolutions of the two heads: the face with the make-up, the reference without. The first two double the size."""
+"""Numbers of the convolutions in the two heads: the face with make-up, the reference without.
+
+The first two of each head double the size.
+"""
 
 NORMS = {**{conv: conv for conv in range(20)}, 21: 20, 22: 21}
-"""The norm after each convolution, as they are numbered; the last of each head has none."""
+"""Number of the norm after each convolution; the last convolution of each head has none."""
 
 ASSUMED = {
     0: (7, 32),
@@ -43,29 +50,32 @@ ASSUMED = {
     22: (3, 64),
     23: (7, 3),
 }
-"""Kernel and outputs of convolutions that no weights tell of; residual blocks have 3 and what both branches give."""
+"""Kernel and output channels of the convolutions, where no weights state them.
+
+Residual blocks have kernels of 3, and the channels of both branches together.
+"""
 
 
 def variables(shapes: Shapes) -> dict[str, tuple[int, ...]]:
-    """Names and shapes of the weights of the variant that a file with these shapes holds."""
+    """Names and shapes of the weights of the variant in a file with these shapes."""
     width = _outputs(shapes, FACE[-1]) + _outputs(shapes, REFERENCE[-1])
-    wanted: dict[str, tuple[int, ...]] = {}
+    needed: dict[str, tuple[int, ...]] = {}
     for chain, inputs in ((FACE, 3), (REFERENCE, 3), (MADE_UP, width), (BARE, width)):
         outputs = [_outputs(shapes, conv) for conv in chain]
         for conv, before, after in zip(chain, (inputs, *outputs), outputs, strict=False):
-            wanted |= _convolution(shapes, conv, before, after)
+            needed |= _convolution(shapes, conv, before, after)
     for conv in (conv for block in BLOCKS for conv in block):
-        wanted |= _convolution(shapes, conv, width, width)
-    return wanted
+        needed |= _convolution(shapes, conv, width, width)
+    return needed
 
 
 def generate(weights: Weights, face: tf.Tensor, reference: tf.Tensor) -> tf.Tensor:
-    """The face with the reference's make-up: (N, S, S, 3), -1…1."""
+    """Draw the face with the reference's make-up: (N, S, S, 3), -1…1."""
     x = tf.concat([_branch(weights, FACE, face), _branch(weights, REFERENCE, reference)], 3)
     for first, second in BLOCKS:
         x = x + _normalised(weights, second, tf.nn.relu(_normalised(weights, first, x, 1)), 1)
-    *rises, last = MADE_UP
-    for conv in rises:
+    *upsampling, last = MADE_UP
+    for conv in upsampling:
         x = tf.nn.relu(_normalised(weights, conv, tf.repeat(tf.repeat(x, 2, axis=1), 2, axis=2), 1))
     return tf.tanh(_conv(weights, last, x, 1))
 
@@ -77,7 +87,7 @@ def _branch(weights: Weights, chain: Sequence[int], x: tf.Tensor) -> tf.Tensor:
 
 
 def _normalised(weights: Weights, conv: int, x: tf.Tensor, stride: int) -> tf.Tensor:
-    """A convolution and its instance normalisation (Ulyanov, Vedaldi, Lempitsky, 2016)."""
+    """A convolution with instance normalisation (Ulyanov, Vedaldi, Lempitsky, 2016)."""
     x = _conv(weights, conv, x, stride)
     mean, variance = tf.nn.moments(x, (1, 2), keepdims=True)
     norm = _numbered("InstanceNorm", NORMS[conv])
@@ -102,5 +112,5 @@ def _outputs(shapes: Shapes, conv: int) -> int:
 
 
 def _numbered(kind: str, number: int) -> str:
-    """As TensorFlow 1 numbers what has no name of its own: the first without a number."""
+    """TensorFlow 1's name of an operation without a name of its own: the first has no number."""
     return f"{SCOPE}/{kind}_{number}" if number else f"{SCOPE}/{kind}"

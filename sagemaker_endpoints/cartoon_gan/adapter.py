@@ -1,4 +1,4 @@
-"""CartoonGAN: the whole picture as a frame of an animated film."""
+"""CartoonGAN: draws the whole picture as a frame of an animated film."""
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -14,33 +14,40 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-LEAST = 16
-"""Pixels of a side: a quarter of them must be enough to be mirrored at the innermost layers."""
+MIN_SIDE = 16
+"""Pixels of a side: the innermost layers, a quarter as large, must have enough of them to be mirrored at the border."""
 
 
 class Adapter:
     """A photo editor; all styles are in one process."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open the networks of all styles that were imported."""
+        """Load the networks of all styles that were imported."""
         from .network import build
 
-        self._opened = load_network(weights / "cartoon_gan.safetensors", build, device)
+        self._loaded = load_network(weights / "cartoon_gan.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo in its style, of its own size; at strength 0 the photo itself."""
-        return stylise(photos, edits, LEAST, self._paint)
+        """Draw each photo in its style, at its own size; at strength 0 the photo is returned unchanged."""
+        return stylise(photos, edits, MIN_SIDE, self._draw)
 
-    def _paint(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
-        """Pictures of one size in one style."""
-        if style not in self._opened.network:
-            raise missing_part("cartoon_gan", str(style), list(self._opened.network), "style")
+    def _draw(self, style: Hashable, pictures: Sequence[RGB]) -> list[RGB]:
+        """Draw pictures of one size in one style."""
+        if style not in self._loaded.network:
+            raise missing_part("cartoon_gan", str(style), list(self._loaded.network), "style")
         height, width = pictures[0].shape[:2]
-        with self._opened.running():
-            painted = self._opened.network[style](blue_first(signed_of(pictures, self._opened.device)))
-            return pictures_of_signed(blue_first(painted[..., :height, :width]))
+        with self._loaded.running():
+            drawn = self._loaded.network[style](swap_red_and_blue(signed_of(pictures, self._loaded.device)))
+            return pictures_of_signed(swap_red_and_blue(drawn[..., :height, :width]))
 
 
-def blue_first(pictures: "Tensor") -> "Tensor":
-    """(N, 3, H, W) with red and blue exchanged: the networks know pictures as OpenCV reads them."""
+def swap_red_and_blue(pictures: "Tensor") -> "Tensor":
+    """Exchange red and blue: the networks were trained on pictures with blue first, as OpenCV reads them.
+
+    Args:
+        pictures: (N, 3, H, W).
+
+    Returns:
+        (N, 3, H, W).
+    """
     return pictures.flip(1)

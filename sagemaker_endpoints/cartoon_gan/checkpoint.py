@@ -1,4 +1,4 @@
-"""The authors' files: one for each style, `Hayao_net_G_float.pth` and so on."""
+"""CartoonGAN's files: one checkpoint for each style, `Hayao_net_G_float.pth` and so on."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

@@ -1,4 +1,4 @@
-"""DRIT: what the photo shows, as the other of two domains would show it."""
+"""DRIT: translates a photo into the other of two domains, such as summer and winter."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,78 +8,94 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.compositing.stylise import fit_to_network, overlay_drawing
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-WAYS = {"a_to_b": ("a", "b"), "b_to_a": ("b", "a")}
-"""The domain of the photo and that of the result."""
+DOMAINS = {"a_to_b": ("a", "b"), "b_to_a": ("b", "a")}
+"""Domain of the photo and domain of the result, by direction."""
 
 STEP = 4
-LEAST = 16
-"""Pixels of a side: a quarter of them must be enough to be mirrored at the innermost layers."""
+"""The network's sides are multiples of this many pixels: the encoder halves them twice."""
+
+MIN_SIDE = 16
+"""Pixels of a side: the innermost layers, a quarter as large, must have enough of them to be mirrored at the border."""
 
 STYLE_SIDE = 216
-"""Pixels of a reference's longer side: what the authors train with. Its style is a mean over all of it."""
+"""Pixels of a reference's longer side, as in the authors' training. Its style is a mean over the whole reference."""
 
-NUMBERS = 8
-"""Of a style."""
+STYLE_LENGTH = 8
+"""Numbers of a style."""
+
+Input = tuple[Photo, Edit, RGB]
+"""A photo, its edit, and the photo reduced to the size that the network draws."""
 
 
 class Adapter:
     """A photo editor; both directions are in one process."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open encoders and generator."""
+        """Load encoders and generator."""
         from .network import build
 
-        self._opened = load_network(weights / "drit.safetensors", build, device)
+        self._loaded = load_network(weights / "drit.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo in the other domain, of its own size; at strength 0 the photo itself."""
-        results = [photo.rgb for photo in photos]
-        groups: dict[tuple[str, tuple[int, ...]], list[tuple[int, RGB]]] = {}
-        for place, (photo, edit) in enumerate(zip(photos, edits, strict=True)):
-            if edit.params["strength"]:
-                small = fit_to_network(photo.rgb, edit.params["detail"], LEAST)
-                groups.setdefault((edit.params["direction"], small.shape), []).append((place, small))
-        for (direction, _), members in groups.items():
-            places = [place for place, _ in members]
-            seen = [(photos[place], edits[place]) for place in places]
-            drawn = self._translated(direction, [small for _, small in members], seen)
-            for place, picture in zip(places, drawn, strict=True):
-                results[place] = overlay_drawing(photos[place].rgb, picture, edits[place].params["strength"] / 100)
-        return results
+        """Translate each photo at its own size; at strength 0 the photo is returned unchanged."""
+        small = [
+            fit_to_network(photo.rgb, edit.params["detail"], MIN_SIDE) if edit.params["strength"] else photo.rgb
+            for photo, edit in zip(photos, edits, strict=True)
+        ]
+        keys = [
+            (edit.params["direction"], picture.shape) if edit.params["strength"] else None
+            for picture, edit in zip(small, edits, strict=True)
+        ]
+        items = list(zip(photos, edits, small, strict=True))
+        return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
 
-    def _translated(self, direction: str, pictures: Sequence[RGB], asked: Sequence[tuple[Photo, Edit]]) -> list[RGB]:
-        """Pictures of one size in the other domain, each in its own style."""
+    def _edit_group(self, key: tuple[str, tuple[int, ...]], group: Sequence[Input]) -> list[RGB]:
+        return [
+            overlay_drawing(photo.rgb, translated, edit.params["strength"] / 100)
+            for (photo, edit, _), translated in zip(group, self._translate(key[0], group), strict=True)
+        ]
+
+    def _translate(self, direction: str, group: Sequence[Input]) -> list[RGB]:
+        """Translate pictures of one size, each with its own style."""
         import torch
 
-        source, goal = WAYS[direction]
+        source, target = DOMAINS[direction]
+        pictures = [picture for _, _, picture in group]
         height, width = pictures[0].shape[:2]
-        network = self._opened.network
-        with self._opened.running():
-            styles = torch.cat([self._style(photo, edit, goal) for photo, edit in asked])
-            contents = network.content(
-                signed_of([mirrored(picture) for picture in pictures], self._opened.device), source
-            )
-            return pictures_of_signed(network.decode(contents, styles, goal)[..., :height, :width])
+        network = self._loaded.network
+        with self._loaded.running():
+            styles = torch.cat([self._style(photo, edit, target) for photo, edit, _ in group])
+            images = signed_of([pad_to_step(picture) for picture in pictures], self._loaded.device)
+            contents = network.content(images, source)
+            return pictures_of_signed(network.decode(contents, styles, target)[..., :height, :width])
 
     def _style(self, photo: Photo, edit: Edit, domain: str) -> "Tensor":
-        """(1, 8): the reference's, its distribution's mean and not a draw from it; without one, the seed's draw."""
+        """(1, 8): the mean of the reference's style distribution; without a reference, drawn with the seed."""
         import torch
 
         if edit.params["reference"] is None:
-            drawn = np.random.default_rng(edit.params["seed"]).standard_normal((1, NUMBERS)).astype(np.float32)
-            return torch.from_numpy(drawn).to(self._opened.device)
-        reference = fit_to_network(photo.references["reference"].rgb, STYLE_SIDE, LEAST)
-        mean: Tensor = self._opened.network.style(signed_of([reference], self._opened.device), domain)[0]
+            drawn = np.random.default_rng(edit.params["seed"]).standard_normal((1, STYLE_LENGTH)).astype(np.float32)
+            return torch.from_numpy(drawn).to(self._loaded.device)
+        reference = fit_to_network(photo.references["reference"].rgb, STYLE_SIDE, MIN_SIDE)
+        mean: Tensor = self._loaded.network.style(signed_of([reference], self._loaded.device), domain)[0]
         return mean
 
 
-def mirrored(picture: RGB) -> RGB:
-    """The picture with its sides brought up to multiples of `STEP`, mirrored to the right and below."""
+def pad_to_step(picture: RGB) -> RGB:
+    """Pad a picture to sides that are multiples of `STEP`, mirrored at the right and below.
+
+    Args:
+        picture: (H, W, 3) uint8.
+
+    Returns:
+        The padded picture, the original at its top left.
+    """
     height, width = picture.shape[:2]
     return np.pad(picture, ((0, -height % STEP), (0, -width % STEP), (0, 0)), "reflect")

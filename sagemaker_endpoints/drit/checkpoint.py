@@ -1,4 +1,4 @@
-"""The authors' file: one, with encoders, generator, five discriminators and every optimiser."""
+"""DRIT's file: a single checkpoint with encoders, generator, five discriminators and every optimiser."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

@@ -1,4 +1,4 @@
-"""The authors' files, of today's names and of the older ones."""
+"""ESRGAN's files: a single checkpoint, with today's names or with those of the first release."""
 
 import re
 
@@ -13,11 +13,18 @@ OLD_NAMES = {
     r"model\.8\.": "HRconv.",
     r"model\.10\.": "conv_last.",
 }
-"""What the names of the first release, when the network was a plain sequence, are called now."""
+"""Today's names by patterns of the first release's, in which the network was a plain sequence."""
 
 
 def renamed(name: str) -> str:
-    """Today's name of an array."""
+    """Today's name of an array.
+
+    Args:
+        name: today's name or that of the first release.
+
+    Returns:
+        Today's name.
+    """
     for old, new in OLD_NAMES.items():
         if re.match(old, name):
             return re.sub(f"^{old}", new, name)

@@ -1,10 +1,12 @@
-"""ESRGAN's generator, RRDBNet: four times the size by dense blocks that add to their input.
+"""ESRGAN's generator, RRDBNet: enlarges a picture four times with residual-in-residual dense blocks.
 
-Wang, Yu, Wu, Gu, Liu, Dong, Qiao, Loy, "ESRGAN: Enhanced Super-Resolution Generative Adversarial Networks", ECCV
-Workshops 2018. Names and numbers are those of xinntao/ESRGAN (Apache-2.0), commit 73e9b63; written here from its layer
-list.
+Paper: Wang, Yu, Wu, Gu, Liu, Dong, Qiao, Loy, "ESRGAN: Enhanced Super-Resolution Generative Adversarial Networks", ECCV
+Workshops 2018.
+Origin: layer list, weight names and numbers of xinntao/ESRGAN, commit 73e9b63.
+Licence: Apache-2.0; the code here is our own.
+Differences: none in what it computes; width, growth and number of blocks are read from the weights.
 
-Images are (N, 3, H, W), red first, 0…1, of any size; what comes out is (N, 3, 4H, 4W) and may lie beyond 0…1.
+Images are (N, 3, H, W), red first, 0…1, of any size; the result is (N, 3, 4H, 4W) and not clipped.
 """
 
 from collections.abc import Mapping
@@ -19,37 +21,38 @@ SCALE = 4
 WIDTH, GROWTH, BLOCKS = 64, 32, 23
 LEAK = 0.2
 RESIDUE = 0.2
-"""How much of what a block makes is added to its input."""
+"""Factor of a block's output when it is added to the block's input."""
 
 
 def conv(inputs: int, outputs: int) -> nn.Conv2d:
+    """A convolution of 3 × 3 that keeps the size."""
     return nn.Conv2d(inputs, outputs, 3, 1, 1)
 
 
 class DenseBlock(nn.Module):
-    """Five convolutions, each of which sees all that came before."""
+    """Five convolutions, each of which gets the block's input and the outputs of all convolutions before it."""
 
     def __init__(self, width: int, growth: int) -> None:
         super().__init__()
-        for place in range(1, 6):
-            outputs = growth if place < 5 else width
-            self.add_module(f"conv{place}", conv(width + (place - 1) * growth, outputs))
+        for number in range(1, 6):
+            outputs = growth if number < 5 else width
+            self.add_module(f"conv{number}", conv(width + (number - 1) * growth, outputs))
 
     def forward(self, x: Tensor) -> Tensor:
         *inner, last = self.children()
-        seen = x
+        features = x
         for layer in inner:
-            seen = torch.cat([seen, leaky_relu(layer(seen), LEAK)], 1)
-        return x + RESIDUE * last(seen)  # type: ignore[no-any-return]
+            features = torch.cat([features, leaky_relu(layer(features), LEAK)], 1)
+        return x + RESIDUE * last(features)  # type: ignore[no-any-return]
 
 
 class Block(nn.Module):
-    """Residual in residual: three dense blocks."""
+    """Three dense blocks with a skip connection around them: residual in residual."""
 
     def __init__(self, width: int, growth: int) -> None:
         super().__init__()
-        for place in range(1, 4):
-            self.add_module(f"RDB{place}", DenseBlock(width, growth))
+        for number in range(1, 4):
+            self.add_module(f"RDB{number}", DenseBlock(width, growth))
 
     def forward(self, x: Tensor) -> Tensor:
         inner = x
@@ -59,7 +62,7 @@ class Block(nn.Module):
 
 
 class Generator(nn.Module):
-    """Features, blocks, two doublings, picture. The names' capitals are the checkpoint's."""
+    """Features, blocks, two up-samplings, picture. The capitals in attribute names are those of the weight names."""
 
     def __init__(self, width: int, growth: int, blocks: int) -> None:
         super().__init__()
@@ -78,7 +81,7 @@ class Generator(nn.Module):
 
 
 def build(shapes: Shapes) -> Generator:
-    """The generator that a file with these names and shapes holds; 23 blocks where it has none."""
+    """The generator of a weights file with these names and shapes; the authors' 23 blocks where `shapes` is empty."""
     blocks = {name.split(".")[1] for name in shapes if name.startswith("RRDB_trunk.")}
     width = shapes.get("conv_first.weight", (WIDTH,))[0]
     growth = shapes.get("RRDB_trunk.0.RDB1.conv1.weight", (GROWTH,))[0]

@@ -1,4 +1,4 @@
-"""Face parsing: which of 19 parts each pixel around a face is; as a map, and for hair and lips in other colours."""
+"""Face parsing: which of 19 parts each pixel around a face is; drawn as a map, or used to recolour hair and lips."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,64 +14,66 @@ from sagemaker_endpoints._sdk.parts import Parts, View
 from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.normalised import normalised_of
 
-from .drawing import map_of
-from .dyeing import dye
-from .seeing import alignments_of
+from .dye import dye
+from .face_squares import squares_around
+from .part_map import part_map
 
-AT_ONCE = 4
-"""Squares of one batch: a crowd has more than a small machine holds."""
+BATCH_SIZE = 4
+"""Squares of one batch: all squares of a crowd would not fit into a small machine's memory."""
 
 
 class Adapter:
-    """A photo editor; what it sees of a photo's faces serves all models of its container."""
+    """A photo editor. The parts that it finds are available to all models of its container."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open the network."""
+        """Load the network."""
         from .network import build
 
-        self._opened = load_network(weights / "face_parsing.safetensors", build, device)
+        self._loaded = load_network(weights / "face_parsing.safetensors", build, device)
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo's map, or the photo with hair and lips dyed; at strength 0 the photo itself."""
+        """Draw each photo's map, or recolour hair and lips; at strength 0 the photo is returned unchanged."""
         return [_EFFECTS[edit.effect](self, photo, edit) for photo, edit in zip(photos, edits, strict=True)]
 
     def parse(self, photo: Photo) -> Mapping[str, Parts]:
-        """The parts of every face of a photo, by the face's id."""
-        squares = {face.id: alignments_of(face) for face in photo.faces}
-        crops = [align(photo.rgb, square) for around in squares.values() for square in around]
-        batches = (crops[start : start + AT_ONCE] for start in range(0, len(crops), AT_ONCE))
-        seen = iter([likely for batch in batches for likely in self._see(batch)])
+        """Find the parts of every face of a photo, by the face's id."""
+        squares_of = {face.id: squares_around(face) for face in photo.faces}
+        crops = [align(photo.rgb, square) for squares in squares_of.values() for square in squares]
+        batches = (crops[start : start + BATCH_SIZE] for start in range(0, len(crops), BATCH_SIZE))
+        probabilities = iter([likely for batch in batches for likely in self._probabilities(batch)])
         return {
-            name: Parts(tuple(View(square.matrix, next(seen)) for square in around)) for name, around in squares.items()
+            face_id: Parts(tuple(View(square.matrix, next(probabilities)) for square in squares))
+            for face_id, squares in squares_of.items()
         }
 
-    def _see(self, crops: Sequence[RGB]) -> list[NDArray[np.float16]]:
-        with self._opened.running():
-            scores = self._opened.network(normalised_of(crops, self._opened.device)).float()
+    def _probabilities(self, crops: Sequence[RGB]) -> list[NDArray[np.float16]]:
+        """(SIDE, SIDE, 19) for each crop."""
+        with self._loaded.running():
+            scores = self._loaded.network(normalised_of(crops, self._loaded.device)).float()
             return list(np.ascontiguousarray(scores.softmax(1).permute(0, 2, 3, 1).half().cpu().numpy()))
 
-    def _map(self, photo: Photo, edit: Edit) -> RGB:
+    def _draw_map(self, photo: Photo, edit: Edit) -> RGB:
         if not edit.params["strength"]:
             return photo.rgb
-        drawn = map_of(photo.rgb.shape, self._found(photo).values())
-        return overlay_drawing(photo.rgb, drawn, edit.params["strength"] / 100)
+        drawing = part_map(photo.rgb.shape, self._parts_of(photo).values())
+        return overlay_drawing(photo.rgb, drawing, edit.params["strength"] / 100)
 
-    def _recoloured(self, photo: Photo, edit: Edit) -> RGB:
-        asked = [face for face in photo.faces if face.params["hair"] or face.params["lips"]]
-        if not asked:
+    def _recolour(self, photo: Photo, edit: Edit) -> RGB:
+        dyed_faces = [face for face in photo.faces if face.params["hair"] or face.params["lips"]]
+        if not dyed_faces:
             return photo.rgb
         rgb = photo.rgb.copy()
-        found = self._found(photo)
+        parts = self._parts_of(photo)
         frames = {face.id: face_frame(face.landmarks) for face in photo.faces}
-        for face in asked:
-            others = [frame for name, frame in frames.items() if name != face.id]
-            dye(rgb, photo.rgb, found[face.id], frames[face.id], others, face.params)
+        for face in dyed_faces:
+            others = [frame for face_id, frame in frames.items() if face_id != face.id]
+            dye(rgb, photo.rgb, parts[face.id], frames[face.id], others, face.params)
         return rgb
 
-    def _found(self, photo: Photo) -> Mapping[str, Parts]:
-        """What was seen of the photo already, by whichever model asked first; else it is looked at now."""
+    def _parts_of(self, photo: Photo) -> Mapping[str, Parts]:
+        """The parts that the container's models share, or newly found ones where they share none."""
         known = {face.id: parts for face in photo.faces if (parts := photo.parts(face)) is not None}
         return known if len(known) == len(photo.faces) else self.parse(photo)
 
 
-_EFFECTS = {"parsing": Adapter._map, "recolour": Adapter._recoloured}
+_EFFECTS = {"parsing": Adapter._draw_map, "recolour": Adapter._recolour}

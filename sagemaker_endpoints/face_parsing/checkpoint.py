@@ -1,4 +1,4 @@
-"""The authors' file: one, with two heads that only training looks at."""
+"""Face parsing's file: a single checkpoint, with two heads that only training uses."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

@@ -17,58 +17,80 @@ from sagemaker_endpoints._sdk.parts import Parts
 from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-from .seeing import to_region
+from .face_squares import to_region
 
 LIPS = ("upper_lip", "lower_lip")
 
-FAINT = 0.02
-"""Probability from which on something may be lips."""
+MIN_PROBABILITY = 0.02
+"""Probability from which on a pixel may belong to the lips."""
 
-FINENESS, AROUND = 0.05, 0.2
-"""Units: radius of the windows in which lips follow the photo's own edges, and what is looked at around them."""
+RADIUS, MARGIN = 0.05, 0.2
+"""In units: radius of the guided filter's windows, and margin of the region around the lips."""
 
 EPSILON = 4e-4
-"""Of the guided filter, L from 0 to 1: edges of five levels of L and more are followed."""
+"""Of the guided filter, for L of 0…1: edges of five levels of L and more are followed."""
 
 
-def hair_of(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]) -> StrandMatte | None:
-    """The hair of one face, strand by strand. rgb: (H, W, 3), the photo. others: its other faces."""
+def hair_matte(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]) -> StrandMatte | None:
+    """The hair of one face, strand by strand.
+
+    Args:
+        rgb: (H, W, 3) uint8, the photo.
+        parts: the face's parts.
+        face: the face's frame in the photo.
+        others: the frames of the photo's other faces, whose hair is left out.
+
+    Returns:
+        The matte, or None where there is no hair.
+    """
     widest = parts.views[-1]
     side = len(widest.probabilities)
-    likely, _ = parts.sample(("hair",), widest.matrix, (side, side))
-    small = _seen(face, widest.matrix)
-    share = ownership((side, side), small, [_seen(other, widest.matrix) for other in others])
-    own = face_components(likely * share, small)
+    probability, _ = parts.sample(("hair",), widest.matrix, (side, side))
+    small = _transform_frame(face, widest.matrix)
+    share = ownership((side, side), small, [_transform_frame(other, widest.matrix) for other in others])
+    own = face_components(probability * share, small)
     return strand_matte(rgb, align(rgb, Alignment(widest.matrix, (side, side))), widest.matrix, small.unit, own)
 
 
-def lips_of(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]) -> tuple[Region, Mask] | None:
-    """Where the lips of one face are, and how much of each pixel there: 0…1, their edges where the photo has them."""
-    region = _region_of_lips(rgb, parts, face)
+def lip_matte(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]) -> tuple[Region, Mask] | None:
+    """The lips of one face; the matte's edges follow the edges in the photo.
+
+    Args:
+        rgb: (H, W, 3) uint8, the photo.
+        parts: the face's parts.
+        face: the face's frame in the photo.
+        others: the frames of the photo's other faces.
+
+    Returns:
+        A region around the lips, and (h, w) float32, 0…1, the matte in it; None where there are no lips.
+    """
+    region = _lip_region(rgb, parts, face)
     if region is None:
         return None
     matrix, size = to_region(region), (region.width, region.height)
-    likely, _ = parts.sample(LIPS, matrix, size)
-    local = _seen(face, matrix)
-    own = face_components(likely, local) * ownership(size[::-1], local, [_seen(other, matrix) for other in others])
+    probability, _ = parts.sample(LIPS, matrix, size)
+    local = _transform_frame(face, matrix)
+    own = face_components(probability, local) * ownership(
+        size[::-1], local, [_transform_frame(other, matrix) for other in others]
+    )
     lightness = rgb_to_lab(region.cut(rgb))[..., 0] * np.float32(0.01)
-    fine = guided_filter(lightness, own, max(1, round(FINENESS * face.unit)), EPSILON)
-    alpha: Mask = smoothstep(0.1, 0.9, np.where(own > FAINT, fine, 0).astype(np.float32))
+    fine = guided_filter(lightness, own, max(1, round(RADIUS * face.unit)), EPSILON)
+    alpha: Mask = smoothstep(0.1, 0.9, np.where(own > MIN_PROBABILITY, fine, 0).astype(np.float32))
     return region, alpha
 
 
-def _region_of_lips(rgb: RGB, parts: Parts, face: FaceFrame) -> Region | None:
+def _lip_region(rgb: RGB, parts: Parts, face: FaceFrame) -> Region | None:
     near = parts.views[0]
-    rows, columns = np.nonzero(near.of(*LIPS) > FAINT)
+    rows, columns = np.nonzero(near.of(*LIPS) > MIN_PROBABILITY)
     if not len(rows):
         return None
     corners = np.array([(x, y) for x in (columns.min(), columns.max() + 1) for y in (rows.min(), rows.max() + 1)])
     points = transform_points(inverse(near.matrix), corners).astype(np.float32)
-    return region_around(points, AROUND * face.unit, rgb.shape[1], rgb.shape[0])
+    return region_around(points, MARGIN * face.unit, rgb.shape[1], rgb.shape[0])
 
 
-def _seen(face: FaceFrame, matrix: Affine) -> FaceFrame:
-    """The face in the pixels of another picture."""
+def _transform_frame(face: FaceFrame, matrix: Affine) -> FaceFrame:
+    """The face's frame in the pixels of another picture."""
     scale = scale_of(matrix)
     up, right = ((axis @ matrix[:, :2].T / scale).astype(np.float32) for axis in (face.up, face.right))
     return FaceFrame(transform_points(matrix, face.points).astype(np.float32), face.unit * scale, up, right)

@@ -1,10 +1,13 @@
 """BiSeNet for faces: which of 19 parts each pixel belongs to.
 
-Yu, Wang, Peng, Gao, Yu, Sang, "BiSeNet: Bilateral Segmentation Network for Real-time Semantic Segmentation", ECCV 2018,
-on ResNet-18 (He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", 2016) and without its spatial path.
-Names and numbers are those of zllrunning/face-makeup.PyTorch (MIT), commit 8917ca1; written here from its layer list.
+Paper: Yu, Wang, Peng, Gao, Yu, Sang, "BiSeNet: Bilateral Segmentation Network for Real-time Semantic Segmentation",
+ECCV 2018, on ResNet-18 (He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", 2016) and without its
+spatial path.
+Origin: layer list, weight names and numbers of zllrunning/face-makeup.PyTorch, commit 8917ca1.
+Licence: MIT; the code here is our own.
+Differences: the two heads that only training uses are built only for weights that include them.
 
-Images are (N, 3, H, W), red first, freed of ImageNet's mean and deviation.
+Images are (N, 3, H, W), red first, normalised by ImageNet's mean and deviation.
 """
 
 from collections.abc import Mapping
@@ -18,15 +21,21 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 CLASSES = 19
 STAGES = ((64, 64, 1), (64, 128, 2), (128, 256, 2), (256, 512, 2))
-"""Inputs, outputs and stride of ResNet's four stages."""
+"""Input and output channels and stride of ResNet's four stages."""
 
 WIDTH = 128
 HEADS = {"conv_out16": (WIDTH, 64), "conv_out32": (WIDTH, 64)}
-"""Inputs and width of the two heads that only training looks at."""
+"""Input channels and width of the two heads that only training uses."""
 
 
 class Scores(NamedTuple):
-    """What the three heads say, (N, 19, H, W) each; the last two are for training."""
+    """Scores of the three heads, (N, 19, H, W) each.
+
+    Attributes:
+        main: the result.
+        middle: of the head on the features at 1/8 of the size, for training.
+        inner: of the head on the features at 1/16 of the size, for training.
+    """
 
     main: Tensor
     middle: Tensor
@@ -34,7 +43,7 @@ class Scores(NamedTuple):
 
 
 class Residual(nn.Module):
-    """ResNet's block of two convolutions."""
+    """ResNet's block: two convolutions with a skip connection."""
 
     def __init__(self, inputs: int, outputs: int, stride: int) -> None:
         super().__init__()
@@ -52,23 +61,23 @@ class Residual(nn.Module):
 
 
 class Trunk(nn.Module):
-    """ResNet-18 without its end."""
+    """ResNet-18 without its classifier."""
 
     def __init__(self) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         self.maxpool = nn.MaxPool2d(3, 2, 1)
-        for place, (inputs, outputs, stride) in enumerate(STAGES, 1):
+        for number, (inputs, outputs, stride) in enumerate(STAGES, 1):
             stage = nn.Sequential(Residual(inputs, outputs, stride), Residual(outputs, outputs, 1))
-            self.add_module(f"layer{place}", stage)
+            self.add_module(f"layer{number}", stage)
 
     def forward(self, image: Tensor) -> list[Tensor]:
-        """An eighth, a sixteenth and a thirty-second of the size: 128, 256 and 512 channels."""
+        """Features at 1/8, 1/16 and 1/32 of the size, with 128, 256 and 512 channels."""
         x = self.maxpool(relu(self.bn1(self.conv1(image))))
         levels = []
-        for place in range(1, len(STAGES) + 1):
-            x = self.get_submodule(f"layer{place}")(x)
+        for number in range(1, len(STAGES) + 1):
+            x = self.get_submodule(f"layer{number}")(x)
             levels.append(x)
         return levels[1:]
 
@@ -86,7 +95,7 @@ class Convolution(nn.Module):
 
 
 class Attention(nn.Module):
-    """Channels weighted by what the whole picture says of them."""
+    """Weights each channel by its mean over the picture (channel attention)."""
 
     def __init__(self, inputs: int) -> None:
         super().__init__()
@@ -100,7 +109,7 @@ class Attention(nn.Module):
 
 
 class Context(nn.Module):
-    """What surrounds each place, brought back up to an eighth of the size."""
+    """The context path: features with a wide receptive field, enlarged to 1/8 of the size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +119,7 @@ class Context(nn.Module):
         self.conv_avg = Convolution(STAGES[3][1], WIDTH, 1)
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """The trunk's eighth, the context at an eighth, and that at a sixteenth."""
+        """The trunk's features at 1/8, the context at 1/8 and at 1/16 of the size."""
         outer, middle, inner = self.resnet(image)
         inner = self.arm32(inner) + self.conv_avg(mean(inner))
         inner = self.conv_head32(interpolate(inner, middle.shape[2:], mode="nearest"))
@@ -119,7 +128,7 @@ class Context(nn.Module):
 
 
 class Fusion(nn.Module):
-    """Trunk and context as one."""
+    """Fuses the features of trunk and context."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +142,7 @@ class Fusion(nn.Module):
 
 
 class Head(nn.Module):
-    """Scores of the classes."""
+    """From features to scores of the classes."""
 
     def __init__(self, inputs: int, width: int) -> None:
         super().__init__()
@@ -145,7 +154,11 @@ class Head(nn.Module):
 
 
 class Parser(nn.Module):
-    """The network; the heads for training are there only where they are asked for."""
+    """The whole network.
+
+    Args:
+        heads: whether to build the two heads for training too.
+    """
 
     def __init__(self, heads: bool) -> None:
         super().__init__()
@@ -160,28 +173,30 @@ class Parser(nn.Module):
         return enlarged(self.conv_out(self.ffm(trunk, context)), image)
 
     def heads(self, image: Tensor) -> Scores:
-        """What all three heads say, where the network was built with them."""
+        """Scores of all three heads; only for a network that was built with them."""
         trunk, context, inner = self.cp(image)
         middle, last = (self.get_submodule(name) for name in HEADS)
-        said = self.conv_out(self.ffm(trunk, context)), middle(context), last(inner)
-        return Scores(*(enlarged(scores, image) for scores in said))
+        scores = self.conv_out(self.ffm(trunk, context)), middle(context), last(inner)
+        return Scores(*(enlarged(of_head, image) for of_head in scores))
 
 
 def mean(x: Tensor) -> Tensor:
+    """The mean of each channel, (N, C, 1, 1)."""
     return x.mean((2, 3), keepdim=True)
 
 
 def enlarged(scores: Tensor, image: Tensor) -> Tensor:
+    """Scores at the size of the image."""
     return interpolate(scores, image.shape[2:], mode="bilinear", align_corners=True)
 
 
 def build(shapes: Shapes) -> Parser:
-    """The parser, with the heads for training where a file has them."""
+    """The parser of a weights file with these names, with the heads for training where it has them."""
     return Parser(heads=any(name.startswith(tuple(HEADS)) for name in shapes))
 
 
 def unused() -> dict[str, tuple[int, ...]]:
-    """What the authors' file has beside: the heads that only training looks at."""
+    """Names and shapes in the authors' file that belong to the heads that only training uses."""
     spare: dict[str, tuple[int, ...]] = {}
     for head, (inputs, width) in HEADS.items():
         norm = dict.fromkeys(("weight", "bias", "running_mean", "running_var"), (width,)) | {"num_batches_tracked": ()}

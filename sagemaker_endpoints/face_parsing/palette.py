@@ -1,4 +1,4 @@
-"""The map as a picture: one colour for each part."""
+"""The colours of the part map."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,13 @@ COLOURS = {
     "hair": "#783cb4",
     "hat": "#00c8c8",
 }
-"""Whoever reads the map looks a pixel's colour up here, or in docs/networks.md."""
+"""The colour of each part in the map, `#rrggbb`; also listed in docs/networks.md for the callers of the API."""
 
 
 def palette() -> NDArray[np.uint8]:
-    """(19, 3) uint8, in the order of the parts."""
+    """The colours as an array, to be indexed with labels.
+
+    Returns:
+        (19, 3) uint8, red first, in the order of `PARTS`.
+    """
     return np.array([list(bytes.fromhex(COLOURS[name][1:])) for name in PARTS], np.uint8)

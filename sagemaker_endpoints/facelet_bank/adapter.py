@@ -1,15 +1,16 @@
-"""Facelet-Bank: older, younger, more feminine, more masculine, with a beard: as sums of differences."""
+"""Facelet-Bank: sliders for age, gender and beard, whose effects add up in the features of VGG-19."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Params
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._sdk.lru_cache import LruCache
 from sagemaker_endpoints._sdk.missing_weights import missing_part
 from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.normalised import normalised_of, signed_difference
-from sagemaker_endpoints._torch.pictures import changed_by
+from sagemaker_endpoints._torch.pictures import add_signed_difference
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -26,60 +27,65 @@ FACELETS = {
 """The authors' name of each slider's effect."""
 
 STRENGTH = 5.0
-"""What a slider's 100 is to the network: what the authors show. Beyond it, faces break."""
+"""The network's strength at a slider's 100: the largest that the authors show. Beyond it, faces break."""
 
 
 class Adapter:
-    """A face editor. Encoder and decoder are there once for all effects; the last few faces' features are kept."""
+    """A face editor. All effects share one encoder and one decoder; features of recent faces are cached."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open encoder, decoder and the effects that were imported."""
+        """Load encoder, decoder and the effects that were imported."""
         from .network import build
 
-        self._opened = load_network(weights / "facelet_bank.safetensors", build, device)
+        self._loaded = load_network(weights / "facelet_bank.safetensors", build, device)
         self._features: LruCache[Features] = LruCache(self._encode)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        """Each crop with its effects added; at rest it is itself."""
-        results = [crop.rgb for crop in crops]
-        moving = [place for place, edit in enumerate(edits) if strengths_of(edit.params)]
-        if moving:
-            strengths = [strengths_of(edits[place].params) for place in moving]
-            changed = self._changed([crops[place].rgb for place in moving], strengths)
-            for place, picture in zip(moving, changed, strict=True):
-                results[place] = picture
-        return results
+        """Add the effects of each crop's sliders; with all sliders at rest the crop is returned unchanged."""
+        items = list(zip(crops, edits, strict=True))
+        keys = [edit.effect if strengths_of(edit.params) else None for edit in edits]
+        return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
 
-    def _changed(self, pictures: Sequence[RGB], strengths: Sequence[Mapping[str, float]]) -> list[RGB]:
-        """The difference between the decoded features with and without the effects, added to each picture."""
+    def _edit_group(self, _effect: str, group: Sequence[tuple[Crop, Edit]]) -> list[RGB]:
+        return self._edited([crop.rgb for crop, _ in group], [strengths_of(edit.params) for _, edit in group])
+
+    def _edited(self, pictures: Sequence[RGB], strengths: Sequence[Mapping[str, float]]) -> list[RGB]:
+        """Decode the features with and without the effects, and add the difference to each picture."""
         import torch
 
-        network, place = self._opened.network, self._opened.device
-        names = sorted({name for told in strengths for name in told})
+        network, device = self._loaded.network, self._loaded.device
+        names = sorted({name for own in strengths for name in own})
         self._require(names)
-        with self._opened.running():
+        with self._loaded.running():
             features = [torch.cat(level) for level in zip(*self._features.of(pictures), strict=True)]
-            asked = {name: torch.tensor([told.get(name, 0.0) for told in strengths], device=place) for name in names}
-            edited = network.edit(features, asked)
-            images = normalised_of(pictures, place)
+            by_name = {name: torch.tensor([own.get(name, 0.0) for own in strengths], device=device) for name in names}
+            edited = network.edit(features, by_name)
+            images = normalised_of(pictures, device)
             both = [torch.cat(pair) for pair in zip(features, edited, strict=True)]
-            plain, changed = network.decode(both, torch.cat([images, images])).chunk(2)
-            return changed_by(pictures, signed_difference(changed - plain))
+            before, after = network.decode(both, torch.cat([images, images])).chunk(2)
+            return add_signed_difference(pictures, signed_difference(after - before))
 
     def _require(self, facelets: Sequence[str]) -> None:
-        there = self._opened.network.facelets
+        imported = self._loaded.network.facelets
         sliders = {facelet: slider for slider, facelet in FACELETS.items()}
         for facelet in facelets:
-            if facelet not in there:
-                known = [sliders[name] for name in there]
+            if facelet not in imported:
+                known = [sliders[name] for name in imported]
                 raise missing_part("facelet_bank", sliders[facelet], known, sliders[facelet])
 
     def _encode(self, pictures: Sequence[RGB]) -> list[Features]:
-        features = self._opened.network.encode(normalised_of(pictures, self._opened.device))
-        # copies, so that no face keeps its whole batch alive
-        return [tuple(level[place : place + 1].clone() for level in features) for place in range(len(pictures))]
+        features = self._loaded.network.encode(normalised_of(pictures, self._loaded.device))
+        # Copies: a view would keep the features of the whole batch in memory.
+        return [tuple(level[index : index + 1].clone() for level in features) for index in range(len(pictures))]
 
 
 def strengths_of(params: Params) -> dict[str, float]:
-    """The strength of each effect whose slider is not at rest, by its facelet."""
+    """The strengths of the sliders that are not at rest.
+
+    Args:
+        params: the values of all sliders, 0…100.
+
+    Returns:
+        Strengths by facelet, 0…`STRENGTH`, without those that are 0.
+    """
     return {facelet: STRENGTH * params[slider] / 100 for slider, facelet in FACELETS.items() if params[slider]}

@@ -1,4 +1,4 @@
-"""The authors' files: encoder, decoder, and one for each effect, named after it."""
+"""Facelet-Bank's files: encoder, decoder, and one file for each effect, named after it."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

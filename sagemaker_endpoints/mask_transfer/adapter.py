@@ -1,4 +1,4 @@
-"""Mask transfer: glasses or a beard from another face, and off again."""
+"""Mask transfer: adds the glasses or the beard of a reference face, or removes them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,9 +8,10 @@ import cv2
 
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._sdk.missing_weights import missing_part
 from sagemaker_endpoints._torch.loading import load_network
-from sagemaker_endpoints._torch.pictures import changed_by, signed_of
+from sagemaker_endpoints._torch.pictures import add_signed_difference, signed_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -18,71 +19,73 @@ if TYPE_CHECKING:
     from .network import Content
 
 SIDE = 128
-"""Pixels: what the published networks were trained on, the whole upright picture of CelebA squashed into a square."""
+"""Pixels of the published networks' input: CelebA's whole upright picture, resized to a square."""
 
-CERTAIN = 0.1
-"""From this probability on the authors take a pixel to be content that has to go; below, it goes in part."""
+REMOVE_THRESHOLD = 0.1
+"""Mask probability from which on a pixel is removed wholly, as the authors do; below, in proportion to it."""
 
 
 class Adapter:
-    """A face editor; both contents are in one process."""
+    """A face editor; the networks of all contents (glasses, beard) are in one process."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open the networks of the contents that were imported."""
+        """Load the networks of the contents that were imported."""
         from .network import build
 
-        self._opened = load_network(weights / "mask_transfer.safetensors", build, device)
+        self._loaded = load_network(weights / "mask_transfer.safetensors", build, device)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        """Each crop with the content of its reference, or without its own; at strength 0 it is itself."""
-        results = [crop.rgb for crop in crops]
-        groups: dict[tuple[str, str], list[int]] = {}
-        for place, edit in enumerate(edits):
-            if edit.params["strength"]:
-                groups.setdefault((edit.effect, edit.params["content"]), []).append(place)
-        for (effect, content), places in groups.items():
-            strengths = [edits[place].params["strength"] / 100 for place in places]
-            changed = self._changed(effect, content, [crops[place] for place in places], strengths)
-            for place, picture in zip(places, changed, strict=True):
-                results[place] = picture
-        return results
+        """Add the reference's content to each crop, or remove its own; at strength 0 the crop is returned unchanged."""
+        items = list(zip(crops, edits, strict=True))
+        keys = [(edit.effect, edit.params["content"]) if edit.params["strength"] else None for edit in edits]
+        return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
 
-    def _changed(self, effect: str, content: str, crops: Sequence[Crop], strengths: Sequence[float]) -> list[RGB]:
-        """What the network lays in, inside its own mask, added to each crop in part."""
+    def _edit_group(self, key: tuple[str, str], group: Sequence[tuple[Crop, Edit]]) -> list[RGB]:
+        """Add the network's change, which is limited to its own mask, to each crop by its strength."""
         import torch
         from torch.nn.functional import interpolate
 
-        if content not in self._opened.network:
-            raise missing_part("mask_transfer", content, list(self._opened.network), "content")
+        effect, content = key
+        if content not in self._loaded.network:
+            raise missing_part("mask_transfer", content, list(self._loaded.network), "content")
+        crops = [crop for crop, _ in group]
         pictures = [crop.rgb for crop in crops]
-        with self._opened.running():
-            difference = _DIFFERENCES[effect](self._opened.network[content], self._seen(effect, crops))
-            parts = torch.tensor(strengths, device=self._opened.device).view(-1, 1, 1, 1)
+        strengths = [edit.params["strength"] / 100 for _, edit in group]
+        with self._loaded.running():
+            difference = _DIFFERENCES[effect](self._loaded.network[content], self._inputs(effect, crops))
+            factors = torch.tensor(strengths, device=self._loaded.device).view(-1, 1, 1, 1)
             size = pictures[0].shape[:2]
-            return changed_by(pictures, interpolate(parts * difference.float(), size, mode="bicubic"))
+            return add_signed_difference(pictures, interpolate(factors * difference.float(), size, mode="bicubic"))
 
-    def _seen(self, effect: str, crops: Sequence[Crop]) -> list["Tensor"]:
-        """The faces, and for a transfer the references, (N, 3, SIDE, SIDE), -1…1."""
-        seen = [[squashed(crop.rgb) for crop in crops]]
+    def _inputs(self, effect: str, crops: Sequence[Crop]) -> list["Tensor"]:
+        """The faces, and for a transfer the references too, (N, 3, SIDE, SIDE), -1…1."""
+        inputs = [[resize_to_square(crop.rgb) for crop in crops]]
         if effect == "transfer":
-            seen.append([squashed(crop.references["reference"].rgb) for crop in crops])
-        return [signed_of(pictures, self._opened.device) for pictures in seen]
+            inputs.append([resize_to_square(crop.references["reference"].rgb) for crop in crops])
+        return [signed_of(pictures, self._loaded.device) for pictures in inputs]
 
 
-def squashed(crop: RGB) -> RGB:
-    """An upright crop as the square that the networks know."""
+def resize_to_square(crop: RGB) -> RGB:
+    """Resize an upright crop to the networks' square, without keeping its aspect ratio.
+
+    Args:
+        crop: (H, W, 3) uint8.
+
+    Returns:
+        (SIDE, SIDE, 3) uint8.
+    """
     return opencv.resize(crop, (SIDE, SIDE), cv2.INTER_AREA)
 
 
-def _transferred(network: "Content", seen: Sequence["Tensor"]) -> "Tensor":
-    target, reference = seen
+def _transfer_difference(network: "Content", inputs: Sequence["Tensor"]) -> "Tensor":
+    target, reference = inputs
     return network.transfer(target, reference).result - target
 
 
-def _removed(network: "Content", seen: Sequence["Tensor"]) -> "Tensor":
-    (image,) = seen
-    answer = network.remove(image)
-    return (answer.mask / CERTAIN).clamp(max=1) * (answer.inside - image)
+def _removal_difference(network: "Content", inputs: Sequence["Tensor"]) -> "Tensor":
+    (image,) = inputs
+    removal = network.remove(image)
+    return (removal.mask / REMOVE_THRESHOLD).clamp(max=1) * (removal.inside - image)
 
 
-_DIFFERENCES = {"transfer": _transferred, "remove": _removed}
+_DIFFERENCES = {"transfer": _transfer_difference, "remove": _removal_difference}

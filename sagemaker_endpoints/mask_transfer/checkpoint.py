@@ -1,11 +1,15 @@
-"""The authors' files: one for each content, whose name tells which; the published ones have older names inside."""
+"""Mask transfer's files: one checkpoint for each content, which is recognised by the file's name.
+
+The published checkpoints use older names for the two decoders.
+"""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 CONTENTS = {"glasses": "(?:[^!]*glasses[^!]*)", "beard": "(?:[^!]*(?:mustache|beard|hair)[^!]*)"}
-"""What the name of a content's file has in it; the authors' are `checkpoint_glasses` and `checkpoint_mustache`."""
+"""Patterns of the file names by content; the authors' files are `checkpoint_glasses` and `checkpoint_mustache`."""
 
 PARTS = {"e1": "e1", "e2": "e2", "d_a": "(?:d_a|decoder)", "d_b": "(?:d_b|mustacher)"}
+"""Patterns of each part's name inside the file."""
 
 CHECKPOINT = CheckpointFormat(
     rules=tuple(

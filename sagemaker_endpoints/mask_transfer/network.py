@@ -1,11 +1,12 @@
-"""Mask based content transfer: glasses or a beard from one face onto another, inside a mask that the network draws.
+"""Mask-based content transfer: glasses or a beard from one face to another, inside a mask that the network draws.
 
-Mokady, Benaim, Wolf, Bermano, "Mask Based Unsupervised Content Transfer", ICLR 2020. Names and numbers are those of
-rmokady/mbu-content-tansfer (MIT), commit df703c6; written here from its layer list. Each content that it was trained
-for is a network of its own, `CONTENT.e1` and so on.
+Paper: Mokady, Benaim, Wolf, Bermano, "Mask Based Unsupervised Content Transfer", ICLR 2020.
+Origin: layer list, weight names and numbers of rmokady/mbu-content-tansfer, commit df703c6.
+Licence: MIT; the code here is our own.
+Differences: the networks of all contents are in one module, `CONTENT.e1` and so on.
 
-Images are (N, 3, S, S), red first, -1…1, S a multiple of 64: whatever size training used, for the sizes of the codes
-are not told by the weights.
+Images are (N, 3, S, S), red first, -1…1; S is a multiple of 64. It should be the size of the training, which the
+weights do not state.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,16 +19,21 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 CONTENTS = ("glasses", "beard")
 CODE = 512
+"""Channels of a code."""
+
 SEPARATE = 25
-"""Channels of the code that hold the content; the others hold the face without it."""
+"""Channels of the code that describe the content; the others describe the face without it."""
 
 LEAK = 0.2
 
 
-class Answer(NamedTuple):
-    """What becomes of a picture.
+class Transfer(NamedTuple):
+    """A picture with a content added.
 
-    result: (N, 3, S, S), -1…1. mask: what it was pasted by, (N, 1, S, S), 0…1. inside: what was pasted, as the result.
+    Attributes:
+        result: (N, 3, S, S), -1…1.
+        mask: (N, 1, S, S), 0…1; where `inside` replaces the picture.
+        inside: (N, 3, S, S), -1…1; what was pasted.
     """
 
     result: Tensor
@@ -35,8 +41,15 @@ class Answer(NamedTuple):
     inside: Tensor
 
 
-class Removed(NamedTuple):
-    """As `Answer`; where a threshold made the mask 0 or 1, `soft` is what it was before, (N, 1, S, S), 0…1."""
+class Removal(NamedTuple):
+    """A picture without its content.
+
+    Attributes:
+        result: (N, 3, S, S), -1…1.
+        mask: (N, 1, S, S), 0…1, or 0 and 1 with a threshold; where `inside` replaces the picture.
+        inside: (N, 3, S, S), -1…1; what was pasted.
+        soft: (N, 1, S, S), 0…1; the mask before the threshold.
+    """
 
     result: Tensor
     mask: Tensor
@@ -45,7 +58,7 @@ class Removed(NamedTuple):
 
 
 def encoder(widths: Sequence[int]) -> nn.Module:
-    """A sixty-fourth of the size."""
+    """Layers that reduce the size to a sixty-fourth."""
     layers: list[nn.Module] = []
     for inputs, outputs in zip((3, *widths[:-1]), widths, strict=True):
         layers += nn.Conv2d(inputs, outputs, 4, 2, 1), nn.BatchNorm2d(outputs), nn.LeakyReLU(LEAK)
@@ -53,7 +66,7 @@ def encoder(widths: Sequence[int]) -> nn.Module:
 
 
 def decoder(outputs: int) -> nn.Module:
-    """Sixty-four times the size, without the last activation."""
+    """Layers that enlarge the size 64 times, without the last activation."""
     layers: list[nn.Module] = []
     for before, after in ((CODE, CODE), (CODE, 256), (256, 128), (128, 64), (64, 32)):
         layers += nn.ConvTranspose2d(before, after, 4, 2, 1), nn.BatchNorm2d(after), nn.LeakyReLU(LEAK)
@@ -61,7 +74,10 @@ def decoder(outputs: int) -> nn.Module:
 
 
 class Content(nn.Module):
-    """One content. In the paper's words, `e1` reads what faces share, `e2` what only those with the content have."""
+    """The network of one content.
+
+    In the paper's terms, `e1` encodes what all faces share and `e2` what only faces with the content have.
+    """
 
     def __init__(self, separate: int) -> None:
         super().__init__()
@@ -72,49 +88,55 @@ class Content(nn.Module):
         self.d_b = decoder(4)
 
     def code(self, face: Tensor, content: Tensor) -> Tensor:
-        """The face of one picture with the content of the other: (N, 512, S/64, S/64)."""
+        """Encode the face of one picture with the content of the other: (N, 512, S/64, S/64)."""
         both = self.e1.get_submodule("full")(face), self.e2.get_submodule("full")(content)
         return torch.cat(both, 1)
 
     def plain(self, code: Tensor) -> Tensor:
-        """A code as a face without the content, when its content is left out or unknown: (N, 3, S, S), -1…1."""
+        """Decode a code to a face without the content: (N, 3, S, S), -1…1."""
         return torch.tanh(self.d_a.get_submodule("main")(code))
 
-    def laid(self, code: Tensor) -> tuple[Tensor, Tensor]:
-        """Where a code's content goes, (N, 1, S, S), 0…1, and what it looks like there, (N, 3, S, S), -1…1."""
-        drawn = self.d_b.get_submodule("main")(code)
-        return torch.sigmoid(drawn[:, :1]), torch.tanh(drawn[:, 1:])
+    def content_layer(self, code: Tensor) -> tuple[Tensor, Tensor]:
+        """Decode a code to the content's mask, (N, 1, S, S), 0…1, and its colours, (N, 3, S, S), -1…1."""
+        channels = self.d_b.get_submodule("main")(code)
+        return torch.sigmoid(channels[:, :1]), torch.tanh(channels[:, 1:])
 
-    def transfer(self, target: Tensor, reference: Tensor) -> Answer:
-        """The target with the reference's content."""
-        return self.lay(self.code(target, reference), target)
+    def transfer(self, target: Tensor, reference: Tensor) -> Transfer:
+        """Add the reference's content to the target."""
+        return self.add_content(self.code(target, reference), target)
 
-    def lay(self, code: Tensor, target: Tensor) -> Answer:
-        """The target with a code's content."""
-        mask, inside = self.laid(code)
-        return Answer(pasted(inside, target, mask), mask, inside)
+    def add_content(self, code: Tensor, target: Tensor) -> Transfer:
+        """Add a code's content to the target."""
+        mask, inside = self.content_layer(code)
+        return Transfer(paste(inside, target, mask), mask, inside)
 
-    def remove(self, image: Tensor, threshold: float | None = None) -> Removed:
-        """The image without its content, as far as the mask says; or wholly, where that reaches a threshold.
+    def remove(self, image: Tensor, threshold: float | None = None) -> Removal:
+        """Remove the image's content.
 
-        The authors paste with a threshold of 0.1.
+        Args:
+            image: (N, 3, S, S), -1…1.
+            threshold: mask value from which on a pixel is replaced wholly, and below not at all; the authors use 0.1.
+                None pastes with the soft mask.
+
+        Returns:
+            The image without its content, and what it was made from.
         """
         code = self.code(image, image)
-        soft, _ = self.laid(code)
+        soft, _ = self.content_layer(code)
         inside = self.plain(code)
         mask = soft if threshold is None else (soft >= threshold).to(soft.dtype)
-        return Removed(pasted(inside, image, mask), mask, inside, soft)
+        return Removal(paste(inside, image, mask), mask, inside, soft)
 
 
-def pasted(inside: Tensor, outside: Tensor, mask: Tensor) -> Tensor:
-    """One picture in another, as far as the mask is 1."""
+def paste(inside: Tensor, outside: Tensor, mask: Tensor) -> Tensor:
+    """Blend two pictures: `inside` where the mask is 1, `outside` where it is 0."""
     return inside * mask + outside * (1 - mask)
 
 
 def build(shapes: Shapes) -> nn.ModuleDict:
-    """The contents that a file has; both that the authors publish where it names nothing."""
-    found = dict.fromkeys(name.split(".")[0] for name in shapes) or dict.fromkeys(CONTENTS)
-    return nn.ModuleDict({name: Content(_separate(shapes, name)) for name in found})
+    """The contents in a weights file with these names; both published ones where `shapes` is empty."""
+    contents = dict.fromkeys(name.split(".")[0] for name in shapes) or dict.fromkeys(CONTENTS)
+    return nn.ModuleDict({name: Content(_separate(shapes, name)) for name in contents})
 
 
 def _separate(shapes: Shapes, content: str) -> int:

@@ -1,4 +1,4 @@
-"""The authors' files: one for each style, named after it."""
+"""Neural style's files: one checkpoint for each style, named after it."""
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 

@@ -1,4 +1,4 @@
-"""STGAN: attributes of a face on sliders, told as what shall change."""
+"""STGAN: sliders for the attributes of a face, given to the network as differences."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,38 +6,38 @@ from pathlib import Path
 from facemagi.manifest import Align
 from sagemaker_endpoints._imaging.attributes.attribute_labels import read_labels
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
 from sagemaker_endpoints._torch.loading import load_network
 
-from .attributes import NO_CHANGE, displaced, moved, wanted
+from .attributes import NO_CHANGE, difference_vector, displaced, slider_strengths
 
 TEMPLATE = "celeba_178"
-"""The centre square of CelebA's pictures that the authors train on."""
+"""The centre square of CelebA's pictures, on which the authors train."""
 
 
 class Adapter:
     """A face editor."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Open the network, and cut faces at the size that its weights were trained for."""
+        """Load the network; its weights file also says the size of the crops."""
         from .network import build
 
-        opened = load_network(weights / "stgan.safetensors", build, device)
-        self.align = Align(template=TEMPLATE, size=opened.settings["size"], mask="crop")
-        self._edits = AttributeEdits(opened)
+        loaded = load_network(weights / "stgan.safetensors", build, device)
+        self.align = Align(template=TEMPLATE, size=loaded.settings["size"], mask="crop", from_weights=True)
+        self._edits = AttributeEdits(loaded)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        """Each crop with what its sliders change; at rest it is itself."""
-        results = [crop.rgb for crop in crops]
-        moving = [place for place, edit in enumerate(edits) if moved(edit.params)]
-        if moving:
-            asked = [_asked(crops[place], edits[place]) for place in moving]
-            changed = self._edits.changed([crops[place].rgb for place in moving], [NO_CHANGE] * len(moving), asked)
-            for place, picture in zip(moving, changed, strict=True):
-                results[place] = picture
-        return results
+        """Apply the sliders of each crop; with all sliders at rest the crop is returned unchanged."""
+        items = list(zip(crops, edits, strict=True))
+        keys = [edit.effect if slider_strengths(edit.params) else None for edit in edits]
+        return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
+
+    def _edit_group(self, _effect: str, group: Sequence[tuple[Crop, Edit]]) -> list[RGB]:
+        target = [_difference(crop, edit) for crop, edit in group]
+        return self._edits.edit([crop.rgb for crop, _ in group], [NO_CHANGE] * len(group), target)
 
 
-def _asked(crop: Crop, edit: Edit) -> list[float]:
-    strengths = moved(edit.params)
-    return wanted(strengths, read_labels(crop, edit.params["source"], displaced(strengths)))
+def _difference(crop: Crop, edit: Edit) -> list[float]:
+    strengths = slider_strengths(edit.params)
+    return difference_vector(strengths, read_labels(crop, edit.params["source"], displaced(strengths)))

@@ -1,8 +1,8 @@
-"""From sliders to the numbers that STGAN is asked with.
+"""From sliders to STGAN's difference vector.
 
-The network is told what shall change: target label minus source label of each of ten attributes, 0 for what stays, and
-nothing of what the face is like. In training differences were scaled by random numbers below 1, so a slider's end, ±1,
-is the edge of what it knows.
+The vector is target label minus source label for each of ten attributes: 0 where an attribute stays, whether the face
+has it or not. Training scaled the differences by random numbers below 1, so a slider's end, ±1, is the limit of what
+the network was trained on.
 """
 
 from collections.abc import Mapping
@@ -14,29 +14,52 @@ ORDER = (
     *("bangs", "blond_hair", "brown_hair", "bushy_eyebrows", "eyeglasses"),
     *("male", "mouth_slightly_open", "mustache", "pale_skin", "young"),
 )
-"""As in the network's vector."""
+"""The attributes in the order of the network's vector."""
 
 NO_CHANGE = (0.0,) * len(ORDER)
-"""What the network is asked with for the face as it is."""
+"""The vector of the unedited face."""
 
 
-def moved(params: Params) -> dict[str, float]:
-    """The sliders that are not at rest, -1…1, by attribute."""
+def slider_strengths(params: Params) -> dict[str, float]:
+    """The sliders that are not at rest.
+
+    Args:
+        params: the values of all sliders, -100…100, by attribute.
+
+    Returns:
+        Strengths by attribute, -1…1, without those that are 0.
+    """
     return {name: params[name] / 100 for name in ORDER if params[name]}
 
 
 def displaced(strengths: Mapping[str, float]) -> list[str]:
-    """What the face may have and then cannot keep: blond hair is not brown any more. Of it the label must be known."""
-    coming = [name for name, strength in strengths.items() if strength > 0]
-    gone = {other for name in coming for other in CONFLICTS.get(name, ())}
-    return [name for name in ORDER if name in gone and name not in strengths]
+    """The attributes that the face may have now and cannot keep: hair that becomes blond is no longer brown.
 
+    The network takes away only what is there, so the caller must know whether the face has these attributes.
 
-def wanted(strengths: Mapping[str, float], source: Mapping[str, bool]) -> list[float]:
-    """What the network is asked with for the edited face.
+    Args:
+        strengths: as `slider_strengths` returns them.
 
-    source: the labels of what is `displaced`; what the face has of that is taken off as strongly as the other comes.
+    Returns:
+        Names in the order of `ORDER`, without attributes that have a slider of their own.
     """
-    going = {name: -max(strengths.get(other, 0.0) for other in CONFLICTS[name]) for name, has in source.items() if has}
-    values = {**strengths, **going}
+    added = [name for name, strength in strengths.items() if strength > 0]
+    conflicting = {other for name in added for other in CONFLICTS.get(name, ())}
+    return [name for name in ORDER if name in conflicting and name not in strengths]
+
+
+def difference_vector(strengths: Mapping[str, float], source: Mapping[str, bool]) -> list[float]:
+    """The vector of the edited face.
+
+    Args:
+        strengths: as `slider_strengths` returns them.
+        source: the labels of the attributes that are `displaced`; those that the face has are removed as strongly as
+            the conflicting attribute is added.
+
+    Returns:
+        Ten numbers, -1…1.
+    """
+    present = [name for name, has in source.items() if has]
+    removed = {name: -max(strengths.get(other, 0.0) for other in CONFLICTS[name]) for name in present}
+    values = {**strengths, **removed}
     return [values.get(name, 0.0) for name in ORDER]

@@ -1,4 +1,4 @@
-"""STGAN's files: the generator's checkpoint and, to tell the size, the configuration of its training."""
+"""STGAN's files: the generator's checkpoint, and the configuration of its training, which states the size."""
 
 import re
 from collections.abc import Mapping
@@ -7,22 +7,32 @@ from typing import Any
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 SIZE = 128
-"""Pixels of a side where no configuration says otherwise: the authors' own."""
+"""Pixels of a side for a checkpoint without a configuration: the authors' own size."""
 
-STEPS = 32
+SIZE_STEP = 32
 """The size is a multiple of this: five layers halve it."""
 
 IMAGE_SIZE = re.compile(rb"^\s*image_size\s*:\s*(\d+)\s*(?:#.*)?$", re.MULTILINE)
 
 
 def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
-    """`size`: pixels of a side of the crops that the network was trained on, out of `train_stgan.yaml`."""
+    """Read the size of the pictures that the network was trained on.
+
+    Args:
+        sides: YAML files by their names, such as `train_stgan.yaml`, or nothing.
+
+    Returns:
+        `size`, pixels of a side.
+
+    Raises:
+        ValueError: there is not exactly one `image_size`, or it is not a multiple of 32.
+    """
     sizes = {int(size) for text in sides.values() for size in IMAGE_SIZE.findall(text)} if sides else {SIZE}
     if len(sizes) != 1:
         raise ValueError(f"it should give one image_size, and gives {len(sizes)}")
     (size,) = sizes
-    if not size or size % STEPS:
-        raise ValueError(f"the image_size is {size}, and should be a multiple of {STEPS}")
+    if not size or size % SIZE_STEP:
+        raise ValueError(f"the image_size is {size}, and should be a multiple of {SIZE_STEP}")
     return {"size": size}
 
 

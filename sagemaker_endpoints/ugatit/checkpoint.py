@@ -1,7 +1,7 @@
-"""The authors' file: one checkpoint with both directions, two discriminators for each, and their optimisers.
+"""U-GAT-IT's file: a single checkpoint with both directions, two discriminators for each, and their optimisers.
 
-From selfie to anime is kept, as float16: nearly all of it is one matrix, and rounding it so moves a picture by less
-than a level.
+Only the direction from selfie to anime is kept, as float16: nearly all of it is one matrix, and the rounding changes a
+picture by less than a level.
 """
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat

@@ -1,4 +1,4 @@
-"""Heads as the network knows them: upright squares with all of the hair; and back into their photo."""
+"""Heads as the network expects them, upright squares with all of the hair, and the way back into the photo."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,18 +16,24 @@ from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import transform_points
 
 SIDE = 256
-"""Pixels: what the network was trained on, and in its full variant the only size that it knows."""
+"""Pixels of a head's side: the size of the network's training, and the only size that its full variant accepts."""
 
 TEMPLATE = "portrait_512"
-"""Of ours the one that has hair and chin in it on every face; the selfies of the training set are cut like that."""
+"""The alignment template that includes hair and chin of every face, as the training set's selfies do."""
 
-GROWN, FEATHER = 14, 6
-"""Pixels around a person that the drawing may cover, and by which it fades."""
+DILATION, FEATHER = 14, 6
+"""Pixels by which the mask is larger than the person, and the standard deviation of the blur that softens its edge."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """One head, ready to be drawn: (SIDE, SIDE, 3) uint8, where it lies in its photo, and its face there."""
+    """One head, ready to be drawn.
+
+    Attributes:
+        alignment: from the photo to the head's square.
+        rgb: (SIDE, SIDE, 3) uint8.
+        face: the face in the photo.
+    """
 
     alignment: Alignment
     rgb: RGB
@@ -35,28 +41,44 @@ class Head:
 
 
 def head_of(photo: Photo, face: Face) -> Head:
-    """The head of a face of a photo; beyond the photo's edges the photo is mirrored."""
+    """Cut out the head of a face; beyond the photo's edges the photo is mirrored.
+
+    Args:
+        photo: the whole photo.
+        face: one of its faces.
+
+    Returns:
+        The head.
+    """
     alignment = find_alignment(face.landmarks, TEMPLATE, SIDE)
     return Head(alignment, align(photo.rgb, alignment), face)
 
 
-def put_in(photo: Photo, drawn: Iterable[tuple[Head, RGB]]) -> RGB:
-    """(H, W, 3) uint8: the photo with every drawing over its head."""
+def paste_drawings(photo: Photo, drawings: Iterable[tuple[Head, RGB]]) -> RGB:
+    """Paste every drawing over its head.
+
+    Args:
+        photo: the photo that the heads are from.
+        drawings: heads with their drawings, (SIDE, SIDE, 3) uint8.
+
+    Returns:
+        (H, W, 3) uint8, a copy of the photo with the drawings.
+    """
     canvas = photo.rgb.copy()
-    for head, drawing in drawn:
+    for head, drawing in drawings:
         paste_whole(canvas, head.rgb, drawing, head.alignment, _mask(photo, head))
     return canvas
 
 
 def _mask(photo: Photo, head: Head) -> Mask:
-    """(SIDE, SIDE): the person and some of what is around, where drawn hair reaches; 0 at the square's border.
+    """(SIDE, SIDE): the person, enlarged to include drawn hair, with soft edges; 0 at the square's border.
 
-    The network draws a background too, but a square of it in the photo's own would show. The face counts as person
-    wherever the person mask lost it.
+    The network also draws a background, but a square of it would stand out against the photo's. The oval of the face
+    is always part of the mask, even where the person mask misses it.
     """
     matrix, size = head.alignment.matrix, head.alignment.size
     person = warp(photo.person_mask(), matrix, size, cv2.BORDER_CONSTANT).clip(0, 1)
     cv2.fillConvexPoly(person, np.rint(transform_points(matrix, oval(head.face.landmarks))).astype(np.int32), 1.0)
-    reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * GROWN + 1, 2 * GROWN + 1))
-    soft = cv2.GaussianBlur(cv2.dilate(person, reach), (0, 0), FEATHER)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * DILATION + 1, 2 * DILATION + 1))
+    soft = cv2.GaussianBlur(cv2.dilate(person, kernel), (0, 0), FEATHER)
     return float32(soft * crop_mask(np.empty((0, 2), np.float32), size))

@@ -1,11 +1,13 @@
-"""U-GAT-IT's generator: a selfie redrawn as an anime face, attending to what tells the two apart.
+"""U-GAT-IT's generator: a selfie redrawn as an anime face.
 
-Kim, Kim, Kang, Lee, "U-GAT-IT: Unsupervised Generative Attentional Networks with Adaptive Layer-Instance Normalization
-for Image-to-Image Translation", ICLR 2020. Names and numbers are those of taki0112/UGATIT (MIT), commit d508e8f;
-written here from its layer list, as functions of the weights by their names.
+Paper: Kim, Kim, Kang, Lee, "U-GAT-IT: Unsupervised Generative Attentional Networks with Adaptive Layer-Instance
+Normalization for Image-to-Image Translation", ICLR 2020.
+Origin: layer list, weight names and numbers of taki0112/UGATIT, commit d508e8f.
+Licence: MIT; the code here is our own.
+Differences: written as functions of the weights by their names; only the generator is here, full or light.
 
-Images are (N, S, S, 3), red first, -1…1; S is 256 in the published weights, and in the full variant part of their
-shapes.
+Images are (N, S, S, 3), red first, -1…1; S is 256 in the published weights. In the full variant S determines the shape
+of one of the weights.
 """
 
 from collections.abc import Mapping
@@ -16,54 +18,55 @@ Shapes = Mapping[str, tuple[int, ...]]
 Weights = Mapping[str, tf.Tensor]
 
 SCOPE = "generator_B"
-"""From selfie to anime; `generator_A` goes the other way."""
+"""Translates a selfie to anime; `generator_A` translates anime to a selfie."""
 
 SIDE = 256
 WIDTH = 256
 BLOCKS = 4
 EPSILON = 1e-5
 SMOOTHING = 0.1
-"""Taken off the mixing ratio of the adaptive norms, at test as in training."""
+"""Subtracted from the mixing ratio of the adaptive norms, at inference as in training."""
 
 DOWN = {
     "conv": ("ins_norm", 7, 1, 3, 64),
     "conv_0": ("ins_norm_0", 3, 2, 64, 128),
     "conv_1": ("ins_norm_1", 3, 2, 128, WIDTH),
 }
-"""Norm, kernel, stride, inputs and outputs of the convolutions on the way down."""
+"""Norm, kernel, stride, input and output channels of the down-sampling convolutions."""
 
 UP = {"up_conv_0": ("layer_ins_norm_0", WIDTH, 128), "up_conv_1": ("layer_ins_norm_1", 128, 64)}
+"""Norm, input and output channels of the up-sampling convolutions."""
 
 
 def variables(shapes: Shapes, scope: str = SCOPE) -> dict[str, tuple[int, ...]]:
-    """Names and shapes of the weights of the variant that a file with these shapes holds; the full one by default."""
+    """Names and shapes of the weights of the variant in a file with these shapes; the full variant by default."""
     flat = (SIDE // 4) ** 2 * WIDTH
     first = shapes.get(f"{scope}/MLP/linear_0/dense/kernel", (flat, WIDTH))[0]
-    wanted: dict[str, tuple[int, ...]] = {}
+    needed: dict[str, tuple[int, ...]] = {}
     for name, (norm, kernel, _, inputs, outputs) in DOWN.items():
-        wanted |= _convolution(name, kernel, inputs, outputs) | {
+        needed |= _convolution(name, kernel, inputs, outputs) | {
             f"{norm}/gamma": (outputs,),
             f"{norm}/beta": (outputs,),
         }
     for block in range(BLOCKS):
         for half in ("res1", "res2"):
             plain, adaptive = f"resblock_{block}/{half}", f"adaptive_resblock{block}/{half}"
-            for place in (plain, adaptive):
-                wanted |= _convolution(f"{place}/conv_0", 3, WIDTH, WIDTH)
-            wanted |= {f"{plain}/instance_norm/{part}": (WIDTH,) for part in ("gamma", "beta")}
-            wanted[f"{adaptive}/instance_layer_norm/rho"] = (WIDTH,)
-    wanted |= {"CAM_logit/kernel": (WIDTH, 1), "CAM_logit/bias": (1,)} | _convolution("conv_1x1", 1, 2 * WIDTH, WIDTH)
+            for scoped in (plain, adaptive):
+                needed |= _convolution(f"{scoped}/conv_0", 3, WIDTH, WIDTH)
+            needed |= {f"{plain}/instance_norm/{part}": (WIDTH,) for part in ("gamma", "beta")}
+            needed[f"{adaptive}/instance_layer_norm/rho"] = (WIDTH,)
+    needed |= {"CAM_logit/kernel": (WIDTH, 1), "CAM_logit/bias": (1,)} | _convolution("conv_1x1", 1, 2 * WIDTH, WIDTH)
     for name, inputs in (("linear_0", first), ("linear_1", WIDTH), ("gamma", WIDTH), ("beta", WIDTH)):
-        wanted |= {f"MLP/{name}/dense/kernel": (inputs, WIDTH), f"MLP/{name}/dense/bias": (WIDTH,)}
+        needed |= {f"MLP/{name}/dense/kernel": (inputs, WIDTH), f"MLP/{name}/dense/bias": (WIDTH,)}
     for name, (norm, inputs, outputs) in UP.items():
-        wanted |= _convolution(name, 3, inputs, outputs)
-        wanted |= {f"{norm}/{part}": (outputs,) for part in ("rho", "gamma", "beta")}
-    wanted |= _convolution("G_logit", 7, 64, 3)
-    return {f"{scope}/{name}": shape for name, shape in wanted.items()}
+        needed |= _convolution(name, 3, inputs, outputs)
+        needed |= {f"{norm}/{part}": (outputs,) for part in ("rho", "gamma", "beta")}
+    needed |= _convolution("G_logit", 7, 64, 3)
+    return {f"{scope}/{name}": shape for name, shape in needed.items()}
 
 
 def generate(weights: Weights, image: tf.Tensor, scope: str = SCOPE) -> tf.Tensor:
-    """The redrawn face: (N, S, S, 3), -1…1."""
+    """Redraw faces: (N, S, S, 3), -1…1."""
     own = {name.removeprefix(f"{scope}/"): array for name, array in weights.items() if name.startswith(f"{scope}/")}
     x = image
     for name, (norm, kernel, stride, _, _) in DOWN.items():
@@ -87,28 +90,28 @@ def _convolution(name: str, kernel: int, inputs: int, outputs: int) -> dict[str,
 
 
 def _conv(weights: Weights, name: str, x: tf.Tensor, border: int, stride: int) -> tf.Tensor:
-    """Mirrored borders, then a convolution without any."""
+    """A convolution with mirrored borders."""
     if border:
         x = tf.pad(x, [(0, 0), (border, border), (border, border), (0, 0)], "REFLECT")
     return tf.nn.conv2d(x, weights[f"{name}/conv2d/kernel"], stride, "VALID") + weights[f"{name}/conv2d/bias"]
 
 
-def _standard(x: tf.Tensor, axes: tuple[int, ...]) -> tf.Tensor:
+def _standardised(x: tf.Tensor, axes: tuple[int, ...]) -> tf.Tensor:
     mean, variance = tf.nn.moments(x, axes, keepdims=True)
     return (x - mean) * tf.math.rsqrt(variance + EPSILON)
 
 
 def _instance(weights: Weights, name: str, x: tf.Tensor) -> tf.Tensor:
-    return _standard(x, (1, 2)) * weights[f"{name}/gamma"] + weights[f"{name}/beta"]
+    return _standardised(x, (1, 2)) * weights[f"{name}/gamma"] + weights[f"{name}/beta"]
 
 
-def _mixed(x: tf.Tensor, rho: tf.Tensor) -> tf.Tensor:
-    """Between instance and layer normalisation (equation 1 of the paper)."""
-    return rho * _standard(x, (1, 2)) + (1 - rho) * _standard(x, (1, 2, 3))
+def _mixed_norm(x: tf.Tensor, rho: tf.Tensor) -> tf.Tensor:
+    """Interpolate between instance and layer normalisation (the paper's equation 1)."""
+    return rho * _standardised(x, (1, 2)) + (1 - rho) * _standardised(x, (1, 2, 3))
 
 
 def _layer_instance(weights: Weights, name: str, x: tf.Tensor) -> tf.Tensor:
-    return _mixed(x, weights[f"{name}/rho"]) * weights[f"{name}/gamma"] + weights[f"{name}/beta"]
+    return _mixed_norm(x, weights[f"{name}/rho"]) * weights[f"{name}/gamma"] + weights[f"{name}/beta"]
 
 
 def _plain(weights: Weights, name: str, x: tf.Tensor) -> tf.Tensor:
@@ -117,29 +120,29 @@ def _plain(weights: Weights, name: str, x: tf.Tensor) -> tf.Tensor:
 
 def _adaptive(weights: Weights, name: str, x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) -> tf.Tensor:
     rho = tf.clip_by_value(weights[f"{name}/instance_layer_norm/rho"] - SMOOTHING, 0.0, 1.0)
-    return _mixed(_conv(weights, f"{name}/conv_0", x, 1, 1), rho) * gamma + beta
+    return _mixed_norm(_conv(weights, f"{name}/conv_0", x, 1, 1), rho) * gamma + beta
 
 
 def _attended(weights: Weights, x: tf.Tensor) -> tf.Tensor:
-    """Channels weighted by what they tell of the domain.
+    """Weight each channel by its importance for the domain classifier.
 
-    The authors add the classifier's bias to every weight, and take the same weights for both ways of pooling.
+    The authors add the classifier's bias to every weight, and use the same weights for average and maximum pooling.
     """
-    seen = x * (weights["CAM_logit/kernel"][:, 0] + weights["CAM_logit/bias"])
-    return tf.nn.relu(_conv(weights, "conv_1x1", tf.concat([seen, seen], 3), 0, 1))
+    weighted = x * (weights["CAM_logit/kernel"][:, 0] + weights["CAM_logit/bias"])
+    return tf.nn.relu(_conv(weights, "conv_1x1", tf.concat([weighted, weighted], 3), 0, 1))
 
 
 def _style(weights: Weights, x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     """Scale and shift of all adaptive norms, (N, 1, 1, 256) each.
 
-    They come from every place of the picture, or in the light variant from the mean over it.
+    The full variant computes them from all pixels of the features, the light one from their mean.
     """
     inputs = weights["MLP/linear_0/dense/kernel"].shape[0]
-    # The count is said, not left open: else a picture of another size would pass for several, or several for one.
-    told = tf.reduce_mean(x, (1, 2)) if inputs == WIDTH else tf.reshape(x, (tf.shape(x)[0], inputs))
+    # The batch size is explicit: with -1 a picture of another size would be reshaped to several pictures.
+    style = tf.reduce_mean(x, (1, 2)) if inputs == WIDTH else tf.reshape(x, (tf.shape(x)[0], inputs))
     for name in ("linear_0", "linear_1"):
-        told = tf.nn.relu(_dense(weights, name, told))
-    gamma, beta = (_dense(weights, name, told)[:, None, None] for name in ("gamma", "beta"))
+        style = tf.nn.relu(_dense(weights, name, style))
+    gamma, beta = (_dense(weights, name, style)[:, None, None] for name in ("gamma", "beta"))
     return gamma, beta
 
 

@@ -208,7 +208,7 @@ def test_a_container_is_deployed_by_the_name_of_any_of_its_models(
 
 
 def test_models_with_different_endpoints_cannot_share_a_container() -> None:
-    with pytest.raises(FaceMagiError, match="beauty and makeup are to share") as caught:
+    with pytest.raises(FaceMagiError, match="beauty and makeup share the container") as caught:
         containers([shared("beauty"), shared("makeup", endpoint={"max_concurrency": 9})])
     assert caught.value.param == "makeup.endpoint"
 

@@ -1,4 +1,4 @@
-"""Adapters of attribute networks around a stand-in for the network. To be called in the process of torch."""
+"""Run the adapters of attribute networks around a stand-in for the network; for the process of torch."""
 
 import importlib
 from collections.abc import Sequence
@@ -14,42 +14,51 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 STEP = 0.1
-"""What the stand-in adds to every colour for each unit that the numbers add up to, of -1…1."""
+"""What the stand-in adds to every value of -1…1 for each unit of the sum of an attribute vector."""
 
 
 @dataclass
 class StandIn:
-    """Blurs a picture, as networks do, and brightens it by the numbers it is asked with.
+    """Blurs a picture, as networks do, and brightens it by the sum of its attribute vector.
 
-    encoded: how many pictures each call of the encoder was about. asked: the rows of numbers of each decoding.
+    Attributes:
+        encoded: number of pictures of each call of the encoder.
+        decoded: attribute vectors of each call of the decoder.
     """
 
     encoded: list[int] = field(default_factory=list)
-    asked: list[list[list[float]]] = field(default_factory=list)
+    decoded: list[list[list[float]]] = field(default_factory=list)
 
     def encode(self, pictures: "Tensor") -> tuple["Tensor", ...]:
         self.encoded.append(len(pictures))
         return pictures, pictures.mean(dim=(2, 3), keepdim=True)
 
-    def decode(self, features: Sequence["Tensor"], numbers: "Tensor") -> "Tensor":
+    def decode(self, features: Sequence["Tensor"], vectors: "Tensor") -> "Tensor":
         from torch.nn.functional import avg_pool2d
 
-        self.asked.append(numbers.tolist())
-        return avg_pool2d(features[0], 5, 1, 2) + STEP * numbers.sum(dim=1)[:, None, None, None]
+        self.decoded.append(vectors.tolist())
+        return avg_pool2d(features[0], 5, 1, 2) + STEP * vectors.sum(dim=1)[:, None, None, None]
 
 
 @dataclass(frozen=True)
-class Told:
-    """What came of a few edits: the crops of each, what each crop's photo was warned of, and what the network saw."""
+class Results:
+    """The results of a few batches.
+
+    Attributes:
+        pictures: the edited crops of each batch.
+        warned: the warnings for the photo of each crop.
+        encoded: as in `StandIn`.
+        decoded: as in `StandIn`.
+    """
 
     pictures: list[list[RGB]]
     warned: list[list[JobWarning]]
     encoded: list[int]
-    asked: list[list[list[float]]]
+    decoded: list[list[list[float]]]
 
 
-def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[dict[str, Any]]]]) -> Told:
-    """Batches of crops, with their parameters, one after another through one adapter."""
+def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[dict[str, Any]]]]) -> Results:
+    """Edit batches of crops, each crop with its parameters, one batch after another with one adapter."""
     import torch
 
     from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
@@ -58,13 +67,13 @@ def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[
     network = StandIn()
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
     adapter._edits = AttributeEdits(LoadedNetwork(network, torch.device("cpu"), {}, half=False))
-    pictures = [adapter.edit(crops, [Edit(model, params) for params in given]) for crops, given in batches]
+    pictures = [adapter.edit(crops, [Edit(model, params) for params in crop_params]) for crops, crop_params in batches]
     warned = [crop.photo.warnings for crops, _ in batches for crop in crops]
-    return Told(pictures, warned, network.encoded, network.asked)
+    return Results(pictures, warned, network.encoded, network.decoded)
 
 
 def align_of(model: str, weights: Path) -> Align:
-    """How faces are cut for a model with the weights that are there."""
+    """How the weights of a model say that faces are cropped."""
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
     adapter.load(weights / model, "cpu")
     align: Align = adapter.align

@@ -1,7 +1,7 @@
-"""Weights and inputs that anybody can draw from their names, as the numbers in `tests/parity` were made.
+"""Weights and inputs that are drawn from their names, the same as for the stored results in `tests/parity`.
 
-Every array is standard normal, drawn from PCG64 seeded with the CRC-32 of `SEED:NAME`, as float32, then scaled in
-float64 as its kind says, and rounded once.
+Every array is standard normal, drawn from PCG64 seeded with the CRC-32 of `SEED:NAME`, rounded to float32, scaled in
+float64 by its kind, and rounded to float32 again.
 """
 
 import hashlib
@@ -29,20 +29,21 @@ KINDS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "[0,1]": lambda n: (np.tanh(n) + 1.0) / 2.0,
     "[0,255]": lambda n: (np.tanh(n) + 1.0) / 2.0 * 255.0,
 }
+"""From standard normal numbers to each kind of array."""
 
 
 def weights(case: Case) -> dict[str, Array]:
-    """The weights of a case, by the names of the authors' checkpoint."""
+    """The weights of a case, by their names in the authors' checkpoint."""
     return {name: _weight(case, name, tuple(shape)) for name, shape in case["keys"].items()}
 
 
 def inputs(case: Case) -> dict[str, Any]:
-    """The inputs of a case: what is drawn as float32, the rest as the case gives it."""
-    return {name: _input(case["seed"], told) for name, told in case["inputs"].items()}
+    """The inputs of a case: drawn ones as float32, all others as they are in the case."""
+    return {name: _input(case["seed"], value) for name, value in case["inputs"].items()}
 
 
 def fingerprint(arrays: Mapping[str, Array]) -> str:
-    """SHA-256 of all floats with their names, whatever their order."""
+    """SHA-256 of all floats and their names, in alphabetical order."""
     digest = hashlib.sha256()
     for name in sorted(arrays):
         if arrays[name].dtype.kind == "f":
@@ -50,10 +51,10 @@ def fingerprint(arrays: Mapping[str, Array]) -> str:
     return digest.hexdigest()
 
 
-def sliced(array: Array, told: str) -> Array:
-    """The part of an output that is stored: `told` is a NumPy slice as text, `a[:, ::2, ..., ::3]`."""
-    inside = re.fullmatch(r"a(?:\[(.*)\])?", told)
-    assert inside, told
+def sliced(array: Array, text: str) -> Array:
+    """The stored part of an output, by a NumPy slice as text such as `a[:, ::2, ..., ::3]`."""
+    inside = re.fullmatch(r"a(?:\[(.*)\])?", text)
+    assert inside, text
     parts = inside[1].split(",") if inside[1] else ["..."]
     return np.asarray(array[tuple(_slice(part.strip()) for part in parts)])
 
@@ -90,12 +91,12 @@ def _kind_of(name: str, shape: tuple[int, ...]) -> str:
     return "norm_scale" if leaf.endswith(("weight", "gamma", "scale")) else "bias"
 
 
-def _input(seed: int, told: Any) -> Any:
-    if not isinstance(told, Mapping) or "det_name" not in told:
-        return told
-    range_ = re.match(r"\[[^\]]*\]", told["range"])
-    kind = "normal" if "normal" in told["range"] or not range_ else range_[0]
-    return KINDS[kind](_normal(seed, told["det_name"], tuple(told["shape"]))).astype(np.float32)
+def _input(seed: int, value: Any) -> Any:
+    if not isinstance(value, Mapping) or "det_name" not in value:
+        return value
+    range_ = re.match(r"\[[^\]]*\]", value["range"])
+    kind = "normal" if "normal" in value["range"] or not range_ else range_[0]
+    return KINDS[kind](_normal(seed, value["det_name"], tuple(value["shape"]))).astype(np.float32)
 
 
 def _normal(seed: int, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

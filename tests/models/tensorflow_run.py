@@ -1,4 +1,4 @@
-"""Adapters of TensorFlow models around stand-ins for their networks. To be called in the process of TensorFlow."""
+"""Stand-ins for the networks of TensorFlow models; for the process of TensorFlow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,8 +6,13 @@ from typing import Any
 
 
 @dataclass
-class Noted:
-    """A stand-in that notes the shape of the first tensor of each call, as a batch size and the rest."""
+class Recorded:
+    """A stand-in that records the shape of the first tensor of each call.
+
+    Attributes:
+        answer: what it computes.
+        shapes: the shapes, call by call.
+    """
 
     answer: Callable[..., Any]
     shapes: list[tuple[int, ...]] = field(default_factory=list)
@@ -17,8 +22,8 @@ class Noted:
         return self.answer(*tensors)
 
 
-def opened() -> Any:
-    """What an adapter runs its network in; without weights."""
+def loaded() -> Any:
+    """A `LoadedNetwork` without weights, on the CPU."""
     from sagemaker_endpoints._tensorflow.loading import CPU, LoadedNetwork
 
     return LoadedNetwork({}, CPU, {})

@@ -1,4 +1,4 @@
-"""BeautyGAN around its network: how faces are cut, which is which, what of the answer goes onto the face."""
+"""BeautyGAN's adapter: crops, the change that is added to a face, the cache, the format of its file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,9 +17,10 @@ from tests.support.portraits import astronaut, change, closeup
 from tests.support.runtime_samples import face, face_at, noise
 
 DLIB_CORNERS = {33: (0.12058, 0.21373), 133: (0.33409, 0.22906), 362: (0.64606, 0.22897), 263: (0.85957, 0.2135)}
-"""Of the eyes in dlib's five-point mean shape, by our landmarks' numbers."""
+"""Corners of the eyes in dlib's five-point mean shape, by the numbers of our landmarks."""
 
 DLIB_PADDING = 0.35
+"""Margin of dlib's face chips on each side, as a share of the mean shape's size."""
 
 
 def crop_of(picture: RGB, reference: RGB) -> Crop:
@@ -31,21 +32,23 @@ def crop_of(picture: RGB, reference: RGB) -> Crop:
 def run(
     pairs: Sequence[tuple[RGB, RGB]], strengths: Sequence[int], times: int = 1
 ) -> tuple[list[RGB], list[tuple[int, ...]]]:
-    """The adapter around a stand-in that knows no detail: three quarters of the face, blurred, and a quarter of the
-    reference's mean colour. Returns the last results, and the shapes of the faces that the stand-in was given."""
+    """Run the adapter around a stand-in that blurs: 3/4 of the face and 1/4 of the reference's mean colour.
+
+    Returns the last results, and the shape of the faces of each call of the stand-in.
+    """
     import tensorflow as tf
 
     from sagemaker_endpoints._sdk.lru_cache import LruCache
     from sagemaker_endpoints.beauty_gan.adapter import Adapter
-    from tests.models.tensorflow_run import Noted, opened
+    from tests.models.tensorflow_run import Recorded, loaded
 
     def generate(faces: Any, references: Any) -> Any:
         soft = tf.repeat(tf.repeat(tf.nn.avg_pool2d(faces, 8, 8, "VALID"), 8, axis=1), 8, axis=2)
         return 0.75 * soft + 0.25 * tf.reduce_mean(references, (1, 2), keepdims=True)
 
     adapter = Adapter()
-    adapter._opened = opened()
-    network = adapter._generate = Noted(generate)
+    adapter._loaded = loaded()
+    network = adapter._generate = Recorded(generate)
     adapter._changes = LruCache(adapter._find_changes)
     crops = [crop_of(*pair) for pair in pairs]
     edits = [Edit("beauty_gan", {"strength": strength}) for strength in strengths]
@@ -61,49 +64,49 @@ FACE = noise(SIDE, SIDE)
 
 
 @pytest.mark.parametrize("photo", [astronaut(), closeup()], ids=["small", "large"])
-def test_faces_lie_as_in_dlibs_chips(photo: Photo) -> None:
-    # given a face that looks nearly into the camera
+def test_faces_are_cropped_as_dlibs_chips(photo: Photo) -> None:
+    # given a nearly frontal face
     align = published_weights.manifest_of("beauty_gan").align
     assert align is not None
-    # when it is cut as the manifest says
+    # when it is aligned as the manifest says
     alignment = find_alignment(photo.faces[0].landmarks, align.template, align.size)
     assert alignment.size == (SIDE, SIDE)
-    # then the corners of its eyes are where dlib's mean face has them, up to what its own proportions are
+    # then the corners of its eyes are those of dlib's mean face, except for the face's own proportions
     points = transform_points(alignment.matrix, photo.faces[0].landmarks[list(DLIB_CORNERS), :2])
     chip = (np.array(list(DLIB_CORNERS.values())) + DLIB_PADDING) / (1 + 2 * DLIB_PADDING) * SIDE
     assert np.abs(points - chip).max() < 0.04 * SIDE
 
 
-def test_what_the_network_does_to_every_face_is_not_done() -> None:
+def test_what_the_network_changes_in_every_face_cancels() -> None:
     # given a face whose reference is itself
     (result,), _ = ask("tensorflow", run, [(FACE, FACE)], [100])
-    # then it stays as it is, though the network would blur it
+    # then it is unchanged, though the network blurs it
     assert np.array_equal(result, FACE)
 
 
-def test_the_make_up_is_added_and_the_faces_own_detail_stays() -> None:
+def test_make_up_is_added_and_the_face_keeps_its_detail() -> None:
     # given a reference that is redder and less blue than the face
     mean = FACE.mean((0, 1))
     reference = flat((220, 128, 60))
     (result,), _ = ask("tensorflow", run, [(FACE, reference)], [100])
-    # then every pixel has moved by the same, a quarter of what is between them, red first
-    moved_by = change(FACE, result).reshape(-1, 3)
-    assert (np.ptp(moved_by, axis=0) <= 1).all()
-    assert np.abs(moved_by.mean(0) - (np.array((220, 128, 60)) - mean) / 4).max() < 0.6
+    # then every pixel has changed by the same, a quarter of their difference, red first
+    difference = change(FACE, result).reshape(-1, 3)
+    assert (np.ptp(difference, axis=0) <= 1).all()
+    assert np.abs(difference.mean(0) - (np.array((220, 128, 60)) - mean) / 4).max() < 0.6
 
 
-def test_strength_goes_from_the_face_itself_to_all_of_the_make_up() -> None:
+def test_strength_interpolates_between_the_face_and_the_full_make_up() -> None:
     pairs = [(FACE, flat((255, 255, 255)))] * 4
     results, shapes = ask("tensorflow", run, pairs, [0, 25, 50, 100])
     assert np.array_equal(results[0], FACE)
     added = [float(change(FACE, result).mean()) for result in results]
     assert added[1] == pytest.approx(added[3] / 4, abs=0.6)
     assert added[2] == pytest.approx(added[3] / 2, abs=0.6)
-    # one pair, with its reference and with itself, though it was asked for three times
+    # the network runs once, for the face with its reference and with itself, though three edits need it
     assert shapes == [(2, SIDE, SIDE, 3)]
 
 
-def test_waiting_faces_are_made_up_together_each_with_its_own_reference() -> None:
+def test_faces_are_one_batch_each_with_its_own_reference() -> None:
     other = noise(SIDE, SIDE, 2)
     pairs = [(FACE, flat((255, 0, 0))), (other, flat((0, 0, 255)))]
     results, shapes = ask("tensorflow", run, pairs, [100, 100])
@@ -113,18 +116,18 @@ def test_waiting_faces_are_made_up_together_each_with_its_own_reference() -> Non
         assert np.abs(change(single, result)).max() <= 1
 
 
-def test_a_slider_that_is_moved_again_costs_no_network() -> None:
+def test_moving_a_slider_again_does_not_run_the_network() -> None:
     _, shapes = ask("tensorflow", run, [(FACE, flat((255, 0, 0)))], [60], 3)
     assert len(shapes) == 1
 
 
-def test_at_rest_no_network_is_asked() -> None:
+def test_at_rest_the_network_does_not_run() -> None:
     (result,), shapes = ask("tensorflow", run, [(FACE, flat((255, 0, 0)))], [0])
     assert np.array_equal(result, FACE)
     assert shapes == []
 
 
-def test_the_published_checkpoint_gives_every_name_of_the_network() -> None:
+def test_the_published_checkpoint_has_every_array_of_the_network() -> None:
     names = ask("tensorflow", published_weights.names_of, "beauty_gan")
     assert [checkpoint_format("beauty_gan").name_of(f"model!{name}") for name in names] == names
     assert len(names) == 68
@@ -133,18 +136,18 @@ def test_the_published_checkpoint_gives_every_name_of_the_network() -> None:
 @pytest.mark.parametrize(
     "name", ["discriminator_X/conv2d/kernel", "D_1/conv2d_4/kernel", "vgg/conv1_1/filter", "X", "learning_rate"]
 )
-def test_discriminators_and_all_else_outside_the_generator_are_left_behind(name: str) -> None:
+def test_everything_outside_the_generator_is_dropped(name: str) -> None:
     assert checkpoint_format("beauty_gan").name_of(f"model!{name}") is None
 
 
 @pytest.mark.parametrize("name", ["generator/conv2d/bias", "generator/dense/kernel"])
-def test_what_the_generator_has_beside_its_layers_is_not_known(name: str) -> None:
+def test_an_array_that_is_no_layer_of_the_generator_is_refused(name: str) -> None:
     with pytest.raises(LookupError):
         checkpoint_format("beauty_gan").name_of(f"model!{name}")
 
 
 def variants() -> tuple[int, int]:
-    """Of how many numbers the network is that is assumed, and one whose branches end twice as wide."""
+    """Number of weights of the assumed network, and of one whose branches end twice as wide."""
     import math
 
     from sagemaker_endpoints.beauty_gan.network import variables
@@ -154,7 +157,7 @@ def variants() -> tuple[int, int]:
     return narrow, broad
 
 
-def test_how_wide_the_network_is_follows_from_its_weights() -> None:
+def test_the_width_of_the_network_follows_from_its_weights() -> None:
     narrow, broad = ask("tensorflow", variants)
     assert narrow < 10e6
     assert broad > 25e6

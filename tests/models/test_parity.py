@@ -1,4 +1,4 @@
-"""Every published network, written here, answers as the original does."""
+"""Every network here gives the same results as the published original."""
 
 import json
 import os
@@ -11,31 +11,31 @@ from tests.models.parity_run import compare, framework_of
 from tests.support.frameworks import ask
 from tests.support.samples import ROOT
 
-NUMBERS = Path(os.environ.get("FACEMAGI_PARITY_DIR", ROOT / "tests" / "parity"))
-CASES = sorted(NUMBERS.glob("*.json"))
+RESULTS = Path(os.environ.get("FACEMAGI_PARITY_DIR", ROOT / "tests" / "parity"))
+CASES = sorted(RESULTS.glob("*.json"))
 
 UNPUBLISHED = {"beauty_gan"}
-"""Networks whose original code nobody ever saw: there are no numbers to hold them to."""
+"""Networks whose original code was never published: there are no results to compare with."""
 
 
-def test_there_are_numbers() -> None:
+def test_there_are_stored_results() -> None:
     assert CASES
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_network_answers_as_the_original(path: Path) -> None:
-    # given the original's weights by their names, and its inputs
+def test_a_network_gives_the_results_of_the_original(path: Path) -> None:
+    # given the weights of the original by their names, and its inputs
     framework = framework_of(json.loads(path.read_text("utf-8")))
-    # when our network gets both
+    # when our network runs with both
     report = ask(framework, compare, path)
-    # then its weights have the same names and shapes, and its answers differ by less than the tolerance
+    # then its weights have the same names and shapes, and its outputs differ by less than the tolerance
     assert report.names == []
     assert report.fingerprint
     assert {name: excess for name, excess in report.excess.items() if not excess <= 1} == {}
 
 
-def test_every_network_is_held_to_its_original() -> None:
+def test_every_network_is_compared_with_its_original() -> None:
     models = [read_manifest(folder) for folder in model_folders(ROOT / "sagemaker_endpoints")]
-    written = {model.name for model in models if model.weights}
-    held = {path.stem for path in (ROOT / "tests" / "models" / "originals").glob("[!_]*.py")}
-    assert written - UNPUBLISHED == held
+    with_network = {model.name for model in models if model.weights}
+    compared = {path.stem for path in (ROOT / "tests" / "models" / "originals").glob("[!_]*.py")}
+    assert with_network - UNPUBLISHED == compared

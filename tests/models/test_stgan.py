@@ -1,4 +1,4 @@
-"""STGAN: from sliders to what shall change, and how its authors' files are read."""
+"""STGAN: from sliders to its difference vector, from there to a picture, and the format of its files."""
 
 import json
 from itertools import pairwise
@@ -9,7 +9,7 @@ import pytest
 
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._sdk.contract import Crop, Photo
-from sagemaker_endpoints.stgan.attributes import NO_CHANGE, ORDER, displaced, moved, wanted
+from sagemaker_endpoints.stgan.attributes import NO_CHANGE, ORDER, difference_vector, displaced, slider_strengths
 from sagemaker_endpoints.stgan.checkpoint import CHECKPOINT
 from tests.imaging.drawn_heads import crop_of, with_hair
 from tests.models.attribute_run import STEP, align_of, stand_in_edits
@@ -32,51 +32,52 @@ def crop(photo: Photo, size: int = 128) -> Crop:
 
 
 def vector(source: dict[str, bool], **strengths: float) -> dict[str, float]:
-    return dict(zip(ORDER, wanted(strengths, source), strict=True))
+    return dict(zip(ORDER, difference_vector(strengths, source), strict=True))
 
 
 def test_the_order_is_the_authors() -> None:
     assert [name.lower() for name in PUBLISHED["attrs_order"]] == list(ORDER)
 
 
-def test_a_slider_at_its_end_asks_what_the_authors_ask() -> None:
-    # given the authors' example: labels as they are and as they shall be
+def test_a_slider_at_its_end_gives_the_authors_vector() -> None:
+    # given the authors' example: source labels and target labels
     example = PUBLISHED["inputs"]["a"]
     before, after = example["c_org"], example["c_trg"]
     strengths = {n: float(b - a) for n, a, b in zip(ORDER, before, after, strict=True) if a != b}
     source = dict(zip(ORDER, map(bool, before), strict=True))
-    # when those sliders go to their ends, then the network gets the same numbers
-    asked = wanted(strengths, {name: source[name] for name in displaced(strengths)})
-    assert asked == example["values"][0]
+    # when those sliders go to their ends
+    difference = difference_vector(strengths, {name: source[name] for name in displaced(strengths)})
+    # then the vector is the authors'
+    assert difference == example["values"][0]
 
 
 @pytest.mark.parametrize("name", ORDER)
 @pytest.mark.parametrize("slider", [1, 25, 100, -1, -60, -100])
-def test_a_slider_is_the_difference_in_hundredths(name: str, slider: int) -> None:
-    strengths = moved(params(**{name: slider}))
+def test_a_difference_is_a_hundredth_of_its_slider(name: str, slider: int) -> None:
+    strengths = slider_strengths(params(**{name: slider}))
     assert vector({}, **strengths) == dict.fromkeys(ORDER, 0.0) | {name: slider / 100}
 
 
 def test_at_rest_nothing_changes() -> None:
-    assert moved(params()) == {}
-    assert wanted({}, {}) == list(NO_CHANGE)
+    assert slider_strengths(params()) == {}
+    assert difference_vector({}, {}) == list(NO_CHANGE)
 
 
-@pytest.mark.parametrize(("coming", "going"), [("blond_hair", "brown_hair"), ("brown_hair", "blond_hair")])
-def test_a_new_hair_colour_takes_the_old_one_off_as_strongly(coming: str, going: str) -> None:
-    strengths = {coming: 0.4}
-    assert displaced(strengths) == [going]
-    assert vector({going: True}, **strengths)[going] == -0.4
-    assert vector({going: False}, **strengths)[going] == 0
+@pytest.mark.parametrize(("added", "removed"), [("blond_hair", "brown_hair"), ("brown_hair", "blond_hair")])
+def test_a_new_hair_colour_removes_the_old_one_as_strongly(added: str, removed: str) -> None:
+    strengths = {added: 0.4}
+    assert displaced(strengths) == [removed]
+    assert vector({removed: True}, **strengths)[removed] == -0.4
+    assert vector({removed: False}, **strengths)[removed] == 0
 
 
-def test_a_slider_of_its_own_counts_more_than_a_conflict() -> None:
+def test_an_attributes_own_slider_overrides_a_conflict() -> None:
     strengths = {"blond_hair": 0.8, "brown_hair": 0.3}
     assert displaced(strengths) == []
     assert vector({}, **strengths)["brown_hair"] == 0.3
 
 
-def test_less_of_a_colour_needs_to_know_nothing() -> None:
+def test_less_of_an_attribute_displaces_no_other() -> None:
     assert displaced({"blond_hair": -1.0, "eyeglasses": 1.0}) == []
 
 
@@ -84,17 +85,17 @@ def test_every_attribute_has_a_slider() -> None:
     assert list(MANIFEST.effects["stgan"].parameters) == [*ORDER, "source"]
 
 
-def test_an_edit_is_the_difference_to_the_network_s_own_copy() -> None:
+def test_an_edit_is_the_difference_between_two_decodings() -> None:
     # given a photo full of fine grain, and a network that blurs and brightens
     face = crop(closeup())
     # when it is edited
     result = ask("torch", stand_in_edits, "stgan", [([face], [params(male=50)])])
-    # then every pixel is brighter by the same, and no grain is lost
-    rise = STEP * 0.5 * 127.5
-    unclipped = face.rgb < 255 - rise
-    assert np.abs(change(face.rgb, result.pictures[0][0])[unclipped] - rise).max() <= 1
-    # and the network was asked for no change at all beside it
-    assert result.asked[0][0] == list(NO_CHANGE)
+    # then every pixel is brighter by the same amount, and no grain is lost
+    brightening = STEP * 0.5 * 127.5
+    unclipped = face.rgb < 255 - brightening
+    assert np.abs(change(face.rgb, result.pictures[0][0])[unclipped] - brightening).max() <= 1
+    # and the first of the two decodings was without any change
+    assert result.decoded[0][0] == list(NO_CHANGE)
 
 
 def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:
@@ -102,15 +103,15 @@ def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:
     batches = [([face], [params(young=-30)]), ([face, face], [params(young=-40), params(male=20)])]
     result = ask("torch", stand_in_edits, "stgan", batches)
     assert result.encoded == [1]
-    assert [len(rows) for rows in result.asked] == [2, 4]
+    assert [len(rows) for rows in result.decoded] == [2, 4]
 
 
-def test_more_is_more_from_the_very_first_step() -> None:
+def test_a_higher_slider_changes_more_from_the_first_step_on() -> None:
     # given one face, when a slider goes up step by step
     face = crop(closeup())
     steps = [0, 1, 2, 5, 20, 60, 100]
     result = ask("torch", stand_in_edits, "stgan", [([face] * len(steps), [params(male=step) for step in steps])])
-    # then the picture follows, from the face as it is
+    # then the picture follows, starting from the unedited face
     means = [float(picture.mean()) for picture in result.pictures[0]]
     assert np.array_equal(result.pictures[0][0], face.rgb)
     assert all(after >= before for before, after in pairwise(means))
@@ -127,14 +128,14 @@ def test_more_is_more_from_the_very_first_step() -> None:
         (closeup(), ["black_hair"], 0.0),
         (with_hair("#1c1a1c"), ["brown_hair"], -0.5),
     ],
-    ids=["brown", "black", "told not brown", "told black", "told brown"],
+    ids=["brown", "black", "stated not brown", "stated black", "stated brown"],
 )
-def test_going_blond_the_hair_s_own_colour_is_seen_or_told(photo: Photo, source: list[str], brown: float) -> None:
+def test_the_old_hair_colour_is_measured_or_stated(photo: Photo, source: list[str], brown: float) -> None:
     # given hair that is brown or not, when it turns half blond
     result = ask("torch", stand_in_edits, "stgan", [([crop(photo)], [params(blond_hair=50, source=source)])])
-    # then brown is taken off where it was, and nobody has to be warned
-    asked = dict(zip(ORDER, result.asked[0][1], strict=True))
-    assert (asked["blond_hair"], asked["brown_hair"]) == pytest.approx((0.5, brown))
+    # then brown is removed where it was, and nothing is assumed
+    difference = dict(zip(ORDER, result.decoded[0][1], strict=True))
+    assert (difference["blond_hair"], difference["brown_hair"]) == pytest.approx((0.5, brown))
     assert result.warned == [[]]
 
 
@@ -143,7 +144,7 @@ def test_no_label_is_assumed_where_none_matters() -> None:
     assert result.warned == [[]]
 
 
-def test_faces_are_cut_as_the_weights_say() -> None:
+def test_faces_are_cropped_as_the_weights_say() -> None:
     align = ask("torch", align_of, "stgan", weights_of("stgan"))
     assert align == MANIFEST.align
 
@@ -179,16 +180,16 @@ def test_an_array_of_something_else_is_refused() -> None:
         ("model:\n  image_size: 384\n", 384),
     ],
 )
-def test_the_training_s_configuration_says_the_size(text: str, size: int) -> None:
+def test_the_configuration_of_the_training_states_the_size(text: str, size: int) -> None:
     assert CHECKPOINT.settings({"train_stgan.yaml": text.encode()}) == {"size": size}
 
 
-def test_without_one_the_size_is_the_authors() -> None:
+def test_without_a_configuration_the_size_is_the_authors() -> None:
     assert CHECKPOINT.settings({}) == {"size": 128}
 
 
 @pytest.mark.parametrize("text", ["conv_dim: 64\n", "image_size: 100\n", "image_size: 0\n", "image_size: [128]\n"])
-def test_a_configuration_without_a_size_of_use_is_refused(text: str) -> None:
+def test_a_configuration_without_a_usable_size_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="image_size"):
         CHECKPOINT.settings({"config.yaml": text.encode()})
 

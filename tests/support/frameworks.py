@@ -1,4 +1,4 @@
-"""A process of its own for each framework: torch and tensorflow never meet, and pytest's own process has neither."""
+"""One process for each framework, so that no process loads both, and pytest's own process loads neither."""
 
 import multiprocessing
 import os
@@ -11,13 +11,22 @@ Answer = TypeVar("Answer")
 
 
 def ask(framework: str, function: Callable[..., Answer], *arguments: Any) -> Answer:
-    """What a function of a test module answers in the process of `torch` or `tensorflow`."""
+    """Call a function in the process of a framework.
+
+    Args:
+        framework: `torch` or `tensorflow`.
+        function: a top-level function of a test module.
+        arguments: its arguments.
+
+    Returns:
+        Its result.
+    """
     return process_of(framework).submit(function, *arguments).result()
 
 
 @cache
 def process_of(framework: str) -> ProcessPoolExecutor:
-    """The framework's process, started by the first test that asks for it, ended with the interpreter."""
+    """The framework's process: started on first use, ended with the interpreter."""
     return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _prepare, (framework,))
 
 

@@ -1,4 +1,4 @@
-"""Random weights of every model that needs some, made by `scripts/weights random` when a test first asks for them."""
+"""Random weights for the models, written as by `scripts/weights random` when a test first needs them."""
 
 import atexit
 import shutil
@@ -11,12 +11,12 @@ from tests.support.frameworks import ask
 from tests.support.samples import ROOT
 
 SMALLER = {"ugatit": {"generator_B/MLP/linear_0/dense/kernel": (256, 256)}}
-"""Of models whose published variant is large, what tells the small one."""
+"""By model, the shapes that select a smaller variant than the published one."""
 
 
 @cache
 def weights_of(model: str) -> Path:
-    """The folder of all weights, where that model's are."""
+    """The folder of all weights; those of the model are written if they are missing."""
     manifest = read_manifest(ROOT / "sagemaker_endpoints" / model)
     ask(manifest.framework, _write, manifest, _folder())
     return _folder()

@@ -1,4 +1,4 @@
-"""Models with weights at work. To be called in the process of their framework."""
+"""Run models with weights; for the process of their framework."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,12 +14,12 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from tests.support.samples import ROOT
 
 SMALL = {"facelet_bank": 112}
-"""Crops, pixels, of models whose own take seconds on a CPU: a smaller one goes the same way."""
+"""Pixels of the crops of models that take seconds on a CPU with their own size."""
 
 
 @cache
 def model(name: str, weights: Path) -> Model:
-    """A model folder of the repository, loaded on the CPU."""
+    """Load a model of the repository on the CPU; once."""
     loaded = load_models(Settings((ROOT / "sagemaker_endpoints" / name,), weights, "cpu"))[name]
     if name in SMALL and loaded.manifest.align:
         loaded.adapter.align = loaded.manifest.align.model_copy(update={"size": SMALL[name]})
@@ -29,7 +29,7 @@ def model(name: str, weights: Path) -> Model:
 def edited(
     name: str, weights: Path, effect: str, photos: Sequence[Photo], params: dict[str, Any]
 ) -> list[tuple[RGB, list[JobWarning]]]:
-    """Photos under one effect in one batch, every face with the same parameters: pictures, and what was warned of."""
+    """Apply an effect to photos in one batch, every face with the same parameters: pictures and warnings."""
     tasks = [
         Task(replace(photo, faces=tuple(replace(face, params=params) for face in photo.faces)), Edit(effect, params))
         for photo in photos

@@ -7,6 +7,7 @@ import cv2
 from sagemaker_endpoints._imaging.compositing.blend import cross_fade
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.grouping import edit_in_groups
 
 Draw = Callable[[Hashable, Sequence[RGB]], Sequence[RGB]]
 """A style and pictures of one size -> the pictures redrawn, in the same order."""
@@ -31,13 +32,25 @@ def stylise(photos: Sequence[Photo], edits: Sequence[Edit], min_side: int, draw:
         >>> stylise([photo], [edit], 1, lambda style, pictures: [255 - rgb for rgb in pictures])[0][0, 0].tolist()
         [102, 102, 102]
     """
-    results = [photo.rgb for photo in photos]
-    indices = [index for index, edit in enumerate(edits) if edit.params["strength"]]
-    inputs = [fit_to_network(photos[index].rgb, edits[index].params["detail"], min_side) for index in indices]
-    drawings = draw_in_groups(inputs, [edits[index].params["style"] for index in indices], draw)
-    for index, drawing in zip(indices, drawings, strict=True):
-        results[index] = overlay_drawing(photos[index].rgb, drawing, edits[index].params["strength"] / 100)
-    return results
+    inputs = [
+        fit_to_network(photo.rgb, edit.params["detail"], min_side) if edit.params["strength"] else photo.rgb
+        for photo, edit in zip(photos, edits, strict=True)
+    ]
+    keys = [
+        (edit.params["style"], picture.shape) if edit.params["strength"] else None
+        for picture, edit in zip(inputs, edits, strict=True)
+    ]
+
+    def draw_group(key: tuple[Hashable, tuple[int, ...]], group: Sequence[tuple[Photo, Edit, RGB]]) -> list[RGB]:
+        style, _ = key
+        drawings = draw(style, [picture for _, _, picture in group])
+        return [
+            overlay_drawing(photo.rgb, drawing, edit.params["strength"] / 100)
+            for (photo, edit, _), drawing in zip(group, drawings, strict=True)
+        ]
+
+    items = list(zip(photos, edits, inputs, strict=True))
+    return edit_in_groups(items, keys, draw_group, lambda item: item[0].rgb)
 
 
 def fit_to_network(rgb: RGB, max_side: int, min_side: int) -> RGB:
@@ -88,34 +101,3 @@ def overlay_drawing(photo: RGB, drawing: RGB, strength: float) -> RGB:
     if drawing.shape != photo.shape:
         drawing = opencv.resize(drawing, (width, height), cv2.INTER_CUBIC)
     return cross_fade(photo, drawing, strength)
-
-
-def draw_in_groups(pictures: Sequence[RGB], styles: Sequence[Hashable], draw: Draw) -> list[RGB]:
-    """Redraw pictures in batches: pictures of one size and one style go to `draw` together.
-
-    Args:
-        pictures: (h, w, 3) uint8 each.
-        styles: one for each picture; passed to `draw`.
-        draw: called once for each group.
-
-    Returns:
-        The redrawn pictures in the order of `pictures`.
-
-    Example:
-        >>> import numpy as np
-        >>> tall, wide = np.zeros((2, 1, 3), np.uint8), np.zeros((1, 2, 3), np.uint8)
-        >>> def draw(style, group):
-        ...     print(style, len(group))
-        ...     return group
-        >>> [picture.shape for picture in draw_in_groups([tall, wide, tall], ["ink"] * 3, draw)]
-        ink 2
-        ink 1
-        [(2, 1, 3), (1, 2, 3), (2, 1, 3)]
-    """
-    groups: dict[tuple[Hashable, tuple[int, ...]], list[int]] = {}
-    for index, (picture, style) in enumerate(zip(pictures, styles, strict=True)):
-        groups.setdefault((style, picture.shape), []).append(index)
-    drawings: dict[int, RGB] = {}
-    for (style, _), indices in groups.items():
-        drawings |= dict(zip(indices, draw(style, [pictures[index] for index in indices]), strict=True))
-    return [drawings[index] for index in range(len(pictures))]

@@ -1,4 +1,4 @@
-"""What arbitrary_style_transfer answers, asked of our network."""
+"""Run our network as arbitrary_style_transfer was run for the stored results."""
 
 import operator
 import re
@@ -13,7 +13,7 @@ STEP = r"([-*/+])\s*(\d+(?:\.\d*)?|\.\d+)\s*"
 
 
 def answer(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The content in the style, before and after it is cut off to 0…255, and the features that it is decoded from."""
+    """The content in the style, before and after clipping to 0…255, and the features that it is decoded from."""
     import numpy as np
     import tensorflow as tf
 
@@ -27,15 +27,15 @@ def answer(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[
     return {"output": np.clip(output, 0, 255), "output_before_clip": output, "target_features": features.numpy()}
 
 
-def _scaled(told: Mapping[str, Any], drawn: Any) -> Any:
-    """`[0,255] then *0.5+60 (float32), i.e. …`: an input after the steps that its range tells, left to right."""
+def _scaled(description: Mapping[str, Any], drawn: Any) -> Any:
+    """An input after the steps in its range, left to right: `[0,255] then *0.5+60 (float32), i.e. …`."""
     import numpy as np
 
-    _, _, steps = told["range"].partition("then")
+    _, _, steps = description["range"].partition("then")
     formula = re.match(rf"\s*(?:{STEP})*", steps)
-    found = re.findall(STEP, formula[0]) if formula else []
-    if bool(steps) != bool(found):
-        raise ValueError(f"cannot tell what becomes of an input: {told['range']}")
-    for sign, number in found:
+    operations = re.findall(STEP, formula[0]) if formula else []
+    if bool(steps) != bool(operations):
+        raise ValueError(f"cannot read the steps of an input: {description['range']}")
+    for sign, number in operations:
         drawn = SIGNS[sign](drawn, np.float32(number))
     return drawn

@@ -1,4 +1,4 @@
-"""What AttGAN-PyTorch answers, asked of our network."""
+"""Run our network as AttGAN-PyTorch was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,9 @@ MODEL = "attgan"
 
 
 def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """`output`, for the image and the attributes' vector."""
+    """`output`, for the image and the attribute vector."""
     import torch
 
-    told = inputs["a"]
-    attributes = torch.tensor(told["values"] if isinstance(told, Mapping) else told, dtype=torch.float32)
+    vector = inputs["a"]
+    attributes = torch.tensor(vector["values"] if isinstance(vector, Mapping) else vector, dtype=torch.float32)
     return {"output": network(torch.from_numpy(inputs["img"]), attributes).numpy()}

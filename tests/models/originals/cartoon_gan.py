@@ -1,4 +1,4 @@
-"""What cartoonGAN answers, asked of our network."""
+"""Run our network as cartoonGAN was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ STYLE = "hayao"
 
 
 def rename(name: str) -> str:
-    """Everything lies under the style's name."""
+    """Our name of a weight: below the style's name."""
     return f"{STYLE}.{name}"
 
 

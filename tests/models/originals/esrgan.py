@@ -1,4 +1,4 @@
-"""What ESRGAN answers, asked of our network."""
+"""Run our network as ESRGAN was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ MODEL = "esrgan"
 
 
 def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """`output`, four times the image's size, before anything is cut off."""
+    """`output`, four times the image's size, before clipping."""
     import torch
 
     return {"output": network(torch.from_numpy(inputs["img"])).numpy()}

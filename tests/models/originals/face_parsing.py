@@ -1,4 +1,4 @@
-"""What face-makeup.PyTorch answers, asked of our network."""
+"""Run our network as face-makeup.PyTorch was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +8,10 @@ MODEL = "face_parsing"
 
 
 def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The scores of all three heads; what is served is the first."""
+    """The scores of all three heads, of which the service uses the first."""
     import torch
 
     image = torch.from_numpy(inputs["img"])
     scores = network.heads(image)
     assert torch.equal(network(image), scores.main)
-    return {name: said.numpy() for name, said in zip(("out", "out16", "out32"), scores, strict=True)}
+    return {name: of_head.numpy() for name, of_head in zip(("out", "out16", "out32"), scores, strict=True)}

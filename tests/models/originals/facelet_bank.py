@@ -1,4 +1,4 @@
-"""What Facelet_Bank answers, asked of our network."""
+"""Run our network as Facelet_Bank was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,25 +6,25 @@ from typing import Any
 REPOSITORY = "yingcong/Facelet_Bank"
 MODEL = "facelet_bank"
 EFFECT = "older"
-"""Which of the effects the numbers are taken to be: they are all alike."""
+"""The effect as which the original's weights are loaded: all effects have the same layers."""
 
 
 def rename(name: str) -> str:
-    """A facelet's names lie under its effect's."""
+    """Our name of a weight: those of a facelet are below its effect's name."""
     return name.replace("facelet.", f"facelets.{EFFECT}.", 1) if name.startswith("facelet.") else name
 
 
 def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """`output`, and `residual`: what was added to the image."""
+    """`output`, and `residual`, the difference that was added to the image."""
     import torch
 
     from sagemaker_endpoints.facelet_bank.network import Bank, of_each_picture, of_the_training
 
     norm = of_the_training if case["mode"].startswith("eval") else of_each_picture
-    corners = any("align_corners=True" in told for told in case["shims"])
-    asked = Bank((EFFECT,), norm, corners).eval()
-    asked.load_state_dict(network.state_dict())
+    corners = any("align_corners=True" in shim for shim in case["shims"])
+    bank = Bank((EFFECT,), norm, corners).eval()
+    bank.load_state_dict(network.state_dict())
     image = torch.from_numpy(inputs["img"])
     strengths = {EFFECT: torch.tensor([inputs["strength"]])}
-    output = asked.decode(asked.edit(asked.encode(image), strengths), image)
+    output = bank.decode(bank.edit(bank.encode(image), strengths), image)
     return {"output": output.numpy(), "residual": (output - image).numpy()}

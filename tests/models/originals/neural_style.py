@@ -1,4 +1,4 @@
-"""What face-preserving-style-transfer answers, asked of our network."""
+"""Run our network as face-preserving-style-transfer was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ STYLE = "wave"
 
 
 def rename(name: str) -> str:
-    """Everything lies under the style's name."""
+    """Our name of a weight: below the style's name."""
     return f"{STYLE}.{name}"
 
 

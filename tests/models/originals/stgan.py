@@ -1,4 +1,4 @@
-"""What STGAN-pytorch answers, asked of our network."""
+"""Run our network as STGAN-pytorch was run for the stored results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,9 @@ MODEL = "stgan"
 
 
 def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """`output`, for the image and the difference of labels."""
+    """`output`, for the image and the difference vector."""
     import torch
 
-    told = inputs["a"]
-    difference = torch.tensor(told["values"] if isinstance(told, Mapping) else told, dtype=torch.float32)
+    vector = inputs["a"]
+    difference = torch.tensor(vector["values"] if isinstance(vector, Mapping) else vector, dtype=torch.float32)
     return {"output": network(torch.from_numpy(inputs["img"]), difference).numpy()}

@@ -1,4 +1,4 @@
-"""What UGATIT answers, asked of our network: both directions, of which one is served."""
+"""Run our network as UGATIT was run for the stored results: in both directions, of which the service uses one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ MODEL = "ugatit"
 
 
 def variables(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """The weights of both directions."""
+    """Names and shapes of the weights of both directions."""
     from sagemaker_endpoints.ugatit import network
 
     scopes = sorted({name.split("/")[0] for name in shapes})
@@ -22,9 +22,9 @@ def answer(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[
     from sagemaker_endpoints.ugatit import network
 
     tensors = {name: tf.constant(array) for name, array in weights.items()}
-    ways = {"fake_B": ("generator_B", "test_domain_A"), "fake_A": ("generator_A", "test_domain_B")}
+    directions = {"fake_B": ("generator_B", "test_domain_A"), "fake_A": ("generator_A", "test_domain_B")}
     return {
-        name: network.generate(tensors, tf.constant(inputs[given]), scope).numpy()
-        for name, (scope, given) in ways.items()
+        name: network.generate(tensors, tf.constant(inputs[name_of_input]), scope).numpy()
+        for name, (scope, name_of_input) in directions.items()
         if name in case["output"]
     }
