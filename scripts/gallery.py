@@ -1,4 +1,4 @@
-"""Pictures of every effect: the sample photo beside each of an effect's variants."""
+"""Makes the gallery: for every effect, one sheet with the photo and the effect's variants."""
 
 import argparse
 import json
@@ -13,31 +13,35 @@ from PIL import Image, ImageDraw
 from facemagi.manifest import EffectPart
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._sdk.contract import RGB, Photo
-from scripts.repository import ROOT
+from scripts.repository import ROOT, SAMPLE
 from scripts.workbench import Bench, benches, photo_of
 
-SAMPLE = ROOT / "tests/data/astronaut.png"
 DOCS = ROOT / "docs"
 OUT = ROOT / "out/gallery"
 
 SIDE = 264
-"""Pixels of one picture on a sheet: four fit beside each other on a page of GitHub's."""
+"""Pixels of one picture on a sheet: four fit side by side on a GitHub page."""
 
 COLUMNS = 4
 CAPTION = 18
 QUALITY = 85
 STRONG = 60
-"""Where an effect has sliders alone, a second variant has all of them at this, so that one sees what they do."""
+"""If an effect has only sliders, a second variant sets all of them to this value, so that their effect is visible."""
 
-HEAD = 2.6
-"""Side of the square around a face, in heights of its box: with hair, a hat and the shoulders' beginning."""
+HEAD_SIDE = 2.6
+"""Side of the square around a face, in heights of its box: it includes hair, a hat and the tops of the shoulders."""
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif"}
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One picture of an effect: what it is called, and the parameters that differ from the defaults."""
+    """One picture of an effect.
+
+    Attributes:
+        caption: the text below it.
+        params: the parameters that differ from the defaults.
+    """
 
     caption: str
     params: Mapping[str, Any]
@@ -45,7 +49,9 @@ class Variant:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="gallery", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="photos of yours; without it the sample, for docs/")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="a folder of photos; without it, the sample photo for docs/"
+    )
     folder = parser.parse_args().folder
     if folder is None:
         _document()
@@ -54,9 +60,13 @@ def main() -> None:
 
 
 def _document() -> None:
-    """docs/gallery.md and its pictures, and the README's one picture."""
+    """Write docs/gallery.md with its pictures, and the README's picture."""
     photo = _head(photo_of(decode(SAMPLE.read_bytes()).rgb))
-    pages = ["# Gallery", "", "Every effect on the one sample photo, made by `./scripts/gallery`."]
+    introduction = (
+        "Effects on the sample photo. `./scripts/gallery` makes this page and its pictures again, with every effect that "
+        "needs no weights."
+    )
+    pages = ["# Gallery", "", introduction]
     for bench, effect_id in _effects():
         picture = f"gallery/{effect_id.replace('/', '-')}.jpg"
         (DOCS / picture).parent.mkdir(parents=True, exist_ok=True)
@@ -64,12 +74,12 @@ def _document() -> None:
         pages += _section(bench, effect_id, picture)
         if effect_id == "beauty":
             after = bench.prepare(effect_id, photo, {})()
-            _beside(photo.rgb, after).save(DOCS / "before-after.jpg", quality=QUALITY)
+            _before_after(photo.rgb, after).save(DOCS / "before-after.jpg", quality=QUALITY)
     (DOCS / "gallery.md").write_text("\n".join(pages) + "\n", "utf-8")
 
 
 def _sheets(folder: Path) -> None:
-    """A sheet for every photo and effect, to look at."""
+    """Write a sheet for every photo and effect."""
     OUT.mkdir(parents=True, exist_ok=True)
     photos = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     for path in photos:
@@ -98,23 +108,27 @@ def _part(bench: Bench, effect_id: str) -> EffectPart:
 
 
 def variants(part: EffectPart) -> list[Variant]:
-    """The values of an effect's first choice, or the presets of its first colour, or its sliders turned up."""
-    agreed = {name: True for name in part.parameters if name == "consent"}
+    """The pictures that show an effect: the values of its first choice, else the presets of its first colour, else its
+    sliders turned up.
+
+    Args:
+        part: the effect.
+    """
     for name, parameter in part.parameters.items():
         if parameter.type == "choice":
             chosen = [value for value in parameter.choices if value != "none"]
-            return [Variant(value, agreed | {name: value} | _second_photo(part, value)) for value in chosen]
+            return [Variant(value, {name: value} | _second_photo(part, value)) for value in chosen]
         if parameter.type == "list" and parameter.items.type == "choice":
-            return [Variant(value, agreed | {name: [value]}) for value in parameter.items.choices if value != "none"]
+            return [Variant(value, {name: [value]}) for value in parameter.items.choices if value != "none"]
         if parameter.type == "colour" and parameter.presets:
-            return [Variant(value, agreed | {name: value}) for value in parameter.presets]
-    strengths = [name for name, known in part.parameters.items() if known.type == "slider" and known.minimum == 0]
-    return [Variant("default", agreed), Variant(f"all at {STRONG}", agreed | dict.fromkeys(strengths, STRONG))]
+            return [Variant(value, {name: value}) for value in parameter.presets]
+    strengths = [name for name, kind in part.parameters.items() if kind.type == "slider" and kind.minimum == 0]
+    return [Variant("default", {}), Variant(f"all at {STRONG}", dict.fromkeys(strengths, STRONG))]
 
 
 def _second_photo(part: EffectPart, choice: str) -> dict[str, bool]:
-    """The choice of a photo comes with one."""
-    return {name: True for name, known in part.parameters.items() if known.type == "photo" and choice == "photo"}
+    """The choice `photo` needs a second photo."""
+    return {name: True for name, kind in part.parameters.items() if kind.type == "photo" and choice == "photo"}
 
 
 def _sheet(bench: Bench, effect_id: str, photo: Photo) -> Image.Image:
@@ -127,38 +141,40 @@ def _sheet(bench: Bench, effect_id: str, photo: Photo) -> Image.Image:
     draw = ImageDraw.Draw(sheet)
     for index, (caption, picture) in enumerate(pictures):
         left, top = index % COLUMNS * SIDE, index // COLUMNS * (height + CAPTION)
-        sheet.paste(_shown(picture).resize((SIDE - 4, height - 4), Image.Resampling.LANCZOS), (left + 2, top))
+        sheet.paste(_on_chequerboard(picture).resize((SIDE - 4, height - 4), Image.Resampling.LANCZOS), (left + 2, top))
         draw.text((left + 4, top + height - 2), caption, fill="black")
     return sheet
 
 
-def _beside(before: RGB, after: RGB) -> Image.Image:
+def _before_after(before: RGB, after: RGB) -> Image.Image:
     side = SIDE * COLUMNS // 2
     both = Image.new("RGB", (2 * side, side), "white")
-    for place, picture in enumerate((before, after)):
-        both.paste(_shown(picture).resize((side - 4, side - 4), Image.Resampling.LANCZOS), (place * side + 2, 2))
+    for index, picture in enumerate((before, after)):
+        both.paste(
+            _on_chequerboard(picture).resize((side - 4, side - 4), Image.Resampling.LANCZOS), (index * side + 2, 2)
+        )
     return both
 
 
-def _shown(picture: RGB) -> Image.Image:
-    """Transparency as a chequerboard."""
+def _on_chequerboard(picture: RGB) -> Image.Image:
+    """The picture as an image; a chequerboard shows through where it is transparent."""
     image = Image.fromarray(picture)
     if image.mode != "RGBA":
         return image
     rows, columns = np.indices(picture.shape[:2]) // 16
     squares = np.where((rows + columns) % 2, 255, 215).astype(np.uint8)
-    ground = Image.fromarray(np.repeat(squares[..., None], 3, axis=2))
-    ground.paste(image, mask=image.getchannel("A"))
-    return ground
+    board = Image.fromarray(np.repeat(squares[..., None], 3, axis=2))
+    board.paste(image, mask=image.getchannel("A"))
+    return board
 
 
 def _head(photo: Photo) -> Photo:
-    """The photo cut to a square around its largest face, where there is one, so that a sheet shows what matters."""
+    """The photo, cut to a square around its largest face if it has one."""
     if not photo.faces:
         return photo
     height, width = photo.rgb.shape[:2]
     x, y, w, h = photo.faces[0].box
-    side = int(min(height, width, HEAD * max(w, h)))
+    side = int(min(height, width, HEAD_SIDE * max(w, h)))
     left = int(np.clip(x + w / 2 - side / 2, 0, width - side))
     top = int(np.clip(y + h / 2 - side * 0.45, 0, height - side))
     return photo_of(np.ascontiguousarray(photo.rgb[top : top + side, left : left + side]))

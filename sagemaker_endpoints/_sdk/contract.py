@@ -106,16 +106,21 @@ class Photo:
         self.frames.extend(frames)
 
     def person_mask(self) -> Mask:
-        """(H, W) float32: 1 on people, 0 on the background. Computed on first use, then kept and shared."""
+        """Where people are; computed on first use, then kept and shared.
+
+        Returns:
+            (H, W) float32: 1 on people, 0 on the background.
+        """
         return self.analysed.person_mask() if self.analysed else self._person_mask
 
     def parts(self, face: Face) -> Parts | None:
-        """The parts of one of the photo's faces; None where no model of the container parses faces.
-
-        All faces are parsed on first use; the parts are then kept and shared.
+        """The parts of one of the photo's faces. All faces are parsed on first use; the parts are kept and shared.
 
         Args:
             face: one of the photo's faces.
+
+        Returns:
+            The parts; None where no model of the container parses faces.
         """
         return self.analysed.parts(face) if self.analysed else self._parts.get(face.id)
 
@@ -158,7 +163,11 @@ class Crop:
         self.photo.warn(code, self.face.id, *details)
 
     def person_mask(self) -> Mask:
-        """(h, w) float32: the photo's person mask in the crop's pixels; 0 beyond the photo's edges."""
+        """The photo's person mask in the crop's pixels.
+
+        Returns:
+            (h, w) float32, 0…1; 0 beyond the photo's edges.
+        """
         height, width = self.rgb.shape[:2]
         return warp(self.photo.person_mask(), self.matrix, (width, height), cv2.BORDER_CONSTANT).clip(0, 1)
 

@@ -141,7 +141,7 @@ class Fusion(nn.Module):
         return x * torch.sigmoid(self.conv2(relu(self.conv1(mean(x))))) + x
 
 
-class Head(nn.Module):
+class ScoreHead(nn.Module):
     """From features to scores of the classes."""
 
     def __init__(self, inputs: int, width: int) -> None:
@@ -163,9 +163,9 @@ class Parser(nn.Module):
     def __init__(self, heads: bool) -> None:
         super().__init__()
         self.cp, self.ffm = Context(), Fusion()
-        self.conv_out = Head(2 * WIDTH, 2 * WIDTH)
+        self.conv_out = ScoreHead(2 * WIDTH, 2 * WIDTH)
         for name, widths in HEADS.items() if heads else ():
-            self.add_module(name, Head(*widths))
+            self.add_module(name, ScoreHead(*widths))
 
     def forward(self, image: Tensor) -> Tensor:
         """Scores of the 19 classes: (N, 19, H, W)."""

@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-Colours = NDArray[np.float32]
+FloatColours = NDArray[np.float32]
 """(h, w, 3) float32, red first, 0…255."""
 
 WORKING_UNIT = 30.0
@@ -51,9 +51,9 @@ class Relight:
             than others.
     """
 
-    gain: Colours
-    base: Colours
-    hue: Colours
+    gain: FloatColours
+    base: FloatColours
+    hue: FloatColours
 
 
 def relight(donor: RGB, target: RGB, known: Mask, skin: Mask, rim: Plane, unit: float) -> Relight:
@@ -82,7 +82,7 @@ def relight(donor: RGB, target: RGB, known: Mask, skin: Mask, rim: Plane, unit: 
     return Relight(float32(gain), target_light, float32(tinted))
 
 
-def relit(rgb: RGB, light: Relight) -> Colours:
+def relit(rgb: RGB, light: Relight) -> FloatColours:
     """Apply a light to the donor.
 
     Levels brighter than skin approach white along a shoulder instead of being clipped.
@@ -104,13 +104,13 @@ def relit(rgb: RGB, light: Relight) -> Colours:
     return float32(np.minimum(lit, base) + headroom * (1 - cv2.exp(-above / headroom)))
 
 
-def _mean_of_known(rgb: RGB, known: Mask, weight: Mask, size: tuple[int, int]) -> Colours:
+def _mean_of_known(rgb: RGB, known: Mask, weight: Mask, size: tuple[int, int]) -> FloatColours:
     """The mean colour of bare skin in each pixel of the small size; black where there is none."""
     summed = _resized(rgb * known[..., None], size, cv2.INTER_AREA)
     return float32(summed / np.maximum(weight, 1e-4)[..., None])
 
 
-def _contrasts(levels: Colours, slow: Colours, weight: Mask) -> NDArray[np.float32]:
+def _contrasts(levels: FloatColours, slow: FloatColours, weight: Mask) -> NDArray[np.float32]:
     """(3,) change of each channel's logarithm per change of green's, over the skin of a face, by least squares."""
     inside = weight > 0.8
     if inside.sum() < MIN_SAMPLES:
@@ -120,7 +120,7 @@ def _contrasts(levels: Colours, slow: Colours, weight: Mask) -> NDArray[np.float
     return float32(green @ relief / max(float(green @ green), 1e-3))
 
 
-def _slow(levels: Colours, weight: Mask, rim: Plane, unit: float) -> Colours:
+def _slow(levels: FloatColours, weight: Mask, rim: Plane, unit: float) -> FloatColours:
     """The slow part of the shading of bare skin, defined everywhere."""
     total = np.float32(1e-4) + weight.sum()
     mean = (levels * weight[..., None]).sum(axis=(0, 1)) / total
@@ -129,7 +129,9 @@ def _slow(levels: Colours, weight: Mask, rim: Plane, unit: float) -> Colours:
     return float32(wide + rim[..., None] * (narrow - wide))
 
 
-def _normalised_blur(levels: Colours, weight: Mask, sigma: float, fallback: Colours, fallback_weight: float) -> Colours:
+def _normalised_blur(
+    levels: FloatColours, weight: Mask, sigma: float, fallback: FloatColours, fallback_weight: float
+) -> FloatColours:
     """Normalised convolution; the fallback where there is no skin nearby."""
     near = gaussian(float32(levels * weight[..., None]), sigma)
     known = gaussian(weight, sigma)[..., None]

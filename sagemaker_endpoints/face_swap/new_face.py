@@ -15,7 +15,7 @@ from .donor import Donor, mirrored
 from .fitted_mesh import FittedMesh
 from .hair_occlusion import donor_occlusion, keep_pairs_together
 from .layers import warp_donor
-from .light import Colours, relight, relit
+from .light import FloatColours, relight, relit
 from .occlusion_analysis import analyse_occlusion
 from .target_face import TargetFace
 
@@ -62,7 +62,7 @@ def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> New
 
 def _relit_layer(
     target: TargetFace, fitted: FittedMesh, donor: Donor, rim: Plane, missing: Mask
-) -> tuple[Colours, Mask]:
+) -> tuple[FloatColours, Mask]:
     """Levels (H, W, 3), and the share (h, w) of `missing` that they fill."""
     layer = warp_donor(target, fitted.painted, donor)
     donor_analysis = analyse_occlusion(target.reduce(layer.rgb), fitted.frame, fitted.painted)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.color.lut3d import Cube, identity_cube
 from sagemaker_endpoints._imaging.color.oklab import (
-    Colours,
+    ColourArray,
     clip_to_gamut,
     linear_to_srgb,
     oklab_to_srgb,
@@ -70,33 +70,33 @@ def bake(look: FilterLook) -> Cube:
     return oklab_to_srgb(clip_to_gamut(_split_tone(oklab, look)))
 
 
-def _balance(colours: Colours, look: FilterLook) -> Colours:
+def _balance(colours: ColourArray, look: FilterLook) -> ColourArray:
     gains = 2.0 ** (look.warmth * FULL_WARMTH + look.tint * FULL_TINT)
     # the luminance of a grey stays the same (Rec. 709 weights)
     gains /= float(gains @ (0.2126, 0.7152, 0.0722))
     return linear_to_srgb(srgb_to_linear(colours) * gains.astype(np.float32))
 
 
-def _curve(colours: Colours, look: FilterLook) -> Colours:
+def _curve(colours: ColourArray, look: FilterLook) -> ColourArray:
     common = apply_tone_curve(look.tone, colours)
     return np.stack(
         [apply_tone_curve(curve, common[..., i]) for i, curve in enumerate((look.red, look.green, look.blue))], axis=-1
     )
 
 
-def _to_grey(colours: Colours, weights: tuple[float, float, float]) -> Colours:
+def _to_grey(colours: ColourArray, weights: tuple[float, float, float]) -> ColourArray:
     grey = np.clip(colours @ np.array(weights, np.float32), 0.0, 1.0)
     return srgb_to_oklab(np.repeat(grey[..., None], 3, axis=-1))
 
 
-def _saturate(oklab: Colours, look: FilterLook) -> Colours:
+def _saturate(oklab: ColourArray, look: FilterLook) -> ColourArray:
     chroma = np.hypot(oklab[..., 1], oklab[..., 2])
     skin = np.float32(0.5) * _hue_nearness(oklab, SKIN_HUE, SKIN_WIDTH)
     pale = float32(smoothstep(PALE_CHROMA, 0.0, chroma) * (1 - skin))
     return _scale_chroma(oklab, np.float32(look.saturation) * (1 + np.float32(look.vibrance) * pale))
 
 
-def _change_hue(oklab: Colours, change: HueChange) -> Colours:
+def _change_hue(oklab: ColourArray, change: HueChange) -> ColourArray:
     chroma = np.hypot(oklab[..., 1], oklab[..., 2])
     share = _hue_nearness(oklab, change.hue, change.width) * smoothstep(0.0, MIN_HUE_CHROMA, chroma)
     angle = np.radians(change.turn) * share
@@ -112,7 +112,7 @@ def _change_hue(oklab: Colours, change: HueChange) -> Colours:
     return _scale_chroma(rotated, 1 + (change.chroma - 1) * share)
 
 
-def _split_tone(oklab: Colours, look: FilterLook) -> Colours:
+def _split_tone(oklab: ColourArray, look: FilterLook) -> ColourArray:
     """Split toning; black and white stay neutral, so that the tint looks like coloured light and not like fog."""
     light = np.clip(oklab[..., 0], 0.0, 1.0)
     body = smoothstep(0.05, 0.40, light) * smoothstep(1.02, 0.85, light)
@@ -126,18 +126,18 @@ def _split_tone(oklab: Colours, look: FilterLook) -> Colours:
     return toned
 
 
-def _skin_likeness(oklab: Colours) -> Colours:
+def _skin_likeness(oklab: ColourArray) -> ColourArray:
     chroma = np.hypot(oklab[..., 1], oklab[..., 2])
-    likeness: Colours = _hue_nearness(oklab, SKIN_HUE, SKIN_WIDTH) * smoothstep(0.01, 0.05, chroma)
+    likeness: ColourArray = _hue_nearness(oklab, SKIN_HUE, SKIN_WIDTH) * smoothstep(0.01, 0.05, chroma)
     return likeness
 
 
-def _hue_nearness(oklab: Colours, hue: float, width: float) -> Colours:
+def _hue_nearness(oklab: ColourArray, hue: float, width: float) -> ColourArray:
     """1 at a hue, falling to 0 at `width` degrees from it."""
     angle = np.degrees(np.arctan2(oklab[..., 2], oklab[..., 1]))
     distance = np.abs((angle - hue + 180) % 360 - 180).astype(np.float32)
     return smoothstep(width, 0.0, distance)
 
 
-def _scale_chroma(oklab: Colours, chroma: Colours) -> Colours:
+def _scale_chroma(oklab: ColourArray, chroma: ColourArray) -> ColourArray:
     return np.stack([oklab[..., 0], oklab[..., 1] * chroma, oklab[..., 2] * chroma], axis=-1).astype(np.float32)

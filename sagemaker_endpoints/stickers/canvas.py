@@ -19,7 +19,7 @@ from .patches import Patch
 
 GRADIENT_STEPS = 256
 
-Colour = Sequence[Plane | np.float32]
+PaintColour = Sequence[Plane | np.float32]
 """Red, green and blue, 0…255: a plane (h, w) each, or one value for all pixels."""
 
 
@@ -84,7 +84,7 @@ def paint(canvas: StickerCanvas, patch: Patch, visible: Mask, tint: Points) -> N
         _lighten(canvas.light, box, cover, colour)
 
 
-def _cover(canvas: StickerCanvas, box: Region, cover: Mask, colour: Colour) -> None:
+def _cover(canvas: StickerCanvas, box: Region, cover: Mask, colour: PaintColour) -> None:
     for plane, value in zip(canvas.colour, colour, strict=True):
         _mix_into(box.cut(plane), value, cover)
     _mix_into(box.cut(canvas.cover), np.float32(1), cover)
@@ -99,7 +99,7 @@ def _mix_into(plane: Plane, value: Plane | np.float32, share: Mask) -> None:
     plane += step
 
 
-def _lighten(light: Plane, box: Region, cover: Mask, colour: Colour) -> None:
+def _lighten(light: Plane, box: Region, cover: Mask, colour: PaintColour) -> None:
     for plane, added in zip(light, colour, strict=True):
         _mix_into(box.cut(plane), np.float32(255), cover * (added * np.float32(1 / 255)))
 
@@ -117,7 +117,7 @@ def _coverage(patch: Patch, position: Plane, offset: Points) -> Mask:
     return cover * smoothstep(*patch.fade_range(), position) if patch.paint.fade else cover
 
 
-def _colours(patch: Patch, position: Plane, tint: Points) -> Colour:
+def _colours(patch: Patch, position: Plane, tint: Points) -> PaintColour:
     colours = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in patch.paint.fill], np.float32)
     if patch.paint.blend == "brows":
         colours = np.clip(colours - 128 + tint, 0, 255)

@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._tensorflow.loading import load_network
 from sagemaker_endpoints._tensorflow.pictures import pictures_of_signed, signed_of
 
-from .heads import SIDE, Head, head_of, paste_drawings
+from .heads import SIDE, HeadSquare, head_of, paste_drawings
 
 
 class Adapter:
@@ -41,12 +41,12 @@ class Adapter:
             return pictures_of_signed(self._generate(signed_of(pictures)))
 
 
-def _heads(photo: Photo, edit: Edit) -> list[Head]:
+def _heads(photo: Photo, edit: Edit) -> list[HeadSquare]:
     faces = photo.faces[:1] if edit.params["result"] == "portrait" else photo.faces
     return [head_of(photo, face) for face in faces] if edit.params["strength"] else []
 
 
-def _result(photo: Photo, edit: Edit, drawings: Sequence[tuple[Head, RGB]]) -> RGB:
+def _result(photo: Photo, edit: Edit, drawings: Sequence[tuple[HeadSquare, RGB]]) -> RGB:
     if edit.params["result"] == "photo":
         return _blend(photo.rgb, paste_drawings(photo, drawings), edit)
     head, drawing = drawings[0]

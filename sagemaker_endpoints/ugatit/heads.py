@@ -26,7 +26,7 @@ DILATION, FEATHER = 14, 6
 
 
 @dataclass(frozen=True)
-class Head:
+class HeadSquare:
     """One head, ready to be drawn.
 
     Attributes:
@@ -40,7 +40,7 @@ class Head:
     face: Face
 
 
-def head_of(photo: Photo, face: Face) -> Head:
+def head_of(photo: Photo, face: Face) -> HeadSquare:
     """Cut out the head of a face; beyond the photo's edges the photo is mirrored.
 
     Args:
@@ -51,10 +51,10 @@ def head_of(photo: Photo, face: Face) -> Head:
         The head.
     """
     alignment = find_alignment(face.landmarks, TEMPLATE, SIDE)
-    return Head(alignment, align(photo.rgb, alignment), face)
+    return HeadSquare(alignment, align(photo.rgb, alignment), face)
 
 
-def paste_drawings(photo: Photo, drawings: Iterable[tuple[Head, RGB]]) -> RGB:
+def paste_drawings(photo: Photo, drawings: Iterable[tuple[HeadSquare, RGB]]) -> RGB:
     """Paste every drawing over its head.
 
     Args:
@@ -70,7 +70,7 @@ def paste_drawings(photo: Photo, drawings: Iterable[tuple[Head, RGB]]) -> RGB:
     return canvas
 
 
-def _mask(photo: Photo, head: Head) -> Mask:
+def _mask(photo: Photo, head: HeadSquare) -> Mask:
     """(SIDE, SIDE): the person, enlarged to include drawn hair, with soft edges; 0 at the square's border.
 
     The network also draws a background, but a square of it would stand out against the photo's. The oval of the face

@@ -190,10 +190,10 @@ def test_every_array_of_a_published_file_is_known(case: dict[str, Any], layout: 
 
 
 @pytest.mark.parametrize(
-    "place", ["D/conv.layers.0.layers.0.weight", "optim_G/state/0/exp_avg", "optim_D/state/3/step"]
+    "array", ["D/conv.layers.0.layers.0.weight", "optim_G/state/0/exp_avg", "optim_D/state/3/step"]
 )
-def test_discriminator_and_optimisers_are_left_behind(place: str) -> None:
-    assert CHECKPOINT.name_of(f"weights.9.pth!{place}") is None
+def test_discriminator_and_optimisers_are_left_behind(array: str) -> None:
+    assert CHECKPOINT.name_of(f"weights.9.pth!{array}") is None
 
 
 def test_an_array_of_something_else_is_refused() -> None:

@@ -156,15 +156,15 @@ def test_every_array_of_a_published_file_is_known(layout: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "place",
+    "array",
     [
         "G_1.pth.tar!optimizer/state/0/exp_avg",
         "D_1.pth.tar!state_dict/conv.0.weight",
         "D_1.pth.tar!state_dict/encoder.0.0.weight",
     ],
 )
-def test_discriminator_and_optimisers_are_left_behind(place: str) -> None:
-    assert CHECKPOINT.name_of(place) is None
+def test_discriminator_and_optimisers_are_left_behind(array: str) -> None:
+    assert CHECKPOINT.name_of(array) is None
 
 
 def test_an_array_of_something_else_is_refused() -> None:

@@ -33,9 +33,16 @@ class Slider(_Kind):
     default: int = Field(default=0, ge=-100, le=100)
 
     def check(self, value: Any, path: str) -> int:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         return _whole_number(value, self.minimum, self.maximum, path)
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
 
 
@@ -48,9 +55,16 @@ class Integer(_Kind):
     default: int
 
     def check(self, value: Any, path: str) -> int:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         return _whole_number(value, self.minimum, self.maximum, path)
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
 
 
@@ -63,12 +77,19 @@ class Number(_Kind):
     default: float
 
     def check(self, value: Any, path: str) -> float:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise _wrong(path, "is not a number", value, f"{self.minimum}…{self.maximum}")
         _require_range(value, self.minimum, self.maximum, path)
         return float(value)
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         return {
             "type": "number",
             "minimum": self.minimum,
@@ -85,6 +106,12 @@ class Boolean(_Kind):
     consent: bool = False
 
     def check(self, value: Any, path: str) -> bool:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         if not isinstance(value, bool):
             raise _wrong(path, "is neither true nor false", value, "true or false")
         if self.consent and not value:
@@ -99,6 +126,7 @@ class Boolean(_Kind):
         return value
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         return {"type": "boolean", "default": self.default}
 
 
@@ -110,11 +138,18 @@ class Choice(_Kind):
     default: str
 
     def check(self, value: Any, path: str) -> str:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         if value not in self.choices:
             raise _wrong(path, "is not one of the choices", value, list(self.choices))
         return str(value)
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         return {"type": "string", "enum": list(self.choices), "default": self.default}
 
 
@@ -126,12 +161,19 @@ class Colour(_Kind):
     presets: dict[str, str] = {}
 
     def check(self, value: Any, path: str) -> str:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         colour = self.presets.get(value, value) if isinstance(value, str) else value
         if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
             raise _wrong(path, "is not a colour", value, ["#rrggbb", *self.presets])
         return colour.lower()
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         pattern = {"type": "string", "pattern": f"^{_COLOUR.pattern}$"}
         return {"anyOf": [pattern, {"enum": list(self.presets)}], "default": self.default}
 
@@ -144,6 +186,12 @@ class Photo(_Kind):
     default: None = None
 
     def check(self, value: Any, path: str) -> str | None:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         if value is None and not self.required:
             return None
         if value is None:
@@ -159,6 +207,7 @@ class Photo(_Kind):
         return value
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         kinds = ["string"] if self.required else ["string", "null"]
         return {"type": kinds, "pattern": f"^{PHOTO_ID.pattern}$"}
 
@@ -175,11 +224,18 @@ class List(_Kind):
     default: tuple[Any, ...] = ()
 
     def check(self, value: Any, path: str) -> list[Any]:
+        """A valid value, normalised.
+
+        Args:
+            value: what the caller sent.
+            path: the path of the field, for the error.
+        """
         if not isinstance(value, list | tuple) or len(value) > self.max_items:
             raise _wrong(path, "is not a list of the right length", value, f"at most {self.max_items} items")
         return [self.items.check(item, f"{path}[{index}]") for index, item in enumerate(value)]
 
     def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts."""
         return {
             "type": "array",
             "items": self.items.schema_(),

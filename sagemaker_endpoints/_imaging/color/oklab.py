@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.dtypes import float32
 
-Colours = NDArray[np.float32]
+ColourArray = NDArray[np.float32]
 """(…, 3) float32. sRGB: 0…1, red first. Oklab: L 0…1, a and b about -0.3…0.3."""
 
 LINEAR_TO_LMS = np.array(
@@ -40,7 +40,7 @@ GAMUT_TOLERANCE = 1e-3
 """How far linear light may leave 0…1 and still count as inside the gamut: the difference is invisible."""
 
 
-def srgb_to_linear(srgb: Colours) -> Colours:
+def srgb_to_linear(srgb: ColourArray) -> ColourArray:
     """Convert sRGB values to linear light.
 
     Args:
@@ -56,7 +56,7 @@ def srgb_to_linear(srgb: Colours) -> Colours:
     return np.where(srgb <= 0.04045, srgb / 12.92, ((np.maximum(srgb, 0) + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
-def linear_to_srgb(linear: Colours) -> Colours:
+def linear_to_srgb(linear: ColourArray) -> ColourArray:
     """Convert linear light to sRGB values.
 
     Args:
@@ -73,7 +73,7 @@ def linear_to_srgb(linear: Colours) -> Colours:
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055).astype(np.float32)
 
 
-def srgb_to_oklab(srgb: Colours) -> Colours:
+def srgb_to_oklab(srgb: ColourArray) -> ColourArray:
     """Convert sRGB to Oklab.
 
     Args:
@@ -90,7 +90,7 @@ def srgb_to_oklab(srgb: Colours) -> Colours:
     return float32(cones @ LMS_TO_OKLAB.T.astype(np.float32))
 
 
-def oklab_to_srgb(oklab: Colours) -> Colours:
+def oklab_to_srgb(oklab: ColourArray) -> ColourArray:
     """Convert Oklab to sRGB; each channel is clipped to 0…1.
 
     Use `clip_to_gamut` first where colours may be outside the gamut: clipping channels changes the hue.
@@ -109,7 +109,7 @@ def oklab_to_srgb(oklab: Colours) -> Colours:
     return linear_to_srgb(_oklab_to_linear(oklab))
 
 
-def clip_to_gamut(oklab: Colours) -> Colours:
+def clip_to_gamut(oklab: ColourArray) -> ColourArray:
     """Reduce the chroma of colours outside the sRGB gamut until they are inside; lightness and hue stay.
 
     By bisection. Clipping red, green and blue instead would change hues and break smooth ramps.
@@ -134,14 +134,14 @@ def clip_to_gamut(oklab: Colours) -> Colours:
     return np.where(_in_gamut(oklab)[..., None], oklab, _scale_chroma(oklab, factor)).astype(np.float32)
 
 
-def _oklab_to_linear(oklab: Colours) -> Colours:
+def _oklab_to_linear(oklab: ColourArray) -> ColourArray:
     return float32((oklab @ OKLAB_TO_LMS.T) ** 3 @ LMS_TO_LINEAR.T)
 
 
-def _in_gamut(oklab: Colours) -> NDArray[np.bool_]:
+def _in_gamut(oklab: ColourArray) -> NDArray[np.bool_]:
     linear = _oklab_to_linear(oklab)
     return np.asarray(((linear > -GAMUT_TOLERANCE) & (linear < 1 + GAMUT_TOLERANCE)).all(axis=-1), np.bool_)
 
 
-def _scale_chroma(oklab: Colours, factor: Colours) -> Colours:
+def _scale_chroma(oklab: ColourArray, factor: ColourArray) -> ColourArray:
     return np.stack([oklab[..., 0], oklab[..., 1] * factor, oklab[..., 2] * factor], axis=-1).astype(np.float32)
