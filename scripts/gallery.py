@@ -63,8 +63,8 @@ def _document() -> None:
     """Write docs/gallery.md with its pictures, and the README's picture."""
     photo = _head(photo_of(decode(SAMPLE.read_bytes()).rgb))
     introduction = (
-        "Effects on the sample photo. `./scripts/gallery` makes this page and its pictures again, with every effect that "
-        "needs no weights."
+        "Effects on the sample photo. `./scripts/gallery` makes this page and its pictures again, with every effect "
+        "that needs no weights."
     )
     pages = ["# Gallery", "", introduction]
     for bench, effect_id in _effects():

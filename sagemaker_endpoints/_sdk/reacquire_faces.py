@@ -21,10 +21,10 @@ def reacquire_faces(picture: RGB, photo: Photo) -> tuple[Face, ...]:
         >>> reacquire_faces(np.zeros((8, 8, 3), np.uint8), Photo(np.zeros((4, 4, 3), np.uint8)))
         ()
     """
-    from facemagi_vision.follow import follow
+    from facemagi_vision.track_faces import track_faces
 
     across, down = picture.shape[1] / photo.rgb.shape[1], picture.shape[0] / photo.rgb.shape[0]
     expected = [stretch_face(face, across, down) for face in photo.faces]
-    detected = follow(picture, [face.landmarks for face in expected])
+    detected = track_faces(picture, [face.landmarks for face in expected])
     pairs = zip(expected, detected, strict=True)
     return tuple(replace(face, **position._asdict()) if position else face for face, position in pairs)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.pose import POINTS, SHAPE
+from facemagi_vision.pose import CANONICAL_POINTS, RIGID_LANDMARKS
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -86,11 +86,11 @@ def fit_head_pose(landmarks: NDArray[np.float32]) -> HeadPose:
     Args:
         landmarks: (478, 3) float32, pixels, smaller z is nearer.
     """
-    face = landmarks[POINTS].astype(np.float64)
-    middle, centre = face.mean(axis=0), SHAPE.mean(axis=0)
-    u, spread, vt = np.linalg.svd((face - middle).T @ (SHAPE - centre))
+    face = landmarks[RIGID_LANDMARKS].astype(np.float64)
+    middle, centre = face.mean(axis=0), CANONICAL_POINTS.mean(axis=0)
+    u, spread, vt = np.linalg.svd((face - middle).T @ (CANONICAL_POINTS - centre))
     signs = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ vt))])
-    scale = (spread * signs).sum() / ((SHAPE - centre) ** 2).sum()
+    scale = (spread * signs).sum() / ((CANONICAL_POINTS - centre) ** 2).sum()
     turn = scale * (u * signs) @ vt
     origin = middle + turn @ (np.array([0.0, EYE_HEIGHT, 0.0]) - centre)
     # canonical y and z point down and away from the camera, as the landmarks' do

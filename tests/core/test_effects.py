@@ -1,4 +1,4 @@
-"""The catalogue shows what is deployed, and nothing else."""
+"""The catalogue lists exactly the deployed effects."""
 
 import pytest
 
@@ -14,26 +14,26 @@ def test_an_empty_catalogue_lists_nothing(cloud: None) -> None:
     assert effects.catalogue() == {}
 
 
-def test_a_published_model_is_found_by_its_own_name_where_it_has_one_effect(cloud: None) -> None:
+def test_a_model_with_one_effect_is_found_by_its_own_name(cloud: None) -> None:
     effects.publish(make_manifest(), "ready")
     assert effects.find("glow").manifest == make_manifest()
 
 
-def test_a_model_of_several_effects_is_found_by_model_and_effect(cloud: None) -> None:
-    part = make_manifest().effects["glow"]
-    effects.publish(make_manifest(effects={"warm": part, "cold": part}), "ready")
+def test_an_effect_of_a_larger_model_is_found_by_model_and_effect(cloud: None) -> None:
+    effect = make_manifest().effects["glow"]
+    effects.publish(make_manifest(effects={"warm": effect, "cold": effect}), "ready")
     assert sorted(effects.catalogue()) == ["glow/cold", "glow/warm"]
     assert effects.find("glow/cold").manifest.effect_name("glow/cold") == "cold"
 
 
-def test_an_effect_that_is_not_deployed_is_unknown_and_the_known_ones_are_named(cloud: None) -> None:
+def test_an_unknown_effect_is_refused_with_the_known_ones(cloud: None) -> None:
     effects.publish(make_manifest(), "ready")
     with pytest.raises(FaceMagiError) as refused:
         effects.find("sparkle")
     assert (refused.value.code, refused.value.limit) == ("unknown_effect", ["glow"])
 
 
-def test_a_withdrawn_model_is_gone(cloud: None) -> None:
+def test_a_withdrawn_model_is_not_listed(cloud: None) -> None:
     effects.publish(make_manifest(), "ready")
     effects.withdraw("glow")
     assert effects.catalogue() == {}

@@ -1,4 +1,4 @@
-"""The handlers as Lambda calls them: API Gateway's, S3's and SNS's own events in, answers out."""
+"""The Lambda handlers with the events of API Gateway, S3 and SNS."""
 
 import json
 from types import SimpleNamespace
@@ -19,7 +19,8 @@ CONTEXT = SimpleNamespace(
     function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:x", aws_request_id="r1"
 )
 PORTRAIT = (ROOT / "tests/data/astronaut.png").read_bytes()
-Answer = tuple[int, dict[str, Any], dict[str, str]]
+Response = tuple[int, dict[str, Any], dict[str, str]]
+"""Status, body and headers."""
 
 
 def http_event(method: str, path: str, body: str, sub: str | None, headers: dict[str, str]) -> dict[str, Any]:
@@ -42,11 +43,13 @@ def http_event(method: str, path: str, body: str, sub: str | None, headers: dict
     }
 
 
-def ask(function: Any, method: str, path: str, body: Any = None, *, sub: str | None = "ann", **headers: str) -> Answer:
+def request(
+    function: Any, method: str, path: str, body: Any = None, *, sub: str | None = "ann", **headers: str
+) -> Response:
     text = body if isinstance(body, str) else "" if body is None else json.dumps(body)
-    answer = function(http_event(method, path, text, sub, headers), CONTEXT)
-    content = answer["body"]
-    return answer["statusCode"], json.loads(content) if content else {}, answer["headers"]
+    response = function(http_event(method, path, text, sub, headers), CONTEXT)
+    content = response["body"]
+    return response["statusCode"], json.loads(content) if content else {}, response["headers"]
 
 
 def s3_event(key: str) -> dict[str, Any]:
@@ -57,17 +60,17 @@ def sns_event(**message: Any) -> dict[str, Any]:
     return {"Records": [{"Sns": {"Message": json.dumps(message)}}]}
 
 
-def send(content: bytes) -> str:
-    """Announce a photo, put its bytes where the presigned POST would, and let its faces be found."""
-    _, photo, _ = ask(upload, "POST", "/v1/photos", {"content_type": "image/png", "bytes": len(content)})
+def upload_photo(content: bytes) -> str:
+    """Announce a photo, store its bytes where the presigned POST would, and run face detection; returns its id."""
+    _, photo, _ = request(upload, "POST", "/v1/photos", {"content_type": "image/png", "bytes": len(content)})
     key = photo["upload"]["fields"]["key"]
     client("s3").put_object(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"], Key=key, Body=content)
     face_detection(s3_event(key), CONTEXT)
     return str(photo["id"])
 
 
-def test_a_portrait_is_ready_with_its_one_face() -> None:
-    status, photo, _ = ask(upload, "GET", f"/v1/photos/{send(PORTRAIT)}?wait=1")
+def test_a_portrait_is_ready_with_one_face() -> None:
+    status, photo, _ = request(upload, "GET", f"/v1/photos/{upload_photo(PORTRAIT)}?wait=1")
     assert (status, photo["state"], photo["width"], photo["height"], photo["format"]) == (200, "ready", 512, 512, "png")
     (face,) = photo["faces"]
     x, y, width, height = face["box"]
@@ -76,82 +79,82 @@ def test_a_portrait_is_ready_with_its_one_face() -> None:
     assert y < 110 < y + height
 
 
-def test_bytes_that_are_no_picture_are_rejected_with_a_reason() -> None:
-    _, photo, _ = ask(upload, "GET", f"/v1/photos/{send(b'not a picture')}")
+def test_a_file_that_is_no_picture_is_rejected_with_a_reason() -> None:
+    _, photo, _ = request(upload, "GET", f"/v1/photos/{upload_photo(b'not a picture')}")
     assert (photo["state"], photo["error"]["code"]) == ("rejected", "unsupported_format")
 
 
-def test_an_event_that_comes_twice_changes_nothing() -> None:
-    photo = send(PORTRAIT)
-    _, first, _ = ask(upload, "GET", f"/v1/photos/{photo}")
+def test_a_repeated_s3_event_changes_nothing() -> None:
+    photo = upload_photo(PORTRAIT)
+    _, first, _ = request(upload, "GET", f"/v1/photos/{photo}")
     listed = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])["Contents"]
     key = next(entry["Key"] for entry in listed if entry["Key"].endswith("/original"))
     face_detection(s3_event(key), CONTEXT)
-    assert ask(upload, "GET", f"/v1/photos/{photo}")[1] == first
+    assert request(upload, "GET", f"/v1/photos/{photo}")[1] == first
 
 
-def test_a_job_goes_from_the_router_to_its_result() -> None:
+def test_a_job_is_queued_completed_and_has_a_result() -> None:
     effects.publish(make_manifest(), "ready")
-    status, job, _ = ask(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": send(PORTRAIT)})
+    status, job, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": upload_photo(PORTRAIT)})
     assert (status, job["state"], job["faces"]) == (201, "queued", ["f0"])
     owner = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])["Contents"][0]["Key"].split("/")[0]
     job_results(sns_event(inferenceId=f"{owner}.{job['id']}", invocationStatus="Completed"), CONTEXT)
-    _, done, _ = ask(job_router, "GET", f"/v1/jobs/{job['id']}?wait=1")
-    status, _, headers = ask(job_router, "GET", f"/v1/jobs/{job['id']}/result")
+    _, done, _ = request(job_router, "GET", f"/v1/jobs/{job['id']}?wait=1")
+    status, _, headers = request(job_router, "GET", f"/v1/jobs/{job['id']}/result")
     assert (done["state"], done["result"]["format"]) == ("succeeded", "jpeg")
     assert status == 302
     assert f"{job['id']}.jpg" in headers["location"]
 
 
-def test_a_job_over_two_endpoints_goes_on_by_itself() -> None:
+def test_a_job_over_two_endpoints_continues_with_each_notice() -> None:
     for name in ("glow", "paint"):
         effects.publish(make_manifest(name=name, effects={name: make_manifest().effects["glow"]}), "ready")
     steps = [{"effect": "glow"}, {"effect": "paint"}]
-    _, job, _ = ask(job_router, "POST", "/v1/jobs", {"photo": send(PORTRAIT), "steps": steps})
+    _, job, _ = request(job_router, "POST", "/v1/jobs", {"photo": upload_photo(PORTRAIT), "steps": steps})
     owner = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])["Contents"][0]["Key"].split("/")[0]
     states = []
     for leg in (0, 0, 1):
         job_results(sns_event(inferenceId=f"{owner}.{job['id']}.{leg}", invocationStatus="Completed"), CONTEXT)
-        states.append(ask(job_router, "GET", f"/v1/jobs/{job['id']}")[1]["state"])
+        states.append(request(job_router, "GET", f"/v1/jobs/{job['id']}")[1]["state"])
     assert states == ["queued", "queued", "succeeded"]
 
 
-def test_a_repeated_job_is_answered_with_200_and_the_first_job() -> None:
+def test_a_repeated_idempotency_key_returns_200_and_the_first_job() -> None:
     effects.publish(make_manifest(), "ready")
-    body = {"effect": "glow", "photo": send(PORTRAIT)}
-    first = ask(job_router, "POST", "/v1/jobs", body, **{"idempotency-key": "k1"})
-    second = ask(job_router, "POST", "/v1/jobs", body, **{"idempotency-key": "k1"})
+    body = {"effect": "glow", "photo": upload_photo(PORTRAIT)}
+    first = request(job_router, "POST", "/v1/jobs", body, **{"idempotency-key": "k1"})
+    second = request(job_router, "POST", "/v1/jobs", body, **{"idempotency-key": "k1"})
     assert (first[0], second[0], second[1]["id"]) == (201, 200, first[1]["id"])
 
 
 def test_a_deleted_job_is_canceled() -> None:
     effects.publish(make_manifest(), "ready")
-    _, job, _ = ask(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": send(PORTRAIT)})
-    assert ask(job_router, "DELETE", f"/v1/jobs/{job['id']}")[0] == 204
-    assert ask(job_router, "GET", f"/v1/jobs/{job['id']}")[1]["state"] == "canceled"
+    _, job, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": upload_photo(PORTRAIT)})
+    assert request(job_router, "DELETE", f"/v1/jobs/{job['id']}")[0] == 204
+    assert request(job_router, "GET", f"/v1/jobs/{job['id']}")[1]["state"] == "canceled"
 
 
-def test_effects_are_listed_and_shown_one_by_one() -> None:
-    part = make_manifest().effects["glow"]
-    effects.publish(make_manifest(effects={"warm": part, "cold": part}), "ready")
-    _, listed, _ = ask(job_router, "GET", "/v1/effects")
+def test_effects_are_listed_and_shown_by_id() -> None:
+    effect = make_manifest().effects["glow"]
+    effects.publish(make_manifest(effects={"warm": effect, "cold": effect}), "ready")
+    _, listed, _ = request(job_router, "GET", "/v1/effects")
     assert [effect["id"] for effect in listed["effects"]] == ["glow/cold", "glow/warm"]
-    assert ask(job_router, "GET", "/v1/effects/glow/warm")[1] == listed["effects"][1]
+    assert request(job_router, "GET", "/v1/effects/glow/warm")[1] == listed["effects"][1]
 
 
-def test_another_tenant_sees_neither_photo_nor_job() -> None:
-    photo = send(PORTRAIT)
+def test_another_tenant_cannot_read_photos_or_jobs() -> None:
+    photo = upload_photo(PORTRAIT)
     effects.publish(make_manifest(), "ready")
-    _, job, _ = ask(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo})
-    assert ask(upload, "GET", f"/v1/photos/{photo}", sub="eve")[0] == 404
-    assert ask(upload, "DELETE", f"/v1/photos/{photo}", sub="eve")[0] == 404
-    assert ask(job_router, "GET", f"/v1/jobs/{job['id']}", sub="eve")[0] == 404
-    assert ask(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo}, sub="eve")[0] == 404
+    _, job, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo})
+    assert request(upload, "GET", f"/v1/photos/{photo}", sub="eve")[0] == 404
+    assert request(upload, "DELETE", f"/v1/photos/{photo}", sub="eve")[0] == 404
+    assert request(job_router, "GET", f"/v1/jobs/{job['id']}", sub="eve")[0] == 404
+    assert request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo}, sub="eve")[0] == 404
 
 
-def test_a_caller_without_a_name_is_refused_where_nobody_may_be_anonymous() -> None:
-    status, answer, _ = ask(upload, "GET", "/v1/photos/photo_1", sub=None)
-    assert (status, answer["error"]["code"]) == (401, "unauthorized")
+def test_an_anonymous_caller_is_unauthorized() -> None:
+    status, body, _ = request(upload, "GET", "/v1/photos/photo_1", sub=None)
+    assert (status, body["error"]["code"]) == (401, "unauthorized")
 
 
 @pytest.mark.parametrize(
@@ -195,13 +198,14 @@ def test_a_caller_without_a_name_is_refused_where_nobody_may_be_anonymous() -> N
         ),
     ],
 )
-def test_a_wrong_request_gets_the_envelope(
+def test_an_invalid_request_gets_an_error_envelope(
     function: Any, method: str, path: str, body: Any, status: int, code: str, param: str | None
 ) -> None:
-    answered, answer, _ = ask(function, method, path, body)
-    assert (answered, answer["error"]["code"], answer["error"]["param"]) == (status, code, param)
-    assert set(answer["error"]) == {"code", "message", "param", "limit", "actual", "remedy", "retryable"}
-    assert answer["request_id"] == "gateway-1"
+    response_status, envelope, _ = request(function, method, path, body)
+    error = envelope["error"]
+    assert (response_status, error["code"], error["param"]) == (status, code, param)
+    assert set(error) == {"code", "message", "param", "limit", "actual", "remedy", "retryable"}
+    assert envelope["request_id"] == "gateway-1"
 
 
 @pytest.mark.parametrize(
@@ -218,15 +222,15 @@ def test_a_wrong_request_gets_the_envelope(
         (job_router, "/v1/jobs", '{"effect": 1, "photo": {"deep": [[[[]]]]}}'),
     ],
 )
-def test_values_that_json_or_utf_8_cannot_hold_get_an_envelope_too(function: Any, path: str, body: str) -> None:
-    status, answer, _ = ask(function, "POST", path, body)
+def test_values_outside_json_or_utf_8_get_an_error_envelope(function: Any, path: str, body: str) -> None:
+    status, envelope, _ = request(function, "POST", path, body)
     assert 400 <= status < 500
-    assert answer["error"]["code"] in {"invalid_param", "not_found", "unknown_effect", "unsupported_format"}
-    assert len(json.dumps(answer)) < 5000
+    assert envelope["error"]["code"] in {"invalid_param", "not_found", "unknown_effect", "unsupported_format"}
+    assert len(json.dumps(envelope)) < 5000
 
 
-def test_an_unexpected_error_is_told_without_its_insides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_does_not_reveal_internals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEMAGI_TABLE", "no-such-table")
-    status, answer, _ = ask(upload, "GET", "/v1/photos/photo_" + "0" * 20)
-    assert (status, answer["error"]["code"], answer["error"]["retryable"]) == (500, "internal", True)
-    assert "no-such-table" not in json.dumps(answer)
+    status, envelope, _ = request(upload, "GET", "/v1/photos/photo_" + "0" * 20)
+    assert (status, envelope["error"]["code"], envelope["error"]["retryable"]) == (500, "internal", True)
+    assert "no-such-table" not in json.dumps(envelope)

@@ -23,7 +23,7 @@ FACES = detected_faces(90, 90, 90)
 
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
-    """Every InvokeEndpointAsync, as it is about to leave, with the model `glow` deployed."""
+    """Every invocation, with the model `glow` deployed."""
     effects.publish(make_manifest(), "ready")
     with recorded_invocations() as calls:
         yield calls
@@ -47,7 +47,7 @@ def store_result(job: str) -> None:
     client("s3").put_object(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"], Key=f"{OWNER}/results/{job}.jpg", Body=b"picture")
 
 
-def test_a_job_is_queued_with_everything_that_its_container_needs(photo: str, calls: Calls) -> None:
+def test_a_job_is_queued_with_photo_faces_steps_and_output(photo: str, calls: Calls) -> None:
     job, created = submit(photo, params={"strength": 7}, faces=["f0", {"id": "f2", "params": {"strength": 9}}])
     body = json.loads(calls[0]["body"])
     assert created
@@ -60,7 +60,7 @@ def test_a_job_is_queued_with_everything_that_its_container_needs(photo: str, ca
     assert body["output"] == {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo"}
 
 
-def test_the_invocation_names_endpoint_owner_and_result(photo: str, calls: Calls) -> None:
+def test_the_invocation_has_the_names_of_endpoint_owner_and_result(photo: str, calls: Calls) -> None:
     job, _ = submit(photo, output={"format": "png"})
     headers = calls[0]["headers"]
     assert calls[0]["url_path"] == "/endpoints/facemagi-test-glow/async-invocations"
@@ -72,7 +72,7 @@ def test_the_invocation_names_endpoint_owner_and_result(photo: str, calls: Calls
     assert len(headers["X-Amzn-SageMaker-Inference-Id"]) <= 64
 
 
-def test_a_second_photo_is_passed_on_with_its_largest_face(photo: str, calls: Calls) -> None:
+def test_a_reference_photo_is_sent_with_its_largest_face(photo: str, calls: Calls) -> None:
     other = make_ready_photo(FACES)
     submit(photo, params={"reference": other})
     reference = json.loads(calls[0]["body"])["steps"][0]["references"]["reference"]
@@ -92,7 +92,7 @@ def test_a_second_photo_is_passed_on_with_its_largest_face(photo: str, calls: Ca
         ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces.f0.strength"),
     ],
 )
-def test_a_wrong_request_is_refused_and_nothing_is_queued(
+def test_an_invalid_request_is_refused_and_not_queued(
     photo: str, calls: Calls, request_: dict[str, Any], code: str, param: str
 ) -> None:
     with pytest.raises(FaceMagiError) as refused:
@@ -106,7 +106,7 @@ def test_another_owners_photo_cannot_be_edited(photo: str, calls: Calls) -> None
     assert (refused.value.code, calls) == ("not_found", [])
 
 
-def test_a_model_without_weights_says_where_to_get_them(photo: str) -> None:
+def test_a_model_without_weights_is_refused_with_their_url(photo: str) -> None:
     weights = {"file": "glow.safetensors", "url": "https://example.org/glow", "licence": "MIT", "commercial": True}
     effects.publish(make_manifest(weights=weights), "needs_weights")
     effects._catalogue.cache_clear()
@@ -116,31 +116,31 @@ def test_a_model_without_weights_says_where_to_get_them(photo: str) -> None:
     assert "https://example.org/glow" in str(refused.value.remedy)
 
 
-def test_the_same_key_gives_the_same_job_and_queues_it_once(photo: str, calls: Calls) -> None:
+def test_a_repeated_idempotency_key_returns_the_same_job_and_queues_it_once(photo: str, calls: Calls) -> None:
     first, created = submit(photo, key="k1")
     second, created_again = submit(photo, key="k1")
     assert (created, created_again) == (True, False)
     assert (second["id"], len(calls)) == (first["id"], 1)
 
 
-def test_a_repeat_is_answered_even_when_the_photo_is_gone(photo: str) -> None:
+def test_a_repeated_request_returns_the_job_even_if_the_photo_is_gone(photo: str) -> None:
     first, _ = submit(photo, key="k1")
     photos.delete(OWNER, photo)
     assert submit(photo, key="k1")[0]["id"] == first["id"]
 
 
-def test_a_used_key_with_another_request_is_refused(photo: str) -> None:
+def test_a_used_idempotency_key_with_another_request_is_refused(photo: str) -> None:
     submit(photo, key="k1")
     with pytest.raises(FaceMagiError) as refused:
         submit(photo, key="k1", params={"strength": 1})
     assert refused.value.code == "idempotency_mismatch"
 
 
-def test_two_owners_may_use_the_same_key() -> None:
+def test_two_owners_may_use_the_same_idempotency_key() -> None:
     assert ids.keyed_job_id(OWNER, "k1") != ids.keyed_job_id("f" * 16, "k1")
 
 
-def test_a_job_that_could_not_be_queued_leaves_no_trace_and_the_key_can_be_used_again(
+def test_after_a_failed_invocation_the_idempotency_key_can_be_used_again(
     photo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unavailable(*_: Any) -> None:
@@ -155,8 +155,8 @@ def test_a_job_that_could_not_be_queued_leaves_no_trace_and_the_key_can_be_used_
 
 
 def test_a_job_too_large_for_one_invocation_is_refused(photo: str, calls: Calls) -> None:
-    long = "A" * 130_000
-    store_faces(photo, (StoredFace("f0", (0, 0, 90, 90), long),))
+    landmarks = "A" * 130_000
+    store_faces(photo, (StoredFace("f0", (0, 0, 90, 90), landmarks),))
     with pytest.raises(FaceMagiError) as refused:
         submit(photo)
     assert (refused.value.code, refused.value.limit, calls) == ("too_many_faces", 128_000, [])
@@ -169,7 +169,7 @@ def test_twenty_faces_fit_into_one_invocation(photo: str, calls: Calls) -> None:
     assert len(calls[0]["body"]) < 128_000
 
 
-def test_a_succeeded_job_has_a_presigned_get_of_its_result(photo: str) -> None:
+def test_a_succeeded_job_has_a_presigned_url_of_its_result(photo: str) -> None:
     job, _ = submit(photo)
     assert jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     shown = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))
@@ -189,7 +189,7 @@ def test_a_succeeded_job_shows_its_warnings_with_their_remedies(photo: str) -> N
 
 
 @pytest.mark.parametrize("later", [JobState.SUCCEEDED, JobState.FAILED, JobState.EXPIRED])
-def test_a_finished_job_stays_as_it_is_whatever_notice_comes_later(photo: str, later: JobState) -> None:
+def test_a_later_notice_does_not_change_a_finished_job(photo: str, later: JobState) -> None:
     job, _ = submit(photo)
     jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     store_result(job["id"])
@@ -217,14 +217,14 @@ def test_a_removed_result_is_deleted_at_once(photo: str) -> None:
 
 
 @pytest.mark.parametrize("job", ["", "job_1", "job_" + "0" * 2000, "../results", "\ud800"])
-def test_what_is_no_jobs_id_is_not_found_without_a_look(cloud: None, job: str) -> None:
+def test_an_invalid_job_id_is_not_found(cloud: None, job: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
         jobs.find(OWNER, job)
     assert refused.value.code == "not_found"
     assert len(refused.value.actual) <= 40
 
 
-def test_a_notice_for_a_job_that_was_never_here_is_no_error(cloud: None) -> None:
+def test_a_notice_for_an_unknown_job_is_ignored(cloud: None) -> None:
     assert not jobs.settle(OWNER, "job_x", JobState.SUCCEEDED, None)
 
 
@@ -232,7 +232,9 @@ def test_a_notice_for_a_job_that_was_never_here_is_no_error(cloud: None) -> None
     ("state", "code"),
     [(JobState.QUEUED, "job_pending"), (JobState.FAILED, "job_failed"), (JobState.EXPIRED, "expired")],
 )
-def test_a_job_without_a_result_says_why(photo: str, state: JobState, code: str) -> None:
+def test_the_result_of_an_unfinished_or_failed_job_is_refused_with_the_reason(
+    photo: str, state: JobState, code: str
+) -> None:
     job, _ = submit(photo)
     if state != JobState.QUEUED:
         jobs.settle(OWNER, job["id"], state, {"code": "internal"})
@@ -241,7 +243,7 @@ def test_a_job_without_a_result_says_why(photo: str, state: JobState, code: str)
     assert (refused.value.code, refused.value.actual) == (code, state)
 
 
-def test_a_job_whose_notice_never_came_is_given_up(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_without_a_notice_expires(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     job, _ = submit(photo)
     later = time.time() + 3600 + 60 + 900 + 5
     monkeypatch.setattr(time, "time", lambda: later)

@@ -1,4 +1,4 @@
-"""Every kind of parameter takes what fits, refuses what does not, and says what it takes."""
+"""Every type of parameter accepts valid values, refuses others by name, and describes itself in the schema."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ DEFAULTS = {
 PHOTO = "photo_" + "0" * 20
 
 
-def test_what_is_not_given_is_the_default() -> None:
+def test_a_missing_parameter_has_its_default() -> None:
     assert make_manifest().resolve("glow", {}) == DEFAULTS
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "resolved"),
+    ("name", "value", "resolved"),
     [
         ("strength", 0, 0),
         ("strength", 100, 100),
@@ -38,12 +38,12 @@ def test_what_is_not_given_is_the_default() -> None:
         ("stops", [1, 2], [1, 2]),
     ],
 )
-def test_a_value_that_fits_is_taken(name: str, given: Any, resolved: Any) -> None:
-    assert make_manifest().resolve("glow", {name: given}) == DEFAULTS | {name: resolved}
+def test_a_valid_value_is_accepted(name: str, value: Any, resolved: Any) -> None:
+    assert make_manifest().resolve("glow", {name: value}) == DEFAULTS | {name: resolved}
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "value"),
     [
         ("strength", -1),
         ("strength", 101),
@@ -67,15 +67,15 @@ def test_a_value_that_fits_is_taken(name: str, given: Any, resolved: Any) -> Non
         ("stops", [10]),
     ],
 )
-def test_a_value_that_does_not_fit_is_refused_by_name(name: str, given: Any) -> None:
+def test_an_invalid_value_is_refused_by_name(name: str, value: Any) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        make_manifest().resolve("glow", {name: given})
+        make_manifest().resolve("glow", {name: value})
     assert refused.value.code == "invalid_param"
     assert str(refused.value.param).startswith(f"params.{name}")
     assert refused.value.limit
 
 
-def test_a_parameter_that_the_effect_has_not_is_refused_by_name() -> None:
+def test_an_unknown_parameter_is_refused_by_name() -> None:
     with pytest.raises(FaceMagiError) as refused:
         make_manifest().resolve("glow", {"sparkle": 1})
     assert (refused.value.code, refused.value.param) == ("unknown_param", "params.sparkle")

@@ -1,4 +1,4 @@
-"""A photo is announced, arrives or does not, is looked at once, and is its owner's alone."""
+"""A photo is announced, uploaded and accepted or rejected, and visible only to its owner."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ def store(key: PhotoKey, body: bytes) -> None:
     client("s3").put_object(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"], Key=key.original, Body=body)
 
 
-def test_an_announced_photo_is_pending_and_has_a_presigned_post_of_exactly_its_size_and_type() -> None:
+def test_an_announced_photo_is_pending_with_a_presigned_post_for_its_size_and_type() -> None:
     created = announce()
     fields = created["upload"]["fields"]
     conditions = json.loads(base64.b64decode(fields["policy"]))["conditions"]
@@ -46,7 +46,7 @@ def test_an_announced_photo_is_pending_and_has_a_presigned_post_of_exactly_its_s
         ({"bytes": 11_000_000}, "file_too_large"),
     ],
 )
-def test_a_photo_that_could_not_be_used_is_refused_before_it_is_sent(changes: dict[str, Any], code: str) -> None:
+def test_an_unusable_photo_is_refused_before_it_is_uploaded(changes: dict[str, Any], code: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
         announce(**changes)
     assert refused.value.code == code
@@ -54,11 +54,11 @@ def test_a_photo_that_could_not_be_used_is_refused_before_it_is_sent(changes: di
     assert refused.value.remedy
 
 
-def test_the_largest_photo_is_taken() -> None:
+def test_a_photo_of_the_maximum_size_is_accepted() -> None:
     assert announce(bytes=limits.MAX_PHOTO_BYTES)["state"] == "pending"
 
 
-def test_the_owner_and_the_photo_are_found_in_the_key() -> None:
+def test_owner_and_photo_are_parsed_from_the_key() -> None:
     key = PhotoKey(OWNER, "photo_1")
     assert photos.parse_key(key.original) == key
 
@@ -76,14 +76,14 @@ def test_an_accepted_photo_is_ready_with_its_faces() -> None:
     assert (shown["state"], shown["width"], shown["height"], shown["faces"]) == ("ready", 400, 500, [{"id": "f0"}])
 
 
-def test_a_photo_that_is_uploaded_again_is_decided_anew() -> None:
+def test_a_photo_that_is_uploaded_again_gets_a_new_state() -> None:
     key = PhotoKey(OWNER, announce()["id"])
     photos.reject(key, FaceMagiError("decode_failed", "broken"))
     assert photos.accept(key, 400, 500, "jpeg", [])
     assert photos.find(OWNER, key.photo).state == "ready"
 
 
-def test_a_photo_that_arrives_after_it_was_deleted_is_not_kept() -> None:
+def test_an_upload_after_the_photo_was_deleted_is_deleted() -> None:
     key = PhotoKey(OWNER, announce()["id"])
     photos.delete(OWNER, key.photo)
     store(key, b"bytes")
@@ -91,14 +91,14 @@ def test_a_photo_that_arrives_after_it_was_deleted_is_not_kept() -> None:
     assert "Contents" not in client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])
 
 
-def test_an_original_that_is_gone_is_said_to_be() -> None:
+def test_a_missing_original_has_expired() -> None:
     with pytest.raises(FaceMagiError) as refused:
         photos.read_original(PhotoKey(OWNER, "photo_1"))
     assert refused.value.code == "expired"
 
 
 @pytest.mark.parametrize("photo", ["", "photo_1", "photo_" + "0" * 2000, "../faces", "\ud800"])
-def test_what_is_no_photos_id_is_not_found_without_a_look(photo: str) -> None:
+def test_an_invalid_photo_id_is_not_found(photo: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
         photos.find(OWNER, photo)
     assert refused.value.code == "not_found"
@@ -111,7 +111,7 @@ def test_a_pending_photo_cannot_be_edited_yet() -> None:
     assert (refused.value.code, refused.value.kind.retryable) == ("photo_pending", True)
 
 
-def test_a_rejected_photo_says_why_when_it_is_to_be_edited() -> None:
+def test_editing_a_rejected_photo_is_refused_with_the_reason() -> None:
     key = PhotoKey(OWNER, announce()["id"])
     photos.reject(key, FaceMagiError("too_many_pixels", "too many", limit=25, actual=60))
     with pytest.raises(FaceMagiError) as refused:
@@ -119,7 +119,7 @@ def test_a_rejected_photo_says_why_when_it_is_to_be_edited() -> None:
     assert (refused.value.code, refused.value.actual, refused.value.limit) == ("photo_rejected", "too_many_pixels", 25)
 
 
-def test_a_photo_that_never_came_is_rejected_when_its_upload_has_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_photo_that_is_not_uploaded_in_time_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     photo = announce()["id"]
     later = time.time() + limits.UPLOAD_SECONDS + limits.UPLOAD_GRACE_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
@@ -127,13 +127,13 @@ def test_a_photo_that_never_came_is_rejected_when_its_upload_has_closed(monkeypa
     assert (record.state, record.outcome["error"]["code"]) == ("rejected", "upload_expired")
 
 
-def test_a_stored_original_is_read_back() -> None:
+def test_a_stored_original_is_read() -> None:
     key = PhotoKey(OWNER, "photo_1")
     store(key, b"bytes")
     assert photos.read_original(key) == b"bytes"
 
 
-def test_an_original_over_the_limit_is_refused_unread() -> None:
+def test_an_original_over_the_size_limit_is_refused() -> None:
     key = PhotoKey(OWNER, "photo_1")
     store(key, bytes(limits.MAX_PHOTO_BYTES + 1))
     with pytest.raises(FaceMagiError) as refused:
@@ -141,7 +141,7 @@ def test_an_original_over_the_limit_is_refused_unread() -> None:
     assert refused.value.code == "file_too_large"
 
 
-def test_a_deleted_photo_leaves_nothing() -> None:
+def test_a_deleted_photo_has_no_record_and_no_objects() -> None:
     key = PhotoKey(OWNER, announce()["id"])
     store(key, b"bytes")
     photos.delete(OWNER, key.photo)

@@ -1,4 +1,4 @@
-"""A job over several endpoints goes from leg to leg, once each, whatever notices come and in which order."""
+"""A job over several endpoints runs each leg once, whatever notices arrive and in which order."""
 
 import json
 import time
@@ -24,13 +24,13 @@ GLOW, SHINE, PAINT = ({"effect": name, "params": {"strength": 7}} for name in ("
 
 def deploy(name: str, container: str) -> None:
     endpoint = make_manifest().endpoint.model_copy(update={"shared": container})
-    part = make_manifest().effects["glow"]
-    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: part}), "ready")
+    effect = make_manifest().effects["glow"]
+    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: effect}), "ready")
 
 
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
-    """Every invocation that leaves, with `glow` and `shine` in one container and `paint` in another."""
+    """Every invocation, with `glow` and `shine` deployed in one container and `paint` in another."""
     deploy("glow", "studio")
     deploy("shine", "studio")
     deploy("paint", "atelier")
@@ -48,7 +48,7 @@ def submit(photo: str, *steps: dict[str, Any], **more: Any) -> str:
 
 
 def notify(job: str, leg: int, status: str = "Completed", *, last: bool = False, **more: Any) -> JobState | None:
-    """Deliver a leg's notice, as SageMaker sends it. Where the leg succeeded, its picture is stored first."""
+    """Deliver the notice of a leg as SageMaker sends it. If the leg has succeeded, its picture is stored first."""
     if status == "Completed":
         file = f"{job}.jpg" if last else f"{job}-{leg}.png"
         client("s3").put_object(Bucket=BUCKET, Key=f"{OWNER}/results/{file}", Body=b"picture")
@@ -75,7 +75,7 @@ def sent(calls: Calls) -> list[tuple[str, list[str]]]:
 STUDIO, ATELIER = "facemagi-test-studio", "facemagi-test-atelier"
 
 
-def test_a_job_goes_from_endpoint_to_endpoint(photo: str, calls: Calls) -> None:
+def test_a_job_runs_on_one_endpoint_after_another(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, SHINE, PAINT, GLOW)
     assert sent(calls) == [(STUDIO, ["glow", "shine"])]
     notify(job, 0)
@@ -86,7 +86,7 @@ def test_a_job_goes_from_endpoint_to_endpoint(photo: str, calls: Calls) -> None:
     assert state(job) == "succeeded"
 
 
-def test_the_job_shows_all_its_steps_and_what_was_asked_for(photo: str, calls: Calls) -> None:
+def test_the_job_shows_all_its_steps_and_the_requested_output(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, output={"format": "png"})
     notify(job, 0)
     shown = jobs.view(OWNER, job, jobs.find(OWNER, job))
@@ -95,7 +95,7 @@ def test_the_job_shows_all_its_steps_and_what_was_asked_for(photo: str, calls: C
     assert "legs" not in shown
 
 
-def test_what_was_handed_over_is_deleted_once_the_next_leg_is_done(photo: str, calls: Calls) -> None:
+def test_the_picture_of_a_leg_is_deleted_when_the_next_leg_is_done(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
     notify(job, 0)
     assert results() == [f"{job}-0.png"]
@@ -105,14 +105,14 @@ def test_what_was_handed_over_is_deleted_once_the_next_leg_is_done(photo: str, c
     assert results() == [f"{job}.jpg"]
 
 
-def test_a_repeated_notice_invokes_nothing_and_leaves_the_picture(photo: str, calls: Calls) -> None:
+def test_a_repeated_notice_invokes_nothing_and_keeps_the_picture(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     assert notify(job, 0) == "queued"
     assert notify(job, 0) is None
     assert (len(calls), results()) == (2, [f"{job}-0.png"])
 
 
-def test_a_notice_that_is_repeated_after_the_end_leaves_the_result_alone(photo: str, calls: Calls) -> None:
+def test_a_notice_that_is_repeated_after_the_end_keeps_the_result(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     notify(job, 0)
     notify(job, 1, last=True)
@@ -121,7 +121,7 @@ def test_a_notice_that_is_repeated_after_the_end_leaves_the_result_alone(photo: 
     assert (len(calls), results(), state(job)) == (2, [f"{job}.jpg"], "succeeded")
 
 
-def test_a_result_that_lies_there_before_its_notice_survives_an_earlier_one(photo: str, calls: Calls) -> None:
+def test_a_result_stored_before_its_notice_survives_an_earlier_notice(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     notify(job, 0)
     client("s3").put_object(Bucket=BUCKET, Key=f"{OWNER}/results/{job}.jpg", Body=b"picture")
@@ -129,22 +129,22 @@ def test_a_result_that_lies_there_before_its_notice_survives_an_earlier_one(phot
     assert f"{job}.jpg" in results()
 
 
-def test_a_function_that_dies_between_invoking_and_recording_loses_nothing(
+def test_a_function_that_dies_between_invoking_and_recording_does_not_lose_the_job(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given a hop that ends before it is recorded
+    # given a function that invokes the next leg and dies before it records that
     job = submit(photo, GLOW, PAINT)
 
-    def dies(*_: Any, **__: Any) -> bool:
+    def die(*_: Any, **__: Any) -> bool:
         raise OSError("the function has ended")
 
     with monkeypatch.context() as patched:
-        patched.setattr(table, "settle", dies)
+        patched.setattr(table, "settle", die)
         with pytest.raises(OSError, match="ended"):
             notify(job, 0)
-    # when the notice comes again
+    # when the notice is delivered again
     assert notify(job, 0) == "queued"
-    # then the leg was queued twice, and of the two notices the job takes one
+    # then the leg was queued twice, and the job accepts one of the two notices
     assert sent(calls)[1:] == [(ATELIER, ["paint"])] * 2
     assert notify(job, 1, last=True) == "succeeded"
     assert notify(job, 1, "Failed", failureReason="The picture is gone.") is None
@@ -152,17 +152,19 @@ def test_a_function_that_dies_between_invoking_and_recording_loses_nothing(
 
 
 @pytest.mark.parametrize("status", ["Completed", "Failed"])
-def test_a_leg_that_ends_before_it_was_recorded_counts(photo: str, calls: Calls, status: str) -> None:
-    # given a record that knows of no hop, and the notice of the last leg of three
+def test_the_last_legs_notice_is_accepted_before_earlier_legs_are_recorded(
+    photo: str, calls: Calls, status: str
+) -> None:
+    # given a job of three legs in its first leg, when the notice of the last leg arrives
     job = submit(photo, GLOW, PAINT, SHINE)
     ended = notify(job, 2, status, last=True)
-    # then the job has ended, and what comes later changes nothing
+    # then the job has ended, and later notices change nothing
     assert ended == state(job) == {"Completed": "succeeded", "Failed": "failed"}[status]
     assert notify(job, 0) is None
     assert len(calls) == 1
 
 
-def test_a_leg_in_the_middle_that_overtakes_goes_on_from_where_it_is(photo: str, calls: Calls) -> None:
+def test_a_middle_legs_notice_is_accepted_before_earlier_legs_are_recorded(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
     assert notify(job, 1) == "queued"
     assert notify(job, 0) is None
@@ -170,26 +172,26 @@ def test_a_leg_in_the_middle_that_overtakes_goes_on_from_where_it_is(photo: str,
     assert results() == [f"{job}-1.png"]
 
 
-def test_two_functions_with_the_same_notice_record_one_hop(
+def test_two_functions_with_the_same_notice_record_it_once(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given a notice that is handled a second time while its first handling is at the endpoint
+    # given a notice that a second function handles while the first invokes the endpoint
     job = submit(photo, GLOW, PAINT, SHINE)
     invoke, states = sagemaker.invoke, list[JobState | None]()
 
-    def slow(owner: str, job: str, leg: Leg) -> None:
+    def notified_again(owner: str, job: str, leg: Leg) -> None:
         monkeypatch.setattr(sagemaker, "invoke", invoke)
         states.append(notify(job, 0))
         invoke(owner, job, leg)
 
-    monkeypatch.setattr(sagemaker, "invoke", slow)
+    monkeypatch.setattr(sagemaker, "invoke", notified_again)
     states.append(notify(job, 0))
-    # then one of them moved the job on, and the picture is still there for the leg that reads it
+    # then one of them advanced the job, and the picture is still stored for the leg that reads it
     assert states == ["queued", None]
     assert (jobs.find(OWNER, job).leg, results()) == (1, [f"{job}-0.png"])
 
 
-def test_a_leg_that_fails_fails_the_job_with_the_containers_words(photo: str, calls: Calls) -> None:
+def test_a_failed_leg_fails_the_job_with_the_containers_error(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
     notify(job, 0)
     error = FaceMagiError("no_face", "No face.", param="steps[1].params.reference")
@@ -199,21 +201,21 @@ def test_a_leg_that_fails_fails_the_job_with_the_containers_words(photo: str, ca
     assert (len(calls), results()) == (2, [])
 
 
-def test_a_leg_that_found_no_instance_expires_the_job(photo: str, calls: Calls) -> None:
+def test_an_expired_leg_expires_the_job(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     notify(job, 0)
     assert notify(job, 1, "Expired") == "expired"
     assert (state(job), results()) == ("expired", [])
 
 
-def test_a_job_that_was_canceled_between_legs_does_not_hop(photo: str, calls: Calls) -> None:
+def test_a_job_canceled_during_its_first_leg_does_not_continue(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     jobs.remove(OWNER, job)
     assert notify(job, 0) is None
     assert (state(job), len(calls), results()) == ("canceled", 1, [])
 
 
-def test_a_job_that_is_canceled_in_its_second_leg_leaves_nothing(photo: str, calls: Calls) -> None:
+def test_a_job_canceled_during_its_second_leg_leaves_no_objects(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     notify(job, 0)
     jobs.remove(OWNER, job)
@@ -222,7 +224,7 @@ def test_a_job_that_is_canceled_in_its_second_leg_leaves_nothing(photo: str, cal
     assert (state(job), results()) == ("canceled", [])
 
 
-def test_a_job_that_is_canceled_while_it_hops_leaves_nothing(
+def test_a_job_canceled_while_its_next_leg_is_invoked_leaves_no_objects(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = submit(photo, GLOW, PAINT)
@@ -237,7 +239,7 @@ def test_a_job_that_is_canceled_while_it_hops_leaves_nothing(
     assert (state(job), results()) == ("canceled", [])
 
 
-def test_a_job_whose_time_is_over_does_not_hop(photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_after_its_deadline_does_not_continue(photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     job = submit(photo, GLOW, PAINT)
     gives_up_at = jobs.find(OWNER, job).request["gives_up_at"]
     monkeypatch.setattr(time, "time", lambda: gives_up_at + 1)
@@ -245,25 +247,25 @@ def test_a_job_whose_time_is_over_does_not_hop(photo: str, calls: Calls, monkeyp
     assert (len(calls), results()) == (1, [])
 
 
-def test_a_notice_of_a_job_that_is_gone_leaves_nothing(photo: str, calls: Calls) -> None:
+def test_a_notice_of_a_deleted_job_leaves_no_objects(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     table.delete(OWNER, f"job#{job}")
     assert notify(job, 0) is None
     assert (len(calls), results()) == (1, [])
 
 
-def test_an_endpoint_that_is_gone_fails_the_job_and_names_the_step(photo: str, calls: Calls) -> None:
+def test_an_unreachable_endpoint_fails_the_job_and_names_the_step(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
 
-    def refuses(params: Any, **_: Any) -> None:
+    def refuse(params: Any, **_: Any) -> None:
         raise EndpointConnectionError(endpoint_url="https://gone")
 
-    events, leaving = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
-    events.register(leaving, refuses, unique_id="refuses")
+    events, hook = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
+    events.register(hook, refuse, unique_id="refuse")
     try:
         assert notify(job, 0) == "failed"
     finally:
-        events.unregister(leaving, unique_id="refuses")
+        events.unregister(hook, unique_id="refuse")
     error = jobs.find(OWNER, job).outcome["error"]
     assert (error["code"], error["param"], error["retryable"]) == ("effect_unavailable", "steps[1].effect", True)
     assert results() == []

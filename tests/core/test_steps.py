@@ -1,4 +1,4 @@
-"""Several effects in one job: checked step by step, sent as one invocation for each endpoint in turn."""
+"""Jobs of several steps: each step is checked, and steps that follow one another on one endpoint are one invocation."""
 
 import json
 from collections.abc import Iterator
@@ -19,18 +19,18 @@ from tests.support.samples import OWNER, make_manifest
 FACES = detected_faces(300, 90, 40)
 
 
-def shared(name: str, **changes: Any) -> None:
-    """Deploy a model that shares the container `studio`."""
+def deploy_in_studio(name: str, **changes: Any) -> None:
+    """Deploy a model of one effect that shares the container `studio`."""
     endpoint = make_manifest().endpoint.model_copy(update={"shared": "studio"})
-    part = make_manifest().effects["glow"]
-    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: part}, **changes), "ready")
+    effect = make_manifest().effects["glow"]
+    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: effect}, **changes), "ready")
 
 
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
-    """Every invocation that leaves, with `glow` and `shine` in one container and `paint` in another."""
-    shared("glow")
-    shared("shine", min_face=64)
+    """Every invocation, with `glow` and `shine` deployed in one container and `paint` in another."""
+    deploy_in_studio("glow")
+    deploy_in_studio("shine", min_face=64)
     effects.publish(make_manifest(name="paint", effects={"paint": make_manifest().effects["glow"]}), "ready")
     with recorded_invocations() as calls:
         yield calls
@@ -55,24 +55,24 @@ GLOW = {"effect": "glow", "params": {"strength": 7}}
 SHINE = {"effect": "shine", "params": {"strength": 9}}
 
 
-def test_steps_go_to_their_one_endpoint_in_order(photo: str, calls: Calls) -> None:
+def test_steps_are_sent_to_their_endpoint_in_order(photo: str, calls: Calls) -> None:
     submit(photo, GLOW, SHINE)
     (call,) = calls
     assert call["url_path"] == "/endpoints/facemagi-test-studio/async-invocations"
-    sent = json.loads(call["body"])["steps"]
-    assert [(step["effect"], step["params"]["strength"]) for step in sent] == [("glow", 7), ("shine", 9)]
+    steps = json.loads(call["body"])["steps"]
+    assert [(step["effect"], step["params"]["strength"]) for step in steps] == [("glow", 7), ("shine", 9)]
 
 
-def test_landmarks_are_sent_once_and_each_step_has_the_faces_that_it_can_edit(photo: str, calls: Calls) -> None:
-    # given a second effect for which the smallest face is too small
+def test_landmarks_are_sent_once_and_each_step_names_its_faces(photo: str, calls: Calls) -> None:
+    # given a second effect for which the smallest face is too small, when both are sent
     submit(photo, GLOW, SHINE)
     body = json.loads(calls[0]["body"])
-    # then all faces go along once, and the second step names those that it edits
+    # then all faces are sent once, and the second step names those that it edits
     assert [face["id"] for face in body["faces"]] == ["f0", "f1", "f2"]
     assert [[face["id"] for face in step["faces"]] for step in body["steps"]] == [["f0", "f1", "f2"], ["f0", "f1"]]
 
 
-def test_a_step_may_choose_faces_and_parameters_of_its_own(photo: str, calls: Calls) -> None:
+def test_a_step_may_choose_its_own_faces_and_parameters(photo: str, calls: Calls) -> None:
     chosen = [{"id": "f1", "params": {"strength": 50}}]
     job = submit(photo, GLOW, SHINE | {"faces": chosen}, faces="largest")
     body = json.loads(calls[0]["body"])
@@ -82,15 +82,15 @@ def test_a_step_may_choose_faces_and_parameters_of_its_own(photo: str, calls: Ca
     assert job["faces"] == ["f0", "f1"]
 
 
-def test_the_longest_chain_on_the_most_faces_fits_into_one_invocation(photo: str, calls: Calls) -> None:
+def test_the_maximum_of_steps_and_faces_fits_into_one_invocation(photo: str, calls: Calls) -> None:
     box = (1.25, 2.25, 900.25, 900.25)
-    many = range(limits.MAX_FACES_PER_JOB)
-    store_faces(photo, tuple(StoredFace(f"f{index}", box, LANDMARKS) for index in many))
+    indices = range(limits.MAX_FACES_PER_JOB)
+    store_faces(photo, tuple(StoredFace(f"f{index}", box, LANDMARKS) for index in indices))
     submit(photo, *[GLOW] * limits.MAX_STEPS)
     assert len(calls[0]["body"]) < limits.MAX_INVOCATION_BYTES
 
 
-def test_a_chain_has_the_time_of_all_its_steps(photo: str, calls: Calls) -> None:
+def test_the_timeout_of_a_chain_is_that_of_all_its_steps(photo: str, calls: Calls) -> None:
     submit(photo, GLOW, SHINE, GLOW)
     assert calls[0]["headers"]["X-Amzn-SageMaker-InvocationTimeoutSeconds"] in (180, "180")
 
@@ -101,7 +101,7 @@ def test_the_job_shows_its_steps(photo: str, calls: Calls) -> None:
     assert [(step["effect"], step["params"]["strength"]) for step in job["steps"]] == [("glow", 7), ("shine", 9)]
 
 
-def test_a_plain_job_shows_its_effect_and_one_step(photo: str, calls: Calls) -> None:
+def test_a_job_of_one_effect_shows_its_effect_and_one_step(photo: str, calls: Calls) -> None:
     job, _ = jobs.submit(OWNER, NewJob(photo=photo, effect="glow", params={"strength": 7}), None)
     assert (job["effect"], job["params"]["strength"]) == ("glow", 7)
     assert [step["effect"] for step in job["steps"]] == ["glow"]
@@ -113,20 +113,20 @@ REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
                                  "steps[1].params.strength"),
     "an unknown parameter": ({"effect": "shine", "params": {"x": 1}}, "unknown_param", "steps[1].params.x"),
     "an unknown face": (SHINE | {"faces": ["f9"]}, "unknown_face", "steps[1].faces[0]"),
-    "a face's parameter": (SHINE | {"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param",
+    "a parameter of a face": (SHINE | {"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param",
                            "steps[1].faces.f0.strength"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", REFUSALS)
-def test_a_fault_is_told_with_its_step(photo: str, calls: Calls, fault: str) -> None:
-    step, code, param = REFUSALS[fault]
+@pytest.mark.parametrize("name", REFUSALS)
+def test_an_error_names_its_step(photo: str, calls: Calls, name: str) -> None:
+    step, code, param = REFUSALS[name]
     error = refusal(photo, GLOW, step)
     assert (error.code, error.param, calls) == (code, param, [])
 
 
 @pytest.mark.parametrize(("more", "param"), [({"effect": "glow"}, "effect"), ({"params": {"strength": 1}}, "params")])
-def test_a_job_has_an_effect_or_steps_not_both(photo: str, calls: Calls, more: dict[str, Any], param: str) -> None:
+def test_a_job_with_an_effect_and_steps_is_refused(photo: str, calls: Calls, more: dict[str, Any], param: str) -> None:
     error = refusal(photo, GLOW, SHINE, **more)
     assert (error.code, error.param) == ("invalid_param", param)
 
@@ -165,7 +165,7 @@ def test_steps_that_follow_one_another_on_one_endpoint_are_one_leg(photo: str) -
     assert [leg.timeout_s for leg in legs] == [120, 60, 60]
 
 
-def test_each_leg_knows_its_first_step_and_where_the_picture_is(photo: str) -> None:
+def test_each_leg_has_its_first_step_and_the_uri_of_its_picture(photo: str) -> None:
     legs = legs_of(photo, GLOW, PAINT, SHINE, output={"format": "webp", "size": "result"})
     folder = f"s3://facemagi-photos/{OWNER}/results"
     assert [leg.body["leg"] for leg in legs] == [
@@ -173,25 +173,25 @@ def test_each_leg_knows_its_first_step_and_where_the_picture_is(photo: str) -> N
         {"first": 1, "of": 3, "picture": f"{folder}/{JOB}-0.png", "hands_over": True},
         {"first": 2, "of": 3, "picture": f"{folder}/{JOB}-1.png", "hands_over": False},
     ]
-    # and only the last makes the file that was asked for
+    # and only the last writes the requested file
     assert [leg.file for leg in legs] == [f"{JOB}-0.png", f"{JOB}-1.png", f"{JOB}.webp"]
     assert [leg.body["output"].get("size") for leg in legs] == [None, None, "result"]
 
 
-def test_names_of_legs_are_within_what_sagemaker_allows(photo: str) -> None:
+def test_file_names_and_ids_of_legs_are_within_sagemakers_limits(photo: str) -> None:
     legs = legs_of(photo, *[GLOW, PAINT] * (limits.MAX_STEPS // 2))
     assert len(legs) == limits.MAX_STEPS
     assert all(len(leg.file) <= 32 and leg.file.count(".") == 1 for leg in legs)
     assert all(len(inference_id(OWNER, JOB, leg.number)) <= 64 for leg in legs)
 
 
-def test_the_first_leg_gets_all_faces_and_hands_them_on_with_the_picture(photo: str) -> None:
+def test_only_the_first_leg_is_sent_the_faces(photo: str) -> None:
     first, second = legs_of(photo, GLOW | {"faces": ["f0"]}, PAINT | {"faces": ["f1"]})
     assert [face["id"] for face in first.body["faces"]] == ["f0", "f1"]
     assert (second.body["faces"], second.body["steps"][0]["faces"]) == ([], [{"id": "f1", "params": {}}])
 
 
-def test_a_later_legs_second_photo_goes_along(photo: str) -> None:
+def test_a_later_leg_is_sent_its_reference_photo(photo: str) -> None:
     _, second = legs_of(photo, GLOW, PAINT | {"params": {"reference": photo}})
     assert second.body["steps"][0]["references"]["reference"]["photo"].endswith(f"{photo}/original")
 
@@ -201,24 +201,24 @@ def test_every_leg_is_checked_before_the_first_is_sent(photo: str, calls: Calls)
     assert (error.param, calls) == ("steps[1].params.strength", [])
 
 
-def test_a_job_on_one_endpoint_knows_of_no_legs(photo: str) -> None:
+def test_a_job_on_one_endpoint_has_no_leg_number(photo: str) -> None:
     (leg,) = legs_of(photo, GLOW, SHINE)
     assert (leg.number, leg.file, "leg" in leg.body) == (None, f"{JOB}.jpg", False)
 
 
 @pytest.mark.parametrize(("pairs", "seconds"), [(1, 2 * (3600 + 60) + 900), (4, limits.MAX_JOB_SECONDS)])
-def test_the_time_of_all_legs_adds_up_to_a_limit(photo: str, calls: Calls, pairs: int, seconds: int) -> None:
+def test_the_deadline_is_the_time_of_all_legs_up_to_a_limit(photo: str, calls: Calls, pairs: int, seconds: int) -> None:
     job = submit(photo, *[GLOW, PAINT] * pairs)
     request = jobs.find(OWNER, job["id"]).request
     assert request["gives_up_at"] - request["created_at"] == seconds
 
 
-def test_an_effect_tells_its_endpoint_so_that_chains_can_be_planned(calls: Calls) -> None:
+def test_an_effects_description_has_its_endpoint(calls: Calls) -> None:
     assert {effect.describe()["endpoint"] for effect in effects.catalogue().values()} == {
         "facemagi-test-studio",
         "facemagi-test-paint",
     }
 
 
-def test_a_path_names_the_step_only_where_there_are_several() -> None:
+def test_a_path_names_the_step_only_if_there_are_several() -> None:
     assert (step_path(0, 1), step_path(2, 3)) == ("", "steps[2].")

@@ -1,4 +1,4 @@
-"""Steps follow one another on the decoded picture, and what is known of the photo is found once."""
+"""Steps edit the decoded picture one after another; faces and the person mask are computed only when needed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,16 +21,16 @@ from tests.support.samples import make_manifest
 
 @dataclass
 class Recorder:
-    """An adapter that remembers the photos it was given."""
+    """An adapter that records the batches of photos that it edits."""
 
     work: Callable[[Photo], Picture]
-    seen: list[list[Photo]]
+    batches: list[list[Photo]]
 
     def load(self, weights: Path, device: str) -> None:
         """Nothing to load."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[Picture]:
-        self.seen.append(list(photos))
+        self.batches.append(list(photos))
         return [self.work(photo) for photo in photos]
 
 
@@ -38,8 +38,9 @@ def model(name: str, work: Callable[[Photo], Picture], **manifest: Any) -> Model
     return Model(make_manifest(name=name, **manifest), Recorder(work, []))
 
 
-def step(one: Model, *faces: str) -> Step:
-    return Step(one, Edit("glow", {}), {name: {"by": one.manifest.name} for name in faces})
+def step(editor: Model, *faces: str) -> Step:
+    """A step of a model on faces; the parameter `by` of each face is the model's name."""
+    return Step(editor, Edit("glow", {}), {name: {"by": editor.manifest.name} for name in faces})
 
 
 def run(photo: Photo, *steps: Step) -> Result:
@@ -56,37 +57,37 @@ def same(photo: Photo) -> RGB:
     return photo.rgb
 
 
-def lifted(photo: Photo) -> RGB:
+def brightened(photo: Photo) -> RGB:
     return np.asarray(photo.rgb // 2 + 100, dtype=np.uint8)
 
 
-def test_each_step_gets_what_the_one_before_made() -> None:
-    # given two steps whose order can be told
+def test_each_step_gets_the_result_of_the_step_before() -> None:
+    # given two steps whose order matters
     photo = Photo(noise(20, 30))
-    result = run(photo, step(model("a", inverted)), step(model("b", lifted)))
-    # then the second worked on the first's result, to the last bit
+    result = run(photo, step(model("a", inverted)), step(model("b", brightened)))
+    # then the second edited the exact result of the first
     np.testing.assert_array_equal(result.state.picture, (255 - photo.rgb) // 2 + 100)
 
 
-def test_a_step_sees_only_its_own_faces_with_its_own_parameters() -> None:
+def test_a_step_gets_only_its_own_faces_with_its_own_parameters() -> None:
     # given a photo of two faces, of which the second step edits one
     photo = Photo(noise(300, 400), (face(face_at(100, 150, 90)), face(face_at(300, 150, 60), "f1")))
     first, second = model("a", same), model("b", same)
     run(photo, step(first, "f0", "f1"), step(second, "f1"))
-    # then
-    assert [f.id for f in first.adapter.seen[0][0].faces] == ["f0", "f1"]
-    assert [(f.id, f.params) for f in second.adapter.seen[0][0].faces] == [("f1", {"by": "b"})]
+    # then each step has its faces and parameters
+    assert [f.id for f in first.adapter.batches[0][0].faces] == ["f0", "f1"]
+    assert [(f.id, f.params) for f in second.adapter.batches[0][0].faces] == [("f1", {"by": "b"})]
 
 
 def test_the_person_mask_is_computed_once_for_all_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    # given three steps that all ask for it, and a count of its computations
-    asked: list[RGB] = []
+    # given three steps that all read it, and a record of its computations
+    computed: list[RGB] = []
 
-    def counted(rgb: RGB) -> Any:
-        asked.append(rgb)
+    def recorded(rgb: RGB) -> Any:
+        computed.append(rgb)
         return np.zeros(rgb.shape[:2], np.float32)
 
-    monkeypatch.setattr(person, "person_mask", counted)
+    monkeypatch.setattr(person, "person_mask", recorded)
 
     def masked(photo: Photo) -> RGB:
         assert photo.person_mask().shape == photo.rgb.shape[:2]
@@ -94,54 +95,54 @@ def test_the_person_mask_is_computed_once_for_all_steps(monkeypatch: pytest.Monk
 
     photo = Photo(noise(20, 30))
     run(photo, *(step(model(name, masked)) for name in "abc"))
-    # then it was computed from the photo as it came
-    assert len(asked) == 1
-    np.testing.assert_array_equal(asked[0], photo.rgb)
+    # then it was computed once, from the original photo
+    assert len(computed) == 1
+    np.testing.assert_array_equal(computed[0], photo.rgb)
 
 
-def test_after_a_step_that_moves_faces_they_are_found_again_with_their_ids() -> None:
-    # given a first step that moves the whole picture by ten pixels
+def test_after_a_step_that_moves_faces_they_are_tracked_with_their_ids() -> None:
+    # given a first step that shifts the whole picture by ten pixels
     photo = astronaut()
     known = photo.faces[0]
 
-    def moved(given: Photo) -> RGB:
-        return np.ascontiguousarray(np.roll(given.rgb, 10, axis=1))
+    def shifted(photo: Photo) -> RGB:
+        return np.ascontiguousarray(np.roll(photo.rgb, 10, axis=1))
 
     second = model("b", same)
-    run(photo, step(model("a", moved, moves_faces=True), "f0"), step(second, "f0"))
-    # then the second step has the face at its new place
-    (found,) = second.adapter.seen[0][0].faces
-    assert found.id == "f0"
-    shift = (found.landmarks - known.landmarks)[:, :2].mean(axis=0)
+    run(photo, step(model("a", shifted, moves_faces=True), "f0"), step(second, "f0"))
+    # then the second step has the face at its new position
+    (tracked,) = second.adapter.batches[0][0].faces
+    assert tracked.id == "f0"
+    shift = (tracked.landmarks - known.landmarks)[:, :2].mean(axis=0)
     np.testing.assert_allclose(shift, (10, 0), atol=1)
 
 
-def test_after_a_step_that_moves_nothing_landmarks_are_the_very_same() -> None:
+def test_after_a_step_that_moves_no_faces_the_landmarks_are_the_same_array() -> None:
     photo = astronaut()
     second = model("b", same)
-    run(photo, step(model("a", lifted), "f0"), step(second, "f0"))
-    assert second.adapter.seen[0][0].faces[0].landmarks is photo.faces[0].landmarks
+    run(photo, step(model("a", brightened), "f0"), step(second, "f0"))
+    assert second.adapter.batches[0][0].faces[0].landmarks is photo.faces[0].landmarks
 
 
-def test_a_face_that_cannot_be_seen_any_more_stays_in_its_place() -> None:
+def test_a_face_that_is_not_detected_any_more_keeps_its_position() -> None:
     # given a first step that paints everything grey
     photo = astronaut()
-    grey = model("a", lambda given: np.full_like(given.rgb, 128), moves_faces=True)
+    grey = model("a", lambda photo: np.full_like(photo.rgb, 128), moves_faces=True)
     second = model("b", same)
     run(photo, step(grey, "f0"), step(second, "f0"))
-    # then the second has the face where it was
-    np.testing.assert_array_equal(second.adapter.seen[0][0].faces[0].landmarks, photo.faces[0].landmarks)
+    # then the second step has the face at its old position
+    np.testing.assert_array_equal(second.adapter.batches[0][0].faces[0].landmarks, photo.faces[0].landmarks)
 
 
-def test_faces_grow_with_the_picture() -> None:
+def test_faces_are_scaled_with_the_picture() -> None:
     # given a step that doubles the picture
     photo = astronaut()
-    double = model("a", lambda given: np.repeat(np.repeat(given.rgb, 2, axis=0), 2, axis=1))
+    double = model("a", lambda photo: np.repeat(np.repeat(photo.rgb, 2, axis=0), 2, axis=1))
     second = model("b", same)
     run(photo, step(double, "f0"), step(second, "f0"))
     # then the face of the next step is twice as large
-    (found,) = second.adapter.seen[0][0].faces
-    np.testing.assert_allclose(found.box[2:], np.multiply(photo.faces[0].box[2:], 2), rtol=0.05)
+    (scaled,) = second.adapter.batches[0][0].faces
+    np.testing.assert_allclose(scaled.box[2:], np.multiply(photo.faces[0].box[2:], 2), rtol=0.05)
 
 
 def transparent(photo: Photo) -> Picture:
@@ -153,41 +154,41 @@ def test_transparency_of_the_last_step_is_kept() -> None:
     assert result.state.picture.shape == (20, 30, 4)
 
 
-def test_transparency_in_the_middle_is_laid_on_white() -> None:
+def test_transparency_of_an_earlier_step_is_laid_on_white() -> None:
     result = run(Photo(noise(20, 30)), step(model("a", transparent)), step(model("b", inverted)))
     assert result.state.picture.shape == (20, 30, 3)
     assert not result.state.picture.any()
 
 
-def test_the_warnings_of_all_steps_come_back() -> None:
+def test_the_result_has_the_warnings_of_all_steps() -> None:
     def doubtful(photo: Photo) -> RGB:
         photo.warn("low_confidence", "f0")
         return photo.rgb
 
     result = run(Photo(noise(20, 30)), step(model("a", doubtful)), step(model("b", doubtful)))
-    assert [one.face for one in result.state.warnings] == ["f0", "f0"]
+    assert [warning.face for warning in result.state.warnings] == ["f0", "f0"]
 
 
-def test_an_adapters_refusal_names_the_step() -> None:
-    def refuses(photo: Photo) -> RGB:
+def test_an_error_of_an_adapter_names_the_step() -> None:
+    def refuse(photo: Photo) -> RGB:
         raise FaceMagiError("missing_param", "No reference.", param="params.reference")
 
     with pytest.raises(FaceMagiError) as caught:
-        run(Photo(noise(20, 30)), step(model("a", same)), step(model("b", refuses)))
+        run(Photo(noise(20, 30)), step(model("a", same)), step(model("b", refuse)))
     assert caught.value.param == "steps[1].params.reference"
 
 
-def test_chains_of_different_lengths_share_batches_where_they_can() -> None:
-    # given a chain of two and a plain job that begin with the same model
-    one, two = model("a", inverted), model("b", lifted)
+def test_chains_of_different_lengths_share_batches() -> None:
+    # given a chain of two steps and one of one step that begin with the same model
+    first, second = model("a", inverted), model("b", brightened)
     photo = Photo(noise(20, 30))
     chains = [
-        Chain(EditState.begin(photo), (step(one), step(two))),
-        Chain(EditState.begin(replace(photo)), (step(one),)),
+        Chain(EditState.begin(photo), (step(first), step(second))),
+        Chain(EditState.begin(replace(photo)), (step(first),)),
     ]
     # when they run together
     long, short = run_chains(chains)
     # then the first steps were one batch, and each has its own result
-    assert [len(batch) for batch in one.adapter.seen] == [2]
+    assert [len(batch) for batch in first.adapter.batches] == [2]
     np.testing.assert_array_equal(short.state.picture, 255 - photo.rgb)
     np.testing.assert_array_equal(long.state.picture, (255 - photo.rgb) // 2 + 100)

@@ -1,4 +1,4 @@
-"""An error of S3 says whether the photo is gone for good or another try may help."""
+"""An S3 error becomes an error that says whether a retry may help."""
 
 from collections.abc import Iterator
 
@@ -6,23 +6,23 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from facemagi import objects as module
+from facemagi import objects
 from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._runtime.fetch import fetch
 
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
-    """An S3 whose answers a test chooses."""
+    """An S3 client whose responses the test defines."""
     client = boto3.client("s3", aws_access_key_id="t", aws_secret_access_key="t", region_name="us-east-1")
-    monkeypatch.setattr(module, "client", lambda service: client)
+    monkeypatch.setattr(objects, "client", lambda service: client)
     with Stubber(client) as stub:
         yield stub
     client.close()
 
 
 @pytest.mark.parametrize(
-    ("answer", "code", "retryable"),
+    ("s3_error", "code", "retryable"),
     [
         ("NoSuchKey", "expired", False),
         ("AccessDenied", "expired", False),
@@ -30,19 +30,19 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
         ("InternalError", "internal", True),
     ],
 )
-def test_an_error_of_s3_becomes_one_of_ours(s3: Stubber, answer: str, code: str, retryable: bool) -> None:
-    # given an S3 that refuses
-    s3.add_client_error("get_object", answer)
+def test_an_s3_error_becomes_an_error_code(s3: Stubber, s3_error: str, code: str, retryable: bool) -> None:
+    # given an S3 that responds with an error
+    s3.add_client_error("get_object", s3_error)
     # when a photo is fetched
     with pytest.raises(FaceMagiError) as caught:
         fetch("s3://photos/a/b", "references.style")
-    # then the error says what it means for the job, and which photo it was
+    # then the error has a code of ours and names the photo
     assert (caught.value.code, caught.value.kind.retryable) == (code, retryable)
     assert caught.value.param == "references.style"
 
 
-def test_an_s3_that_cannot_be_reached_is_worth_another_try(monkeypatch: pytest.MonkeyPatch) -> None:
-    # given an address at which nobody listens
+def test_an_unreachable_s3_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given an endpoint at which no server listens
     client = boto3.client(
         "s3",
         endpoint_url="http://127.0.0.1:1",
@@ -51,10 +51,10 @@ def test_an_s3_that_cannot_be_reached_is_worth_another_try(monkeypatch: pytest.M
         region_name="us-east-1",
         config=boto3.session.Config(retries={"total_max_attempts": 1}),
     )
-    monkeypatch.setattr(module, "client", lambda service: client)
+    monkeypatch.setattr(objects, "client", lambda service: client)
     # when a photo is fetched
     with pytest.raises(FaceMagiError) as caught:
         fetch("s3://photos/a", "photo")
     client.close()
-    # then
+    # then the error names the cause
     assert (caught.value.code, caught.value.actual) == ("internal", "EndpointConnectionError")

@@ -1,4 +1,4 @@
-"""A chain gives the same, bit by bit, whether its steps run in one container or the picture is handed on to others."""
+"""A chain has the same result, bit for bit, in one container and handed over between several."""
 
 import io
 import struct
@@ -25,16 +25,15 @@ from tests.support.samples import make_manifest
 
 
 class Editor:
-    """An adapter that does one thing to each photo, and remembers what it was given."""
+    """An adapter that applies one function to each photo."""
 
     def __init__(self, work: Callable[[Photo], Picture]) -> None:
-        self.work, self.seen = work, list[Photo]()
+        self.work = work
 
     def load(self, weights: Path, device: str) -> None:
         """Nothing to load."""
 
     def edit(self, photos: list[Photo], edits: list[Edit]) -> list[Picture]:
-        self.seen += photos
         return [self.work(photo) for photo in photos]
 
 
@@ -60,7 +59,7 @@ def transparent(photo: Photo) -> Picture:
     return np.dstack([photo.rgb, alpha.astype(np.uint8)])
 
 
-def cut_out(photo: Photo) -> Picture:
+def cropped(photo: Photo) -> Picture:
     photo.reframe(np.array([(1, 0, -100), (0, 1, -20)], np.float64))
     return np.ascontiguousarray(photo.rgb[20:320, 100:400])
 
@@ -71,90 +70,92 @@ def doubtful(photo: Photo) -> Picture:
     return photo.rgb
 
 
-def last(photo: Photo) -> Picture:
-    """Something that depends on every bit of the landmarks."""
+def stamped(photo: Photo) -> Picture:
+    """The photo with a first pixel that depends on every bit of the landmarks."""
     picture = photo.rgb.copy()
     picture[0, 0] = list(struct.pack(">I", crc32(photo.faces[0].landmarks.tobytes()))[:3])
     return picture
 
 
-def together(photo: Photo, *steps: Step) -> Result:
+def run_together(photo: Photo, *steps: Step) -> Result:
+    """Run all steps in one container."""
     (result,) = run_chains([Chain(EditState.begin(photo), steps)])
     return result
 
 
-def apart(photo: Photo, *steps: Step) -> Result:
-    """Each step in a container of its own, which gets the photo and the file of the container before."""
-    result = together(photo, steps[0])
-    for one in steps[1:]:
+def run_apart(photo: Photo, *steps: Step) -> Result:
+    """Run each step in its own container, which gets the photo and the file of the container before."""
+    result = run_together(photo, steps[0])
+    for next_step in steps[1:]:
         state = unpack(pack(result.state)).resume(photo.rgb, None)
-        (result,) = run_chains([Chain(state, (one,))])
+        (result,) = run_chains([Chain(state, (next_step,))])
     return result
 
 
 CHAINS = {
-    "a step that moves nothing": [step(darker), step(last)],
-    "a step that moves faces": [step(shifted, moves_faces=True), step(last)],
-    "a step that doubles the picture": [step(doubled), step(last)],
-    "a step that cuts a part out": [step(cut_out), step(last)],
-    "a cut-out that is moved": [step(cut_out, moves_faces=True), step(last)],
-    "transparency": [step(transparent), step(last)],
-    "warnings": [step(doubtful), step(darker), step(last)],
-    "all of it": [step(shifted, moves_faces=True), step(darker), step(cut_out), step(transparent), step(doubled),
-                  step(last)],
+    "a step that moves no faces": [step(darker), step(stamped)],
+    "a step that moves faces": [step(shifted, moves_faces=True), step(stamped)],
+    "a step that doubles the picture": [step(doubled), step(stamped)],
+    "a step that crops": [step(cropped), step(stamped)],
+    "a step that crops and moves faces": [step(cropped, moves_faces=True), step(stamped)],
+    "transparency": [step(transparent), step(stamped)],
+    "warnings": [step(doubtful), step(darker), step(stamped)],
+    "everything": [step(shifted, moves_faces=True), step(darker), step(cropped), step(transparent), step(doubled),
+                  step(stamped)],
     "transparency at the end": [step(darker), step(transparent)],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("chain", CHAINS)
-def test_steps_apart_give_what_they_give_together(chain: str) -> None:
+def test_steps_in_several_containers_give_the_same_as_in_one(chain: str) -> None:
     photo, steps = astronaut(), CHAINS[chain]
-    one, several = together(photo, *steps), apart(photo, *steps)
+    one, several = run_together(photo, *steps), run_apart(photo, *steps)
     # then pictures, faces and warnings are the same
     np.testing.assert_array_equal(one.state.picture, several.state.picture)
     assert one.state.warnings == several.state.warnings
     assert one.state.shown.rgb.shape == several.state.shown.rgb.shape
-    for mine, other in zip(one.state.shown.faces, several.state.shown.faces, strict=True):
-        assert (mine.id, mine.box, mine.yaw, mine.quality) == (other.id, other.box, other.yaw, other.quality)
-        np.testing.assert_array_equal(mine.landmarks, other.landmarks)
-    # and so is a portrait that is framed around the face
+    for expected, actual in zip(one.state.shown.faces, several.state.shown.faces, strict=True):
+        assert (expected.id, expected.box, expected.yaw) == (actual.id, actual.box, actual.yaw)
+        assert expected.quality == actual.quality
+        np.testing.assert_array_equal(expected.landmarks, actual.landmarks)
+    # and so is a portrait framed around the face
     framed = Output("png", size="result")
     files = [render(result.state.picture, result.state.shown, framed) for result in (one, several)]
     assert files[0] == files[1]
 
 
-def test_the_person_mask_is_still_that_of_the_photo(monkeypatch: pytest.MonkeyPatch) -> None:
-    # given a second step that asks for the mask
-    asked: list[RGB] = []
+def test_the_person_mask_is_that_of_the_photo_until_faces_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a second step that reads the mask
+    computed: list[RGB] = []
 
-    def counted(rgb: RGB) -> Any:
-        asked.append(rgb)
+    def recorded(rgb: RGB) -> Any:
+        computed.append(rgb)
         return np.zeros(rgb.shape[:2], np.float32)
 
     def masked(photo: Photo) -> Picture:
         photo.person_mask()
         return photo.rgb
 
-    monkeypatch.setattr(person, "person_mask", counted)
+    monkeypatch.setattr(person, "person_mask", recorded)
     photo = astronaut()
-    # when the first step, in another container, has moved nothing, and when it has
-    apart(photo, step(darker), step(masked))
-    apart(photo, step(shifted, moves_faces=True), step(masked))
-    # then the mask is the photo's own, and that of the picture as it was handed over
-    np.testing.assert_array_equal(asked[0], photo.rgb)
-    np.testing.assert_array_equal(asked[1], shifted(photo))
+    # when the first step, in another container, moves no faces, and when it moves them
+    run_apart(photo, step(darker), step(masked))
+    run_apart(photo, step(shifted, moves_faces=True), step(masked))
+    # then the mask is computed from the photo, and from the picture that was handed over
+    np.testing.assert_array_equal(computed[0], photo.rgb)
+    np.testing.assert_array_equal(computed[1], shifted(photo))
 
 
-def test_warnings_travel_with_the_picture() -> None:
-    warned = apart(astronaut(), step(doubtful), step(darker), step(doubtful)).state.warnings
-    assert warned == (JobWarning("low_confidence", "f0"), JobWarning("labels_assumed", "f0", ("young",))) * 2
+def test_warnings_are_handed_over_with_the_picture() -> None:
+    warnings = run_apart(astronaut(), step(doubtful), step(darker), step(doubtful)).state.warnings
+    assert warnings == (JobWarning("low_confidence", "f0"), JobWarning("labels_assumed", "f0", ("young",))) * 2
 
 
-def test_what_is_handed_over_is_a_picture_that_others_can_read() -> None:
-    result = together(astronaut(), step(transparent))
+def test_the_handed_over_file_is_a_picture_that_any_decoder_reads() -> None:
+    result = run_together(astronaut(), step(transparent))
     np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(pack(result.state)))), result.state.picture)
 
 
-def test_a_picture_from_elsewhere_is_not_taken() -> None:
+def test_a_picture_that_no_container_wrote_is_refused() -> None:
     with pytest.raises(ValueError, match="not written by a container"):
         unpack(encode_png(noise(20, 30), 100))

@@ -1,4 +1,4 @@
-"""A job is read strictly: what is wrong with it is told by code and by field."""
+"""A job's body is parsed strictly; an error has the code and the field."""
 
 import json
 from typing import Any
@@ -48,13 +48,19 @@ SERVED = dict.fromkeys(MANIFEST.effect_ids(), MANIFEST)
 FACE = face(face_at(200, 150, 120))
 
 
-def told(**changes: Any) -> dict[str, Any]:
-    """A good job of one step, with some fields of it or of its step another way; `edits` are the step's faces."""
-    seen = {"id": "f0", "box": FACE.box, "landmarks": pack(FACE.landmarks, FACE.box), "yaw": 3.5, "quality": 0.9}
+def job_body(**changes: Any) -> dict[str, Any]:
+    """A valid body of one step, with changed fields of the body or of its step; `edits` are the step's faces."""
+    detected_face = {
+        "id": "f0",
+        "box": FACE.box,
+        "landmarks": pack(FACE.landmarks, FACE.box),
+        "yaw": 3.5,
+        "quality": 0.9,
+    }
     body = {
         "job": "job_00112233445566778899",
         "photo": "s3://photos/owner/photos/photo_1/original",
-        "faces": [seen],
+        "faces": [detected_face],
     }
     step = {"effect": "sample/fancy", "faces": [{"id": "f0", "params": {"strength": 80}}], "params": {"strength": 20}}
     step |= {name: changes.pop(name) for name in ("effect", "params", "references", "edits") if name in changes}
@@ -66,54 +72,50 @@ def parsed(body: dict[str, Any]) -> Job:
     return parse_job(json.dumps(body).encode(), SERVED)
 
 
-def test_a_job_becomes_plain_values() -> None:
+def test_a_valid_job_is_parsed() -> None:
     # given a job with one face
-    job = parsed(told())
-    # then everything is there, the effect by its name inside the model
+    job = parsed(job_body())
+    # then all fields are there, the effect by its name inside the model
     (step,) = job.steps
     assert (job.id, step.model, step.edit.effect) == ("job_00112233445566778899", "sample", "fancy")
     assert job.source.uri == "s3://photos/owner/photos/photo_1/original"
-    seen = job.source.faces[0]
-    assert (seen.id, seen.yaw, seen.quality) == ("f0", 3.5, 0.9)
-    np.testing.assert_allclose(seen.landmarks, FACE.landmarks, atol=0.02)
+    parsed_face = job.source.faces[0]
+    assert (parsed_face.id, parsed_face.yaw, parsed_face.quality) == ("f0", 3.5, 0.9)
+    np.testing.assert_allclose(parsed_face.landmarks, FACE.landmarks, atol=0.02)
 
 
-def test_a_face_s_own_parameters_go_over_the_job_s() -> None:
-    # given a job at 20 whose face says 80
-    job = parsed(told())
-    # then
+def test_a_faces_own_parameters_replace_those_of_the_step() -> None:
+    job = parsed(job_body())
     assert job.steps[0].edit.params["strength"] == 20
     assert job.steps[0].faces["f0"]["strength"] == 80
 
 
-def test_what_is_not_said_has_its_default() -> None:
-    # given a job without parameters and output
-    job = parsed(told(params={}))
-    # then
+def test_missing_fields_have_their_defaults() -> None:
+    job = parsed(job_body(params={}))
     assert job.steps[0].edit.params == {"strength": 50, "style": None}
     assert job.output == Output("jpeg", 92, None, "photo")
 
 
-def test_references_come_with_their_faces() -> None:
-    # given a job with a second photo
-    reference = {"photo": "s3://photos/other", "faces": told()["faces"]}
-    job = parsed(told(references={"style": reference}))
-    # then
+def test_references_have_their_faces() -> None:
+    # given a job with a reference photo
+    reference = {"photo": "s3://photos/other", "faces": job_body()["faces"]}
+    job = parsed(job_body(references={"style": reference}))
+    # then photo and faces are there
     assert job.steps[0].references["style"].uri == "s3://photos/other"
     assert len(job.steps[0].references["style"].faces) == 1
 
 
-def _face(**changes: Any) -> dict[str, Any]:
-    return {"faces": [told()["faces"][0] | changes]}
+def changed_face(**changes: Any) -> dict[str, Any]:
+    return {"faces": [job_body()["faces"][0] | changes]}
 
 
 REFUSALS = {
-    "no effect of this model": ({"effect": "beauty"}, "unknown_effect", "effect"),
-    "model without effect": ({"effect": "sample"}, "unknown_effect", "effect"),
-    "not in S3": ({"photo": "https://example.org/a.jpg"}, "invalid_param", "photo"),
-    "no key": ({"photo": "s3://bucket"}, "invalid_param", "photo"),
+    "an effect that is not served": ({"effect": "beauty"}, "unknown_effect", "effect"),
+    "a model without its effect": ({"effect": "sample"}, "unknown_effect", "effect"),
+    "a photo outside S3": ({"photo": "https://example.org/a.jpg"}, "invalid_param", "photo"),
+    "a URI without a key": ({"photo": "s3://bucket"}, "invalid_param", "photo"),
     "no face": ({"edits": []}, "no_face", "faces"),
-    "a face that did not come along": ({"edits": [{"id": "f3"}]}, "unknown_face", "faces"),
+    "a face that is not in the body": ({"edits": [{"id": "f3"}]}, "unknown_face", "faces"),
     "no step": ({"steps": []}, "invalid_param", "steps"),
     "too many steps": ({"steps": [{"effect": "sample/plain"}] * 9}, "invalid_param", "steps"),
     "unknown field": ({"speed": 1}, "unknown_param", "speed"),
@@ -124,20 +126,20 @@ REFUSALS = {
         "invalid_param",
         "faces.f0.strength",
     ),
-    "short box": (_face(box=[1, 2, 3]), "missing_param", "faces[0].box[3]"),
-    "landmarks that are no base64": (_face(landmarks="?"), "invalid_param", "faces[0].landmarks"),
-    "too few landmarks": (_face(landmarks="AAAA"), "invalid_param", "faces[0].landmarks"),
-    "landmarks in one place": (_face(landmarks="A" * 3824), "invalid_param", "faces[0].landmarks"),
+    "short box": (changed_face(box=[1, 2, 3]), "missing_param", "faces[0].box[3]"),
+    "landmarks that are no base64": (changed_face(landmarks="?"), "invalid_param", "faces[0].landmarks"),
+    "too few landmarks": (changed_face(landmarks="AAAA"), "invalid_param", "faces[0].landmarks"),
+    "landmarks in one point": (changed_face(landmarks="A" * 3824), "invalid_param", "faces[0].landmarks"),
     "unknown format": ({"output": {"format": "bmp"}}, "invalid_param", "output.format"),
     "quality of zero": ({"output": {"quality": 0}}, "invalid_param", "output.quality"),
-    "tiny side": ({"output": {"max_side": 1}}, "invalid_param", "output.max_side"),
+    "too small a side": ({"output": {"max_side": 1}}, "invalid_param", "output.max_side"),
     "unknown size": ({"output": {"size": "poster"}}, "invalid_param", "output.size"),
     "a reference's photo": (
         {"references": {"style": {"photo": 7}}},
         "invalid_param",
         "steps[0].references.style.photo",
     ),
-    "a reference that is not there": (
+    "a missing reference": (
         {"params": {"style": "photo_" + 20 * "0"}},
         "missing_param",
         "references.style",
@@ -146,77 +148,73 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("changes", "code", "param"), REFUSALS.values(), ids=REFUSALS.keys())
-def test_a_bad_job_is_refused_by_field(changes: dict[str, Any], code: str, param: str) -> None:
-    # given a job with one fault
+def test_an_invalid_job_is_refused_with_code_and_field(changes: dict[str, Any], code: str, param: str) -> None:
+    # given a job with one error
     with pytest.raises(FaceMagiError) as caught:
-        parsed(told(**changes))
+        parsed(job_body(**changes))
     # then the error names it
     assert (caught.value.code, caught.value.param) == (code, param)
 
 
-def test_of_several_steps_the_one_at_fault_is_named() -> None:
+def test_an_error_in_one_of_several_steps_names_the_step() -> None:
     # given two steps, the second out of range
-    steps = [told()["steps"][0], told(params={"strength": 101})["steps"][0]]
+    steps = [job_body()["steps"][0], job_body(params={"strength": 101})["steps"][0]]
     with pytest.raises(FaceMagiError) as caught:
-        parsed(told() | {"steps": steps})
-    # then the path says which
+        parsed(job_body() | {"steps": steps})
+    # then the path has its index
     assert (caught.value.code, caught.value.param) == ("invalid_param", "steps[1].params.strength")
 
 
-def test_steps_stay_in_order_and_each_has_its_own_faces() -> None:
-    # given two effects, the second without faces of its own to edit
-    steps = [told(effect="sample/plain")["steps"][0], told(effect="sample/fancy", params={})["steps"][0]]
-    job = parsed(told() | {"steps": steps})
-    # then both are there
+def test_steps_stay_in_order_and_keep_their_parameters() -> None:
+    # given two effects
+    steps = [job_body(effect="sample/plain")["steps"][0], job_body(effect="sample/fancy", params={})["steps"][0]]
+    job = parsed(job_body() | {"steps": steps})
+    # then both are there with their parameters
     assert job.effects == ["sample/plain", "sample/fancy"]
     assert [step.edit.params["strength"] for step in job.steps] == [20, 50]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe"])
-def test_what_is_not_json_is_refused_as_that(body: bytes) -> None:
-    # given a body that is no JSON
+def test_a_body_that_is_no_json_is_refused(body: bytes) -> None:
     with pytest.raises(FaceMagiError) as caught:
         parse_job(body, SERVED)
-    # then
     assert caught.value.code == "invalid_json"
 
 
 @pytest.mark.parametrize("body", [b"[]", b"7", b"null"])
 def test_json_that_is_no_object_is_refused(body: bytes) -> None:
-    # given JSON of another kind
     with pytest.raises(FaceMagiError) as caught:
         parse_job(body, SERVED)
-    # then
     assert (caught.value.code, caught.value.param) == ("invalid_param", None)
 
 
 @pytest.mark.parametrize("field", ["job", "steps", "photo"])
 def test_a_missing_field_is_named(field: str) -> None:
-    # given a job without it
-    body = told()
+    # given a job without the field
+    body = job_body()
     del body[field]
-    # when it is read
+    # when it is parsed
     with pytest.raises(FaceMagiError) as caught:
         parsed(body)
-    # then
+    # then the error names it
     assert (caught.value.code, caught.value.param) == ("missing_param", field)
 
 
-def test_a_leg_counts_its_steps_as_the_whole_job_does() -> None:
-    # given the last of four steps, which has its faces with the picture that was handed over
+def test_a_leg_numbers_its_steps_like_the_whole_job() -> None:
+    # given the last of four steps, whose faces come with the handed over picture
     leg = {"first": 3, "of": 4, "picture": "s3://photos/owner/results/job_1-0.png"}
-    job = parsed(told(leg=leg, faces=[]))
-    # then
+    job = parsed(job_body(leg=leg, faces=[]))
+    # then its path has the number in the whole job, and so has the path of an error
     assert (job.steps[0].path, list(job.steps[0].faces)) == ("steps[3].", ["f0"])
     assert (job.picture, job.hands_over) == (leg["picture"], False)
     with pytest.raises(FaceMagiError) as caught:
-        parsed(told(leg=leg, faces=[], params={"strength": 101}))
+        parsed(job_body(leg=leg, faces=[], params={"strength": 101}))
     assert caught.value.param == "steps[3].params.strength"
 
 
-def test_the_first_leg_hands_over_and_knows_its_faces() -> None:
+def test_the_first_leg_hands_over_and_refuses_unknown_faces() -> None:
     leg = {"first": 0, "of": 2, "hands_over": True}
-    assert parsed(told(leg=leg)).hands_over
+    assert parsed(job_body(leg=leg)).hands_over
     with pytest.raises(FaceMagiError) as caught:
-        parsed(told(leg=leg, edits=[{"id": "f3"}]))
+        parsed(job_body(leg=leg, edits=[{"id": "f3"}]))
     assert (caught.value.code, caught.value.param) == ("unknown_face", "steps[0].faces")

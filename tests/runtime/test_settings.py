@@ -1,4 +1,4 @@
-"""The container's environment."""
+"""The settings of a container are read from its environment."""
 
 from pathlib import Path
 
@@ -7,15 +7,15 @@ import pytest
 from sagemaker_endpoints._runtime.settings import MODELS, Settings, read_settings
 
 
-def test_the_model_s_name_is_enough() -> None:
-    # given an environment that names a model
+def test_only_the_model_is_required() -> None:
+    # given an environment with a model
     settings = read_settings({"FACEMAGI_MODEL": "beauty"})
-    # then all else is as SageMaker wants it
+    # then all other settings are those that SageMaker needs
     assert settings == Settings((MODELS / "beauty",), Path("/opt/ml/model"), "auto", "0.0.0.0", 8080, 1)
 
 
-def test_everything_can_be_said_otherwise() -> None:
-    # given an environment that says everything
+def test_every_setting_can_be_changed() -> None:
+    # given an environment with every variable
     settings = read_settings(
         {
             "FACEMAGI_MODEL": "attgan",
@@ -27,18 +27,17 @@ def test_everything_can_be_said_otherwise() -> None:
             "FACEMAGI_THREADS": "4",
         }
     )
-    # then it holds
+    # then all settings come from it
     assert settings == Settings((Path("/models/attgan"),), Path("/weights"), "cuda", "127.0.0.1", 9000, 4)
 
 
 def test_several_models_share_a_container() -> None:
-    # given an environment that names three models
+    # given an environment with three models
     settings = read_settings({"FACEMAGI_MODEL": "beauty,makeup, filters"})
-    # then the container has all of them, in that order
+    # then the container has all of them, in this order
     assert [folder.name for folder in settings.folders] == ["beauty", "makeup", "filters"]
 
 
 def test_a_container_without_a_model_does_not_start() -> None:
-    # given an environment without one, when it is read, then the missing variable is named
     with pytest.raises(KeyError, match="FACEMAGI_MODEL"):
         read_settings({})

@@ -1,4 +1,4 @@
-"""What adapters may rely on."""
+"""The contract between the runtime and the adapters."""
 
 import numpy as np
 import pytest
@@ -8,20 +8,20 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 from tests.support.runtime_samples import noise
 
 
-def test_the_person_mask_is_computed_once_and_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    # given a photo, and an engine that counts
+def test_the_person_mask_is_computed_lazily_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a photo, and a person mask that records its calls
     computed: list[RGB] = []
 
-    def counting(rgb: RGB) -> Mask:
+    def recorded(rgb: RGB) -> Mask:
         computed.append(rgb)
         return np.zeros(rgb.shape[:2], dtype=np.float32)
 
-    monkeypatch.setattr(person, "person_mask", counting)
+    monkeypatch.setattr(person, "person_mask", recorded)
     photo = Photo(noise(80, 90))
     assert not computed
-    # when its mask is asked for twice
+    # when the mask is read twice
     first, second = photo.person_mask(), photo.person_mask()
-    # then there is one
+    # then it was computed once
     assert first is second
     assert first.shape == (80, 90)
     assert len(computed) == 1

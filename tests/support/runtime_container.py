@@ -1,4 +1,4 @@
-"""A model container as a process of its own, around a model folder that a test writes."""
+"""A model container in its own process, with model folders that a test writes."""
 
 import json
 import os
@@ -41,7 +41,7 @@ timeout_s = 60
 
 [effects.plain]
 title = "Plain"
-summary = "What the test's adapter does."
+summary = "Runs the mode of the test's adapter."
 parameters.mode = {{ type = "choice", choices = {modes}, default = "copy" }}
 parameters.other = {{ type = "photo" }}
 """
@@ -94,7 +94,16 @@ ARITHMETIC = "def inverted(rgb):\n    return 255 - rgb\n"
 def write_model(
     root: Path, name: str, adapter: str, *, kind: str = "photo_editor", more: str = "", **files: str
 ) -> None:
-    """A model folder of one effect; `files` are further modules of it."""
+    """Write a model folder with one effect.
+
+    Args:
+        root: the folder of all models.
+        name: of the model.
+        adapter: source of `adapter.py`.
+        kind: of the model.
+        more: further lines of `model.toml`.
+        files: sources of further modules, by their names.
+    """
     folder = root / name
     folder.mkdir()
     manifest = MANIFEST.format(kind=kind, more=more, modes=json.dumps(MODES))
@@ -106,7 +115,7 @@ def write_model(
 
 @dataclass(frozen=True)
 class Container:
-    """A running container, and a client that talks to it."""
+    """A running container and an HTTP client for it."""
 
     process: "subprocess.Popen[bytes]"
     http: httpx.Client
@@ -116,23 +125,30 @@ class Container:
         return self.http.post("/invocations", content=content, headers={"Content-Type": "application/json"})
 
     def wait_for_ping(self, status: int) -> httpx.Response:
-        """The first answer of that status; anything else for too long fails."""
+        """Poll /ping until it responds with the status; fails after half a minute or when the process ends."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                answer = self.http.get("/ping")
+                response = self.http.get("/ping")
             except httpx.TransportError:
                 time.sleep(0.02)
                 continue
-            if answer.status_code == status:
-                return answer
+            if response.status_code == status:
+                return response
             time.sleep(0.02)
         raise AssertionError(f"/ping never answered {status}; the process's status is {self.process.poll()}")
 
 
 @contextmanager
 def container(models: Path, name: str, port: int, **environment: str) -> Iterator[Container]:
-    """Start `name` on that port of this machine; stop it at the end."""
+    """Run a container, and kill it at the end.
+
+    Args:
+        models: the folder of the model folders.
+        name: of the model; several are separated by commas.
+        port: on 127.0.0.1.
+        environment: further environment variables.
+    """
     variables = os.environ | {
         "FACEMAGI_MODELS": str(models),
         "FACEMAGI_MODEL": name,
@@ -151,23 +167,23 @@ def container(models: Path, name: str, port: int, **environment: str) -> Iterato
 
 
 def job(photo: str, *faces: Face, effect: str, params: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A job's body: one step, on all the faces."""
+    """The body of an invocation: one step on all the faces; `changes` replace its fields."""
     step = {"effect": effect, "params": params, "faces": [{"id": face.id} for face in faces]}
-    told = [{"id": face.id, "box": face.box, "landmarks": pack(face.landmarks, face.box)} for face in faces]
-    return {"job": "job_1", "photo": photo, "faces": told, "steps": [step], "output": {"format": "png"}} | changes
+    sent_faces = [{"id": face.id, "box": face.box, "landmarks": pack(face.landmarks, face.box)} for face in faces]
+    return {"job": "job_1", "photo": photo, "faces": sent_faces, "steps": [step], "output": {"format": "png"}} | changes
 
 
 def sample(
     mode: str = "copy", photo: str = "s3://photos/noise", effect: str = "sample", **references: Any
 ) -> dict[str, Any]:
-    """A job for `ADAPTER`, to do what `mode` says."""
-    asked = job(photo, effect=effect, params={"mode": mode})
-    asked["steps"][0]["references"] = {name: {"photo": place} for name, place in references.items()}
-    return asked
+    """The body of an invocation of `ADAPTER`; `references` are URIs of further photos."""
+    body = job(photo, effect=effect, params={"mode": mode})
+    body["steps"][0]["references"] = {name: {"photo": uri} for name, uri in references.items()}
+    return body
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens at."""
+    """A free TCP port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""An S3 of moto's with photos in it, for containers to read from."""
+"""A local S3 (moto) with photos for the containers under test."""
 
 import io
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ ASTRONAUT = (ROOT / "tests/data/astronaut.png").read_bytes()
 
 @contextmanager
 def photos_in_s3() -> Iterator[dict[str, str]]:
-    """`s3://photos/{noise,other,astronaut,text,cut,huge}`; the environment that leads there."""
+    """Serve `s3://photos/{noise,other,astronaut,text,cut,huge}`; yields the environment variables for its clients."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
@@ -50,10 +50,10 @@ def photos_in_s3() -> Iterator[dict[str, str]]:
     server.stop()
 
 
-def pixels(answer: httpx.Response) -> RGB:
-    """The picture of an answer that must be one."""
-    assert answer.status_code == 200, answer.text
-    return np.asarray(Image.open(io.BytesIO(answer.content)))
+def pixels(response: httpx.Response) -> RGB:
+    """The picture in a response; fails for an error response."""
+    assert response.status_code == 200, response.text
+    return np.asarray(Image.open(io.BytesIO(response.content)))
 
 
 def _png(picture: RGB) -> bytes:

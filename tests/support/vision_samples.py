@@ -1,4 +1,4 @@
-"""The astronaut as files of every kind, and how far two readings of one face lie apart."""
+"""The astronaut as image files and in scenes of several heads, and the distance between two sets of landmarks."""
 
 import io
 from functools import cache
@@ -18,12 +18,13 @@ VISION = DATA / "vision"
 
 @cache
 def astronaut() -> Image.Image:
-    """512 × 512, RGB; one face of 93 × 109 pixels."""
+    """The sample photo: 512 × 512, RGB; one face of 93 × 109 pixels."""
     return Image.open(DATA / "astronaut.png").convert("RGB")
 
 
 @cache
 def astronaut_face() -> DetectedFace:
+    """The face of the sample photo."""
     (face,) = find_faces(np.asarray(astronaut()))
     return face
 
@@ -41,26 +42,44 @@ def profile(name: str) -> bytes:
 
 
 def scene(width: int, height: int, heads: list[tuple[int, int, int]]) -> RGB:
-    """Coloured discs and the astronaut's head: for each, x, y of the centre and width of the face, pixels."""
+    """A picture of coloured discs with the astronaut's head on it several times.
+
+    Args:
+        width: pixels.
+        height: pixels.
+        heads: (x, y, width) of each face, pixels; x, y is its centre.
+
+    Returns:
+        (H, W, 3) uint8.
+    """
     picture = _discs(width, height)
     for x, y, face_width in heads:
         picture.paste(*_head(x, y, face_width))
     return np.asarray(picture)
 
 
-def apart(face: DetectedFace, other: NDArray[np.floating[Any]]) -> float:
-    """Mean distance of the landmarks from others ((478, 2 or 3) pixels), in eye distances of the others."""
-    distance = np.linalg.norm(face.landmarks[:, :2] - other[:, :2], axis=1).mean()
-    return float(distance / np.linalg.norm(other[468, :2] - other[473, :2]))
+def landmark_distance(face: DetectedFace, expected: NDArray[np.floating[Any]]) -> float:
+    """Mean distance of a face's landmarks to the expected ones.
+
+    Args:
+        face: the detected face.
+        expected: (478, 2) or (478, 3), pixels.
+
+    Returns:
+        The distance, in distances of the expected irises.
+    """
+    distance = np.linalg.norm(face.landmarks[:, :2] - expected[:, :2], axis=1).mean()
+    return float(distance / np.linalg.norm(expected[468, :2] - expected[473, :2]))
 
 
 def _head(x: int, y: int, face_width: int) -> tuple[Image.Image, tuple[int, int]]:
+    """The scaled head and the position of its top-left corner in the scene."""
     left, top, width, height = astronaut_face().box
     side = 1.8 * max(width, height)
     corner = (left + width / 2 - side / 2, top + height / 2 - side / 2)
-    cut = astronaut().crop((round(corner[0]), round(corner[1]), round(corner[0] + side), round(corner[1] + side)))
+    head = astronaut().crop((round(corner[0]), round(corner[1]), round(corner[0] + side), round(corner[1] + side)))
     size = round(side * face_width / width)
-    return cut.resize((size, size), Image.Resampling.LANCZOS), (x - size // 2, y - size // 2)
+    return head.resize((size, size), Image.Resampling.LANCZOS), (x - size // 2, y - size // 2)
 
 
 def _discs(width: int, height: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Damaged files either decode or are refused; nothing else ever comes out."""
+"""Damaged files are decoded or refused with an error of ours; no other exception is raised."""
 
 import contextlib
 
@@ -18,29 +18,29 @@ FILES = {
     "heic": (VISION / "astronaut.heic").read_bytes(),
 }
 TRIES = 30
-HEAD = 600
-"""Bytes; most of what a decoder can be led astray by stands there."""
+HEADER_BYTES = 600
+"""Most fields that can mislead a decoder lie before this offset."""
 
 
-def flipped(data: bytes, random: np.random.Generator) -> bytes:
-    """Some bytes replaced, half of them near the beginning."""
+def with_random_bytes(data: bytes, random: np.random.Generator) -> bytes:
+    """The file with eight bytes replaced, half of them near the beginning."""
     damaged = np.frombuffer(data, np.uint8).copy()
-    for end in (HEAD, len(damaged)):
-        where = random.integers(12, min(end, len(damaged)), 4)
-        damaged[where] = random.integers(0, 256, 4)
+    for end in (HEADER_BYTES, len(damaged)):
+        offsets = random.integers(12, min(end, len(damaged)), 4)
+        damaged[offsets] = random.integers(0, 256, 4)
     return damaged.tobytes()
 
 
-@pytest.mark.filterwarnings("ignore")  # Pillow warns of damage that it can live with
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of damage that it can tolerate
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("start", range(0, TRIES, 10))
 def test_damaged_files_decode_or_are_refused(name: str, start: int) -> None:
     for seed in range(start, start + 10):
-        # Given a file with some bytes replaced and, of every other one, the end cut off
+        # given a file with replaced bytes; every other one is also cut off
         random = np.random.default_rng(seed)
-        data = flipped(FILES[name], random)
+        data = with_random_bytes(FILES[name], random)
         end = int(random.integers(1, len(data))) if seed % 2 else len(data)
 
-        # When it is decoded, then there are pixels, or it was refused
+        # when it is decoded, then the result is pixels or a refusal
         with contextlib.suppress(FaceMagiError):
             assert decode(data[:end]).rgb.ndim == 3

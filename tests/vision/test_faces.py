@@ -1,4 +1,4 @@
-"""The astronaut's face is found, however the photo comes."""
+"""The astronaut's face is detected in every encoding, rotation and size of the photo."""
 
 import math
 from concurrent.futures import ThreadPoolExecutor
@@ -9,14 +9,14 @@ from PIL import Image
 
 from facemagi_vision.decode import decode
 from facemagi_vision.faces import find_faces, five_points
-from tests.support.vision_samples import VISION, apart, astronaut, astronaut_face, encoded, profile
+from tests.support.vision_samples import VISION, astronaut, astronaut_face, encoded, landmark_distance, profile
 
 PIXELS = np.asarray(astronaut())
-SAME = 0.02
-"""Eye distances: what decoding may move the landmarks by."""
+MAX_DISTANCE = 0.02
+"""Mean distance of the landmarks between two encodings, in distances of the irises."""
 
 PUPILS = ((203.5, 101.0), (246.5, 103.5))
-"""Where they were seen in the picture."""
+"""Measured in the picture by eye."""
 
 ENCODINGS = {
     "jpeg": encoded(astronaut(), "JPEG", quality=90),
@@ -32,19 +32,19 @@ ENCODINGS = {
 
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_every_encoding_gives_the_same_face(name: str) -> None:
-    # Given the astronaut in this encoding, when faces are found in it
+    # given the astronaut in this encoding, when faces are detected
     (face,) = find_faces(decode(ENCODINGS[name]).rgb)
 
-    # Then it is the same face
-    assert apart(face, astronaut_face().landmarks) < SAME
+    # then it is the same face
+    assert landmark_distance(face, astronaut_face().landmarks) < MAX_DISTANCE
 
 
 def test_heic_gives_the_same_face() -> None:
-    # Given a part of the astronaut as HEIC, 40 pixels of the left missing, when faces are found in it
+    # given a crop of the astronaut as HEIC, without the left 40 pixels, when faces are detected
     (face,) = find_faces(decode((VISION / "astronaut.heic").read_bytes()).rgb)
 
-    # Then it is the same face
-    assert apart(face, astronaut_face().landmarks - [40, 0, 0]) < SAME
+    # then it is the same face
+    assert landmark_distance(face, astronaut_face().landmarks - [40, 0, 0]) < MAX_DISTANCE
 
 
 @pytest.mark.parametrize(
@@ -53,40 +53,38 @@ def test_heic_gives_the_same_face() -> None:
     ids=["8 bits", "16 bits"],
 )
 def test_grey_gives_the_same_face(image: Image.Image) -> None:
-    # Given the astronaut in grey, when faces are found in it
+    # given the astronaut in grey, when faces are detected
     (face,) = find_faces(decode(encoded(image, "PNG")).rgb)
 
-    # Then it is the same face
-    assert apart(face, astronaut_face().landmarks) < SAME
+    # then it is the same face
+    assert landmark_distance(face, astronaut_face().landmarks) < MAX_DISTANCE
 
 
-def test_the_eyes_are_where_they_are_seen() -> None:
-    # Given the astronaut, when its face is found, then the irises' centres are on the pupils
+def test_the_centres_of_the_irises_are_on_the_pupils() -> None:
     assert np.abs(five_points(astronaut_face().landmarks)[:2] - PUPILS).max() < 1
 
 
-def test_points_are_named_by_their_side_of_the_picture() -> None:
-    # Given the astronaut's face, upright
+def test_left_and_right_points_are_those_of_the_picture() -> None:
+    # given the five points of an upright face
     left_eye, right_eye, nose, left_corner, right_corner = five_points(astronaut_face().landmarks)
 
-    # When the five points are compared, then left is left and down is down
+    # then left is left and down is down in the picture
     assert left_eye[0] < nose[0] < right_eye[0]
     assert left_corner[0] < nose[0] < right_corner[0]
     assert left_eye[1] < nose[1] < left_corner[1]
 
 
-def test_the_box_holds_the_landmarks() -> None:
-    # Given the astronaut's face
+def test_the_box_is_tight_around_the_surface_landmarks() -> None:
+    # given the box and the surface landmarks of a face
     x, y, width, height = astronaut_face().box
     points = astronaut_face().landmarks[:468, :2]
 
-    # When its box is compared with its landmarks, then it is just around them
+    # then the box is their bounding rectangle
     np.testing.assert_allclose(points.min(0), (x, y), atol=1e-3)
     np.testing.assert_allclose(points.max(0), (x + width, y + height), atol=1e-3)
 
 
-def test_types_and_shapes() -> None:
-    # Given the astronaut's face, when it is looked at, then it is what its docstring says
+def test_types_and_shapes_are_those_of_the_docstring() -> None:
     face = astronaut_face()
     assert face.landmarks.shape == (478, 3)
     assert five_points(face.landmarks).shape == (5, 2)
@@ -94,79 +92,77 @@ def test_types_and_shapes() -> None:
     assert face.id == "f0"
 
 
-def test_the_nose_is_nearer_than_the_ears() -> None:
-    # Given the astronaut's landmarks, when depths are compared, then smaller is nearer
+def test_the_nose_has_a_smaller_depth_than_the_temples() -> None:
     nose, left_temple, right_temple = astronaut_face().landmarks[[1, 127, 356], 2]
     assert nose < min(left_temple, right_temple) - 10
 
 
 @pytest.mark.parametrize("degrees", [30, 60, 90, 135, 180, 225, 270, 315])
-def test_a_turned_photo_gives_the_turned_face(degrees: int) -> None:
-    # Given the astronaut turned clockwise on a grey ground
-    turned = astronaut().rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=(128, 128, 128))
+def test_a_rotated_photo_gives_the_rotated_face(degrees: int) -> None:
+    # given the astronaut rotated clockwise on a grey background
+    rotated = astronaut().rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=(128, 128, 128))
     angle = math.radians(degrees)
-    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    expected = (astronaut_face().landmarks[:, :2] - 256) @ turn + 256
+    rotation = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    expected = (astronaut_face().landmarks[:, :2] - 256) @ rotation + 256
 
-    # When faces are found, then it is the same face, turned
-    (face,) = find_faces(np.asarray(turned))
-    assert apart(face, expected) < 0.04
+    # when faces are detected, then it is the same face, rotated
+    (face,) = find_faces(np.asarray(rotated))
+    assert landmark_distance(face, expected) < 0.04
     assert math.remainder(face.roll - astronaut_face().roll - degrees, 360) == pytest.approx(0, abs=3)
 
 
 def test_a_mirrored_photo_gives_the_mirrored_face() -> None:
-    # Given the astronaut in a mirror, when faces are found
+    # given the mirrored astronaut, when faces are detected
     (face,) = find_faces(np.ascontiguousarray(PIXELS[:, ::-1]))
 
-    # Then the iris on the left is the mirror image of the one that was on the right
+    # then the iris on the left is the mirror image of the original one on the right
     expected = five_points(astronaut_face().landmarks)[1] * [-1, 1] + [512, 0]
     assert np.abs(five_points(face.landmarks)[0] - expected).max() < 0.5
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.5, 2.0, 4.0])
 def test_a_scaled_photo_gives_the_scaled_face(scale: float) -> None:
-    # Given the astronaut at another size
+    # given the astronaut at another size
     side = round(512 * scale)
     image = astronaut().resize((side, side), Image.Resampling.LANCZOS)
 
-    # When faces are found, then it is the same face: nothing is off by half a pixel
+    # when faces are detected, then it is the same face, without an offset of half a pixel
     (face,) = find_faces(np.asarray(image))
-    assert apart(face, astronaut_face().landmarks * scale) < SAME
+    assert landmark_distance(face, astronaut_face().landmarks * scale) < MAX_DISTANCE
     assert np.abs((face.landmarks / scale - astronaut_face().landmarks).mean(0)).max() < 0.25
 
 
 def test_a_face_cut_off_by_the_edge_is_found() -> None:
-    # Given the astronaut without the right quarter of the face, when faces are found
+    # given the astronaut without the right quarter of the face, when faces are detected
     (face,) = find_faces(np.ascontiguousarray(PIXELS[:, :246]))
 
-    # Then it is the same face, reaching over the edge
-    assert apart(face, astronaut_face().landmarks) < 0.1
+    # then it is the same face, and its box reaches beyond the edge
+    assert landmark_distance(face, astronaut_face().landmarks) < 0.1
     assert face.box[0] + face.box[2] > 246
 
 
-def test_the_same_picture_gives_the_same_numbers() -> None:
-    # Given a picture, when its faces are found twice, then not a bit differs
+def test_the_same_picture_gives_the_same_bits() -> None:
     (first,), (second,) = find_faces(PIXELS), find_faces(PIXELS.copy())
     assert np.array_equal(first.landmarks, second.landmarks)
     assert (first.box, first.quality, first.yaw) == (second.box, second.quality, second.yaw)
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    # Given eight pictures of different brightness
+    # given eight pictures of different brightness
     pictures = [np.asarray(astronaut().point(lambda value, k=k: value * k // 10)) for k in range(3, 11)]
     alone = [find_faces(picture)[0].landmarks for picture in pictures]
 
-    # When their faces are found at the same time
+    # when their faces are detected at the same time
     with ThreadPoolExecutor(4) as pool:
         together = [faces[0].landmarks for faces in pool.map(find_faces, pictures)]
 
-    # Then each is as if it had been alone
+    # then each has the result that it has alone
     assert all(np.array_equal(a, b) for a, b in zip(alone, together, strict=True))
 
 
 @pytest.mark.parametrize("mode", ["auto", "multi"])
 @pytest.mark.parametrize("size", [(64, 64), (400, 300), (64, 3000), (3000, 64)])
 def test_a_picture_without_faces_gives_none(size: tuple[int, int], mode: str) -> None:
-    # Given a picture of nothing, of any shape, when faces are looked for, then there are none
+    # given noise of any shape, when faces are detected, then there are none
     picture = np.random.default_rng(1).integers(0, 256, (*size, 3), np.uint8)
     assert find_faces(picture, "multi" if mode == "multi" else "auto") == []

@@ -1,4 +1,4 @@
-"""Quality is 1 for a good portrait, and every weakness lowers it."""
+"""The quality is 1 for a good portrait, and every weakness lowers it."""
 
 import numpy as np
 import pytest
@@ -13,8 +13,7 @@ def quality(image: Image.Image) -> float:
     return face.quality
 
 
-def test_a_good_portrait_is_perfect() -> None:
-    # Given a sharp, well exposed face that looks into the camera, when its quality is looked at, then it is 1
+def test_a_good_portrait_has_quality_1() -> None:
     assert astronaut_face().quality == pytest.approx(1, abs=0.01)
 
 
@@ -28,14 +27,13 @@ def test_a_good_portrait_is_perfect() -> None:
     ],
     ids=["blur", "size", "darkness", "glare"],
 )
-def test_each_weakness_lowers_it(stages: list[Image.Image]) -> None:
-    # Given a portrait that gets worse in one way, when its quality is taken at each stage
+def test_each_weakness_lowers_the_quality(stages: list[Image.Image]) -> None:
+    # given a portrait that gets worse in one way, when its quality is computed at each stage
     good, bad, worse = (quality(image) for image in stages)
 
-    # Then it falls, and stays within 0 and 1
+    # then it falls, and stays between 0 and 1
     assert 1 >= good > bad > worse >= 0
 
 
-def test_half_a_face_is_worth_less() -> None:
-    # Given the astronaut without half of the face, when its quality is taken, then it is lower than with it
+def test_half_a_face_has_a_lower_quality() -> None:
     assert quality(astronaut().crop((0, 0, 226, 512))) < astronaut_face().quality

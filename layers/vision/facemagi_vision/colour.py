@@ -1,4 +1,4 @@
-"""From a picture in any colour space to sRGB pixels."""
+"""Converts a picture of any colour space to sRGB pixels."""
 
 import io
 from typing import TYPE_CHECKING
@@ -11,36 +11,42 @@ from facemagi_vision.pyramid import RGB
 if TYPE_CHECKING:
     from PIL import ImageCms
 
-_PLAIN = ("L", "RGB", "RGBA", "CMYK")
-"""The modes in which profiles are applied."""
+_PROFILE_MODES = ("L", "RGB", "RGBA", "CMYK")
+"""The Pillow modes in which colour profiles are applied."""
 
 _WHITE = (255, 255, 255)
 
 
 def srgb_pixels(image: Image.Image) -> RGB:
-    """(H, W, 3) uint8, sRGB, C-contiguous: the picture's own profile applied, transparent parts on white.
+    """Apply a picture's colour profile and lay its transparent parts on white.
 
-    Without a profile, RGB and grey are taken for sRGB.
+    Without a profile, RGB and grey values count as sRGB.
+
+    Args:
+        image: of any Pillow mode; its `icc_profile`, if it has one, is in `info`.
+
+    Returns:
+        (H, W, 3) uint8, sRGB, red first, C-contiguous.
     """
-    plain = _plain(image)
+    eight_bits = _to_eight_bits(image)
     profile = image.info.get("icc_profile")
-    managed = _managed(plain, profile) if profile else plain
-    return np.array(_opaque(managed))
+    converted = _apply_profile(eight_bits, profile) if profile else eight_bits
+    return np.array(_on_white(converted))
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """8 bits per channel, no palette, alpha only where something is transparent."""
+def _to_eight_bits(image: Image.Image) -> Image.Image:
+    """Convert to 8 bits per channel without a palette; the result has alpha only if the picture has transparency."""
     if image.mode.startswith("I"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if image.has_transparency_data:
         return image.convert("RGBA")
-    if image.mode in _PLAIN:
+    if image.mode in _PROFILE_MODES:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _managed(image: Image.Image, profile: bytes) -> Image.Image:
-    """In sRGB. A profile that is broken, or is one of another kind of picture, is left out, as every viewer does."""
+def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
+    """Convert to sRGB. A broken profile, or one for another colour model, is ignored, as image viewers do."""
     from PIL import ImageCms
 
     try:
@@ -61,15 +67,15 @@ def _managed(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _is_srgb(profile: "ImageCms.ImageCmsProfile") -> bool:
-    """Most photos say that they are what everyone takes them for."""
+    """Whether a conversion is unnecessary: most photos carry an sRGB profile."""
     return (profile.profile.profile_description or "").startswith("sRGB")
 
 
-def _opaque(image: Image.Image) -> Image.Image:
+def _on_white(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image
     if image.mode != "RGBA":
         return image.convert("RGB")
-    paper = Image.new("RGB", image.size, _WHITE)
-    paper.paste(image, mask=image.getchannel("A"))
-    return paper
+    canvas = Image.new("RGB", image.size, _WHITE)
+    canvas.paste(image, mask=image.getchannel("A"))
+    return canvas

@@ -1,4 +1,7 @@
-"""From an uploaded file to upright sRGB pixels, with every guard that can be had before the pixels are touched."""
+"""Decodes an uploaded file to upright sRGB pixels.
+
+Size, format and dimensions are checked before any pixel is decoded, so that a hostile file costs little.
+"""
 
 import io
 import re
@@ -13,18 +16,19 @@ from facemagi_vision.pyramid import RGB
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 25_000_000
-"""More than any phone's normal photo; as uint8 RGB it takes 75 MB."""
+"""More than the usual photo of any phone; 75 MB as uint8 RGB."""
 
 MIN_SIDE = 64
-"""Pixels: twice the smallest face that any effect takes."""
+"""Pixels: twice the smallest face that any effect accepts."""
 
 MAX_SCANS = 500
-"""A progressive JPEG has about ten scans. Each costs a pass over the picture, and a few bytes are enough for one, so
-a small file could keep a decoder busy for an hour. (Bytes of a video behind the picture look like some, too.)"""
+"""Scans of a JPEG; a progressive one has about ten. Each costs a pass over the picture but only a few bytes, so a small
+file could keep a decoder busy for an hour. The limit is high because a video behind the picture contains bytes that
+look like scans."""
 
-_SCAN = b"\xff\xda"
-_ORIENTATION = 0x0112
-_UPRIGHT = {
+_SCAN_MARKER = b"\xff\xda"
+_ORIENTATION_TAG = 0x0112
+_UPRIGHT_TRANSPOSES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -33,7 +37,7 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What undoes each EXIF orientation (Exif 2.32, tag 0x0112)."""
+"""The operation that undoes each EXIF orientation (Exif 2.32, tag 0x0112)."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Photo:
     """A decoded photo.
 
     Attributes:
-        rgb: (H, W, 3) uint8, sRGB, red first, C-contiguous, upright; transparent parts lie on white.
+        rgb: (H, W, 3) uint8, sRGB, red first, C-contiguous, upright; transparent parts are white.
         format: `jpeg`, `png`, `webp`, `heic` or `avif`.
     """
 
@@ -58,7 +62,13 @@ class Photo:
 
 
 def decode(data: bytes) -> Photo:
-    """The first picture of a file.
+    """Decode the first picture of a file.
+
+    Args:
+        data: the file.
+
+    Returns:
+        The photo, upright and in sRGB.
 
     Raises:
         FaceMagiError: `file_too_large`, `unsupported_format`, `too_many_pixels`, `image_too_small`, `decode_failed`.
@@ -69,35 +79,38 @@ def decode(data: bytes) -> Photo:
         image = _open(data, name)
         _check_dimensions(*image.size)
         image.load()
-        _check_dimensions(*image.size)  # a HEIC may turn out larger than its header says
+        _check_dimensions(*image.size)  # the picture of a HEIC may be larger than its header says
         return Photo(srgb_pixels(_upright(image)), name)
     except FaceMagiError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise _too_many_pixels(f"The photo has more than {MAX_PIXELS} pixels.", _pixels_told(str(bomb))) from bomb
+        raise _too_many_pixels(f"The photo has more than {MAX_PIXELS} pixels.", _pixels_in_message(str(bomb))) from bomb
     except Exception as error:  # decoders raise almost anything on damaged bytes
         raise _decode_failed(f"The {name} file is damaged: {error}", name) from error
 
 
 def _open(data: bytes, name: str) -> Image.Image:
-    """Reads the header; the pixels follow on `load`."""
+    """Read the header; `load` decodes the pixels."""
     if name == "heic":
         from pi_heif import HeifImageFile  # type: ignore[import-untyped]
 
         heic: Image.Image = HeifImageFile(io.BytesIO(data))
         return heic
-    if data.count(_SCAN) > MAX_SCANS and name == "jpeg":
+    if data.count(_SCAN_MARKER) > MAX_SCANS and name == "jpeg":
         raise _decode_failed(f"The jpeg file has more than {MAX_SCANS} scans.", name)
     return Image.open(io.BytesIO(data), formats=[name.upper()])
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its EXIF says. pi_heif has turned a HEIC already and says 1; AVIF's own rotation is told as EXIF."""
+    """Undo the EXIF orientation.
+
+    A HEIC has orientation 1, because pi_heif has already rotated it; Pillow reports AVIF's own rotation as EXIF.
+    """
     try:
-        orientation = image.getexif().get(_ORIENTATION)
+        orientation = image.getexif().get(_ORIENTATION_TAG)
     except Exception:  # broken EXIF is no reason to refuse a photo
         return image
-    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+    return image.transpose(_UPRIGHT_TRANSPOSES[orientation]) if orientation in _UPRIGHT_TRANSPOSES else image
 
 
 def _check_size(data: bytes) -> None:
@@ -126,9 +139,9 @@ def _check_dimensions(width: int, height: int) -> None:
         )
 
 
-def _pixels_told(by_pillow: str) -> int | None:
-    """Pillow refuses the largest pictures before it shows their size, but for this sentence."""
-    number = re.search(r"\((\d+) pixels\)", by_pillow)
+def _pixels_in_message(message: str) -> int | None:
+    """The number of pixels in Pillow's error; Pillow refuses the largest pictures without returning their size."""
+    number = re.search(r"\((\d+) pixels\)", message)
     return int(number[1]) if number else None
 
 

@@ -1,4 +1,4 @@
-"""Face detections as rows of an array, and how rows that mean the same face become one."""
+"""Face detections as rows of an array, and the suppression of duplicates."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,57 +9,88 @@ Detections = NDArray[np.float64]
 """(N, 17), pixels: left, top, right, bottom; x, y of six keypoints (the eye on the left of the picture, the other eye,
 nose tip, mouth, the two ears); last the score, 0…1."""
 
-NONE: Detections = np.zeros((0, 17))
+NO_DETECTIONS: Detections = np.zeros((0, 17))
+
 SCORE = 16
-FEATURES = slice(4, 12)
-"""Eyes, nose tip and mouth."""
+"""Column of the score."""
+
+FACIAL_KEYPOINTS = slice(4, 12)
+"""Columns of the eyes, the nose tip and the mouth."""
 
 SAME_FACE_IOU = 0.3
 """Boxes that overlap more than this are one face; BlazeFace's own value."""
 
-
-TINY = 1e-12
-"""Square pixels; keeps boxes without an area from dividing by zero."""
+MIN_AREA = 1e-12
+"""Square pixels; avoids division by zero for boxes without an area."""
 
 
 def keypoints(detection: NDArray[np.float64]) -> Points:
-    """(6, 2) of one row."""
+    """The keypoints of one detection.
+
+    Args:
+        detection: (17,), a row of `Detections`.
+
+    Returns:
+        (6, 2) pixels.
+    """
     return detection[4:SCORE].reshape(6, 2)
 
 
-def overlap(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Intersection over union of one box with each of (N, 4) boxes (left, top, right, bottom); (N,) 0…1."""
-    shared = _shared(box, boxes)
+def intersection_over_union(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The overlap of one box with each of several, relative to their union.
+
+    Args:
+        box: (4,) left, top, right, bottom; pixels.
+        boxes: (N, 4), likewise.
+
+    Returns:
+        (N,) 0…1.
+    """
+    shared = _intersection(box, boxes)
     union = _area(box[None]) + _area(boxes) - shared
-    shares: NDArray[np.float64] = shared / np.maximum(union, TINY)
+    shares: NDArray[np.float64] = shared / np.maximum(union, MIN_AREA)
     return shares
 
 
-def covered(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much of the smaller one of `box` and each of (N, 4) boxes lies inside the other; (N,) 0…1."""
+def intersection_over_smaller(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The overlap of one box with each of several, relative to the smaller box of each pair.
+
+    Args:
+        box: (4,) left, top, right, bottom; pixels.
+        boxes: (N, 4), likewise.
+
+    Returns:
+        (N,) 0…1; 1 where one box lies inside the other.
+    """
     smaller = np.minimum(_area(box[None]), _area(boxes))
-    parts: NDArray[np.float64] = _shared(box, boxes) / np.maximum(smaller, TINY)
-    return parts
+    shares: NDArray[np.float64] = _intersection(box, boxes) / np.maximum(smaller, MIN_AREA)
+    return shares
 
 
 def merge(detections: Detections) -> Detections:
-    """One row per face, best score first: the score-weighted mean of all rows that overlap the best one.
+    """One detection for each face: the score-weighted mean of all that overlap the best one.
 
     Weighted non-maximum suppression: Bazarevsky et al., "BlazeFace" (2019), section 4.
+
+    Args:
+        detections: (N, 17), in any order.
+
+    Returns:
+        (M, 17), M ≤ N; best score first.
     """
-    left = detections[np.argsort(-detections[:, SCORE], kind="stable")]
+    remaining = detections[np.argsort(-detections[:, SCORE], kind="stable")]
     merged = []
-    while len(left):
-        same = overlap(left[0, :4], left[:, :4]) > SAME_FACE_IOU
+    while len(remaining):
+        same = intersection_over_union(remaining[0, :4], remaining[:, :4]) > SAME_FACE_IOU
         same[0] = True
-        mean = np.average(left[same], axis=0, weights=left[same, SCORE])
-        mean[SCORE] = left[0, SCORE]
+        mean = np.average(remaining[same], axis=0, weights=remaining[same, SCORE])
+        mean[SCORE] = remaining[0, SCORE]
         merged.append(mean)
-        left = left[~same]
-    return np.array(merged) if merged else NONE
+        remaining = remaining[~same]
+    return np.array(merged) if merged else NO_DETECTIONS
 
 
-def _shared(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+def _intersection(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
     width = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
     height = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
     area: NDArray[np.float64] = width.clip(0) * height.clip(0)

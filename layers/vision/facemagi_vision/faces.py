@@ -10,7 +10,7 @@ from facemagi_vision.mesh import Mesh
 from facemagi_vision.pose import head_pose
 from facemagi_vision.pyramid import RGB, Pyramid
 from facemagi_vision.quality import quality
-from facemagi_vision.search import look_at_whole, look_closer, look_from_the_sides, may_hold_more
+from facemagi_vision.search import detect_in_rotations, detect_in_tiles, detect_in_whole, needs_tiles
 
 MAX_FACES = 20
 
@@ -22,19 +22,25 @@ DetectedFace = Face[NDArray[np.float32]]
 
 
 def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[DetectedFace]:
-    """All faces of a picture, the largest first, 20 at most; the same picture always gives the same list.
+    """Detect all faces of a picture, rotated by any angle.
 
-    rgb: (H, W, 3) uint8, sRGB, red first.
-    mode: `auto` looks for small faces too where the picture seems to hold some: nothing was found in it as a whole, or
-        several faces, or only small ones. `multi` always does.
-    Faces may be turned by any angle; where none is sure, the picture is looked at from its sides as well.
+    The picture is searched as a whole, then in tiles for small faces, and, where no face has a high certainty, rotated
+    by 90, 180 and 270°. The same picture always gives the same result.
+
+    Args:
+        rgb: (H, W, 3) uint8, sRGB, red first.
+        mode: `multi` always searches the tiles. `auto` searches them only where small faces are likely: without a face
+            of high certainty, with several faces, or with only small ones.
+
+    Returns:
+        At most 20 faces, the largest first, `f0`, `f1`, …
     """
     picture = Pyramid(rgb)
-    found = look_at_whole(picture)
-    if mode == "multi" or may_hold_more(picture, found):
-        found = look_closer(picture, found)
-    found = sorted(look_from_the_sides(picture, found), key=_order)
-    return [_face(picture, index, mesh) for index, mesh in enumerate(found[:MAX_FACES])]
+    meshes = detect_in_whole(picture)
+    if mode == "multi" or needs_tiles(picture, meshes):
+        meshes = detect_in_tiles(picture, meshes)
+    meshes = sorted(detect_in_rotations(picture, meshes), key=_size_and_position)
+    return [_face(picture, index, mesh) for index, mesh in enumerate(meshes[:MAX_FACES])]
 
 
 def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -55,8 +61,8 @@ def _box(mesh: Mesh) -> Box:
     return left, top, right - left, bottom - top
 
 
-def _order(mesh: Mesh) -> tuple[float, ...]:
-    """Largest area first; of equal ones the upper, then the left one."""
+def _size_and_position(mesh: Mesh) -> tuple[float, ...]:
+    """Sort key: largest area first; of equal ones the upper, then the left one."""
     x, y, width, height = _box(mesh)
     return (-width * height, y, x)
 

@@ -1,4 +1,4 @@
-"""What kind of picture a file is, by its first bytes; its name and its declared type do not count."""
+"""The format of an image file by its first bytes; its name and declared type do not count."""
 
 from facemagi.errors import FaceMagiError
 
@@ -17,7 +17,7 @@ _SIGNATURES = {
     b"\xff\x0a": "jpeg-xl",
     b"\x00\x00\x00\x0cJXL ": "jpeg-xl",
 }
-"""Some that are not accepted are here too, for a better message."""
+"""First bytes of each format; those that are not accepted make the error message clearer."""
 
 _BRANDS = {
     b"avif": "avif",
@@ -33,12 +33,18 @@ _BRANDS = {
 
 
 def photo_format(data: bytes) -> str:
-    """`jpeg`, `png`, `webp`, `heic` or `avif`.
+    """The format of a photo.
+
+    Args:
+        data: the file.
+
+    Returns:
+        `jpeg`, `png`, `webp`, `heic` or `avif`.
 
     Raises:
-        FaceMagiError: `unsupported_format`, it is something else.
+        FaceMagiError: `unsupported_format` for any other file.
     """
-    name = _guess(data)
+    name = _detect_format(data)
     if name in ACCEPTED:
         return name
     raise FaceMagiError(
@@ -50,16 +56,16 @@ def photo_format(data: bytes) -> str:
     )
 
 
-def _guess(data: bytes) -> str | None:
+def _detect_format(data: bytes) -> str | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     if data[4:8] == b"ftyp":
-        return _by_brand(data)
+        return _format_of_brand(data)
     return next((name for signature, name in _SIGNATURES.items() if data.startswith(signature)), None)
 
 
-def _by_brand(data: bytes) -> str | None:
-    """The major brand stands first in the box and decides; `mif1` alone says nothing of the coding."""
+def _format_of_brand(data: bytes) -> str | None:
+    """The first known brand of the `ftyp` box, the major brand before the others; `mif1` alone names no codec."""
     box = data[8 : int.from_bytes(data[:4])]
     brands = (box[start : start + 4] for start in (0, *range(8, min(len(box), 256), 4)))
     return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)

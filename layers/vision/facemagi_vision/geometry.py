@@ -1,4 +1,4 @@
-"""Squares and affine maps in the picture's plane."""
+"""Squares and affine maps in the picture plane."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-"""(2, 3): (x, y, 1) -> (x', y')."""
+"""(2, 3) affine map: (x, y, 1) -> (x', y')."""
 
 Points = NDArray[np.float64]
 """(N, 2) x, y in pixels."""
@@ -15,12 +15,13 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Square:
-    """A turned square of the picture.
+    """A rotated square of the picture.
 
     Attributes:
-        x, y: its centre, pixels.
+        x: of the centre, pixels.
+        y: of the centre, pixels.
         side: pixels.
-        angle: radians; how far its upper edge is turned clockwise from the picture's.
+        angle: radians, clockwise; 0 is upright.
     """
 
     x: float
@@ -29,28 +30,61 @@ class Square:
     angle: float = 0.0
 
     def to_picture(self, cells: int) -> Matrix:
-        """From a grid of `cells` × `cells` that covers the square to the picture; (0, 0) is the square's corner."""
+        """The map from a grid over the square to the picture.
+
+        Args:
+            cells: cells along each side of the grid; (0, 0) is the square's top-left corner, (cells, cells) the
+                bottom-right one.
+
+        Returns:
+            (2, 3) float64, from cells to pixels.
+        """
         step = self.side / cells
         c, s = step * math.cos(self.angle), step * math.sin(self.angle)
         half = cells / 2
         return np.array([[c, -s, self.x - (c - s) * half], [s, c, self.y - (s + c) * half]])
 
 
-def transform(matrix: Matrix, points: Points) -> Points:
-    """The points, mapped."""
+def transform_points(matrix: Matrix, points: Points) -> Points:
+    """Apply an affine map.
+
+    Args:
+        matrix: (2, 3).
+        points: (N, 2).
+
+    Returns:
+        (N, 2).
+    """
     return points @ matrix[:, :2].T + matrix[:, 2]
 
 
 def bounding_square(points: Points, angle: float, margin: float) -> Square:
-    """The square around the points, turned by `angle`; its side is `margin` times the longer one of their rectangle."""
+    """The rotated square around points.
+
+    Args:
+        points: (N, 2) pixels.
+        angle: of the square; radians, clockwise.
+        margin: the square's side, as a multiple of the longer side of the points' rectangle.
+
+    Returns:
+        The square, with the centre of the points' rectangle.
+    """
     c, s = math.cos(angle), math.sin(angle)
-    turn = np.array([[c, -s], [s, c]])
-    upright = points @ turn
+    rotation = np.array([[c, -s], [s, c]])
+    upright = points @ rotation
     low, high = upright.min(0), upright.max(0)
-    x, y = turn @ ((low + high) / 2)
+    x, y = rotation @ ((low + high) / 2)
     return Square(float(x), float(y), margin * float((high - low).max()), angle)
 
 
 def angle_between(start: Points, end: Points) -> float:
-    """Radians; how far the way from `start` to `end` ((2,) each) is turned clockwise from "to the right"."""
+    """The direction from one point to another.
+
+    Args:
+        start: (2,) x, y.
+        end: (2,) x, y.
+
+    Returns:
+        Radians, clockwise; 0 is to the right.
+    """
     return math.atan2(end[1] - start[1], end[0] - start[0])

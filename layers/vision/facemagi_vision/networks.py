@@ -1,4 +1,4 @@
-"""The networks, each loaded when it is first wanted and then kept."""
+"""The engine's networks, each loaded when it is first needed and then kept."""
 
 from functools import cache
 from pathlib import Path
@@ -14,10 +14,13 @@ MODELS = Path(__file__).parent / "models"
 
 
 class Network:
-    """One TFLite network on one core. May be called from many threads; they take turns.
+    """One TFLite network on one core. Threads may share it; their calls run one after another.
+
+    Args:
+        path: the `.tflite` file.
 
     Raises:
-        FileNotFoundError: the file has not been made yet.
+        FileNotFoundError: the file does not exist yet.
     """
 
     def __init__(self, path: Path) -> None:
@@ -27,13 +30,20 @@ class Network:
             raise FileNotFoundError(f"{path} is not there; ./scripts/vision-models makes it.")
         self._interpreter = Interpreter(model_path=str(path), num_threads=1)
         self._interpreter.allocate_tensors()
-        # Cutting a network leaves the order of its inputs open; their names keep it.
+        # In a network that was cut out of another the order of the inputs is arbitrary; their names keep it.
         self._inputs = [tensor["index"] for tensor in sorted(self._interpreter.get_input_details(), key=_name)]
         self._outputs = [tensor["index"] for tensor in self._interpreter.get_output_details()]
         self._lock = Lock()
 
     def __call__(self, *inputs: Tensor) -> list[Tensor]:
-        """Run it once. inputs, outputs: float32, in the network's own shapes, batch axis first."""
+        """Run the network once.
+
+        Args:
+            inputs: float32, in the network's own shapes, batch axis first; ordered by the inputs' names.
+
+        Returns:
+            The outputs: float32, in the network's own shapes and order.
+        """
         with self._lock:
             for index, tensor in zip(self._inputs, inputs, strict=True):
                 self._interpreter.set_tensor(index, tensor)
@@ -43,7 +53,14 @@ class Network:
 
 @cache
 def network(name: str) -> Network:
-    """The network of the file `models/{name}.tflite`."""
+    """One of the engine's networks.
+
+    Args:
+        name: of the file `models/{name}.tflite`.
+
+    Raises:
+        FileNotFoundError: the file does not exist yet.
+    """
     return Network(MODELS / f"{name}.tflite")
 
 

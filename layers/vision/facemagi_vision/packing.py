@@ -1,4 +1,4 @@
-"""Landmarks as text, to fit many faces into one message."""
+"""Landmarks as text, short enough for many faces in one message."""
 
 import base64
 import binascii
@@ -9,35 +9,48 @@ from numpy.typing import NDArray
 from facemagi.errors import FaceMagiError
 from facemagi.face import Box
 
-LANDMARKS = 478
+LANDMARK_COUNT = 478
+
 STEPS = 16384
-"""Steps in a box's longer side. An int16 reaches two such sides to either direction, far beyond any face."""
+"""Steps in the longer side of the box. An int16 reaches two such sides in each direction, far beyond any face."""
 
 _INT16 = np.dtype("<i2")
 
 
 def pack(landmarks: NDArray[np.floating], box: Box) -> str:
-    """Base64 of 478 × 3 little-endian int16, in steps from the box's corner; z from 0.
+    """Write landmarks as text: base64 of 478 × 3 little-endian int16, in steps; x, y from the box's corner, z from 0.
 
-    landmarks: (478, 3) pixels. They come back to within half a step: 1/32768 of the box's longer side.
+    Args:
+        landmarks: (478, 3) pixels.
+        box: the face's box, pixels.
+
+    Returns:
+        3824 characters, from which `unpack` restores the landmarks to half a step: 1/32768 of the box's longer side.
     """
     steps = (landmarks - _origin(box)) / _step(box)
-    whole = steps.round().clip(np.iinfo(_INT16).min, np.iinfo(_INT16).max).astype(_INT16)
-    return base64.b64encode(whole.tobytes()).decode()
+    rounded = steps.round().clip(np.iinfo(_INT16).min, np.iinfo(_INT16).max).astype(_INT16)
+    return base64.b64encode(rounded.tobytes()).decode()
 
 
 def unpack(text: str, box: Box) -> NDArray[np.float32]:
-    """The landmarks that `pack` was given, (478, 3) float32 pixels.
+    """Read the landmarks that `pack` wrote.
+
+    Args:
+        text: the packed landmarks.
+        box: the box with which they were packed.
+
+    Returns:
+        (478, 3) float32, pixels.
 
     Raises:
-        FaceMagiError: `invalid_param`, the text is not what `pack` makes.
+        FaceMagiError: `invalid_param` for any other text.
     """
     try:
-        steps = np.frombuffer(base64.b64decode(text, validate=True), _INT16).reshape(LANDMARKS, 3)
+        steps = np.frombuffer(base64.b64decode(text, validate=True), _INT16).reshape(LANDMARK_COUNT, 3)
     except (binascii.Error, ValueError) as error:
         raise FaceMagiError(
             "invalid_param",
-            f"The landmarks are not the base64 of {LANDMARKS} × 3 16-bit numbers: {error}.",
+            f"The landmarks are not the base64 of {LANDMARK_COUNT} × 3 16-bit numbers: {error}.",
             param="landmarks",
             remedy="Send them as they stand in the photo's faces.",
         ) from error

@@ -1,4 +1,4 @@
-"""Which of the mesh's 478 points the parts of the attention mesh make finer.
+"""The landmarks of the lips, the eyes and the irises, which the attention mesh predicts a second time, more precisely.
 
 The order is that of the network's outputs. Source: MediaPipe 0.10.21, modules/face_landmark
 (tensors_to_face_landmarks_with_attention.pbtxt), Apache-2.0.
@@ -24,11 +24,11 @@ RIGHT_EYE = (
     372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417,
 )
 # fmt: on
-"""The eyes are named by their side of the picture: the left one is the subject's right."""
+"""The eyes are named by their side of the picture: the left one is the subject's right eye."""
 
-LIDS = 16
-"""The first so many points of an eye are the rim of its opening."""
+LID_POINTS = 16
+"""The first points of each eye are its opening, as many as this."""
 
 LEFT_IRIS = (468, 469, 470, 471, 472)
 RIGHT_IRIS = (473, 474, 475, 476, 477)
-"""Centre first, then four of the rim."""
+"""Centre first, then four points of the rim."""

@@ -1,4 +1,4 @@
-"""Where people are in a picture."""
+"""Separates people from the background."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,18 +7,25 @@ from PIL import Image
 from facemagi_vision.networks import network
 from facemagi_vision.pyramid import RGB
 
-SIZE = 256
+INPUT_SIZE = 256
+"""Side of the network's input and output, pixels."""
 
 
 def person_mask(rgb: RGB) -> NDArray[np.float32]:
-    """How surely each pixel shows a person, (H, W) float32, 0…1.
+    """The probability that each pixel shows a person.
 
-    rgb: (H, W, 3) uint8. The network (MediaPipe selfie segmentation, made for people near the camera) sees the picture
-    squeezed to 256 × 256; its answer is brought back to the picture's size by bicubic interpolation.
+    MediaPipe selfie segmentation, made for people near the camera. Its input is the picture, stretched to 256 × 256;
+    its output is resized to the picture by bicubic interpolation.
+
+    Args:
+        rgb: (H, W, 3) uint8, sRGB, red first.
+
+    Returns:
+        (H, W) float32, 0…1.
     """
     height, width = rgb.shape[:2]
-    small = Image.fromarray(rgb).resize((SIZE, SIZE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    small = Image.fromarray(rgb).resize((INPUT_SIZE, INPUT_SIZE), Image.Resampling.BILINEAR, reducing_gap=2.0)
     pixels = np.asarray(small, np.float32) / np.float32(255)
     (mask,) = network("person")(pixels[None])
-    back = Image.fromarray(mask.reshape(SIZE, SIZE)).resize((width, height), Image.Resampling.BICUBIC)
-    return np.asarray(back).clip(0, 1)
+    small_mask = Image.fromarray(mask.reshape(INPUT_SIZE, INPUT_SIZE))
+    return np.asarray(small_mask.resize((width, height), Image.Resampling.BICUBIC)).clip(0, 1)

@@ -1,4 +1,4 @@
-"""Which way a head is turned."""
+"""Head pose: yaw, pitch and roll."""
 
 import math
 from typing import NamedTuple
@@ -25,20 +25,26 @@ _LEFT = {
     93: (-7.542, 1.049, 2.431),
 }
 _RIGHT = {21: 251, 54: 284, 34: 264, 33: 263, 50: 280, 36: 266, 48: 278, 93: 323}
-"""Some points that no expression moves, of MediaPipe's canonical face (modules/face_geometry, Apache-2.0; its unit is
-about a centimetre, its y and z are turned here to point down and away from the camera), and their mirror images."""
+"""Landmarks that no expression moves, with their positions in MediaPipe's canonical face (modules/face_geometry,
+Apache-2.0), in about centimetres; y and z are inverted, so that they point down and away from the camera. The landmarks
+on the right are the mirror images of those on the left."""
 
-_MODEL = _MIDDLE | _LEFT | {_RIGHT[left]: (-x, y, z) for left, (x, y, z) in _LEFT.items()}
-POINTS = list(_MODEL)
-SHAPE = np.array(list(_MODEL.values()))
+_CANONICAL_FACE = _MIDDLE | _LEFT | {_RIGHT[left]: (-x, y, z) for left, (x, y, z) in _LEFT.items()}
+
+RIGID_LANDMARKS = list(_CANONICAL_FACE)
+"""Indices of the landmarks that no expression moves."""
+
+CANONICAL_POINTS = np.array(list(_CANONICAL_FACE.values()))
+"""(N, 3) their positions in the canonical face."""
 
 
 class Pose(NamedTuple):
-    """Degrees; all 0 for a face that looks straight into the camera.
+    """The rotation of a head, in degrees; all 0 for a face that looks straight into the camera.
 
-    yaw: positive when the nose points to the right of the picture.
-    pitch: positive when it points up.
-    roll: how far the head is tilted clockwise, seen in the picture; -180…180.
+    Attributes:
+        yaw: -90…90; positive when the nose points to the right of the picture.
+        pitch: -180…180; positive when the nose points up.
+        roll: -180…180; positive when the head is tilted clockwise, as seen in the picture.
     """
 
     yaw: float
@@ -47,17 +53,23 @@ class Pose(NamedTuple):
 
 
 def head_pose(landmarks: NDArray[np.float64]) -> Pose:
-    """The turn that brings the canonical face nearest to the landmarks ((478, 3), pixels).
+    """The rotation that brings the canonical face nearest to the landmarks.
 
-    The best rotation of two point sets: Kabsch, "A solution for the best rotation to relate two sets of vectors",
+    The best rotation between two point sets: Kabsch, "A solution for the best rotation to relate two sets of vectors",
     Acta Cryst. A32 (1976). It is R = roll · yaw · pitch, pitch applied first.
+
+    Args:
+        landmarks: (478, 3) pixels.
+
+    Returns:
+        The head pose.
     """
-    face = landmarks[POINTS]
-    u, _, vt = np.linalg.svd((face - face.mean(0)).T @ (SHAPE - SHAPE.mean(0)))
-    mirror = np.sign(np.linalg.det(u @ vt))
-    turn = u @ np.diag([1, 1, mirror]) @ vt
+    face = landmarks[RIGID_LANDMARKS]
+    u, _, vt = np.linalg.svd((face - face.mean(0)).T @ (CANONICAL_POINTS - CANONICAL_POINTS.mean(0)))
+    reflection = np.sign(np.linalg.det(u @ vt))
+    rotation = u @ np.diag([1, 1, reflection]) @ vt
     return Pose(
-        yaw=math.degrees(math.asin(np.clip(turn[2, 0], -1, 1))),
-        pitch=math.degrees(math.atan2(-turn[2, 1], turn[2, 2])),
-        roll=math.degrees(math.atan2(turn[1, 0], turn[0, 0])),
+        yaw=math.degrees(math.asin(np.clip(rotation[2, 0], -1, 1))),
+        pitch=math.degrees(math.atan2(-rotation[2, 1], rotation[2, 2])),
+        roll=math.degrees(math.atan2(rotation[1, 0], rotation[0, 0])),
     )

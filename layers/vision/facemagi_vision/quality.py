@@ -1,48 +1,59 @@
-"""How good a face is for editing."""
+"""How well a face can be edited."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.geometry import bounding_square
-from facemagi_vision.mesh import SURFACE, Mesh
+from facemagi_vision.mesh import SURFACE_POINTS, Mesh
 from facemagi_vision.pose import Pose
-from facemagi_vision.pyramid import Beyond, Pyramid
+from facemagi_vision.pyramid import Padding, Pyramid
 
-CELLS = 128
+CROP_SIZE = 128
+"""Pixels; side of the crop in which exposure and sharpness are measured."""
+
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """ITU-R BT.601."""
 
-EYE_DISTANCE = (6.0, 40.0)
-"""Pixels between the irises: none of the details, all that the landmarks need."""
+IRIS_DISTANCE = (6.0, 40.0)
+"""Pixels at quality 0 and 1: no details of the face; all that the landmarks need."""
 
-TURN = (75.0, 25.0)
-"""Degrees that the face looks away: half of it is hidden, next to nothing is."""
+HEAD_TURN = (75.0, 25.0)
+"""Degrees away from the camera at quality 0 and 1: half of the face is hidden; almost nothing is."""
 
-TOO_DARK = (12.0, 45.0)
-TOO_LIGHT = (250.0, 215.0)
-"""Mean luma, 0…255. Dark skin that is well lit has 60 and more, which must not count against it."""
+UNDEREXPOSURE = (12.0, 45.0)
+OVEREXPOSURE = (250.0, 215.0)
+"""Mean luma, 0…255, at quality 0 and 1. Well-lit dark skin has 60 or more and must not lose quality."""
 
 SHARPNESS = (0.03, 0.15)
-"""Spread of the luma's Laplacian over the luma's own: blurred by 2 % of the face's size; by 1 %, or less."""
+"""Standard deviation of the luma's Laplacian over that of the luma, at quality 0 and 1: blurred by 2 % of the face's
+size; by 1 % or less."""
 
 CERTAINTY = (6.0, 20.0)
-"""The mesh's own, as a logit: where a face begins, and where there is no doubt."""
+"""Mesh certainty, a logit, at quality 0 and 1: the minimum of a face; no doubt."""
 
 
 def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
-    """0…1: the product of five properties, each 0…1, so that every weakness tells.
+    """The product of six factors, each 0…1, so that a single weakness lowers it.
 
-    size (distance of the irises) × turn (yaw and pitch) × exposure (mean luma) × sharpness × certainty; each a straight
-    ramp between the two values above. Luma is measured in the face's square of 128 × 128 cells.
+    Size (distance of the irises), head turn (yaw and pitch), underexposure and overexposure (mean luma), sharpness and
+    mesh certainty; each is a linear ramp between the two values above.
+
+    Args:
+        picture: the picture.
+        mesh: the face, in pixels of the picture.
+        pose: of the face.
+
+    Returns:
+        0…1; 1 is a good portrait.
     """
     points = mesh.landmarks[:, :2]
-    square = bounding_square(points[:SURFACE], np.radians(pose.roll), 1.0)
-    luma = picture.read(square, CELLS, Beyond.EDGE) @ LUMA
+    square = bounding_square(points[:SURFACE_POINTS], np.radians(pose.roll), 1.0)
+    luma = picture.read(square, CROP_SIZE, Padding.EDGE) @ LUMA
     return float(
-        _ramp(float(np.linalg.norm(points[468] - points[473])), EYE_DISTANCE)
-        * _ramp(float(np.hypot(pose.yaw, pose.pitch)), TURN)
-        * _ramp(float(luma.mean()), TOO_DARK)
-        * _ramp(float(luma.mean()), TOO_LIGHT)
+        _ramp(float(np.linalg.norm(points[468] - points[473])), IRIS_DISTANCE)
+        * _ramp(float(np.hypot(pose.yaw, pose.pitch)), HEAD_TURN)
+        * _ramp(float(luma.mean()), UNDEREXPOSURE)
+        * _ramp(float(luma.mean()), OVEREXPOSURE)
         * _ramp(_sharpness(luma), SHARPNESS)
         * _ramp(mesh.certainty, CERTAINTY)
     )

@@ -1,122 +1,184 @@
-"""Where in a picture faces are looked for, and which of what was found are faces."""
+"""The search for faces: detection in the whole picture, in tiles and in rotated pictures; each face gets a mesh."""
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.detections import Detections, covered, keypoints, merge
-from facemagi_vision.detector import FULL, KEEN, SHORT, detect, whole
+from facemagi_vision.detections import Detections, intersection_over_smaller, keypoints, merge
+from facemagi_vision.detector import FULL_RANGE, FULL_RANGE_SENSITIVE, SHORT_RANGE, detect, picture_square
 from facemagi_vision.geometry import Square, angle_between, bounding_square
-from facemagi_vision.mesh import SURFACE, Mesh, read_mesh
+from facemagi_vision.mesh import SURFACE_POINTS, Mesh, read_mesh
 from facemagi_vision.pyramid import Pyramid
-from facemagi_vision.tiles import held, tiles
+from facemagi_vision.tiles import inside_tile, tiles
 
 MAX_CANDIDATES = 40
-"""So many of the best-scored detections of one look are examined."""
+"""Detections of one pass that get a mesh, those with the best scores first."""
 
-PRESENT = 6.0
-"""The certainty from which on a mesh is a face; an earring got 4."""
+MIN_CERTAINTY = 6.0
+"""Minimum mesh certainty of a face; an earring got 4."""
 
-SMALL_PRESENT = 13.0
-"""The same for a face that only a closer look showed: there is more to mistake for one. A motorcycle's lamp got 11."""
+MIN_TILE_CERTAINTY = 13.0
+"""The same for a face that was detected in a tile, where more things look like a face: a motorcycle's lamp got 11."""
 
-SURE = 20.0
-"""The certainty from which on a face was surely read upright. Small, half hidden and cut-off ones have 15 to 20."""
+UPRIGHT_CERTAINTY = 20.0
+"""From this mesh certainty on, the face was certainly upright in its crop. Small, half hidden and cut-off faces have
+15 to 20."""
 
-SAME_FACE = 0.5
-"""A box of which another face's box covers more than this is no second face: a tile may show an eye and its brow, and
-the detector takes them for a face."""
+SAME_FACE_OVERLAP = 0.5
+"""Two boxes are one face if they share more than this part of the smaller one: a tile may show an eye and its brow,
+which the detector takes for a face."""
 
-MARGIN = 1.5
-"""The mesh sees the face's square, this much larger: what MediaPipe trained it with."""
+CROP_MARGIN = 1.5
+"""Side of the mesh's crop, in sides of the face's box; the value with which MediaPipe trained the mesh."""
 
-MAX_REREADINGS = 2
-SETTLED = math.radians(5)
-"""A face that turned by less than this from one reading to the next is read upright."""
+MAX_REFITS = 2
 
-GROUP = 3
-PORTRAIT = 0.2
-"""So many faces are a group; a largest face of this part of the picture's shorter side is a portrait."""
+MAX_REFIT_ANGLE = math.radians(5)
+"""The mesh is final once the next crop is rotated by less than this."""
 
-QUARTERS = (0.5 * math.pi, math.pi, 1.5 * math.pi)
+GROUP_SIZE = 3
+"""From this number of faces on, a photo is a group photo, which may contain small faces too."""
 
+PORTRAIT_SHARE = 0.2
+"""A photo is a portrait if its largest face has at least this part of the photo's shorter side."""
 
-def look_at_whole(picture: Pyramid) -> list[Mesh]:
-    """The faces that a look at the picture as a whole shows."""
-    return _examined(picture, _in_square(picture, whole(picture)), [], PRESENT)
-
-
-def look_closer(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
-    """The known faces and those that a look at each part of the picture adds."""
-    found = [held(detect(KEEN, picture, tile), tile) for tile in tiles(picture.width, picture.height)]
-    return _examined(picture, merge(np.concatenate(found)), known, SMALL_PRESENT)
+ROTATIONS = (0.5 * math.pi, math.pi, 1.5 * math.pi)
 
 
-def look_from_the_sides(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
-    """The known faces; if all of them are doubtful, rather the sure ones that a look at the turned picture shows."""
-    if any(mesh.certainty >= SURE for mesh in known):
+def detect_in_whole(picture: Pyramid) -> list[Mesh]:
+    """Detect faces in the picture as a whole.
+
+    Args:
+        picture: the picture.
+
+    Returns:
+        The meshes, in no particular order.
+    """
+    return _add_faces(picture, _detect_in_square(picture, picture_square(picture)), [], MIN_CERTAINTY)
+
+
+def detect_in_tiles(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
+    """Detect small faces in overlapping tiles of the picture.
+
+    Args:
+        picture: the picture.
+        known: the faces detected before.
+
+    Returns:
+        The known meshes and those of the additional faces.
+    """
+    detections = [
+        inside_tile(detect(FULL_RANGE_SENSITIVE, picture, tile), tile) for tile in tiles(picture.width, picture.height)
+    ]
+    return _add_faces(picture, merge(np.concatenate(detections)), known, MIN_TILE_CERTAINTY)
+
+
+def detect_in_rotations(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
+    """Detect faces in the picture rotated by 90, 180 and 270°, unless a known face is certainly upright.
+
+    Args:
+        picture: the picture.
+        known: the faces detected before.
+
+    Returns:
+        The faces with high certainty in the first rotation that has any; otherwise the known faces.
+    """
+    if any(mesh.certainty >= UPRIGHT_CERTAINTY for mesh in known):
         return known
-    turned = (_examined(picture, _in_square(picture, whole(picture, angle)), [], SURE) for angle in QUARTERS)
-    return next(filter(None, turned), known)
+    rotated = (
+        _add_faces(picture, _detect_in_square(picture, picture_square(picture, angle)), [], UPRIGHT_CERTAINTY)
+        for angle in ROTATIONS
+    )
+    return next(filter(None, rotated), known)
 
 
-def may_hold_more(picture: Pyramid, found: list[Mesh]) -> bool:
-    """Whether a closer look is worth its time: no sure face was found, or several faces, or only small ones."""
-    sides = [float((mesh.corners[2:] - mesh.corners[:2]).max()) for mesh in found if mesh.certainty >= SURE]
-    return len(found) >= GROUP or max(sides, default=0.0) < PORTRAIT * min(picture.width, picture.height)
+def needs_tiles(picture: Pyramid, known: list[Mesh]) -> bool:
+    """Whether the picture may contain small faces for which `detect_in_tiles` is worth its time.
+
+    Args:
+        picture: the picture.
+        known: the faces detected in it as a whole.
+
+    Returns:
+        True for a group photo, and where no face with high certainty has the size of a portrait's.
+    """
+    sides = [
+        float((mesh.corners[2:] - mesh.corners[:2]).max()) for mesh in known if mesh.certainty >= UPRIGHT_CERTAINTY
+    ]
+    largest = max(sides, default=0.0)
+    return len(known) >= GROUP_SIZE or largest < PORTRAIT_SHARE * min(picture.width, picture.height)
 
 
-def locate(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
-    """The mesh of a detected face. Each reading says how to hold the face for the next; there are two or three."""
-    square = detected_square(detection)
-    mesh = read_mesh(picture, square)
-    for _ in range(MAX_REREADINGS):
+def fit_mesh(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
+    """The mesh of a detected face. Each mesh gives the crop of the next, until the crop's rotation is stable.
+
+    Args:
+        picture: the picture.
+        detection: (17,), a row of `Detections`.
+
+    Returns:
+        The last mesh; there are one to three.
+    """
+    crop = crop_from_detection(detection)
+    mesh = read_mesh(picture, crop)
+    for _ in range(MAX_REFITS):
         if mesh.certainty < 0:
             break
-        before, square = square, mesh_square(mesh)
-        mesh = read_mesh(picture, square)
-        if abs(math.remainder(square.angle - before.angle, math.tau)) < SETTLED:
+        before, crop = crop, crop_from_mesh(mesh)
+        mesh = read_mesh(picture, crop)
+        if abs(math.remainder(crop.angle - before.angle, math.tau)) < MAX_REFIT_ANGLE:
             break
     return mesh
 
 
-def detected_square(detection: NDArray[np.float64]) -> Square:
-    """The square that the mesh of a detected face is first read from."""
+def crop_from_detection(detection: NDArray[np.float64]) -> Square:
+    """The crop for the first mesh of a detected face, level with its eyes.
+
+    Args:
+        detection: (17,), a row of `Detections`.
+
+    Returns:
+        The crop, in pixels of the picture.
+    """
     left, top, right, bottom = detection[:4]
-    side = MARGIN * max(right - left, bottom - top)
+    side = CROP_MARGIN * max(right - left, bottom - top)
     return Square((left + right) / 2, (top + bottom) / 2, side, angle_between(*keypoints(detection)[:2]))
 
 
-def mesh_square(mesh: Mesh) -> Square:
-    """The square that the mesh is read from once more: level with the outer corners of the eyes."""
-    points = mesh.landmarks[:SURFACE, :2]
-    return bounding_square(points, angle_between(points[33], points[263]), MARGIN)
+def crop_from_mesh(mesh: Mesh) -> Square:
+    """The crop for the next mesh of a face, level with the outer corners of its eyes.
 
+    Args:
+        mesh: the face's mesh.
 
-def _in_square(picture: Pyramid, square: Square) -> Detections:
-    return merge(np.concatenate([detect(SHORT, picture, square), detect(FULL, picture, square)]))
-
-
-def _examined(picture: Pyramid, detections: Detections, known: list[Mesh], least: float) -> list[Mesh]:
-    """The known meshes, and those of the detections that have the least certainty.
-
-    Of two meshes of one face the surer one stays.
+    Returns:
+        The crop, in pixels of the picture.
     """
+    points = mesh.landmarks[:SURFACE_POINTS, :2]
+    return bounding_square(points, angle_between(points[33], points[263]), CROP_MARGIN)
+
+
+def _detect_in_square(picture: Pyramid, square: Square) -> Detections:
+    return merge(np.concatenate([detect(SHORT_RANGE, picture, square), detect(FULL_RANGE, picture, square)]))
+
+
+def _add_faces(picture: Pyramid, detections: Detections, known: list[Mesh], min_certainty: float) -> list[Mesh]:
+    """The known meshes and those of the detections; of several meshes of one face the most certain one stays."""
     meshes = list(known)
     for detection in detections[:MAX_CANDIDATES]:
-        if any(mesh.certainty >= SURE for mesh in _same_face(detection[:4], meshes)):
+        if any(mesh.certainty >= UPRIGHT_CERTAINTY for mesh in _same_face(detection[:4], meshes)):
             continue
-        mesh = locate(picture, detection)
+        mesh = fit_mesh(picture, detection)
         rivals = _same_face(mesh.corners, meshes)
-        if mesh.certainty >= max([least, *(rival.certainty for rival in rivals)]):
+        if mesh.certainty >= max([min_certainty, *(rival.certainty for rival in rivals)]):
             meshes = [other for other in meshes if not any(other is rival for rival in rivals)] + [mesh]
     return meshes
 
 
 def _same_face(corners: NDArray[np.float64], meshes: list[Mesh]) -> list[Mesh]:
-    """Those meshes that are the face in this box, or a face of which the box shows a part."""
+    """The meshes whose box and the given box show the same face, or one of them a part of the other's face."""
     if not meshes:
         return []
-    shares = covered(corners, np.array([mesh.corners for mesh in meshes]))
-    return [mesh for mesh, share in zip(meshes, shares, strict=True) if share > SAME_FACE]
+    shares = intersection_over_smaller(corners, np.array([mesh.corners for mesh in meshes]))
+    return [mesh for mesh, share in zip(meshes, shares, strict=True) if share > SAME_FACE_OVERLAP]

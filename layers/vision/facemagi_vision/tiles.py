@@ -1,38 +1,54 @@
-"""Where to look for small faces: overlapping squares of the picture, each read at the detector's full size."""
+"""Tiles for the detection of small faces: overlapping squares, each of which the detector reads at full resolution."""
 
 import math
 
 import numpy as np
 
-from facemagi_vision.detections import FEATURES, Detections
+from facemagi_vision.detections import FACIAL_KEYPOINTS, Detections
 from facemagi_vision.geometry import Square
 
-STEP = 0.78
-"""Of a tile's side, from one tile to the next: of a face of up to 0.4 of a tile one tile holds eyes, nose and mouth."""
+TILE_STEP = 0.78
+"""Sides of a tile from one tile to the next. Of a face of up to 0.4 sides, one tile contains eyes, nose and mouth."""
 
 TILE_AREA = 0.12
-"""Of the picture's area: this many tiles are twelve in a 4:3 picture, however large it is."""
+"""Area of a tile as a share of the picture's; it gives twelve tiles for a 4:3 picture, however large it is."""
 
-SMALLEST_TILE = 240
-"""Pixels: little more than the detector's input, beyond which there is nothing more to see."""
+MIN_TILE_SIDE = 240
+"""Pixels: little more than the detector's input; a smaller tile would show no more detail."""
 
 
 def tiles(width: int, height: int) -> list[Square]:
-    """Squares that cover a picture; one alone if it is small."""
-    side = max(SMALLEST_TILE, math.ceil(math.sqrt(TILE_AREA * width * height)))
+    """Upright squares that cover a picture.
+
+    Args:
+        width: of the picture, pixels.
+        height: of the picture, pixels.
+
+    Returns:
+        The tiles row by row; a single one for a small picture.
+    """
+    side = max(MIN_TILE_SIDE, math.ceil(math.sqrt(TILE_AREA * width * height)))
     return [Square(x, y, side) for y in _centres(height, side) for x in _centres(width, side)]
 
 
-def held(found: Detections, tile: Square) -> Detections:
-    """Those of a tile's detections of which it shows eyes, nose and mouth; a neighbour shows the others better."""
+def inside_tile(detections: Detections, tile: Square) -> Detections:
+    """The detections whose eyes, nose and mouth lie inside a tile; a neighbouring tile shows the others better.
+
+    Args:
+        detections: (N, 17) pixels.
+        tile: an upright square.
+
+    Returns:
+        (M, 17), M ≤ N.
+    """
     corner = np.array([tile.x, tile.y]) - tile.side / 2
-    marks = (found[:, FEATURES] - np.tile(corner, 4)) / tile.side
-    return found[((marks > 0) & (marks < 1)).all(1)]
+    positions = (detections[:, FACIAL_KEYPOINTS] - np.tile(corner, 4)) / tile.side
+    return detections[((positions > 0) & (positions < 1)).all(1)]
 
 
 def _centres(length: int, side: int) -> list[float]:
     """Evenly spaced centres of tiles along one axis."""
     if length <= side:
         return [length / 2]
-    count = 1 + math.ceil((length - side) / (STEP * side))
+    count = 1 + math.ceil((length - side) / (TILE_STEP * side))
     return [float(x) for x in np.linspace(side / 2, length - side / 2, count)]
