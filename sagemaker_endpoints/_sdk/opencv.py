@@ -38,6 +38,14 @@ def resize(image: NDArray[Channel], size: Size, interpolation: int) -> NDArray[C
 def scaled_size(width: int, height: int, factor: float) -> Size:
     """A size times a factor, rounded, at least one pixel each way.
 
+    Args:
+        width: pixels.
+        height: pixels.
+        factor: greater than 0.
+
+    Returns:
+        (width, height), pixels.
+
     Example:
         >>> scaled_size(100, 3, 0.1)
         (10, 1)
@@ -47,6 +55,14 @@ def scaled_size(width: int, height: int, factor: float) -> Size:
 
 def reduced_size(width: int, height: int, factor: float) -> Size:
     """A size divided by a factor, rounded, at least one pixel each way.
+
+    Args:
+        width: pixels.
+        height: pixels.
+        factor: greater than 0.
+
+    Returns:
+        (width, height), pixels.
 
     Example:
         >>> reduced_size(100, 3, 10)
@@ -95,6 +111,9 @@ def dilate(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
         image: (H, W), uint8 or float32.
         kernel: (h, w), non-zero where a neighbour counts.
 
+    Returns:
+        The same shape and dtype.
+
     Example:
         >>> int(dilate(np.eye(3, dtype=np.uint8), np.ones((3, 3), np.uint8)).sum())
         9
@@ -103,7 +122,14 @@ def dilate(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
 
 
 def erode(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
-    """The minimum of each pixel's neighbourhood; arguments as `dilate`.
+    """The minimum of each pixel's neighbourhood.
+
+    Args:
+        image: (H, W), uint8 or float32.
+        kernel: (h, w), non-zero where a neighbour counts.
+
+    Returns:
+        The same shape and dtype.
 
     Example:
         >>> int(erode(np.eye(3, dtype=np.uint8), np.ones((3, 3), np.uint8)).sum())
