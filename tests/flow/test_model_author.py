@@ -18,7 +18,7 @@ PAGE = (ROOT / "docs" / "model_author.md").read_text("utf-8")
 
 def first_block(language: str) -> str:
     """The first code block of a language on the page."""
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[0]
+    return str(re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[0])
 
 
 def sparkled(folder: Path, strength: int) -> RGB:

@@ -44,7 +44,7 @@ SECTION = re.compile(r"^(\w+):\n((?:    .*\n|\n)*)", re.MULTILINE)
 ENTRY = re.compile(r"^    ([\w*, ]+):", re.MULTILINE)
 
 TEXTS = sorted(
-    {*ROOT.glob("*.md"), *ROOT.glob("*/*.md"), *ROOT.glob("tests/*/README.md"), *ROOT.glob(f"{ENDPOINTS}/*/model.toml")}
+    {*ROOT.glob("*.md"), *ROOT.glob("*/*.md"), *ROOT.glob("*/*/README.md"), *ROOT.glob(f"{ENDPOINTS}/*/model.toml")}
     - {ROOT / "docs" / "gallery.md"}
 )
 """The pages, and the manifests, whose texts users read. The gallery is made from the manifests."""
