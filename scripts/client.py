@@ -1,4 +1,4 @@
-"""The API as an app uses it: a few calls over HTTP, each one's error told in the API's own words."""
+"""A client of the API, as an app would write it; every error has the API's own message."""
 
 import time
 from dataclasses import dataclass
@@ -17,13 +17,19 @@ CONTENT_TYPES = {
     ".avif": "image/avif",
 }
 WAIT_SECONDS = 20
-"""How long one GET waits; the client asks again until its own patience ends."""
+"""How long the server holds one GET back; the client repeats it until its own timeout ends."""
 
 Json = dict[str, Any]
 
 
 class ApiError(Exception):
-    """An answer that is an error; `code` is the envelope's."""
+    """An error response of the API.
+
+    Attributes:
+        status: HTTP status.
+        code: the error's code, such as `no_face`.
+        error: the whole error object.
+    """
 
     def __init__(self, status: int, error: Json) -> None:
         remedy = error.get("remedy") or ""
@@ -33,73 +39,94 @@ class ApiError(Exception):
 
 @dataclass(frozen=True)
 class Client:
-    """FaceMagi at `api_url`, for the caller that `http` carries the token of."""
+    """The API at `api_url`; `http` carries the caller's token, where one is needed."""
 
     api_url: str
     http: httpx.Client
 
     def create_photo(self, content_type: str, size: int) -> Json:
-        """Announce a photo of `size` bytes."""
+        """Announce a photo of `size` bytes: the response has its id and an upload form."""
         return self._call("POST", "/v1/photos", json={"content_type": content_type, "bytes": size})
 
     def upload(self, photo: Json, content: bytes) -> None:
-        """Send a photo's bytes straight to the bucket, by its presigned POST."""
+        """Send a photo's bytes straight to the bucket, with the presigned POST of `create_photo`'s response."""
         upload = photo["upload"]
-        answer = self.http.post(upload["url"], data=upload["fields"], files={"file": content})
-        if answer.is_error:
-            raise ApiError(answer.status_code, {"code": "upload_refused", "message": answer.text})
+        response = self.http.post(upload["url"], data=upload["fields"], files={"file": content})
+        if response.is_error:
+            raise ApiError(response.status_code, {"code": "upload_refused", "message": response.text})
 
-    def wait_for_photo(self, photo: str, patience: float = 60) -> Json:
-        """The photo once it is ready.
+    def wait_for_photo(self, photo: str, timeout_s: float = 60) -> Json:
+        """Wait until the photo's faces are found.
 
         Raises:
-            ApiError: also where it was rejected.
+            ApiError: the call failed, or the photo was rejected.
         """
-        shown = self._wait(f"/v1/photos/{photo}", "pending", patience)
-        if shown["state"] != "ready":
-            raise ApiError(422, shown["error"] or {"message": f"The photo is {shown['state']}."})
-        return shown
+        answer = self._wait(f"/v1/photos/{photo}", "pending", timeout_s)
+        if answer["state"] != "ready":
+            raise ApiError(422, answer["error"] or {"message": f"The photo is {answer['state']}."})
+        return answer
+
+    def send_photo(self, content: bytes, content_type: str = "image/jpeg") -> str:
+        """Announce and upload a photo, and wait until it is ready; returns its id.
+
+        Raises:
+            ApiError: a call failed, or the photo was rejected.
+        """
+        photo = self.create_photo(content_type, len(content))
+        self.upload(photo, content)
+        return str(self.wait_for_photo(photo["id"])["id"])
 
     def create_job(self, request: Json, idempotency_key: str | None = None) -> Json:
-        """Queue an edit."""
+        """Queue a job; the same idempotency key gives the same job."""
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         return self._call("POST", "/v1/jobs", json=request, headers=headers)
 
-    def wait_for_job(self, job: str, patience: float = 120) -> Json:
-        """The job once it has succeeded.
+    def wait_for_job(self, job: str, timeout_s: float = 120) -> Json:
+        """Wait until the job has succeeded.
 
         Raises:
-            ApiError: also where it failed.
+            ApiError: the call failed, or the job did.
         """
-        shown = self._wait(f"/v1/jobs/{job}", "queued", patience)
-        if shown["state"] != "succeeded":
-            raise ApiError(500, shown["error"] or {"message": f"The job is {shown['state']}."})
-        return shown
+        answer = self._wait(f"/v1/jobs/{job}", "queued", timeout_s)
+        if answer["state"] != "succeeded":
+            raise ApiError(500, answer["error"] or {"message": f"The job is {answer['state']}."})
+        return answer
+
+    def run_job(self, request: Json) -> Json:
+        """Queue a job and wait until it has succeeded.
+
+        Raises:
+            ApiError: a call failed, or the job did.
+        """
+        return self.wait_for_job(self.create_job(request)["id"])
 
     def download(self, job: Json) -> bytes:
-        """The result's bytes, by its presigned GET."""
+        """The bytes of a succeeded job's result, from its presigned URL."""
         return self.http.get(job["result"]["url"]).raise_for_status().content
 
     def effects(self) -> list[Json]:
         """Every effect that is deployed."""
-        listed: list[Json] = self._call("GET", "/v1/effects")["effects"]
-        return listed
+        effects: list[Json] = self._call("GET", "/v1/effects")["effects"]
+        return effects
 
-    def _wait(self, path: str, waiting: str, patience: float) -> Json:
-        until = time.monotonic() + patience
+    def _wait(self, path: str, unfinished: str, timeout_s: float) -> Json:
+        deadline = time.monotonic() + timeout_s
         while True:
-            shown = self._call("GET", path, params={"wait": WAIT_SECONDS})
-            if shown["state"] != waiting or time.monotonic() > until:
-                return shown
+            answer = self._call("GET", path, params={"wait": WAIT_SECONDS})
+            if answer["state"] != unfinished or time.monotonic() > deadline:
+                return answer
 
     def _call(self, method: str, path: str, **request: Any) -> Json:
-        answer = self.http.request(method, self.api_url + path, timeout=WAIT_SECONDS + 10, **request)
-        content: Json = answer.json() if answer.content else {}
-        if answer.is_error:
-            raise ApiError(answer.status_code, content.get("error", content))
+        response = self.http.request(method, self.api_url + path, timeout=WAIT_SECONDS + 10, **request)
+        content: Json = response.json() if response.content else {}
+        if response.is_error:
+            raise ApiError(response.status_code, content.get("error", content))
         return content
 
 
 def content_type_of(photo: Path) -> str:
-    """What to announce a file as; the service looks at the bytes, so a wrong guess does no harm."""
+    """The content type to announce for a file, guessed from its name.
+
+    A wrong guess does no harm: the service looks at the bytes.
+    """
     return CONTENT_TYPES.get(photo.suffix.lower(), "image/jpeg")

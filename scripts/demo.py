@@ -1,4 +1,4 @@
-"""One photo the whole way through the local cloud, told step by step."""
+"""Edits one photo in the local cloud, as an app would, and prints a line for every step."""
 
 import argparse
 import io
@@ -15,40 +15,43 @@ from PIL import Image
 from facemagi_vision.decode import decode
 from scripts.client import ApiError, Client, content_type_of
 from scripts.local_cloud import LocalCloud
-
-SAMPLE = Path(__file__).parent.parent / "tests/data/astronaut.png"
-"""Eileen Collins, by NASA: in the public domain."""
+from scripts.repository import SAMPLE
 
 STEPS = 7
-BAR = 21
+BAR_WIDTH = 21
+"""Characters of the progress bar."""
+
 INTERRUPTED = 130
-"""What a shell says of a command that Ctrl-C ended."""
+"""Exit status of a command that Ctrl-C ended."""
 
 GAP = 8
-"""Pixels between before and after."""
+"""Pixels between the photo and the result."""
+
+FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif"}
+"""Output formats by the ending of the result's file; every other ending gives a JPEG."""
 
 
-class Steps:
-    """One line for every step, with its milliseconds, behind a bar that grows."""
+class Progress:
+    """Prints a line for every step: a progress bar, the step's name, its milliseconds, and notes."""
 
     def __init__(self) -> None:
         self.done = 0
 
     @contextmanager
-    def step(self, doing: str) -> Iterator[list[str]]:
-        """Time a step; what it appends to the list is told behind its name."""
+    def step(self, name: str) -> Iterator[list[str]]:
+        """Time a step; the notes that it appends to the list are printed at the end of its line."""
         if sys.stdout.isatty():
-            print(f"{self._bar()} {doing} …", end="\r", flush=True)
+            print(f"{self._bar()} {name} …", end="\r", flush=True)
         notes: list[str] = []
         started = time.perf_counter()
         yield notes
         self.done += 1
         milliseconds = (time.perf_counter() - started) * 1000
-        print(f"{self._bar()} {doing:<22}{milliseconds:8.0f} ms  {' '.join(notes)}".rstrip(), flush=True)
+        print(f"{self._bar()} {name:<22}{milliseconds:8.0f} ms  {' '.join(notes)}".rstrip(), flush=True)
 
     def _bar(self) -> str:
-        filled = BAR * self.done // STEPS
-        return f"[{'#' * filled}{'.' * (BAR - filled)}]"
+        filled = BAR_WIDTH * self.done // STEPS
+        return f"[{'#' * filled}{'.' * (BAR_WIDTH - filled)}]"
 
 
 def main() -> int:
@@ -64,21 +67,21 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    steps, started = Steps(), time.perf_counter()
+    progress, started = Progress(), time.perf_counter()
     content = arguments.photo.read_bytes()
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.touch()
-    with steps.step("start the local cloud"):
+    with progress.step("start the local cloud"):
         cloud = LocalCloud.start()
     with cloud, httpx.Client() as http:
-        result = _edit(Client(cloud.api_url, http), content, arguments, steps)
+        result = _edit(Client(cloud.api_url, http), content, arguments, progress)
     for path in _write(arguments, content, result):
         print(f"wrote {path}")
     print(f"done in {time.perf_counter() - started:.1f} s")
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="demo", description="Edit one photo on this machine, the whole way.")
+    parser = argparse.ArgumentParser(prog="demo", description="Edit one photo in the local cloud, on this machine.")
     parser.add_argument("photo", nargs="?", type=Path, default=SAMPLE, help="a JPEG, PNG, WebP, HEIC or AVIF")
     parser.add_argument("--effect", default="beauty")
     parser.add_argument("--param", action="append", default=[], type=_param, metavar="NAME=VALUE")
@@ -92,14 +95,15 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, help="where the result goes; its ending chooses the format")
     arguments = parser.parse_args()
-    arguments.asked = _asked(arguments)
-    arguments.title = " + ".join(step["effect"] for step in arguments.asked.get("steps", [arguments.asked]))
+    arguments.edit = _edit_of(arguments)
+    arguments.title = " + ".join(step["effect"] for step in arguments.edit.get("steps", [arguments.edit]))
     name = f"{arguments.photo.stem}-{arguments.title.replace('/', '-').replace(' + ', '-')}.jpg"
     arguments.out = arguments.out or Path("out") / name
     return arguments
 
 
-def _asked(arguments: argparse.Namespace) -> dict[str, Any]:
+def _edit_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The part of the job's request that says what to do: one effect, or steps."""
     if arguments.steps:
         return {"steps": arguments.steps}
     return {"effect": arguments.effect, "params": dict(arguments.param)}
@@ -122,58 +126,56 @@ def _param(text: str) -> tuple[str, Any]:
     return name, value
 
 
-def _edit(client: Client, content: bytes, arguments: argparse.Namespace, steps: Steps) -> bytes:
-    with steps.step("announce the photo") as notes:
+def _edit(client: Client, content: bytes, arguments: argparse.Namespace, progress: Progress) -> bytes:
+    with progress.step("announce the photo") as notes:
         photo = client.create_photo(content_type_of(arguments.photo), len(content))
         notes.append(photo["id"])
-    with steps.step("upload it") as notes:
+    with progress.step("upload it") as notes:
         client.upload(photo, content)
         notes.append(f"{len(content):,} bytes")
-    with steps.step("find the faces") as notes:
+    with progress.step("find the faces") as notes:
         ready = client.wait_for_photo(photo["id"])
         notes.append(f"{len(ready['faces'])} in {ready['width']}×{ready['height']}")
-    for asked in arguments.asked.get("steps", [arguments.asked]):
-        asked["params"] = _second_photos(client, asked["params"])
-    with steps.step(f"queue {arguments.title}") as notes:
+    for step in arguments.edit.get("steps", [arguments.edit]):
+        step["params"] = _upload_second_photos(client, step["params"])
+    with progress.step(f"queue {arguments.title}") as notes:
         job = client.create_job(_job(photo["id"], arguments))
         notes.append(job["id"])
-    with steps.step("edit") as notes:
+    with progress.step("edit") as notes:
         done = client.wait_for_job(job["id"])
         notes += [f"{warning['code']}: {warning['message']}" for warning in done["warnings"]]
-    with steps.step("download the result") as notes:
+    with progress.step("download the result") as notes:
         result = client.download(done)
         notes.append(f"{len(result):,} bytes")
     return result
 
 
-def _second_photos(client: Client, params: dict[str, Any]) -> dict[str, Any]:
-    """Parameters whose value is @FILE get that photo's id; it is uploaded for this."""
+def _upload_second_photos(client: Client, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with every value @FILE replaced by the id of that photo, which is uploaded."""
     return {
-        name: _send(client, Path(value[1:])) if str(value).startswith("@") else value for name, value in params.items()
+        name: _send_file(client, Path(value[1:])) if str(value).startswith("@") else value
+        for name, value in params.items()
     }
 
 
-def _send(client: Client, path: Path) -> str:
-    content = path.read_bytes()
-    photo = client.create_photo(content_type_of(path), len(content))
-    client.upload(photo, content)
-    return str(client.wait_for_photo(photo["id"])["id"])
+def _send_file(client: Client, path: Path) -> str:
+    return client.send_photo(path.read_bytes(), content_type_of(path))
 
 
 def _job(photo: str, arguments: argparse.Namespace) -> dict[str, Any]:
-    formats = {".png": "png", ".webp": "webp", ".gif": "gif"}
     return {
         "photo": photo,
-        **arguments.asked,
-        "output": {"format": formats.get(arguments.out.suffix.lower(), "jpeg")},
+        **arguments.edit,
+        "output": {"format": FORMATS.get(arguments.out.suffix.lower(), "jpeg")},
     }
 
 
 def _write(arguments: argparse.Namespace, content: bytes, result: bytes) -> list[Path]:
-    beside = arguments.out.with_name(f"{arguments.out.stem}-before-after.jpg")
+    """Write the result, and a picture of the photo and the result side by side; returns both paths."""
+    comparison = arguments.out.with_name(f"{arguments.out.stem}-before-after.jpg")
     arguments.out.write_bytes(result)
-    _before_after(content, result).save(beside, quality=92)
-    return [arguments.out, beside]
+    _before_after(content, result).save(comparison, quality=92)
+    return [arguments.out, comparison]
 
 
 def _before_after(content: bytes, result: bytes) -> Image.Image:

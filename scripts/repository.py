@@ -1,10 +1,10 @@
-"""Where things are in this checkout: its templates, its model folders, its weights."""
+"""Paths in this checkout: its templates, its model folders, its weights, its sample photo."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # pydantic takes a quarter of a second to import; not every script needs it
+if TYPE_CHECKING:  # not imported at run time: pydantic takes a quarter of a second, and not every script needs it
     from facemagi.effects import State
     from facemagi.manifest import Manifest
 
@@ -14,14 +14,14 @@ MODELS = ROOT / "sagemaker_endpoints"
 ENDPOINT_TEMPLATE = MODELS / "endpoint.yaml"
 WEIGHTS = ROOT / "weights"
 SAMPLE = ROOT / "tests" / "data" / "astronaut.png"
-"""The one photograph that is in the repository: NASA's portrait of Eileen Collins, in the public domain."""
+"""The only photograph in the repository: NASA's portrait of Eileen Collins, in the public domain."""
 
 
 def find_models(names: Sequence[str] | None = None) -> list[Path]:
     """The folders of the models called `names`, or of all models.
 
     Raises:
-        LookupError: there is no such model.
+        LookupError: a name is not that of a model.
     """
     folders = {path.parent.name: path.parent for path in sorted(MODELS.glob("[!_]*/model.toml"))}
     unknown = set(names or ()) - set(folders)
@@ -31,14 +31,17 @@ def find_models(names: Sequence[str] | None = None) -> list[Path]:
 
 
 def read_manifests(folders: Sequence[Path]) -> "list[Manifest]":
-    """What each model's model.toml says."""
+    """The manifest of each model folder."""
     from facemagi.manifest import read_manifest
 
     return [read_manifest(folder) for folder in folders]
 
 
 def container_members(name: str) -> "list[Manifest]":
-    """The models of one container, which is called by its own name or by that of any of them.
+    """The models of one container.
+
+    Args:
+        name: the container's name, or the name of any model in it.
 
     Raises:
         LookupError: there is no such model or container.
@@ -46,17 +49,20 @@ def container_members(name: str) -> "list[Manifest]":
     """
     from facemagi.containers import containers
 
-    together = containers(read_manifests(find_models()))
-    for container, members in together.items():
+    by_name = containers(read_manifests(find_models()))
+    for container, members in by_name.items():
         if name in {container, *(member.name for member in members)}:
             return members
-    raise LookupError(
-        f"There is no model or container {name}, only {', '.join([*together, *(p.name for p in find_models())])}."
-    )
+    known = [*by_name, *(folder.name for folder in find_models())]
+    raise LookupError(f"There is no model or container {name}, only {', '.join(known)}.")
 
 
 def state_of(manifest: "Manifest", weights: Path = WEIGHTS) -> "State":
-    """What the catalogue is to say of a model."""
+    """The state of a model in the catalogue.
+
+    Args:
+        weights: the folder of all weights.
+    """
     if manifest.weights is None or (weights / manifest.name / manifest.weights.file).is_file():
         return "ready"
     return "needs_weights"

@@ -1,66 +1,93 @@
-"""Models at work in this process: no cloud, no container, for the gallery and the benchmarks."""
+"""Run a model folder's edits in this process, without a cloud or a container.
+
+For the gallery, the benchmarks and the golden pictures of the tests.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
-
-import cv2
 
 from facemagi.manifest import Manifest, model_folders, read_manifest
 from facemagi_vision.faces import find_faces
-from sagemaker_endpoints._runtime.model import import_adapter
+from sagemaker_endpoints._runtime.editing import Task, edit_batch
+from sagemaker_endpoints._runtime.model import Model, load_models
+from sagemaker_endpoints._runtime.settings import Settings
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
+from scripts.repository import MODELS, WEIGHTS
 
 SECOND_PHOTO = "photo_" + "0" * 20
-MODELS = Path(__file__).parent.parent / "sagemaker_endpoints"
+"""The id that a photo parameter gets; the second photo itself is handed over in memory."""
 
 
 @dataclass(frozen=True)
 class Bench:
-    """One model, loaded."""
+    """One loaded model.
 
-    manifest: Manifest
-    adapter: Any
+    Attributes:
+        model: as the runtime loads it.
+    """
 
-    def prepare(self, effect_id: str, photo: Photo, params: Mapping[str, Any]) -> Callable[[], RGB]:
-        """The edit itself, to be run as often as one likes; each time nothing is known of the photo but its faces.
+    model: Model
 
-        Every face gets the same parameters, defaults filled in. A photo parameter that is required, or given as True,
-        is answered with the photo in a mirror.
+    @property
+    def manifest(self) -> Manifest:
+        """What the model's model.toml says."""
+        return self.model.manifest
+
+    def prepare(
+        self, effect_id: str, photo: Photo, params: Mapping[str, Any], second: Photo | None = None
+    ) -> Callable[[], RGB]:
+        """An edit that can be run as often as needed; no run can use a mask that an earlier one computed.
+
+        Args:
+            effect_id: one of `manifest.effect_ids()`.
+            photo: the photo; all its faces get the same parameters.
+            params: those that differ from the defaults. Consent is given unless it is False here. A photo parameter
+                that is required, or True here, gets the second photo; its own entry in `photo.references` comes first.
+            second: the second photo; without one, the photo mirrored.
+
+        Raises:
+            FaceMagiError: a parameter is unknown, missing or invalid.
         """
-        names = self._photo_params(effect_id)
-        seconds = [name for name in names if self._required(effect_id, name) or params.get(name)]
-        wanted = self.manifest.resolve(effect_id, {**params, **dict.fromkeys(seconds, SECOND_PHOTO)})
-        faces = tuple(replace(face, params=wanted) for face in photo.faces)
-        mirror = mirrored(photo) if seconds else photo
-        edit = Edit(self.manifest.effect_name(effect_id), wanted)
+        parameters = self.manifest.effects[self.manifest.effect_name(effect_id)].parameters
+        consent = {name: True for name, known in parameters.items() if known.type == "boolean" and known.consent}
+        seconds = [n for n, known in parameters.items() if known.type == "photo" and params.get(n, known.required)]
+        resolved = self.manifest.resolve(effect_id, {**consent, **params, **dict.fromkeys(seconds, SECOND_PHOTO)})
+        faces = tuple(replace(face, params=resolved) for face in photo.faces)
+        default = dict.fromkeys(seconds, second or mirrored(photo)) if seconds else {}
+        edit = Edit(self.manifest.effect_name(effect_id), resolved)
 
         def run() -> RGB:
-            references = {name: Photo(mirror.rgb, mirror.faces) for name in seconds}
-            (picture,) = self.adapter.edit([Photo(photo.rgb, faces, references)], [edit])
-            return picture  # type: ignore[no-any-return]
+            references = {name: replace(reference) for name, reference in {**default, **photo.references}.items()}
+            [picture] = edit_batch(self.model, [Task(replace(photo, faces=faces, references=references), edit)])
+            return picture
 
         return run
 
-    def _photo_params(self, effect_id: str) -> list[str]:
-        known = self.manifest.effects[self.manifest.effect_name(effect_id)].parameters
-        return [name for name, parameter in known.items() if parameter.type == "photo"]
 
-    def _required(self, effect_id: str, name: str) -> bool:
-        parameter = self.manifest.effects[self.manifest.effect_name(effect_id)].parameters[name]
-        return parameter.type == "photo" and parameter.required
+def open_bench(name: str) -> Bench:
+    """Load a model folder, as a container of its own would; OpenCV runs on one thread.
+
+    Args:
+        name: the folder's name.
+
+    Raises:
+        FaceMagiError: the model lacks its weights, or its code fails.
+    """
+    return Bench(load_models(Settings((MODELS / name,), WEIGHTS))[name])
 
 
 def benches() -> list[Bench]:
-    """Every model that needs neither weights nor a framework, by name; OpenCV on one thread."""
-    cv2.setNumThreads(1)
-    manifests = {folder: read_manifest(folder) for folder in model_folders(MODELS)}
-    return [_load(folder, manifest) for folder, manifest in manifests.items() if manifest.framework == "none"]
+    """Every model that needs neither weights nor a framework, by name."""
+    return [open_bench(folder.name) for folder in model_folders(MODELS) if read_manifest(folder).framework == "none"]
 
 
 def photo_of(rgb: RGB) -> Photo:
-    """A picture with all its faces."""
+    """A picture with all faces that are detected in it.
+
+    Args:
+        rgb: (H, W, 3) uint8, red first.
+    """
     faces = (
         Face(face.id, face.box, face.landmarks, face.yaw, face.pitch, face.roll, face.quality)
         for face in find_faces(rgb)
@@ -69,11 +96,5 @@ def photo_of(rgb: RGB) -> Photo:
 
 
 def mirrored(photo: Photo) -> Photo:
-    """The photo seen in a mirror, its faces found again: a second photo where there is but one."""
+    """The photo mirrored left to right, with its faces detected again: a second photo where there is only one."""
     return photo_of(photo.rgb[:, ::-1].copy())
-
-
-def _load(folder: Path, manifest: Manifest) -> Bench:
-    adapter = import_adapter(folder).Adapter()
-    adapter.load(folder, "cpu")
-    return Bench(manifest, adapter)

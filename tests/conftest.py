@@ -1,4 +1,4 @@
-"""What the tests share: an AWS made of moto, in this process, and no network beyond this machine."""
+"""Fixtures for all tests: an AWS of moto in this process, and no network beyond this machine."""
 
 import asyncio
 import socket
@@ -15,12 +15,11 @@ from tests.support.samples import ENVIRONMENT
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
-
 ORDER = ("core", "vision", "sdk", "runtime", "imaging", "infrastructure", "models", "local_cloud", "flow")
-"""The folders under `tests/`, quick ones first: what starts the whole local cloud runs after all that is smaller."""
+"""The folders under `tests/` in the order in which they run: quick tests first, those with a local cloud last."""
 
 LOOP = asyncio.new_event_loop()
-asyncio.set_event_loop(LOOP)  # before Mangum, when a function is imported, makes one that nobody closes
+asyncio.set_event_loop(LOOP)  # else Mangum creates one when a function is imported, and nobody closes it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,18 +32,18 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture
 def event_loop() -> None:
-    """The loop that Mangum runs requests on; another test may have put it away."""
+    """Set the event loop that Mangum runs requests on; another test may have removed it."""
     asyncio.set_event_loop(LOOP)
 
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that reaches for the network fails and says where it wanted to go."""
+    """A test that opens a connection to another machine fails, and names the address."""
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
         if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
-            raise AssertionError(f"a test wanted to reach {address}")
+            raise AssertionError(f"a test tried to connect to {address}")
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
@@ -52,7 +51,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A function's environment, and no catalogue left from another test."""
+    """The environment of a function, without the catalogue that another test has cached."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()

@@ -1,13 +1,13 @@
-"""The arrays that image operations take and give.
+"""Array types of the image maths.
 
-Pictures, masks and points are those of every adapter (`_runtime.contract`); these two are for the maths in between.
+Pictures, masks and points are those of every adapter (`_sdk.contract`); these are for the steps in between.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 Plane = NDArray[np.float32]
-"""One value per pixel: (H, W) float32; the range is said where it is used."""
+"""One value per pixel: (H, W) float32. Each function states the range."""
 
 Lab = NDArray[np.float32]
 """CIE L*a*b* under D65: (H, W, 3) float32, L 0…100, a and b about -127…127."""

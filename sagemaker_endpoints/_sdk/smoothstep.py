@@ -25,3 +25,21 @@ def smoothstep(low: float, high: float, values: NDArray[Real]) -> NDArray[Real]:
     """
     t = np.clip((values - np.float32(low)) * np.float32(1.0 / (high - low)), 0.0, 1.0)
     return np.asarray(t * t * (3.0 - 2.0 * t), values.dtype)
+
+
+def smoothstep_at(low: float, high: float, value: float) -> float:
+    """`smoothstep` of one number, with the rounding of a float32 array.
+
+    Args:
+        low: where the step is 0; `low` > `high` makes a falling step.
+        high: where the step is 1; never equal to `low`.
+        value: any number.
+
+    Returns:
+        0…1.
+
+    Example:
+        >>> smoothstep_at(0.0, 2.0, 1.0)
+        0.5
+    """
+    return float(smoothstep(low, high, np.full(1, value, np.float32))[0])

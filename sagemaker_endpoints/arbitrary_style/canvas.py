@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.compositing.stylise import fitted
+from sagemaker_endpoints._imaging.compositing.stylise import fit_to_network
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import uint8
@@ -19,7 +19,7 @@ Painted = NDArray[np.float32]
 
 def canvas_of(photo: RGB, longest: int) -> RGB:
     """The photo, its longer side at most `longest` pixels, continued to the right and below by its mirror image."""
-    small = fitted(photo, longest, 1)
+    small = fit_to_network(photo, longest, 1)
     height, width = small.shape[:2]
     below, right = -height % GRID, -width % GRID
     return uint8(cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REFLECT_101))
@@ -33,7 +33,7 @@ def laid_on(photo: RGB, painted: Painted, longest: int, kept: float) -> RGB:
 
     painted: of the size of `canvas_of(photo, longest)`. kept: 0…1 of the photo.
     """
-    height, width = fitted(photo, longest, 1).shape[:2]
+    height, width = fit_to_network(photo, longest, 1).shape[:2]
     own = painted[:height, :width]
     if own.shape != photo.shape:
         own = opencv.resize(own, photo.shape[1::-1], cv2.INTER_CUBIC)

@@ -1,23 +1,24 @@
-"""Beauty: retouch the colours, then reshape once."""
+"""Beauty: retouch the colours of every face, then reshape all faces in one warp."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
-from .reshape import RESHAPES, reshape_faces
-from .retouch import RETOUCHES, retouch_faces
+from .face_strengths import FaceStrengths
+from .reshape import RESHAPE_SLIDERS, reshape_faces
+from .retouch import RETOUCH_SLIDERS, retouch_faces
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its faces beautified by their own parameters; pixels away from faces keep their bytes."""
@@ -25,12 +26,19 @@ class Adapter:
 
 
 def beautify(photo: Photo) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size."""
+    """Retouch and reshape every face of a photo.
+
+    Args:
+        photo: its faces carry their own parameters; not written to.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size.
+    """
     height, width = photo.rgb.shape[:2]
-    faces: list[tuple[FaceFrame, Mapping[str, float]]] = [
+    faces: list[FaceStrengths] = [
         (face_frame(face.landmarks), strengths_of(face.params))
         for face in photo.faces
-        if _shows(face.landmarks, width, height)
+        if _is_in_picture(face.landmarks, width, height)
     ]
     rgb = photo.rgb.copy()
     retouch_faces(photo, faces, rgb)
@@ -39,11 +47,18 @@ def beautify(photo: Photo) -> RGB:
 
 
 def strengths_of(params: Params) -> dict[str, float]:
-    """The sliders, 0…100, as strengths, 0…1; one that is not given is at rest."""
-    return {name: params.get(name, 0) / 100 for name in (*RETOUCHES, *RESHAPES)}
+    """Sliders as strengths.
+
+    Args:
+        params: sliders, 0…100 or -100…100; a slider that is not given is 0.
+
+    Returns:
+        0…1 or -1…1 for every beauty slider, by name.
+    """
+    return {name: params.get(name, 0) / 100 for name in (*RETOUCH_SLIDERS, *RESHAPE_SLIDERS)}
 
 
-def _shows(landmarks: NDArray[np.float32], width: int, height: int) -> bool:
-    """Whether any part of a face is inside the picture."""
+def _is_in_picture(landmarks: NDArray[np.float32], width: int, height: int) -> bool:
+    """Whether the box of the landmarks meets the picture."""
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
     return bool((high > 0).all() and low[0] < width and low[1] < height)

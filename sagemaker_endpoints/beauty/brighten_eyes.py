@@ -8,21 +8,31 @@ from sagemaker_endpoints._sdk.contract import Mask
 
 from .eyes import open_eyes
 
-WHITE_LIGHT, IRIS_LIGHT = 10.0, 11.0
-"""L that a pixel of middle lightness gains at full strength: of the white, of the iris. Pupils, lashes and catchlights,
-which are near black and white, keep theirs."""
+WHITE_GAIN = 10.0
+"""L that the white of the eye gains at full strength, where its lightness is 50. The gain falls to 0 towards black
+and white, so that pupils, lashes and catchlights stay."""
 
-VEINS = 0.55
-"""Part of their redness and yellowness that whites lose at full strength; all of it would look like porcelain."""
+IRIS_GAIN = 11.0
+"""The same for the iris."""
 
-IRIS_COLOUR = 0.25
-"""Part by which the colour of the iris grows."""
+WHITE_CHROMA_LOSS = 0.55
+"""Share of its a* and b* (veins, yellowness) that the white loses at full strength; without any it would look like
+porcelain."""
+
+IRIS_CHROMA_GAIN = 0.25
+"""Share by which a* and b* of the iris grow at full strength."""
 
 
 def brighten_eyes(lab: Lab, face: FaceFrame, strength: float) -> Lab:
-    """lab: (H, W, 3). face: in its pixels. strength: 0…1.
+    """Lighten irises and the whites of the eyes, deepen the colour of the irises and neutralise the whites.
 
-    returns: (H, W, 3), equal to `lab` outside the lids; the input itself where both eyes are closed.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        face: in the pixels of `lab`.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` outside the openings of the eyes; no closed eye changes.
     """
     brighter = lab.copy()
     for eye in open_eyes((lab.shape[0], lab.shape[1]), face):
@@ -33,9 +43,9 @@ def brighten_eyes(lab: Lab, face: FaceFrame, strength: float) -> Lab:
 
 def _brightened(lab: Lab, amount: Mask, iris: Mask) -> Lab:
     share = np.clip(lab[..., 0] * np.float32(0.01), 0.0, 1.0)
-    light = np.float32(WHITE_LIGHT) + np.float32(IRIS_LIGHT - WHITE_LIGHT) * iris
-    gain = amount * light * 4 * share * (1 - share)
-    # what is not iris and dark is a lash or the shade of the lid: its colour stays
+    full_gain = np.float32(WHITE_GAIN) + np.float32(IRIS_GAIN - WHITE_GAIN) * iris
+    gain = amount * full_gain * 4 * share * (1 - share)
+    # dark pixels outside the iris are lashes and the shade of the lid: their colour stays
     white = (1 - iris) * share
-    colour = 1 + amount * (np.float32(IRIS_COLOUR) * iris - np.float32(VEINS) * white)
+    colour = 1 + amount * (np.float32(IRIS_CHROMA_GAIN) * iris - np.float32(WHITE_CHROMA_LOSS) * white)
     return np.stack([lab[..., 0] + gain, lab[..., 1] * colour, lab[..., 2] * colour], axis=-1)

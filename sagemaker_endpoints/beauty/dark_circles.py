@@ -1,4 +1,4 @@
-"""Shadows under the eyes, lifted towards the cheek below them."""
+"""Shadows under the eyes: their colour moves towards that of the cheek."""
 
 import numpy as np
 
@@ -16,29 +16,39 @@ SIDES = (
     (mesh.LEFT_LOWER_LID, mesh.LEFT_ORBIT, mesh.LEFT_CHEEK),
     (mesh.RIGHT_LOWER_LID, mesh.RIGHT_ORBIT, mesh.RIGHT_CHEEK),
 )
+"""Landmarks of the lower lid, the rim of the orbit and the cheek, for each eye."""
 
 LASHES = 0.05
 """Gap between the lid's edge and the area, in units: the lashes and their shadow stay."""
 
-BELOW = 0.03
+BELOW_ORBIT = 0.03
 """How far the area reaches below the rim of the orbit, in units: its soft edge lies on the cheek."""
 
 FEATHER = 0.045
-SHADOW = 0.05
-"""Deviations in units: of the area's edge, and of the blur that takes the shadow without the skin's texture."""
+"""Sigma of the area's soft edge, in units."""
 
-MOST = np.array([[0.0, 16.0], [-7.0, 3.0], [-3.0, 9.0]], np.float32)
-"""Least and most change of L, a and b: only lighter, less blue or red; a deeper shadow is the shape of the face."""
+SHADOW_SIGMA = 0.05
+"""Sigma of the blur that separates the shadow from the skin's texture, in units."""
+
+CHANGE_LIMITS = np.array([[0.0, 16.0], [-7.0, 3.0], [-3.0, 9.0]], np.float32)
+"""(3, 2) minimum and maximum change of L, a*, b*: only lighter, mostly less red and less blue. A shadow deeper than
+16 L is the shape of the face."""
 
 SHARE = 0.85
-"""Part of the difference to the cheek that full strength takes: without any shadow an eye looks painted."""
+"""Share of the difference to the cheek that full strength removes: without any shadow an eye looks painted."""
 
 
 def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) -> Lab:
-    """Bring the colour below each eye near that of the cheek, its texture unchanged.
+    """Move the colour below each eye towards that of the cheek; the skin's texture stays.
 
-    lab: (H, W, 3). skin: (H, W), 0…1. face: in the pixels of `lab`. strength: 0…1.
-    returns: (H, W, 3), equal to `lab` away from the eyes and where `skin` is 0.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        skin: (H, W) float32, 0…1.
+        face: in the pixels of `lab`.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` away from the eyes and where `skin` is 0.
     """
     lifted = lab.copy()
     for lid, orbit, cheek in SIDES:
@@ -54,19 +64,20 @@ def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) ->
 
 
 def _area(face: FaceFrame, lid: tuple[int, ...], orbit: tuple[int, ...]) -> Points:
-    """Outline from below the lashes to the cheek."""
+    """Outline of the area from below the lashes to the cheek."""
     down = -face.unit * face.up
-    upper, lower = face.ring(lid) + LASHES * down, face.ring(orbit)[::-1] + BELOW * down
+    upper, lower = face.ring(lid) + LASHES * down, face.ring(orbit)[::-1] + BELOW_ORBIT * down
     return np.concatenate([upper, lower]).astype(np.float32)
 
 
 def _change(lab: Lab, skin: Mask, target: Points, unit: float) -> Lab:
-    shadow = weighted_gaussian(lab, skin + np.float32(1e-3), SHADOW * unit)
-    return float32(np.clip((target - shadow) * np.float32(SHARE), MOST[:, 0], MOST[:, 1]))
+    """(h, w, 3): what full strength adds."""
+    shadow = weighted_gaussian(lab, skin + np.float32(1e-3), SHADOW_SIGMA * unit)
+    return float32(np.clip((target - shadow) * np.float32(SHARE), CHANGE_LIMITS[:, 0], CHANGE_LIMITS[:, 1]))
 
 
 def _cheek_colour(lab: Lab, skin: Mask, ring: Points) -> Points:
-    """(3,) the median colour of the skin inside a ring."""
+    """(3,) Lab: the median colour of the skin inside a ring."""
     region = region_around(ring, 1.0, lab.shape[1], lab.shape[0])
     inside = fill_polygons((region.height, region.width), [region.to_local(ring)]) * region.cut(skin) > 0.5
     pixels = region.cut(lab)

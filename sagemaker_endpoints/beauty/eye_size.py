@@ -8,15 +8,24 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.displacement import magnify
 
 ENLARGE = 0.26
-"""Part by which the middle of the eye is brought closer in the source at full strength: it grows by a third."""
+"""Share by which source places come closer to the centre of the eye at full strength: the eye grows by a third."""
 
 REACH = (1.95, 1.60)
-"""Half axes of the ellipse that grows, along and across the eye, in halves of its width: lids and lashes inside,
-brows and the bridge of the nose just outside."""
+"""Half axes of the ellipse that grows, along and across the eye, in halves of the eye's width: it holds lids and
+lashes; brows and the bridge of the nose lie just outside."""
 
 
 def eyes_field(nodes: Field, face: FaceFrame, strength: float) -> Field:
-    """Inverse displacements, (R, C, 2), that enlarge both eyes. nodes: (R, C, 2), the face's pixels. strength: 0…1."""
+    """Displacement field that enlarges both eyes.
+
+    Args:
+        nodes: (R, C, 2) float32, x, y of the grid's nodes, pixels.
+        face: in the same pixels.
+        strength: 0…1.
+
+    Returns:
+        (R, C, 2) float32, inverse displacements, pixels.
+    """
     field = np.zeros_like(nodes)
     for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
         eye = face.ring(ring)

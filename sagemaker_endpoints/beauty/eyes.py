@@ -1,4 +1,4 @@
-"""Where the eyes of a face are open: lids, iris and white."""
+"""Masks of the open eyes of a face: opening, iris and surroundings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,32 +10,40 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 EYES = ((mesh.LEFT_EYE, mesh.LEFT_IRIS), (mesh.RIGHT_EYE, mesh.RIGHT_IRIS))
+"""The ring of landmarks around the opening, and the first landmark of the iris, for each eye."""
 
 LIDS = ((3, 13), (4, 12), (5, 11))
-"""Places in a ring of the lower and the upper lid, one above the other."""
+"""Indices into a ring: a point of the lower lid and the point of the upper lid above it."""
 
-CLOSED, OPEN = 0.10, 0.20
-"""Gap between the lids over the width of the eye below which it is closed, and from which on it is open."""
+CLOSED = 0.10
+"""Gap between the lids over the width of the eye at which the eye counts as closed."""
+
+OPEN = 0.20
+"""The same ratio at which the eye counts as fully open."""
 
 LASHES = 0.065
-"""Units around the opening that belong to an eye: lashes and the edges of the lids."""
+"""Width of the band of lashes and lid edges around the opening, in units."""
 
 EDGE = 0.012
-"""Deviation, in units, of the soft edge of the opening."""
+"""Sigma of the opening's soft edge, in units."""
 
 
 @dataclass(frozen=True)
 class Eye:
-    """One open eye; masks are (h, w) of its region, 0…1, and already fainter where the eye is half closed.
+    """One open eye. Masks are (h, w) float32 of its region, 0…1; those of a half-closed eye are fainter.
 
-    region: of the picture. opening: between the lids. surroundings: the opening and the lashes. iris: with its pupil.
+    Attributes:
+        region: of the picture.
+        opening: what lies between the lids.
+        surroundings: the opening with its lashes.
+        iris: disc of the iris with its pupil, neither cut by the lids nor fainter.
     """
 
     region: Region
@@ -45,7 +53,12 @@ class Eye:
 
 
 def open_eyes(shape: tuple[int, int], face: FaceFrame) -> Iterator[Eye]:
-    """Those of a face that are not closed. shape: (H, W) of the picture in whose pixels the face is."""
+    """The eyes of a face that are not closed.
+
+    Args:
+        shape: (H, W) of the picture.
+        face: in the pixels of that picture.
+    """
     for ring_of, iris_of in EYES:
         ring = face.ring(ring_of)
         openness = _openness(ring)
@@ -54,6 +67,7 @@ def open_eyes(shape: tuple[int, int], face: FaceFrame) -> Iterator[Eye]:
 
 
 def _openness(ring: Points) -> float:
+    """0 closed … 1 open."""
     gap = max(float(np.linalg.norm(ring[upper] - ring[lower])) for lower, upper in LIDS)
     width = max(float(np.linalg.norm(ring[8] - ring[0])), 1e-6)
     return float(smoothstep(CLOSED, OPEN, np.array(gap / width, np.float32)))
@@ -63,17 +77,16 @@ def _eye(shape: tuple[int, int], ring: Points, iris: Points, unit: float, openne
     region = region_around(ring, (LASHES + 6 * EDGE) * unit, shape[1], shape[0])
     size = (region.height, region.width)
     outline = closed_curve(region.to_local(ring))
-    around = gaussian(fill_polygons(size, [grown(outline, LASHES * unit)]), 2 * EDGE * unit)
-    # the blur of what is a little smaller ends at the lids
-    opening = gaussian(fill_polygons(size, [grown(outline, -EDGE * unit)]), EDGE * unit) * fill_polygons(
-        size, [outline]
-    )
+    around = gaussian(fill_polygons(size, [grow_outline(outline, LASHES * unit)]), 2 * EDGE * unit)
+    # the polygon is shrunk before the blur, so that the soft edge is narrow outside; what is left there is cut off
+    soft = gaussian(fill_polygons(size, [grow_outline(outline, -EDGE * unit)]), EDGE * unit)
+    opening = soft * fill_polygons(size, [outline])
     strength = np.float32(openness)
     return Eye(region, opening * strength, around * strength, _disc(size, region.to_local(iris), EDGE * unit))
 
 
 def _disc(size: tuple[int, int], iris: Points, edge: float) -> Plane:
-    """iris: (5, 2), the centre and four points of the rim."""
+    """(h, w) mask of a disc; iris: (5, 2), the centre and four points of the rim."""
     radius = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
     rows, columns = (np.arange(side, dtype=np.float32) + np.float32(0.5) for side in size)
     distance = cv2.magnitude(*np.meshgrid(columns - iris[0, 0], rows - iris[0, 1]))

@@ -10,21 +10,29 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from .eyes import open_eyes
 
 BANDS = ((0.008, 1.2), (0.022, 0.6))
-"""Deviation in units below which detail counts, and how much of it is added at full strength: lashes, then the
-markings of the iris."""
+"""Sigma in units below which detail counts, and the share of it that full strength adds: lashes, then the markings of
+the iris."""
 
 NOISE = 0.7
-"""L below which detail is taken for noise."""
+"""L below which detail counts as noise."""
 
-DARKER, LIGHTER = 12.0, 7.0
-"""L that a pixel changes at most, softly approached: lashes may get blacker, edges get no bright seams."""
+MAX_DARKENING = 12.0
+"""Limit of the change of L towards black, softly approached: lashes may become blacker."""
+
+MAX_LIGHTENING = 7.0
+"""Limit of the change of L towards white, softly approached: edges get no bright halo."""
 
 
 def sharpen_eyes(lab: Lab, face: FaceFrame, strength: float) -> Lab:
-    """Unsharp masking of the lightness in two bands, with noise left out and overshoot limited.
+    """Unsharp masking of the lightness in two bands, without noise and with limited overshoot.
 
-    lab: (H, W, 3). face: in its pixels. strength: 0…1.
-    returns: (H, W, 3), equal to `lab` but around open eyes.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        face: in the pixels of `lab`.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` away from open eyes.
     """
     sharper = lab.copy()
     for eye in open_eyes((lab.shape[0], lab.shape[1]), face):
@@ -35,9 +43,10 @@ def sharpen_eyes(lab: Lab, face: FaceFrame, strength: float) -> Lab:
 
 
 def _detail(lightness: Plane, unit: float) -> Plane:
+    """(h, w): L to add at full strength."""
     total = np.zeros_like(lightness)
     for sigma, gain in BANDS:
         detail = lightness - gaussian(lightness, max(0.7, sigma * unit))
         total += np.float32(gain) * np.sign(detail) * np.maximum(np.abs(detail) - np.float32(NOISE), 0.0)
-    most = np.where(total > 0, np.float32(LIGHTER), np.float32(DARKER))
-    return float32(most * np.tanh(total / most))
+    limit = np.where(total > 0, np.float32(MAX_LIGHTENING), np.float32(MAX_DARKENING))
+    return float32(limit * np.tanh(total / limit))

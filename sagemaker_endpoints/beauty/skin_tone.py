@@ -12,27 +12,43 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 WARM = (1.5, 7.5)
-"""a* and b* that typical skin gains at +1: towards honey."""
+"""a* and b* that typical skin gains at strength 1: towards honey."""
 
 COOL = -7.0
-COOL_SHARE = 0.5
-"""b* that typical skin loses at -1, and the most of its own that it loses: pale skin has little, below it is violet."""
+"""b* that typical skin gains at strength -1."""
 
-COLOURLESS, COLOURED = 0.15, 0.45
-"""Chroma over that of typical skin up to which a pixel takes no change, a collar or a tooth, and from which on all."""
+MAX_COOL_SHARE = 0.5
+"""Largest share of its own b* that skin loses: pale skin has little b*, and with less it looks violet."""
 
-GREY, VIVID = 2.0, 12.0
-"""Chroma of typical skin up to which the photo is taken for black and white, and from which on the change is whole."""
+NEUTRAL_CHROMA = 0.15
+"""Chroma of a pixel over that of typical skin up to which it stays: a collar, a tooth."""
 
-FURTHEST = 1.4
-"""Most that a pixel in brighter light than typical skin changes, of what that skin does."""
+FULL_CHROMA = 0.45
+"""The same ratio from which on a pixel takes the whole change."""
 
-LIPS_SHARE, LIPS_EDGE = 0.5, 0.02
-"""Part of the change that lips take, or beside warmer skin they look bluish; deviation of their edge in units."""
+GREY_CHROMA = 2.0
+"""Chroma of typical skin up to which the photo counts as black and white and stays."""
+
+VIVID_CHROMA = 12.0
+"""Chroma of typical skin from which on the change is whole."""
+
+MAX_LIGHT = 1.4
+"""Limit of the change of brightly lit pixels over the change of typical skin."""
+
+LIPS_SHARE = 0.5
+"""Share of the change that lips take: without it they look bluish next to warmer skin."""
+
+LIPS_EDGE = 0.02
+"""Sigma of the lips' soft edge, in units."""
 
 
 def with_lips(skin: Mask, face: FaceFrame) -> Mask:
-    """Where tones change: skin and, by a part, lips. skin: (H, W), 0…1. face: in its pixels."""
+    """Add lips, at half opacity, to a skin mask.
+
+    Args:
+        skin: (H, W) float32, 0…1.
+        face: in the pixels of the mask.
+    """
     shape = (skin.shape[0], skin.shape[1])
     outer, inner = (
         soft_polygons(shape, [closed_curve(face.ring(ring))], LIPS_EDGE * face.unit)
@@ -43,23 +59,33 @@ def with_lips(skin: Mask, face: FaceFrame) -> Mask:
 
 
 def tone_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:
-    """Move the hue of skin between cool and warm, its lightness unchanged; the change follows the light, as L + 16.
+    """Move the hue of skin between cool and warm; its lightness stays.
 
-    lab: (H, W, 3). skin: (H, W), 0…1. model: of this face's skin. strength: -1 cool … 1 warm.
-    returns: (H, W, 3), equal to `lab` where `skin` or a pixel's colour is 0.
+    The change is proportional to L + 16, as a* and b* of one material are from shade to light (see
+    `colour_model.shading_free`), up to `MAX_LIGHT`.
+
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        skin: (H, W) float32, 0…1.
+        model: the colour of this face's skin.
+        strength: -1 cool … 1 warm.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` where `skin` or a pixel's chroma is 0.
     """
     lightness, red, yellow = (float(value) for value in model.lab)
     chroma = float(np.hypot(red, yellow))
-    light = np.minimum((lab[..., 0] + np.float32(16)) * np.float32(1 / (lightness + 16)), np.float32(FURTHEST))
-    whole = float(np.clip((chroma - GREY) / (VIVID - GREY), 0.0, 1.0))
-    amount = np.float32(abs(strength) * whole) * skin * light * _coloured(lab, chroma)
-    redder, yellower = WARM if strength > 0 else (0.0, max(COOL, -COOL_SHARE * max(yellow, 0.0)))
+    light = np.minimum((lab[..., 0] + np.float32(16)) * np.float32(1 / (lightness + 16)), np.float32(MAX_LIGHT))
+    whole = float(np.clip((chroma - GREY_CHROMA) / (VIVID_CHROMA - GREY_CHROMA), 0.0, 1.0))
+    amount = np.float32(abs(strength) * whole) * skin * light * _coloured_share(lab, chroma)
+    redder, yellower = WARM if strength > 0 else (0.0, max(COOL, -MAX_COOL_SHARE * max(yellow, 0.0)))
     toned = lab.copy()
     toned[..., 1] += amount * np.float32(redder)
     toned[..., 2] += amount * np.float32(yellower)
     return toned
 
 
-def _coloured(lab: Lab, chroma: float) -> Plane:
+def _coloured_share(lab: Lab, chroma: float) -> Plane:
+    """(H, W), 0…1: 0 where a pixel is neutral next to typical skin, 1 where it is as colourful as skin."""
     own = np.hypot(lab[..., 1], lab[..., 2])
-    return smoothstep(COLOURLESS, COLOURED, own * np.float32(1 / max(chroma, 1.0)))
+    return smoothstep(NEUTRAL_CHROMA, FULL_CHROMA, own * np.float32(1 / max(chroma, 1.0)))

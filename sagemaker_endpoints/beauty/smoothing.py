@@ -1,4 +1,4 @@
-"""Even skin that is still skin: the middle of three frequency bands goes, pores and shading stay."""
+"""Smoother skin by frequency separation: the middle of three bands is removed, pores and shading stay."""
 
 import numpy as np
 
@@ -6,34 +6,42 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_box
 from sagemaker_endpoints._imaging.filters.guided_filter import edge_preserving_base
-from sagemaker_endpoints._imaging.geometry.region import region_of
+from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk.contract import Mask
 
 BASES = ((0.10, 4.0), (0.05, 3.0))
-"""Radius in units and tolerated contrast in L of the two passes that find the shading under bumps and blotches.
-Skin's unevenness has a deviation of 1…4 L, the edges of its features 8 and more."""
+"""Radius in units and tolerated contrast in L of the two passes that find the shading below bumps and blotches.
+Unevenness of skin has a standard deviation of 1…4 L; edges of features have 8 L and more."""
 
-PORES = 0.010
-"""Deviation, in units, of the Gaussian below which detail counts as pores."""
+PORE_SIGMA = 0.010
+"""In units: detail finer than this Gaussian counts as pores."""
 
 PORES_KEPT = 0.75
-"""Share of the pores left at full strength."""
+"""Share of the pores that is left at full strength."""
 
 MARGIN = 0.2
-"""Around the skin, in units: wider than any of the windows, so that they do not meet the border."""
+"""Around the skin, in units: wider than every filter window, so that no window meets the border."""
 
 CHROMA_RADIUS = 0.18
-CHROMA_EVENED = 0.65
-"""Redness and sallow patches smaller than this many units are evened by this share at full strength."""
+"""In units: patches of redness and sallowness that are smaller than this are evened."""
+
+CHROMA_SHARE = 0.65
+"""Share of such patches that full strength removes."""
 
 
 def smooth_skin(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
     """Frequency separation of the skin, with an edge-preserving lower band.
 
-    lab: (H, W, 3). skin: (H, W), 0…1. unit: pixels between the eyes. strength: 0…1.
-    returns: (H, W, 3), equal to `lab` where `skin` is 0.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        skin: (H, W) float32, 0…1.
+        unit: inter-ocular distance, pixels.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` where `skin` is 0.
     """
-    region = region_of(skin, round(MARGIN * unit))
+    region = region_of_mask(skin, round(MARGIN * unit))
     smoothed = lab.copy()
     region.cut(smoothed)[:] = _smoothed(region.cut(lab), region.cut(skin), unit, strength)
     return smoothed
@@ -42,7 +50,7 @@ def smooth_skin(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
 def _smoothed(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
     lightness = np.ascontiguousarray(lab[..., 0])
     base = _shading(lightness, skin, unit)
-    pores = lightness - gaussian(lightness, PORES * unit)
+    pores = lightness - gaussian(lightness, PORE_SIGMA * unit)
     smoothed = np.empty_like(lab)
     smoothed[..., 0] = base + np.float32(PORES_KEPT) * pores
     for channel in (1, 2):
@@ -51,11 +59,13 @@ def _smoothed(lab: Lab, skin: Mask, unit: float, strength: float) -> Lab:
 
 
 def _evened(chroma: Plane, skin: Mask, unit: float) -> Plane:
+    """(H, W): a* or b* with small patches evened."""
     even = weighted_box(chroma, skin, max(1, round(CHROMA_RADIUS * unit)))
-    return chroma + np.float32(CHROMA_EVENED) * (even - chroma)
+    return chroma + np.float32(CHROMA_SHARE) * (even - chroma)
 
 
 def _shading(lightness: Plane, skin: Mask, unit: float) -> Plane:
+    """(H, W): the lightness without bumps and blotches."""
     for radius, contrast in BASES:
         lightness = edge_preserving_base(lightness, skin, max(1, round(radius * unit)), contrast**2)
     return lightness

@@ -1,4 +1,4 @@
-"""Finding spots: what stands out from this face's own skin."""
+"""Finding spots: small round places that are darker or redder than the skin around them."""
 
 from dataclasses import dataclass
 
@@ -11,51 +11,56 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blobs import Blobs, find_blobs
 from sagemaker_endpoints._imaging.filters.blur import box
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
-from sagemaker_endpoints._imaging.geometry.region import region_of
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
+from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk.contract import Mask
 
 SIGMAS = (0.010, 0.015, 0.022, 0.032)
-"""Deviations in units: discs of 2 to 7 mm on an adult. What is smaller is a pore, what is larger a patch of skin."""
+"""Scales of the blob detector, in units: discs of 2 to 7 mm on an adult. Smaller is a pore, larger a patch of skin."""
 
 REDNESS = 1.2
-"""Weight of a* against L: an inflamed spot is red before it is dark."""
+"""Weight of a* relative to L: an inflamed spot is red before it is dark."""
 
-LEAST_RESPONSE = 1.3
-"""In L: fainter spots are the smoothing's work."""
+MIN_RESPONSE = 1.3
+"""In L: fainter spots are left to the smoothing."""
 
-LEAST_SALIENCY = 5.0
-"""A spot must stand out from this skin's own grain, freckles and stubble by this much."""
+MIN_SALIENCY = 5.0
+"""Minimum response over the typical response of this skin (its grain, freckles and stubble)."""
 
 NEIGHBOURHOOD = 0.18
-CROWDED = 7
-"""Half the side of the square around a spot, in units, and the number of half as strong ones in it from which on they
-are freckles, stubble or a beard and stay."""
+"""Half the side of the square around a spot in which similar ones are counted, in units."""
 
-CLEAR = 0.85
-"""Share of skin around a spot below which it belongs to a feature, a frame or the hairline."""
+CROWD_SIZE = 7
+"""Number of spots in that square, at least half as strong, from which on they are freckles, stubble or a beard and
+stay."""
 
-HOLE = 0.07
-"""Holes of the skin mask up to this width, in units, are spots that the colour of skin left out of it."""
+MIN_SKIN_SHARE = 0.85
+"""Share of skin around a spot; with less the spot belongs to a feature, a glasses frame or the hairline."""
+
+HOLE_WIDTH = 0.07
+"""Holes of the skin mask up to this width, in units, are filled: a spot's colour is not that of skin, so that the mask
+leaves it out."""
 
 NOSTRILS = 0.06
-"""Margin around the underside of the nose, in units, where no spot is looked for."""
+"""Margin around the underside of the nose in which spots are not searched, in units."""
 
 SOFT_EDGE = 0.008
-"""Added to the radius that a spot was found with, in units: the edge of a spot is blurred by the lens."""
+"""Added to the radius of a detected spot, in units: the lens blurs its edge."""
 
 MARGIN = 0.2
-"""Around the skin, in units: what lies further out is not looked at."""
+"""Around the skin, in units: pixels further out are not searched."""
 
-MOST_SPOTS = 80
+MAX_SPOTS = 80
+"""Per face; the strongest are taken."""
 
 
 @dataclass(frozen=True)
 class Spots:
-    """A face's spots, strongest first; pixels of the picture they were found in.
+    """The spots of a face, strongest first, in the pixels of the picture that was searched.
 
-    discs: (N, 3) float32, x, y, radius.
-    skin: (H, W), 0…1, where they were looked for.
+    Attributes:
+        discs: (N, 3) float32, x, y of the centre and radius, pixels.
+        skin: (H, W) float32, 0…1, where they were searched.
     """
 
     discs: NDArray[np.float32]
@@ -63,58 +68,63 @@ class Spots:
 
 
 def find_spots(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
-    """Single dark or red spots, at most `MOST_SPOTS`.
+    """Find single dark or red spots, at most `MAX_SPOTS`.
 
-    lab: (H, W, 3). skin: (H, W), 0…1, of this face without its features. face: in the pixels of `lab`.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        skin: (H, W) float32, 0…1, this face's skin without its features.
+        face: in the pixels of `lab`.
     """
-    region = region_of(skin, round(MARGIN * face.unit))
+    region = region_of_mask(skin, round(MARGIN * face.unit))
     corner = np.array([region.left, region.top], np.float32)
-    found = _find(region.cut(lab), region.cut(skin), face.scaled(corner, np.ones(2, np.float32)))
-    bare = np.zeros_like(skin)
-    region.cut(bare)[:] = found.skin
-    return Spots(found.discs + np.array([*corner, 0], np.float32), bare)
+    local = _find_in_region(region.cut(lab), region.cut(skin), face.scaled(corner, np.ones(2, np.float32)))
+    searched = np.zeros_like(skin)
+    region.cut(searched)[:] = local.skin
+    return Spots(local.discs + np.array([*corner, 0], np.float32), searched)
 
 
-def _find(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
+def _find_in_region(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
     unit = face.unit
-    bare = _spotless(skin, unit) * (1.0 - _nose_base(skin.shape, face))
-    if not (bare > 0.5).any():
-        return Spots(np.empty((0, 3), np.float32), bare)
+    searched = _without_holes(skin, unit) * (1.0 - _nose_base(skin.shape, face))
+    if not (searched > 0.5).any():
+        return Spots(np.empty((0, 3), np.float32), searched)
     redder_and_darker = np.float32(REDNESS) * lab[..., 1] - lab[..., 0]
-    blobs = find_blobs(redder_and_darker, bare, tuple(sigma * unit for sigma in SIGMAS))
-    chosen = np.flatnonzero(_stands_out(blobs, 1.0) & _stands_alone(blobs, bare, unit))
-    chosen = chosen[np.argsort(-blobs.response[chosen], kind="stable")][:MOST_SPOTS]
-    centre = np.stack([blobs.column[chosen] + 0.5, blobs.row[chosen] + 0.5], axis=1)
-    discs = np.column_stack([centre, blobs.radius[chosen] + SOFT_EDGE * unit])
-    return Spots(discs.astype(np.float32), bare)
+    blobs = find_blobs(redder_and_darker, searched, tuple(sigma * unit for sigma in SIGMAS))
+    selected = np.flatnonzero(_stands_out(blobs, 1.0) & _stands_alone(blobs, searched, unit))
+    selected = selected[np.argsort(-blobs.response[selected], kind="stable")][:MAX_SPOTS]
+    centre = np.stack([blobs.column[selected] + 0.5, blobs.row[selected] + 0.5], axis=1)
+    discs = np.column_stack([centre, blobs.radius[selected] + SOFT_EDGE * unit])
+    return Spots(discs.astype(np.float32), searched)
 
 
 def _stands_out(blobs: Blobs, share: float) -> NDArray[np.bool_]:
-    return (blobs.response > LEAST_RESPONSE * share) & (blobs.saliency > LEAST_SALIENCY * share)
+    """Whether each blob exceeds both thresholds, scaled by `share`."""
+    return (blobs.response > MIN_RESPONSE * share) & (blobs.saliency > MIN_SALIENCY * share)
 
 
-def _stands_alone(blobs: Blobs, bare: Mask, unit: float) -> NDArray[np.bool_]:
-    """Not in a crowd of others, and on clear skin."""
+def _stands_alone(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
+    """Whether each blob lies on clear skin and not in a crowd of similar ones."""
     similar = _stands_out(blobs, 0.5)
-    crowd = _count_near(bare.shape, blobs.row[similar], blobs.column[similar], max(1, round(NEIGHBOURHOOD * unit)))
-    clear = box(bare, max(1, round(NEIGHBOURHOOD / 2 * unit)))
-    return (crowd[blobs.row, blobs.column] < CROWDED) & (clear[blobs.row, blobs.column] > CLEAR)
+    crowd = _count_near(searched.shape, blobs.row[similar], blobs.column[similar], max(1, round(NEIGHBOURHOOD * unit)))
+    skin_share = box(searched, max(1, round(NEIGHBOURHOOD / 2 * unit)))
+    return (crowd[blobs.row, blobs.column] < CROWD_SIZE) & (skin_share[blobs.row, blobs.column] > MIN_SKIN_SHARE)
 
 
 def _count_near(shape: tuple[int, ...], row: NDArray[np.intp], column: NDArray[np.intp], radius: int) -> Plane:
-    """(H, W): how many of the places lie in the square around each pixel."""
-    places = np.zeros(shape, np.float32)
-    places[row, column] = 1.0
-    return box(places, radius) * np.float32((2 * radius + 1) ** 2)
+    """(H, W): the number of peaks in the square around each pixel."""
+    peaks = np.zeros(shape, np.float32)
+    peaks[row, column] = 1.0
+    return box(peaks, radius) * np.float32((2 * radius + 1) ** 2)
 
 
-def _spotless(skin: Mask, unit: float) -> Mask:
-    size = 2 * max(1, round(HOLE * unit)) + 1
+def _without_holes(skin: Mask, unit: float) -> Mask:
+    """The mask with holes up to `HOLE_WIDTH` filled."""
+    size = 2 * max(1, round(HOLE_WIDTH * unit)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    # on bytes it is ten times as fast as on floats
+    # ten times as fast on bytes as on floats
     closed = cv2.morphologyEx(np.rint(skin * 255).astype(np.uint8), cv2.MORPH_CLOSE, disc)
     return closed * np.float32(1 / 255)
 
 
 def _nose_base(shape: tuple[int, ...], face: FaceFrame) -> Mask:
-    return fill_polygons((shape[0], shape[1]), [grown(face.ring(mesh.NOSE_BASE), NOSTRILS * face.unit)])
+    return fill_polygons((shape[0], shape[1]), [grow_outline(face.ring(mesh.NOSE_BASE), NOSTRILS * face.unit)])

@@ -1,4 +1,4 @@
-"""Whiter teeth, where teeth show."""
+"""Whiter teeth, where teeth are visible."""
 
 import numpy as np
 
@@ -13,34 +13,44 @@ from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 MIN_GAP = 0.03
-"""Distance between the lips, in units, below which no teeth can be told from the line of the mouth."""
+"""Gap between the lips, in units; with less, teeth cannot be distinguished from the line of the mouth."""
 
 MIN_PIXELS = 2.5
-"""That distance in pixels below which lips blur into teeth: they would turn grey."""
+"""The same gap in pixels; with less, lips blur into teeth and would turn grey."""
 
-UPPER_LIP_MIDDLE, LOWER_LIP_MIDDLE = 13, 14
+UPPER_LIP_MIDDLE = 13
+"""Landmark in the middle of the upper lip's lower edge."""
+
+LOWER_LIP_MIDDLE = 14
+"""Landmark in the middle of the lower lip's upper edge."""
 
 EDGE = 0.012
-"""Deviation, in units, of the soft edge along the lips."""
+"""Sigma of the soft edge along the lips, in units."""
 
-BRIGHTEST = 90
+BRIGHT_PERCENTILE = 90
 """Percentile of L inside the mouth that stands for lit teeth."""
 
-LIGHT = 7.0
-"""L that teeth of middle lightness gain at full strength."""
+GAIN = 7.0
+"""L that teeth of lightness 50 gain at full strength."""
 
 NEUTRAL = np.array([1.0, 3.0], np.float32)
 """a* and b* of white teeth; paper white would look false."""
 
 COLOUR_SHARE = 0.75
-"""Part of the difference to `NEUTRAL` that full strength takes."""
+"""Share of the difference to `NEUTRAL` that full strength removes."""
 
 
 def whiten_teeth(lab: Lab, face: FaceFrame, model: ColourModel, strength: float) -> Lab:
-    """Take the yellow off teeth and lighten them a little; lips, gums and tongue stay.
+    """Remove the yellow from teeth and lighten them a little; lips, gums and tongue stay.
 
-    lab: (H, W, 3). face: in its pixels. model: of this face's skin, the measure of the light. strength: 0…1.
-    returns: (H, W, 3), equal to `lab` outside the open mouth; the input itself where the mouth is closed.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        face: in the pixels of `lab`.
+        model: the colour of this face's skin, which says how bright the light is.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` outside the open mouth; `lab` itself if the mouth is closed.
     """
     gap = np.linalg.norm(face.points[UPPER_LIP_MIDDLE] - face.points[LOWER_LIP_MIDDLE])
     if gap < max(MIN_GAP * face.unit, MIN_PIXELS):
@@ -56,11 +66,11 @@ def whiten_teeth(lab: Lab, face: FaceFrame, model: ColourModel, strength: float)
 
 
 def _teeth_likeness(mouth: Lab, opening: Mask, model: ColourModel) -> Plane:
-    """0…1: bright for this light and this mouth, and less red than skin."""
+    """(h, w), 0…1: bright for this light and this mouth, and less red than skin."""
     inside = mouth[..., 0][opening > 0.5]
     if not inside.any():
         return np.zeros_like(opening)
-    lit = float(np.percentile(inside, BRIGHTEST))
+    lit = float(np.percentile(inside, BRIGHT_PERCENTILE))
     skin_lightness, skin_red = float(model.lab[0]), float(model.lab[1])
     bright = smoothstep(0.45 * lit, 0.7 * lit, mouth[..., 0])
     pale = smoothstep(skin_red + 4.0, skin_red - 3.0, mouth[..., 1])
@@ -71,6 +81,6 @@ def _teeth_likeness(mouth: Lab, opening: Mask, model: ColourModel) -> Plane:
 def _whiten(mouth: Lab, amount: Plane) -> Lab:
     share = mouth[..., :1] * np.float32(0.01)
     amount = amount[..., None]
-    lightness = mouth[..., :1] + amount * np.float32(4 * LIGHT) * share * (1 - share)
+    lightness = mouth[..., :1] + amount * np.float32(4 * GAIN) * share * (1 - share)
     excess = np.maximum(mouth[..., 1:] - NEUTRAL, 0.0)
     return np.concatenate([lightness, mouth[..., 1:] - amount * np.float32(COLOUR_SHARE) * excess], axis=-1)

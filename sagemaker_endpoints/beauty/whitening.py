@@ -1,4 +1,4 @@
-"""Fairer skin in its own tone: light is lifted along a curve, colour follows the light."""
+"""Fairer skin in its own tone: the lightness is lifted along a curve, the colour follows the light."""
 
 import math
 
@@ -8,40 +8,52 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._sdk.contract import Mask
 
-LIFT_DARK, LIFT_LIGHT = 9.0, 14.0
-"""Most L that a pixel gains at full strength, on dark and on light skin."""
+DARK_LIFT = 9.0
+"""Largest gain of L at full strength on dark skin."""
+
+LIGHT_LIFT = 14.0
+"""Largest gain of L at full strength on light skin."""
 
 CURVE = 1.5
 """Exponent of the curve's upper end: highlights, which are near white already, hardly rise."""
 
 PEAK = (1 / (1 + CURVE)) * (CURVE / (1 + CURVE)) ** CURVE
-"""The largest value of l(1 - l)^CURVE."""
+"""Maximum of l(1 - l)^CURVE."""
 
-DARK_ITA, LIGHT_ITA = 0.0, 45.0
-"""Individual typology angle, degrees, of skins at which sallowness is left alone and taken off in full. By Chardon,
-Cretois and Hourseau, "Skin colour typology and suntanning pathways", 1991, below 10 is dark, above 41 light."""
+DARK_ITA = 0.0
+"""Individual typology angle, degrees, up to which no yellow is removed. By Chardon, Cretois and Hourseau, "Skin colour
+typology and suntanning pathways", 1991, skin below 10 is dark and above 41 light."""
+
+LIGHT_ITA = 45.0
+"""Individual typology angle, degrees, from which on yellow is removed in full."""
 
 SALLOW_SHARE = 0.16
-"""Part of b* (yellow) that light skin loses at full strength."""
+"""Share of b* (yellow) that light skin loses at full strength."""
 
 FLUSH_SHARE = 0.05
-"""Part of a* (red) that light skin loses; little, or it turns grey."""
+"""Share of a* (red) that light skin loses; with more it would turn grey."""
 
 
 def whiten_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:
-    """Lift the lightness of skin and keep it alive.
+    """Lift the lightness of skin.
 
-    The curve, l(1 - l)^1.5 of l = L / 100, adds most at 40 and nothing at black and white, so that shadows and
-    highlights stay. a* and b* grow with L + 16, as they would under more light (see `colour_model.shading_free`);
-    only on light skin a part of the yellow is taken away, for on dark skin that would turn into chalk.
+    The curve l(1 - l)^1.5, with l = L / 100, adds most at L = 40 and nothing at black and white, so that shadows and
+    highlights stay. a* and b* grow with L + 16, as they would under more light (see `colour_model.shading_free`). On
+    light skin a part of the yellow is removed; dark skin would turn chalky.
 
-    lab: (H, W, 3). skin: (H, W), 0…1. model: of this face's skin. strength: 0…1.
-    returns: (H, W, 3), equal to `lab` where `skin` is 0.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        skin: (H, W) float32, 0…1.
+        model: the colour of this face's skin.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` where `skin` is 0.
     """
     amount = np.float32(strength) * skin
     share = lab[..., 0] * np.float32(0.01)
     fair = _fairness(model)
-    lift = np.float32((LIFT_DARK + (LIFT_LIGHT - LIFT_DARK) * fair) / PEAK)
+    lift = np.float32((DARK_LIFT + (LIGHT_LIFT - DARK_LIFT) * fair) / PEAK)
     gain = amount * lift * share * np.maximum(1 - share, 0) ** np.float32(CURVE)
     light = gain / (lab[..., 0] + np.float32(16)) + np.float32(1)
     whitened = np.empty_like(lab)
@@ -52,7 +64,7 @@ def whiten_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> La
 
 
 def _fairness(model: ColourModel) -> float:
-    """0 for dark skin, 1 for light skin, by its typology angle."""
+    """0 for dark skin … 1 for light skin, by its individual typology angle."""
     lightness, _, yellow = (float(value) for value in model.lab)
     angle = math.degrees(math.atan2(lightness - 50.0, max(yellow, 1.0)))
     return float(np.clip((angle - DARK_ITA) / (LIGHT_ITA - DARK_ITA), 0.0, 1.0))

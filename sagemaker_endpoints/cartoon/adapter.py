@@ -1,19 +1,19 @@
-"""Cartoon: flat tones and drawn lines instead of the photo's."""
+"""Cartoon: flat tones and drawn lines instead of the photo's shading."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .cartoon import draw
+from .cartoon import draw_cartoon
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits but its textures."""
+    """A photo editor without weights; it keeps no state between edits."""
 
     def load(self, weights: Path, device: str) -> None:
         """Nothing to load."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """A cartoon of every photo, of its size."""
-        return [draw(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
+        """A cartoon of every photo, of the photo's size."""
+        return [draw_cartoon(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]

@@ -1,86 +1,94 @@
-"""From a photo to a cartoon of it."""
+"""The steps from a photo to its cartoon, for each of the three styles."""
 
 import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
+from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, find_people
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 
-from .cel import rounded_light, shade
+from .cel import shade, smoothed_light
 from .enlarge_eyes import enlarge_eyes
-from .eyes import draw_lids, draw_sparkles, light_eyes
+from .eyes import brighten_eyes, draw_lids, draw_sparkles
 from .flatten import flatten
 from .halftone import halftone
-from .looks import LOOKS, Look
+from .looks import LOOKS, CartoonLook
 from .poster import paint_own_colours, paint_palette
-from .teeth import clear_teeth
+from .teeth import whiten_teeth
 
-DOT = 0.30
-"""Part of the light that a halftone dot takes."""
+DOT_DARKNESS = 0.30
+"""Share of the light that a halftone dot absorbs."""
 
-LINES_FADE = 5.0
-"""Below a fifth of the lines' slider they fade, so that 0 is none."""
+LINE_FADE = 5.0
+"""In the lowest fifth (1 / 5) of the `lines` slider the lines fade out, so that 0 draws none."""
 
 
-def draw(photo: Photo, params: Params) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes at strength 0."""
+def draw_cartoon(photo: Photo, params: Params) -> RGB:
+    """Draw a photo as a cartoon.
+
+    Args:
+        photo: the faces may be none; eyes and teeth are drawn for each face.
+        params: of the effect `cartoon`, as in model.toml.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes at strength 0.
+    """
     strength = params["strength"] / 100
     if not strength:
         return photo.rgb.copy()
-    posing = enlarge_eyes(photo, strength * params["bigger_eyes"] / 100)
-    cartoon = at_photo_size(_cartoon(posing, params), photo.rgb)
-    return uint8(cv2.addWeighted(posing.rgb, 1 - strength, cartoon, strength, 0))
+    enlarged = enlarge_eyes(photo, strength * params["bigger_eyes"] / 100)
+    cartoon = resize_to_photo(_full_cartoon(enlarged, params), photo.rgb)
+    return uint8(cv2.addWeighted(enlarged.rgb, 1 - strength, cartoon, strength, 0))
 
 
-def _cartoon(photo: Photo, params: Params) -> Plane:
-    """(h, w, 3) float32 sRGB, 0…255, at the scale of the drawing."""
-    look, study = LOOKS[params["style"]], analyse(photo)
-    flat = flatten(study)
-    light = rounded_light(study, flat, look.smooth)
-    drawn = _PAINTERS[params["style"]](study, flat, light, look, params["palette"])
-    lay_colour(drawn, look.ink, _inked(photo, study, look, params["lines"] / 100))
-    for face in study.faces if look.sparkle else ():
-        draw_sparkles(drawn, face, look.sparkle)
-    return drawn
+def _full_cartoon(photo: Photo, params: Params) -> Plane:
+    """The cartoon at full strength: (h, w, 3) float32 sRGB, 0…255, at the scale of the analysis."""
+    look, analysis = LOOKS[params["style"]], analyse(photo)
+    flat = flatten(analysis)
+    light = smoothed_light(analysis, flat, look.smooth)
+    painted = _PAINTERS[params["style"]](analysis, flat, light, look, params["palette"])
+    cover_with_colour(painted, look.ink, _ink_coverage(photo, analysis, look, params["lines"] / 100))
+    for face in analysis.faces if look.sparkle else ():
+        draw_sparkles(painted, face, look.sparkle)
+    return painted
 
 
-def _paint_anime(study: SketchAnalysis, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
-    lab = _shaded(study, flat, light, look)
-    for face in study.faces:
-        light_eyes(lab, face)
+def _paint_anime(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook, palette: str) -> Plane:
+    lab = _shaded(analysis, flat, light, look)
+    for face in analysis.faces:
+        brighten_eyes(lab, face)
     return lab_to_rgb(lab)
 
 
-def _paint_comic(study: SketchAnalysis, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
-    dots = halftone(light, look.dots * study.unit)
-    return lab_to_rgb(_shaded(study, flat, light, look)) * (1 - np.float32(DOT) * dots)[..., None]
+def _paint_comic(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook, palette: str) -> Plane:
+    dots = halftone(light, look.dots * analysis.unit)
+    return lab_to_rgb(_shaded(analysis, flat, light, look)) * (1 - np.float32(DOT_DARKNESS) * dots)[..., None]
 
 
-def _paint_poster(study: SketchAnalysis, flat: Lab, light: Plane, look: Look, palette: str) -> Plane:
+def _paint_poster(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook, palette: str) -> Plane:
     if palette == "photo":
-        return paint_own_colours(_shaded(study, flat, light, look))
+        return paint_own_colours(_shaded(analysis, flat, light, look))
     return paint_palette(light, look, palette)
 
 
-def _shaded(study: SketchAnalysis, flat: Lab, light: Plane, look: Look) -> Lab:
-    lab = shade(study, flat, light, look)
-    for face in study.faces:
-        clear_teeth(lab, study, flat, face)
+def _shaded(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook) -> Lab:
+    lab = shade(analysis, flat, light, look)
+    for face in analysis.faces:
+        whiten_teeth(lab, analysis, flat, face)
     return lab
 
 
-def _inked(photo: Photo, study: SketchAnalysis, look: Look, detail: float) -> Plane:
-    """How much ink is on every place, (h, w) float32, 0…1."""
-    lines = find_lines(study, look.line, detail) * np.float32(look.pressure * min(1.0, LINES_FADE * detail))
+def _ink_coverage(photo: Photo, analysis: SketchAnalysis, look: CartoonLook, detail: float) -> Plane:
+    """Opacity of the ink at each pixel: (h, w) float32, 0…1."""
+    lines = find_lines(analysis, look.line, detail) * np.float32(look.pressure * min(1.0, LINE_FADE * detail))
     if look.solid:
-        lines = np.maximum(lines, find_solids(study, find_people(photo, study), look.solid))
-    for face in study.faces if look.lids else ():
+        lines = np.maximum(lines, find_solids(analysis, snapped_person_mask(photo, analysis), look.solid))
+    for face in analysis.faces if look.lids else ():
         draw_lids(lines, face, look.lids)
     return lines
 

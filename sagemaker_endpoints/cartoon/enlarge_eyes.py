@@ -1,4 +1,4 @@
-"""Bigger eyes, as cartoons have them, before anything is drawn."""
+"""Enlarge the eyes of a photo before the cartoon is drawn."""
 
 from dataclasses import replace
 
@@ -12,29 +12,37 @@ from sagemaker_endpoints._imaging.geometry.region import region_around
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo, Points
 
 REACH = (1.95, 1.75)
-"""Half axes of the ellipse that is enlarged, in half widths of the eye: along it and across."""
+"""Half axes of the ellipse that is enlarged, in half widths of the eye: along the eye and across it."""
 
-ENLARGE = 0.34
-"""Part of their distance from the eye's middle by which places come closer at full strength."""
+MAX_MAGNIFICATION = 0.34
+"""At full strength, pixels are sampled this share of their distance nearer to the eye's centre."""
 
 GRID_STEP = 0.03
-"""Units between the nodes of the displacement."""
+"""Units between the nodes of the displacement grid."""
 
 ITERATIONS = 6
-"""Of the inverse of the displacement at the landmarks; each is several times nearer than the one before."""
+"""Of the fixed-point inversion of the displacement at the landmarks; each reduces the error several times."""
 
 
 def enlarge_eyes(photo: Photo, strength: float) -> Photo:
-    """A photo with bigger eyes, and the faces' landmarks where they are now. strength: 0…1."""
+    """Enlarge both eyes of every face.
+
+    Args:
+        photo: not written to.
+        strength: 0…1.
+
+    Returns:
+        A photo with larger eyes, its landmarks moved with the pixels; `photo` itself at strength 0.
+    """
     if not strength:
         return photo
     rgb = photo.rgb.copy()
-    faces = [_enlarged(rgb, face, ENLARGE * strength) for face in photo.faces]
+    faces = [_enlarge_face(rgb, face, MAX_MAGNIFICATION * strength) for face in photo.faces]
     return Photo(rgb, tuple(faces), photo.references)
 
 
-def _enlarged(rgb: RGB, face: Face, amount: float) -> Face:
-    """The face after its eyes were enlarged in the picture, in place."""
+def _enlarge_face(rgb: RGB, face: Face, amount: float) -> Face:
+    """Enlarge the eyes of one face in `rgb`, in place; return the face with its new landmarks."""
     frame, landmarks = face_frame(face.landmarks), face.landmarks.copy()
     for eye in (eye_mesh.LEFT, eye_mesh.RIGHT):
         ring = frame.ring(eye.ring)
@@ -43,19 +51,20 @@ def _enlarged(rgb: RGB, face: Face, amount: float) -> Face:
         region = region_around(np.stack([centre - reach, centre + reach]), 1.0, rgb.shape[1], rgb.shape[0])
         grid = grid_over(region, GRID_STEP * frame.unit)
         region.cut(rgb)[:] = warp_region(rgb, grid, magnify(grid.nodes(), centre, axes, amount))
-        landmarks[:, :2] = _moved(landmarks[:, :2], centre, axes, amount)
+        landmarks[:, :2] = _warp_points(landmarks[:, :2], centre, axes, amount)
     return replace(face, landmarks=landmarks)
 
 
 def _axes(ring: Points) -> Points:
+    """(2, 2): the half axes of the ellipse that is enlarged, pixels."""
     along = (ring[8] - ring[0]) / 2
     across = np.array([-along[1], along[0]], np.float32)
     return np.stack([along * REACH[0], across * REACH[1]]).astype(np.float32)
 
 
-def _moved(points: NDArray[np.float32], centre: Points, axes: Points, amount: float) -> NDArray[np.float32]:
-    """Where points are shown after a warp that is given by where its pixels come from."""
-    shown = points
+def _warp_points(points: NDArray[np.float32], centre: Points, axes: Points, amount: float) -> NDArray[np.float32]:
+    """Where source points lie in the warped picture: the backward warp, inverted by fixed-point iteration."""
+    warped = points
     for _ in range(ITERATIONS):
-        shown = points - magnify(shown[:, None], centre, axes, amount)[:, 0]
-    return shown
+        warped = points - magnify(warped[:, None], centre, axes, amount)[:, 0]
+    return warped

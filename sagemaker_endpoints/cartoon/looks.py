@@ -1,27 +1,34 @@
-"""The looks, as numbers."""
+"""The three cartoon styles as numbers."""
 
 from dataclasses import dataclass
 
-Steps = tuple[tuple[float, float], ...]
-"""(light from which a tone begins, the tone), both 1 = the skin's, dark to light; the first begins at black."""
+ToneSteps = tuple[tuple[float, float], ...]
+"""(light from which a flat tone begins, the tone); both relative to the skin's light (1), dark to light; the first
+begins at black."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """Lengths are in units (1 = the distance between the eyes).
+class CartoonLook:
+    """One style. Lengths are in units (inter-ocular distances); light and tones are relative to the skin's (1).
 
-    steps: the flat tones. passage: half the width, in light, between two of them.
-    brightness: skin of light l is painted with l to the first power, times the second: better lit than in rooms, and
-        dark skin stays dark.
-    smooth: deviation of the blur that rounds the borders of tones.
-    chroma: factor of all colours' purity; darks: further factor in the darkest tone, so that shadows glow.
-    line, pressure, ink: deviation, darkness 0…1 and colour #rrggbb of lines.
-    solid: light, 1 = the skin's, below which people are filled with ink; 0 for never.
-    dots: distance of the halftone dots, in units; 0 for none.
-    lids: width of the upper lid's line; sparkle: radius of the light in each eye; 0 for none.
+    Attributes:
+        steps: the flat tones.
+        passage: half the width, in light, of the transition between two tones.
+        brightness: (exponent, factor): skin of light l is painted with factor · l ** exponent. This is brighter than
+            most indoor light, and dark skin stays dark.
+        smooth: deviation of the blur that rounds the borders of tones.
+        chroma: factor of all chroma.
+        darks: further factor of chroma in the darkest tone, so that shadows glow.
+        line: deviation of a line.
+        pressure: opacity of lines, 0…1.
+        ink: colour of lines, #rrggbb.
+        solid: light below which people are filled with ink; 0 for never.
+        dots: distance of the halftone dots; 0 for none.
+        lids: width of the upper lid's line; 0 for none.
+        sparkle: radius of the highlight in each eye; 0 for none.
     """
 
-    steps: Steps
+    steps: ToneSteps
     passage: float
     brightness: tuple[float, float]
     smooth: float
@@ -37,7 +44,7 @@ class Look:
 
 
 LOOKS = {
-    "anime": Look(
+    "anime": CartoonLook(
         steps=((0.0, 0.10), (0.20, 0.24), (0.38, 0.44), (0.58, 0.80), (0.82, 1.0), (1.14, 1.10), (1.30, 1.5)),
         passage=0.025,
         brightness=(0.75, 0.99),
@@ -52,7 +59,7 @@ LOOKS = {
         lids=0.035,
         sparkle=0.022,
     ),
-    "comic": Look(
+    "comic": CartoonLook(
         steps=((0.0, 0.06), (0.30, 0.34), (0.52, 0.62), (0.80, 1.0), (1.16, 1.18), (1.3, 1.5)),
         passage=0.018,
         brightness=(0.8, 0.96),
@@ -67,7 +74,7 @@ LOOKS = {
         lids=0.030,
         sparkle=0.0,
     ),
-    "poster": Look(
+    "poster": CartoonLook(
         steps=((0.0, 0.08), (0.34, 0.36), (0.58, 0.66), (0.86, 1.0), (1.10, 1.25), (1.30, 1.6)),
         passage=0.015,
         brightness=(0.8, 0.97),
@@ -83,4 +90,4 @@ LOOKS = {
         sparkle=0.0,
     ),
 }
-"""By the name of the style."""
+"""The looks by the value of the parameter `style`."""

@@ -1,4 +1,4 @@
-"""Teeth of one clear white, as they are drawn."""
+"""Teeth drawn as one clear white."""
 
 import numpy as np
 
@@ -11,24 +11,33 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._imaging.geometry.region import region_around
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-LIGHT = (0.55, 0.75)
-"""Light, 1 = the skin's, from which the open mouth shows teeth."""
+TEETH_LIGHT = (0.55, 0.75)
+"""Light, 1 = the skin's, between which the open mouth changes from its dark inside to teeth."""
 
-PALE = (1.15, 0.75)
-"""Redness, 1 = the skin's, at which it is lip or tongue, and at which it is teeth."""
+TEETH_REDNESS = (1.15, 0.75)
+"""a*, 1 = the skin's, at which it is lip or tongue, and at which it is teeth."""
 
 WHITE = 93.0
+"""L* of drawn teeth."""
+
 TINT = 0.3
-"""L of drawn teeth, and what is left of their colour."""
+"""Share of their chroma that teeth keep."""
 
 
-def clear_teeth(lab: Lab, study: SketchAnalysis, flat: Lab, face: FaceFrame) -> None:
-    """Whiten teeth in place, where the mouth is open. lab: (h, w, 3), painted. flat: before it was painted."""
+def whiten_teeth(lab: Lab, analysis: SketchAnalysis, flat: Lab, face: FaceFrame) -> None:
+    """Whiten the teeth in an open mouth, in place.
+
+    Args:
+        lab: (h, w, 3) L*a*b*, the painted picture; written to.
+        analysis: of the photo.
+        flat: (h, w, 3) L*a*b*, the colours before they were painted.
+        face: in the pixels of the analysis.
+    """
     ring = closed_curve(face.ring(mesh.LIPS_INNER))
     region = region_around(ring, 2.0, lab.shape[1], lab.shape[0])
     opening = fill_polygons((region.height, region.width), [region.to_local(ring)])
     redness = region.cut(flat)[..., 1] * np.float32(1 / max(skin_median(flat[..., 1], face), 1.0))
-    teeth = opening * smoothstep(*LIGHT, region.cut(study.flat)) * smoothstep(*PALE, redness)
-    place = region.cut(lab)
-    place[..., 0] += teeth * np.maximum(WHITE - place[..., 0], 0)
-    place[..., 1:] *= (1 - np.float32(1 - TINT) * teeth)[..., None]
+    teeth = opening * smoothstep(*TEETH_LIGHT, region.cut(analysis.flat)) * smoothstep(*TEETH_REDNESS, redness)
+    view = region.cut(lab)
+    view[..., 0] += teeth * np.maximum(WHITE - view[..., 0], 0)
+    view[..., 1:] *= (1 - np.float32(1 - TINT) * teeth)[..., None]

@@ -1,4 +1,4 @@
-"""Colour style: the palette and the light of another picture, for people and for what is behind them."""
+"""Colour style: give people and background the colours and the light of another picture."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,47 +13,71 @@ from sagemaker_endpoints._sdk.dtypes import float32
 
 from .colour_map import colour_map
 from .palettes import built_in
-from .sampling import Palettes, palettes_of
+from .sampling import PicturePalettes, palettes_of
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits."""
+    """A photo editor without weights; it keeps no state between edits."""
 
     def load(self, weights: Path, device: str) -> None:
         """Nothing to load."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo in the colours of its reference, or of a built-in palette where there is none."""
-        return [styled(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
+        """Each photo in the colours of its reference, or of a built-in palette where it has none."""
+        return [transfer_style(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
 
 
-def styled(photo: Photo, params: Params) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size; the photo itself at strength 0."""
+def transfer_style(photo: Photo, params: Params) -> RGB:
+    """Give a photo the colours of its reference or of a palette.
+
+    Args:
+        photo: not written to; `references["reference"]` is optional.
+        params: of the effect `color_style`, as in model.toml.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes at strength 0.
+    """
     strength = params["strength"] / 100
     if not strength:
         return photo.rgb.copy()
-    own, wanted = palettes_of(photo.rgb, photo.person_mask()), _wanted(photo, params)
+    own, target = palettes_of(photo.rgb, photo.person_mask()), _target_palettes(photo, params)
     person, ground = (
-        graded(photo.rgb, table(own, wanted, part, params["light"] / 100), strength * params[part] / 100)
+        apply_table(photo.rgb, part_table(own, target, part, params["light"] / 100), strength * params[part] / 100)
         for part in ("person", "ground")
     )
     return blend(ground, person, person_matte(photo))
 
 
-def table(own: Palettes, wanted: Palettes, part: str, light: float) -> Cube:
-    """What becomes of every colour of one part, `person` or `ground`, of a picture. light: 0…1."""
-    return colour_map(getattr(own, part), getattr(wanted, part), part, light)
+def part_table(own: PicturePalettes, target: PicturePalettes, part: str, light: float) -> Cube:
+    """The lookup table for one part of a picture.
+
+    Args:
+        own: the picture's palettes.
+        target: the palettes to change to.
+        part: `person` or `ground`.
+        light: 0…1, share of the change of lightness that is applied.
+    """
+    return colour_map(getattr(own, part), getattr(target, part), part, light)
 
 
-def graded(rgb: RGB, cube: Cube, strength: float) -> RGB:
-    """(H, W, 3) uint8, a picture on its way to a table's colours. strength: 0…1."""
+def apply_table(rgb: RGB, cube: Cube, strength: float) -> RGB:
+    """Change a picture's colours by part of a lookup table's change.
+
+    Args:
+        rgb: (H, W, 3) uint8, not written to.
+        cube: the lookup table.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) uint8; `rgb` itself at strength 0.
+    """
     if not strength:
         return rgb
     start = identity_cube()
     return apply_cube(rgb, float32(start + np.float32(strength) * (cube - start)))
 
 
-def _wanted(photo: Photo, params: Params) -> Palettes:
+def _target_palettes(photo: Photo, params: Params) -> PicturePalettes:
     if "reference" not in photo.references:
         return built_in(params["palette"])
     reference = photo.references["reference"]

@@ -1,83 +1,95 @@
-"""A change of palette as a table for every colour there is."""
+"""A change of palette as a lookup table for every colour."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.color.lut3d import SIDE, Cube, identity_cube
-from sagemaker_endpoints._imaging.color.oklab import into_gamut, oklab_to_srgb, srgb_to_oklab
+from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE, Cube, identity_cube
+from sagemaker_endpoints._imaging.color.oklab import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from sagemaker_endpoints._sdk.dtypes import float32
 
 from .tones import matched_tones
-from .transport import Samples, transported
+from .transport import ColourSamples, transported
 
-FARTHEST = {"ground": (0.24, 0.16), "person": (0.18, 0.055)}
-"""What a colour may change by: of Oklab's L, and in the plane of a and b. Moves bend towards it, so that two palettes
-that have nothing in common make a strong grade and not a solarisation. Of people it is less: skin is soon green, or
-made of wax."""
+MAX_CHANGE = {"ground": (0.24, 0.16), "person": (0.18, 0.055)}
+"""Largest change of a colour: of Oklab's L, and in the plane of a and b. Changes approach it smoothly, so that two
+palettes with nothing in common give a strong grade and no solarisation. It is smaller for people, because skin soon
+looks green or like wax."""
 
-FINE, WIDE = 2.4, 6.0
-"""Deviations, in cells of the table, within which neighbouring colours are moved alike: the first where the photo has
-many such colours, the second where it has few."""
+NARROW, WIDE = 2.4, 6.0
+"""Deviations, in cells of the table, over which the moves of neighbouring colours are averaged: the first where the
+photo has many such colours, the second where it has few."""
 
-RARE = 0.02
-"""Samples per cell, after blurring, below which those around are not believed."""
+HALF_WEIGHT_DENSITY = 0.02
+"""Samples per cell, after blurring, at which the local average has weight 1/2; where there are fewer samples, the wider
+average counts more."""
 
-Grid = NDArray[np.float32]
-"""(33, 33, 33, C) float32."""
+CubeGrid = NDArray[np.float32]
+"""(33, 33, 33, C) float32: C values for each cell of a lookup table."""
 
 
-def colour_map(source: Samples, target: Samples, part: str, light: float) -> Cube:
-    """The table that takes the palette `source` to the palette `target`.
+def colour_map(source: ColourSamples, target: ColourSamples, part: str, light: float) -> Cube:
+    """The lookup table that changes the palette `source` to the palette `target`.
 
-    Lightness follows one curve. Optimal transport tells where the colour of each sample goes; these moves are put into
-    the table and spread smoothly to the colours in between (normalised convolution at two widths, the mean move
-    beyond), which keeps gradients whole.
+    Lightness follows one curve. Optimal transport gives the move of each sample's colour; these moves are put into the
+    table and spread smoothly to the colours in between (normalised convolution at two widths, the mean move
+    beyond), which keeps gradients smooth.
 
-    source, target: (N, 3), (M, 3) Oklab. part: of `FARTHEST`. light: 0…1, how much of the change of lightness is
-        wanted.
+    Args:
+        source: (N, 3) Oklab.
+        target: (M, 3) Oklab.
+        part: `person` or `ground`, a key of `MAX_CHANGE`.
+        light: 0…1, share of the change of lightness that is applied.
     """
+    max_light, max_chroma = MAX_CHANGE[part]
     start = srgb_to_oklab(identity_cube())
-    moves = _bounded((transported(source, target) - source)[:, 1:], FARTHEST[part][1])
-    tones = matched_tones(start[..., 0], source[:, 0], target[:, 0], FARTHEST[part][0])
+    moves = _bounded((transported(source, target) - source)[:, 1:], max_chroma)
+    tones = matched_tones(start[..., 0], source[:, 0], target[:, 0], max_light)
     lightness = start[..., 0] + np.float32(light) * (tones - start[..., 0])
     changed = np.concatenate([lightness[..., None], start[..., 1:] + _spread(_cells(source), moves)], axis=-1)
-    return oklab_to_srgb(into_gamut(float32(changed)))
+    return oklab_to_srgb(clip_to_gamut(float32(changed)))
 
 
-def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> Grid:
-    """(33, 33, 33, 2): the moves of the samples, and of every colour around and between them.
+def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> CubeGrid:
+    """Spread the samples' moves to all colours of the table.
 
-    cells: (N,). moves: (N, 2).
+    Args:
+        cells: (N,), the table's cell of each sample.
+        moves: (N, 2), of a and b.
+
+    Returns:
+        (33, 33, 33, 2).
     """
-    shape = (SIDE, SIDE, SIDE)
-    counts = np.bincount(cells, minlength=SIDE**3).reshape(shape).astype(np.float32)
-    sums = np.stack([np.bincount(cells, axis, minlength=SIDE**3).reshape(shape) for axis in moves.T], axis=-1)
+    shape = (CUBE_SIDE, CUBE_SIDE, CUBE_SIDE)
+    counts = np.bincount(cells, minlength=CUBE_SIDE**3).reshape(shape).astype(np.float32)
+    sums = np.stack([np.bincount(cells, axis, minlength=CUBE_SIDE**3).reshape(shape) for axis in moves.T], axis=-1)
     spread = np.broadcast_to(moves.mean(axis=0), (*shape, 2)).astype(np.float32)
-    for width in (WIDE, FINE):
-        near = _blurred(counts, width)[..., None]
-        belief = near / (near + np.float32(RARE))
-        local = _blurred(sums.astype(np.float32), width) / np.maximum(near, np.float32(1e-9))
-        spread = float32(spread + belief * (local - spread))
+    for width in (WIDE, NARROW):
+        density = _blurred(counts, width)[..., None]
+        weight = density / (density + np.float32(HALF_WEIGHT_DENSITY))
+        local = _blurred(sums.astype(np.float32), width) / np.maximum(density, np.float32(1e-9))
+        spread = float32(spread + weight * (local - spread))
     return spread
 
 
-def _bounded(moves: NDArray[np.float32], farthest: float) -> NDArray[np.float32]:
-    """(N, 2), bent towards that length in their own directions."""
+def _bounded(moves: NDArray[np.float32], max_length: float) -> NDArray[np.float32]:
+    """(N, 2): the moves in their own directions, their lengths compressed smoothly below `max_length`."""
     length = np.maximum(np.linalg.norm(moves, axis=1, keepdims=True), 1e-6)
-    return float32(moves * (farthest * np.tanh(length / farthest) / length))
+    return float32(moves * (max_length * np.tanh(length / max_length) / length))
 
 
-def _cells(samples: Samples) -> NDArray[np.intp]:
-    """(N,): the table's cell of every sample."""
-    red, green, blue = np.rint(oklab_to_srgb(samples) * (SIDE - 1)).astype(np.intp).T
-    return np.asarray((blue * SIDE + green) * SIDE + red, np.intp)
+def _cells(samples: ColourSamples) -> NDArray[np.intp]:
+    """(N,): the index of each sample's cell in the flattened table."""
+    red, green, blue = np.rint(oklab_to_srgb(samples) * (CUBE_SIDE - 1)).astype(np.intp).T
+    return np.asarray((blue * CUBE_SIDE + green) * CUBE_SIDE + red, np.intp)
 
 
-def _blurred(grid: Grid, deviation: float) -> Grid:
-    """Gaussian along each of the three axes, nothing beyond the table."""
+def _blurred(grid: CubeGrid, deviation: float) -> CubeGrid:
+    """A Gaussian along each of the three colour axes; zero beyond the table."""
     for _ in range(3):
-        flat = cv2.GaussianBlur(grid.reshape(SIDE, -1), (1, 0), 0, sigmaY=deviation, borderType=cv2.BORDER_CONSTANT)
-        # the next axis comes to the front
+        flat = cv2.GaussianBlur(
+            grid.reshape(CUBE_SIDE, -1), (1, 0), 0, sigmaY=deviation, borderType=cv2.BORDER_CONSTANT
+        )
+        # bring the next axis to the front
         grid = np.moveaxis(float32(flat).reshape(grid.shape), 0, 2)
     return np.ascontiguousarray(grid, np.float32)

@@ -1,4 +1,4 @@
-"""The light of one palette on another: one smooth, rising curve for lightness."""
+"""Match the lightness of one palette to that of another by one smooth, rising curve."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,29 +9,38 @@ Lightness = NDArray[np.float32]
 """Oklab's L, 0…1."""
 
 KNOTS = 33
+"""Points of the curve, evenly spaced over 0…1."""
+
 SMOOTHING = np.exp(-0.5 * (np.arange(-8, 9) / 3.0) ** 2)
-"""Weights of a knot's neighbours: dark and light may move apart, neighbouring tones together."""
+"""Weights of a knot's neighbours: dark and light tones may move independently, neighbouring tones move together."""
 
-FLATTEST, STEEPEST = 0.45, 1.7
-"""Slopes of the curve: less loses detail, more shows noise and the blocks of a JPEG."""
+MIN_SLOPE, MAX_SLOPE = 0.45, 1.7
+"""Slopes of the curve: a flatter one loses detail, a steeper one shows noise and the blocks of a JPEG."""
 
 
-def matched_tones(values: Lightness, source: Lightness, target: Lightness, farthest: float) -> Lightness:
-    """What becomes of some lightnesses when those of `source` are to be spread as those of `target` are.
+def matched_tones(values: Lightness, source: Lightness, target: Lightness, max_change: float) -> Lightness:
+    """Map lightness so that the distribution of `source` becomes about that of `target`.
 
-    Matching of histograms, with its moves smoothed, bent towards `farthest` and kept between two slopes, so that no
-    tone ever overtakes another.
+    Histogram matching whose shifts are smoothed, bounded by `max_change`, and kept between two slopes, so that the
+    order of tones never changes.
 
-    values: any shape. source, target: (N,), (M,), N, M >= 1. returns: the shape of `values`.
+    Args:
+        values: the lightness to map, any shape.
+        source: (N,), N >= 1.
+        target: (M,), M >= 1.
+        max_change: largest shift of a tone.
+
+    Returns:
+        The shape of `values`.
     """
     knots = np.linspace(0, 1, KNOTS)
     ranks = np.interp(knots, np.sort(source), np.linspace(0, 1, len(source)))
-    moves = farthest * np.tanh((np.quantile(target, ranks) - knots) / farthest)
-    padded = np.pad(moves, len(SMOOTHING) // 2, mode="edge")
-    moves = np.convolve(padded, SMOOTHING / SMOOTHING.sum(), mode="valid")
+    shifts = max_change * np.tanh((np.quantile(target, ranks) - knots) / max_change)
+    padded = np.pad(shifts, len(SMOOTHING) // 2, mode="edge")
+    shifts = np.convolve(padded, SMOOTHING / SMOOTHING.sum(), mode="valid")
     step = knots[1]
-    rises = np.clip(np.diff(knots + moves), FLATTEST * step, STEEPEST * step)
+    rises = np.clip(np.diff(knots + shifts), MIN_SLOPE * step, MAX_SLOPE * step)
     curve = np.concatenate([[0.0], np.cumsum(rises)])
-    middle = float(np.median(source))
-    curve += np.interp(middle, knots, knots + moves) - np.interp(middle, knots, curve)
+    median = float(np.median(source))
+    curve += np.interp(median, knots, knots + shifts) - np.interp(median, knots, curve)
     return float32(np.interp(values, knots, np.clip(curve, 0.0, 1.0)))

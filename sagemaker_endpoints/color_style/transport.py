@@ -1,42 +1,47 @@
-"""Optimal transport between two palettes."""
+"""Optimal transport between two sets of colours."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-Samples = NDArray[np.float32]
-"""(N, 3) float32: one colour per row, in a space where distances are about as seen."""
+ColourSamples = NDArray[np.float32]
+"""(N, 3) float32: one colour per row, in a space whose distances are about perceptual, such as Oklab."""
 
 DIRECTIONS = 12
 """Lines that the colours are projected on in each round."""
 
 ROUNDS = 10
-"""After which the two palettes are as near as their samples let them."""
+"""Iterations; after these the two distributions are as close as their samples allow."""
 
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
-def transported(source: Samples, target: Samples) -> Samples:
-    """Every colour of `source`, moved so that together they are spread as `target` is, and none further than it need.
+def transported(source: ColourSamples, target: ColourSamples) -> ColourSamples:
+    """Move every colour of `source`, no further than needed, so that together they are distributed like `target`.
 
     Sliced transport: Rabin, Peyré, Delon and Bernot, "Wasserstein barycenter and its application to texture mixing",
-    2011, section 3: along every line both palettes are sorted and matched; the mean of these moves is a gradient step.
-    The lines are spread evenly and turned from round to round, so nothing here is random.
+    2011, section 3: along every line both sets are sorted and matched; the mean of these moves is a gradient step.
+    The lines are spread evenly and rotated from round to round, so nothing here is random.
 
-    source, target: (N, 3) and (M, 3), N, M >= 1. returns: (N, 3).
+    Args:
+        source: (N, 3), N >= 1.
+        target: (M, 3), M >= 1.
+
+    Returns:
+        (N, 3), the moved colours in the order of `source`.
     """
-    moved = source.astype(np.float32)
-    share = (np.arange(len(source)) + 0.5) / len(source)
-    wanted_share = (np.arange(len(target)) + 0.5) / len(target)
+    result = source.astype(np.float32)
+    ranks = (np.arange(len(source)) + 0.5) / len(source)
+    target_ranks = (np.arange(len(target)) + 0.5) / len(target)
     for turn in range(ROUNDS):
-        step = np.zeros_like(moved)
+        step = np.zeros_like(result)
         for line in _directions(turn):
-            along = moved @ line
+            along = result @ line
             order = np.argsort(along, kind="stable")
-            wanted = np.interp(share, wanted_share, np.sort(target @ line)).astype(np.float32)
-            step[order] += (wanted - along[order])[:, None] * line
+            matched = np.interp(ranks, target_ranks, np.sort(target @ line)).astype(np.float32)
+            step[order] += (matched - along[order])[:, None] * line
         # three lines at right angles would make one full step
-        moved = moved + step * np.float32(3 / DIRECTIONS)
-    return moved
+        result = result + step * np.float32(3 / DIRECTIONS)
+    return result
 
 
 def _directions(turn: int) -> NDArray[np.float32]:

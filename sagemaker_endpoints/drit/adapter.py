@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.compositing.stylise import fitted, laid_over
+from sagemaker_endpoints._imaging.compositing.stylise import fit_to_network, overlay_drawing
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._torch.loading import load_network
 from sagemaker_endpoints._torch.pictures import pictures_of_signed, signed_of
@@ -43,14 +43,14 @@ class Adapter:
         groups: dict[tuple[str, tuple[int, ...]], list[tuple[int, RGB]]] = {}
         for place, (photo, edit) in enumerate(zip(photos, edits, strict=True)):
             if edit.params["strength"]:
-                small = fitted(photo.rgb, edit.params["detail"], LEAST)
+                small = fit_to_network(photo.rgb, edit.params["detail"], LEAST)
                 groups.setdefault((edit.params["direction"], small.shape), []).append((place, small))
         for (direction, _), members in groups.items():
             places = [place for place, _ in members]
             seen = [(photos[place], edits[place]) for place in places]
             drawn = self._translated(direction, [small for _, small in members], seen)
             for place, picture in zip(places, drawn, strict=True):
-                results[place] = laid_over(photos[place].rgb, picture, edits[place].params["strength"] / 100)
+                results[place] = overlay_drawing(photos[place].rgb, picture, edits[place].params["strength"] / 100)
         return results
 
     def _translated(self, direction: str, pictures: Sequence[RGB], asked: Sequence[tuple[Photo, Edit]]) -> list[RGB]:
@@ -74,7 +74,7 @@ class Adapter:
         if edit.params["reference"] is None:
             drawn = np.random.default_rng(edit.params["seed"]).standard_normal((1, NUMBERS)).astype(np.float32)
             return torch.from_numpy(drawn).to(self._opened.device)
-        reference = fitted(photo.references["reference"].rgb, STYLE_SIDE, LEAST)
+        reference = fit_to_network(photo.references["reference"].rgb, STYLE_SIDE, LEAST)
         mean: Tensor = self._opened.network.style(signed_of([reference], self._opened.device), domain)[0]
         return mean
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.compositing.stylise import laid_over
+from sagemaker_endpoints._imaging.compositing.stylise import overlay_drawing
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.align import align
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
@@ -54,7 +54,7 @@ class Adapter:
         if not edit.params["strength"]:
             return photo.rgb
         drawn = map_of(photo.rgb.shape, self._found(photo).values())
-        return laid_over(photo.rgb, drawn, edit.params["strength"] / 100)
+        return overlay_drawing(photo.rgb, drawn, edit.params["strength"] / 100)
 
     def _recoloured(self, photo: Photo, edit: Edit) -> RGB:
         asked = [face for face in photo.faces if face.params["hair"] or face.params["lips"]]

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.colour_model import ColourModel, learn_colour
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel, fit_colour_model
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.color.pigment import colour_of, in_light_of, typical
+from sagemaker_endpoints._imaging.color.pigment import apply_scene_light, hex_to_lab, median_colour
 from sagemaker_endpoints._imaging.compositing.blend import add_difference, mix
-from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.compositing.recolour import dye_difference
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._sdk.align import Alignment, align
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Params
@@ -33,12 +33,12 @@ def dye(rgb: RGB, before: RGB, parts: Parts, face: FaceFrame, others: Sequence[F
     """
     skin = _skin_of(before, parts)
     if params["hair"] and (found := hair_of(before, parts, face, others)) and _shows(found.alpha):
-        lab, target = rgb_to_lab(found.region.cut(before)), colour_of(params["hair_color"])
-        difference = dye_of(lab, found.alpha, target, skin, params["hair"] / 100, 0.0, face.unit, found.core)
+        lab, target = rgb_to_lab(found.region.cut(before)), hex_to_lab(params["hair_color"])
+        difference = dye_difference(lab, found.alpha, target, skin, params["hair"] / 100, 0.0, face.unit, found.core)
         add_difference(found.region.cut(rgb), difference)
     if params["lips"] and (lips := lips_of(before, parts, face, others)) and _shows(lips[1]):
         region, alpha = lips
-        lab, target = rgb_to_lab(region.cut(before)), in_light_of(colour_of(params["lip_color"]), skin.lab)
+        lab, target = rgb_to_lab(region.cut(before)), apply_scene_light(hex_to_lab(params["lip_color"]), skin.lab)
         add_difference(region.cut(rgb), _dye_of_lips(lab, alpha, target, params["lips"] / 100))
 
 
@@ -51,12 +51,12 @@ def _skin_of(rgb: RGB, parts: Parts) -> ColourModel:
     likely = near.of("skin", "nose")
     lab = rgb_to_lab(align(rgb, Alignment(near.matrix, (likely.shape[1], likely.shape[0]))))
     samples = lab[likely > 0.5]
-    return learn_colour(samples if len(samples) else lab.reshape(-1, 3))
+    return fit_colour_model(samples if len(samples) else lab.reshape(-1, 3))
 
 
 def _dye_of_lips(lab: Lab, matte: Mask, target: Plane, strength: float) -> Plane:
     """(H, W, 3), levels of sRGB: every pixel is moved by the same step, so that furrows and light on the lips stay."""
-    step = target - typical(lab, matte)
+    step = target - median_colour(lab, matte)
     step[0] = np.clip(step[0], -DARKEN, LIGHTEN)
     share = matte * np.float32(strength)
     difference = lab_to_rgb(mix(lab, float32(lab + step), share)) - lab_to_rgb(lab)

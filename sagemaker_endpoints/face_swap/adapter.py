@@ -1,4 +1,4 @@
-"""Face swap: another person's face on this one's, and pictures between two people."""
+"""Face swap and morph: another person's face on the faces of a photo, and pictures between two photos."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -6,27 +6,35 @@ from pathlib import Path
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
 from .morph import morph
-from .source_face import Other, other_person
+from .source_face import SourceFace, largest_source_face
 from .swap import swap
 
-EFFECTS: dict[str, Callable[[Photo, Other], RGB]] = {"swap": swap, "morph": morph}
+EFFECTS: dict[str, Callable[[Photo, SourceFace], RGB]] = {"swap": swap, "morph": morph}
 
 
 class Adapter:
     """A photo editor without weights; it keeps nothing between edits."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo with its faces swapped, or morphed as a whole.
+        """Swap the faces of each photo, or morph it as a whole.
+
+        The API checks the parameter `consent` before a job arrives here (`consent = true` in model.toml).
+
+        Args:
+            photos: each with the source photo in `references["source"]`.
+            edits: one per photo; the effect is a key of `EFFECTS`.
+
+        Returns:
+            (H, W, 3) uint8 per photo, of the photo's size.
 
         Raises:
-            FaceMagiError: `missing_param` where the other photo did not come along, `no_face` where nobody is on it.
-                Consent is asked for by model.toml, before a job gets here.
+            FaceMagiError: `missing_param` if a job has no source photo, `no_face` if the source photo has no face.
         """
         return [_edited(photo, edit) for photo, edit in zip(photos, edits, strict=True)]
 
 
 def _edited(photo: Photo, edit: Edit) -> RGB:
-    return EFFECTS[edit.effect](photo, other_person(photo))
+    return EFFECTS[edit.effect](photo, largest_source_face(photo))

@@ -1,4 +1,4 @@
-"""The face that is put on others, as large as it is needed, and as its own mirror image."""
+"""The face that is pasted on others: cropped, reduced to the needed size, and mirrored on demand."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -15,39 +15,57 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
-from .source_face import Other
+from .source_face import SourceFace
 
-FINENESS = 1.25
-"""Pixels of the donor for one of the target: more would only flicker when it is sampled."""
+MAX_SCALE = 1.25
+"""Donor pixels per target pixel; more than that causes aliasing when the donor is sampled."""
 
 MARGIN = 0.2
-"""Units around the landmarks, so that cubic sampling has neighbours."""
+"""Margin around the landmarks, in units, so that cubic sampling has neighbours."""
 
 
 @dataclass(frozen=True)
 class Donor:
-    """rgb: (H, W, 3) uint8. points: (478, 3) float32, its pixels. unit: pixels between the eyes."""
+    """The crop of the source photo that holds the face.
+
+    Attributes:
+        rgb: (H, W, 3) uint8.
+        points: (478, 3) float32, landmarks in pixels of `rgb`.
+        unit: inter-ocular distance in pixels of `rgb`.
+    """
 
     rgb: RGB
     points: NDArray[np.float32]
     unit: float
 
 
-def donor_for(other: Other, unit: float) -> Donor:
-    """The other person's face, reduced where it is much larger than a target of that unit."""
-    frame = face_frame(other.face.landmarks)
-    height, width = other.rgb.shape[:2]
+def prepare_donor(source: SourceFace, unit: float) -> Donor:
+    """Crop the source face, and reduce it if it is much larger than the target.
+
+    Args:
+        source: the photo and the face of the other person.
+        unit: inter-ocular distance of the target face, pixels of the target photo.
+    """
+    frame = face_frame(source.face.landmarks)
+    height, width = source.rgb.shape[:2]
     region = region_around(frame.points, MARGIN * frame.unit, width, height)
-    scale = min(1.0, FINENESS * unit / frame.unit)
+    scale = min(1.0, MAX_SCALE * unit / frame.unit)
     size = opencv.scaled_size(region.width, region.height, scale)
-    rgb = opencv.resize(region.cut(other.rgb), size, cv2.INTER_AREA)
-    points = other.face.landmarks - np.array([region.left, region.top, 0], np.float32)
+    rgb = opencv.resize(region.cut(source.rgb), size, cv2.INTER_AREA)
+    points = source.face.landmarks - np.array([region.left, region.top, 0], np.float32)
     factors = np.array([size[0] / region.width, size[1] / region.height, scale], np.float32)
     return Donor(uint8(rgb), float32(points * factors), frame.unit * scale)
 
 
 def mirrored(donor: Donor) -> Donor:
-    """The same face looking the other way: it shows the side that the photo does not."""
+    """A donor mirrored left to right: it shows the side of the face that the photo does not show.
+
+    Args:
+        donor: not changed.
+
+    Returns:
+        Pixels and landmarks of the mirror image; each landmark keeps its meaning.
+    """
     points = donor.points[_opposites()]
     points[:, 0] = donor.rgb.shape[1] - points[:, 0]
     return Donor(np.ascontiguousarray(donor.rgb[:, ::-1]), points, donor.unit)
@@ -55,7 +73,7 @@ def mirrored(donor: Donor) -> Donor:
 
 @cache
 def _opposites() -> NDArray[np.intp]:
-    """(478,) the landmark on the other side of the face for every landmark, found on the symmetric atlas."""
+    """(478,) for each landmark the index of its mirror image, found on the symmetric atlas."""
     atlas = face_atlas()
     points = atlas.frame.points[:468].astype(np.float64)
     flipped = points * (-1, 1) + (atlas.shape[1], 0)

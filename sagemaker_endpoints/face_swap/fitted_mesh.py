@@ -1,4 +1,4 @@
-"""What the new face is fitted to: this face with its features moved to the other person's places."""
+"""The target's mesh with its features moved towards the donor's: the new face is fitted to it."""
 
 from dataclasses import dataclass
 
@@ -14,65 +14,82 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .donor import Donor
-from .hair_occlusion import covered
-from .layers import own_layer
-from .occlusion_analysis import Reading, along, read_face
+from .hair_occlusion import target_occlusion
+from .layers import warp_target
+from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion, distance_along
 from .openings import kept_openings
-from .shape import likened
-from .target_face import Stage
+from .shape import move_features
+from .target_face import TargetFace
 
 RIM = (0.03, 0.22)
-"""Units inside the silhouette at which the new face begins to show, and from which on it is all that shows."""
+"""Distances inside the silhouette, in units: at the first the opacity of the new face is 0, from the second on 1."""
 
+BEARD_WIDENING = 2.0
+"""The rim is 1 + this times as wide in a beard. A beard goes on below the face; a sharp cut would look like a strap."""
 
-BEARD_WIDENS = 2.0
-"""Part by which the rim is wider in a beard, which goes on below it: cut off sharply it would be a strap."""
+LOWEST_LIP_POINT = 15
+"""Position in the ring `LIPS_OUTER`."""
 
-LOWEST = 15
-"""Of the ring of the lips."""
-
-BEARD_NEAR = 0.12
-"""Deviation, in units, of the neighbourhood that a beard is looked for in."""
+BEARD_BLUR = 0.12
+"""Standard deviation, in units, of the neighbourhood in which a beard is measured."""
 
 
 @dataclass(frozen=True)
-class Mould:
-    """painted, frame: the moved landmarks, working pixels. own: (H, W, 3) uint8, the region so bent.
+class FittedMesh:
+    """The target with moved landmarks.
 
-    reading: of `own`, working pixels.
+    Attributes:
+        painted: the mesh of the moved landmarks, working pixels.
+        frame: the moved landmarks as a face, working pixels.
+        target_rgb: (H, W, 3) uint8, the target's region warped to the moved landmarks.
+        occlusion: skin and hair of `target_rgb`, working pixels.
     """
 
     painted: PaintedMesh
     frame: FaceFrame
-    own: RGB
-    reading: Reading
+    target_rgb: RGB
+    occlusion: OcclusionAnalysis
 
 
-def mould_for(stage: Stage, donor: Donor, strength: float) -> Mould:
-    """strength: 0…1, how far features move."""
-    aim = likened(stage, donor.points, strength)
-    painted = paint_mesh(stage.shape, aim, face_atlas().triangles)
-    frame = FaceFrame(np.ascontiguousarray(aim[:, :2]), stage.unit, stage.frame.up, stage.frame.right)
-    own = own_layer(stage, painted)
-    return Mould(painted, frame, own, read_face(stage.reduced(own), frame, painted))
+def fit_mesh(target: TargetFace, donor: Donor, strength: float) -> FittedMesh:
+    """Move the target's features towards the donor's, and warp the target to them.
 
-
-def open_to(mould: Mould, donor: Donor) -> Mask:
-    """(h, w) float32, 1 where the new face may show: inside the silhouette, not on hair, glasses and open eyes or mouth
-    that the donor has closed. Working pixels.
+    Args:
+        target: the face that is replaced.
+        donor: the face that is pasted.
+        strength: 0…1, how far the features move.
     """
-    unit = mould.frame.unit
-    kept = kept_openings(mould.reading.skin.shape, mould.painted.points, donor.points, unit)
-    hidden = np.maximum(kept, covered(mould.reading, mould.frame, mould.painted))
-    depth = inward_distance(mould.painted) / (1 + np.float32(BEARD_WIDENS) * _beard(mould))
+    points = move_features(target, donor.points, strength)
+    painted = paint_mesh(target.shape, points, face_atlas().triangles)
+    frame = FaceFrame(np.ascontiguousarray(points[:, :2]), target.unit, target.frame.up, target.frame.right)
+    rgb = warp_target(target, painted)
+    return FittedMesh(painted, frame, rgb, analyse_occlusion(target.reduce(rgb), frame, painted))
+
+
+def replaceable_area(fitted: FittedMesh, donor: Donor) -> Mask:
+    """The area in which the new face may show.
+
+    It lies inside the silhouette and leaves out hair, glasses, and an open eye or mouth that the donor has closed.
+
+    Args:
+        fitted: the target.
+        donor: the face that is pasted.
+
+    Returns:
+        (h, w) float32, 0…1, working pixels.
+    """
+    unit = fitted.frame.unit
+    kept = kept_openings(fitted.occlusion.skin.shape, fitted.painted.points, donor.points, unit)
+    hidden = np.maximum(kept, target_occlusion(fitted.occlusion, fitted.frame, fitted.painted))
+    depth = inward_distance(fitted.painted) / (1 + np.float32(BEARD_WIDENING) * _beard(fitted))
     inside = smoothstep(RIM[0] * unit, RIM[1] * unit, float32(depth))
     return float32(inside * (1 - hidden))
 
 
-def _beard(mould: Mould) -> Mask:
-    """(h, w) 0…1: how much of the surroundings below the lips is no skin, though it is face."""
-    face = mould.frame
-    inside = mould.painted.inside
-    near = weighted_gaussian(1 - mould.reading.skin, inside, BEARD_NEAR * face.unit)
-    height = along(inside.shape, face.points[mesh.LIPS_OUTER[LOWEST]], face.up)
+def _beard(fitted: FittedMesh) -> Mask:
+    """(h, w) 0…1: below the lips, the share of the face's surroundings that is not skin."""
+    face = fitted.frame
+    inside = fitted.painted.inside
+    near = weighted_gaussian(1 - fitted.occlusion.skin, inside, BEARD_BLUR * face.unit)
+    height = distance_along(inside.shape, face.points[mesh.LIPS_OUTER[LOWEST_LIP_POINT]], face.up)
     return float32(np.clip(near, 0, 1) * smoothstep(0.1 * face.unit, -0.1 * face.unit, height))

@@ -1,4 +1,4 @@
-"""A photo's grain on a face that comes from a finer one."""
+"""The grain of the photo on a new face that has less of it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,43 +6,51 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 
-FINE = 1.0
-"""Pixels: grain is what a Gaussian of this deviation takes away."""
+GRAIN_BLUR = 1.0
+"""Pixels: grain is what a Gaussian of this standard deviation removes."""
 
-SURE = 0.9
-"""Skin of which grain is measured."""
+MIN_SKIN = 0.9
+"""Grain is measured where the skin mask is above this."""
 
-FEWEST = 400
-"""Pixels from which it can be."""
+MIN_PIXELS = 400
+"""Grain is not measured on fewer pixels."""
 
-HIGHEST = 2.5
-"""Deviations beyond which fine detail is a lash or a wrinkle, and no grain."""
+MAX_DEVIATIONS = 2.5
+"""Fine detail beyond this many standard deviations is a lash or a wrinkle, not grain."""
 
 Levels = NDArray[np.float32]
 
 
-def match_grain(face: RGB, own: RGB, skin: Mask) -> None:
-    """Give a new face in place what it lacks in grain: the photo's own, from the same pixels.
+def match_grain(face: RGB, photo: RGB, skin: Mask) -> None:
+    """Add grain to the new face in place, until it has as much as the photo. The grain is the photo's own.
 
-    face, own: (H, W, 3), the new face and the photo. skin: (H, W), 0…1, where both show bare skin.
+    Args:
+        face: (H, W, 3) uint8, the new face; written to.
+        photo: (H, W, 3) uint8, the photo at the same pixels.
+        skin: (H, W) float32, 0…1, where both show bare skin.
     """
-    inside = skin > SURE
-    if inside.sum() < FEWEST:
+    inside = skin > MIN_SKIN
+    if inside.sum() < MIN_PIXELS:
         return
-    rough = _fine(own)
-    present, wanted = _deviation(_fine(face)[inside]), _deviation(rough[inside])
-    if wanted <= present:
+    photo_grain = _grain(photo)
+    present, target = _deviation(_grain(face)[inside]), _deviation(photo_grain[inside])
+    if target <= present:
         return
-    share = np.sqrt(1 - (present / wanted) ** 2)
-    grain = np.clip(rough, -HIGHEST * wanted, HIGHEST * wanted) * (np.float32(share) * skin)[..., None]
+    share = np.sqrt(1 - (present / target) ** 2)
+    grain = (
+        np.clip(photo_grain, -MAX_DEVIATIONS * target, MAX_DEVIATIONS * target) * (np.float32(share) * skin)[..., None]
+    )
     face[:] = np.rint(np.clip(face + grain, 0, 255)).astype(np.uint8)
 
 
-def _fine(rgb: RGB) -> Levels:
+def _grain(rgb: RGB) -> Levels:
     levels = rgb.astype(np.float32)
-    return levels - gaussian(levels, FINE)
+    return levels - gaussian(levels, GRAIN_BLUR)
 
 
 def _deviation(values: Levels) -> float:
-    """From the median of absolute values, as of a normal distribution (Hampel, 1974); edges hardly count."""
+    """Standard deviation of a normal distribution from the median of absolute values (Hampel, 1974).
+
+    Edges have little influence on it.
+    """
     return float(np.median(np.abs(values))) * 1.4826

@@ -1,92 +1,116 @@
-"""Hair before the features: what of a face can be replaced, and what of a donor's can be used."""
+"""Hair in front of a face: where the target must stay visible, and where the donor cannot be used."""
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
-from .occlusion_analysis import Reading, thickened
-from .spectacles import spectacles
+from .occlusion_analysis import OcclusionAnalysis, thickened
+from .spectacles import spectacles_mask
 
 BROWS, EYES = (mesh.LEFT_BROW, mesh.RIGHT_BROW), (mesh.LEFT_EYE, mesh.RIGHT_EYE)
 
-FEATURE, BESIDE = 0.07, 0.2
-"""Units around each ring: what belongs to it, and where hair is looked for that would cover it too."""
+FEATURE_MARGIN, SURROUNDING_MARGIN = 0.07, 0.2
+"""Distances from the ring of a brow or an eye, in units: up to the first lies the feature itself, from there to the
+second the band in which hair is measured. Hair in the band covers the feature too."""
 
 RIM = 0.06
-"""Units inside the silhouette in which hair says nothing: it is everywhere around a face."""
+"""Hair closer to the silhouette than this, in units, is not counted: there is hair around every face."""
 
-VEILED, FRINGED, BLINDFOLD = (0.12, 0.3), (0.75, 0.95), (0.6, 0.85)
-"""Share of hair beside a feature from which on it counts as partly, and as quite hidden: a donor's, of
-which there is a mirror image; the target's brows and eyes, where two people's would show at once."""
+DONOR_HIDDEN, TARGET_BROW_HIDDEN, TARGET_EYE_HIDDEN = (0.12, 0.3), (0.75, 0.95), (0.6, 0.85)
+"""Share of hair around a feature at which the feature starts to count as hidden, and at which it is hidden entirely.
+Low for the donor, because its mirror image can replace the feature; high for the target, because a visible mixture of
+two people's brows or eyes is conspicuous."""
 
-MISSED = (0.25, 0.5)
-"""Part of a brow that is not to be had, from which on both stay the target's."""
+MISSING_BROW = (0.25, 0.5)
+"""Missing share of a donor brow over which the target's brows fade in."""
 
-OVERHUNG = (0.06, 0.2)
-"""Share of hair on a donor's forehead from which on the target's own is the better one: skin there looks alike on
-everyone, and strands do not."""
+FOREHEAD_HAIR = (0.06, 0.2)
+"""Share of hair on a donor's forehead over which the target's forehead fades in: skin looks alike there on everyone,
+strands of hair do not."""
 
 
-def covered(reading: Reading, face: FaceFrame, painted: PaintedMesh) -> Mask:
-    """(h, w) float32, 1 where hair or glasses of the target hide its face, and so will the new one.
+def target_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
+    """Where hair or glasses hide the target's face; they hide the new face as well.
 
-    Brows are hidden both or neither: one of each person would be worse. face, painted: in the reading's pixels.
+    Both brows are hidden by the same amount: one brow of each person would look worse.
+
+    Args:
+        occlusion: skin and hair of the target.
+        face: the target, in the pixels of `occlusion`.
+        painted: its mesh, in the same pixels.
+
+    Returns:
+        (h, w) float32, 0…1; 1 is hidden.
     """
-    hair = reading.hair
-    brows = max(_rise(FRINGED, _hair_beside(hair, ring, face, painted)) for ring in BROWS)
-    eyes = [_rise(BLINDFOLD, _hair_beside(hair, ring, face, painted)) for ring in EYES]
+    hair = occlusion.hair
+    brows = max(smoothstep_at(*TARGET_BROW_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in BROWS)
+    eyes = [smoothstep_at(*TARGET_EYE_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in EYES]
     amounts = [brows, brows, *eyes]
-    return float32(np.maximum(_before_features(hair, face, amounts), spectacles(reading, face)))
+    return float32(np.maximum(_with_hidden_features(hair, face, amounts), spectacles_mask(occlusion, face)))
 
 
-def unusable(reading: Reading, face: FaceFrame, painted: PaintedMesh) -> Mask:
-    """(h, w) float32, 1 where a donor's face must not be used. face, painted: in the reading's pixels."""
-    hair = reading.hair * (1 - spectacles(reading, face))
-    amounts = [_rise(VEILED, _hair_beside(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
-    brows = _rings(hair.shape, BROWS, face, FEATURE)
-    overhung = _rise(OVERHUNG, _share(hair, reading.forehead))
-    forehead = np.float32(overhung) * thickened(reading.forehead * (1 - brows), face.unit)
-    return float32(np.maximum(_before_features(thickened(hair, face.unit), face, amounts), forehead))
+def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
+    """Where the donor's face cannot be used, because hair hides it.
 
+    Args:
+        occlusion: skin and hair of the donor, warped to the target.
+        face: the target, in the pixels of `occlusion`.
+        painted: its mesh, in the same pixels.
 
-def in_pairs(share: Mask, face: FaceFrame) -> Mask:
-    """What there is of a new face, (h, w) 0…1, so that nobody gets one eye or one brow of each person.
-
-    Eyes come always, be it with a strand before them; brows come both or neither. face: in the pixels of `share`.
+    Returns:
+        (h, w) float32, 0…1; 1 is unusable.
     """
-    brows, eyes = (thickened(_rings(share.shape, pair, face, FEATURE), face.unit) for pair in (BROWS, EYES))
-    missing = max(_share(1 - share, _rings(share.shape, (ring,), face, 0.0)) for ring in BROWS)
-    both = share * (1 - np.float32(_rise(MISSED, missing)) * brows)
+    hair = occlusion.hair * (1 - spectacles_mask(occlusion, face))
+    amounts = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
+    brows = _fill_rings(hair.shape, BROWS, face, FEATURE_MARGIN)
+    covered = smoothstep_at(*FOREHEAD_HAIR, _share(hair, occlusion.forehead))
+    forehead = np.float32(covered) * thickened(occlusion.forehead * (1 - brows), face.unit)
+    return float32(np.maximum(_with_hidden_features(thickened(hair, face.unit), face, amounts), forehead))
+
+
+def keep_pairs_together(coverage: Mask, face: FaceFrame) -> Mask:
+    """Adjust the coverage of the new face so that a pair of eyes or brows comes from one person.
+
+    Eyes are always the donor's, even with a strand of hair in front. Brows are the donor's on both sides or on none.
+
+    Args:
+        coverage: (h, w) float32, 0…1, how much of each pixel the donor can fill.
+        face: in pixels of `coverage`.
+
+    Returns:
+        (h, w) float32, 0…1.
+    """
+    brows, eyes = (
+        thickened(_fill_rings(coverage.shape, pair, face, FEATURE_MARGIN), face.unit) for pair in (BROWS, EYES)
+    )
+    missing = max(_share(1 - coverage, _fill_rings(coverage.shape, (ring,), face, 0.0)) for ring in BROWS)
+    both = coverage * (1 - np.float32(smoothstep_at(*MISSING_BROW, missing)) * brows)
     return float32(np.maximum(both, eyes))
 
 
-def _hair_beside(hair: Mask, ring: tuple[int, ...], face: FaceFrame, painted: PaintedMesh) -> float:
-    """Its share around a feature, whose own colour does not tell whether it is hidden."""
-    beside = _rings(hair.shape, (ring,), face, BESIDE) - _rings(hair.shape, (ring,), face, FEATURE)
-    return _share(hair, beside * (inward_distance(painted) > RIM * face.unit))
+def _hair_around(hair: Mask, ring: tuple[int, ...], face: FaceFrame, painted: PaintedMesh) -> float:
+    """Share of hair in the band around a feature; the feature's own colour does not show whether it is hidden."""
+    outer, inner = (_fill_rings(hair.shape, (ring,), face, margin) for margin in (SURROUNDING_MARGIN, FEATURE_MARGIN))
+    return _share(hair, (outer - inner) * (inward_distance(painted) > RIM * face.unit))
 
 
-def _before_features(hair: Mask, face: FaceFrame, amounts: list[float]) -> Mask:
-    """Hair, and each feature by the amount to which it is hidden."""
+def _with_hidden_features(hair: Mask, face: FaceFrame, amounts: list[float]) -> Mask:
+    """Hair, with each brow and eye set to the amount by which it is hidden."""
     for ring, amount in zip((*BROWS, *EYES), amounts, strict=True):
-        feature = thickened(_rings(hair.shape, (ring,), face, FEATURE), face.unit)
+        feature = thickened(_fill_rings(hair.shape, (ring,), face, FEATURE_MARGIN), face.unit)
         hair = hair + feature * (np.float32(amount) - hair)
     return float32(hair)
 
 
-def _rings(shape: tuple[int, ...], rings: tuple[tuple[int, ...], ...], face: FaceFrame, margin: float) -> Mask:
-    return fill_polygons((shape[0], shape[1]), [grown(face.ring(ring), margin * face.unit) for ring in rings])
+def _fill_rings(shape: tuple[int, ...], rings: tuple[tuple[int, ...], ...], face: FaceFrame, margin: float) -> Mask:
+    return fill_polygons((shape[0], shape[1]), [grow_outline(face.ring(ring), margin * face.unit) for ring in rings])
 
 
 def _share(part: Mask, whole: Mask) -> float:
     return float((part * whole).sum() / max(float(whole.sum()), 1e-6))
-
-
-def _rise(limits: tuple[float, float], value: float) -> float:
-    return float(smoothstep(*limits, np.array([value], np.float32))[0])

@@ -1,4 +1,4 @@
-"""Faces brought to their new places as pictures: this one's own, and the donor's with how well it was seen."""
+"""Target and donor warped to the fitted mesh, and how well the donor's photo shows each part of the face."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +14,11 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
 from sagemaker_endpoints._imaging.geometry.mesh_map import (
     PaintedMesh,
-    doubled_areas,
+    correspondence_map,
+    doubled_signed_areas,
     inward_distance,
-    map_to,
     paint_mesh,
-    shown_shares,
+    visible_shares,
 )
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -27,54 +27,75 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .donor import Donor
 from .openings import with_round_irises
-from .target_face import Stage
+from .target_face import TargetFace
 
-FOUND, GOOD = (0.12, 0.35), (0.35, 0.75)
-"""A triangle's area in the donor over that in the target, in squares of each one's unit: inside the face and at its
-rim, where what is not cheek is background. Below the first of both it was seen too much from the side, from the
-second on it is as good as any."""
+INNER_RATIO, RIM_RATIO = (0.12, 0.35), (0.35, 0.75)
+"""Ratio of a triangle's visible donor area to its target area (`_visible_area_ratio`): up to the first value the donor
+was photographed too much from the side and is not used, from the second on it is used fully. One pair for the inside
+of the face, one for its rim, where everything that is not cheek is background."""
 
 RIM = 0.45
-"""Units from the silhouette inwards over which the one becomes the other."""
+"""Distance from the silhouette inwards, in units, over which `RIM_RATIO` becomes `INNER_RATIO`."""
 
-SPREADS = (0.025, 0.08)
-"""Deviations, in units, of the soft border between seen and unseen, on the side that is not."""
+BORDER_BLURS = (0.025, 0.08)
+"""Standard deviations, in units, of the soft border between visible and hidden: the small one acts on the hidden side,
+the large one on the visible side."""
 
 OPENINGS = ((LEFT_EYE, 0.10), (RIGHT_EYE, 0.10), (LIPS_OUTER, 0.02))
-"""Rings, and how far beyond them, in units, the mesh opens and closes: areas there say nothing about the view."""
+"""Rings, and the margin around each, in units, in which the mesh opens and closes: the area of a triangle there does
+not depend on the view alone."""
 
 
 @dataclass(frozen=True)
-class Layer:
-    """rgb: (H, W, 3) uint8, the region's size. seen: (h, w) float32, 0…1, working pixels."""
+class DonorLayer:
+    """The donor warped to the target.
+
+    Attributes:
+        rgb: (H, W, 3) uint8, of the size of the target's region.
+        visibility: (h, w) float32, 0…1, working pixels; how well the donor's photo shows the face there.
+    """
 
     rgb: RGB
-    seen: Mask
+    visibility: Mask
 
 
-def own_layer(stage: Stage, painted: PaintedMesh) -> RGB:
-    """The photo's region with the features at their new places; (H, W, 3), its own bytes outside the outline."""
+def warp_target(target: TargetFace, painted: PaintedMesh) -> RGB:
+    """Warp the target's region to the moved landmarks.
+
+    Args:
+        target: the face that is replaced.
+        painted: mesh of the moved landmarks, working pixels.
+
+    Returns:
+        (H, W, 3) uint8 of the region's size; unchanged outside the face's silhouette.
+    """
     rows, columns = painted.labels.shape
-    grid = Grid(Region(0, 0, stage.region.width, stage.region.height), rows, columns)
-    shifts = map_to(painted, stage.points) / stage.factors - grid.nodes()
-    return warp_region(stage.rgb, grid, shifts * painted.inside[..., None])
+    grid = Grid(Region(0, 0, target.region.width, target.region.height), rows, columns)
+    shifts = correspondence_map(painted, target.points) / target.factors - grid.nodes()
+    return warp_region(target.rgb, grid, shifts * painted.inside[..., None])
 
 
-def donor_layer(stage: Stage, painted: PaintedMesh, donor: Donor) -> Layer:
-    """The donor's face at the places of the painted mesh, which is in working pixels."""
-    places = with_round_irises(map_to(painted, donor.points), painted.points, donor.points, stage.unit)
-    x, y = cv2.split(stage.enlarged(places) - np.float32(0.5))
+def warp_donor(target: TargetFace, painted: PaintedMesh, donor: Donor) -> DonorLayer:
+    """Warp the donor to the moved landmarks of the target.
+
+    Args:
+        target: the face that is replaced.
+        painted: mesh of the moved landmarks, working pixels.
+        donor: the face that is pasted.
+    """
+    source_map = with_round_irises(correspondence_map(painted, donor.points), painted.points, donor.points, target.unit)
+    x, y = cv2.split(target.enlarge(source_map) - np.float32(0.5))
     rgb = cv2.remap(donor.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return Layer(uint8(rgb), _seen(stage, painted, donor))
+    return DonorLayer(uint8(rgb), _visibility(target, painted, donor))
 
 
-def _seen(stage: Stage, painted: PaintedMesh, donor: Donor) -> Mask:
-    shares = np.append(_seen_shares(painted, donor, stage.unit), 0).astype(np.float32)[painted.labels]
+def _visibility(target: TargetFace, painted: PaintedMesh, donor: Donor) -> Mask:
+    ratios = np.append(_visible_area_ratio(painted, donor, target.unit), 0).astype(np.float32)[painted.labels]
     inside = painted.inside
-    near, wide = (_mean(shares, inside, spread * stage.unit) for spread in SPREADS)
-    rim = smoothstep(RIM * stage.unit, 0.0, inward_distance(painted))
-    dim, plain = (centre + rim * (edge - centre) for centre, edge in zip(FOUND, GOOD, strict=True))
-    rise = (np.minimum(near, wide) - dim) / (plain - dim)
+    narrow, wide = (_mean(ratios, inside, blur * target.unit) for blur in BORDER_BLURS)
+    rim = smoothstep(RIM * target.unit, 0.0, inward_distance(painted))
+    low, high = (inner + rim * (edge - inner) for inner, edge in zip(INNER_RATIO, RIM_RATIO, strict=True))
+    rise = (np.minimum(narrow, wide) - low) / (high - low)
     return float32(smoothstep(0.0, 1.0, float32(rise)) * inside)
 
 
@@ -82,21 +103,21 @@ def _mean(values: Plane, inside: Mask, sigma: float) -> Plane:
     return float32(gaussian(values * inside, sigma) / (gaussian(inside, sigma) + np.float32(1e-4)))
 
 
-def _seen_shares(painted: PaintedMesh, donor: Donor, unit: float) -> NDArray[np.float32]:
-    """(T,) how much of each triangle as large as it is shown the donor's photo holds, about 1 for the same view."""
+def _visible_area_ratio(painted: PaintedMesh, donor: Donor, unit: float) -> NDArray[np.float32]:
+    """(T,) visible donor area / target area, each in its own unit², 0…1; 1 for the triangles of lids and lips."""
     triangles = face_atlas().triangles
     shape = (donor.rgb.shape[0], donor.rgb.shape[1])
-    uncovered = shown_shares(paint_mesh(shape, donor.points, triangles))
-    there = doubled_areas(donor.points, triangles) / donor.unit**2
-    here = np.maximum(doubled_areas(painted.points, triangles) / unit**2, 1e-6)
-    shares = np.clip(there / here, 0, 1) * uncovered
-    shares[_at_openings()] = 1.0
-    return float32(shares)
+    uncovered = visible_shares(paint_mesh(shape, donor.points, triangles))
+    donor_areas = doubled_signed_areas(donor.points, triangles) / donor.unit**2
+    target_areas = np.maximum(doubled_signed_areas(painted.points, triangles) / unit**2, 1e-6)
+    ratios = np.clip(donor_areas / target_areas, 0, 1) * uncovered
+    ratios[_at_openings()] = 1.0
+    return float32(ratios)
 
 
 @cache
 def _at_openings() -> NDArray[np.bool_]:
-    """(T,) the triangles of lids and lips."""
+    """(T,) True for the triangles of lids and lips."""
     atlas = face_atlas()
     inside = np.zeros(len(atlas.frame.points), np.bool_)
     for ring, margin in OPENINGS:

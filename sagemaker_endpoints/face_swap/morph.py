@@ -1,4 +1,4 @@
-"""Pictures between two photos: both bent to one shape, then faded into one another."""
+"""Pictures between two photos: both are warped to a common shape, then cross-dissolved."""
 
 from dataclasses import dataclass
 
@@ -10,69 +10,92 @@ from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._imaging.compositing.membrane import membrane
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
-from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, map_to, paint_mesh
+from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, correspondence_map, paint_mesh
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .crown import Head, shared_crown
-from .frame import Framed, framed
-from .source_face import Other
+from .frame import FramedSource, fit_to_frame
+from .head_outline import HeadMask, shared_outline
+from .source_face import SourceFace
 
 WORKING_SIDE = 400
-"""Pixels of the longer side at which the bending is worked out."""
+"""Longest side, in pixels, at which the displacement fields are computed. These pixels are called working pixels."""
 
 
 @dataclass(frozen=True)
-class Shape:
-    """Where things are in one picture, working pixels. face: (478, 3). crown: (N, 2)."""
+class HeadShape:
+    """The control points of one picture, working pixels.
+
+    Attributes:
+        face: (478, 3) float32, the landmarks.
+        outline: (N, 2) float32, points on the outline of hair and head.
+    """
 
     face: NDArray[np.float32]
-    crown: Points
+    outline: Points
 
 
-def morph(photo: Photo, other: Other) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size; `strength` is that of the largest face that is edited.
+@dataclass(frozen=True)
+class MorphPath:
+    """Two pictures of one size with corresponding control points.
+
+    Attributes:
+        start: (H, W, 3) uint8, the photo.
+        end: (H, W, 3) uint8, the source photo in its frame.
+        first: control points of `start`.
+        last: control points of `end`.
+        shape: (h, w) of the working pixels.
+    """
+
+    start: RGB
+    end: RGB
+    first: HeadShape
+    last: HeadShape
+    shape: tuple[int, int]
+
+
+def morph(photo: Photo, source_face: SourceFace) -> RGB:
+    """Morph a photo towards another one.
 
     Metamorphosis of two images by warping and cross-dissolving (Wolberg, "Image morphing: a survey", 1998,
-    section 2.1): inside the face along its mesh, around it along the harmonic field between face, head and frame.
-    With `frames` over 1 the way there is the photo's animation, in equal parts of `strength`.
+    section 2.1). Inside the face the displacement follows the mesh; around it, it is the harmonic field between face,
+    head outline and picture border.
+
+    Args:
+        photo: its largest edited face gives `strength`, 0…100, and `frames`. With `frames` > 1 the photo gets an
+            animation from itself to the result, in equal steps of `strength`.
+        source_face: the other photo.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size.
     """
     if not photo.faces or not photo.faces[0].params["strength"]:
         return photo.rgb.copy()
     params = photo.faces[0].params
-    way = _way(photo, other)
-    end = _between(way, params["strength"] / 100)
+    path = _morph_path(photo, source_face)
+    end = _picture_at(path, params["strength"] / 100)
     if params.get("frames", 1) > 1:
-        shares = np.linspace(0, params["strength"] / 100, params["frames"])[1:-1]
-        photo.animate([photo.rgb, *(_between(way, float(share)) for share in shares), end])
+        positions = np.linspace(0, params["strength"] / 100, params["frames"])[1:-1]
+        photo.animate([photo.rgb, *(_picture_at(path, float(position)) for position in positions), end])
     return end
 
 
-@dataclass(frozen=True)
-class Way:
-    """Two pictures of one size, and where things are in each, working pixels; shape: (h, w) of those."""
-
-    start: RGB
-    end: RGB
-    first: Shape
-    last: Shape
-    shape: tuple[int, int]
-
-
-def _way(photo: Photo, other: Other) -> Way:
-    end = framed(other, photo.rgb.shape, photo.faces[0])
+def _morph_path(photo: Photo, source_face: SourceFace) -> MorphPath:
+    end = fit_to_frame(source_face, photo.rgb.shape, photo.faces[0])
     shape = _working_shape(photo.rgb)
-    return Way(photo.rgb, end.rgb, *_shapes(photo, end, shape), shape)
+    return MorphPath(photo.rgb, end.rgb, *_head_shapes(photo, end, shape), shape)
 
 
-def _between(way: Way, part: float) -> RGB:
-    """The picture a part of the way along, 0…1."""
-    share, first, last = np.float32(part), way.first, way.last
-    between = Shape(first.face + share * (last.face - first.face), first.crown + share * (last.crown - first.crown))
-    painted = paint_mesh(way.shape, between.face, face_atlas().triangles)
-    before, after = _bent(way.start, painted, between, first), _bent(way.end, painted, between, last)
-    return blend(before, after, np.full(way.start.shape[:2], share, np.float32))
+def _picture_at(path: MorphPath, position: float) -> RGB:
+    """The picture at a position on the path, 0…1."""
+    share, first, last = np.float32(position), path.first, path.last
+    between = HeadShape(
+        first.face + share * (last.face - first.face), first.outline + share * (last.outline - first.outline)
+    )
+    painted = paint_mesh(path.shape, between.face, face_atlas().triangles)
+    before, after = _warped(path.start, painted, between, first), _warped(path.end, painted, between, last)
+    return blend(before, after, np.full(path.start.shape[:2], share, np.float32))
 
 
 def _working_shape(rgb: RGB) -> tuple[int, int]:
@@ -80,38 +103,42 @@ def _working_shape(rgb: RGB) -> tuple[int, int]:
     return max(2, round(rgb.shape[0] * scale)), max(2, round(rgb.shape[1] * scale))
 
 
-def _shapes(photo: Photo, end: Framed, shape: tuple[int, int]) -> tuple[Shape, Shape]:
-    """Of both pictures, whose size is the same, in working pixels."""
-    heads = Head(photo.person_mask(), photo.faces[0].landmarks), Head(Photo(end.rgb).person_mask(), end.points)
+def _head_shapes(photo: Photo, end: FramedSource, shape: tuple[int, int]) -> tuple[HeadShape, HeadShape]:
+    """The control points of both pictures, which are of one size."""
+    heads = (
+        HeadMask(photo.person_mask(), photo.faces[0].landmarks),
+        HeadMask(Photo(end.rgb).person_mask(), end.points),
+    )
     across, down = shape[1] / photo.rgb.shape[1], shape[0] / photo.rgb.shape[0]
     factors = np.array([across, down, (across + down) / 2], np.float32)
     first, last = (
-        Shape(head.points * factors, crown * factors[:2])
-        for head, crown in zip(heads, shared_crown(*heads), strict=True)
+        HeadShape(head.points * factors, outline * factors[:2])
+        for head, outline in zip(heads, shared_outline(*heads), strict=True)
     )
     return first, last
 
 
-def _bent(rgb: RGB, painted: PaintedMesh, aim: Shape, own: Shape) -> RGB:
-    """A picture brought from its own shape to another, which is painted."""
+def _warped(rgb: RGB, painted: PaintedMesh, target: HeadShape, own: HeadShape) -> RGB:
+    """A picture warped from its own control points to the target's; `painted` is the target's mesh."""
     rows, columns = painted.labels.shape
     height, width = rgb.shape[:2]
     factors = np.array([width / columns, height / rows], np.float32)
-    return warp_region(rgb, Grid(Region(0, 0, width, height), rows, columns), _shifts(painted, aim, own) * factors)
+    grid = Grid(Region(0, 0, width, height), rows, columns)
+    return warp_region(rgb, grid, _displacement(painted, target, own) * factors)
 
 
-def _shifts(painted: PaintedMesh, aim: Shape, own: Shape) -> Field:
-    """(h, w, 2) from every place of the bent picture to where it comes from, working pixels; 0 on the frame."""
+def _displacement(painted: PaintedMesh, target: HeadShape, own: HeadShape) -> Field:
+    """(h, w, 2) from each pixel of the warped picture to its source, working pixels; 0 on the picture's border."""
     rows, columns = painted.labels.shape
-    here = Grid(Region(0, 0, columns, rows), rows, columns).nodes()
+    nodes = Grid(Region(0, 0, columns, rows), rows, columns).nodes()
     known = painted.inside
-    shifts = float32((map_to(painted, own.face) - here) * known[..., None])
-    column = np.floor(aim.crown[:, 0]).astype(int).clip(0, columns - 1)
-    row = np.floor(aim.crown[:, 1]).astype(int).clip(0, rows - 1)
-    beside = known[row, column] == 0
-    shifts[row[beside], column[beside]] = (own.crown - aim.crown)[beside]
-    known[row[beside], column[beside]] = 1
-    # the frame holds even what it cuts
+    shifts = float32((correspondence_map(painted, own.face) - nodes) * known[..., None])
+    column = np.floor(target.outline[:, 0]).astype(int).clip(0, columns - 1)
+    row = np.floor(target.outline[:, 1]).astype(int).clip(0, rows - 1)
+    outside = known[row, column] == 0
+    shifts[row[outside], column[outside]] = (own.outline - target.outline)[outside]
+    known[row[outside], column[outside]] = 1
+    # the border stays fixed even where it cuts the face
     known[[0, -1], :] = known[:, [0, -1]] = 1
     shifts[[0, -1], :] = shifts[:, [0, -1]] = 0
     return membrane(shifts, known)

@@ -12,49 +12,64 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .donor import Donor, mirrored
-from .fitted_mesh import Mould
-from .hair_occlusion import in_pairs, unusable
-from .layers import donor_layer
+from .fitted_mesh import FittedMesh
+from .hair_occlusion import donor_occlusion, keep_pairs_together
+from .layers import warp_donor
 from .light import Colours, relight, relit
-from .occlusion_analysis import read_face
-from .target_face import Stage
+from .occlusion_analysis import analyse_occlusion
+from .target_face import TargetFace
 
-EDGE = 0.5
-"""Units inside the silhouette in which light has to fit more and more closely."""
+RIM = 0.5
+"""Width, in units, of the zone inside the silhouette in which the light fits more closely towards the silhouette."""
 
-SEAM = 0.12
-"""Deviation, in units, of the zone in which it has to do so where a layer ends."""
+SEAM_BLUR = 0.12
+"""Standard deviation, in units, of the zone in which the light fits closely where a layer ends."""
 
-ENOUGH = 0.05
-"""Where less than this is missing the mirror image is not asked."""
+MAX_MISSING = 0.05
+"""If no more than this share is missing anywhere, the mirror image of the donor is not computed."""
 
 
 @dataclass(frozen=True)
 class NewFace:
-    """rgb: (H, W, 3) uint8, the region's size. share: (h, w), working pixels: how much of it there is."""
+    """The face to paste.
+
+    Attributes:
+        rgb: (H, W, 3) uint8, of the size of the target's region.
+        coverage: (h, w) float32, 0…1, working pixels; how much of each pixel the donor fills.
+    """
 
     rgb: RGB
-    share: Mask
+    coverage: Mask
 
 
-def new_face(stage: Stage, mould: Mould, donor: Donor) -> NewFace:
-    """What the donor's photo shows; what it does not, turned away or under hair, comes from its mirror image."""
-    edge = smoothstep(EDGE * stage.unit, 0.0, inward_distance(mould.painted))
-    levels, share = _lit_layer(stage, mould, donor, edge, np.ones(stage.shape, np.float32))
-    if ((1 - share) * (edge < 1)).max() > ENOUGH:
-        more, rest = _lit_layer(stage, mould, mirrored(donor), edge, 1 - share)
-        part = rest / np.maximum(share + rest, 1e-4)
-        levels = levels + stage.enlarged(part)[..., None] * (more - levels)
-        share = share + rest
-    return NewFace(np.rint(np.clip(levels, 0, 255)).astype(np.uint8), in_pairs(share, mould.frame))
+def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> NewFace:
+    """Warp and relight the donor; the parts that its photo does not show come from its mirror image.
+
+    Args:
+        target: the face that is replaced.
+        fitted: its mesh with moved features.
+        donor: the face that is pasted.
+    """
+    rim = smoothstep(RIM * target.unit, 0.0, inward_distance(fitted.painted))
+    levels, coverage = _relit_layer(target, fitted, donor, rim, np.ones(target.shape, np.float32))
+    if ((1 - coverage) * (rim < 1)).max() > MAX_MISSING:
+        mirrored_levels, rest = _relit_layer(target, fitted, mirrored(donor), rim, 1 - coverage)
+        part = rest / np.maximum(coverage + rest, 1e-4)
+        levels = levels + target.enlarge(part)[..., None] * (mirrored_levels - levels)
+        coverage = coverage + rest
+    return NewFace(np.rint(np.clip(levels, 0, 255)).astype(np.uint8), keep_pairs_together(coverage, fitted.frame))
 
 
-def _lit_layer(stage: Stage, mould: Mould, donor: Donor, edge: Plane, wanted: Mask) -> tuple[Colours, Mask]:
-    """Levels (H, W, 3) and the share (h, w) of what is wanted that they can fill."""
-    layer = donor_layer(stage, mould.painted, donor)
-    theirs = read_face(stage.reduced(layer.rgb), mould.frame, mould.painted)
-    share = wanted * layer.seen * (1 - unusable(theirs, mould.frame, mould.painted))
-    ends = np.minimum(2 * (1 - gaussian(share, SEAM * stage.unit)), 1)
-    known = mould.reading.skin * theirs.skin * layer.seen
-    light = relight(theirs.rgb, mould.reading.rgb, known, theirs.skin, np.maximum(edge, ends), stage.unit)
+def _relit_layer(
+    target: TargetFace, fitted: FittedMesh, donor: Donor, rim: Plane, missing: Mask
+) -> tuple[Colours, Mask]:
+    """Levels (H, W, 3), and the share (h, w) of `missing` that they fill."""
+    layer = warp_donor(target, fitted.painted, donor)
+    donor_analysis = analyse_occlusion(target.reduce(layer.rgb), fitted.frame, fitted.painted)
+    share = missing * layer.visibility * (1 - donor_occlusion(donor_analysis, fitted.frame, fitted.painted))
+    seam = np.minimum(2 * (1 - gaussian(share, SEAM_BLUR * target.unit)), 1)
+    known = fitted.occlusion.skin * donor_analysis.skin * layer.visibility
+    light = relight(
+        donor_analysis.rgb, fitted.occlusion.rgb, known, donor_analysis.skin, np.maximum(rim, seam), target.unit
+    )
     return relit(layer.rgb, light), float32(share)

@@ -1,4 +1,4 @@
-"""What a face shows of itself: bare skin, and the hair that falls over it."""
+"""What is visible of a face: bare skin, and the hair that falls over it."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,8 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_skin, observe_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import CHIN
@@ -24,36 +25,39 @@ BROWS = ((mesh.LEFT_BROW, (70, 63, 105, 66, 107)), (mesh.RIGHT_BROW, (300, 293, 
 """Ring and upper edge of each brow."""
 
 UPPER_SIDE, LOWER_SIDE = 0.42, 0.3
-"""Units inside the silhouette in which hair may hang beside the eyes, and beside the mouth."""
+"""Distances from the silhouette inwards, in units, in which hair may hang beside the eyes, and beside the mouth."""
 
-FRONTAL = 1.1
-"""Units from the root of the nose to the silhouette of a face that looks into the camera."""
+FRONTAL_HALF_WIDTH = 1.1
+"""Distance, in units, from the root of the nose to the silhouette of a face that looks into the camera."""
 
-CHIN_HALF = 0.55
-"""Units either side of the chin where what is no skin is a beard."""
+CHIN_HALF_WIDTH = 0.55
+"""Distance to either side of the chin, in units, within which everything that is not skin is a beard."""
 
-EYE = 0.07
-"""Units around an eye's ring where what is no skin is lashes."""
+EYE_MARGIN = 0.07
+"""Margin around an eye's ring, in units, within which everything that is not skin is lashes."""
 
-DOUBTFUL, NO_SKIN = 0.25, 0.65
-"""1 - skin: up to the first it is taken for skin, from the second on for none at all."""
+SKIN_LIMIT, NO_SKIN = 0.25, 0.65
+"""Values of 1 - skin: up to the first a pixel counts as skin, from the second on as something else."""
 
-WELL_LIT, MOST_GAIN = 150.0, 4.0
-"""Level of green to which dark skin is brightened before it is looked at, and the most by which it is."""
+WELL_LIT, MAX_GAIN = 150.0, 4.0
+"""Median green level to which dark skin is brightened before the analysis, and the largest factor."""
 
-ENTRY, HELD = 0.05, 0.3
-"""How far inside the silhouette, in units, hair comes in, and the least that holds a strand together."""
+ENTRY_DEPTH, STRAND_THRESHOLD = 0.05, 0.3
+"""How far inside the silhouette, in units, hair must begin; and the mask value above which pixels form one strand."""
 
-GROWTH, GAIN = 0.045, 2.4
-"""Deviation in units of the blur and the factor after it by which hair is grown over its own shadow."""
+GROWTH_BLUR, GROWTH_GAIN = 0.045, 2.4
+"""Standard deviation, in units, of a blur and the factor after it: together they grow hair over its own shadow."""
 
 
 @dataclass(frozen=True)
-class Reading:
-    """All in working pixels. rgb: (h, w, 3) uint8; the rest (h, w) float32, 0…1.
+class OcclusionAnalysis:
+    """Skin and hair of a face, working pixels.
 
-    skin: bare skin. hair: what hides the face where hair can. forehead: above the brows, down to the saddle of the
-    nose between them.
+    Attributes:
+        rgb: (h, w, 3) uint8, the analysed picture.
+        skin: (h, w) float32, 0…1, bare skin.
+        hair: (h, w) float32, 0…1, whatever hides the face where hair can.
+        forehead: (h, w) float32, 0…1, above the brows; between them down to the bridge of the nose.
     """
 
     rgb: RGB
@@ -62,34 +66,48 @@ class Reading:
     forehead: Mask
 
 
-def read_face(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> Reading:
-    """rgb: (h, w, 3) uint8. face, painted: in its pixels."""
+def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> OcclusionAnalysis:
+    """Find bare skin, and hair in front of a face.
+
+    Args:
+        rgb: (h, w, 3) uint8.
+        face: in pixels of `rgb`.
+        painted: the face's mesh, in pixels of `rgb`.
+    """
     evidence = observe_skin(rgb_to_lab(_exposed(rgb, face)), face)
     skin = face_skin(evidence, face.unit) * painted.inside
     forehead = _forehead(painted, face)
     zone = np.maximum(forehead, _sides(painted, face))
-    other = zone * smoothstep(DOUBTFUL, NO_SKIN, 1 - np.maximum(skin, evidence.features))
-    hidden = _from_outside(float32(other), inward_distance(painted) < ENTRY * face.unit)
-    return Reading(rgb, skin, thickened(hidden, face.unit), forehead)
+    other = zone * smoothstep(SKIN_LIMIT, NO_SKIN, 1 - np.maximum(skin, evidence.features))
+    hidden = _connected_to_entry(float32(other), inward_distance(painted) < ENTRY_DEPTH * face.unit)
+    return OcclusionAnalysis(rgb, skin, thickened(hidden, face.unit), forehead)
 
 
 def _exposed(rgb: RGB, face: FaceFrame) -> RGB:
-    """As if the skin were well lit: colours of dark skins and dim photos are told apart better so."""
+    """The picture brightened until the skin is well lit: this separates the colours of dark skin and dim photos."""
     green = skin_median(rgb[..., 1].astype(np.float32), face)
-    gain = float(np.clip(WELL_LIT / max(green, 1.0), 1.0, MOST_GAIN))
+    gain = float(np.clip(WELL_LIT / max(green, 1.0), 1.0, MAX_GAIN))
     return uint8(cv2.convertScaleAbs(rgb, alpha=gain))
 
 
 def thickened(mask: Mask, unit: float) -> Mask:
-    """A mask grown softly, by about a twentieth of a unit."""
-    return float32(np.minimum(np.float32(GAIN) * gaussian(mask, GROWTH * unit), 1))
+    """A mask grown by about a twentieth of a unit, with a soft edge.
+
+    Args:
+        mask: (h, w) float32, 0…1.
+        unit: inter-ocular distance, pixels.
+
+    Returns:
+        (h, w) float32, 0…1.
+    """
+    return float32(np.minimum(np.float32(GROWTH_GAIN) * gaussian(mask, GROWTH_BLUR * unit), 1))
 
 
-def _from_outside(mask: Mask, entry: NDArray[np.bool_]) -> Mask:
-    """Those parts of a mask that reach the entry: hair hangs in, wrinkles and shadows of brows do not."""
-    _, parts = cv2.connectedComponents((mask > HELD).astype(np.uint8))
+def _connected_to_entry(mask: Mask, entry: NDArray[np.bool_]) -> Mask:
+    """The parts of a mask that reach the entry: hair hangs in, wrinkles and shadows of brows do not."""
+    _, parts = cv2.connectedComponents((mask > STRAND_THRESHOLD).astype(np.uint8))
     hanging = np.isin(parts, np.setdiff1d(parts[entry], [0]))
-    near = cv2.dilate(hanging.astype(np.uint8), np.ones((3, 3), np.uint8))
+    near = opencv.dilate(hanging.astype(np.uint8), np.ones((3, 3), np.uint8))
     return float32(mask * near)
 
 
@@ -100,26 +118,37 @@ def _forehead(painted: PaintedMesh, face: FaceFrame) -> Mask:
 
 
 def _sides(painted: PaintedMesh, face: FaceFrame) -> Mask:
-    """(h, w) float32, 1 beside the eyes and the mouth, where hair hangs into the face."""
+    """(h, w) float32, 1 beside the eyes and the mouth, where hair can hang into the face."""
     shape = (painted.labels.shape[0], painted.labels.shape[1])
-    high = smoothstep(0.0, 0.5 * face.unit, along(shape, face.points[mesh.SUBNASALE], face.up))
-    aside = np.abs(along(shape, face.points[CHIN], face.right)) > CHIN_HALF * face.unit
-    low = LOWER_SIDE * aside
-    reach = (low + (UPPER_SIDE * _nearness(shape, face) - low) * high) * np.float32(face.unit)
-    eyes = fill_polygons(shape, [grown(face.ring(ring), EYE * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)])
+    high = smoothstep(0.0, 0.5 * face.unit, distance_along(shape, face.points[mesh.SUBNASALE], face.up))
+    off_chin = np.abs(distance_along(shape, face.points[CHIN], face.right)) > CHIN_HALF_WIDTH * face.unit
+    low = LOWER_SIDE * off_chin
+    reach = (low + (UPPER_SIDE * _frontality(shape, face) - low) * high) * np.float32(face.unit)
+    eyes = fill_polygons(
+        shape, [grow_outline(face.ring(ring), EYE_MARGIN * face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
+    )
     return float32((inward_distance(painted) < reach) * (1 - eyes))
 
 
-def _nearness(shape: tuple[int, int], face: FaceFrame) -> Plane:
-    """(h, w) 0…1, the less the more that side of the face is turned away: there the eye is close to the silhouette."""
+def _frontality(shape: tuple[int, int], face: FaceFrame) -> Plane:
+    """(h, w) 0…1, smaller on a side that is turned away: the eye is close to the silhouette there."""
     root = face.points[mesh.NOSE_BRIDGE]
     left, right = (abs(float((face.points[ear] - root) @ face.right)) for ear in (mesh.JAW[0], mesh.JAW[-1]))
-    widths = np.where(along(shape, root, face.right) < 0, left, right) / (FRONTAL * face.unit)
+    widths = np.where(distance_along(shape, root, face.right) < 0, left, right) / (FRONTAL_HALF_WIDTH * face.unit)
     return float32(np.minimum(widths, 1) ** 2)
 
 
-def along(shape: tuple[int, ...], point: Points, axis: Points) -> Plane:
-    """(h, w) pixels from a point along a unit vector."""
+def distance_along(shape: tuple[int, ...], point: Points, axis: Points) -> Plane:
+    """Signed distance of each pixel from a point, measured along an axis.
+
+    Args:
+        shape: (h, w, …) of the picture.
+        point: (2,) pixels.
+        axis: (2,) unit vector.
+
+    Returns:
+        (h, w) float32, pixels.
+    """
     x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5 - point[0])
     y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5 - point[1])
     return float32(x * axis[0] + y * axis[1])

@@ -1,4 +1,4 @@
-"""Eyes and mouth: how far open they are, whose show between the lids and lips, and round irises."""
+"""Eyes and mouth: how far they are open, where the target's own stay visible, and round irises."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,62 +10,94 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 EYES = ((mesh.LEFT_EYE, mesh.LEFT_IRIS), (mesh.RIGHT_EYE, mesh.RIGHT_IRIS))
 
-SOFT = 0.014
-"""Deviation, in units, of the soft edge of an opening."""
+OPENING_BLUR = 0.014
+"""Standard deviation, in units, of the soft edge of an opening."""
 
-LIKE_EYES, LIKE_MOUTHS = (0.3, 0.55), (0.95, 1.1)
-"""The donor's opening over the target's: below the first it holds nothing to show, from the second on it is the
-donor's that shows. Teeth that are stretched show sooner than an eye."""
+EYE_RATIO, MOUTH_RATIO = (0.3, 0.55), (0.95, 1.1)
+"""The donor's opening / the target's: up to the first value the target's eye or mouth stays, from the second on the
+donor's replaces it. Stretched teeth are more conspicuous than a stretched eye, so the mouth's values are higher."""
 
-OPENINGS = ((mesh.LEFT_EYE, LIKE_EYES), (mesh.RIGHT_EYE, LIKE_EYES), (mesh.LIPS_INNER, LIKE_MOUTHS))
+OPENINGS = ((mesh.LEFT_EYE, EYE_RATIO), (mesh.RIGHT_EYE, EYE_RATIO), (mesh.LIPS_INNER, MOUTH_RATIO))
+"""Ring of each opening, and its limits."""
 
-HARDLY_OPEN = 0.04
-"""Height over width: a target's opening below it shows nothing."""
+MIN_OPENNESS = 0.04
+"""Height / width: below it a target's eye or mouth shows nothing that could stay."""
 
-IRIS_RIM, IRIS_REACH = 1.15, 1.7
-"""In radii: within the first an iris is moved and scaled as a whole, beyond the second it goes with the mesh."""
+RIGID_RADIUS, MESH_RADIUS = 1.15, 1.7
+"""In radii of the iris: within the first an iris is moved and scaled as a whole, beyond the second it follows the
+mesh."""
 
 
 def kept_openings(shape: tuple[int, ...], points: NDArray[np.float32], donor: NDArray[np.float32], unit: float) -> Mask:
-    """(H, W) float32, 1 where the target's own eye or mouth must show, because the donor's is closed and this is open.
+    """Where the target's own eye or mouth stays visible, because it is open and the donor's is closed.
 
-    points: (478, 3) in the pixels of `shape`. donor: (478, 3), its own pixels. unit: of `points`.
+    Args:
+        shape: (H, W, …) of the picture.
+        points: (478, 3) float32, the target's landmarks, pixels of the picture.
+        donor: (478, 3) float32, the donor's landmarks, its own pixels.
+        unit: inter-ocular distance of `points`, pixels.
+
+    Returns:
+        (H, W) float32, 0…1; 1 keeps the target.
     """
     kept = np.zeros(shape, np.float32)
-    for ring, alike in OPENINGS:
-        share = _share_kept(points, donor, ring, alike)
+    for ring, limits in OPENINGS:
+        share = _kept_share(points, donor, ring, limits)
         if share:
             kept = np.maximum(kept, np.float32(share) * opening(shape, points, ring, unit))
     return kept
 
 
 def opening(shape: tuple[int, ...], points: NDArray[np.float32], ring: tuple[int, ...], unit: float) -> Mask:
-    """(H, W) float32, 0…1, softly what a ring encloses."""
-    outline = closed_curve(points[list(ring), :2])
-    return gaussian(fill_polygons((shape[0], shape[1]), [outline]), SOFT * unit)
+    """The area enclosed by a ring of landmarks, with a soft edge.
 
+    Args:
+        shape: (H, W, …) of the picture.
+        points: (478, 2 or 3) float32, landmarks, pixels of the picture.
+        ring: indices of landmarks.
+        unit: inter-ocular distance, pixels.
 
-def with_round_irises(places: Field, points: NDArray[np.float32], donor: NDArray[np.float32], unit: float) -> Field:
-    """The map of a donor's face with each iris scaled as a whole, so that it stays round and looks where this one did.
-
-    places: (H, W, 2) the donor's pixels. points: (478, 3) of the target in the map's pixels. donor: (478, 3).
+    Returns:
+        (H, W) float32, 0…1.
     """
-    shape = (places.shape[0], places.shape[1])
-    rounded = places.copy()
+    outline = closed_curve(points[list(ring), :2])
+    return gaussian(fill_polygons((shape[0], shape[1]), [outline]), OPENING_BLUR * unit)
+
+
+def with_round_irises(source_map: Field, points: NDArray[np.float32], donor: NDArray[np.float32], unit: float) -> Field:
+    """Change a map into the donor so that each iris is moved and scaled as a whole: it stays round, and the gaze is
+    the target's.
+
+    Args:
+        source_map: (H, W, 2) float32, for each pixel of the target the position in the donor, pixels.
+        points: (478, 3) float32, the target's landmarks, pixels of the map.
+        donor: (478, 3) float32, the donor's landmarks, its pixels.
+        unit: inter-ocular distance of `points`, pixels.
+
+    Returns:
+        (H, W, 2) float32, a new map.
+    """
+    shape = (source_map.shape[0], source_map.shape[1])
+    rounded = source_map.copy()
     for ring, iris in EYES:
-        alike = 1 - _share_kept(points, donor, ring, LIKE_EYES)
-        there, distance = _as_a_whole(shape, points, donor, ring, iris)
-        share = np.float32(alike) * smoothstep(IRIS_REACH, IRIS_RIM, distance) * opening(shape, points, ring, unit)
-        rounded += share[..., None] * (there - rounded)
+        replaced = 1 - _kept_share(points, donor, ring, EYE_RATIO)
+        rigid_map, distance = _rigid_iris(shape, points, donor, ring, iris)
+        falloff = smoothstep(MESH_RADIUS, RIGID_RADIUS, distance)
+        share = np.float32(replaced) * falloff * opening(shape, points, ring, unit)
+        rounded += share[..., None] * (rigid_map - rounded)
     return rounded
 
 
 def openness(ring: Points) -> float:
-    """Height over width of an opening. ring: (N, 2 or 3), the corners opposite one another, first and middle."""
+    """Height / width of an eye or mouth.
+
+    Args:
+        ring: (N, 2 or 3) float32, pixels; one corner first, the opposite one at N // 2.
+    """
     width = float(np.linalg.norm(ring[0, :2] - ring[len(ring) // 2, :2]))
     return _height(ring) / max(width, 1e-6)
 
@@ -75,43 +107,44 @@ def _height(ring: Points) -> float:
     return float(np.linalg.norm(ring[1:half, :2] - ring[:half:-1, :2], axis=1).max())
 
 
-def _share_kept(
-    points: NDArray[np.float32], donor: NDArray[np.float32], ring: tuple[int, ...], alike: tuple[float, float]
+def _kept_share(
+    points: NDArray[np.float32], donor: NDArray[np.float32], ring: tuple[int, ...], limits: tuple[float, float]
 ) -> float:
-    """0…1. Heights are compared in each face's unit: widths shrink when a head turns."""
-    here, there = points[list(ring)], donor[list(ring)]
-    if openness(here) < HARDLY_OPEN:
+    """0…1; heights are compared in each face's unit, because widths shrink when a head turns."""
+    target_ring, donor_ring = points[list(ring)], donor[list(ring)]
+    if openness(target_ring) < MIN_OPENNESS:
         return 0.0
-    heights = [_height(opened) / face_frame(face).unit for opened, face in ((there, donor), (here, points))]
-    return float(smoothstep(alike[1], alike[0], np.array([heights[0] / heights[1]], np.float32))[0])
+    donor_height = _height(donor_ring) / face_frame(donor).unit
+    target_height = _height(target_ring) / face_frame(points).unit
+    return smoothstep_at(limits[1], limits[0], donor_height / target_height)
 
 
-def _as_a_whole(
+def _rigid_iris(
     shape: tuple[int, int],
     points: NDArray[np.float32],
     donor: NDArray[np.float32],
     ring: tuple[int, ...],
     iris: int,
 ) -> tuple[Field, Plane]:
-    """The donor's places by the similarity that brings iris to iris, and the distance from the middle in radii."""
+    """The map of the similarity that brings iris to iris, and the distance from the iris's centre in radii."""
     turn = _axis(donor, ring) / _axis(points, ring)
     radius = _radius(points, iris)
     turn *= _radius(donor, iris) / radius / max(abs(turn), 1e-9)
     x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5 - points[iris, 0])
     y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5 - points[iris, 1])
-    there = np.stack(
+    rigid_map = np.stack(
         [donor[iris, 0] + turn.real * x - turn.imag * y, donor[iris, 1] + turn.imag * x + turn.real * y], axis=-1
     )
-    return float32(there), float32(np.hypot(x, y) / np.float32(radius))
+    return float32(rigid_map), float32(np.hypot(x, y) / np.float32(radius))
 
 
 def _axis(points: NDArray[np.float32], ring: tuple[int, ...]) -> complex:
-    """From corner to corner, as a complex number."""
+    """The vector from corner to corner of an eye, as a complex number."""
     x, y = points[ring[8], :2] - points[ring[0], :2]
     return complex(x, y) or 1 + 0j
 
 
 def _radius(points: NDArray[np.float32], iris: int) -> float:
-    """Pixels; of a turned eye the longer half axis."""
+    """Radius of an iris in pixels; for an eye that is turned away, the longer half axis."""
     rim = points[iris + 1 : iris + 5, :2]
     return max(float(np.linalg.norm(rim[:2] - rim[2:], axis=1).max()) / 2, 1e-3)

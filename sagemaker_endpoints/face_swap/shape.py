@@ -1,4 +1,4 @@
-"""The features' new places: what makes the other person's face theirs, in the pose and expression of this one."""
+"""The target's features moved towards the donor's, in the target's pose and expression."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,55 +7,62 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance, paint_mesh
-from sagemaker_endpoints._imaging.geometry.rigid_pose import brought_to_pose
+from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .lip_line import closedness
-from .target_face import Stage
+from .target_face import TargetFace
 
 LIKENESS = 0.6
-"""Part of the way that features go to the other person's places. The outline stays, so they cannot go all of it."""
+"""Share of the distance to the donor's features that is moved. The outline stays, so features cannot move all of it."""
 
 RIM = 0.45
-"""How far inside the outline, in units, features are quite free."""
+"""Distance inside the outline, in units, from which on features move freely."""
 
-FARTHEST = 0.14
-"""Units that no feature goes beyond: depths are guesses, and a guess turned by 40 degrees is a wrong place."""
+MAX_SHIFT = 0.14
+"""Longest shift of a feature, in units. Depths are estimates: turned by 40 degrees, their errors become wrong
+positions."""
 
-EXPRESSIVE = (
+EXPRESSIVE_GROUPS = (
     (*mesh.LEFT_EYE, *range(mesh.LEFT_IRIS, mesh.LEFT_IRIS + 5)),
     (*mesh.RIGHT_EYE, *range(mesh.RIGHT_IRIS, mesh.RIGHT_IRIS + 5)),
     (*mesh.LIPS_OUTER, *mesh.LIPS_INNER),
 )
-"""Groups that go as one: a smile and a glance stay this photo's."""
+"""Landmarks that move as one group: smile and gaze stay the target's."""
 
-OWN_EXPRESSION = 0.75
-"""Part of the difference in form of those groups that stays."""
+KEPT_EXPRESSION = 0.75
+"""Share of the shape differences inside such a group that is not transferred."""
 
 
-def likened(stage: Stage, other: NDArray[np.float32], strength: float) -> NDArray[np.float32]:
-    """other: (478, 3), any pixels. strength: 0…1.
+def move_features(target: TargetFace, donor: NDArray[np.float32], strength: float) -> NDArray[np.float32]:
+    """Move the target's landmarks towards the donor's. The silhouette and all depths stay.
 
-    returns: (478, 3) working pixels; on the silhouette, and in depth, the landmarks are where they were.
+    Args:
+        target: the face that is replaced.
+        donor: (478, 3) float32, the donor's landmarks, any pixels.
+        strength: 0…1.
+
+    Returns:
+        (478, 3) float32, working pixels.
     """
-    points, unit = stage.points, stage.unit
-    posed = brought_to_pose(other, points)
+    points, unit = target.points, target.unit
+    posed = align_to_pose(donor, points)
     shift = (posed - points)[:, :2] / np.float32(unit)
-    for group in EXPRESSIVE:
+    for group in EXPRESSIVE_GROUPS:
         members = list(group)
-        shift[members] += np.float32(OWN_EXPRESSION) * (shift[members].mean(axis=0) - shift[members])
+        shift[members] += np.float32(KEPT_EXPRESSION) * (shift[members].mean(axis=0) - shift[members])
     length = np.linalg.norm(shift, axis=1, keepdims=True)
-    # tanh: nearly all of a short way, never more than the farthest
-    bounded = shift * (FARTHEST * np.tanh(length / FARTHEST) / np.maximum(length, 1e-6))
-    moved = points.copy()
-    moved[:, :2] += np.float32(LIKENESS * strength * unit) * _freedom(stage)[:, None] * bounded
-    _close_mouth(moved, strength)
-    return moved
+    # tanh: short shifts stay nearly whole, long ones never exceed the maximum
+    bounded = shift * (MAX_SHIFT * np.tanh(length / MAX_SHIFT) / np.maximum(length, 1e-6))
+    new_points = points.copy()
+    new_points[:, :2] += np.float32(LIKENESS * strength * unit) * _freedom(target)[:, None] * bounded
+    _close_mouth(new_points, strength)
+    return new_points
 
 
 def _close_mouth(points: NDArray[np.float32], share: float) -> None:
-    """In place: lips that all but touch meet, so that nothing of an open mouth is pressed into the gap."""
+    """Make nearly closed lips meet, in place, so that no part of the donor's open mouth is squeezed into the gap."""
     share *= closedness(points)
     upper, lower = list(mesh.LIPS_INNER[1:10]), list(mesh.LIPS_INNER[:10:-1])
     half = np.float32(share / 2) * (points[lower, :2] - points[upper, :2])
@@ -63,9 +70,10 @@ def _close_mouth(points: NDArray[np.float32], share: float) -> None:
     points[lower, :2] -= half
 
 
-def _freedom(stage: Stage) -> Plane:
-    """(478,) 0 on the silhouette, 1 from `RIM` inwards; hidden landmarks as what hides them."""
-    inwards = inward_distance(paint_mesh(stage.shape, stage.points, face_atlas().triangles)) / np.float32(stage.unit)
-    column, row = np.floor(stage.points[:, :2]).astype(int).T
-    inside = inwards[row.clip(0, stage.shape[0] - 1), column.clip(0, stage.shape[1] - 1)]
+def _freedom(target: TargetFace) -> Plane:
+    """(478,) 0 on the silhouette, 1 from `RIM` inwards; a hidden landmark gets the value of what hides it."""
+    painted = paint_mesh(target.shape, target.points, face_atlas().triangles)
+    inwards = inward_distance(painted) / np.float32(target.unit)
+    column, row = np.floor(target.points[:, :2]).astype(int).T
+    inside = inwards[row.clip(0, target.shape[0] - 1), column.clip(0, target.shape[1] - 1)]
     return smoothstep(0.0, RIM, float32(inside))

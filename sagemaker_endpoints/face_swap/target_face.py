@@ -1,4 +1,4 @@
-"""The face that is replaced: its part of the photo, and the smaller scale at which masks and light are worked out."""
+"""The face that is replaced: its part of the photo, and the smaller scale at which masks and light are computed."""
 
 from dataclasses import dataclass
 
@@ -12,17 +12,24 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Points
 
 WORKING_UNIT = 90.0
-"""Pixels between the eyes at which maps, masks and light are worked out; they vary slowly and are enlarged."""
+"""Largest inter-ocular distance, in pixels, at which maps, masks and light are computed. They vary slowly, so they
+are computed small and enlarged. These pixels are called working pixels."""
 
 MARGIN = 0.3
-"""Units around the landmarks: enough that light at the rim has surroundings."""
+"""Margin around the landmarks, in units: the light at the rim needs surroundings."""
 
 
 @dataclass(frozen=True)
-class Stage:
-    """region: of the photo. rgb: its pixels. points: (478, 3) in working pixels. shape: (h, w), working pixels.
+class TargetFace:
+    """One face of the photo, in the photo's pixels and in working pixels.
 
-    factors: (2,) working pixels for one of the photo's, across and down.
+    Attributes:
+        region: the part of the photo around the face.
+        rgb: (H, W, 3) uint8, the region's pixels.
+        points: (478, 3) float32, landmarks in working pixels.
+        shape: (h, w) of the region in working pixels.
+        factors: (2,) float32, working pixels per photo pixel, x and y.
+        frame: the face in working pixels.
     """
 
     region: Region
@@ -34,31 +41,54 @@ class Stage:
 
     @property
     def unit(self) -> float:
-        """Working pixels between the eyes."""
+        """Inter-ocular distance in working pixels."""
         return self.frame.unit
 
     @property
     def photo_unit(self) -> float:
-        """The photo's pixels between the eyes."""
+        """Inter-ocular distance in pixels of the photo."""
         return self.frame.unit / float(self.factors.mean())
 
-    def moved(self, face: FaceFrame) -> FaceFrame:
-        """Another face of the photo, in working pixels."""
+    def to_working_pixels(self, face: FaceFrame) -> FaceFrame:
+        """Another face of the photo in working pixels.
+
+        Args:
+            face: in pixels of the photo.
+        """
         return face.scaled(np.array([self.region.left, self.region.top], np.float32), self.factors)
 
-    def enlarged(self, plane: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(h, w) or (h, w, C), working pixels -> the region's own size, bilinear."""
+    def enlarge(self, plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Resize from working pixels to the region's own size, bilinear.
+
+        Args:
+            plane: (h, w) or (h, w, C) float32.
+
+        Returns:
+            (H, W) or (H, W, C) float32.
+        """
         size = (self.region.width, self.region.height)
         return opencv.resize(plane, size, cv2.INTER_LINEAR)
 
-    def reduced(self, rgb: RGB) -> RGB:
-        """A picture of the region's size -> working pixels."""
+    def reduce(self, rgb: RGB) -> RGB:
+        """Resize from the region's own size to working pixels.
+
+        Args:
+            rgb: (H, W, 3) uint8.
+
+        Returns:
+            (h, w, 3) uint8.
+        """
         size = (self.shape[1], self.shape[0])
         return opencv.resize(rgb, size, cv2.INTER_AREA)
 
 
-def stage_for(rgb: RGB, landmarks: NDArray[np.float32]) -> Stage:
-    """rgb: (H, W, 3) the photo. landmarks: (478, 3), its pixels."""
+def prepare_target(rgb: RGB, landmarks: NDArray[np.float32]) -> TargetFace:
+    """Cut a face out of the photo and choose its working scale.
+
+    Args:
+        rgb: (H, W, 3) uint8, the whole photo; the region is a view of it.
+        landmarks: (478, 3) float32, pixels of the photo.
+    """
     frame = face_frame(landmarks)
     region = region_around(frame.points, MARGIN * frame.unit, rgb.shape[1], rgb.shape[0])
     scale = min(1.0, WORKING_UNIT / frame.unit)
@@ -66,4 +96,4 @@ def stage_for(rgb: RGB, landmarks: NDArray[np.float32]) -> Stage:
     factors = np.array([shape[1] / region.width, shape[0] / region.height], np.float32)
     corner = np.array([region.left, region.top], np.float32)
     points = (landmarks - np.append(corner, 0)) * np.append(factors, factors.mean())
-    return Stage(region, region.cut(rgb), points.astype(np.float32), shape, factors, frame.scaled(corner, factors))
+    return TargetFace(region, region.cut(rgb), points.astype(np.float32), shape, factors, frame.scaled(corner, factors))

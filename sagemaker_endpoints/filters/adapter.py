@@ -1,4 +1,4 @@
-"""Photo filters: focus first, then colour, then what the film and the lens add."""
+"""Photo filters, in this order: focus, colour, then lens and film."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,30 +17,47 @@ from .tilt_shift import tilt_shift
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing but the tables of the looks it was asked for."""
+    """A photo editor without weights; it keeps only the lookup tables of the looks it has applied."""
 
     def load(self, weights: Path, device: str) -> None:
         """Nothing to load."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo with its filter; the whole picture changes, faces need not be there."""
-        return [filtered(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
+        """Each photo with its filter; the whole picture changes, with or without faces."""
+        return [apply_filter(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
 
 
-def filtered(photo: Photo, params: Params) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size; the photo itself where every strength is 0."""
+def apply_filter(photo: Photo, params: Params) -> RGB:
+    """Apply focus, look, vignette and grain to a photo.
+
+    Args:
+        photo: not written to.
+        params: of the effect `filters`, as in model.toml.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes where every strength is 0.
+    """
     look, strength = LOOKS[params["look"]], params["strength"] / 100
     rgb = bokeh(photo.rgb, photo, params["bokeh"] / 100)
     rgb = tilt_shift(rgb, params["tilt_shift"] / 100, params["tilt_position"] / 100, params["tilt_angle"])
-    rgb = graded(rgb, params["look"], strength)
-    shade = min(1.0, params["vignette"] / 100 + strength * look.vignette)
-    grains = min(1.0, params["grain"] / 100 + strength * look.grain)
-    rgb = finish(rgb, shade, grains)
+    rgb = apply_look(rgb, params["look"], strength)
+    vignette = min(1.0, params["vignette"] / 100 + strength * look.vignette)
+    grain = min(1.0, params["grain"] / 100 + strength * look.grain)
+    rgb = finish(rgb, vignette, grain)
     return rgb.copy() if rgb is photo.rgb else rgb
 
 
-def graded(rgb: RGB, look: str, strength: float) -> RGB:
-    """(H, W, 3) uint8 in the colours of one of `LOOKS`. strength: 0…1 of the way there."""
+def apply_look(rgb: RGB, look: str, strength: float) -> RGB:
+    """Change the colours to those of a look.
+
+    Args:
+        rgb: (H, W, 3) uint8, not written to.
+        look: a key of `LOOKS`.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) uint8; `rgb` itself at strength 0 and for the look `none`.
+    """
     if not strength or look == "none":
         return rgb
     start = identity_cube()

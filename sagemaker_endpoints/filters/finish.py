@@ -7,24 +7,29 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
-from .grain import grain, visibility
-from .vignette import vignette
+from .grain import grain_noise, grain_visibility
+from .vignette import vignette_factors
 
 
-def finish(rgb: RGB, shade: float, grains: float) -> RGB:
-    """The picture with darker corners, then with grain, as in a camera and then on its film.
+def finish(rgb: RGB, vignette: float, grain: float) -> RGB:
+    """Darken the corners, then add grain: the lens comes before the film.
 
-    rgb: (H, W, 3) uint8. shade, grains: strengths, 0…1; both at 0 give the picture itself.
-    returns: (H, W, 3) uint8.
+    Args:
+        rgb: (H, W, 3) uint8, not written to.
+        vignette: strength, 0…1.
+        grain: strength, 0…1.
+
+    Returns:
+        (H, W, 3) uint8; `rgb` itself where both strengths are 0.
     """
-    if not shade and not grains:
+    if not vignette and not grain:
         return rgb
-    factors = vignette((rgb.shape[0], rgb.shape[1]), shade)
+    factors = vignette_factors((rgb.shape[0], rgb.shape[1]), vignette)
     shaded = np.empty_like(rgb)
     for channel in range(3):
         shaded[..., channel] = cv2.multiply(rgb[..., channel], factors, dtype=cv2.CV_8U)
-    if not grains:
+    if not grain:
         return shaded
     luma = opencv.convert_colour(shaded, cv2.COLOR_RGB2GRAY)
-    noise = float32(grain(rgb, grains) * visibility(luma))
+    noise = float32(grain_noise(rgb, grain) * grain_visibility(luma))
     return uint8(cv2.add(shaded, cv2.merge([noise, noise, noise]), dtype=cv2.CV_8U))

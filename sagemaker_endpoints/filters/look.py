@@ -1,19 +1,24 @@
-"""What a look is made of."""
+"""The parts that a filter's look consists of."""
 
 from dataclasses import dataclass
 
 from sagemaker_endpoints._imaging.color.tone_curve import Curve
 
 STRAIGHT: Curve = ((0.0, 0.0), (1.0, 1.0))
+"""The curve that changes nothing."""
 
 
 @dataclass(frozen=True)
 class HueChange:
-    """A change of the colours around one hue; greys are never touched.
+    """A change of the colours around one hue; greys are never changed.
 
-    hue, width: degrees in Oklab; reds are at 29, skin at 40…70, yellows at 110, greens at 142, cyans at 195, blues at
-        264, magentas at 328. The change fades to nothing `width` away from `hue`.
-    turn: degrees that the hue is turned by. chroma: factor of its colourfulness. lift: added to Oklab's L.
+    Attributes:
+        hue: degrees in Oklab; reds are at 29, skin at 40…70, yellows at 110, greens at 142, cyans at 195, blues at
+            264, magentas at 328.
+        width: degrees; the change fades to nothing this far from `hue`.
+        turn: degrees that the hue is rotated by.
+        chroma: factor of the chroma.
+        lift: added to Oklab's L.
     """
 
     hue: float
@@ -24,26 +29,40 @@ class HueChange:
 
 
 @dataclass(frozen=True)
-class Toning:
-    """A tint. hue: degrees in Oklab. amount: chroma in Oklab that a grey gets, 0…0.1."""
+class SplitTone:
+    """A tint of the shadows or of the highlights.
+
+    Attributes:
+        hue: degrees in Oklab.
+        amount: chroma in Oklab that a grey gets, 0…0.1.
+    """
 
     hue: float
     amount: float
 
 
-NEUTRAL = Toning(0.0, 0.0)
+NO_TINT = SplitTone(0.0, 0.0)
 
 
 @dataclass(frozen=True)
-class Look:
-    """A photo filter, in the order in which its parts are applied.
+class FilterLook:
+    """A photo filter; the changes of colour are applied in this order.
 
-    warmth, tint: white balance, -1…1, towards orange and towards magenta.
-    tone, red, green, blue: curves on sRGB values, first the common one.
-    grey: weights of red, green and blue in a black-and-white look; they add up to about 1. None keeps the colours.
-    saturation: factor. vibrance: -1…1, as saturation, on pale colours only, and on skin by half.
-    hues: changes of single hues. shadows, highlights: split toning.
-    grain, vignette: 0…1, what the look brings along of either.
+    Attributes:
+        warmth: white balance, -1…1, towards orange.
+        tint: white balance, -1…1, towards magenta.
+        tone: curve on the sRGB values of all channels.
+        red: curve on sRGB red, after `tone`.
+        green: likewise on green.
+        blue: likewise on blue.
+        grey: weights of red, green and blue in a black-and-white look, about 1 in sum; None keeps the colours.
+        saturation: factor of the chroma.
+        vibrance: -1…1, more chroma for pale colours only, and for skin by half.
+        hues: changes of single hues.
+        shadows: split toning of the shadows.
+        highlights: split toning of the highlights.
+        grain: 0…1, film grain that belongs to the look.
+        vignette: 0…1, vignette that belongs to the look.
     """
 
     warmth: float = 0.0
@@ -56,7 +75,7 @@ class Look:
     saturation: float = 1.0
     vibrance: float = 0.0
     hues: tuple[HueChange, ...] = ()
-    shadows: Toning = NEUTRAL
-    highlights: Toning = NEUTRAL
+    shadows: SplitTone = NO_TINT
+    highlights: SplitTone = NO_TINT
     grain: float = 0.0
     vignette: float = 0.0

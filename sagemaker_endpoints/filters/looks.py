@@ -1,6 +1,6 @@
-"""The looks, each of our own making. Hues are degrees in Oklab; see `look.Look` for every part."""
+"""The looks, all made for FaceMagi. Hues are degrees in Oklab; `look.FilterLook` describes every part."""
 
-from .look import HueChange, Look, Toning
+from .look import FilterLook, HueChange, SplitTone
 
 S_SOFT = ((0.0, 0.0), (0.25, 0.225), (0.5, 0.51), (0.75, 0.785), (1.0, 1.0))
 S_STRONG = ((0.0, 0.0), (0.22, 0.16), (0.5, 0.51), (0.78, 0.845), (1.0, 1.0))
@@ -13,49 +13,49 @@ GREEN_TO_YELLOW = HueChange(142, 60, turn=-14)
 GREEN_TO_TEAL = HueChange(142, 60, turn=22, chroma=0.8)
 BLUE_TO_TEAL = HueChange(255, 60, turn=-32)
 
-LOOKS: dict[str, Look] = {
-    "none": Look(),
+LOOKS: dict[str, FilterLook] = {
+    "none": FilterLook(),
     # everyday
-    "vivid": Look(tone=S_SOFT, vibrance=0.45, saturation=1.08),
-    "fresh": Look(tone=BRIGHT, warmth=-0.12, vibrance=0.25, hues=(HueChange(142, 60, turn=8, lift=0.02),)),
-    "airy": Look(tone=AIRY, saturation=0.88, vibrance=0.15, shadows=Toning(230, 0.010)),
-    "warm": Look(tone=S_SOFT, warmth=0.38, vibrance=0.12),
-    "cool": Look(tone=S_SOFT, warmth=-0.40, saturation=0.96),
-    "portrait": Look(
+    "vivid": FilterLook(tone=S_SOFT, vibrance=0.45, saturation=1.08),
+    "fresh": FilterLook(tone=BRIGHT, warmth=-0.12, vibrance=0.25, hues=(HueChange(142, 60, turn=8, lift=0.02),)),
+    "airy": FilterLook(tone=AIRY, saturation=0.88, vibrance=0.15, shadows=SplitTone(230, 0.010)),
+    "warm": FilterLook(tone=S_SOFT, warmth=0.38, vibrance=0.12),
+    "cool": FilterLook(tone=S_SOFT, warmth=-0.40, saturation=0.96),
+    "portrait": FilterLook(
         tone=((0.0, 0.015), (0.25, 0.265), (0.5, 0.54), (0.75, 0.79), (1.0, 0.995)),
         warmth=0.10,
         saturation=0.93,
         hues=(GREEN_TO_YELLOW, HueChange(25, 30, chroma=0.9, lift=0.015), HueChange(255, 70, chroma=0.85)),
-        shadows=Toning(200, 0.006),
-        highlights=Toning(70, 0.010),
+        shadows=SplitTone(200, 0.006),
+        highlights=SplitTone(70, 0.010),
     ),
     # film
-    "film": Look(
+    "film": FilterLook(
         tone=((0.0, 0.03), (0.25, 0.235), (0.5, 0.515), (0.75, 0.785), (1.0, 0.985)),
         saturation=0.95,
         hues=(GREEN_TO_YELLOW, BLUE_TO_TEAL),
-        shadows=Toning(190, 0.012),
-        highlights=Toning(80, 0.016),
+        shadows=SplitTone(190, 0.012),
+        highlights=SplitTone(80, 0.016),
         grain=0.22,
     ),
-    "slide": Look(tone=S_STRONG, saturation=1.04, vibrance=0.12, tint=0.04, hues=(HueChange(25, 45, turn=-3),)),
-    "chrome": Look(
+    "slide": FilterLook(tone=S_STRONG, saturation=1.04, vibrance=0.12, tint=0.04, hues=(HueChange(25, 45, turn=-3),)),
+    "chrome": FilterLook(
         tone=((0.0, 0.0), (0.2, 0.15), (0.5, 0.47), (0.8, 0.83), (1.0, 0.99)),
         saturation=0.80,
         hues=(HueChange(255, 60, chroma=0.85, lift=-0.03), HueChange(142, 60, chroma=0.75, lift=-0.02)),
-        shadows=Toning(240, 0.006),
+        shadows=SplitTone(240, 0.006),
     ),
-    "instant": Look(
+    "instant": FilterLook(
         tone=FADED,
         warmth=0.14,
         saturation=0.86,
         red=((0.0, 0.02), (0.5, 0.53), (1.0, 0.985)),
         blue=((0.0, 0.03), (0.5, 0.49), (1.0, 0.90)),
-        shadows=Toning(225, 0.016),
+        shadows=SplitTone(225, 0.016),
         vignette=0.22,
         grain=0.12,
     ),
-    "seventies": Look(
+    "seventies": FilterLook(
         tone=FADED,
         warmth=0.30,
         saturation=0.80,
@@ -66,7 +66,7 @@ LOOKS: dict[str, Look] = {
         grain=0.28,
         vignette=0.20,
     ),
-    "cross": Look(
+    "cross": FilterLook(
         tone=S_SOFT,
         red=((0.0, 0.0), (0.25, 0.19), (0.5, 0.53), (0.75, 0.83), (1.0, 1.0)),
         green=((0.0, 0.0), (0.25, 0.245), (0.5, 0.53), (0.75, 0.79), (1.0, 0.98)),
@@ -74,92 +74,95 @@ LOOKS: dict[str, Look] = {
         saturation=1.06,
         vignette=0.25,
     ),
-    "bleach": Look(tone=S_STRONG, saturation=0.52, shadows=Toning(225, 0.008), grain=0.18),
+    "bleach": FilterLook(tone=S_STRONG, saturation=0.52, shadows=SplitTone(225, 0.008), grain=0.18),
     # moods
-    "cinema": Look(
+    "cinema": FilterLook(
         tone=((0.0, 0.015), (0.25, 0.215), (0.5, 0.495), (0.75, 0.77), (1.0, 0.985)),
         saturation=0.96,
         hues=(BLUE_TO_TEAL, GREEN_TO_TEAL),
-        shadows=Toning(205, 0.034),
-        highlights=Toning(62, 0.026),
+        shadows=SplitTone(205, 0.034),
+        highlights=SplitTone(62, 0.026),
         vignette=0.18,
     ),
-    "golden": Look(
+    "golden": FilterLook(
         tone=BRIGHT,
         warmth=0.55,
         vibrance=0.10,
         hues=(GREEN_TO_YELLOW,),
-        shadows=Toning(35, 0.010),
-        highlights=Toning(82, 0.026),
+        shadows=SplitTone(35, 0.010),
+        highlights=SplitTone(82, 0.026),
         vignette=0.10,
     ),
-    "sunset": Look(
+    "sunset": FilterLook(
         tone=S_SOFT,
         warmth=0.32,
         tint=0.30,
-        shadows=Toning(318, 0.030),
-        highlights=Toning(60, 0.030),
+        shadows=SplitTone(318, 0.030),
+        highlights=SplitTone(60, 0.030),
     ),
-    "autumn": Look(
+    "autumn": FilterLook(
         tone=S_SOFT,
         warmth=0.22,
         hues=(HueChange(130, 55, turn=-55, chroma=1.05), HueChange(255, 60, chroma=0.6)),
-        shadows=Toning(40, 0.012),
+        shadows=SplitTone(40, 0.012),
     ),
-    "forest": Look(
+    "forest": FilterLook(
         tone=DARK,
         saturation=0.82,
         hues=(HueChange(125, 60, turn=14, chroma=0.75, lift=-0.02),),
-        shadows=Toning(165, 0.022),
-        highlights=Toning(100, 0.012),
+        shadows=SplitTone(165, 0.022),
+        highlights=SplitTone(100, 0.012),
         vignette=0.20,
     ),
-    "ocean": Look(
+    "ocean": FilterLook(
         tone=((0.0, 0.02), (0.25, 0.245), (0.5, 0.52), (0.75, 0.78), (1.0, 0.99)),
         warmth=-0.28,
         saturation=0.94,
         hues=(BLUE_TO_TEAL, GREEN_TO_TEAL),
-        shadows=Toning(225, 0.032),
-        highlights=Toning(190, 0.010),
+        shadows=SplitTone(225, 0.032),
+        highlights=SplitTone(190, 0.010),
     ),
-    "rose": Look(
+    "rose": FilterLook(
         tone=AIRY,
         tint=0.22,
         saturation=0.90,
-        shadows=Toning(340, 0.014),
-        highlights=Toning(10, 0.014),
+        shadows=SplitTone(340, 0.014),
+        highlights=SplitTone(10, 0.014),
     ),
-    "pastel": Look(
+    "pastel": FilterLook(
         tone=((0.0, 0.10), (0.25, 0.36), (0.5, 0.605), (0.75, 0.81), (1.0, 0.985)),
         saturation=0.72,
-        shadows=Toning(300, 0.018),
-        highlights=Toning(100, 0.010),
+        shadows=SplitTone(300, 0.018),
+        highlights=SplitTone(100, 0.010),
     ),
-    "night": Look(
+    "night": FilterLook(
         tone=DARK,
         warmth=-0.12,
         tint=0.12,
         hues=(HueChange(255, 70, chroma=1.15),),
-        shadows=Toning(278, 0.036),
-        highlights=Toning(350, 0.018),
+        shadows=SplitTone(278, 0.036),
+        highlights=SplitTone(350, 0.018),
         vignette=0.24,
     ),
-    "matte": Look(tone=FADED, saturation=0.82, shadows=Toning(250, 0.012), highlights=Toning(70, 0.008)),
+    "matte": FilterLook(tone=FADED, saturation=0.82, shadows=SplitTone(250, 0.012), highlights=SplitTone(70, 0.008)),
     # black and white
-    "mono": Look(tone=S_SOFT, grey=(0.35, 0.50, 0.15)),
-    "silver": Look(tone=BRIGHT, grey=(0.50, 0.42, 0.08), shadows=Toning(250, 0.006), grain=0.15),
-    "noir": Look(
+    "mono": FilterLook(tone=S_SOFT, grey=(0.35, 0.50, 0.15)),
+    "silver": FilterLook(tone=BRIGHT, grey=(0.50, 0.42, 0.08), shadows=SplitTone(250, 0.006), grain=0.15),
+    "noir": FilterLook(
         tone=((0.0, 0.0), (0.22, 0.11), (0.5, 0.47), (0.78, 0.85), (1.0, 1.0)),
         grey=(0.28, 0.55, 0.17),
         grain=0.40,
         vignette=0.38,
     ),
-    "sepia": Look(
+    "sepia": FilterLook(
         tone=((0.0, 0.03), (0.25, 0.25), (0.5, 0.53), (0.75, 0.785), (1.0, 0.985)),
         grey=(0.38, 0.48, 0.14),
-        shadows=Toning(58, 0.040),
-        highlights=Toning(72, 0.040),
+        shadows=SplitTone(58, 0.040),
+        highlights=SplitTone(72, 0.040),
         vignette=0.15,
     ),
-    "cyanotype": Look(tone=S_SOFT, grey=(0.30, 0.50, 0.20), shadows=Toning(252, 0.085), highlights=Toning(225, 0.020)),
+    "cyanotype": FilterLook(
+        tone=S_SOFT, grey=(0.30, 0.50, 0.20), shadows=SplitTone(252, 0.085), highlights=SplitTone(225, 0.020)
+    ),
 }
+"""The looks by the value of the parameter `look`."""

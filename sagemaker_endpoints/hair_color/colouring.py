@@ -1,4 +1,4 @@
-"""One face's hair, found and coloured."""
+"""The hair of one face: found, and dyed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,24 +8,31 @@ import numpy as np
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference
-from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.compositing.recolour import dye_difference
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.matting.strand_matte import StrandMatte, strand_matte
 from sagemaker_endpoints._sdk.contract import RGB, Params
 from sagemaker_endpoints._sdk.parts import Parts
 
 from .confidence import confidence
-from .head import take_head
-from .parsed import parsed_hair
-from .segment import find_hair
+from .head import crop_head
+from .parsed_hair import parsed_hair
+from .segment import segment_hair
 
-LEAST_ALPHA = 0.3
-"""A matte that nowhere covers more than this shows no hair whose colour could be told."""
+MIN_ALPHA = 0.3
+"""A matte that is below this everywhere has no pixel from which the hair's colour could be measured."""
 
 
 @dataclass(frozen=True)
-class FoundHair:
-    """matte: None where no hair is. confidence: 0…1. skin: the face's. parsed: whether a network told what is hair."""
+class HairEstimate:
+    """The hair of one face.
+
+    Attributes:
+        matte: where it is, at the photo's resolution; None if there is none.
+        confidence: 0…1.
+        skin: colour model of the face's skin.
+        parsed: whether a parsing network segmented the hair.
+    """
 
     matte: StrandMatte | None
     confidence: float
@@ -33,31 +40,42 @@ class FoundHair:
     parsed: bool
 
 
-def look_for_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts: Parts | None = None) -> FoundHair:
-    """rgb: (H, W, 3) uint8. face: whose hair. others: the photo's other faces. parts: the face's, where known."""
-    head = take_head(rgb, face, others)
-    hair = find_hair(head)
+def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts: Parts | None = None) -> HairEstimate:
+    """Find the hair of one face.
+
+    Args:
+        rgb: (H, W, 3) uint8, the photo.
+        face: whose hair to find.
+        others: the photo's other faces.
+        parts: the face's parts from a parsing network, if the container has one.
+    """
+    head = crop_head(rgb, face, others)
+    hair = segment_hair(head)
     if parts is not None:
         hair = replace(hair, probability=parsed_hair(head, hair.probability, parts, alone=not others))
     matte = strand_matte(rgb, head.rgb, head.to_crop, head.face.unit, hair.probability)
-    if matte is not None and float(matte.alpha.max(initial=0)) < LEAST_ALPHA:
+    if matte is not None and float(matte.alpha.max(initial=0)) < MIN_ALPHA:
         matte = None
-    return FoundHair(matte, confidence(head, hair), hair.zones.evidence.model, parts is not None)
+    return HairEstimate(matte, confidence(head, hair), hair.zones.evidence.model, parts is not None)
 
 
-def colour_hair(rgb: RGB, before: RGB, found: FoundHair, params: Params, unit: float) -> None:
-    """Colour a face's hair in place; pixels without hair keep their bytes.
+def colour_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit: float) -> None:
+    """Dye the hair of one face in place; pixels without hair keep their bytes.
 
-    rgb: (H, W, 3) uint8, written to. before: the photo as it came, whose colours are taken.
-    params: `colour`, `strength`, `shine`. unit: pixels between the eyes.
+    Args:
+        rgb: (H, W, 3) uint8, the result; written to.
+        before: (H, W, 3) uint8, the original photo, from which colours are measured.
+        hair: the hair of the face.
+        params: `colour` (#rrggbb), `strength` and `shine` (0…100).
+        unit: inter-ocular distance, pixels.
     """
-    if found.matte is None or not params["strength"]:
+    if hair.matte is None or not params["strength"]:
         return
-    region, alpha = found.matte.region, found.matte.alpha
+    region, alpha = hair.matte.region, hair.matte.alpha
     lab = rgb_to_lab(region.cut(before))
     swatch = np.frombuffer(bytes.fromhex(params["colour"][1:]), np.uint8).reshape(1, 1, 3)
     target = rgb_to_lab(swatch)[0, 0]
     strength, shine = params["strength"] / 100, params["shine"] / 100
-    core = found.matte.core if found.parsed else None
-    difference = dye_of(lab, alpha, target, found.skin, strength, shine, unit, core)
+    core = hair.matte.core if hair.parsed else None
+    difference = dye_difference(lab, alpha, target, hair.skin, strength, shine, unit, core)
     add_difference(region.cut(rgb), difference)

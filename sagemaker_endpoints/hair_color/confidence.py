@@ -1,38 +1,41 @@
-"""How far a hair matte can be trusted."""
+"""How reliable a segmentation of hair is."""
 
 import numpy as np
 
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
-from .head import Head
-from .segment import Hair
+from .head import HeadCrop
+from .segment import HairSegmentation
 
 LOW_CONFIDENCE = 0.5
-"""Below it a result may well show colour on skin, ground or cloth, or miss hair."""
+"""Below it the result often has colour on skin, background or clothes, or misses hair."""
 
-READABLE = (8.0, 24.0)
-"""Pixels between the eyes: at the first nothing is to be told, from the second on everything. In between, neighbours
-and dark collars run into the hair more often than not."""
+HEAD_SIZE = (8.0, 24.0)
+"""Inter-ocular distances in pixels at which the confidence starts to rise from 0, and at which it is full. In between,
+neighbours and dark collars often run into the hair."""
 
 
-def confidence(head: Head, hair: Hair) -> float:
-    """0…1: 1 for a head full of hair that is clearly something else than all around it.
+def confidence(head: HeadCrop, hair: HairSegmentation) -> float:
+    """The confidence in a segmentation: the minimum of five criteria.
 
-    The least of five answers: is the head large enough in the photo; is there enough hair; is every pixel clearly hair
-    or clearly not; is the person clearly apart from the ground at the hair's edge; is nothing worn over it.
+    They are: the head is large enough in the photo; there is enough hair; each pixel is clearly hair or clearly not;
+    the person is clearly separated from the background at the edge of the hair; nothing is worn over the hair.
+
+    Args:
+        head: the head in which the hair was found.
+        hair: its segmentation.
+
+    Returns:
+        0…1; 1 for a head full of hair that is clearly different from everything around it.
     """
     unit = head.face.unit
-    found = hair.probability > 0.5
-    touched = hair.probability > 0.08
-    if not found.any():
+    certain = hair.probability > 0.5
+    possible = hair.probability > 0.08
+    if not certain.any():
         return 0.0
-    enough = _step(0.25, 0.9, float(found.sum()) / unit**2)
-    decided = _step(0.45, 0.75, float(np.abs(2 * hair.probability[touched] - 1).mean()))
-    edge = touched & (head.person > 0.05) & (head.person < 0.95)
-    apart = _step(0.45, 0.15, float(edge.sum()) / float(touched.sum()))
-    large = _step(*READABLE, unit)
-    return min(large, enough, decided, apart, 1 - 0.6 * hair.covered)
-
-
-def _step(low: float, high: float, value: float) -> float:
-    return float(smoothstep(low, high, np.full(1, value, np.float32))[0])
+    enough = smoothstep_at(0.25, 0.9, float(certain.sum()) / unit**2)
+    decided = smoothstep_at(0.45, 0.75, float(np.abs(2 * hair.probability[possible] - 1).mean()))
+    edge = possible & (head.person > 0.05) & (head.person < 0.95)
+    separated = smoothstep_at(0.45, 0.15, float(edge.sum()) / float(possible.sum()))
+    large = smoothstep_at(*HEAD_SIZE, unit)
+    return min(large, enough, decided, separated, 1 - 0.6 * hair.covered)

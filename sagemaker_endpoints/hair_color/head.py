@@ -1,4 +1,4 @@
-"""One head, upright and at one scale, as everything that looks for hair wants it."""
+"""One head, turned upright and brought to one scale: the input of all steps that look for hair."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,24 +19,30 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, OVAL
 
 WORKING_UNIT = 36.0
-"""Pixels between the eyes; larger heads are reduced to it. The person network sees no finer detail."""
+"""Inter-ocular distance, in pixels, to which larger heads are reduced. The person network resolves no finer detail."""
 
 SIDE, ABOVE, BELOW = 3.3, 3.3, 5.2
-"""How far the crop reaches from the middle between the eyes, in units: hair can be as wide as high, and hangs."""
+"""How far the crop extends from the midpoint of the eyes, in units: hair can be as wide as it is high, and hangs."""
 
-ANTIALIAS = 0.45
-"""Deviation of the blur before reducing, in pixels of the crop."""
+ANTIALIAS_BLUR = 0.45
+"""Standard deviation of the blur before reducing, in pixels of the crop."""
 
 
 @dataclass(frozen=True)
-class Head:
-    """A head turned upright.
+class HeadCrop:
+    """An upright crop of one head.
 
-    rgb, lab: (h, w, 3). to_crop: (2, 3) float32, photo pixels -> crop pixels. face: in crop pixels, `up` is (0, -1).
-    inside: (h, w), 1 where the photo is, 0 beyond its edge, where it is mirrored.
-    person: (h, w), 1 where this very person is.
-    u: (h, w), units right of the middle of the face. v: (h, w), units above the eyes.
-    chin, top: v of the chin and of the highest landmark.
+    Attributes:
+        rgb: (h, w, 3) uint8; beyond the photo's edge it is mirrored.
+        lab: (h, w, 3) float32, the same pixels.
+        to_crop: (2, 3) float32, photo pixels -> crop pixels, both with the origin at a corner.
+        face: in crop pixels; its `up` is (0, -1).
+        inside: (h, w) float32, 1 inside the photo, 0 beyond its edge.
+        person: (h, w) float32, 1 on this person.
+        u: (h, w) float32, units to the right of the middle of the face.
+        v: (h, w) float32, units above the eyes.
+        chin: v of the chin.
+        top: v of the highest landmark.
     """
 
     rgb: RGB
@@ -51,14 +57,20 @@ class Head:
     top: float
 
 
-def take_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> Head:
-    """rgb: (H, W, 3) uint8. face: whose head. others: the photo's other faces; pixels nearer to them are theirs."""
+def crop_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> HeadCrop:
+    """Cut a head out of a photo, upright and reduced to the working scale.
+
+    Args:
+        rgb: (H, W, 3) uint8, the photo.
+        face: the face of the head.
+        others: the photo's other faces; pixels nearer to one of them belong to that face.
+    """
     unit = face.unit * min(1.0, WORKING_UNIT / face.unit)
-    to_crop = _placement(face, unit)
+    to_crop = _crop_matrix(face, unit)
     size = (round(2 * SIDE * unit), round((ABOVE + BELOW) * unit))
     crop = _warped(rgb, to_crop, size, unit / face.unit)
-    inside = opencv.warp_affine(np.ones(rgb.shape[:2], np.float32), _of_centres(to_crop), size)
-    own, *neighbours = (_moved(each, to_crop, unit / face.unit) for each in (face, *others))
+    inside = opencv.warp_affine(np.ones(rgb.shape[:2], np.float32), _pixel_centre_matrix(to_crop), size)
+    own, *neighbours = (_in_crop(each, to_crop, unit / face.unit) for each in (face, *others))
     person = person_mask(crop) * ownership((size[1], size[0]), own, neighbours)
     oval = own.ring(OVAL)
     middle = (oval[:, 0].min() + oval[:, 0].max()) / 2
@@ -66,11 +78,11 @@ def take_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> Head:
     v = (np.float32(ABOVE * unit) - y) / np.float32(unit)
     chin, top = (ABOVE - float(own.points[index, 1]) / unit for index in (CHIN, FOREHEAD))
     u = (x - np.float32(middle)) / np.float32(unit)
-    return Head(crop, rgb_to_lab(crop), to_crop, own, inside, person, u, v, chin, top)
+    return HeadCrop(crop, rgb_to_lab(crop), to_crop, own, inside, person, u, v, chin, top)
 
 
-def _placement(face: FaceFrame, unit: float) -> NDArray[np.float32]:
-    """Turned so that the face's own up is up, the middle between the eyes at its place."""
+def _crop_matrix(face: FaceFrame, unit: float) -> NDArray[np.float32]:
+    """(2, 3) photo -> crop: the face's up points up, and the midpoint of the eyes is at (SIDE, ABOVE) units."""
     left, right = face.ring(mesh.LEFT_EYE).mean(axis=0), face.ring(mesh.RIGHT_EYE).mean(axis=0)
     turn = np.stack([face.right, -face.up]) * np.float32(unit / face.unit)
     target = np.array([SIDE * unit, ABOVE * unit], np.float32)
@@ -78,16 +90,17 @@ def _placement(face: FaceFrame, unit: float) -> NDArray[np.float32]:
 
 
 def _warped(rgb: RGB, to_crop: NDArray[np.float32], size: tuple[int, int], scale: float) -> RGB:
-    soft = uint8(cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS / scale)) if scale < 0.7 else rgb
-    return opencv.warp_affine(soft, _of_centres(to_crop), size, border=cv2.BORDER_REFLECT_101)
+    soft = uint8(cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS_BLUR / scale)) if scale < 0.7 else rgb
+    return opencv.warp_affine(soft, _pixel_centre_matrix(to_crop), size, border=cv2.BORDER_REFLECT_101)
 
 
-def _of_centres(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same map for OpenCV, which counts from the centres of pixels."""
+def _pixel_centre_matrix(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same map for OpenCV, whose pixel coordinates have their origin at the centre of the first pixel."""
     return np.column_stack([matrix[:, :2], matrix[:, :2].sum(axis=1) / 2 + matrix[:, 2] - 0.5]).astype(np.float32)
 
 
-def _moved(face: FaceFrame, to_crop: NDArray[np.float32], scale: float) -> FaceFrame:
+def _in_crop(face: FaceFrame, to_crop: NDArray[np.float32], scale: float) -> FaceFrame:
+    """A face of the photo in crop pixels."""
     points = (face.points @ to_crop[:, :2].T + to_crop[:, 2]).astype(np.float32)
     up, right = (float32(axis @ to_crop[:, :2].T / scale) for axis in (face.up, face.right))
     return FaceFrame(points, face.unit * scale, up, right)

@@ -1,46 +1,51 @@
-"""Whether what is on top of a head is a hat, a scarf or flowers: something that the hair beside the face is not."""
+"""Whether a hat, a scarf or flowers cover the top of a head."""
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
-from .head import Head
+from .head import HeadCrop
 from .histogram import Bins, density, overlap
 from .zones import Zones
 
-FOREIGN, RELATED = 0.20, 0.26
-"""Overlap of the colours on top with those beside the face: below the first they are two things, from the second on
-they are one; light and shine alone bring it down to 0.3."""
+DIFFERENT, SIMILAR = 0.20, 0.26
+"""Overlap of the colours on top of the head with those beside the face: up to the first they are two materials, from
+the second on one. Light and shine alone reduce the overlap of hair with itself to 0.3."""
 
 BRIGHTER, MUCH_BRIGHTER = 42.0, 58.0
-"""L by which the top is lighter than the sides: from the first on doubtful, from the second on no hair is. A light
-from behind makes 36 at most."""
+"""L of the top minus L of the sides: from the first on it may be headwear, from the second on it cannot be hair.
+A light from behind the head causes at most 36."""
 
 
-def headwear(head: Head, zones: Zones, bins: Bins) -> float:
-    """0 for a bare head, 1 for a covered one.
+def headwear(head: HeadCrop, zones: Zones, bins: Bins) -> float:
+    """How certainly the top of a head is covered.
 
-    Hair touches the face at the temples, a hat sits above them: if enough of both is seen and their colours are far
-    apart, the hair is the one beside the face.
+    Hair touches the face at the temples; a hat sits above them. If enough of both is visible and their colours differ
+    clearly, the hair is the one beside the face.
+
+    Args:
+        head: the head.
+        zones: its zones.
+        bins: (h, w) from `bins_of(head.lab)`.
+
+    Returns:
+        0 for a bare head … 1 for a covered one.
     """
-    beside, on_top = (_area(samples, head.face.unit) for samples in (zones.temples, zones.crown))
+    temple_area, crown_area = (_area(samples, head.face.unit) for samples in (zones.temples, zones.crown))
     shared = overlap(density(bins, zones.crown), density(bins, zones.temples))
-    foreign = _step(RELATED, FOREIGN, shared) * _step(0.4, 0.9, beside)
-    lighter = _lightness(head, zones.crown) - _lightness(head, zones.temples)
-    bright = _step(BRIGHTER, MUCH_BRIGHTER, lighter) * _step(0.3, 0.8, beside)
-    return max(foreign, bright) * _step(0.2, 0.5, on_top)
+    other_colour = smoothstep_at(SIMILAR, DIFFERENT, shared) * smoothstep_at(0.4, 0.9, temple_area)
+    difference = _lightness(head, zones.crown) - _lightness(head, zones.temples)
+    brighter = smoothstep_at(BRIGHTER, MUCH_BRIGHTER, difference) * smoothstep_at(0.3, 0.8, temple_area)
+    return max(other_colour, brighter) * smoothstep_at(0.2, 0.5, crown_area)
 
 
 def _area(samples: Plane, unit: float) -> float:
-    """Square units."""
+    """Area in square units."""
     return float(samples.sum()) / unit**2
 
 
-def _lightness(head: Head, samples: Plane) -> float:
+def _lightness(head: HeadCrop, samples: Plane) -> float:
+    """Median L of the samples."""
     inside = samples > 0.4
     return float(np.median(head.lab[..., 0][inside])) if inside.any() else 50.0
-
-
-def _step(low: float, high: float, value: float) -> float:
-    return float(smoothstep(low, high, np.full(1, value, np.float32))[0])

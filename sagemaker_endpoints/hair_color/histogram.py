@@ -1,4 +1,4 @@
-"""What colours something has: a smoothed histogram in Lab, as a probability for every pixel."""
+"""Smoothed histograms in Lab: the probability of each colour in a material."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,26 +6,45 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 
 BINS = (28, 24, 24)
-REACH = 48.0
-"""Bins of L 0…100 and of a and b -48…48; colours beyond share the outermost bins."""
+"""Number of bins of L, a and b. L 0…100."""
+
+CHROMA_LIMIT = 48.0
+"""The bins of a and b cover -48…48; colours beyond fall into the outermost bins."""
 
 KERNEL = np.array([1, 4, 6, 4, 1], np.float64) / 16
-"""Along each axis: what is seen in one bin is expected in its neighbours too."""
+"""Smoothing along each axis: a colour makes its neighbours likely too."""
 
 Bins = NDArray[np.intp]
+"""(H, W) index into a density, 0…28 · 24 · 24 - 1."""
+
 Density = NDArray[np.float32]
-"""(28 · 24 · 24,) share of every bin, adding up to 1 or, where nothing was seen, to 0."""
+"""(28 · 24 · 24,) share of each bin; the sum is 1, or 0 if there were no samples."""
 
 
 def bins_of(lab: Lab) -> Bins:
-    """(H, W, 3) -> (H, W): the bin of every pixel, counted once for many histograms."""
+    """The bin of each pixel; it serves many histograms of one picture.
+
+    Args:
+        lab: (H, W, 3) float32.
+
+    Returns:
+        (H, W) indices.
+    """
     lightness = np.clip(lab[..., 0] * (BINS[0] / 100), 0, BINS[0] - 1).astype(np.intp)
-    a, b = (np.clip((lab[..., i] + REACH) * (BINS[i] / (2 * REACH)), 0, BINS[i] - 1).astype(np.intp) for i in (1, 2))
+    a, b = (
+        np.clip((lab[..., i] + CHROMA_LIMIT) * (BINS[i] / (2 * CHROMA_LIMIT)), 0, BINS[i] - 1).astype(np.intp)
+        for i in (1, 2)
+    )
     return np.asarray((lightness * BINS[1] + a) * BINS[2] + b, np.intp)
 
 
 def density(bins: Bins, weight: Plane) -> Density:
-    """The colours of those pixels that count. bins, weight: (H, W), weight >= 0."""
+    """The distribution of colours, each pixel counted with its weight.
+
+    Args:
+        bins: (H, W) from `bins_of`.
+        weight: (H, W) float32, not negative.
+    """
     counts: NDArray[np.float64] = np.bincount(bins.ravel(), weight.ravel(), minlength=int(np.prod(BINS))).astype(float)
     counts = counts.reshape(BINS)
     for axis in range(3):
@@ -34,7 +53,15 @@ def density(bins: Bins, weight: Plane) -> Density:
 
 
 def overlap(first: Density, second: Density) -> float:
-    """Bhattacharyya's coefficient: 0 for colours that have nothing in common, 1 for the same."""
+    """Bhattacharyya's coefficient of two distributions.
+
+    Args:
+        first: from `density`.
+        second: from `density`.
+
+    Returns:
+        0 if they have no colour in common … 1 if they are equal.
+    """
     return float(np.sqrt(first * second).sum())
 
 

@@ -1,23 +1,24 @@
-"""Make-up: skin first, then eyes, then lips, on each face with its own kit."""
+"""Make-up: skin first, then eyes, then lips, each face with its own products."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from sagemaker_endpoints._imaging.face import eye_mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.face.skin import observe_skin
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .complexion import apply_complexion, skin_colour, take_face
+from .complexion import apply_complexion, take_face
 from .eyes import apply_eye_makeup
 from .kit import Kit, kit_of
 from .mouth import apply_lip_makeup
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its faces made up by their own parameters; pixels without make-up keep their bytes."""
@@ -25,7 +26,14 @@ class Adapter:
 
 
 def make_up(photo: Photo) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size."""
+    """Make up every face of a photo.
+
+    Args:
+        photo: its faces carry their own parameters; not written to.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size.
+    """
     frames = [face_frame(face.landmarks) for face in photo.faces]
     rgb = photo.rgb.copy()
     for face, frame in zip(photo.faces, frames, strict=True):
@@ -36,7 +44,8 @@ def make_up(photo: Photo) -> RGB:
 
 def _make_up_face(photo: Photo, rgb: RGB, face: FaceFrame, others: list[FaceFrame], kit: Kit) -> None:
     copy = take_face(photo, face)
-    evidence, skin = skin_colour(copy)
+    evidence = observe_skin(copy.lab, copy.face)
+    skin = evidence.model.lab
     apply_complexion(photo, rgb, copy, evidence, others, kit)
     for eye in (eye_mesh.LEFT, eye_mesh.RIGHT):
         apply_eye_makeup(rgb, face, eye, skin, kit)

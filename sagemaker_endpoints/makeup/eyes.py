@@ -1,12 +1,12 @@
-"""Everything around one eye: one working copy from shadow to brow, fine enough for single lashes."""
+"""Make-up of one eye, from shadow to brow, on one working copy fine enough for single lashes."""
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.color.pigment import Colour, colour_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.lids import lids_of
+from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .brows import apply_brows
@@ -16,29 +16,42 @@ from .kit import Kit
 from .lenses import apply_lenses
 from .mascara import apply_mascara
 
-FINEST = 260.0
+MAX_UNIT = 260.0
+"""Inter-ocular distance of the working copy at most, pixels: enough for single lashes."""
+
 MARGIN = 0.22
-"""Pixels between the eyes that are enough, and units around eye and brow for wings and soft edges."""
+"""Around eye and brow, in units: room for wings and soft edges."""
+
+EYE_PRODUCTS = frozenset({"eyeshadow", "eyeliner", "mascara", "lenses", "brows"})
+"""The products of this module."""
 
 
-def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: Colour, kit: Kit) -> None:
-    """Make up one eye in place. rgb: (H, W, 3). face: in its pixels. skin: its typical colour, Lab."""
-    if not kit.keys() & {"eyeshadow", "eyeliner", "mascara", "lenses", "brows"}:
+def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, kit: Kit) -> None:
+    """Make up one eye in place.
+
+    Args:
+        rgb: (H, W, 3) uint8; written to.
+        face: in the pixels of `rgb`.
+        eye: which of the two.
+        skin: (3,) the skin's typical colour.
+        kit: other products are ignored.
+    """
+    if not kit.keys() & EYE_PRODUCTS:
         return
     around = np.concatenate([face.ring(eye.ring), face.ring(eye.brow_top), face.ring(eye.brow_bottom)])
-    copy = take_copy(rgb, face, around, MARGIN, FINEST)
-    lab, near = copy.lab, copy.face
-    lids = lids_of(near, eye)
+    copy = take_copy(rgb, face, around, MARGIN, MAX_UNIT)
+    lab, local_face = copy.lab, copy.face
+    lids = find_lids(local_face, eye)
     if (product := kit.get("eyeshadow")) and product.options["colours"]:
-        colours = [colour_of(colour) for colour in product.options["colours"]]
+        colours = [hex_to_lab(colour) for colour in product.options["colours"]]
         lab = apply_eyeshadow(lab, lids, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
-        lab = apply_lenses(lab, near, eye, lids, skin, product.strength, product.colour())
+        lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())
     if product := kit.get("eyeliner"):
         lab = apply_eyeliner(lab, lids, product.strength, product.colour(), product.option("style"))
     if product := kit.get("mascara"):
         lab = apply_mascara(lab, lids, product.strength, product.colour())
     if product := kit.get("brows"):
         thickness = product.options["thickness"] / 100
-        lab = apply_brows(lab, near, eye, skin, product.strength, product.colour(), thickness)
+        lab = apply_brows(lab, local_face, eye, skin, product.strength, product.colour(), thickness)
     put_back(rgb, copy, lab)

@@ -1,4 +1,4 @@
-"""Eyeshadow: one colour over the lid, a second that deepens the outer corner and the crease."""
+"""Eyeshadow: one colour over the lid, and a second that deepens the outer corner and the crease."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import Colour, dust, in_light_of, typical
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_powder, apply_scene_light, median_colour
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
@@ -16,38 +16,51 @@ from sagemaker_endpoints._sdk.dtypes import float32
 OPACITY = 0.72
 """Of full strength where the colour is densest."""
 
-LIFT, DROP = 10.0, 42.0
-"""Most L that eyeshadow adds and takes: dark shadow covers, pale shadow only veils."""
+LIFT = 10.0
+"""Largest gain of L: pale shadow is translucent."""
+
+DROP = 42.0
+"""Largest loss of L: dark shadow covers."""
 
 SHIMMER = 13.0
-"""L that the middle of the lid gains from a full shimmer."""
+"""L that the middle of the lid gains from full shimmer."""
 
 GRAIN = 0.014
-"""Units: the size of a glint."""
+"""Size of a glint, in units."""
 
 SPREAD = 0.10
-"""Units by which the colour is drawn out beyond the outer corner."""
+"""How far the colour extends beyond the outer corner, in units."""
 
 
-def apply_eyeshadow(lab: Lab, lids: Lids, skin: Colour, strength: float, colours: Sequence[Colour], finish: str) -> Lab:
-    """lab: (H, W, 3) around the eye. lids: in its pixels. skin: its typical colour, the measure of the light.
+def apply_eyeshadow(
+    lab: Lab, lids: Lids, skin: LabColour, strength: float, colours: Sequence[LabColour], finish: str
+) -> Lab:
+    """Apply eyeshadow to one eye.
 
-    strength: 0…1. colours: one or two. finish: `matte` or `shimmer`. returns: (H, W, 3).
+    Args:
+        lab: (H, W, 3) float32 Lab, around the eye.
+        lids: in the pixels of `lab`.
+        skin: (3,) the skin's typical colour, which says how bright the light is.
+        strength: 0…1.
+        colours: one, or two: the lid, then outer corner and crease.
+        finish: `matte` or `shimmer`.
     """
     shape = (lab.shape[0], lab.shape[1])
     outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
     wash, depth = _wash(shape, lids), _depth(shape, lids)
-    base = typical(lab, wash * outside)
-    lid = dust(lab, base, in_light_of(colours[0], skin), np.float32(OPACITY * strength) * wash * outside, LIFT, DROP)
-    deep = in_light_of(colours[-1], skin)
-    shaded = dust(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, DROP)
+    base = median_colour(lab, wash * outside)
+    lid = apply_powder(
+        lab, base, apply_scene_light(colours[0], skin), np.float32(OPACITY * strength) * wash * outside, LIFT, DROP
+    )
+    deep = apply_scene_light(colours[-1], skin)
+    shaded = apply_powder(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, DROP)
     if finish == "shimmer":
         shaded[..., 0] += np.float32(SHIMMER * strength) * _glints(shape, lids) * outside
     return shaded
 
 
 def _wash(shape: tuple[int, int], lids: Lids) -> Mask:
-    """Dense on the lid, fading towards the brow, and a trace below the lower lashes."""
+    """(H, W), 0…1: dense on the lid, fading towards the brow, a trace below the lower lashes."""
     unit = lids.unit
     dense = gaussian(_band(shape, lids, 0.0, 1.0), 0.035 * unit)
     veil = gaussian(_band(shape, lids, 0.0, 1.7), 0.075 * unit)
@@ -56,7 +69,7 @@ def _wash(shape: tuple[int, int], lids: Lids) -> Mask:
 
 
 def _depth(shape: tuple[int, int], lids: Lids) -> Mask:
-    """The outer V, the crease and the outer half below the lashes."""
+    """(H, W), 0…1: the outer corner, the crease and the outer half of the lower lashes."""
     unit = lids.unit
     corner = gaussian(_band(shape, lids, 0.0, 1.05, last=9), 0.060 * unit)
     crease = gaussian(_band(shape, lids, 0.75, 1.15, last=18), 0.045 * unit)
@@ -67,25 +80,27 @@ def _depth(shape: tuple[int, int], lids: Lids) -> Mask:
 
 
 def _band(shape: tuple[int, int], lids: Lids, low: float, high: float, last: int = COLUMNS) -> Mask:
-    """The lid between two heights, from the outer corner to column `last`, drawn out towards the temple."""
-    edges = [_drawn_out(lids, lids.above(height)[:last], height) for height in (low, high)]
+    """The lid between two heights (see `Lids.above`), from the outer corner to column `last`."""
+    edges = [_extended(lids, lids.above(height)[:last], height) for height in (low, high)]
     return fill_polygons(shape, [np.concatenate([edges[0], edges[1][::-1]])])
 
 
-def _drawn_out(lids: Lids, path: Points, height: float) -> Points:
+def _extended(lids: Lids, path: Points, height: float) -> Points:
+    """A path whose outer end is extended towards the temple."""
     fade = np.clip(1 - np.arange(len(path)) / 6, 0, 1)[:, None].astype(np.float32)
     step = lids.out + np.float32(0.45) * lids.up
     return float32(path + fade * step * (SPREAD * lids.unit * (0.4 + 0.6 * min(height, 1.0))))
 
 
 def _lower_band(shape: tuple[int, int], lids: Lids, width: float, first: int, last: int) -> Mask:
-    edge = _drawn_out(lids, lids.lower[first:last], 0.0)
+    """A tapering band below the lower lashes; width: units."""
+    edge = _extended(lids, lids.lower[first:last], 0.0)
     taper = np.linspace(1.0, 0.2, len(edge), dtype=np.float32)[:, None]
     return fill_polygons(shape, [np.concatenate([edge, (edge - taper * (width * lids.unit) * lids.up)[::-1]])])
 
 
 def _glints(shape: tuple[int, int], lids: Lids) -> NDArray[np.float32]:
-    """Light in the middle of the lid, broken into grains; the same grains every time."""
+    """(H, W): light in the middle of the lid, broken into grains; always the same grains."""
     unit = lids.unit
     middle = lids.above(0.5)
     path = np.concatenate([lids.above(0.2)[7:18], lids.above(0.85)[7:18][::-1]])

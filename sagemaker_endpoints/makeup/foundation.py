@@ -1,4 +1,4 @@
-"""Foundation: even colour, quieter unevenness, another shade, and the way the skin shines."""
+"""Foundation: more even skin, another shade, and a matte or dewy finish."""
 
 from collections.abc import Mapping
 
@@ -10,14 +10,20 @@ from sagemaker_endpoints._imaging.filters.guided_filter import edge_preserving_b
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-COVERAGE_RADIUS, COVERAGE_CONTRAST = 0.07, 3.5
-"""Units, and L: unevenness narrower and fainter than this is covered; shading and features stay."""
+COVERAGE_RADIUS = 0.07
+"""In units: narrower unevenness is covered; shading and features stay."""
+
+COVERAGE_CONTRAST = 3.5
+"""In L: fainter unevenness is covered."""
 
 CHROMA_RADIUS = 0.2
-"""Units: redness and patches narrower than this are evened."""
+"""In units: narrower patches of redness are evened."""
 
-LIGHTNESS_SHARE, CHROMA_SHARE = 0.6, 0.75
-"""Parts of the unevenness that full strength covers; all of it would be a mask."""
+LIGHTNESS_SHARE = 0.6
+"""Share of the unevenness of L that full strength covers; without any, skin looks like a mask."""
+
+CHROMA_SHARE = 0.75
+"""The same of a* and b*."""
 
 SHADES: Mapping[str, tuple[float, float, float]] = {
     "lighter": (6.0, -0.5, -1.0),
@@ -25,23 +31,30 @@ SHADES: Mapping[str, tuple[float, float, float]] = {
     "rosier": (1.0, 3.5, -2.5),
     "golden": (-1.5, 0.5, 6.0),
 }
-"""L, a, b that full strength adds to skin of middle lightness; a shade that is not here is the skin's own."""
+"""L, a*, b* that full strength adds to skin of middle lightness. Any other shade is the skin's own."""
 
 SHINE_RADIUS = 0.16
-"""Units: highlights narrower than this are shine, wider ones the shape of the face."""
+"""In units: narrower highlights are shine, wider ones the shape of the face."""
 
 SHINE: Mapping[str, float] = {"natural": -0.15, "matte": -0.7, "dewy": 0.55}
-"""Part of the shine that full strength adds."""
+"""Share of the shine that full strength adds, by finish."""
 
 GLOW: Mapping[str, float] = {"natural": 0.0, "matte": 0.0, "dewy": 2.5}
-"""L that a dewy skin gains all over."""
+"""L that full strength adds everywhere, by finish."""
 
 
 def apply_foundation(lab: Lab, skin: Mask, unit: float, strength: float, finish: str) -> Lab:
-    """lab: (H, W, 3). skin: the face without features, crisp: (H, W), 0…1.
+    """Even the skin, and add or remove its shine.
 
-    unit: pixels between the eyes. strength: 0…1. finish: a key of `SHINE`.
-    returns: (H, W, 3), equal to `lab` where the mask is 0.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        skin: (H, W) float32, 0…1: the face without its features, with crisp edges.
+        unit: inter-ocular distance, pixels.
+        strength: 0…1.
+        finish: a key of `SHINE`.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` where `skin` is 0.
     """
     cover = np.float32(strength) * skin
     lightness = np.ascontiguousarray(lab[..., 0])
@@ -57,15 +70,22 @@ def apply_foundation(lab: Lab, skin: Mask, unit: float, strength: float, finish:
 
 
 def _shine(base: Plane, skin: Mask, unit: float, finish: str) -> Plane:
+    """(H, W): L that the finish adds."""
     shine = np.maximum(base - weighted_box(base, skin, _pixels(SHINE_RADIUS, unit)), 0.0)
     return float32(np.float32(SHINE[finish]) * shine + np.float32(GLOW[finish]))
 
 
 def apply_shade(lab: Lab, bare: Mask, strength: float, shade: str) -> Lab:
-    """Another shade than the skin's own.
+    """Shift the skin to another shade than its own.
 
-    lab: (H, W, 3). bare: face, ears and throat, even, so that the jaw shows no edge: (H, W), 0…1. strength: 0…1.
-    shade: a key of `SHADES`. returns: (H, W, 3), equal to `lab` where the mask is 0.
+    Args:
+        lab: (H, W, 3) float32 Lab.
+        bare: (H, W) float32, 0…1: face, ears and throat, without an edge at the jaw.
+        strength: 0…1.
+        shade: a key of `SHADES`.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` where `bare` is 0.
     """
     amount, step = np.float32(strength) * bare, SHADES[shade]
     share = lab[..., 0] * np.float32(0.01)
@@ -77,4 +97,5 @@ def apply_shade(lab: Lab, bare: Mask, strength: float, shade: str) -> Lab:
 
 
 def _pixels(units: float, unit: float) -> int:
+    """A length in units as whole pixels, at least 1."""
     return max(1, round(units * unit))

@@ -1,9 +1,9 @@
-"""Coloured contact lenses: a printed iris with pupil and limbal ring, under the lids and the catchlights."""
+"""Coloured contact lenses: a printed iris with pupil and limbal ring, below lids and catchlights."""
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import Colour, in_light_of
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -14,36 +14,53 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 OPACITY = 0.78
+"""Of full strength."""
+
 SIZE = 1.04
-"""A lens is a little wider than the iris."""
+"""Radius of the lens over that of the iris."""
 
 PUPIL = (0.32, 0.46)
+"""Radii, relative to the lens, between which the pupil ends and the print begins."""
+
 LIMBUS = (0.78, 0.98)
-"""Radii, of the lens's own, between which the print begins and the ring at its rim darkens."""
+"""Radii, relative to the lens, between which the limbal ring darkens."""
 
 DEPTH = 0.86
-"""A lens lies behind the cornea and below the brow: less light than on the cheek comes back from it."""
+"""Light of the lens over light of the cheek: the lens lies behind the cornea and below the brow."""
 
-RING_LIGHTNESS, PUPIL_LIGHTNESS = 0.35, 0.12
-"""Of the lens's colour."""
+RING_LIGHTNESS = 0.35
+"""Lightness of the limbal ring over that of the lens's colour."""
+
+PUPIL_LIGHTNESS = 0.12
+"""Lightness of the pupil over that of the lens's colour."""
 
 SPOKES = ((23, 0.4, 0.5), (37, 1.9, 0.3), (59, 3.1, 0.2))
-"""Of the printed fibres: how many around, phase, amplitude."""
+"""Printed fibres: number around the pupil, phase, amplitude."""
 
 FIBRES = 9.0
-"""L between the fibres' crests and their mean."""
+"""Amplitude of the fibres, in L."""
 
 LIT_WHITE = 68.0
-"""L of the white of a well lit eye, 80th percentile of all between the lids."""
+"""L of the white of a well lit eye, as the 80th percentile of all pixels between the lids."""
 
 LID_SHADE = 0.4
-"""Part of the light that the upper lid takes from the top of the iris."""
+"""Share of the light that the upper lid takes from the top of the iris."""
 
 
 def apply_lenses(
-    lab: Lab, face: FaceFrame, eye: EyeMesh, lids: Lids, skin: Colour, strength: float, colour: Colour
+    lab: Lab, face: FaceFrame, eye: EyeMesh, lids: Lids, skin: LabColour, strength: float, colour: LabColour
 ) -> Lab:
-    """lab: (H, W, 3) around the eye. face, lids: in its pixels. skin: its typical colour. strength: 0…1."""
+    """Put a coloured lens on one eye.
+
+    Args:
+        lab: (H, W, 3) float32 Lab, around the eye.
+        face: in the pixels of `lab`.
+        eye: which of the two.
+        lids: of that eye, in the pixels of `lab`.
+        skin: (3,) the skin's typical colour, which says how bright the light is.
+        strength: 0…1.
+        colour: (3,) of the lens.
+    """
     shape = (lab.shape[0], lab.shape[1])
     x, y = _lens_coordinates(shape, face, eye)
     radius = np.hypot(x, y)
@@ -52,12 +69,12 @@ def apply_lenses(
     opening = lids.opening(shape)
     between = smoothstep(0.35, 1.0, gaussian(opening, 0.008 * face.unit))
     visible = disc * between * (1 - _catchlights(lab, disc * between))
-    printed = _print(lab, radius, np.arctan2(y, x), y, in_light_of(colour, skin) * _eye_light(lab, opening))
+    printed = _print(lab, radius, np.arctan2(y, x), y, apply_scene_light(colour, skin) * _eye_light(lab, opening))
     return mix(lab, gaussian(printed, 0.006 * face.unit), np.float32(OPACITY * strength) * visible)
 
 
 def _lens_coordinates(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh) -> tuple[Plane, Plane]:
-    """(H, W) each: x to the right, y towards the forehead, both 1 at the rim of the lens; foreshortened as the iris."""
+    """(H, W) each: x to the right, y towards the forehead, 1 at the rim of the lens; foreshortened as the iris is."""
     centre = face.points[eye.iris]
     rim = face.points[eye.iris + 1 : eye.iris + 5]
     sideways, upright = (float(np.linalg.norm(rim[i] - rim[i + 2])) / 2 * SIZE for i in (0, 1))
@@ -69,28 +86,29 @@ def _lens_coordinates(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh) -> 
 
 
 def _eye_light(lab: Lab, opening: Mask) -> np.float32:
-    """0.4…1: how well lit the eye is, by the white of it; it may lie in the shade of brow and hair."""
+    """0.4…1: how well lit the eye is, measured on its white: brow and hair may shade it."""
     inside = lab[..., 0][opening > 0.5]
     white = float(np.percentile(inside, 80)) if inside.size else LIT_WHITE
     return np.float32(np.clip(white / LIT_WHITE, 0.4, 1.0))
 
 
-def _print(lab: Lab, radius: Plane, angle: Plane, height: Plane, colour: Colour) -> Lab:
+def _print(lab: Lab, radius: Plane, angle: Plane, height: Plane, colour: LabColour) -> Lab:
+    """(H, W, 3): the lens's picture; height: y of `_lens_coordinates`."""
     fibres = np.sum([a * np.cos(n * angle + phase + 2.0 * radius) for n, phase, a in SPOKES], axis=0)
     pupil = smoothstep(*PUPIL, radius)
     ring = smoothstep(*LIMBUS, radius)
     glow = np.float32(1.1) - np.float32(0.35) * np.abs(radius - np.float32(0.55))
-    share = (PUPIL_LIGHTNESS + (1 - PUPIL_LIGHTNESS) * pupil) * (1 - (1 - RING_LIGHTNESS) * ring) * glow
-    share = DEPTH * share * (1 - np.float32(LID_SHADE) * smoothstep(0.0, 1.0, height))
+    light = (PUPIL_LIGHTNESS + (1 - PUPIL_LIGHTNESS) * pupil) * (1 - (1 - RING_LIGHTNESS) * ring) * glow
+    light = DEPTH * light * (1 - np.float32(LID_SHADE) * smoothstep(0.0, 1.0, height))
     printed = np.empty_like(lab)
-    printed[..., 0] = np.maximum(colour[0] * share + np.float32(FIBRES) * fibres * pupil * (1 - ring), 0.0)
+    printed[..., 0] = np.maximum(colour[0] * light + np.float32(FIBRES) * fibres * pupil * (1 - ring), 0.0)
     for channel in (1, 2):
-        printed[..., channel] = colour[channel] * np.minimum(share, 1.0)
+        printed[..., channel] = colour[channel] * np.minimum(light, 1.0)
     return printed
 
 
 def _catchlights(lab: Lab, iris: Mask) -> Mask:
-    """0…1: reflections of lamps and windows, much brighter than the iris they lie on."""
+    """(H, W), 0…1: reflections of lamps and windows, much brighter than the iris around them."""
     inside = iris > 0.5
-    usual = float(np.median(lab[..., 0][inside])) if inside.any() else 50.0
-    return smoothstep(usual + 22.0, usual + 42.0, lab[..., 0])
+    median = float(np.median(lab[..., 0][inside])) if inside.any() else 50.0
+    return smoothstep(median + 22.0, median + 42.0, lab[..., 0])

@@ -1,9 +1,10 @@
-"""Whole looks as data: for each product its strength, 0…100, and every one of its options."""
+"""Whole looks as data: the strength, 0…100, and every option of each product."""
 
 from collections.abc import Mapping
 from typing import Any
 
 Recipe = Mapping[str, Mapping[str, Any]]
+"""`strength` and options, by product."""
 
 
 def _foundation(strength: int, finish: str, shade: str = "own") -> Mapping[str, Any]:
@@ -140,4 +141,4 @@ LOOKS: Mapping[str, Recipe] = {
         "lipstick": _lipstick(90, "#6f1840", "satin"),
     },
 }
-"""`none` leaves every product to the caller."""
+"""By the value of `look`; `none` contains no product."""

@@ -1,50 +1,76 @@
-"""Mascara: lashes drawn one by one, longest towards the temple."""
+"""Mascara: single lashes, the longest towards the temple."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
-from sagemaker_endpoints._imaging.geometry.hairs import hairs, scattered
-from sagemaker_endpoints._imaging.geometry.polygon import fill_finely
+from sagemaker_endpoints._imaging.geometry.hair_outlines import golden_ratio_sequence, hair_outlines
+from sagemaker_endpoints._imaging.geometry.polygon import fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Points
 
-UPPER, LOWER = 44, 17
-"""Lashes of each lid."""
+UPPER_COUNT = 44
+"""Lashes of the upper lid."""
 
-REACH_UPPER, REACH_LOWER = 0.94, 0.72
-"""Part of the lid that they grow on, from the outer corner."""
+LOWER_COUNT = 17
+"""Lashes of the lower lid."""
 
-LENGTH_UPPER, LENGTH_LOWER = 0.108, 0.028
-"""Of the longest one, units: as seen from the front."""
+UPPER_REACH = 0.94
+"""Share of the upper lid that lashes grow on, from the outer corner."""
 
-LEAST_LENGTH = 0.55
-"""Of faint mascara, as part of the length that full strength gives."""
+LOWER_REACH = 0.72
+"""Share of the lower lid that lashes grow on, from the outer corner."""
+
+UPPER_LENGTH = 0.108
+"""Length of the longest upper lash as seen from the front, in units."""
+
+LOWER_LENGTH = 0.028
+"""Length of the longest lower lash as seen from the front, in units."""
+
+MIN_LENGTH = 0.55
+"""Length at strength 0 over length at full strength."""
 
 LENGTHS = (0.75, 1.0, 0.95, 0.8, 0.65, 0.4)
+"""Lengths along the lid, from the temple to the nose, relative to the longest lash."""
+
 LEANS = (1.25, 0.85, 0.45, 0.12, -0.18, -0.45)
-"""Along the lid, from the temple to the nose: share of the longest, and sideways part of the direction."""
+"""Slopes along the lid, from the temple to the nose: outwards over upwards."""
 
-THICKNESS_UPPER, THICKNESS_LOWER = 0.0085, 0.0042
-"""At the root, units."""
+UPPER_THICKNESS = 0.0085
+"""At the root, in units."""
 
-OPACITY_UPPER, OPACITY_LOWER = 0.92, 0.42
+LOWER_THICKNESS = 0.0042
+"""At the root, in units."""
+
+UPPER_OPACITY = 0.92
+"""Of full strength."""
+
+LOWER_OPACITY = 0.42
+"""Of full strength."""
 
 CLUMP = 0.55
-"""How far a lash bends towards the tip of its neighbour, as part of the way: real lashes stand in little groups."""
+"""Share of the way that every third lash bends towards the tip of its neighbour: real lashes form small groups."""
 
 
-def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: Colour) -> Lab:
-    """lab: (H, W, 3) around the eye. lids: in its pixels. strength: 0…1: darker, longer and fuller."""
+def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: LabColour) -> Lab:
+    """Draw the lashes of one eye.
+
+    Args:
+        lab: (H, W, 3) float32 Lab, around the eye.
+        lids: in the pixels of `lab`.
+        strength: 0…1: darker, longer and fuller lashes.
+        colour: (3,) of the product.
+    """
     shape = (lab.shape[0], lab.shape[1])
-    grown = LEAST_LENGTH + (1 - LEAST_LENGTH) * strength
-    upper = _lashes(lids, lids.upper, UPPER, LENGTH_UPPER * grown, THICKNESS_UPPER, REACH_UPPER, 2 * lids.open - 1)
-    lower = _lashes(lids, lids.lower, LOWER, LENGTH_LOWER * grown, THICKNESS_LOWER, REACH_LOWER, -1.0)
+    growth = MIN_LENGTH + (1 - MIN_LENGTH) * strength
+    upper_rise, lower_rise = 2 * lids.open - 1, -1.0
+    upper = _lashes(lids, lids.upper, UPPER_COUNT, UPPER_LENGTH * growth, UPPER_THICKNESS, UPPER_REACH, upper_rise)
+    lower = _lashes(lids, lids.lower, LOWER_COUNT, LOWER_LENGTH * growth, LOWER_THICKNESS, LOWER_REACH, lower_rise)
     drawn = np.maximum(
-        np.float32(OPACITY_UPPER) * fill_finely(shape, upper, lids.unit),
-        np.float32(OPACITY_LOWER) * fill_finely(shape, lower, lids.unit),
+        np.float32(UPPER_OPACITY) * fill_thin_polygons(shape, upper, lids.unit),
+        np.float32(LOWER_OPACITY) * fill_thin_polygons(shape, lower, lids.unit),
     )
     dark = np.empty_like(lab)
     dark[:] = colour
@@ -53,20 +79,22 @@ def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: Colour) -> Lab:
 
 
 def _lashes(
-    lids: Lids, edge: Points, count: int, longest: float, thickness: float, reach: float, rise: float
+    lids: Lids, edge: Points, count: int, max_length: float, thickness: float, reach: float, rise: float
 ) -> list[Points]:
-    """Outlines. rise: 1 for lashes that point up, -1 for down, between for a lid that closes."""
-    scatter = scattered(count)
-    at = (np.arange(count) + 0.8 * scatter) / count * reach + 0.005
-    roots = np.stack([np.interp(at * (COLUMNS - 1), np.arange(COLUMNS), edge[:, axis]) for axis in (0, 1)], axis=1)
-    length = (_along(at, LENGTHS) * longest * lids.unit * (0.55 + 0.55 * scatter))[:, None]
-    lean = (_along(at, LEANS) + 0.3 * (scatter - 0.5))[:, None]
+    """Outlines of lashes; rise: 1 points up, -1 down, in between for a lid that closes."""
+    scatter = golden_ratio_sequence(count)
+    positions = (np.arange(count) + 0.8 * scatter) / count * reach + 0.005
+    columns = positions * (COLUMNS - 1)
+    roots = np.stack([np.interp(columns, np.arange(COLUMNS), edge[:, axis]) for axis in (0, 1)], axis=1)
+    length = (_along(positions, LENGTHS) * max_length * lids.unit * (0.55 + 0.55 * scatter))[:, None]
+    lean = (_along(positions, LEANS) + 0.3 * (scatter - 0.5))[:, None]
     tips = roots + length * (lean * lids.out + rise * lids.up) / np.hypot(lean, 1.0)
     tips[0:-1:3] += CLUMP * (tips[1::3] - tips[0:-1:3])
-    # a lash leaves the lid sideways and bends up
+    # a lash leaves the lid sideways, then bends up
     bends = roots + length * (0.55 * lean * lids.out + 0.28 * rise * lids.up)
-    return hairs(roots, bends, tips, thickness * lids.unit)
+    return hair_outlines(roots, bends, tips, thickness * lids.unit)
 
 
-def _along(at: NDArray[np.float64], values: tuple[float, ...]) -> NDArray[np.float64]:
-    return np.interp(at, np.linspace(0, 1, len(values)), values)
+def _along(positions: NDArray[np.float64], values: tuple[float, ...]) -> NDArray[np.float64]:
+    """Values along the lid, interpolated at positions 0…1."""
+    return np.interp(positions, np.linspace(0, 1, len(values)), values)

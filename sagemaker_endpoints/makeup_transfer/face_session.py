@@ -1,39 +1,54 @@
-"""One face, looked at once: its pixels, its skin, and what lies on it."""
+"""The analysis of one face: a working copy of its pixels, its skin, and the face in the atlas."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_outline, observe_skin
 from sagemaker_endpoints._sdk.contract import RGB
 
-from .study import Painting, paint_off
+from .makeup_layer import AtlasFace, unwrap_face
 
-MARGIN, THROAT = 0.35, 0.7
-"""Units around the outline, and below the chin."""
+MARGIN = 0.35
+"""Around the outline of the face, in units."""
+
+THROAT = 0.7
+"""How far the copy reaches below the outline, margin not counted, in units."""
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """copy: the face with ears and throat, about as fine as the atlas. skin: its typical colour."""
+class FaceSession:
+    """One analysed face.
+
+    Attributes:
+        copy: the face with ears and throat, at the resolution of the atlas at most.
+        evidence: the copy's skin.
+        in_atlas: the face unwrapped to the atlas.
+    """
 
     copy: WorkingCopy
     evidence: SkinEvidence
-    painting: Painting
+    in_atlas: AtlasFace
 
     @property
-    def skin(self) -> Colour:
+    def skin(self) -> LabColour:
+        """(3,) Lab: the skin's typical colour."""
         return self.evidence.model.lab
 
 
-def sit(rgb: RGB, face: FaceFrame) -> Sitting:
-    """rgb: (H, W, 3). face: in its pixels."""
+def analyse_face(rgb: RGB, face: FaceFrame) -> FaceSession:
+    """Copy a face and analyse its skin.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        face: in the pixels of `rgb`.
+    """
     outline = face_outline(face)
     reach = np.concatenate([outline, outline - THROAT * face.unit * face.up]).astype(np.float32)
     copy = take_copy(rgb, face, reach, MARGIN, float(UNIT))
     evidence = observe_skin(copy.lab, copy.face)
-    return Sitting(copy, evidence, paint_off(copy, evidence))
+    return FaceSession(copy, evidence, unwrap_face(copy, evidence))

@@ -1,71 +1,87 @@
-"""The make-up that someone wears in a photo."""
+"""The make-up that a face wears in a reference photo."""
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import Colour, out_of_light
+from sagemaker_endpoints._imaging.color.pigment import LabColour, remove_scene_light
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.face_atlas import UNIT, sample, to_atlas
+from sagemaker_endpoints._imaging.face.face_atlas import UNIT, picture_to_atlas, remap
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips, find_lips
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .face_session import Sitting, sit
-from .study import beside_skin, both_sides
-from .style import LipStyle, Style
+from .face_session import FaceSession, analyse_face
+from .makeup_layer import makeup_layer, symmetrised
+from .style import LipStyle, MakeupStyle
 
-MOUTH_FINEST, MOUTH_MARGIN = 200.0, 0.08
-"""Pixels between the eyes that are enough for lips, and units around them."""
+LIPS_MAX_UNIT = 200.0
+"""Inter-ocular distance of the reference's copy of the mouth at most, pixels."""
 
-LOCAL = 0.035
-"""Units: gradients of the lips wider than this are painted, finer ones are furrows and reflections."""
+LIPS_MARGIN = 0.08
+"""Around the lips, in units."""
 
-LOCAL_SHARE = 0.8
+GRADIENT_SIGMA = 0.035
+"""In units: gradients of the lips that are wider count as make-up, finer ones are furrows and reflections."""
+
+GRADIENT_SHARE = 0.8
+"""Share of those gradients that is transferred."""
 
 TYPICAL_CONTRAST = 4.5
-"""Deviation of L over bare lips, furrows and reflections together."""
+"""Standard deviation of L over bare lips, furrows and reflections together."""
 
 
-def worn_by(rgb: RGB, face: FaceFrame, wearer: Sitting) -> Style:
-    """The make-up of a reference's face, ready for another one.
+def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> MakeupStyle:
+    """The make-up of a reference's face, as a style for another face.
 
-    rgb: (H, W, 3), the reference. face: in its pixels. wearer: the face that it is meant for.
+    Args:
+        rgb: (H, W, 3) uint8, the reference.
+        face: of the reference, in its pixels.
+        target: the face that will wear the make-up.
     """
-    model = sit(rgb, face)
-    painting = both_sides(model.painting)
-    light = float(np.clip((wearer.skin[0] + 16) / (model.skin[0] + 16), 0.5, 1.3))
-    layer = _on_skin(beside_skin(painting, model.skin) * np.float32(light), model.skin, wearer.skin)
-    cover = np.clip(painting.skin + painting.eyes, 0, 1)
-    return Style(layer, float32(cover), model.skin, _lips(rgb, face, model.skin))
+    source = analyse_face(rgb, face)
+    in_atlas = symmetrised(source.in_atlas)
+    light = float(np.clip((target.skin[0] + 16) / (source.skin[0] + 16), 0.5, 1.3))
+    layer = _limited_to_skin(makeup_layer(in_atlas, source.skin) * np.float32(light), source.skin, target.skin)
+    cover = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1)
+    return MakeupStyle(layer, float32(cover), source.skin, _lip_style(rgb, face, source.skin))
 
 
-def _on_skin(layer: Lab, model: Colour, wearer: Colour) -> Lab:
-    """What takes colour away, as grey shadow does, takes no more than there is: on pale skin it would turn green."""
-    share = np.clip(wearer[1:] / np.maximum(model[1:], 1.0), 0.2, 1.0)
+def _limited_to_skin(layer: Lab, source: LabColour, target: LabColour) -> Lab:
+    """A layer that removes no more colour than the target's skin has.
+
+    Grey shadow removes a* and b*; on pale skin the same step would turn green.
+    """
+    share = np.clip(target[1:] / np.maximum(source[1:], 1.0), 0.2, 1.0)
     fitted = layer.copy()
     fitted[..., 1:] = np.where(layer[..., 1:] < 0, layer[..., 1:] * share, layer[..., 1:])
     return fitted
 
 
-def _lips(rgb: RGB, face: FaceFrame, skin: Colour) -> LipStyle:
-    copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), MOUTH_MARGIN, MOUTH_FINEST)
+def _lip_style(rgb: RGB, face: FaceFrame, skin: LabColour) -> LipStyle:
+    copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), LIPS_MARGIN, LIPS_MAX_UNIT)
     lips = find_lips(copy.lab, copy.face)
-    return LipStyle(out_of_light(lips.base, skin), _local(copy, lips), lip_contrast(copy.lab, lips) / TYPICAL_CONTRAST)
+    contrast = lip_contrast(copy.lab, lips) / TYPICAL_CONTRAST
+    return LipStyle(remove_scene_light(lips.base, skin), _lip_gradients(copy, lips), contrast)
 
 
 def lip_contrast(lab: Lab, lips: Lips) -> float:
-    """The deviation of L over lips, at least 1."""
+    """Standard deviation of L over lips, at least 1.
+
+    Args:
+        lab: (H, W, 3) float32 Lab, around the mouth.
+        lips: in the pixels of `lab`.
+    """
     inside = lips.mask > 0.8
     return max(float(lab[..., 0][inside].std()), 1.0) if inside.sum() > 8 else TYPICAL_CONTRAST
 
 
-def _local(copy: WorkingCopy, lips: Lips) -> Lab:
-    """(H, W, 3) of the atlas: the lips' colour beside their typical one, wide gradients only, alike on both sides."""
-    painted = weighted_gaussian(copy.lab - lips.base, lips.mask, LOCAL * copy.face.unit)
-    where = to_atlas(copy.face)
-    known = gaussian(sample(lips.mask, where) * where.seen, 0.01 * UNIT)[..., None]
-    layer = sample(painted, where) * np.minimum(known, 1.0)
-    return float32(np.float32(0.5 * LOCAL_SHARE) * (layer + layer[:, ::-1]))
+def _lip_gradients(copy: WorkingCopy, lips: Lips) -> Lab:
+    """(H, W, 3) of the atlas: the lips' colour minus their typical one, wide gradients only, made symmetric."""
+    gradients = weighted_gaussian(copy.lab - lips.base, lips.mask, GRADIENT_SIGMA * copy.face.unit)
+    correspondence = picture_to_atlas(copy.face)
+    known = gaussian(remap(lips.mask, correspondence) * correspondence.visible, 0.01 * UNIT)[..., None]
+    layer = remap(gradients, correspondence) * np.minimum(known, 1.0)
+    return float32(np.float32(0.5 * GRADIENT_SHARE) * (layer + layer[:, ::-1]))

@@ -1,36 +1,50 @@
-"""A make-up that can be put on any face, wherever it comes from."""
+"""A make-up that can be applied to any face, whether it comes from a reference or from a built-in look."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
-from sagemaker_endpoints._imaging.color.pigment import Colour
+from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._sdk.contract import Mask
 
 
 @dataclass(frozen=True)
 class LipStyle:
-    """colour: (3,) Lab, as it would be named. local: (H, W, 3) of the atlas, what is added to it from place to place.
-    contrast: light and dark of the lips, 1 as they are."""
+    """The make-up of the lips.
 
-    colour: Colour
+    Attributes:
+        colour: (3,) Lab, as under neutral light.
+        local: (H, W, 3) float32 of the atlas, local differences from `colour`.
+        contrast: of the lips' lightness, 1 as usual.
+    """
+
+    colour: LabColour
     local: Lab
     contrast: float = 1.0
 
 
 @dataclass(frozen=True)
-class Style:
-    """layer: (H, W, 3) of the atlas, L, a, b beside those of the skin, in the light of the face it is meant for.
-    cover: (H, W), 0…1, how much of what the face itself has there it replaces. skin: (3,) the skin tone that belongs
-    to it, Lab, or the face's own."""
+class MakeupStyle:
+    """The make-up of a whole face.
+
+    Attributes:
+        layer: (H, W, 3) float32 of the atlas, differences of L, a*, b* from bare skin, in the light of the target face.
+        cover: (H, W) float32 of the atlas, 0…1, how much of the face's own make-up is replaced.
+        skin: (3,) Lab, the skin tone that belongs to the make-up, or the face's own.
+        lips: their make-up.
+    """
 
     layer: Lab
     cover: Mask
-    skin: Colour
+    skin: LabColour
     lips: LipStyle
 
 
-def evenly(shape: tuple[int, int]) -> Lab:
-    """No local difference: (H, W, 3) zeros."""
+def no_variation(shape: tuple[int, int]) -> Lab:
+    """A layer of zeros.
+
+    Args:
+        shape: (H, W) of the atlas.
+    """
     return np.zeros((*shape, 3), np.float32)

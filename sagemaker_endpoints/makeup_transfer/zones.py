@@ -1,4 +1,4 @@
-"""The parts of the face atlas that make-up is told apart by."""
+"""The zones of the face atlas in which make-up is treated differently."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,21 +10,22 @@ from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 UNDER_EYE = 0.13
-"""Units below the lower lid that count to the eye: shadow and lashes, not the bag."""
+"""Units below the lower lid that belong to the eye: shadow and lashes, but not an eye bag."""
 
 SOCKET = 0.02
-"""Units above the rim of the socket: shadow is blended out below the brow, whose hairs are not make-up."""
+"""Units above the rim of the eye socket that belong to the eye: shadow fades out below the brow, whose hairs are not
+make-up."""
 
 TEMPLE = 0.15
-"""Units beyond the outer corner: wings and blended shadow."""
+"""Units beyond the outer corner that belong to the eye: wings and blended shadow."""
 
-KEPT_OUT = {
+NOT_SKIN = {
     mesh.LEFT_EYE: 0.02,
     mesh.RIGHT_EYE: 0.02,
     mesh.LEFT_BROW: 0.05,
@@ -32,14 +33,19 @@ KEPT_OUT = {
     mesh.LIPS_OUTER: 0.03,
     mesh.NOSE_BASE: 0.02,
 }
-"""What is not skin, and the margin around it in units."""
+"""Rings of landmarks that are not skin, and the margin around each in units."""
 
 
 @dataclass(frozen=True)
 class Zones:
-    """(H, W) float32, 0…1, of the atlas. eyes: from below the brow to below the lashes, the opening left out.
-    skin: all the rest of the face but brows, lips and nostrils. plain: skin where hardly anyone wears colour.
-    worn: where colour is worn: `skin` below the brows, for what is seen above may be a fringe."""
+    """Masks of the atlas, (H, W) float32, 0…1.
+
+    Attributes:
+        eyes: from below the brow to below the lashes, without the opening.
+        skin: the rest of the face without brows, lips and nostrils.
+        plain: skin that is rarely made up: middle of the forehead and chin.
+        worn: skin below the brows; above them a fringe may cover the face.
+    """
 
     eyes: Mask
     skin: Mask
@@ -49,17 +55,18 @@ class Zones:
 
 @cache
 def zones() -> Zones:
+    """The zones, drawn once."""
     atlas = face_atlas()
     frame, shape = atlas.frame, atlas.shape
     unit = frame.unit
-    around = [_around_eye(frame, eye) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT)]
+    eye_outlines = [_eye_outline(frame, eye) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT)]
     openings = fill_polygons(shape, [closed_curve(frame.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)])
-    eyes = smoothstep(0.1, 0.75, gaussian(fill_polygons(shape, around), 0.05 * unit)) * (1 - openings)
-    kept_out = fill_polygons(
-        shape, [grown(closed_curve(frame.ring(ring)), margin * unit) for ring, margin in KEPT_OUT.items()]
+    eyes = smoothstep(0.1, 0.75, gaussian(fill_polygons(shape, eye_outlines), 0.05 * unit)) * (1 - openings)
+    features = fill_polygons(
+        shape, [grow_outline(closed_curve(frame.ring(ring)), margin * unit) for ring, margin in NOT_SKIN.items()]
     )
     face = gaussian((atlas.labels >= 0).astype(np.float32), 0.04 * unit)
-    skin = np.clip(2 * face - 1, 0, 1) * (1 - gaussian(kept_out, 0.02 * unit))
+    skin = np.clip(2 * face - 1, 0, 1) * (1 - gaussian(features, 0.02 * unit))
     plain = fill_polygons(shape, [frame.ring(mesh.MID_FOREHEAD), _chin(frame)]) * skin
     brow_line = float(frame.ring(eye_mesh.LEFT.brow_bottom)[:, 1].mean())
     height = np.arange(shape[0], dtype=np.float32)[:, None] - np.float32(brow_line)
@@ -72,7 +79,8 @@ def zones() -> Zones:
     )
 
 
-def _around_eye(frame: FaceFrame, eye: EyeMesh) -> Points:
+def _eye_outline(frame: FaceFrame, eye: EyeMesh) -> Points:
+    """(N, 2) atlas pixels, around the lid, below the lashes and out to the temple."""
     socket, lid = frame.ring(eye.under_brow) + SOCKET * frame.unit * frame.up, frame.ring(eye.lower_lid)
     outward = lid[0] - lid[-1]
     temple = lid[0] + outward / max(float(np.linalg.norm(outward)), 1e-6) * (TEMPLE * frame.unit)
@@ -81,4 +89,5 @@ def _around_eye(frame: FaceFrame, eye: EyeMesh) -> Points:
 
 
 def _chin(frame: FaceFrame) -> Points:
+    """(N, 2) atlas pixels, outline of the chin."""
     return frame.ring((194, 201, 200, 421, 418, 262, 369, 175, 140, 32))

@@ -1,4 +1,4 @@
-"""People cut out: on nothing, on a colour, or in another photo."""
+"""Portrait matting: people on a transparent background, on a colour, or in another photo."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,61 +12,80 @@ from sagemaker_endpoints._imaging.matting.person_matte import person_matte
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Mask, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .grounds import GROUNDS
+from .backgrounds import BACKGROUNDS
 
-LEAST_PERSON = 0.002
-"""Part of the picture below which there is nobody to cut out."""
+MIN_PERSON_SHARE = 0.002
+"""If people cover a smaller share of the photo, there is nobody to cut out."""
 
 
 class Adapter:
     """A photo editor without weights; it keeps nothing between edits."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo's people on the ground that was asked for.
+        """Put the people of each photo on another background.
 
-        returns: (H, W, 3) uint8; for the ground `transparent` (H, W, 4), alpha last, colours not premultiplied.
+        Args:
+            photos: with the new background in `references["background"]` if `ground` is `photo`.
+            edits: one per photo.
+
+        Returns:
+            (H, W, 3) uint8 per photo; if `ground` is `transparent`, (H, W, 4) with straight alpha last.
         """
         return [cut_out(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
 
 
 def cut_out(photo: Photo, params: Params) -> RGB:
-    """One photo's people on another ground, as `Adapter.edit` says; the photo itself at strength 0.
+    """Put the people of one photo on another background.
+
+    Args:
+        photo: the photo.
+        params: `ground` (`colour`, `transparent` or `photo`), `colour` (#rrggbb), `strength` (0…100; 0 gives the photo
+            itself).
+
+    Returns:
+        As `Adapter.edit`.
 
     Raises:
-        FaceMagiError: `no_face` where nobody is seen, `missing_param` where the ground is a photo and none was given.
+        FaceMagiError: `no_face` if there is nobody in the photo, `missing_param` if `ground` is `photo` and there is
+            no background photo.
     """
     strength = params["strength"] / 100
     if not strength:
         return photo.rgb.copy()
     alpha = person_matte(photo)
-    _require_somebody(alpha)
-    colours, shown = people_first(photo.rgb, alpha, strength)
+    _require_people(alpha)
+    colours, opacity = remove_background(photo.rgb, alpha, strength)
     if params["ground"] == "transparent":
-        return np.dstack([colours, np.rint(shown * np.float32(255)).astype(np.uint8)])
-    return blend(GROUNDS[params["ground"]](photo, params), colours, shown)
+        return np.dstack([colours, np.rint(opacity * np.float32(255)).astype(np.uint8)])
+    return blend(BACKGROUNDS[params["ground"]](photo, params), colours, opacity)
 
 
-def people_first(rgb: RGB, alpha: Mask, strength: float) -> tuple[RGB, Mask]:
-    """What remains of a picture when its ground goes: people in their own colours, and the rest of the ground.
+def remove_background(rgb: RGB, alpha: Mask, strength: float) -> tuple[RGB, Mask]:
+    """Remove the background of a picture, wholly or in part; people keep their own colours.
 
-    rgb: (H, W, 3). alpha: (H, W), how much of each pixel people cover. strength: 0…1, how much of the ground goes.
-    returns: colours, (H, W, 3) uint8, and how much of each pixel they cover, (H, W) float32, 0…1.
+    Args:
+        rgb: (H, W, 3) uint8.
+        alpha: (H, W) float32, 0…1, how much of each pixel people cover.
+        strength: 0…1, the share of the background that is removed.
+
+    Returns:
+        Colours, (H, W, 3) uint8, and opacity, (H, W) float32, 0…1, of what remains.
     """
-    shown = float32(1 - np.float32(strength) * (1 - alpha))
-    share = np.where(shown > 0, alpha / np.maximum(shown, np.float32(1e-6)), 1).astype(np.float32)
-    return blend(rgb, foreground(rgb, alpha), share), shown
+    opacity = float32(1 - np.float32(strength) * (1 - alpha))
+    share = np.where(opacity > 0, alpha / np.maximum(opacity, np.float32(1e-6)), 1).astype(np.float32)
+    return blend(rgb, foreground(rgb, alpha), share), opacity
 
 
-def _require_somebody(alpha: Mask) -> None:
+def _require_people(alpha: Mask) -> None:
     share = float(alpha.mean())
-    if share < LEAST_PERSON:
+    if share < MIN_PERSON_SHARE:
         raise FaceMagiError(
             "no_face",
-            "Nobody is seen in this photo.",
-            limit=LEAST_PERSON,
+            "There is nobody in this photo, or people are too small.",
+            limit=MIN_PERSON_SHARE,
             actual=round(share, 4),
-            remedy="Choose a photo that shows people from nearby.",
+            remedy="Choose a photo that shows people closer to the camera.",
         )

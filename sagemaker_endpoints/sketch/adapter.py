@@ -5,15 +5,15 @@ from pathlib import Path
 
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .drawing import draw
+from .drawing import draw_sketch
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits but its textures."""
+    """A photo editor without weights; it keeps only its textures between edits."""
 
     def load(self, weights: Path, device: str) -> None:
         """Nothing to load."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """A drawing of every photo, of its size."""
-        return [draw(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
+        """A drawing of every photo, of the photo's size."""
+        return [draw_sketch(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]

@@ -1,64 +1,73 @@
-"""From a photo to a drawing of it."""
+"""The steps from a photo to a drawing of it."""
 
 import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.compositing.blend import at_photo_size, lay_colour
-from sagemaker_endpoints._imaging.drawing.ink_solids import around, find_solids
+from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, resize_to_photo
+from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids, solids_with_halo
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, find_people
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-from .media import Medium, medium
-from .pigment import pigments
+from .media import DrawingMedium, medium_of
+from .pigment import pigment_colours
 from .strokes import lay_strokes
-from .tones import wanted_tone
+from .tones import target_tone
 
 CUT_OUT = 0.55
-CUT_OUT_SOFTNESS = (0.04, 0.35)
-"""Certainty of the person mask at which people on empty paper begin; half the width of the passage for a medium of
-no softness, and what its softness adds."""
+"""Value of the person mask that is half opaque when people are drawn on empty paper."""
+
+CUT_OUT_WIDTH = (0.04, 0.35)
+"""Half the width of that transition in the person mask: for a medium of softness 0, and what softness 1 adds."""
 
 OUTLINE = 0.8
-"""Pressure of the line around people on empty paper, beside that of other lines."""
+"""Opacity of the outline around people on empty paper, relative to that of other lines."""
 
 
-def draw(photo: Photo, params: Params) -> RGB:
-    """(H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes at strength 0."""
+def draw_sketch(photo: Photo, params: Params) -> RGB:
+    """Draw a photo.
+
+    Args:
+        photo: the faces may be none.
+        params: of the effect `sketch`, as in model.toml.
+
+    Returns:
+        (H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes at strength 0.
+    """
     if not params["strength"]:
         return photo.rgb.copy()
-    drawing = _drawing(photo, params)
+    drawing = _full_drawing(photo, params)
     share = params["strength"] / 100
     return uint8(cv2.addWeighted(photo.rgb, 1 - share, drawing, share, 0))
 
 
-def _drawing(photo: Photo, params: Params) -> RGB:
-    style, study = medium(params["style"]), analyse(photo)
-    coverage = _coverage(photo, study, style, params["detail"] / 100, params["shading"] / 100)
+def _full_drawing(photo: Photo, params: Params) -> RGB:
+    medium, analysis = medium_of(params["style"]), analyse(photo)
+    coverage = _coverage(photo, analysis, medium, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
-        coverage = _alone(find_people(photo, study), study.unit, style, coverage)
-    drawn = pigments(study, style)
-    lay_colour(drawn, params["paper"], 1 - coverage)
-    return at_photo_size(drawn, photo.rgb)
+        coverage = _people_only(snapped_person_mask(photo, analysis), analysis.unit, medium, coverage)
+    drawing = pigment_colours(analysis, medium)
+    cover_with_colour(drawing, params["paper"], 1 - coverage)
+    return resize_to_photo(drawing, photo.rgb)
 
 
-def _coverage(photo: Photo, study: SketchAnalysis, style: Medium, detail: float, shading: float) -> Plane:
-    """How much of the paper is covered: (h, w) float32, 0…1."""
-    lines = np.float32(style.pressure) * find_lines(study, style.line, detail)
-    tone = np.minimum(wanted_tone(study, style) * np.float32(shading * style.exposure), 1.0)
-    marks = np.float32(style.tone) * lay_strokes(study, style, tone)
-    if style.solid:
-        solids = find_solids(study, find_people(photo, study), style.solid)
-        marks = np.maximum(marks * (1 - around(solids, study.unit)), solids)
+def _coverage(photo: Photo, analysis: SketchAnalysis, medium: DrawingMedium, detail: float, shading: float) -> Plane:
+    """Opacity of the pigment at each pixel: (h, w) float32, 0 bare paper … 1 covered."""
+    lines = np.float32(medium.pressure) * find_lines(analysis, medium.line, detail)
+    tone = np.minimum(target_tone(analysis, medium) * np.float32(shading * medium.exposure), 1.0)
+    marks = np.float32(medium.tone) * lay_strokes(analysis, medium, tone)
+    if medium.solid:
+        solids = find_solids(analysis, snapped_person_mask(photo, analysis), medium.solid)
+        marks = np.maximum(marks * (1 - solids_with_halo(solids, analysis.unit)), solids)
     return 1 - (1 - lines) * (1 - marks)
 
 
-def _alone(people: Plane, unit: float, style: Medium, coverage: Plane) -> Plane:
-    """People only, with an outline where the ground made one before."""
-    passage = CUT_OUT_SOFTNESS[0] + CUT_OUT_SOFTNESS[1] * style.softness
-    cut_out = coverage * smoothstep(CUT_OUT - passage, CUT_OUT + passage, people)
-    outline = np.float32(OUTLINE * style.pressure) * find_outline(people, unit, style.line)
+def _people_only(people: Plane, unit: float, medium: DrawingMedium, coverage: Plane) -> Plane:
+    """The coverage of people, with an outline that replaces their contrast with the background."""
+    half_width = CUT_OUT_WIDTH[0] + CUT_OUT_WIDTH[1] * medium.softness
+    cut_out = coverage * smoothstep(CUT_OUT - half_width, CUT_OUT + half_width, people)
+    outline = np.float32(OUTLINE * medium.pressure) * find_outline(people, unit, medium.line)
     return cut_out + outline * (1 - cut_out)

@@ -1,4 +1,4 @@
-"""What can be drawn with, as numbers."""
+"""The drawing media as numbers."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,27 @@ from sagemaker_endpoints._imaging.drawing.texture import ruled_lines, strokes
 
 
 @dataclass(frozen=True)
-class Medium:
-    """Lengths are in units (1 = the distance between the eyes).
+class DrawingMedium:
+    """One medium. Lengths are in units (inter-ocular distances); light is relative to the skin's (1).
 
-    line: deviation of a line. pressure: how dark lines get, 0…1.
-    white, black: light, 1 = the skin's, at which paper stays empty and at which it is filled.
-    gamma: of the tones in between; higher is lighter. tone: how dark tones get, 0…1.
-    smudge: deviation of the blur of tones. broad: radius of the smallest shadow that is shaded.
-    chroma: tone that a vivid colour asks for whatever its light. rubbed: share of the tone that is rubbed smooth, 0…1.
-    hatching: textures of the strokes, the first for all tones, the next ones crossing it in darker ones.
-    tooth: share of the paper's hills in the texture. softness: how gradually a stroke covers, 0…1.
-    exposure: darkness at full shading over that of the light.
-    strands: share of strokes that follow hair and folds.
-    solid: light, 1 = the skin's, below which people are filled in; 0 for never.
-    pigment: #rrggbb, or None for the photo's own colours.
+    Attributes:
+        line: deviation of a line.
+        pressure: opacity of lines, 0…1.
+        white: light from which the paper stays empty.
+        black: light at which the paper is filled.
+        gamma: exponent of the tones in between; higher is lighter.
+        tone: opacity of tones, 0…1.
+        smudge: deviation of the blur of tones.
+        broad: radius of the smallest shadow that is shaded.
+        chroma: tone that a vivid colour adds, whatever its light.
+        rubbed: share of the tone that is rubbed smooth, 0…1.
+        hatching: textures of the strokes: the first for all tones, the next ones cross it in darker tones.
+        tooth: share of the paper's grain in the texture, 0…1.
+        softness: how gradually a stroke covers the paper, 0…1.
+        exposure: factor of the tones at full shading.
+        strands: share of strokes that follow hair and folds, 0…1.
+        solid: light below which people are filled with pigment; 0 for never.
+        pigment: #rrggbb, or None for the photo's own colours.
     """
 
     line: float
@@ -42,13 +49,17 @@ class Medium:
     pigment: str | None
 
 
-def medium(style: str) -> Medium:
-    """style: a key of `MEDIA`."""
+def medium_of(style: str) -> DrawingMedium:
+    """The medium of a style, with its textures.
+
+    Args:
+        style: a key of `MEDIA`.
+    """
     return MEDIA[style]()
 
 
-def _pencil() -> Medium:
-    return Medium(
+def _pencil() -> DrawingMedium:
+    return DrawingMedium(
         line=0.010,
         pressure=0.85,
         white=1.22,
@@ -69,8 +80,8 @@ def _pencil() -> Medium:
     )
 
 
-def _ink() -> Medium:
-    return Medium(
+def _ink() -> DrawingMedium:
+    return DrawingMedium(
         line=0.012,
         pressure=1.0,
         white=0.84,
@@ -91,8 +102,8 @@ def _ink() -> Medium:
     )
 
 
-def _charcoal() -> Medium:
-    return Medium(
+def _charcoal() -> DrawingMedium:
+    return DrawingMedium(
         line=0.017,
         pressure=0.9,
         white=1.12,
@@ -113,8 +124,8 @@ def _charcoal() -> Medium:
     )
 
 
-def _colour_pencil() -> Medium:
-    return Medium(
+def _colour_pencil() -> DrawingMedium:
+    return DrawingMedium(
         line=0.010,
         pressure=0.7,
         white=1.30,
@@ -136,4 +147,4 @@ def _colour_pencil() -> Medium:
 
 
 MEDIA = {"pencil": _pencil, "ink": _ink, "charcoal": _charcoal, "colour_pencil": _colour_pencil}
-"""The styles that a drawing can have; made when asked for, for their textures take a moment."""
+"""The media by the value of the parameter `style`; functions, because the textures take a moment to compute."""

@@ -1,4 +1,4 @@
-"""The colours that drawings are made with."""
+"""The colour of the pigment at each pixel of a drawing."""
 
 import cv2
 import numpy as np
@@ -9,36 +9,44 @@ from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk import opencv
 
-from .media import Medium
+from .media import DrawingMedium
 
-VIVID = 1.7
-"""Pencils come in purer colours than the world."""
+CHROMA = 1.7
+"""Factor of chroma from the photo to the pencil: pencils have purer colours than most objects."""
 
-DEEP = 0.86
-"""Lightness of a pencil beside that of what it draws: the paper between the strokes makes up for it."""
+LIGHTNESS = 0.86
+"""Factor of lightness from the photo to the pencil: the bare paper between the strokes makes up for it."""
 
 SPREAD = 0.02
-"""Deviation, in units, over which one pencil is used."""
+"""Deviation, in units, of the blur that gives neighbouring pixels one pencil."""
 
-SIGMA_LEFT = 1.5
-"""Pixels of that deviation in the reduced picture in which they are mixed; below one, cells would show."""
+REDUCED_SIGMA = 1.5
+"""That deviation in pixels of the reduced picture in which it is computed; below 1 its cells would be visible."""
 
 
-def pigments(study: SketchAnalysis, medium: Medium) -> Plane:
-    """(h, w, 3) float32 sRGB, red first, 0…255."""
+def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
+    """The medium's one colour, or for colour pencils the photo's own.
+
+    Args:
+        analysis: of the photo.
+        medium: for its pigment.
+
+    Returns:
+        (h, w, 3) float32 sRGB, red first, 0…255, of the analysis's size.
+    """
     if medium.pigment is None:
-        return _own_colours(study)
-    colours = np.empty_like(study.lab)
+        return _own_colours(analysis)
+    colours = np.empty_like(analysis.lab)
     colours[:] = tuple(bytes.fromhex(medium.pigment.removeprefix("#")))
     return colours
 
 
-def _own_colours(study: SketchAnalysis) -> Plane:
-    height, width = study.light.shape
-    sigma = SPREAD * study.unit
-    factor = max(1.0, sigma / SIGMA_LEFT)
+def _own_colours(analysis: SketchAnalysis) -> Plane:
+    height, width = analysis.light.shape
+    sigma = SPREAD * analysis.unit
+    factor = max(1.0, sigma / REDUCED_SIGMA)
     cells = opencv.reduced_size(width, height, factor)
-    small = opencv.resize(study.lab, cells, cv2.INTER_AREA)
+    small = opencv.resize(analysis.lab, cells, cv2.INTER_AREA)
     lab = gaussian(small, sigma / factor)
-    rgb = lab_to_rgb(lab * np.array([DEEP, VIVID, VIVID], np.float32))
+    rgb = lab_to_rgb(lab * np.array([LIGHTNESS, CHROMA, CHROMA], np.float32))
     return opencv.resize(rgb, (width, height), cv2.INTER_LINEAR)

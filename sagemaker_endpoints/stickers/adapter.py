@@ -1,4 +1,4 @@
-"""Stickers: hats, glasses, ears, beards and lightning that sit on the head in three dimensions."""
+"""Stickers: hats, glasses, ears, beards and lightning, posed in three dimensions on the head."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +9,19 @@ from .stickers import put_stickers
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits but its art."""
+    """A photo editor without weights; between edits it keeps only the parsed art."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load: art is read when it is first asked for."""
+        """Do nothing: art is read when it is first needed."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo with its faces dressed; pixels that no sticker reaches keep their bytes."""
+        """Put stickers on each photo's faces; pixels that no sticker reaches keep their bytes.
+
+        Args:
+            photos: their faces carry the parameters.
+            edits: one per photo; not used.
+
+        Returns:
+            (H, W, 3) uint8 per photo, of the photo's size.
+        """
         return [put_stickers(photo) for photo in photos]

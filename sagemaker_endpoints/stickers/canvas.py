@@ -1,4 +1,4 @@
-"""A transparent sheet over a part of the photo, on which one sticker is painted."""
+"""A transparent layer over a part of the photo, on which one sticker is painted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,24 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .patches import Patch
 
-SHADES = 256
-"""Steps of a gradient."""
+GRADIENT_STEPS = 256
 
 Colour = Sequence[Plane | np.float32]
+"""Red, green and blue, 0…255: a plane (h, w) each, or one value for all pixels."""
 
 
 @dataclass(frozen=True)
-class Canvas:
-    """region: of the photo. cover: (h, w) opacity, 0…1. colour: (3, h, w), 0…255, times the opacity.
-    light: (3, h, w), 0…255, what is added as light; none where no patch adds any. Channels lie apart because the same
-    is done to every plane, the opacity among them."""
+class StickerCanvas:
+    """The layer of one sticker; it is painted in place.
+
+    The channels are separate planes, because the same operation is applied to each plane, the opacity included.
+
+    Attributes:
+        region: the part of the photo that the layer covers.
+        cover: (h, w) float32, opacity, 0…1.
+        colour: (3, h, w) float32, 0…255, premultiplied by the opacity.
+        light: (3, h, w) float32, 0…255, added as light; None if no patch adds light.
+    """
 
     region: Region
     cover: Mask
@@ -35,87 +42,97 @@ class Canvas:
     light: Plane | None
 
 
-def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> Canvas:
-    """A clear canvas as large as the patches and a margin, cut to a photo of that size. margin: pixels."""
+def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> StickerCanvas:
+    """A clear canvas that holds all patches and a margin, clipped to the photo.
+
+    Args:
+        patches: what will be painted.
+        margin: pixels around them.
+        width: of the photo, pixels.
+        height: of the photo, pixels.
+    """
     corners = [corner for patch in patches for corner in _corners(patch)]
     region = region_around(np.stack(corners), margin, width, height)
     cover = np.zeros((region.height, region.width), np.float32)
-    lit = any(patch.paint.blend == "screen" for patch in patches)
+    has_light = any(patch.paint.blend == "screen" for patch in patches)
     colour = np.zeros((3, *cover.shape), np.float32)
-    return Canvas(region, cover, colour, np.zeros_like(colour) if lit else None)
+    return StickerCanvas(region, cover, colour, np.zeros_like(colour) if has_light else None)
 
 
-def paint(canvas: Canvas, patch: Patch, visible: Mask, tint: Points) -> None:
-    """Paint a patch over what is there, in place.
+def paint(canvas: StickerCanvas, patch: Patch, visible: Mask, tint: Points) -> None:
+    """Paint a patch over the canvas, in place.
 
-    visible: (h, w), 0…1, of the canvas. tint: (3,) colour for a patch that takes the brows'.
+    Args:
+        canvas: written to.
+        patch: in pixels of the photo.
+        visible: (h, w) float32 of the canvas, 0…1, where nothing hides the patch.
+        tint: (3,) float32, 0…255, colour of the brows, for a patch with the blend `brows`.
     """
     corners = np.stack(_corners(patch)) - np.array([canvas.region.left, canvas.region.top], np.float32)
     height, width = canvas.cover.shape
     if (corners.max(axis=0) < 0).any() or (corners.min(axis=0) > (width, height)).any():
         return
-    place = region_around(corners, 0.0, width, height)
-    offset = np.array([canvas.region.left + place.left, canvas.region.top + place.top], np.float32)
-    share = _share(patch, (place.height, place.width), offset)
-    cover = _coverage(patch, share, offset)
-    cover *= place.cut(visible)
-    colour = _colours(patch, share, tint)
+    box = region_around(corners, 0.0, width, height)
+    offset = np.array([canvas.region.left + box.left, canvas.region.top + box.top], np.float32)
+    position = _gradient_position(patch, (box.height, box.width), offset)
+    cover = _coverage(patch, position, offset)
+    cover *= box.cut(visible)
+    colour = _colours(patch, position, tint)
     if canvas.light is None or patch.paint.blend != "screen":
-        _cover(canvas, place, cover, colour)
+        _cover(canvas, box, cover, colour)
     else:
-        _lighten(canvas.light, place, cover, colour)
+        _lighten(canvas.light, box, cover, colour)
 
 
-def _cover(canvas: Canvas, place: Region, cover: Mask, colour: Colour) -> None:
-    for plane, wanted in zip(canvas.colour, colour, strict=True):
-        _approach(place.cut(plane), wanted, cover)
-    _approach(place.cut(canvas.cover), np.float32(1), cover)
+def _cover(canvas: StickerCanvas, box: Region, cover: Mask, colour: Colour) -> None:
+    for plane, value in zip(canvas.colour, colour, strict=True):
+        _mix_into(box.cut(plane), value, cover)
+    _mix_into(box.cut(canvas.cover), np.float32(1), cover)
     for plane in () if canvas.light is None else canvas.light:
-        _approach(place.cut(plane), np.float32(0), cover)
+        _mix_into(box.cut(plane), np.float32(0), cover)
 
 
-def _approach(plane: Plane, wanted: Plane | np.float32, share: Mask) -> None:
-    """Bring a plane nearer to what is wanted, in place; share: (h, w), 0…1, of the way."""
-    step = np.subtract(wanted, plane)
+def _mix_into(plane: Plane, value: Plane | np.float32, share: Mask) -> None:
+    """Move a plane towards a value, in place, by a share (h, w), 0…1."""
+    step = np.subtract(value, plane)
     step *= share
     plane += step
 
 
-def _lighten(light: Plane, place: Region, cover: Mask, colour: Colour) -> None:
+def _lighten(light: Plane, box: Region, cover: Mask, colour: Colour) -> None:
     for plane, added in zip(light, colour, strict=True):
-        _approach(place.cut(plane), np.float32(255), cover * (added * np.float32(1 / 255)))
+        _mix_into(box.cut(plane), np.float32(255), cover * (added * np.float32(1 / 255)))
 
 
 def _corners(patch: Patch) -> list[Points]:
-    """The two corners of the box that holds all of it."""
+    """Top-left and bottom-right corner of the bounding box, soft edges included."""
     points = np.concatenate(patch.outlines)
     return [points.min(axis=0) - patch.reach(), points.max(axis=0) + patch.reach()]
 
 
-def _coverage(patch: Patch, share: Plane, offset: Points) -> Mask:
-    local, shape = patch.moved(-offset), (share.shape[0], share.shape[1])
+def _coverage(patch: Patch, position: Plane, offset: Points) -> Mask:
+    local, shape = patch.shifted_outlines(-offset), (position.shape[0], position.shape[1])
     cover = stroke_outlines(shape, local, patch.width) if patch.width else fill_outlines(shape, local)
     cover = wide_gaussian(cover, patch.paint.blur * patch.unit) * np.float32(patch.paint.opacity)
-    return cover * smoothstep(*patch.faded(), share) if patch.paint.fade else cover
+    return cover * smoothstep(*patch.fade_range(), position) if patch.paint.fade else cover
 
 
-def _colours(patch: Patch, share: Plane, tint: Points) -> Colour:
-    """Red, green and blue, (h, w) or one value for all, float32, 0…255."""
+def _colours(patch: Patch, position: Plane, tint: Points) -> Colour:
     colours = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in patch.paint.fill], np.float32)
     if patch.paint.blend == "brows":
         colours = np.clip(colours - 128 + tint, 0, 255)
     if len(colours) == 1:
         return list(colours[0])
-    stops, steps = np.linspace(0, 1, len(colours)), np.linspace(0, 1, SHADES)
-    level = uint8(share * (SHADES - 1))
-    return [_graded(level, np.interp(steps, stops, levels)) for levels in colours.T]
+    stops, steps = np.linspace(0, 1, len(colours)), np.linspace(0, 1, GRADIENT_STEPS)
+    level = uint8(position * (GRADIENT_STEPS - 1))
+    return [_look_up(level, np.interp(steps, stops, levels)) for levels in colours.T]
 
 
-def _graded(level: NDArray[np.uint8], shades: NDArray[np.float64]) -> Plane:
-    return float32(cv2.LUT(level, shades.astype(np.float32)))
+def _look_up(level: NDArray[np.uint8], table: NDArray[np.float64]) -> Plane:
+    return float32(cv2.LUT(level, table.astype(np.float32)))
 
 
-def _share(patch: Patch, shape: tuple[int, int], offset: Points) -> Plane:
+def _gradient_position(patch: Patch, shape: tuple[int, int], offset: Points) -> Plane:
     """(h, w) 0 at the patch's start … 1 at its end."""
     along = patch.end - patch.start
     along = along / max(float(along @ along), 1e-6)

@@ -1,4 +1,4 @@
-"""Outlines written as SVG writes them: `M x y L x y Q x1 y1 x y C x1 y1 x2 y2 x y Z`, absolute commands only."""
+"""Outlines in the syntax of SVG: `M x y L x y Q x1 y1 x y C x1 y1 x2 y2 x y Z`, absolute commands only."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,27 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import Points
 
-STEPS = 10
-"""Points on every curve."""
+CURVE_POINTS = 10
+"""Points on each curve."""
 
-NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
+NUMBER_COUNTS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
+"""Numbers that follow each command."""
 
 _TOKENS = re.compile(r"[MLQCZ]|-?\d*\.?\d+")
 
 
 @cache
 def outline(path: str) -> Points:
-    """One closed outline, (N, 2) float32, in the path's own unit.
+    """Parse one closed outline.
+
+    Args:
+        path: commands and coordinates.
+
+    Returns:
+        (N, 2) float32, in the path's own unit.
 
     Raises:
-        ValueError: what is written is no such path.
+        ValueError: the text is no such path.
     """
     points: list[NDArray[np.float64]] = []
     for command, numbers in _commands(path):
@@ -34,8 +41,16 @@ def outline(path: str) -> Points:
     return np.array(points, np.float32)
 
 
-def dense(ring: Points, step: float) -> Points:
-    """A closed outline with points no further apart than `step`, so that what is straight can be bent."""
+def densify(ring: Points, step: float) -> Points:
+    """Insert points into a closed outline, so that its straight edges can be bent.
+
+    Args:
+        ring: (N, 2) float32.
+        step: largest distance between neighbours, in the unit of `ring`.
+
+    Returns:
+        (M, 2) float32, M ≥ N.
+    """
     ahead = np.roll(ring, -1, axis=0)
     counts = np.maximum(np.ceil(np.linalg.norm(ahead - ring, axis=1) / step).astype(int), 1)
     pieces = [
@@ -51,17 +66,17 @@ def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
         raise ValueError(f"no outline: {path!r}")
     command = ""
     while tokens:
-        if tokens[0] in NUMBERS:
+        if tokens[0] in NUMBER_COUNTS:
             command = tokens.pop(0)
-        count = NUMBERS[command]
+        count = NUMBER_COUNTS[command]
         yield command, [float(token) for token in tokens[:count]]
         del tokens[:count]
 
 
 def _bezier(control: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The Bézier curve of (3 or 4, 2) control points by de Casteljau's algorithm, its first point left out."""
-    t = np.linspace(0, 1, STEPS + 1)[1:, None, None]
-    level = np.broadcast_to(control, (STEPS, *control.shape))
+    """The Bézier curve of (3 or 4, 2) control points by de Casteljau's algorithm, without its first point."""
+    t = np.linspace(0, 1, CURVE_POINTS + 1)[1:, None, None]
+    level = np.broadcast_to(control, (CURVE_POINTS, *control.shape))
     while level.shape[1] > 1:
         level = level[:, :-1] + t * (level[:, 1:] - level[:, :-1])
     return level[:, 0]

@@ -1,7 +1,7 @@
-"""Where a head is in a photo, in three dimensions, and how art is brought onto it.
+"""The pose of a head in three dimensions, and the projection of art onto the photo.
 
-Head coordinates: the origin lies between the eyes, over the axis of the neck; x to the right of the picture, y up,
-z towards the camera; 1 is the distance between the eyes. The bridge of the nose lies at (0, 0, 0.9), an ear at
+Head coordinates: the origin lies between the eyes, over the axis of the neck; x points to the right of the picture,
+y up, z towards the camera; 1 is the distance between the eyes. The bridge of the nose lies at (0, 0, 0.9), an ear at
 (1.2, 0, -0.4), the chin at (0, -1.9, 0.6), the top of the skull at about (0, 1.75, -0.4).
 """
 
@@ -15,22 +15,28 @@ from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
 UNIT = 6.3
-"""Distance between the eyes of the canonical face of `facemagi_vision.pose`, in its centimetres."""
+"""Inter-ocular distance of the canonical face of `facemagi_vision.pose`, in its centimetres."""
 
 EYE_HEIGHT = -2.6
-"""y of the eyes of the canonical face (it points down)."""
+"""y of the eyes of the canonical face, whose y points down."""
 
-PIVOT = (0.0, 1.2, 0.0)
-"""About where a hat rests."""
+TILT_PIVOT = (0.0, 1.2, 0.0)
+"""Head coordinates of the point around which art is tilted: about where a hat rests."""
 
 Space = NDArray[np.float32]
 """(N, 3) head coordinates."""
 
 
 @dataclass(frozen=True)
-class Head:
-    """origin: (2,) pixels. axes: (3, 3), rows x, y and z of the head as pixels right, down and towards the camera.
-    unit: pixels between the eyes. landmarks: (478, 2) pixels."""
+class HeadPose:
+    """Where a head lies in the photo.
+
+    Attributes:
+        origin: (2,) float32, pixels.
+        axes: (3, 3) float32; the rows are the head's x, y and z as pixels to the right, down and towards the camera.
+        unit: inter-ocular distance, pixels.
+        landmarks: (478, 2) float32, pixels.
+    """
 
     origin: Points
     axes: NDArray[np.float32]
@@ -38,27 +44,47 @@ class Head:
     landmarks: Points
 
     def project(self, space: Space) -> Points:
-        """(N, 3) head coordinates -> (N, 2) float32 pixels."""
+        """Project points onto the photo.
+
+        Args:
+            space: (N, 3) head coordinates.
+
+        Returns:
+            (N, 2) float32 pixels.
+        """
         return float32(self.origin + space @ self.axes[:, :2])
 
     def nearness(self, space: Space) -> NDArray[np.float32]:
-        """(N, 3) head coordinates -> (N,) units towards the camera from the origin."""
+        """How far points lie in front of the origin.
+
+        Args:
+            space: (N, 3) head coordinates.
+
+        Returns:
+            (N,) float32, units towards the camera.
+        """
         return float32(space @ self.axes[:, 2] / np.float32(self.unit))
 
-    def tilted(self, degrees: float) -> "Head":
-        """The same head for what leans forward on it by an angle, about the axis from ear to ear over the crown."""
+    def tilted(self, degrees: float) -> "HeadPose":
+        """The pose for art that leans forward, rotated about an axis from ear to ear through `TILT_PIVOT`.
+
+        Args:
+            degrees: of the tilt.
+        """
         angle = np.deg2rad(degrees)
         turn = np.array([[1, 0, 0], [0, np.cos(angle), np.sin(angle)], [0, -np.sin(angle), np.cos(angle)]], np.float32)
-        pivot = np.array([PIVOT], np.float32)
+        pivot = np.array([TILT_PIVOT], np.float32)
         origin = self.project(pivot - pivot @ turn)[0]
         return replace(self, origin=origin, axes=turn @ self.axes)
 
 
-def find_head(landmarks: NDArray[np.float32]) -> Head:
-    """The similarity that brings the canonical face nearest to the landmarks.
+def fit_head_pose(landmarks: NDArray[np.float32]) -> HeadPose:
+    """The similarity that fits the canonical face to the landmarks best.
 
     Umeyama, "Least-squares estimation of transformation parameters between two point patterns", 1991.
-    landmarks: (478, 3) pixels, z smaller = nearer.
+
+    Args:
+        landmarks: (478, 3) float32, pixels, smaller z is nearer.
     """
     face = landmarks[POINTS].astype(np.float64)
     middle, centre = face.mean(axis=0), SHAPE.mean(axis=0)
@@ -67,8 +93,8 @@ def find_head(landmarks: NDArray[np.float32]) -> Head:
     scale = (spread * signs).sum() / ((SHAPE - centre) ** 2).sum()
     turn = scale * (u * signs) @ vt
     origin = middle + turn @ (np.array([0.0, EYE_HEIGHT, 0.0]) - centre)
-    # canonical y and z point down and away, as the landmarks' do
+    # canonical y and z point down and away from the camera, as the landmarks' do
     axes = UNIT * turn.T * np.array([[1.0], [-1.0], [-1.0]])
     axes[:, 2] *= -1
     flat = np.ascontiguousarray(landmarks[:, :2], np.float32)
-    return Head(origin[:2].astype(np.float32), axes.astype(np.float32), float(UNIT * scale), flat)
+    return HeadPose(origin[:2].astype(np.float32), axes.astype(np.float32), float(UNIT * scale), flat)

@@ -1,4 +1,4 @@
-"""What stands before a sticker."""
+"""What hides a sticker: nearer faces, and the parts of the scene that its art names."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.compositing.working_copy import take_copy
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown, soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Mask, Photo, Points
@@ -18,47 +18,62 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-EDGE = 0.02
-"""Deviation, in units, of the soft edge of what is before a sticker."""
+EDGE_BLUR = 0.02
+"""Standard deviation, in units, of the soft edge of a face in front of a sticker."""
 
-LIPS = 0.015
-"""Units around the lips that stay free as well."""
+LIP_MARGIN = 0.015
+"""Margin around the lips, in units, that stays free too."""
 
-SKIN = (0.10, 0.45)
-"""Likelihood of the skin's colour from which a place is skin, and nothing before it."""
+SKIN_LIKELIHOOD = (0.10, 0.45)
+"""Likelihood of a pixel's colour as skin: up to the first something hides the skin, from the second on nothing does."""
 
-EARS = 0.45
-"""Units around the face in which skin is told from hair: as far as the ears."""
+SKIN_REACH = 0.45
+"""Distance around the face, in units, in which skin and hair are separated: as far as the ears."""
 
-FINEST = 60.0
-"""Pixels between the eyes at which the colour of skin is looked at."""
+WORKING_UNIT = 60.0
+"""Largest inter-ocular distance, in pixels, at which the colour of skin is analysed. These are working pixels."""
 
-LOCK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-"""In those pixels: skin seen through gaps smaller than this is hair all the same, where art takes its place."""
+STRAND_GAP = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+"""Skin visible through gaps smaller than this, in working pixels, counts as hair where art replaces the hair."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A face among others. nearer: the faces that stand before it, being larger."""
+    """One face among the faces of a photo.
+
+    Attributes:
+        photo: the photo.
+        face: the face that wears the sticker, pixels of the photo.
+        nearer: the faces in front of it, which are the larger ones.
+    """
 
     photo: Photo
     face: FaceFrame
     nearer: tuple[FaceFrame, ...]
 
 
-def visible(scene: Scene, region: Region, behind: Iterable[str]) -> Mask:
-    """What a sticker may cover: (h, w) float32, 0…1, of a region. behind: keys of `HIDERS`."""
+def visible_mask(scene: Scene, region: Region, behind: Iterable[str]) -> Mask:
+    """Where nothing hides a sticker.
+
+    Args:
+        scene: the face that wears it.
+        region: the part of the photo that is needed.
+        behind: keys of `OCCLUDERS`.
+
+    Returns:
+        (h, w) float32, 0…1, of the region.
+    """
     free = np.ones((region.height, region.width), np.float32)
     for face in scene.nearer:
         free *= 1 - _oval(face, region)
     for name in behind:
-        free *= 1 - HIDERS[name](scene, region)
+        free *= 1 - OCCLUDERS[name](scene, region)
     return free
 
 
 def _oval(face: FaceFrame, region: Region) -> Mask:
     ring = region.to_local(closed_curve(face.ring(OVAL)))
-    return soft_polygons((region.height, region.width), [ring], EDGE * face.unit)
+    return soft_polygons((region.height, region.width), [ring], EDGE_BLUR * face.unit)
 
 
 def _face(scene: Scene, region: Region) -> Mask:
@@ -70,42 +85,42 @@ def _person(scene: Scene, region: Region) -> Mask:
 
 
 def _lips(scene: Scene, region: Region) -> Mask:
-    ring: Points = grown(closed_curve(scene.face.ring(mesh.LIPS_OUTER)), LIPS * scene.face.unit)
+    ring: Points = grow_outline(closed_curve(scene.face.ring(mesh.LIPS_OUTER)), LIP_MARGIN * scene.face.unit)
     return fill_polygons((region.height, region.width), [region.to_local(ring)])
 
 
 def _strands(scene: Scene, region: Region) -> Mask:
-    """Hair, frames and whatever else before the face is not of the colour of its skin."""
+    """Hair, frames of glasses and anything else on the face that does not have the colour of its skin."""
     around, skin = _skin_around(scene)
-    return _pasted(around, 1 - skin, np.zeros(scene.photo.rgb.shape[:2], np.float32), region)
+    return _enlarged_into(around, 1 - skin, np.zeros(scene.photo.rgb.shape[:2], np.float32), region)
 
 
 def _skin(scene: Scene, region: Region) -> Mask:
-    """All but the hair before the face, so that art takes its place."""
+    """Everything except the hair in front of the face, so that art replaces that hair."""
     around, skin = _skin_around(scene)
-    skin = float32(cv2.blur(cv2.morphologyEx(skin, cv2.MORPH_OPEN, LOCK), LOCK.shape))
-    return _pasted(around, skin, np.ones(scene.photo.rgb.shape[:2], np.float32), region)
+    skin = float32(cv2.blur(cv2.morphologyEx(skin, cv2.MORPH_OPEN, STRAND_GAP), STRAND_GAP.shape))
+    return _enlarged_into(around, skin, np.ones(scene.photo.rgb.shape[:2], np.float32), region)
 
 
 def _skin_around(scene: Scene) -> tuple[Region, Mask]:
-    """The surroundings of the face, and its skin there at a lower resolution."""
+    """The surroundings of the face, and a mask of its skin there at the working scale."""
     face = scene.face
-    copy = take_copy(scene.photo.rgb, face, face.ring(OVAL), EARS, FINEST)
-    return copy.region, smoothstep(*SKIN, observe_skin(copy.lab, copy.face).likely)
+    copy = take_copy(scene.photo.rgb, face, face.ring(OVAL), SKIN_REACH, WORKING_UNIT)
+    return copy.region, smoothstep(*SKIN_LIKELIHOOD, observe_skin(copy.lab, copy.face).likely)
 
 
-def _pasted(around: Region, reduced: Mask, elsewhere: Mask, region: Region) -> Mask:
-    """A region of a plane, part of which is known at a lower resolution. elsewhere: (H, W), overwritten."""
+def _enlarged_into(around: Region, reduced: Mask, elsewhere: Mask, region: Region) -> Mask:
+    """A region of `elsewhere` (H, W), after `reduced` was enlarged and written into it at `around`."""
     size = (around.width, around.height)
     around.cut(elsewhere)[:] = opencv.resize(reduced, size, cv2.INTER_LINEAR)
     return region.cut(elsewhere)
 
 
-HIDERS: dict[str, Callable[[Scene, Region], Mask]] = {
+OCCLUDERS: dict[str, Callable[[Scene, Region], Mask]] = {
     "face": _face,
     "person": _person,
     "lips": _lips,
     "strands": _strands,
     "skin": _skin,
 }
-"""What can hide a sticker, by the name that art gives it."""
+"""What can hide a sticker, by the name that the art uses in `behind`."""

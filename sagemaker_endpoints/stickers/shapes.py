@@ -1,4 +1,4 @@
-"""What stickers are made of. Lengths are units, points head coordinates (see `head`), colours #rrggbb."""
+"""The shapes of stickers. Lengths are in units, points in head coordinates (see `head`), colours are #rrggbb."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,11 +11,14 @@ Three = tuple[float, float, float]
 class Paint:
     """How a shape is coloured.
 
-    fill: colours evenly spaced from the top of the shape to its bottom; of a spike and a bolt from root to tip.
-    across: from left to right instead. opacity: 0…1. blur: deviation of a soft edge.
-    blend: `normal` covers, `screen` adds light, `brows` covers in the colour of the person's own brows.
-    fade: share of it, from the bottom (of a spike from the root), over which it comes out of nothing.
-    behind: what hides it (see `occlusion`).
+    Attributes:
+        fill: colours at even distances from the top of the shape to its bottom; of a spike or bolt from root to tip.
+        across: whether the gradient runs from left to right instead.
+        opacity: 0…1.
+        blur: standard deviation of the soft edge.
+        blend: `normal` covers, `screen` adds light, `brows` covers in the colour of the person's own brows.
+        fade: share of the shape over which it fades in, from the bottom; of a spike from the root.
+        behind: what hides it (see `occlusion.OCCLUDERS`).
     """
 
     fill: tuple[str, ...] = ("#000000",)
@@ -31,9 +34,14 @@ class Paint:
 class Outline:
     """A flat outline in front of the head.
 
-    path: x, y (see `curves`). surface: `plane`, or `skin` to follow the face's own.
-    depth: z of the plane at x = 0. wrap: radius of the upright cylinder that it is bent round; 0 for none.
-    width: of a line along the outline; 0 fills it. mirror: whether it is drawn on the other side too.
+    Attributes:
+        paint: its colours.
+        path: x, y (see `curves`).
+        surface: `plane`, or `skin` to follow the skin of the face.
+        depth: z of the plane at x = 0.
+        wrap: radius of the upright cylinder around which it is bent; 0 leaves it flat.
+        width: of a line along the outline; 0 fills it.
+        mirror: whether it is drawn on the other side too.
     """
 
     paint: Paint
@@ -47,7 +55,14 @@ class Outline:
 
 @dataclass(frozen=True)
 class Tube:
-    """A round upright body around the head's axis: a hat. bottom, top: y and radius. z: of its axis."""
+    """A round upright body around the head's axis: a hat.
+
+    Attributes:
+        paint: its colours.
+        bottom: y and radius of the lower end.
+        top: y and radius of the upper end.
+        z: of its axis.
+    """
 
     paint: Paint
     bottom: Two
@@ -57,7 +72,15 @@ class Tube:
 
 @dataclass(frozen=True)
 class Bar:
-    """A straight bar, such as the side of spectacles, drawn where its side of the head faces the camera."""
+    """A straight bar, such as a temple of glasses, drawn where its side of the head faces the camera.
+
+    Attributes:
+        paint: its colours.
+        start: one end.
+        end: the other end.
+        width: its thickness.
+        mirror: whether it is drawn on the other side too.
+    """
 
     paint: Paint
     start: Three
@@ -68,7 +91,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Spike:
-    """A pointed tuft. root, tip; width at the root; bend: sideways swing of its middle. mirror: the other side too."""
+    """A pointed tuft.
+
+    Attributes:
+        paint: its colours.
+        root: middle of its base.
+        tip: its point.
+        width: at the root.
+        bend: sideways offset of its middle.
+        mirror: whether it is drawn on the other side too.
+    """
 
     paint: Paint
     root: Three
@@ -80,9 +112,16 @@ class Spike:
 
 @dataclass(frozen=True)
 class Hairs:
-    """Hairs growing out of a region of skin, downwards.
+    """Hairs that grow downwards out of a region of skin.
 
-    path: the region. count, length, thickness: of the hairs. outwards: how far they lean to their own side at x = 1.
+    Attributes:
+        paint: one hair has one colour of the fill.
+        path: the region (see `curves`).
+        count: number of hairs.
+        length: of a hair.
+        thickness: of a hair at its root.
+        outwards: how far hairs lean to their own side at x = 1.
+        mirror: whether they grow on the other side too.
     """
 
     paint: Paint
@@ -96,7 +135,15 @@ class Hairs:
 
 @dataclass(frozen=True)
 class Dots:
-    """Round spots on a region of skin. radius: least and greatest."""
+    """Round spots on a region of skin.
+
+    Attributes:
+        paint: their colours.
+        path: the region (see `curves`).
+        count: number of spots.
+        radius: smallest and largest.
+        mirror: whether they are drawn on the other side too.
+    """
 
     paint: Paint
     path: str
@@ -107,7 +154,15 @@ class Dots:
 
 @dataclass(frozen=True)
 class Bolt:
-    """Lightning. start, end; width of its core; seed of its zigzag. mirror: the other side too."""
+    """Lightning.
+
+    Attributes:
+        paint: colours of its glow; the core is white.
+        start: where it begins.
+        end: where it ends.
+        width: of its core.
+        seed: of its random zigzag.
+    """
 
     paint: Paint
     start: Three

@@ -1,4 +1,4 @@
-"""Art on skin: a flat chart of the face, every point of which goes where this face has it."""
+"""Art on skin: a flat chart of the face, each point of which is mapped to its position on a real face."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,58 +12,67 @@ from sagemaker_endpoints._sdk.contract import Points
 CHART = Path(__file__).parent / "face_chart.csv"
 
 REACH = 0.20
-"""Deviation, in units, of the weight that a landmark has for its surroundings."""
+"""Standard deviation, in units, of the weight that a landmark has for its surroundings."""
 
-LEAST_WEIGHT = 1e-4
-"""Of every landmark everywhere, so that art may leave the face smoothly."""
+MIN_WEIGHT = 1e-4
+"""Weight of every landmark everywhere, so that art can extend smoothly beyond the face."""
 
-
-SMALL = 0.25
-"""Units up to which an outline, such as a hair, keeps its shape; larger ones bend with the skin."""
+RIGID_SIZE = 0.25
+"""Outlines smaller than this, in units, such as hairs, keep their shape; larger ones bend with the skin."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Placed:
-    """points: (K, N, 2) pixels. facing: (K,) how large the skin is seen there, 1 = from straight ahead, 0 = edge on."""
+class SkinPlacement:
+    """Outlines of the chart on a face.
+
+    Attributes:
+        points: (K, N, 2) float32, pixels.
+        facing: (K,) float32, the visible share of the skin's area there: 1 from straight ahead, 0 from the side.
+    """
 
     points: Points
     facing: NDArray[np.float32]
 
 
-def place_on_skin(rings: Points, landmarks: Points, unit: float) -> Placed:
-    """Outlines of the chart, on the face.
+def place_on_skin(rings: Points, landmarks: Points, unit: float) -> SkinPlacement:
+    """Map outlines of the chart to a face.
 
-    rings: (K, N, 2) x right, y up, units; the eyes' middle is (0, 0). landmarks: (478, 2) pixels. unit: pixels.
+    Args:
+        rings: (K, N, 2) float32, x right, y up, units; the midpoint of the eyes is (0, 0).
+        landmarks: (478, 2) float32, pixels.
+        unit: inter-ocular distance, pixels.
     """
-    places = rings.astype(np.float64)
-    small = np.ptp(places, axis=1).max() < SMALL
-    anchors = places.mean(axis=1, keepdims=True) if small else places
+    points = rings.astype(np.float64)
+    small = np.ptp(points, axis=1).max() < RIGID_SIZE
+    anchors = points.mean(axis=1, keepdims=True) if small else points
     origins, targets, turns = _affine(anchors.reshape(-1, 2), landmarks)
     shape = anchors.shape[:2]
-    offsets = places - origins.reshape(*shape, 2)
-    points = targets.reshape(*shape, 2) + (offsets[..., None, :] @ turns.reshape(*shape, 2, 2))[..., 0, :]
+    offsets = points - origins.reshape(*shape, 2)
+    placed = targets.reshape(*shape, 2) + (offsets[..., None, :] @ turns.reshape(*shape, 2, 2))[..., 0, :]
     # y points up in the chart and down in pixels
     facing = -np.linalg.det(turns).reshape(shape).mean(axis=1) / unit**2
-    return Placed(points.astype(np.float32), facing.astype(np.float32))
+    return SkinPlacement(placed.astype(np.float32), facing.astype(np.float32))
 
 
-def _affine(places: Floats, landmarks: Points) -> tuple[Floats, Floats, Floats]:
-    """Moving least squares.
+def _affine(anchors: Floats, landmarks: Points) -> tuple[Floats, Floats, Floats]:
+    """The affine map at each of (N, 2) points of the chart, by moving least squares.
 
     Schaefer, McPhail and Warren, "Image deformation using moving least squares", 2006, section 2.1.
-    places: (N, 2) of the chart. returns: the weighted means of the chart's and of the face's landmarks, (N, 2) each,
-    and (N, 2, 2) the matrices that turn offsets from the one into offsets from the other.
+
+    Returns:
+        (N, 2) weighted means of the chart's landmarks, (N, 2) weighted means of the face's landmarks, and (N, 2, 2)
+        matrices that map offsets from the first to offsets from the second.
     """
-    indices, known = _chart()
-    seen = landmarks[indices].astype(np.float64)
-    across, down = (places[:, axis, None] - known[:, axis] for axis in (0, 1))
-    weights = np.exp((across * across + down * down) * (-0.5 / REACH**2)) + LEAST_WEIGHT
+    indices, chart_points = _chart()
+    face_points = landmarks[indices].astype(np.float64)
+    across, down = (anchors[:, axis, None] - chart_points[:, axis] for axis in (0, 1))
+    weights = np.exp((across * across + down * down) * (-0.5 / REACH**2)) + MIN_WEIGHT
     weights /= weights.sum(axis=1, keepdims=True)
-    origins, targets = _means(weights, known), _means(weights, seen)
-    moments = _covariance(weights, known, known) - origins[:, :, None] * origins[:, None]
-    mixed = _covariance(weights, known, seen) - origins[:, :, None] * targets[:, None]
+    origins, targets = _means(weights, chart_points), _means(weights, face_points)
+    moments = _covariance(weights, chart_points, chart_points) - origins[:, :, None] * origins[:, None]
+    mixed = _covariance(weights, chart_points, face_points) - origins[:, :, None] * targets[:, None]
     return origins, targets, np.asarray(np.linalg.solve(moments, mixed), np.float64)
 
 
@@ -74,12 +83,12 @@ def _covariance(weights: Floats, one: Floats, other: Floats) -> Floats:
 
 def _means(weights: Floats, values: Floats) -> Floats:
     """(N, L) weights of (L, C) values -> (N, C)."""
-    # einsum and not @: for arrays as small as these a second thread costs more than it brings
+    # einsum instead of @: on arrays as small as these a second thread costs more time than it saves
     return np.stack([np.einsum("nl,l->n", weights, column) for column in np.ascontiguousarray(values.T)], axis=1)
 
 
 @cache
 def _chart() -> tuple[NDArray[np.intp], Floats]:
-    """Landmarks, and where they lie on the chart."""
+    """(L,) indices of landmarks, and (L, 2) their positions on the chart."""
     table = np.loadtxt(CHART, delimiter=",")
     return table[:, 0].astype(np.intp), table[:, 1:]

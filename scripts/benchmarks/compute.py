@@ -1,6 +1,6 @@
-"""What the face engine and the first model cost, without decoding and encoding.
+"""CPU time of the face engine and of the model `beauty`, without decoding and encoding.
 
-On one thread, so that CPU time is what a quiet core would take, however busy this machine is.
+OpenCV runs on one thread: then CPU time is what an idle core would take, however busy this machine is.
 """
 
 import subprocess
@@ -20,13 +20,13 @@ from scripts.workbench import benches, photo_of
 REPEATS = 15
 COLD_REPEATS = 7
 HALF = 50
-"""Every slider of beauty, for the target that the design sets."""
+"""Value of every slider of beauty, as the target assumes."""
 
 COLD_START = "import sys, numpy; from facemagi_vision.faces import find_faces; find_faces(numpy.load(sys.argv[1]))"
 
 
 def measure() -> list[Figure]:
-    """Beauty at two sizes, and finding faces in a portrait, in a group, and from a cold process."""
+    """Beauty at two sizes; face detection in a portrait and in two groups, and in a process that has just started."""
     cv2.setNumThreads(1)
     megapixel, family, crowd = portrait(1000, 1000), group(1600, 1200, 4, 2), group(1600, 1200, 6, 4)
     return [
@@ -35,7 +35,7 @@ def measure() -> list[Figure]:
         _faces(megapixel, f"faces of a 1-megapixel portrait ({len(find_faces(megapixel))} found)", 25),
         _faces(family, f"faces of a 2-megapixel group ({len(find_faces(family))} found)", 120),
         _faces(crowd, f"faces of a 2-megapixel crowd ({len(find_faces(crowd))} found)", None),
-        _cold(megapixel),
+        _faces_from_cold_start(megapixel),
     ]
 
 
@@ -50,7 +50,7 @@ def _faces(rgb: RGB, name: str, target: float | None) -> Figure:
     return figure(name, "CPU ms", cpu_milliseconds(lambda: find_faces(rgb), REPEATS), target)
 
 
-def _cold(rgb: RGB) -> Figure:
+def _faces_from_cold_start(rgb: RGB) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "portrait.npy"
         np.save(picture, rgb)

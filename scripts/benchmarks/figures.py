@@ -1,4 +1,4 @@
-"""Figures with their spread, and the table that shows them beside their targets."""
+"""Measured figures with their spread, and the table that compares them with their targets."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -8,13 +8,13 @@ from time import process_time
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing measured several times.
+    """One quantity, measured several times.
 
     Attributes:
         name: what was measured.
-        unit: of all three values.
-        median, low, high: over the repetitions.
-        target: what is wanted; `most` or `least` says on which side of it.
+        unit: unit of the median, the lowest and the highest value, and the target.
+        target: the value that the median should not exceed; None if there is no target.
+        at_least: the median should not be below the target instead.
     """
 
     name: str
@@ -23,22 +23,25 @@ class Figure:
     low: float
     high: float
     target: float | None = None
-    side: str = "most"
+    at_least: bool = False
 
     @property
     def met(self) -> bool | None:
+        """Whether the median meets the target; None without one."""
         if self.target is None:
             return None
-        return self.median <= self.target if self.side == "most" else self.median >= self.target
+        return self.median >= self.target if self.at_least else self.median <= self.target
 
 
-def figure(name: str, unit: str, values: Sequence[float], target: float | None = None, side: str = "most") -> Figure:
-    """The figure of several measured values."""
-    return Figure(name, unit, statistics.median(values), min(values), max(values), target, side)
+def figure(
+    name: str, unit: str, values: Sequence[float], target: float | None = None, at_least: bool = False
+) -> Figure:
+    """Summarise several measured values."""
+    return Figure(name, unit, statistics.median(values), min(values), max(values), target, at_least)
 
 
 def cpu_milliseconds(action: Callable[[], object], repeats: int, warm_up: int = 2) -> list[float]:
-    """This process's CPU time of each repetition, after a warm-up that does not count."""
+    """This process's CPU time of each repetition, after `warm_up` runs that are not measured."""
     for _ in range(warm_up):
         action()
     measured = []
@@ -51,17 +54,18 @@ def cpu_milliseconds(action: Callable[[], object], repeats: int, warm_up: int = 
 
 def table(figures: Sequence[Figure]) -> str:
     """One line for every figure: median, spread, target, and whether it is met."""
-    width = max(len(shown.name) for shown in figures)
+    width = max(len(row.name) for row in figures)
     head = f"{'':<{width}}  {'median':>9}  {'min … max':>17}  {'unit':<7} target"
-    return "\n".join([head, *(_line(shown, width) for shown in figures)])
+    return "\n".join([head, *(_line(row, width) for row in figures)])
 
 
 def as_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
-    return [asdict(shown) | {"met": shown.met} for shown in figures]
+    """The figures as JSON objects, with `met`."""
+    return [asdict(row) | {"met": row.met} for row in figures]
 
 
-def _line(shown: Figure, width: int) -> str:
-    spread = f"{shown.low:.1f} … {shown.high:.1f}"
-    sign = "<=" if shown.side == "most" else ">="
-    target = "" if shown.target is None else f"{sign} {shown.target:g} {'met' if shown.met else 'MISSED'}"
-    return f"{shown.name:<{width}}  {shown.median:>9.1f}  {spread:>17}  {shown.unit:<7} {target}".rstrip()
+def _line(row: Figure, width: int) -> str:
+    spread = f"{row.low:.1f} … {row.high:.1f}"
+    sign = ">=" if row.at_least else "<="
+    target = "" if row.target is None else f"{sign} {row.target:g} {'met' if row.met else 'MISSED'}"
+    return f"{row.name:<{width}}  {row.median:>9.1f}  {spread:>17}  {row.unit:<7} {target}".rstrip()

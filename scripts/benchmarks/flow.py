@@ -1,4 +1,4 @@
-"""`./scripts/bench flow`: the first model, the face engine, and the service around them."""
+"""`./scripts/bench flow`: the face engine, the model `beauty`, and the service around them."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from scripts.benchmarks import compute, doors, service
+from scripts.benchmarks import compute, lambda_functions, service
 from scripts.benchmarks.figures import Figure, as_json, table
 from scripts.benchmarks.portraits import jpeg, portrait
 from scripts.client import Client
@@ -30,16 +30,9 @@ def _through_the_cloud() -> list[Figure]:
     with LocalCloud.start() as cloud, httpx.Client(limits=httpx.Limits(max_connections=None)) as http:
         os.environ |= cloud.environment
         client = Client(cloud.api_url, http)
-        photo = _ready_photo(client)
-        client.wait_for_job(client.create_job({"effect": "beauty", "photo": photo})["id"])
-        return doors.measure(photo) + service.measure(client, photo)
-
-
-def _ready_photo(client: Client) -> str:
-    content = jpeg(portrait(400, 500))
-    photo = client.create_photo("image/jpeg", len(content))
-    client.upload(photo, content)
-    return str(client.wait_for_photo(photo["id"])["id"])
+        photo = client.send_photo(jpeg(portrait(400, 500)))
+        client.run_job({"effect": "beauty", "photo": photo})
+        return lambda_functions.measure(photo) + service.measure(client, photo)
 
 
 if __name__ == "__main__":

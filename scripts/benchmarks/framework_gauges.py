@@ -1,4 +1,4 @@
-"""What can be asked of a framework about a network: how large it is, how much it computes, what it takes."""
+"""Measures a loaded network through its framework: its size, its arithmetic, its memory, its precision."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,27 +8,38 @@ from unittest.mock import patch
 
 
 class Gauge(Protocol):
-    """One loaded model, seen through its framework. opened: its `Opened`."""
+    """One loaded model, measured through its framework.
 
-    opened: Any
+    Attributes:
+        loaded: the model's `LoadedNetwork`.
+    """
 
-    def weights(self) -> int: ...
+    loaded: Any
 
-    def macs(self, edit: Callable[[], object]) -> float: ...
+    def weights(self) -> int:
+        """How many numbers the network has."""
 
-    def wait(self) -> None: ...
+    def macs(self, edit: Callable[[], object]) -> float:
+        """Multiply-adds of one edit."""
 
-    def machine(self) -> str: ...
+    def wait(self) -> None:
+        """Return when the device has finished its work."""
 
-    def peak(self) -> int: ...
+    def machine(self) -> str:
+        """The GPU's name; empty on a CPU."""
 
-    def precision(self, *, half: bool) -> Any: ...
+    def peak_bytes(self) -> int:
+        """The most GPU memory used so far; 0 on a CPU."""
 
-    def plain(self) -> Any: ...
+    def precision(self, *, half: bool) -> Any:
+        """A context in which the network runs in float16 or in float32; gives False if it cannot."""
+
+    def unoptimised(self) -> Any:
+        """A context in which the network runs without our settings for a GPU; gives False where there are none."""
 
 
-def holders_of(adapter: Any) -> list[tuple[Any, str]]:
-    """Where an adapter, or what it holds, keeps its `Opened`: each with the attribute's name."""
+def network_attributes(adapter: Any) -> list[tuple[Any, str]]:
+    """The attributes of an adapter, or of objects it holds, that are a `LoadedNetwork`: (owner, name) pairs."""
     found, waiting = [], [adapter]
     while waiting:
         owner = waiting.pop()
@@ -41,14 +52,16 @@ def holders_of(adapter: Any) -> list[tuple[Any, str]]:
 
 
 class TorchGauge:
+    """A model in PyTorch."""
+
     def __init__(self, adapter: Any) -> None:
-        self._holders = holders_of(adapter)
-        owner, name = self._holders[0]
-        self.opened = getattr(owner, name)
-        self._cuda = self.opened.device.type == "cuda"
+        self._attributes = network_attributes(adapter)
+        owner, name = self._attributes[0]
+        self.loaded = getattr(owner, name)
+        self._cuda = self.loaded.device.type == "cuda"
 
     def weights(self) -> int:
-        return sum(array.numel() for array in self.opened.network.parameters())
+        return sum(array.numel() for array in self.loaded.network.parameters())
 
     def macs(self, edit: Callable[[], object]) -> float:
         from torch.utils.flop_counter import FlopCounterMode
@@ -68,85 +81,88 @@ class TorchGauge:
 
         return str(torch.cuda.get_device_name()) if self._cuda else ""
 
-    def peak(self) -> int:
+    def peak_bytes(self) -> int:
         import torch
 
         return int(torch.cuda.max_memory_allocated()) if self._cuda else 0
 
     @contextmanager
     def precision(self, *, half: bool) -> Iterator[bool]:
-        """Float16, which a GPU runs, also where there is only a CPU that can show what it changes."""
-        with self._opened_as(half=half):
+        """Float16 also works on a CPU, where no model uses it: it shows what the precision changes."""
+        with self._network_with(half=half):
             yield True
 
     @contextmanager
-    def plain(self) -> Iterator[bool]:
-        """Float32, in PyTorch's own memory order; on a GPU, where it makes a difference."""
+    def unoptimised(self) -> Iterator[bool]:
+        """Float32, in PyTorch's own memory order; only on a GPU, where our settings make a difference."""
         import torch
 
         if not self._cuda:
             yield False
             return
-        self.opened.network.to(memory_format=torch.contiguous_format)
-        with self._opened_as(half=False):
+        self.loaded.network.to(memory_format=torch.contiguous_format)
+        with self._network_with(half=False):
             yield True
-        self.opened.network.to(memory_format=torch.channels_last)
+        self.loaded.network.to(memory_format=torch.channels_last)
 
     @contextmanager
-    def _opened_as(self, **changes: Any) -> Iterator[None]:
-        changed = replace(self.opened, **changes)
-        for owner, name in self._holders:
+    def _network_with(self, **changes: Any) -> Iterator[None]:
+        changed = replace(self.loaded, **changes)
+        for owner, name in self._attributes:
             setattr(owner, name, changed)
         yield
-        for owner, name in self._holders:
-            setattr(owner, name, self.opened)
+        for owner, name in self._attributes:
+            setattr(owner, name, self.loaded)
 
 
 class TensorFlowGauge:
+    """A model in TensorFlow."""
+
     def __init__(self, adapter: Any) -> None:
-        owner, name = holders_of(adapter)[0]
-        self.opened = getattr(owner, name)
+        owner, name = network_attributes(adapter)[0]
+        self.loaded = getattr(owner, name)
 
     def weights(self) -> int:
-        return sum(int(array.shape.num_elements()) for array in self.opened.weights.values())
+        return sum(int(array.shape.num_elements()) for array in self.loaded.weights.values())
 
     def macs(self, edit: Callable[[], object]) -> float:
-        """Of convolutions, counted while graphs are run step by step; dense layers are a thousandth of these."""
+        """Of convolutions only, counted while graphs run step by step; dense layers are a thousandth of these."""
         import tensorflow as tf
 
-        counted: list[float] = []
+        counts: list[float] = []
         convolve = tf.nn.conv2d
 
         def counting(x: Any, kernel: Any, *arguments: Any, **named: Any) -> Any:
             result = convolve(x, kernel, *arguments, **named)
-            counted.append(float(result.shape.num_elements()) * float(kernel.shape[:3].num_elements()))
+            counts.append(float(result.shape.num_elements()) * float(kernel.shape[:3].num_elements()))
             return result
 
         tf.config.run_functions_eagerly(True)
         with patch.object(tf.nn, "conv2d", counting):
             edit()
         tf.config.run_functions_eagerly(False)
-        return sum(counted)
+        return sum(counts)
 
     def wait(self) -> None:
-        """Results are NumPy arrays when an edit has ended: there is nothing to wait for."""
+        """An edit's results are NumPy arrays, so the device has finished already."""
 
     def machine(self) -> str:
-        return "" if "CPU" in self.opened.device else str(self.opened.device)
+        return "" if "CPU" in self.loaded.device else str(self.loaded.device)
 
-    def peak(self) -> int:
+    def peak_bytes(self) -> int:
         import tensorflow as tf
 
-        on_gpu = "GPU" in self.opened.device
+        on_gpu = "GPU" in self.loaded.device
         return int(tf.config.experimental.get_memory_info("GPU:0")["peak"]) if on_gpu else 0
 
     @contextmanager
     def precision(self, *, half: bool) -> Iterator[bool]:
-        """TensorFlow's networks run in float32."""
+        """TensorFlow's networks run in float32 only."""
         yield False
 
     @contextmanager
-    def plain(self) -> Iterator[bool]:
+    def unoptimised(self) -> Iterator[bool]:
+        """TensorFlow's networks have no settings of ours."""
         yield False
 
 

@@ -1,6 +1,6 @@
-"""KNN matting on a sparse system, as face editors of ten years ago used it: what our mattes are measured against.
+"""KNN matting on a sparse system, as the classical face editors used it.
 
-Chen, Li and Tang, "KNN Matting", CVPR 2012, equations 3 and 12, with ten neighbours in colour and place.
+Chen, Li and Tang, "KNN Matting", CVPR 2012, equations 3 and 12, with ten neighbours in colour and position.
 """
 
 import cv2
@@ -12,26 +12,41 @@ from scipy.spatial import cKDTree
 
 NEIGHBOURS = 10
 CONFIDENCE = 100.0
-"""Weight of what the trimap knows."""
+"""Weight of the pixels whose alpha the trimap gives."""
 
 Plane = NDArray[np.float64]
 
 
 def knn_matte(rgb: NDArray[np.uint8], foreground: NDArray[np.bool_], known: NDArray[np.bool_]) -> Plane:
-    """Alpha of a picture: (H, W) 0…1.
+    """Estimate a picture's alpha matte.
 
-    rgb: (H, W, 3) uint8. foreground, known: (H, W); where `known`, alpha is 1 on the foreground and 0 off it.
+    Args:
+        rgb: (H, W, 3) uint8, red first.
+        foreground: (H, W) bool; only read where `known`: alpha is 1 on the foreground and 0 elsewhere.
+        known: (H, W) bool; the pixels whose alpha is given.
+
+    Returns:
+        (H, W) float64, 0…1.
     """
     laplacian = _laplacian(rgb)
     confidence = scipy.sparse.diags(known.ravel().astype(float))
     system = 2 * (laplacian + CONFIDENCE * confidence)
-    wanted = 2 * CONFIDENCE * (foreground & known).ravel().astype(float)
-    solved = scipy.sparse.linalg.spsolve(system.tocsc(), wanted)
-    return np.asarray(np.clip(solved, 0, 1).reshape(known.shape))
+    right_side = 2 * CONFIDENCE * (foreground & known).ravel().astype(float)
+    alpha = scipy.sparse.linalg.spsolve(system.tocsc(), right_side)
+    return np.asarray(np.clip(alpha, 0, 1).reshape(known.shape))
 
 
 def trimap(jaw_and_brows: NDArray[np.float32], shape: tuple[int, int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Foreground and known pixels: the face's inside eroded by eight pixels, and what lies well outside it."""
+    """The trimap of a face, from its outline.
+
+    Args:
+        jaw_and_brows: (N, 2) float32, the outline's points, pixels of the picture.
+        shape: height and width of the picture.
+
+    Returns:
+        Foreground: the inside of the outline, eroded by eight pixels. Known: the foreground and what lies well outside
+        the outline. Both (H, W) bool.
+    """
     inside = np.zeros(shape, np.uint8)
     cv2.fillPoly(inside, [np.rint(jaw_and_brows).astype(np.int32)], 1)
     core = cv2.erode(inside, np.ones((8, 8), np.uint8)) > 0

@@ -1,7 +1,6 @@
 """`./scripts/bench memory MODEL [--jobs 200]`: photos of mixed sizes through one container, and its memory."""
 
 import argparse
-import io
 import os
 import random
 import tempfile
@@ -9,21 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from PIL import Image
 
 from facemagi.manifest import Manifest, read_manifest
-from scripts.benchmarks.networks import in_a_process
+from scripts.benchmarks.networks import in_own_process
+from scripts.benchmarks.portraits import jpeg, portrait
 from scripts.client import Client
+from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
-from scripts.model_weights.randoms import write_random
-from scripts.workbench import MODELS
+from scripts.model_weights.random_weights import write_random
+from scripts.repository import MODELS
 
 SIDES = (300, 512, 700, 1000, 1400, 2000)
-FIRST = 20
-LIMIT = 1.05
-"""Of the memory after the first jobs."""
+"""Sides of the square photos, pixels."""
 
-PORTRAIT = Path(__file__).parents[2] / "tests/data/astronaut.png"
+FIRST_JOBS = 20
+MAX_GROWTH = 1.05
+"""Memory at the end, as a multiple of the memory after `FIRST_JOBS` jobs."""
 
 
 def main() -> None:
@@ -31,64 +31,51 @@ def main() -> None:
     parser.add_argument("model")
     parser.add_argument("--jobs", type=int, default=200)
     parser.add_argument("--param", action="append", default=[], metavar="NAME=NUMBER")
-    asked = parser.parse_args()
-    manifest = read_manifest(MODELS / asked.model)
-    params = {name: int(value) for name, _, value in (told.partition("=") for told in asked.param)}
+    arguments = parser.parse_args()
+    params = {name: int(value) for name, _, value in (param.partition("=") for param in arguments.param)}
+    curve = _measure(read_manifest(MODELS / arguments.model), params, arguments.jobs)
+    early, late = curve[FIRST_JOBS - 1], curve[-1]
+    print(
+        f"{arguments.model}: {early:.0f} MB after {FIRST_JOBS} jobs, {late:.0f} after {len(curve)}, "
+        f"at most {max(curve):.0f}"
+    )
+    print(f"ratio {late / early:.3f}, target <= {MAX_GROWTH}: {'met' if late <= MAX_GROWTH * early else 'MISSED'}")
+
+
+def _measure(manifest: Manifest, params: dict[str, Any], jobs: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         if manifest.weights:
-            in_a_process(write_random, manifest, Path(folder))
-        options = Options(models=[asked.model], weights=Path(folder), idle_seconds=3600)
+            in_own_process(write_random, manifest, Path(folder))
+        options = Options(models=[manifest.name], weights=Path(folder), idle_seconds=3600)
         with LocalCloud.start(options) as cloud, httpx.Client(timeout=120) as http:
-            curve = _run(cloud, Client(cloud.api_url, http), manifest, params, asked.jobs)
-    early, late = curve[FIRST - 1], curve[-1]
-    print(f"{asked.model}: {early:.0f} MB after {FIRST} jobs, {late:.0f} after {len(curve)}, at most {max(curve):.0f}")
-    print(f"ratio {late / early:.3f}, wanted <= {LIMIT}: {'met' if late <= LIMIT * early else 'MISSED'}")
+            return _memory_curve(cloud, Client(cloud.api_url, http), manifest, params, jobs)
 
 
-def _run(cloud: LocalCloud, client: Client, manifest: Manifest, params: dict[str, Any], jobs: int) -> list[float]:
+def _memory_curve(
+    cloud: LocalCloud, client: Client, manifest: Manifest, params: dict[str, Any], jobs: int
+) -> list[float]:
     """Resident megabytes of the container after each job."""
-    photos = [_send(client, side) for side in SIDES]
+    photos = [client.send_photo(jpeg(portrait(side, side), quality=92)) for side in SIDES]
     chance = random.Random(1)
     curve = []
     for _ in range(jobs):
         photo = chance.choice(photos)
         effect = manifest.effect_ids()[0]
-        seconds = {
+        references = {
             name: chance.choice(photos)
-            for name, kind in manifest.effects[manifest.effect_name(effect)].parameters.items()
-            if kind.type == "photo"
+            for name, parameter in manifest.effects[manifest.effect_name(effect)].parameters.items()
+            if parameter.type == "photo"
         }
         output = {"format": chance.choice(["jpeg", "png", "webp"])}
-        job = client.create_job({"effect": effect, "photo": photo, "params": seconds | params, "output": output})
-        client.wait_for_job(job["id"])
-        curve.append(_resident(cloud))
+        client.run_job({"effect": effect, "photo": photo, "params": references | params, "output": output})
+        curve.append(_resident_megabytes(cloud))
     return curve
 
 
-def _send(client: Client, side: int) -> str:
-    file = io.BytesIO()
-    Image.open(PORTRAIT).convert("RGB").resize((side, side)).save(file, "JPEG", quality=92)
-    photo = client.create_photo("image/jpeg", len(file.getvalue()))
-    client.upload(photo, file.getvalue())
-    return str(client.wait_for_photo(photo["id"])["id"])
-
-
-def _resident(cloud: LocalCloud) -> float:
-    """Of the one container of this cloud, told from others by the address of its AWS."""
-    mine = f"AWS_ENDPOINT_URL={cloud.environment['AWS_ENDPOINT_URL']}".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            named = b"sagemaker_endpoints._runtime" in (process / "cmdline").read_bytes()
-            if (
-                named
-                and b"leash" not in (process / "cmdline").read_bytes()
-                and mine in (process / "environ").read_bytes().split(b"\0")
-            ):
-                pages = int((process / "statm").read_text().split()[1])
-                return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-        except OSError:
-            continue
-    raise RuntimeError("there is no container")
+def _resident_megabytes(cloud: LocalCloud) -> float:
+    (pid,) = container_pids(cloud.environment)
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""`./scripts/bench models`: every weight-free effect on one core, and what a whole edit is made of. With --framework:
-the models of that framework, as `networks` measures them."""
+"""`./scripts/bench models`: CPU time of every effect that needs no weights, on one core, and of decoding, the person
+mask and encoding. With --framework: the networks of that framework, as `networks` measures them."""
 
 import argparse
 import json
@@ -33,18 +33,11 @@ TARGETS = {
     "face_swap": 400,
     "portrait_matting": 150,
 }
-"""CPU ms at 1024×1024 without decoding and encoding, masks included; of a model's slowest variant."""
+"""CPU ms of a model's slowest variant at 1024×1024, masks included, without decoding and encoding."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench models", description=__doc__)
-    parser.add_argument("models", nargs="*", help="names of models; without any, all")
-    parser.add_argument("--json", type=Path, help="write the figures here too")
-    parser.add_argument("--framework", choices=("torch", "tensorflow"), help="networks of this framework instead")
-    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda", "auto"), help="of networks (default: cpu)")
-    parser.add_argument("--repeats", type=int, default=5, help="of networks (default: 5)")
-    parser.add_argument("--float16", action="store_true", help="of networks, what it changes; minutes on a CPU")
-    arguments = parser.parse_args()
+    arguments = _parse()
     if arguments.framework:
         networks.main(
             arguments.framework,
@@ -55,27 +48,38 @@ def main() -> None:
             arguments.json,
         )
         return
-    figures = [shown for name, size in SIZES.items() for shown in _at(name, portrait(*size), arguments.models)]
+    figures = [row for name, size in SIZES.items() for row in _at_size(name, portrait(*size), arguments.models)]
     print(table(figures))
     if arguments.json:
         arguments.json.write_text(json.dumps(as_json(figures), indent=2) + "\n")
 
 
-def _at(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench models", description=__doc__)
+    parser.add_argument("models", nargs="*", help="names of models; without any, all")
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--framework", choices=("torch", "tensorflow"), help="networks of this framework instead")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda", "auto"), help="of networks (default: cpu)")
+    parser.add_argument("--repeats", type=int, default=5, help="of networks (default: 5)")
+    parser.add_argument("--float16", action="store_true", help="of networks, what it changes; minutes on a CPU")
+    return parser.parse_args()
+
+
+def _at_size(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
     photo, content = photo_of(rgb), jpeg(rgb)
-    around = [
+    surroundings = [
         _figure(f"decode a JPEG, {size}", lambda: decode(content), None),
         _figure(f"person mask, {size}", lambda: person_mask(rgb), None),
         _figure(f"encode a JPEG, {size}", lambda: ENCODERS["jpeg"](rgb, QUALITY), None),
     ]
     chosen = [bench for bench in benches() if not models or bench.manifest.name in models]
-    return around + [
-        _slowest(bench, effect_id, photo, size) for bench in chosen for effect_id in bench.manifest.effect_ids()
+    return surroundings + [
+        _slowest_variant(bench, effect_id, photo, size) for bench in chosen for effect_id in bench.manifest.effect_ids()
     ]
 
 
-def _slowest(bench: Bench, effect_id: str, photo: Photo, size: str) -> Figure:
-    """The variant of the gallery that takes longest, on a photo whose masks are not known yet."""
+def _slowest_variant(bench: Bench, effect_id: str, photo: Photo, size: str) -> Figure:
+    """The slowest of the variants that the gallery shows, on a photo whose masks are not computed yet."""
     target = TARGETS.get(bench.manifest.name) if size == "1024×1024" else None
     part = bench.manifest.effects[bench.manifest.effect_name(effect_id)]
     edits = {variant.caption: bench.prepare(effect_id, photo, variant.params) for variant in variants(part)}

@@ -1,19 +1,18 @@
-"""The pictures that are measured, all made from the one public-domain portrait."""
+"""The pictures that are measured, all made from the sample photo."""
 
 import io
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SAMPLE = Path(__file__).parents[2] / "tests/data/astronaut.png"
+from scripts.repository import SAMPLE
 
 RGB = NDArray[np.uint8]
 
 
 def portrait(width: int, height: int) -> RGB:
-    """The portrait, cut around its middle to the wanted shape and resized: (height, width, 3) uint8."""
+    """The sample photo, its sides cropped to the given shape, and resized: (height, width, 3) uint8."""
     image = Image.open(SAMPLE).convert("RGB")
     scale = min(image.width / width, image.height / height)
     left, top = (image.width - width * scale) / 2, 0
@@ -22,7 +21,7 @@ def portrait(width: int, height: int) -> RGB:
 
 
 def group(width: int, height: int, columns: int, rows: int) -> RGB:
-    """Many small copies of the portrait on grey: (height, width, 3) uint8."""
+    """A grid of small copies of the sample photo on grey: (height, width, 3) uint8."""
     ground = Image.new("RGB", (width, height), (128, 128, 128))
     side = min(width // columns, height // rows)
     person = Image.open(SAMPLE).convert("RGB").resize((side, side), Image.Resampling.LANCZOS)
@@ -31,8 +30,8 @@ def group(width: int, height: int, columns: int, rows: int) -> RGB:
     return np.asarray(ground)
 
 
-def jpeg(rgb: RGB) -> bytes:
-    """The picture as a phone would send it."""
+def jpeg(rgb: RGB, quality: int = 90) -> bytes:
+    """The picture as a JPEG file, at a phone's usual quality."""
     buffer = io.BytesIO()
-    Image.fromarray(rgb).save(buffer, "JPEG", quality=90)
+    Image.fromarray(rgb).save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()

@@ -11,22 +11,22 @@ from typing import Any
 REFERENCE = re.compile(r"\$\{(!?)([^}]+)\}")
 
 NOTHING = object()
-"""What `!Ref AWS::NoValue` stands for: the property is as if it had not been written."""
+"""The value of `!Ref AWS::NoValue`: the property is left out."""
 
 
 class TemplateError(Exception):
-    """Something in a template that cannot be followed."""
+    """A template contains something unknown or contradictory."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What the names in a template mean.
+    """The meaning of the names in a template.
 
     Attributes:
         values: parameters and pseudo parameters by name.
         conditions: the template's `Conditions`, unresolved.
-        ref: what `Ref` of a resource gives, which makes the resource if need be.
-        attribute: what `Fn::GetAtt` of a resource gives, likewise.
+        ref: returns what `Ref` of a resource gives; it may create the resource.
+        attribute: returns what `Fn::GetAtt` of a resource and an attribute gives; it may create the resource.
     """
 
     values: Mapping[str, Any]
@@ -35,10 +35,13 @@ class Scope:
     attribute: Callable[[str, str], str]
 
     def resolve(self, value: Any) -> Any:
-        """`value` with every function in it replaced by its result.
+        """A value with every intrinsic function in it replaced by its result.
+
+        Args:
+            value: any part of a template.
 
         Raises:
-            TemplateError: a function or a name that is not known.
+            TemplateError: a function or a name is unknown.
         """
         if isinstance(value, list):
             return [item for item in map(self.resolve, value) if item is not NOTHING]
@@ -51,21 +54,33 @@ class Scope:
         return {key: member for key, member in members.items() if member is not NOTHING}
 
     def holds(self, condition: str) -> bool:
-        """Whether a condition of the template, by name, is true."""
+        """Whether a condition of the template is true.
+
+        Args:
+            condition: its name.
+        """
         return bool(self.resolve(self.conditions[condition]))
 
-    def named(self, name: str) -> Any:
-        """What `Ref` of a name gives."""
+    def reference(self, name: str) -> Any:
+        """The result of `Ref`.
+
+        Args:
+            name: of a parameter, pseudo parameter or resource.
+        """
         return self.values[name] if name in self.values else self.ref(name)
 
     def dotted(self, path: str) -> str:
-        """What `Fn::GetAtt` of `Resource.Attribute` gives."""
+        """The result of `Fn::GetAtt`.
+
+        Args:
+            path: `Resource.Attribute`.
+        """
         resource, _, attribute = path.partition(".")
         return self.attribute(resource, attribute)
 
     def _call(self, name: str, argument: Any) -> Any:
         if name not in FUNCTIONS:
-            raise TemplateError(f"{name} is not among the functions that the local cloud knows: {sorted(FUNCTIONS)}")
+            raise TemplateError(f"{name} is none of the functions that the local cloud knows: {sorted(FUNCTIONS)}")
         return FUNCTIONS[name](self, argument)
 
 
@@ -81,15 +96,15 @@ def _get_att(scope: Scope, argument: Any) -> str:
 
 
 def _sub(scope: Scope, argument: Any) -> str:
-    text, own = (argument, {}) if isinstance(argument, str) else argument
+    text, variables = (argument, {}) if isinstance(argument, str) else argument
 
     def replacement(match: "re.Match[str]") -> str:
         literal, name = match.groups()
         if literal:
             return f"${{{name}}}"
-        if name in own:
-            return str(scope.resolve(own[name]))
-        return str(scope.dotted(name) if "." in name else scope.named(name))
+        if name in variables:
+            return str(scope.resolve(variables[name]))
+        return str(scope.dotted(name) if "." in name else scope.reference(name))
 
     return REFERENCE.sub(replacement, text)
 
@@ -110,17 +125,17 @@ def _equals(scope: Scope, argument: Any) -> bool:
 
 
 FUNCTIONS: dict[str, Callable[[Scope, Any], Any]] = {
-    "Ref": lambda scope, name: scope.named(name),
+    "Ref": lambda scope, name: scope.reference(name),
     "Condition": lambda scope, name: scope.holds(name),
     "Fn::GetAtt": _get_att,
     "Fn::Sub": _sub,
     "Fn::If": _if,
     "Fn::Equals": _equals,
     "Fn::Not": lambda scope, argument: not scope.resolve(argument[0]),
-    "Fn::And": lambda scope, argument: all(scope.resolve(one) for one in argument),
-    "Fn::Or": lambda scope, argument: any(scope.resolve(one) for one in argument),
+    "Fn::And": lambda scope, argument: all(scope.resolve(operand) for operand in argument),
+    "Fn::Or": lambda scope, argument: any(scope.resolve(operand) for operand in argument),
     "Fn::Join": lambda scope, argument: argument[0].join(map(str, scope.resolve(argument[1]))),
     "Fn::Split": lambda scope, argument: scope.resolve(argument[1]).split(argument[0]),
     "Fn::Select": _select,
 }
-"""Every function that a template here may use."""
+"""Every intrinsic function that a template here may use."""

@@ -1,4 +1,4 @@
-"""CloudFormation's pseudo parameters, for stacks that are made or checked on this machine.
+"""CloudFormation's pseudo parameters, for stacks that are created or checked on this machine.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
 """
@@ -15,7 +15,11 @@ PARTITION = "aws"
 
 
 def pseudo_parameters(stack: str) -> dict[str, Any]:
-    """The value of every pseudo parameter in a stack of that name."""
+    """The value of every pseudo parameter.
+
+    Args:
+        stack: the stack's name.
+    """
     return {
         "AWS::AccountId": ACCOUNT,
         "AWS::NoValue": NOTHING,

@@ -1,4 +1,4 @@
-"""Reading a CloudFormation or SAM template, and turning SAM's shorthand into plain CloudFormation."""
+"""Reading a CloudFormation or SAM template, and transforming SAM into plain CloudFormation."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,13 +10,17 @@ Json = dict[str, Any]
 Template = Json
 
 CODE_BUCKET = "code-of-this-checkout"
-"""SAM wants code to be in S3. It stays in the repository; the key says in which folder."""
+"""SAM expects code in S3. Here it stays in the repository; the key is its folder."""
 
 CODE_PROPERTIES = ("CodeUri", "ContentUri")
 
 
 def read_template(path: Path) -> Template:
-    """The template in `path`; the short forms (`!Ref`, `!Sub`, …) as their long ones."""
+    """Read a template; the short forms (`!Ref`, `!Sub`, …) become the long ones.
+
+    Args:
+        path: a YAML file.
+    """
     from samtranslator.yaml_helper import yaml_parse
 
     template: Template = yaml_parse(path.read_text("utf-8"))
@@ -24,12 +28,16 @@ def read_template(path: Path) -> Template:
 
 
 def transform(template: Template, parameters: Mapping[str, str]) -> Template:
-    """The plain CloudFormation that AWS would make of a SAM template.
+    """The plain CloudFormation that AWS would generate from a SAM template.
 
     Code and layer folders become `S3Key`s of `CODE_BUCKET`.
 
+    Args:
+        template: changed in place.
+        parameters: values of the template's parameters.
+
     Raises:
-        samtranslator's InvalidDocumentException: the template is wrong; its message says where.
+        InvalidDocumentException: samtranslator's; the template is invalid, and the message says where.
     """
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
@@ -44,7 +52,12 @@ def transform(template: Template, parameters: Mapping[str, str]) -> Template:
 
 
 def resources_of(template: Json, kind: str) -> dict[str, Json]:
-    """The properties of every resource of one type, by logical id."""
+    """The properties of every resource of one type, by logical id.
+
+    Args:
+        template: in plain CloudFormation or SAM.
+        kind: such as `AWS::SNS::Topic`.
+    """
     return {
         name: resource.get("Properties", {})
         for name, resource in template["Resources"].items()
@@ -53,7 +66,7 @@ def resources_of(template: Json, kind: str) -> dict[str, Json]:
 
 
 def _session() -> Any:
-    """A boto3 session that SAM asks for its region alone; the caller's own profile is not read."""
+    """A boto3 session from which SAM only reads the region; it ignores AWS_PROFILE."""
     import boto3
     import botocore.session
 

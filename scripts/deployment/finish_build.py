@@ -1,4 +1,4 @@
-"""After `sam build`: layers trimmed, modules compiled, sizes shown; exits with 1 where a function is too large.
+"""After `sam build`: trims the layers, compiles the modules, prints the sizes; exits with 1 if a function is too large.
 
 python -m scripts.deployment.finish_build PYTHON3.13
 """
@@ -8,36 +8,47 @@ import sys
 from pathlib import Path
 
 from scripts.cloudformation.template import read_template
-from scripts.deployment.sizes import BUDGETS, folder_mib, function_mib, over
+from scripts.deployment.sizes import BUDGETS, folder_mib, function_mib, oversized
 from scripts.deployment.trim import LAYERS, trim
 from scripts.repository import ROOT, TEMPLATE
 
 BUILT = ROOT / ".aws-sam" / "build"
 
-PLACES = {"function": "/var/task", "layer": "/opt"}
-"""Where Lambda unpacks them; compiled modules name it in tracebacks, rather than a path of the machine that built."""
+FUNCTION_ROOT, LAYER_ROOT = "/var/task", "/opt"
+"""Where Lambda unpacks functions and layers. Tracebacks name files under it, not a path of the machine that built."""
 
 
 def main(python: str) -> int:
     folders = sorted(path for path in BUILT.iterdir() if path.is_dir())
     for folder in folders:
-        trim(folder / "python" if folder.name in LAYERS else folder, LAYERS.get(folder.name, ()))
-        compile_modules(python, folder, PLACES["layer" if folder.name in LAYERS else "function"])
+        if folder.name in LAYERS:
+            trim(folder / "python", LAYERS[folder.name])
+            compile_modules(python, folder, LAYER_ROOT)
+        else:
+            trim(folder, ())  # only removes empty folders
+            compile_modules(python, folder, FUNCTION_ROOT)
     sizes = function_mib(read_template(TEMPLATE), {folder.name: folder_mib(folder) for folder in folders})
     for name, size in sizes.items():
         print(f"{name:14} {size:6.1f} MiB of {BUDGETS[name]}")
-    for problem in over(sizes, BUDGETS):
+    problems = oversized(sizes, BUDGETS)
+    for problem in problems:
         print(problem, file=sys.stderr)
-    return 1 if over(sizes, BUDGETS) else 0
+    return 1 if problems else 0
 
 
-def compile_modules(python: str, folder: Path, place: str) -> None:
-    """Compile ahead: Lambda's folders are read-only, so it would compile at every cold start, for most of its time.
+def compile_modules(python: str, folder: Path, root: str) -> None:
+    """Compile every module of a folder in advance.
 
-    Unchecked, because a deployed module never changes, and its time stamp does.
+    Lambda's folders are read-only, so Python would compile every module again at each cold start, which would take
+    most of that time. The compiled files are not checked against their sources: a deployed module never changes, but
+    its time stamp does.
+
+    Args:
+        python: the interpreter of Lambda's version.
+        root: where Lambda unpacks the folder.
     """
     modes = ("--invalidation-mode", "unchecked-hash", "-q", "-j", "0")
-    subprocess.run([python, "-m", "compileall", *modes, "-s", str(folder), "-p", place, str(folder)], check=True)
+    subprocess.run([python, "-m", "compileall", *modes, "-s", str(folder), "-p", root, str(folder)], check=True)
 
 
 if __name__ == "__main__":

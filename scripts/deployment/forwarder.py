@@ -1,7 +1,7 @@
-"""Hands the local cloud's events on to `sam local start-lambda`.
+"""Forwards the local cloud's events to `sam local start-lambda`.
 
-The cloud posts an event to `/` of its function's host and wants to be let go at once; SAM answers an invocation when it
-is over. So there is one queue and one thread for each function.
+The cloud posts an event to `/` of the function's host and needs an immediate response, but SAM answers an invocation
+only when it is over. So each function has a queue and a thread.
 """
 
 import http.client
@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 INVOCATION_SECONDS = 120
-"""A first invocation makes its container."""
+"""Long enough for the first invocation, which creates the function's container."""
 
 Events = queue.SimpleQueue[bytes]
 
@@ -20,35 +20,36 @@ def forward(host: str, function: str, sam: str) -> str:
     """Start to forward a function's events.
 
     Args:
-        host: this machine's address to listen on.
-        function: its logical id.
-        sam: `start-lambda`'s address, `host:port`.
+        host: address of this machine to listen on.
+        function: the function's logical id.
+        sam: address of `start-lambda`, `host:port`.
 
     Returns:
-        The URL for events.
+        The URL to post events to.
     """
     events: Events = queue.SimpleQueue()
-    server = ThreadingHTTPServer((host, 0), _door(events))
-    for work, arguments in ((server.serve_forever, ()), (_deliver, (events, function, sam))):
-        threading.Thread(target=work, args=arguments, daemon=True).start()
+    server = ThreadingHTTPServer((host, 0), _receiver(events))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=_deliver, args=(events, function, sam), daemon=True).start()
     return f"http://{host}:{server.server_port}"
 
 
 def _deliver(events: Events, function: str, sam: str) -> None:
+    """Invoke the function with one event after another, for ever."""
     while True:
         connection = http.client.HTTPConnection(sam, timeout=INVOCATION_SECONDS)
         try:
             connection.request("POST", f"/2015-03-31/functions/{function}/invocations", events.get())
-            answer = connection.getresponse()
-            print(f"{function} answered {answer.status} {answer.read().decode()}".rstrip(), flush=True)
+            response = connection.getresponse()
+            print(f"{function} answered {response.status} {response.read().decode()}".rstrip(), flush=True)
         except (OSError, http.client.HTTPException) as error:
             print(f"{function} was not reached: {error!r}", flush=True)
         finally:
             connection.close()
 
 
-def _door(events: Events) -> type[BaseHTTPRequestHandler]:
-    class Door(BaseHTTPRequestHandler):
+def _receiver(events: Events) -> type[BaseHTTPRequestHandler]:
+    class Receiver(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             events.put(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(202)
@@ -56,6 +57,6 @@ def _door(events: Events) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:
-            """Nothing: what the function answers is said when it has."""
+            """Log nothing: `_deliver` prints the function's response."""
 
-    return Door
+    return Receiver

@@ -1,8 +1,8 @@
-"""How much processor time each built function takes to import, cold.
+"""Measures the CPU time that each built function takes to import.
 
     python -m scripts.deployment.import_time PYTHON3.13
 
-Only /var/task and /opt are there in Lambda, so only their equivalents are here, and nothing is written.
+As in Lambda, only the function and its layers can be imported, and no compiled file is written.
 """
 
 import statistics
@@ -16,7 +16,7 @@ from scripts.repository import TEMPLATE
 
 RUNS = 15
 
-IMPORT = "import time; began = time.process_time(); import app; print((time.process_time() - began) * 1000)"
+IMPORT = "import time; started = time.process_time(); import app; print((time.process_time() - started) * 1000)"
 
 
 def main(python: str) -> None:
@@ -24,11 +24,11 @@ def main(python: str) -> None:
     common = template["Globals"]["Function"]["Layers"]
     for name, function in resources_of(template, "AWS::Serverless::Function").items():
         layers = [BUILT / layer["Ref"] / "python" for layer in common + function.get("Layers", [])]
-        spent = [_import(python, [BUILT / name, *layers]) for _ in range(RUNS)]
-        print(f"{name:14} {min(spent):4.0f} ms at least, {statistics.median(spent):4.0f} in the median of {RUNS}")
+        times = [_import_ms(python, [BUILT / name, *layers]) for _ in range(RUNS)]
+        print(f"{name:14} {min(times):4.0f} ms at least, {statistics.median(times):4.0f} in the median of {RUNS}")
 
 
-def _import(python: str, path: list[Path]) -> float:
+def _import_ms(python: str, path: list[Path]) -> float:
     environment = {"PYTHONPATH": ":".join(map(str, path))}
     run = subprocess.run(
         [python, "-S", "-B", "-c", IMPORT], env=environment, capture_output=True, text=True, check=True

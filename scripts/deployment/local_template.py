@@ -1,4 +1,4 @@
-"""The built template as `sam local` needs it on this machine."""
+"""Writes the built template in the form that `sam local` needs on this machine."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -6,26 +6,26 @@ from pathlib import Path
 
 from scripts.cloudformation.template import read_template
 
-OWN = "POWERTOOLS_SERVICE_NAME"
-"""The one variable that every function has a value of its own for."""
+OWN_VARIABLE = "POWERTOOLS_SERVICE_NAME"
+"""The only variable with a different value in every function."""
 
 
 def write_local_template(path: Path, environment: Mapping[str, str], functions: Collection[str]) -> Path:
-    """Write a part of the built template, with the local cloud's addresses in it.
+    """Write a part of the built template, with the local cloud's environment in it.
 
-    SAM gives a container no variable that the template does not declare, and keeps a container warm for every function
-    in it, wanted or not.
+    `sam local` passes only variables that the template declares, and keeps a warm container for every function in it.
 
     Args:
-        path: beside the built template.yaml, whose folders it names.
-        functions: logical ids of those that stay.
+        path: a file in the folder of the built template.yaml, because the paths in it are relative.
+        environment: the local cloud's.
+        functions: logical ids of the functions to keep.
 
     Returns:
         `path`.
     """
     template = read_template(path.with_name("template.yaml"))
     common = template["Globals"]["Function"]["Environment"]["Variables"]
-    common |= {name: value for name, value in environment.items() if name != OWN}
+    common |= {name: value for name, value in environment.items() if name != OWN_VARIABLE}
     template["Resources"] = {
         name: resource
         for name, resource in template["Resources"].items()

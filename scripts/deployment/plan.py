@@ -1,4 +1,4 @@
-"""What a deployment runs, as data: every step is one command line, so that it can be shown before it is run."""
+"""The commands of a deployment, as data: each step is one command line, which can be printed before it is run."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,29 +14,30 @@ PYTHON = ".venv/bin/python"
 SAM = "./scripts/deployment/sam"
 
 EMPTY = '""'
-"""How SAM CLI writes an empty parameter. One left out keeps the value of the last deployment."""
+"""How to write an empty parameter for SAM CLI. A parameter that is left out keeps its last deployment's value."""
 
 GPU_HOST_IMAGE = "al2023-ami-sagemaker-inference-gpu-4-1"
-"""Driver 580, for CUDA 13 and earlier: today's torch and tensorflow do not run on SageMaker's default driver."""
+"""SageMaker's host image with driver 580, for CUDA 13 and earlier. Its default driver is too old for our frameworks."""
 
 GPU_FAMILIES = ("ml.g", "ml.p")
+"""Beginnings of the names of instance types with a GPU."""
 
-DEFAULT_ENVIRONMENT = {"dev": "default"}
-"""samconfig.toml calls the stage that is meant when none is named `default`; every other by its own name."""
+CONFIG_ENVIRONMENTS = {"dev": "default"}
+"""The section of samconfig.toml for a stage; every other stage has a section of its own name."""
 
 DOCKERFILE = "sagemaker_endpoints/Dockerfile"
 
 CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
-"""PyTorch's own package index: its builds without CUDA, a tenth as large, for instances without a GPU."""
+"""PyTorch's index of builds without CUDA, for instances without a GPU: they are a tenth as large."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A deployed stage, as a model's deployment needs to know it.
+    """What the deployment of a model needs to know about a deployed stage.
 
     Attributes:
         outputs: the outputs of the stage's own stack, by name.
-        artefacts: the bucket where SAM keeps what it uploads; weights go there too.
+        artefacts: the bucket for SAM's uploads; weights are uploaded there too.
     """
 
     name: str
@@ -48,7 +49,7 @@ def service_plan(stage: str) -> list[Command]:
     """Build the functions and deploy the stage's own stack."""
     return [
         ("./scripts/build",),
-        (SAM, "deploy", "--config-env", DEFAULT_ENVIRONMENT.get(stage, stage)),
+        (SAM, "deploy", "--config-env", CONFIG_ENVIRONMENTS.get(stage, stage)),
     ]
 
 
@@ -58,10 +59,10 @@ def container_plan(
     """Deploy the endpoint of one container and enter its models into the catalogue.
 
     Args:
-        models: all that share the container; one where it shares with none.
-        version: distinguishes this deployment's image and weights from every other's.
-        weights: the folder of each model's trained weights, by its name. A model that needs some and has none is left
-            out of the container, and in the catalogue as such.
+        models: the models in the container, one or several.
+        version: names this deployment's image and weights; unique.
+        weights: the folder of each model's trained weights, by the model's name. A model that needs weights and has
+            none is not in the container, and the catalogue says that it needs weights.
     """
     served = [model for model in models if model.weights is None or model.name in weights]
     published = [_publish(model, stage, "ready" if model in served else "needs_weights") for model in models]
@@ -79,7 +80,12 @@ def container_plan(
 
 
 def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, weights_prefix: str) -> dict[str, str]:
-    """A value for every parameter of endpoint.yaml, for the container of these models."""
+    """The value of every parameter of endpoint.yaml, for the container of these models.
+
+    Args:
+        image: the container's image, with registry and tag.
+        weights_prefix: the folder of the weights in the stage's bucket; empty if no model needs weights.
+    """
     endpoint = models[0].endpoint
     return {
         "Stage": stage.name,
@@ -89,7 +95,7 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "WeightsBucket": stage.artefacts if weights_prefix else "",
         "WeightsPrefix": weights_prefix,
         "Model": models[0].container,
-        "Models": _listed(models),
+        "Models": _names(models),
         "InstanceType": endpoint.instance_type,
         "HostImage": GPU_HOST_IMAGE if _has_gpu(models[0]) else "",
         "MaxConcurrency": str(endpoint.max_concurrency),
@@ -99,10 +105,10 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
 
 
 def require_commercial(manifest: Manifest) -> None:
-    """Refuse a model whose code or weights must not be used commercially.
+    """Check that the licences of a model's code and weights allow commercial use.
 
     Raises:
-        FaceMagiError: `consent_required`, with the licence that stands against it.
+        FaceMagiError: `consent_required`, with the licence that forbids it.
     """
     weights = manifest.weights
     if manifest.commercial and (weights is None or weights.commercial):
@@ -121,18 +127,18 @@ def _has_gpu(model: Manifest) -> bool:
     return model.endpoint.instance_type.startswith(GPU_FAMILIES)
 
 
-def _listed(models: Sequence[Manifest]) -> str:
+def _names(models: Sequence[Manifest]) -> str:
     return ",".join(model.name for model in models)
 
 
 def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
-    # An attestation makes the image an OCI index, which SageMaker refuses.
+    # --provenance=false, because an attestation turns the image into an OCI index, which SageMaker refuses
     build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
-    small = not _has_gpu(models[0]) and any(model.framework == "torch" for model in models)
-    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if small else ()
+    without_cuda = not _has_gpu(models[0]) and any(model.framework == "torch" for model in models)
+    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()
     return [
         ("./scripts/vision-models",),
-        (*build, "--build-arg", f"MODEL={_listed(models)}", *packages, "--tag", image, "."),
+        (*build, "--build-arg", f"MODEL={_names(models)}", *packages, "--tag", image, "."),
         (PYTHON, "-m", "scripts.deployment.registry_login", image.partition("/")[0]),
         ("docker", "push", image),
     ]

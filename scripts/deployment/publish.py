@@ -1,4 +1,4 @@
-"""Enters a deployed model into a stage's catalogue, or takes it out.
+"""Enters a deployed model into a stage's catalogue, or removes it.
 
 python -m scripts.deployment.publish MODEL ready|needs_weights|withdrawn STAGE TABLE
 """
@@ -8,19 +8,19 @@ import sys
 
 from facemagi import effects
 from facemagi.manifest import read_manifest
-from scripts.repository import ROOT
+from scripts.repository import MODELS
 
-OTHERS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
-"""What the functions' settings hold beside stage and table; the catalogue has no use for it."""
+UNUSED_SETTINGS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
+"""Variables that the settings require and the catalogue does not use."""
 
 
 def main(model: str, state: str, stage: str, table: str) -> None:
-    os.environ.update(dict.fromkeys(OTHERS, "") | {"FACEMAGI_STAGE": stage, "FACEMAGI_TABLE": table})
+    os.environ.update(dict.fromkeys(UNUSED_SETTINGS, "") | {"FACEMAGI_STAGE": stage, "FACEMAGI_TABLE": table})
     match state:
         case "withdrawn":
             effects.withdraw(model)
         case "ready" | "needs_weights":
-            effects.publish(read_manifest(ROOT / "sagemaker_endpoints" / model), state)
+            effects.publish(read_manifest(MODELS / model), state)
         case _:
             raise SystemExit(f"publish: {state!r} is none of ready, needs_weights, withdrawn")
 

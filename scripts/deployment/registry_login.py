@@ -1,4 +1,4 @@
-"""Logs Docker into an account's own registry, for twelve hours: python -m scripts.deployment.registry_login HOST"""
+"""Logs Docker into the account's registry, for twelve hours: python -m scripts.deployment.registry_login HOST"""
 
 import base64
 import subprocess

@@ -1,9 +1,8 @@
-"""`sam local` twice: one server for what the API calls, one for what events wake."""
+"""Two `sam local` servers: one for the functions that the API calls, one for those that events invoke."""
 
 import http.client
 import json
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,37 +18,38 @@ from scripts.repository import ROOT
 
 LOOPBACK = "127.0.0.1"
 SAM = str(ROOT / "scripts" / "deployment" / "sam")
-CALLED = ("Upload", "JobRouter")
-WOKEN = ("FaceDetection", "JobResults")
-"""The functions behind the API, and those that S3 and SNS wake."""
+API_FUNCTIONS = ("Upload", "JobRouter")
+EVENT_FUNCTIONS = ("FaceDetection", "JobResults")
+"""Logical ids of the functions that S3 and SNS invoke."""
 
 READY_SECONDS = 300.0
-"""The first start makes an image of the runtime and the layers."""
+"""Long enough for the first start, which builds an image of the runtime and the layers."""
 
-CONTAINER = re.compile(r"SAM_CONTAINER_ID: (\w+)")
+CONTAINER_ID = re.compile(r"SAM_CONTAINER_ID: (\w+)")
+"""How SAM logs the id of a container that it creates."""
 
 
 @contextmanager
 def sam_servers(cloud: LocalCloud, built: Path, host: str, port: int) -> Iterator[str]:
-    """Start both, and have the cloud's events sent to the second; yields the API's URL.
+    """Start both servers and send the cloud's events to the second; yields the API's URL.
 
     Args:
-        built: what `sam build` made.
-        host: this machine's address that the cloud listens on.
-        port: for the API.
+        built: the folder that `sam build` made.
+        host: the address of this machine that the cloud listens on.
+        port: the API's.
 
     Raises:
-        ChildError: one of them did not come up.
+        ChildError: a server did not start.
     """
-    door_port = _free_port()
-    servers = {"start-api": (port, CALLED), "start-lambda": (door_port, WOKEN)}
+    event_port = _free_port()
+    servers = {"start-api": (port, API_FUNCTIONS), "start-lambda": (event_port, EVENT_FUNCTIONS)}
     running: list[Child] = []
     try:
-        for server, (its_port, functions) in servers.items():
+        for server, (server_port, functions) in servers.items():
             template = write_local_template(built / f"{server}.json", cloud.environment, functions)
-            running.append(_start(cloud, template, server, its_port))
-            _wait_until_it_listens(running[-1], its_port)
-        _send_events(cloud, host, door_port)
+            running.append(_start(cloud, template, server, server_port))
+            _wait_until_listening(running[-1], server_port)
+        _redirect_events(cloud, host, event_port)
         yield f"http://{LOOPBACK}:{port}"
     finally:
         children.stop(running)
@@ -63,9 +63,9 @@ def _start(cloud: LocalCloud, template: Path, server: str, port: int) -> Child:
     return children.start(server, (*command, *containers), cloud.environment, cloud.logs / f"{server}.log")
 
 
-def _wait_until_it_listens(child: Child, port: int) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while child.process.poll() is None and time.monotonic() < until:
+def _wait_until_listening(child: Child, port: int) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while child.process.poll() is None and time.monotonic() < deadline:
         connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
         with suppress(OSError):
             connection.connect()
@@ -76,18 +76,19 @@ def _wait_until_it_listens(child: Child, port: int) -> None:
 
 
 def _remove_containers(child: Child) -> None:
-    """SAM says the id of every container that it makes, and leaves some behind when it is ended."""
-    made = CONTAINER.findall(child.log.read_text(errors="replace"))
-    if made:
-        subprocess.run(["docker", "rm", "--force", *made], capture_output=True, check=False)
+    """Remove the containers that SAM leaves behind when it is stopped."""
+    ids = CONTAINER_ID.findall(child.log.read_text(errors="replace"))
+    if ids:
+        subprocess.run(["docker", "rm", "--force", *ids], capture_output=True, check=False)
 
 
-def _send_events(cloud: LocalCloud, host: str, port: int) -> None:
+def _redirect_events(cloud: LocalCloud, host: str, port: int) -> None:
+    """Have the cloud post its events to forwarders to the server at `port`."""
     (moto,) = (child for child in cloud.children if child.name == "moto")
-    doors = {f"facemagi-{STAGE}-{name}": forward(host, name, f"{LOOPBACK}:{port}") for name in WOKEN}
-    moto.tell(json.dumps({"functions": doors}))
+    urls = {f"facemagi-{STAGE}-{name}": forward(host, name, f"{LOOPBACK}:{port}") for name in EVENT_FUNCTIONS}
+    moto.send_line(json.dumps({"functions": urls}))
 
 
 def _free_port() -> int:
-    with socket.create_server((LOOPBACK, 0)) as listener:
+    with children.listen(LOOPBACK) as listener:
         return int(listener.getsockname()[1])

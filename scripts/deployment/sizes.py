@@ -1,4 +1,4 @@
-"""How large a function is for Lambda: its own files and its layers', unpacked."""
+"""The size of a function for Lambda: its own files and those of its layers, unpacked."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,23 +8,23 @@ from scripts.cloudformation.template import Json
 MIB = 1024 * 1024
 
 LAMBDA_LIMIT = 250
-"""Lambda's own, MiB unpacked, all layers included."""
+"""Lambda's limit, MiB unpacked, with all layers."""
 
 BUDGETS = {"Upload": 60, "JobRouter": 60, "JobResults": 60, "FaceDetection": 160}
-"""Ours, MiB: a cold start fetches and unpacks every one of them."""
+"""Our limit for each function, MiB, because a cold start downloads and unpacks all of it."""
 
 
 def folder_mib(folder: Path) -> float:
-    """What the files of a folder come to, MiB."""
+    """The size of all files in a folder, MiB."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / MIB
 
 
 def function_mib(template: Json, sizes: Mapping[str, float]) -> dict[str, float]:
-    """Every function with all of its layers, MiB.
+    """The size of each function with all of its layers, MiB.
 
     Args:
         template: template.yaml as written.
-        sizes: MiB of functions and layers, by logical id; what is not named is nothing.
+        sizes: MiB of functions and layers, by logical id; a function that is missing counts as 0.
     """
     common = template["Globals"]["Function"].get("Layers", [])
     return {
@@ -35,8 +35,8 @@ def function_mib(template: Json, sizes: Mapping[str, float]) -> dict[str, float]
     }
 
 
-def over(sizes: Mapping[str, float], budgets: Mapping[str, float]) -> list[str]:
-    """The functions that are too large, one sentence each."""
+def oversized(sizes: Mapping[str, float], budgets: Mapping[str, float]) -> list[str]:
+    """One sentence for each function that exceeds its budget; both arguments are in MiB."""
     return [
         f"{name} has {size:.0f} MiB, more than {budgets[name]}." for name, size in sizes.items() if size > budgets[name]
     ]

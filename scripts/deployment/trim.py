@@ -1,4 +1,4 @@
-"""What a layer does without: parts of its packages that no function ever loads."""
+"""Removes from a layer the parts of its packages that no function ever loads."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Cut:
-    """Globs under a layer's `python` folder: what goes, and what of it stays after all."""
+    """Files to remove, as globs under a layer's `python` folder.
+
+    Attributes:
+        drop: files, and folders with everything in them.
+        keep: exceptions from `drop`.
+    """
 
     drop: tuple[str, ...]
     keep: tuple[str, ...] = ()
@@ -19,10 +24,10 @@ BOTOCORE = Cut(
     drop=("botocore/data/*/", "boto3/data", "boto3/examples"),
     keep=("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sagemaker-runtime/**/*"),
 )
-"""boto3 describes 400 services in 28 MB; the functions call three."""
+"""boto3 has the descriptions of 400 services, 28 MB; the functions call three."""
 
 PYDANTIC = Cut(drop=("pydantic/v1",))
-"""FastAPI imports pydantic's old self only to refuse models made with it, and does without: 20 ms of every start."""
+"""FastAPI imports pydantic.v1 only to refuse models made with it, and works without it: 20 ms less of every start."""
 
 LITERT = Cut(
     drop=("ai_edge_litert/**/*", "flatbuffers*", "google", "protobuf-*", "ml_dtypes*", "tqdm*", "backports*"),
@@ -35,8 +40,8 @@ LITERT = Cut(
         "ai_edge_litert/libpywrap_litert_common.so",
     ),
 )
-"""Of LiteRT the interpreter alone: no converter, no compilers for other makers' chips, no WebGPU, and none of the
-packages that only those need."""
+"""Only LiteRT's interpreter stays: no converter, no compilers for special chips, no WebGPU, and none of the packages
+that only these need."""
 
 NUMPY = Cut(
     drop=(
@@ -52,32 +57,33 @@ PILLOW = Cut(
         *("pillow.libs/libfreetype*", "pillow.libs/libharfbuzz*", "pillow.libs/libbrotli*", "pillow.libs/libpng16*"),
     )
 )
-"""Nothing is written or drawn there: no fonts, no windows."""
+"""The functions draw no text and open no windows."""
 
 TYPING = Cut(drop=("typing_extensions*",))
-"""The core layer brings it too, and a function that has this layer has that one."""
+"""The core layer has it too, and every function with this layer also has the core layer."""
 
 LAYERS = {
     "CoreLayer": (Cut(NOT_CODE), BOTOCORE, PYDANTIC),
     "VisionLayer": (Cut(NOT_CODE), LITERT, NUMPY, PILLOW, TYPING),
 }
-"""What is cut out of each layer, by its logical id in template.yaml."""
+"""The cuts for each layer, by its logical id in template.yaml."""
 
 
 def trim(folder: Path, cuts: tuple[Cut, ...]) -> None:
-    """Remove from a layer's `python` folder what the cuts name, and the folders that this leaves empty."""
-    for path in surplus(folder, cuts):
+    """Remove the cut files from a layer's `python` folder, and the folders that are empty afterwards."""
+    for path in cut_files(folder, cuts):
         path.unlink()
     for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         if not any(path.iterdir()):
             path.rmdir()
 
 
-def surplus(folder: Path, cuts: tuple[Cut, ...]) -> set[Path]:
-    """The files under a folder that the cuts name."""
+def cut_files(folder: Path, cuts: tuple[Cut, ...]) -> set[Path]:
+    """The files under a folder that the cuts remove."""
     return {path for cut in cuts for path in set(_files(folder, cut.drop)) - set(_files(folder, cut.keep))}
 
 
 def _files(folder: Path, globs: tuple[str, ...]) -> Iterator[Path]:
+    """The files that match, and the files in the folders that match."""
     for path in (match for glob in globs for match in folder.glob(glob)):
         yield from (inner for inner in path.rglob("*") if inner.is_file()) if path.is_dir() else (path,)

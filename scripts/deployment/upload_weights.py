@@ -1,4 +1,4 @@
-"""Copies a folder of weights to S3: python -m scripts.deployment.upload_weights FOLDER BUCKET PREFIX/"""
+"""Uploads a folder of weights to S3: python -m scripts.deployment.upload_weights FOLDER BUCKET PREFIX/"""
 
 import sys
 from pathlib import Path

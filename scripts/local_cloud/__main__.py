@@ -12,7 +12,7 @@ from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
 
 SESSION = Path(__file__).with_name("session.sh")
-"""A whole session to paste into bash, from the repository's root."""
+"""A session to paste into bash, in the repository's root."""
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
     )
     try:
         with LocalCloud.start(options) as cloud:
-            _tell(cloud, arguments.env_file)
+            _announce(cloud, arguments.env_file)
             threading.Event().wait()
     except KeyboardInterrupt:
         return 0
@@ -66,7 +66,7 @@ def _end_on_signals() -> None:
         signal.signal(number, interrupt)
 
 
-def _tell(cloud: LocalCloud, env_file: Path | None) -> None:
+def _announce(cloud: LocalCloud, env_file: Path | None) -> None:
     print(f"The API is at {cloud.api_url}, its documentation at {cloud.api_url}/docs.")
     print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.\n\nA whole session, to paste:\n")
     print(f"API={cloud.api_url}\n{SESSION.read_text('utf-8')}", flush=True)

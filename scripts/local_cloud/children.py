@@ -1,4 +1,4 @@
-"""Child processes: each in a group of its own, with a log, gone when they are no longer wanted."""
+"""Child processes: each in a process group of its own, with a log file, and ended without fail."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scripts.local_cloud import die_with_parent as leash
+from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.settings import STOP_SECONDS
 from scripts.repository import ROOT
 
@@ -20,30 +20,39 @@ LOG_TAIL_CHARS = 2000
 ENDING_SECONDS = 1.0
 
 AWS = "AWS_"
-"""Such variables a child has only from the one who starts it: a developer's own profile is another cloud's."""
+"""Prefix of variables that a child does not inherit: a developer's own profile is for another cloud."""
 
 
 class ChildError(ChildProcessError):
-    """A process ended that should not have; the message holds the end of its log."""
+    """A process ended, or does not answer; the message holds the end of its log."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A running process and what it has written."""
+    """A process that was started.
+
+    Attributes:
+        name: for messages.
+        log: the file with its standard output and standard error.
+    """
 
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
 
-    def tell(self, line: str) -> None:
-        """Send a line to the process's standard input."""
+    def send_line(self, line: str) -> None:
+        """Send a line to the process's standard input.
+
+        Args:
+            line: without its line end.
+        """
         assert self.process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # it is dead; whoever waits for it learns why
+        with contextlib.suppress(BrokenPipeError):  # it has ended; who waits for it gets a ChildError
             self.process.stdin.write(line.encode() + b"\n")
             self.process.stdin.flush()
 
     def failure(self) -> ChildError:
-        """Why the process is of no use, in words."""
+        """An error that says how the process ended, or that it does not answer."""
         with contextlib.suppress(subprocess.TimeoutExpired):  # its sockets close a moment before it ends
             self.process.wait(ENDING_SECONDS)
         code = self.process.poll()
@@ -54,38 +63,63 @@ class Child:
         return self.log.read_text(errors="replace")[-LOG_TAIL_CHARS:].strip()
 
     def kill(self) -> None:
-        """End the process and its whole group at once."""
+        """Kill the process and its whole group."""
         _signal_group(self.process, signal.SIGKILL)
         self.process.wait()
 
 
 def listen(host: str, port: int = 0) -> socket.socket:
-    """A listening socket, to be handed to a child: its address is known, and calls wait, before the child is up."""
+    """A listening socket for a child: its address is known, and calls wait in it, before the child is up.
+
+    Args:
+        host: the address to listen on.
+        port: 0 takes a free one.
+    """
     return socket.create_server((host, port), backlog=1024)
 
 
 def inherited(fd: int) -> socket.socket:
-    """The socket that a parent made with `listen`."""
+    """The socket that the parent created with `listen`.
+
+    Args:
+        fd: its number.
+    """
     return socket.socket(fileno=fd)
 
 
 def start(
     name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, sockets: Sequence[socket.socket] = ()
 ) -> Child:
-    """Start `command` from the repository's root; `sockets` are the child's from now on, and closed here."""
+    """Start a process in the repository's root.
+
+    Args:
+        name: for messages.
+        command: the program and its arguments.
+        environment: variables that are added to this process's own; `AWS_…` variables are not inherited.
+        log: the file to which its output is appended.
+        sockets: handed to the child, under the same numbers, and closed here.
+    """
     process = _starter().submit(_popen, command, environment, log, [one.fileno() for one in sockets]).result()
     for one in sockets:
         one.close()
     return Child(name, process, log)
 
 
-def leashed(command: Sequence[str]) -> list[str]:
-    """`command`, so that it dies with this process."""
-    return [sys.executable, "-I", "-S", leash.__file__, *command]
+def tie_to_this_process(command: Sequence[str]) -> list[str]:
+    """The command that runs `command` as a process that dies with this one.
+
+    Args:
+        command: the program and its arguments.
+    """
+    return [sys.executable, "-I", "-S", die_with_parent.__file__, *command]
 
 
 def stop(children: Sequence[Child]) -> None:
-    """Ask all to end, and after `STOP_SECONDS` make them; on return none is left."""
+    """End processes and their groups: SIGTERM first, SIGKILL after `STOP_SECONDS`; on return none is left.
+
+    Args:
+        children: the processes.
+    """
     for child in children:
         _signal_group(child.process, signal.SIGTERM)
     for child in children:
@@ -99,19 +133,24 @@ def stop(children: Sequence[Child]) -> None:
 
 
 def describe_exit(code: int) -> str:
-    """An exit status in words; negative ones are signals, as in `subprocess`."""
+    """An exit status in words.
+
+    Args:
+        code: as `subprocess` gives it; a negative one is a signal.
+    """
     return f"ended with status {code}" if code >= 0 else f"was killed by {signal.Signals(-code).name}"
 
 
 def _popen(
     command: Sequence[str], environment: Mapping[str, str], log: Path, fds: Sequence[int]
 ) -> "subprocess.Popen[bytes]":
-    own = {name: value for name, value in os.environ.items() if not name.startswith(AWS)}
+    inherited_variables = {name: value for name, value in os.environ.items() if not name.startswith(AWS)}
+    own = {"PYTHONUNBUFFERED": "1", die_with_parent.PARENT_VARIABLE: str(os.getpid())}
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**own, "PYTHONUNBUFFERED": "1", leash.HOLDER: str(os.getpid()), **environment},
+            env={**inherited_variables, **own, **environment},
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""The whole cloud on this machine, while it is up."""
+"""The running cloud on this machine."""
 
 import shutil
 from dataclasses import dataclass
@@ -6,20 +6,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from scripts.local_cloud import children, starting
+from scripts.local_cloud import children, startup
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.options import DEFAULTS, Options
 
 
 @dataclass(frozen=True)
 class LocalCloud:
-    """A running cloud. `with LocalCloud.start() as cloud:` leaves no process behind, however it ends.
+    """A running cloud. `with LocalCloud.start() as cloud:` leaves no process behind, however the block ends.
 
     Attributes:
-        api_url: where the API is; its documentation is at `/docs`.
+        api_url: the API's URL; its documentation is at `/docs`.
         environment: variables that make boto3, and the functions' code, use this cloud.
         logs: folder of the processes' logs, one file each.
-        temporary_logs: whether that folder goes with the cloud.
+        children: the running processes.
+        temporary_logs: whether `close` deletes that folder.
     """
 
     api_url: str
@@ -32,16 +33,19 @@ class LocalCloud:
     def start(cls, options: Options = DEFAULTS) -> Self:
         """Start everything; on return the API answers.
 
+        Args:
+            options: what differs from the defaults.
+
         Raises:
             ChildError: a process ended or did not answer; the message holds the end of its log.
-            TemplateError: a template holds something that cannot be made here.
+            TemplateError: a template contains something that the local cloud cannot create.
             LookupError: there is no model of that name.
         """
-        started = starting.start(options)
+        started = startup.start(options)
         return cls(started.api_url, started.environment, started.logs, started.children, options.logs is None)
 
     def close(self) -> None:
-        """End every process, and all that they started."""
+        """End every process, and all that they have started."""
         children.stop(self.children)
         self.children.clear()
         if self.temporary_logs:

@@ -1,9 +1,10 @@
-"""Processes that die with the one that started them, even when that one is killed.
+"""Child processes that die with their parent, even when the parent is killed.
 
-Linux offers it (prctl, PR_SET_PDEATHSIG); elsewhere only an orderly end is covered. The kernel ties the promise to the
-*thread* that started the process, so `children` starts all of them from one thread that lives as long as its process.
+Linux offers this (prctl, PR_SET_PDEATHSIG); on other systems the children end only when the parent ends in order. The
+kernel watches the *thread* that started the process, so `children` starts all processes from one thread that lives as
+long as its own process.
 
-As a program, `python leash.py COMMAND…` becomes COMMAND, leashed.
+As a program, `python die_with_parent.py COMMAND…` becomes COMMAND, which then dies with its parent.
 """
 
 import ctypes
@@ -13,18 +14,18 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 
-HOLDER = "LOCAL_CLOUD_PARENT"
-"""The environment variable with the parent's process id."""
+PARENT_VARIABLE = "LOCAL_CLOUD_PARENT"
+"""Name of the environment variable with the parent's process id."""
 
 
-def hold() -> None:
-    """Have the kernel kill this process when its parent dies, and end now if it has died already."""
+def enforce() -> None:
+    """Have the kernel kill this process when its parent dies; end now if the parent is dead already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != int(os.environ[HOLDER]):
+    if os.getppid() != int(os.environ[PARENT_VARIABLE]):
         sys.exit("The parent has died.")
 
 
 if __name__ == "__main__":
-    hold()
+    enforce()
     os.execvp(sys.argv[1], sys.argv[1:])

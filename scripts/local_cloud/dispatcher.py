@@ -1,4 +1,4 @@
-"""The way of an event from moto to the process of its function."""
+"""Sends events from moto to the processes of their functions."""
 
 import http.client
 import json
@@ -10,10 +10,10 @@ TIMEOUT_SECONDS = 10
 
 
 class Dispatcher:
-    """Brings events to the hosts of their functions, in order, from a thread of its own.
+    """Sends events to the hosts of their functions, in order, from a thread of its own.
 
     Attributes:
-        hosts: URL by the function's name; it may grow at any time.
+        hosts: the hosts' URLs by the functions' names; entries may be added at any time.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,12 @@ class Dispatcher:
         threading.Thread(target=self._run, daemon=True, name="dispatcher").start()
 
     def accept(self, function: str, event: str) -> None:
-        """Take an event; it is on its way when this returns, and no more."""
+        """Queue an event; it has not been sent when this returns.
+
+        Args:
+            function: the function's name.
+            event: JSON.
+        """
         self._events.put((function, event.encode()))
 
     def _run(self) -> None:

@@ -9,7 +9,12 @@ from scripts.local_cloud.settings import ACCESS_KEY, SECRET_KEY
 
 
 def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
-    """AWS's own variables: moto at `aws_url`, the endpoint emulator at `runtime_url`."""
+    """The variables of AWS's SDKs.
+
+    Args:
+        aws_url: moto's URL.
+        runtime_url: the URL of the endpoint emulator.
+    """
     return {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
@@ -23,7 +28,13 @@ def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
 
 
 def session(access_key: str, secret_key: str, region: str) -> Any:
-    """A boto3 session that asks for no profile: whoever works with AWS has one in their environment."""
+    """A boto3 session that ignores AWS_PROFILE, which developers who work with AWS often have in their environment.
+
+    Args:
+        access_key: AWS_ACCESS_KEY_ID.
+        secret_key: AWS_SECRET_ACCESS_KEY.
+        region: AWS_REGION.
+    """
     import boto3
     import botocore.session
 
@@ -32,7 +43,12 @@ def session(access_key: str, secret_key: str, region: str) -> Any:
 
 
 class Clients:
-    """boto3 clients for one environment, whatever this process's own environment says."""
+    """boto3 clients that use one environment instead of this process's own.
+
+    Args:
+        environment: as `aws_environment` makes it.
+        connections: of each client at the same time.
+    """
 
     def __init__(self, environment: Mapping[str, str], connections: int = 10) -> None:
         from botocore.config import Config
@@ -46,10 +62,10 @@ class Clients:
             response_checksum_validation="when_required",
         )
         self._clients: dict[str, Any] = {}
-        self._lock = threading.Lock()  # boto3 may be used from many threads, but not make clients in them
+        self._lock = threading.Lock()  # many threads may use a client, but not create clients
 
     def __call__(self, service: str) -> Any:
-        """The client of a service, made on first use."""
+        """The client of a service, created on first use."""
         with self._lock:
             if service not in self._clients:
                 self._clients[service] = self._session.client(service, endpoint_url=self._url, config=self._config)

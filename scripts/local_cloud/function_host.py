@@ -1,32 +1,28 @@
-"""A function that events wake, as a process: one event at a time, as in a Lambda sandbox.
+"""A function that events invoke, as a process: one event at a time, as in a Lambda sandbox.
 
-`python -m scripts.local_cloud.function_host FD`; the plan comes as JSON on standard input, events as the bodies of
-POST requests, answered 202 before anything is done with them.
+`python -m scripts.local_cloud.function_host FD`. The plan comes as JSON on standard input, events as the bodies of
+POST requests, which are answered with 202 before the function runs.
 """
 
 import contextlib
-import importlib
 import json
 import os
 import queue
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from scripts.local_cloud import children
-from scripts.local_cloud import die_with_parent as leash
+from scripts.local_cloud import children, die_with_parent
 from scripts.local_cloud.function_plan import FunctionPlan, loads
-from scripts.local_cloud.lambda_context import LambdaContext
 from scripts.local_cloud.server import serve
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """An event, and how often it has failed."""
+    """An event in JSON, and how often the function has failed on it."""
 
     event: bytes
     failures: int = 0
@@ -36,25 +32,24 @@ Inbox = queue.SimpleQueue[Delivery]
 
 
 def work(plan: FunctionPlan, inbox: Inbox) -> None:
-    """Give the function its events, one after another, for ever."""
-    with contextlib.suppress(Exception):  # should the first event not succeed either, that one tells why
-        _handler_of(plan)
+    """Invoke the function with its events, one after another, for ever.
+
+    Args:
+        plan: the function.
+        inbox: its events; failed ones are put back.
+    """
+    with contextlib.suppress(Exception):  # imports the code early; an error comes again with the first event
+        plan.load_handler()
     while True:
         delivery = inbox.get()
-        context = LambdaContext(plan.name, plan.arn, str(plan.memory), plan.timeout)
         try:
-            _handler_of(plan)(json.loads(delivery.event), context)
-        except Exception as error:  # whatever a handler raises is an error of its invocation, as on Lambda
+            plan.load_handler()(json.loads(delivery.event), plan.new_context())
+        except Exception as error:  # any exception of a handler is a failed invocation, as on Lambda
             traceback.print_exc()
-            _failed(plan, inbox, delivery, error)
+            _retry_or_set_aside(plan, inbox, delivery, error)
 
 
-def _handler_of(plan: FunctionPlan) -> Callable[[Any, LambdaContext], Any]:
-    handler: Callable[[Any, LambdaContext], Any] = getattr(importlib.import_module(plan.module), plan.handler)
-    return handler
-
-
-def _failed(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: Exception) -> None:
+def _retry_or_set_aside(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: Exception) -> None:
     if delivery.failures < plan.retries:
         pause = plan.pauses[min(delivery.failures, len(plan.pauses) - 1)]
         again = Delivery(delivery.event, delivery.failures + 1)
@@ -66,7 +61,7 @@ def _failed(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: Excepti
 
 
 def _set_aside(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: Exception) -> None:
-    """Send an event that failed to the end to its queue, in the envelope that Lambda puts it in.
+    """Send an event whose last retry failed to its queue, in Lambda's envelope.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """
@@ -87,8 +82,8 @@ def _set_aside(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: Ex
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(record))
 
 
-def _door(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
-    class Door(BaseHTTPRequestHandler):
+def _request_handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
+    class RequestHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             inbox.put(Delivery(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(202)
@@ -96,19 +91,24 @@ def _door(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:
-            """Nothing: the function itself says what it did."""
+            """Log nothing: the function has its own log."""
 
-    return Door
+    return RequestHandler
 
 
 def main(fd: int) -> None:
+    """Take events for ever.
+
+    Args:
+        fd: the number of the listening socket.
+    """
     plan = loads(sys.stdin.readline())
     os.environ.update(plan.environment)
     inbox: Inbox = queue.SimpleQueue()
     threading.Thread(target=work, args=[plan, inbox], daemon=True).start()
-    serve(children.inherited(fd), _door(inbox))
+    serve(children.inherited(fd), _request_handler(inbox))
 
 
 if __name__ == "__main__":
-    leash.hold()
+    die_with_parent.enforce()
     main(int(sys.argv[1]))

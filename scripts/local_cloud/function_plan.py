@@ -1,10 +1,12 @@
-"""A function of the template, as the processes that run it need to know it."""
+"""A function of the template, described for the process that runs it."""
 
+import importlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from scripts.local_cloud.lambda_context import LambdaContext
 from scripts.local_cloud.settings import RETRY_PAUSES
 from scripts.local_cloud.stack.stack import Stack
 
@@ -14,17 +16,22 @@ DEFAULT_TIMEOUT_SECONDS = 3
 DEFAULT_MEMORY_MB = 128
 DEFAULT_RETRIES = 2
 
+Handler = Callable[[Any, LambdaContext], Any]
+
 
 @dataclass(frozen=True)
 class FunctionPlan:
     """One Lambda function.
 
     Attributes:
-        module: the module of its code, `functions.upload.app`.
-        handler: the attribute of it that Lambda calls.
+        module: the module with its code, for example `functions.upload.app`.
+        handler: the name in that module that Lambda calls.
+        environment: the function's own variables.
+        timeout: seconds.
+        memory: megabytes.
         retries: how often a failed event is tried again.
-        on_failure: ARN of the queue for events that failed to the end, or None.
-        pauses: seconds before each retry; the last one holds for all further ones.
+        on_failure: ARN of the queue for events whose last retry failed, or None.
+        pauses: seconds before each retry; the last value also holds for all further retries.
     """
 
     name: str
@@ -38,22 +45,33 @@ class FunctionPlan:
     on_failure: str | None = None
     pauses: Sequence[float] = RETRY_PAUSES
 
+    def load_handler(self) -> Handler:
+        """Import the function's code, and return what Lambda calls."""
+        handler: Handler = getattr(importlib.import_module(self.module), self.handler)
+        return handler
+
+    def new_context(self) -> LambdaContext:
+        """The context of an invocation that begins now."""
+        return LambdaContext(self.name, self.arn, str(self.memory), self.timeout)
+
     def dumps(self) -> str:
         return json.dumps(asdict(self))
 
 
 def loads(text: str) -> FunctionPlan:
-    """What `dumps` wrote."""
+    """Read back what `FunctionPlan.dumps` wrote."""
     return FunctionPlan(**json.loads(text))
 
 
 def function_plans(stack: Stack) -> dict[str, FunctionPlan]:
     """Every function of a stack, by logical id."""
     configs = [stack.properties(logical_id) for logical_id in stack.of_type(INVOKE_CONFIG)]
-    by_function = {config["FunctionName"]: config for config in configs}
+    config_of = {config["FunctionName"]: config for config in configs}
     return {
-        logical_id: _plan(stack.properties(logical_id), made.ref, made.attributes["Arn"], by_function.get(made.ref, {}))
-        for logical_id, made in stack.of_type(FUNCTION).items()
+        logical_id: _plan(
+            stack.properties(logical_id), function.ref, function.attributes["Arn"], config_of.get(function.ref, {})
+        )
+        for logical_id, function in stack.of_type(FUNCTION).items()
     }
 
 

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """What a function may know of its own invocation."""
+    """What a function can learn about its invocation.
+
+    Attributes:
+        memory_limit_in_mb: a text, as Lambda gives it.
+        timeout_seconds: the function's timeout, from which the remaining time is computed.
+        started: when the invocation began, on the monotonic clock.
+    """
 
     function_name: str
     invoked_function_arn: str
@@ -26,5 +32,5 @@ class LambdaContext:
         return f"/aws/lambda/{self.function_name}"
 
     def get_remaining_time_in_millis(self) -> int:
-        left = self.timeout_seconds - (time.monotonic() - self.started)
-        return max(0, int(left * 1000))
+        remaining = self.timeout_seconds - (time.monotonic() - self.started)
+        return max(0, int(remaining * 1000))

@@ -1,4 +1,4 @@
-"""Makes the endpoints of model containers in the local cloud."""
+"""Creates the endpoints of model containers in the local cloud."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,32 +13,31 @@ if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, which can w
     from facemagi.manifest import Manifest
 
 IMAGE = "local"
-"""Where a container's image would be named. Here the container is a process of this checkout."""
+"""In place of the container's image: here a container is a process that runs this repository's code."""
 
-
-AT_ONCE = 4
-"""Endpoints that are made at the same time: while one waits for moto, another works out what to ask for."""
+PARALLEL_STACKS = 4
+"""Endpoints that are created at the same time: while one waits for moto, another resolves its template."""
 
 
 def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:
-    """Make the endpoints of some models' containers.
+    """Create the endpoints of some models' containers.
 
     Args:
         models: manifests of the models that have the weights they need.
         shared: the outputs of the service's own stack.
-        client: the boto3 client of a service; used from several threads.
+        client: returns the boto3 client of a service; used from several threads.
     """
     from facemagi.containers import containers
 
-    recipe = template.read_template(ENDPOINT_TEMPLATE)
-    known = {name: value for name, value in shared.items() if name in recipe["Parameters"]}
+    endpoint_template = template.read_template(ENDPOINT_TEMPLATE)
+    outputs = {name: value for name, value in shared.items() if name in endpoint_template["Parameters"]}
 
-    def make(name: str, members: "Sequence[Manifest]") -> None:
-        Stack(f"facemagi-{STAGE}-{name}", recipe, known | _parameters(name, members), client).create()
+    def create(name: str, members: "Sequence[Manifest]") -> None:
+        Stack(f"facemagi-{STAGE}-{name}", endpoint_template, outputs | _parameters(name, members), client).create()
 
-    together = containers(models)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(make, together.keys(), together.values()))
+    members_of = containers(models)
+    with ThreadPoolExecutor(PARALLEL_STACKS) as pool:
+        list(pool.map(create, members_of.keys(), members_of.values()))
 
 
 def _parameters(name: str, members: "Sequence[Manifest]") -> dict[str, str]:

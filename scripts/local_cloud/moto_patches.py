@@ -1,9 +1,9 @@
-"""The places where moto is told to do otherwise, and what it is told.
+"""Patches of moto.
 
-- Two modules are left out that nothing here needs and that take a second to import.
-- A function is run by our own function hosts, not by Docker, and its caller does not wait for it.
+- Two modules that nothing here needs, and that take a second to import, are replaced by stubs.
+- A function runs in a function host of our own, not in Docker, and its caller does not wait for it.
 - Instance types are not checked: moto's list ends before the g5 family.
-- Code in S3 is not looked for: it is in this repository.
+- Functions' code is not looked up in S3: it is in this repository.
 """
 
 import os
@@ -15,19 +15,23 @@ from typing import Any
 
 from scripts.local_cloud.dispatcher import Dispatcher
 
-LEFT_OUT: dict[str, dict[str, Any]] = {
+STUBS: dict[str, dict[str, Any]] = {
     "moto.ecs": {"ecs_backends": defaultdict(lambda: defaultdict(lambda: None))},
     "openapi_spec_validator": {"validate": None},
     "openapi_spec_validator.validation": {},
     "openapi_spec_validator.validation.exceptions": {"OpenAPIValidationError": Exception},
 }
-"""Modules that others import without using them here, and what they take out of them: application-autoscaling scales
-ECS services too, and with ECS comes EC2; REST APIs, not HTTP ones, are imported through a validator."""
+"""Members of the stubs, by module: application-autoscaling imports ECS, and ECS imports EC2; the OpenAPI validator is
+for importing REST APIs, and ours is an HTTP API."""
 
 
 def apply(dispatcher: Dispatcher) -> None:
-    """Patch moto, in this process, for good; before anything of it has been imported that is patched here."""
-    _leave_out()
+    """Patch moto in this process; to be called before moto's services are imported.
+
+    Args:
+        dispatcher: takes the functions' events.
+    """
+    _install_stubs()
     os.environ["VALIDATE_LAMBDA_S3"] = "false"
     from moto.awslambda.models import LambdaFunction
     from moto.sagemaker.models import FakeEndpointConfig
@@ -46,8 +50,8 @@ def apply(dispatcher: Dispatcher) -> None:
         setattr(owner, name, replacement)
 
 
-def _leave_out() -> None:
-    for name, members in LEFT_OUT.items():
+def _install_stubs() -> None:
+    for name, members in STUBS.items():
         module = ModuleType(name)
         vars(module).update(members)
         sys.modules[name] = module

@@ -1,7 +1,7 @@
-"""moto as a process: AWS's own APIs on one port, with S3's rules for strangers in front.
+"""moto as a process: AWS's own APIs on one port, with S3's rules for unsigned requests in front.
 
-`python -m scripts.local_cloud.moto_server FD HOST`; one line of JSON on its standard input, `{"functions": {name:
-url}}`, says where events go.
+`python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url}}`,
+says which processes take the functions' events.
 """
 
 import json
@@ -12,11 +12,17 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from scripts.local_cloud import die_with_parent as leash
+from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.dispatcher import Dispatcher
 
 
 def main(fd: int, host: str) -> None:
+    """Serve AWS's APIs for ever.
+
+    Args:
+        fd: the number of the listening socket.
+        host: the address that it listens on.
+    """
     os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # read when moto is imported
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
@@ -24,15 +30,15 @@ def main(fd: int, host: str) -> None:
 
     dispatcher = Dispatcher()
     moto_patches.apply(dispatcher)
-    from scripts.local_cloud.s3_rules.door import door
+    from scripts.local_cloud.s3_rules.middleware import guard
 
-    threading.Thread(target=_listen, args=[dispatcher], daemon=True).start()
-    app = door(DomainDispatcherApplication(create_backend_app))
+    threading.Thread(target=_read_functions, args=[dispatcher], daemon=True).start()
+    app = guard(DomainDispatcherApplication(create_backend_app))
     make_server(host, 0, app, threaded=True, request_handler=_handler(), fd=fd).serve_forever()
 
 
 def _handler() -> type[Any]:
-    """moto's request handler, silent, and sending small answers at once rather than after an acknowledgement."""
+    """moto's request handler without its log, and without Nagle's algorithm, which delays small responses."""
     from moto.moto_server.werkzeug_app import MotoRequestHandler
 
     return type(
@@ -42,11 +48,11 @@ def _handler() -> type[Any]:
     )
 
 
-def _listen(dispatcher: Dispatcher) -> None:
+def _read_functions(dispatcher: Dispatcher) -> None:
     for line in sys.stdin:
         dispatcher.hosts.update(json.loads(line)["functions"])
 
 
 if __name__ == "__main__":
-    leash.hold()
+    die_with_parent.enforce()
     main(int(sys.argv[1]), sys.argv[2])

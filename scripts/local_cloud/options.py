@@ -1,4 +1,4 @@
-"""What can be had differently from one local cloud to the next."""
+"""The options of a local cloud."""
 
 import sys
 from collections.abc import Sequence
@@ -13,17 +13,20 @@ CONTAINER = (sys.executable, "-m", "sagemaker_endpoints._runtime")
 
 @dataclass(frozen=True)
 class Options:
-    """One local cloud.
+    """Options of one local cloud.
 
     Attributes:
-        host: the address of this machine to listen on. It stands in every URL too, presigned ones among them, so it
-            must be an address that callers can reach, and not 0.0.0.0.
+        host: the address of this machine to listen on. It is part of every URL, presigned ones included, so callers
+            must be able to reach it; not 0.0.0.0.
         port: of the API; 0 takes a free one.
-        models: names of the models to deploy; None takes all.
-        container: the command that is a model's container.
-        weights: folder with a folder of weights for each model that has some.
-        logs: folder for the processes' logs; None makes one among the system's temporary files.
+        models: names of the models to deploy; None deploys all.
+        container: the command that runs in place of a model's container.
+        weights: folder with a subfolder of weights per model.
+        logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
+        idle_seconds: a model container without work for this long is stopped.
+        startup_seconds: how long a model container may take to start.
+        metrics_seconds: pause between two reports of metrics to CloudWatch.
     """
 
     host: str = "127.0.0.1"

@@ -1,11 +1,16 @@
-"""A small HTTP server on a socket that was made by the parent."""
+"""A small HTTP server on a socket that the parent process created."""
 
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 def serve(listener: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
-    """Serve for ever, a thread for each connection."""
+    """Serve for ever, a thread for each connection.
+
+    Args:
+        listener: the listening socket.
+        handler: the class whose instances handle the requests.
+    """
     server = ThreadingHTTPServer(listener.getsockname(), handler, bind_and_activate=False)
     server.daemon_threads = True
     server.socket.close()

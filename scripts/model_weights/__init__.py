@@ -1,1 +1,1 @@
-"""Trained weights: read what authors publish, check it, keep it as one file per model."""
+"""Trained weights: read the files that authors publish, check them, and keep one file per model."""

@@ -1,25 +1,27 @@
-"""Whether arrays are what a network wants."""
+"""Checks that a set of arrays fits a network."""
 
 from facemagi.manifest import Manifest
-from scripts.model_weights.errors import SHOWN, WeightsError, some
-from scripts.model_weights.recipes import Shapes
+from scripts.model_weights.errors import MAX_NAMES, WeightsError, abbreviated
+from scripts.model_weights.weights_layout import Shape, Shapes
 
 
-def require_equal(manifest: Manifest, found: Shapes, wanted: Shapes) -> None:
-    """Every name is there, none is too much, every shape is right.
+def require_equal(manifest: Manifest, found: Shapes, expected: Shapes) -> None:
+    """Check that every expected array is there with its shape, and no other array.
 
     Raises:
-        WeightsError: with the first names at fault, and what was expected.
+        WeightsError: with the first names that are wrong, and what was expected.
     """
-    if missing := wanted.keys() - found.keys():
-        raise WeightsError(f"{manifest.name} lacks {some(missing)}. It wants {len(wanted)} arrays.")
-    if surplus := found.keys() - wanted.keys():
-        raise WeightsError(f"{manifest.name} has no {some(surplus)}.")
-    wrong = [name for name in wanted if found[name] != wanted[name]]
+    if missing := expected.keys() - found.keys():
+        raise WeightsError(f"{manifest.name} lacks {abbreviated(missing)}. It wants {len(expected)} arrays.")
+    if surplus := found.keys() - expected.keys():
+        raise WeightsError(f"{manifest.name} has no {abbreviated(surplus)}.")
+    wrong = [name for name in expected if found[name] != expected[name]]
     if wrong:
-        told = "; ".join(f"{name} is {_sides(found[name])}, not {_sides(wanted[name])}" for name in wrong[:SHOWN])
-        raise WeightsError(f"{len(wrong)} of {len(wanted)} shapes of {manifest.name} are wrong: {told}.")
+        differences = "; ".join(
+            f"{name} is {_size(found[name])}, not {_size(expected[name])}" for name in wrong[:MAX_NAMES]
+        )
+        raise WeightsError(f"{len(wrong)} of {len(expected)} shapes of {manifest.name} are wrong: {differences}.")
 
 
-def _sides(shape: tuple[int, ...]) -> str:
+def _size(shape: Shape) -> str:
     return "×".join(map(str, shape)) or "one number"

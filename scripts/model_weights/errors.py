@@ -1,17 +1,17 @@
-"""What can be wrong with weights."""
+"""The error of everything that reads or writes weights."""
 
 from collections.abc import Iterable
 
-SHOWN = 5
-"""Names in a message: enough to see the pattern in it."""
+MAX_NAMES = 5
+"""Names in one message: enough to recognise a pattern."""
 
 
 class WeightsError(Exception):
-    """Weights that cannot be used, told so that one sees why; nothing was written."""
+    """These weights cannot be used; the message says why. Nothing was written."""
 
 
-def some(names: Iterable[str]) -> str:
-    """The first names, and how many more there are."""
+def abbreviated(names: Iterable[str]) -> str:
+    """The first names in alphabetical order, and how many more there are."""
     every = sorted(names)
-    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
-    return ", ".join(every[:SHOWN]) + more
+    rest = f" and {len(every) - MAX_NAMES} more" if len(every) > MAX_NAMES else ""
+    return ", ".join(every[:MAX_NAMES]) + rest

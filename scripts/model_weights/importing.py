@@ -1,4 +1,4 @@
-"""Published files to one weights file: renamed, checked against the network, stripped."""
+"""From published files to one weights file: arrays are renamed, checked against the network, and written."""
 
 import hashlib
 import re
@@ -11,98 +11,119 @@ import numpy as np
 from facemagi.manifest import Manifest
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 from scripts.model_weights.checking import require_equal
-from scripts.model_weights.errors import WeightsError, some
-from scripts.model_weights.reading import NETWORKS, READERS, Array
-from scripts.model_weights.recipes import COUNTERS, expected, published, unused
+from scripts.model_weights.errors import WeightsError, abbreviated
+from scripts.model_weights.readers import CHECKPOINTS, READERS, Array
+from scripts.model_weights.weights_layout import (
+    COUNTER_SUFFIX,
+    Shape,
+    checkpoint_format,
+    expected_shapes,
+    unused_shapes,
+)
 from scripts.model_weights.writing import Origin, write
 
 
 def import_files(manifest: Manifest, files: Sequence[Path], folder: Path) -> Path:
-    """Read the authors' files, and write `folder/<the model's weights file>`; returns where.
+    """Make a model's weights file from the files that its authors publish.
+
+    Args:
+        files: network files, and the settings files that belong to them.
+        folder: the folder of all weights.
+
+    Returns:
+        Where the weights file is.
 
     Raises:
-        WeightsError: a file is missing, damaged or hostile, or is not what the network wants. Nothing is written.
+        WeightsError: a file is missing, damaged or hostile, or does not fit the network. Nothing is written.
     """
-    recipe = published(manifest.name)
+    layout = checkpoint_format(manifest.name)
     absent = [str(file) for file in files if not (file.is_file() or Path(f"{file}.index").is_file())]
     if absent:
-        raise WeightsError(f"{some(absent)}: there is no such file.")
-    sides = [file for file in files if re.fullmatch(recipe.sides, file.name)]
-    networks = NETWORKS[manifest.framework]([file for file in files if file not in sides])
-    arrays = _arrays(manifest, recipe, networks)
-    wanted = expected(manifest, {name: array.shape for name, array in arrays.items()})
-    _fill_counters(arrays, wanted)
-    require_equal(manifest, {name: array.shape for name, array in arrays.items()}, wanted)
+        raise WeightsError(f"{abbreviated(absent)}: there is no such file.")
+    settings_files = [file for file in files if re.fullmatch(layout.sides, file.name)]
+    networks = CHECKPOINTS[manifest.framework]([file for file in files if file not in settings_files])
+    arrays = _read_arrays(manifest, layout, networks)
+    expected = expected_shapes(manifest, {name: array.shape for name, array in arrays.items()})
+    _fill_counters(arrays, expected)
+    require_equal(manifest, {name: array.shape for name, array in arrays.items()}, expected)
     _require_finite(arrays)
-    settings = _settings(recipe, sides)
-    origin = Origin("published", {file.name: _sha256(file) for file in _parts([*networks, *sides])}, settings)
+    settings = _settings(layout, settings_files)
+    sources = _with_all_parts([*networks, *settings_files])
+    origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings)
     return write(arrays, origin, folder, manifest)
 
 
-def _arrays(manifest: Manifest, recipe: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
-    """The arrays that the network wants, by its names, as they are kept."""
-    names, arrays = _Names(recipe), dict[str, Array]()
-    spare = unused(manifest)
+def _read_arrays(manifest: Manifest, layout: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
+    """The arrays that the network uses, by the network's names, in the dtype that they are kept in."""
+    names, arrays = _Names(layout), dict[str, Array]()
+    unused = unused_shapes(manifest)
     for file in files:
-        for place, array in READERS[manifest.framework](file, names.wanted):
-            name = names.known[place]
-            if name in spare:
-                require_equal(manifest, {name: array.shape}, {name: spare[name]})
+        for address, array in READERS[manifest.framework](file, names.is_needed):
+            name = names.known[address]
+            if name in unused:
+                require_equal(manifest, {name: array.shape}, {name: unused[name]})
             elif name in arrays:
-                raise WeightsError(f"Two arrays are {name}; the second is {place}. Give each network once.")
+                raise WeightsError(f"Two arrays are {name}; the second is {address}. Give each network once.")
             else:
-                arrays[name] = array.astype(recipe.dtype) if array.dtype.kind == "f" else array
+                arrays[name] = array.astype(layout.dtype) if array.dtype.kind == "f" else array
     if names.unknown:
-        patterns = ", ".join(pattern for pattern, _ in recipe.rules)
-        raise WeightsError(f"{manifest.name} knows nothing of {some(names.unknown)}. It knows {patterns}.")
+        patterns = ", ".join(pattern for pattern, _ in layout.rules)
+        raise WeightsError(f"{manifest.name} knows nothing of {abbreviated(names.unknown)}. It knows {patterns}.")
     return arrays
 
 
 @dataclass(frozen=True)
 class _Names:
-    """What arrays are called in the network, found out as they come. unknown: those that no rule fits."""
+    """The network's names of published arrays, collected while the files are read.
 
-    recipe: CheckpointFormat
+    Attributes:
+        known: the network's name of each needed array, by its address in the files.
+        unknown: addresses that fit no rule of the layout.
+    """
+
+    layout: CheckpointFormat
     known: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
-    def wanted(self, place: str) -> bool:
+    def is_needed(self, address: str) -> bool:
+        """Whether the network has the array at this address; remembers the answer."""
         try:
-            name = self.recipe.name_of(place)
+            name = self.layout.name_of(address)
         except LookupError:
-            self.unknown.append(place)
+            self.unknown.append(address)
             return False
         if name is not None:
-            self.known[place] = name
+            self.known[address] = name
         return name is not None
 
 
-def _fill_counters(arrays: dict[str, Array], wanted: dict[str, tuple[int, ...]]) -> None:
-    for name in wanted:
-        if name.endswith(COUNTERS):
+def _fill_counters(arrays: dict[str, Array], expected: dict[str, Shape]) -> None:
+    for name in expected:
+        if name.endswith(COUNTER_SUFFIX):
             arrays.setdefault(name, np.zeros((), np.int64))
 
 
 def _require_finite(arrays: dict[str, Array]) -> None:
     broken = [name for name, array in arrays.items() if array.dtype.kind == "f" and not np.isfinite(array).all()]
     if broken:
-        raise WeightsError(f"{some(broken)}: not every number is finite.")
+        raise WeightsError(f"{abbreviated(broken)}: not every number is finite.")
 
 
-def _settings(recipe: CheckpointFormat, sides: Sequence[Path]) -> dict[str, object]:
+def _settings(layout: CheckpointFormat, files: Sequence[Path]) -> dict[str, object]:
     try:
-        return recipe.settings({side.name: side.read_bytes() for side in sides})
+        return layout.settings({file.name: file.read_bytes() for file in files})
     except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{some(side.name for side in sides) or 'The settings'}: {error}.") from error
+        source = abbreviated(file.name for file in files) or "The settings"
+        raise WeightsError(f"{source}: {error}.") from error
 
 
-def _parts(files: Iterable[Path]) -> list[Path]:
-    """The files themselves, and all parts of a TensorFlow checkpoint."""
+def _with_all_parts(files: Iterable[Path]) -> list[Path]:
+    """The files themselves, and for the prefix of a TensorFlow checkpoint every file that begins with it."""
     return sorted(
         {part for file in files for part in ([file] if file.is_file() else file.parent.glob(f"{file.name}.*"))}
     )
 
 
 def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Which weights are here, and where the others are to be had: no framework is imported for it."""
+"""The table of all weights: which are here, and where the authors publish the others. Imports no framework."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +10,12 @@ HEADINGS = ("model", "framework", "here", "MB", "commercial", "from", "licence")
 
 
 def table(manifests: Sequence[Manifest], folder: Path) -> str:
-    """A line for every model that needs weights.
+    """One line for every model that needs weights.
 
-    `commercial` is whether both the code's and the weights' licences allow it.
+    The column `commercial` says whether the licences of the code and of the weights both allow commercial use.
+
+    Args:
+        folder: the folder of all weights.
     """
     rows = [HEADINGS, *(_row(manifest, folder) for manifest in manifests if manifest.weights)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS) - 1)]
@@ -25,12 +28,12 @@ def _row(manifest: Manifest, folder: Path) -> tuple[str, ...]:
     weights = manifest.weights
     assert weights is not None, "only models with weights are listed"
     path = folder / manifest.name / weights.file
-    allowed = "yes" if manifest.commercial and weights.commercial else "no"
+    commercial = "yes" if manifest.commercial and weights.commercial else "no"
     size = f"{path.stat().st_size / 1e6:.0f}" if path.is_file() else ""
-    return manifest.name, manifest.framework, _here(path), size, allowed, weights.url, weights.licence
+    return manifest.name, manifest.framework, _origin(path), size, commercial, weights.url, weights.licence
 
 
-def _here(path: Path) -> str:
+def _origin(path: Path) -> str:
     if not path.is_file():
         return "missing"
     try:

@@ -1,4 +1,4 @@
-"""A model's weights file: safetensors, with where it comes from in its header."""
+"""Writes a model's weights file: safetensors, with the origin of the weights in its header."""
 
 import json
 from collections.abc import Mapping
@@ -10,14 +10,17 @@ import numpy as np
 
 from facemagi.manifest import Manifest
 from scripts.model_weights.errors import WeightsError
-from scripts.model_weights.reading import Array
+from scripts.model_weights.readers import Array
 
 
 @dataclass(frozen=True)
 class Origin:
     """Where weights come from.
 
-    kind: `published` or `random`. files: SHA-256 by name. settings: as in `WeightsHeader`.
+    Attributes:
+        kind: `published` or `random`.
+        files: SHA-256 of every source file, by its name.
+        settings: as in `WeightsHeader`.
     """
 
     kind: str
@@ -26,7 +29,10 @@ class Origin:
 
 
 def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, manifest: Manifest) -> Path:
-    """Write `folder/<model>/<its file>` whole or not at all; returns where.
+    """Write `folder/<model>/<its file>`, completely or not at all.
+
+    Returns:
+        Where the weights file is.
 
     Raises:
         WeightsError: the model has no [weights].
@@ -35,7 +41,7 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, manifest: M
 
     if manifest.weights is None:
         raise WeightsError(f"{manifest.name} needs no weights.")
-    about = {
+    header = {
         "model": manifest.name,
         "origin": origin.kind,
         "files": json.dumps(dict(origin.files)),
@@ -46,6 +52,6 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, manifest: M
     path = folder / manifest.name / manifest.weights.file
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, partial, about)
+    save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, partial, header)
     partial.replace(path)
     return path

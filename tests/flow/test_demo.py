@@ -1,4 +1,4 @@
-"""What the demo's command line asks of the service."""
+"""The job that the demo makes from its command line."""
 
 import sys
 from argparse import ArgumentTypeError
@@ -9,13 +9,13 @@ import pytest
 from scripts import demo
 
 
-def asked(monkeypatch: pytest.MonkeyPatch, *words: str) -> dict[str, object]:
-    monkeypatch.setattr(sys, "argv", ["demo", *words])
+def job_for(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> dict[str, object]:
+    monkeypatch.setattr(sys, "argv", ["demo", *arguments])
     return demo._job("photo_1", demo._arguments())
 
 
-def test_one_effect_is_a_plain_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = asked(monkeypatch, "--effect", "filters", "--param", "strength=50", "--out", "a.png")
+def test_an_effect_becomes_a_job_with_its_parameters_and_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_for(monkeypatch, "--effect", "filters", "--param", "strength=50", "--out", "a.png")
     assert job == {
         "photo": "photo_1",
         "effect": "filters",
@@ -24,8 +24,8 @@ def test_one_effect_is_a_plain_job(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
-def test_steps_are_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = asked(monkeypatch, "--step", "beauty:whitening=60,smile=20", "--step", "filters:look=noir")
+def test_steps_become_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_for(monkeypatch, "--step", "beauty:whitening=60,smile=20", "--step", "filters:look=noir")
     assert job["steps"] == [
         {"effect": "beauty", "params": {"whitening": 60, "smile": 20}},
         {"effect": "filters", "params": {"look": "noir"}},
@@ -33,7 +33,7 @@ def test_steps_are_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "effect" not in job
 
 
-def test_the_file_is_called_after_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_result_is_named_after_the_photo_and_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["demo", "me.jpg", "--step", "face_swap/morph", "--step", "filters"])
     assert demo._arguments().out == Path("out/me-face_swap-morph-filters.jpg")
 

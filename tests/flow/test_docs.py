@@ -1,4 +1,4 @@
-"""What the documentation says can be typed, works; what it points to, is there."""
+"""The documentation is right: its commands work, its links lead somewhere, and what it describes exists."""
 
 import os
 import re
@@ -9,21 +9,31 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from facemagi.manifest import model_folders, read_manifest
+from scripts import repository
 from scripts.local_cloud import LocalCloud, Options
 from tests.support.samples import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("s*/README.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SCRIPT = re.compile(r"\./scripts/([a-z-]+)")
+MANIFESTS = repository.read_manifests(repository.find_models())
+
+UNKNOWN = "no-such-effect"
+"""An effect that no checkout can have: names have no hyphens."""
 
 
 def shell_block(page: Path, marker: str) -> str:
-    """The one shell block of a page that holds `marker`."""
+    """The only shell block of a page that contains `marker`."""
     (block,) = (
         block for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL) if marker in block
     )
     return str(block)
+
+
+def run_demo(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the demo in a folder."""
+    command = [str(ROOT / "scripts/demo"), *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def size_of(picture: Path) -> tuple[int, int]:
@@ -38,14 +48,14 @@ def api_url() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_and_every_script_of_a_page_is_there(page: Path) -> None:
+def test_every_link_and_every_script_of_a_page_exists(page: Path) -> None:
     text = page.read_text("utf-8")
     missing = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
     missing += [name for name in SCRIPT.findall(text) if not (ROOT / "scripts" / name).exists()]
     assert missing == []
 
 
-def test_the_readmes_curl_lines_bring_an_edited_photo(api_url: str, tmp_path: Path) -> None:
+def test_the_curl_commands_of_the_readme_edit_a_photo(api_url: str, tmp_path: Path) -> None:
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     readme = ROOT / "README.md"
     script = shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"')
@@ -64,9 +74,8 @@ def test_the_readmes_curl_lines_bring_an_edited_photo(api_url: str, tmp_path: Pa
     assert size_of(tmp_path / "edited.jpg") == (512, 512)
 
 
-def test_the_demo_writes_the_result_and_a_picture_of_both(tmp_path: Path) -> None:
-    command = [str(ROOT / "scripts/demo"), "--param", "whitening=60", "--out", "edited.png"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+def test_the_demo_writes_the_result_and_a_comparison(tmp_path: Path) -> None:
+    run = run_demo("--param", "whitening=60", "--out", "edited.png", folder=tmp_path)
     assert run.returncode == 0, run.stderr
     assert len(re.findall(r"\d ms", run.stdout)) == 7
     assert size_of(tmp_path / "edited.png") == (512, 512)
@@ -74,36 +83,48 @@ def test_the_demo_writes_the_result_and_a_picture_of_both(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--param", "whitening=101"], "out of range"),
-        (["--effect", "sparkle"], "no effect 'sparkle'"),
+        (["--effect", UNKNOWN], f"no effect '{UNKNOWN}'"),
         (["README.md"], "of no kind that is known"),
         (["nothing.jpg"], "nothing.jpg"),
     ],
 )
-def test_the_demo_says_what_is_wrong_and_fails(arguments: list[str], told: str) -> None:
-    run = subprocess.run(
-        [str(ROOT / "scripts/demo"), *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def test_the_demo_fails_with_a_message(arguments: list[str], message: str) -> None:
+    run = run_demo(*arguments, folder=ROOT)
     assert run.returncode == 1
-    assert told in run.stderr
+    assert message in run.stderr
     assert "Traceback" not in run.stderr
 
 
-MANIFESTS = [read_manifest(folder) for folder in model_folders(ROOT / "sagemaker_endpoints")]
+def test_the_gallery_shows_effects_that_exist_with_their_pictures() -> None:
+    page = (ROOT / "docs/gallery.md").read_text("utf-8")
+    effects = re.findall(r'"effect": "([^"]+)"', page)
+    pictures = re.findall(r"\]\((gallery/[^)]+)\)", page)
+    assert effects
+    assert set(effects) <= {effect for manifest in MANIFESTS for effect in manifest.effect_ids()}
+    assert pictures == [f"gallery/{effect.replace('/', '-')}.jpg" for effect in effects]
+    assert [picture for picture in pictures if not (ROOT / "docs" / picture).is_file()] == []
 
 
-def test_the_gallery_shows_every_effect_that_needs_no_weights() -> None:
-    shown = (ROOT / "docs/gallery.md").read_text("utf-8")
-    effects = [name for manifest in MANIFESTS if manifest.weights is None for name in manifest.effect_ids()]
-    assert [name for name in effects if f'"effect": "{name}"' not in shown] == []
+def test_the_gallery_names_the_command_that_makes_it() -> None:
+    assert "`./scripts/gallery`" in (ROOT / "docs/gallery.md").read_text("utf-8")
 
 
-def test_the_networks_page_names_every_effect_that_needs_weights_with_its_terms() -> None:
-    rows = [line for line in (ROOT / "docs/networks.md").read_text("utf-8").splitlines() if line.startswith("| `")]
-    for manifest in MANIFESTS:
-        if manifest.weights is not None:
-            (row,) = (row for row in rows if row.startswith(f"| `{manifest.name}` |"))
-            assert [name for name in manifest.effect_ids() if f"`{name}`" not in row] == []
-            assert (manifest.weights.url in row, f"| {manifest.weights.licence} |" in row) == (True, True)
+def test_every_row_of_the_networks_page_is_a_model_with_its_effects_and_the_terms_of_its_weights() -> None:
+    page = (ROOT / "docs/networks.md").read_text("utf-8")
+    table = page.partition("| model | effects |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `(\w+)` (\|.*)$", table, re.MULTILINE))
+    with_weights = {manifest.name: manifest for manifest in MANIFESTS if manifest.weights}
+    assert rows
+    for name, row in rows.items():
+        manifest = with_weights[name]
+        assert manifest.weights is not None
+        effects = ", ".join(f"`{effect}`" for effect in manifest.effect_ids())
+        assert row.startswith(f"| {effects} |")
+        assert (manifest.weights.url in row, f"| {manifest.weights.licence} |" in row) == (True, True)
+
+
+def test_the_networks_page_names_the_command_that_lists_every_model() -> None:
+    assert "./scripts/weights list" in (ROOT / "docs/networks.md").read_text("utf-8")

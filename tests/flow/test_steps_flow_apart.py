@@ -1,33 +1,32 @@
-"""Chains over two endpoints, the whole way through the local cloud: two containers, and a picture handed on."""
+"""Chains over two endpoints of the local cloud: two containers, and an intermediate picture between them."""
 
-import io
 import json
 import shutil
 import time
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-from PIL import Image
 
 from facemagi.ids import owner_of
 from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.settings import PRINCIPAL
+from tests.support.api_client import edited_pixels
 from tests.support.local_clouds import deploy_apart
 from tests.support.runtime_container import write_model
 from tests.support.samples import ROOT
 
-PORTRAIT = (ROOT / "tests/data/astronaut.png").read_bytes()
-MODELS = ("beauty", "filters", "portrait_matting", "stickers")
-PATIENCE_SECONDS = 20
-RESULTS = "facemagi-local-JobResults"
+MODEL_NAMES = ("beauty", "filters", "portrait_matting", "stickers")
+MAX_LOG_SECONDS = 20
+"""How long to wait for lines of a log."""
 
-ODD = """
+JOB_RESULTS = "facemagi-local-JobResults"
+"""The process of the function JobResults."""
+
+ODD_ADAPTER = """
 import time
 
 from facemagi.errors import FaceMagiError
@@ -51,75 +50,56 @@ class Adapter:
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    """The models, and in a second container copies of them, `filters_apart` and so on, and `odd`."""
+def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """The models in one container; in a second one `odd` and copies of the models, `filters_apart` and so on."""
     folder = tmp_path_factory.mktemp("models")
-    write_model(folder, "odd", ODD)
-    for name in MODELS:
+    write_model(folder, "odd", ODD_ADAPTER)
+    for name in MODEL_NAMES:
         shutil.copytree(ROOT / "sagemaker_endpoints" / name, folder / f"{name}_apart")
-    with LocalCloud.start(Options(models=MODELS)) as started:
+    with LocalCloud.start(Options(models=MODEL_NAMES)) as started:
         deploy_apart(started, folder, like="facemagi-local-portrait")
         yield started
 
 
-@pytest.fixture(scope="module")
-def client(cloud: LocalCloud) -> Iterator[Client]:
-    with httpx.Client() as http:
-        yield Client(cloud.api_url, http)
-
-
-@pytest.fixture(scope="module")
-def photo(client: Client) -> str:
-    made = client.create_photo("image/png", len(PORTRAIT))
-    client.upload(made, PORTRAIT)
-    return str(client.wait_for_photo(made["id"])["id"])
-
-
-def results(cloud: LocalCloud, job: str) -> list[str]:
-    """The files that are there of a job."""
-    listed = Clients(cloud.environment)("s3").list_objects_v2(Bucket=cloud.environment["FACEMAGI_BUCKET"])
-    return [key.rpartition("/")[2] for entry in listed["Contents"] if job in (key := entry["Key"])]
+def result_files(cloud: LocalCloud, job: str) -> list[str]:
+    """The names of a job's files in the bucket."""
+    listing = Clients(cloud.environment)("s3").list_objects_v2(Bucket=cloud.environment["FACEMAGI_BUCKET"])
+    return [key.rpartition("/")[2] for entry in listing["Contents"] if job in (key := entry["Key"])]
 
 
 def notify_again(cloud: LocalCloud, job: str, leg: int) -> None:
-    """The notice of a leg's success, once more."""
+    """Send the notice of a leg's success again."""
     sns = Clients(cloud.environment)("sns")
-    (topic,) = (one["TopicArn"] for one in sns.list_topics()["Topics"] if "SuccessTopic" in one["TopicArn"])
+    (arn,) = (topic["TopicArn"] for topic in sns.list_topics()["Topics"] if "SuccessTopic" in topic["TopicArn"])
     message = {"inferenceId": f"{owner_of(PRINCIPAL)}.{job}.{leg}", "invocationStatus": "Completed"}
-    sns.publish(TopicArn=topic, Message=json.dumps(message))
+    sns.publish(TopicArn=arn, Message=json.dumps(message))
 
 
-def lines(cloud: LocalCloud, process: str, job: str, count: int) -> list[str]:
-    """What a process has logged of a job, once that are so many lines."""
-    log, until = cloud.logs / f"{process}.log", time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        found = [line for line in log.read_text("utf-8").splitlines() if job in line] if log.exists() else []
-        if len(found) >= count:
-            return found
+def log_lines(cloud: LocalCloud, process: str, job: str, count: int) -> list[str]:
+    """The lines about a job in a process's log; waits until there are at least `count`."""
+    log, deadline = cloud.logs / f"{process}.log", time.monotonic() + MAX_LOG_SECONDS
+    while time.monotonic() < deadline:
+        lines = [line for line in log.read_text("utf-8").splitlines() if job in line] if log.exists() else []
+        if len(lines) >= count:
+            return lines
         time.sleep(0.05)
-    raise AssertionError(f"{process} said nothing of {job}")
-
-
-def picture(client: Client, photo: str, steps: list[dict[str, Any]], **output: Any) -> NDArray[np.uint8]:
-    request = {"photo": photo, "steps": steps, "output": {"format": "png"} | output}
-    job = client.wait_for_job(client.create_job(request)["id"])
-    return np.asarray(Image.open(io.BytesIO(client.download(job))))
+    raise AssertionError(f"{process} has logged fewer than {count} lines about {job}")
 
 
 def test_the_models_and_their_copies_are_on_two_endpoints(client: Client) -> None:
     assert len({effect["endpoint"] for effect in client.effects()}) == 2
 
 
-MOVED = {"effect": "beauty", "params": {"thin_face": 80, "enlarge_eye": 60, "whitening": 50}}
+FACE_CHANGED = {"effect": "beauty", "params": {"thin_face": 80, "enlarge_eye": 60, "whitening": 50}}
 CUT_OUT = {"effect": "portrait_matting", "params": {"ground": "transparent"}}
 FILTER, STICKERS = {"effect": "filters"}, {"effect": "stickers"}
 
 CHAINS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
-    "faces that were moved": ([MOVED, STICKERS], {}),
-    "transparency on the way": ([CUT_OUT, FILTER], {}),
+    "landmarks that have moved": ([FACE_CHANGED, STICKERS], {}),
+    "transparency in between": ([CUT_OUT, FILTER], {}),
     "transparency at the end": ([FILTER, CUT_OUT], {}),
-    "a portrait around the face": ([MOVED, FILTER], {"size": "result"}),
-    "there and back": ([FILTER, STICKERS, MOVED], {}),
+    "a portrait around the face": ([FACE_CHANGED, FILTER], {"size": "result"}),
+    "there and back": ([FILTER, STICKERS, FACE_CHANGED], {}),
 }
 
 
@@ -127,53 +107,57 @@ CHAINS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
 def test_a_chain_gives_the_same_on_one_endpoint_and_on_two(client: Client, photo: str, chain: str) -> None:
     steps, output = CHAINS[chain]
     # given the chain with every second step on the other endpoint
-    apart = [step | {"effect": step["effect"] + "_apart"} if place % 2 else step for place, step in enumerate(steps)]
-    # when both are done
-    together = picture(client, photo, steps, **output)
+    apart = [step | {"effect": step["effect"] + "_apart"} if index % 2 else step for index, step in enumerate(steps)]
+    # when both are run
+    one_endpoint = edited_pixels(client, photo=photo, steps=steps, output=output)
+    two_endpoints = edited_pixels(client, photo=photo, steps=apart, output=output)
     # then every pixel is the same
-    np.testing.assert_array_equal(picture(client, photo, apart, **output), together)
+    np.testing.assert_array_equal(two_endpoints, one_endpoint)
 
 
-def test_what_was_handed_over_is_gone_and_repeated_notices_change_nothing(
-    cloud: LocalCloud, client: Client, photo: str
+def test_intermediate_pictures_are_deleted_and_repeated_notices_change_nothing(
+    local_cloud: LocalCloud, client: Client, photo: str
 ) -> None:
-    # given a job whose first notice comes again during the second leg, and both after the end
+    # given a job whose first notice is repeated during the second leg, and both notices after the end
     steps = [FILTER, {"effect": "odd", "params": {"mode": "slow"}}, FILTER]
     job = client.create_job({"photo": photo, "steps": steps})["id"]
-    lines(cloud, RESULTS, job, 1)
-    notify_again(cloud, job, 0)
+    log_lines(local_cloud, JOB_RESULTS, job, 1)
+    notify_again(local_cloud, job, 0)
     done = client.wait_for_job(job)
-    notify_again(cloud, job, 0)
-    notify_again(cloud, job, 1)
-    # when all notices have been heard
-    lines(cloud, RESULTS, job, 6)
-    # then each leg ran once, and its result is all that there is
-    assert len(lines(cloud, "facemagi-local-apart", job, 1)) == 1
-    assert len(lines(cloud, "facemagi-local-portrait", job, 2)) == 2
-    assert results(cloud, job) == [f"{job}.jpg"]
+    notify_again(local_cloud, job, 0)
+    notify_again(local_cloud, job, 1)
+    # when all notices have arrived
+    log_lines(local_cloud, JOB_RESULTS, job, 6)
+    # then each leg ran once, and only the result is left
+    assert len(log_lines(local_cloud, "facemagi-local-apart", job, 1)) == 1
+    assert len(log_lines(local_cloud, "facemagi-local-portrait", job, 2)) == 2
+    assert result_files(local_cloud, job) == [f"{job}.jpg"]
     assert client.download(done)[:2] == b"\xff\xd8"
-    # and the warning of the middle one was passed on
-    assert [one["code"] for one in done["warnings"]] == ["low_confidence"]
+    # and the job has the warning of the middle step
+    assert [warning["code"] for warning in done["warnings"]] == ["low_confidence"]
 
 
-def test_a_failure_in_the_second_leg_names_the_step_of_the_whole_job(
-    cloud: LocalCloud, client: Client, photo: str
+def test_a_failure_in_the_second_leg_names_the_step_by_its_index_in_the_job(
+    local_cloud: LocalCloud, client: Client, photo: str
 ) -> None:
     steps = [FILTER, FILTER, {"effect": "odd", "params": {"mode": "raise"}}]
     job = client.create_job({"photo": photo, "steps": steps})["id"]
     with pytest.raises(ApiError) as failed:
         client.wait_for_job(job)
     assert (failed.value.code, failed.value.error["param"]) == ("invalid_param", "steps[2].params.mode")
-    lines(cloud, RESULTS, job, 2)
-    assert results(cloud, job) == []
+    log_lines(local_cloud, JOB_RESULTS, job, 2)
+    assert result_files(local_cloud, job) == []
 
 
-def test_a_job_that_is_canceled_in_its_first_leg_goes_no_further(cloud: LocalCloud, client: Client, photo: str) -> None:
+def test_a_job_that_is_canceled_in_its_first_leg_ends_there(
+    local_cloud: LocalCloud, client: Client, photo: str
+) -> None:
+    # given a job that is canceled in its first leg
     steps = [{"effect": "odd", "params": {"mode": "slow"}}, FILTER]
     job = client.create_job({"photo": photo, "steps": steps})["id"]
     client.http.delete(f"{client.api_url}/v1/jobs/{job}").raise_for_status()
     # when the first leg has ended
-    lines(cloud, RESULTS, job, 1)
-    # then nothing of it is left
-    assert results(cloud, job) == []
+    log_lines(local_cloud, JOB_RESULTS, job, 1)
+    # then no file of it is left
+    assert result_files(local_cloud, job) == []
     assert client.http.get(f"{client.api_url}/v1/jobs/{job}").json()["state"] == "canceled"

@@ -1,4 +1,4 @@
-"""The sample's head with things drawn onto it: what a look at a face must not miss."""
+"""The sample's head with attributes drawn onto it, for tests of the attribute labels."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,30 +14,37 @@ from sagemaker_endpoints._sdk.align import align, find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Photo
 from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.landmarks import OVAL
-from tests.support.golden import edited
+from tests.support.editing import edited
 from tests.support.portraits import closeup, with_pixels
 
 Points = NDArray[np.float32]
 Colour = tuple[int, int, int]
 
 HAIR: Colour = (38, 24, 16)
+"""Colour of drawn hair, red first."""
+
 FRAMES: Colour = (30, 30, 34)
+"""Colour of drawn spectacle frames, red first."""
 
 
 def crop_of(photo: Photo, template: str = "ffhq", size: int = 384) -> Crop:
-    """The photo's first face, cut out."""
+    """The crop of the photo's first face."""
     face = photo.faces[0]
     alignment = find_alignment(face.landmarks, template, size)
     return Crop(align(photo.rgb, alignment), transform_face(face, alignment.matrix), photo, alignment.matrix)
 
 
 def with_hair(colour: str) -> Photo:
-    """With dyed hair. colour: `#rrggbb`."""
+    """The sample with dyed hair.
+
+    Args:
+        colour: `#rrggbb`.
+    """
     return with_pixels(closeup(), edited("hair_color", "hair_color", closeup(), colour=colour, strength=100))
 
 
 def with_glasses() -> Photo:
-    """Two round rims, a bridge, an arm at each side."""
+    """The sample with glasses: two round rims, a bridge, an arm at each side."""
 
     def draw(rgb: RGB, points: Points, unit: float) -> None:
         thick = max(2, round(0.05 * unit))
@@ -52,7 +59,7 @@ def with_glasses() -> Photo:
 
 
 def with_fringe() -> Photo:
-    """Hair down to the brows."""
+    """The sample with hair down to the brows."""
     top = (54, 103, 67, 109, 10, 338, 297, 332, 284)
 
     def draw(rgb: RGB, points: Points, unit: float) -> None:
@@ -63,7 +70,7 @@ def with_fringe() -> Photo:
 
 
 def with_forehead() -> Photo:
-    """The fringe combed away: skin up to well above the mesh."""
+    """The sample without its fringe: skin up to well above the mesh."""
     top = (21, 54, 103, 67, 109, 10, 338, 297, 332, 284, 251)
 
     def draw(rgb: RGB, points: Points, unit: float) -> None:
@@ -74,7 +81,7 @@ def with_forehead() -> Photo:
 
 
 def bald() -> Photo:
-    """The wall where hair was, and a dome of skin over the face."""
+    """The sample without hair: the wall in its place, and a dome of skin above the face."""
     temples = (127, 162, 21, 54, 103, 67, 109, 10, 338, 297, 332, 284, 251, 389, 356)
 
     def draw(rgb: RGB, points: Points, unit: float) -> None:
@@ -95,11 +102,12 @@ def bald() -> Photo:
 
 
 def with_moustache() -> Photo:
+    """The sample with a moustache."""
     return _drawn(lambda rgb, points, unit: _fill(rgb, points[list(MOUSTACHE)], HAIR))
 
 
 def with_beard() -> Photo:
-    """Moustache, chin and jaw."""
+    """The sample with a beard on upper lip, chin and jaw."""
     ring = (132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361)
     lip = (291, 375, 321, 405, 314, 17, 84, 181, 91, 146, 61)
 
@@ -111,7 +119,7 @@ def with_beard() -> Photo:
 
 
 def with_brows() -> Photo:
-    """Thick, dark brows."""
+    """The sample with thick, dark brows."""
 
     def draw(rgb: RGB, points: Points, unit: float) -> None:
         for ring in (mesh.LEFT_BROW, mesh.RIGHT_BROW):
@@ -122,7 +130,7 @@ def with_brows() -> Photo:
 
 
 def paler() -> Photo:
-    """The face three quarters of the way to white."""
+    """The sample with its face blended with 75 % of nearly white."""
 
     def draw(rgb: RGB, points: Points, unit: float) -> None:
         face = np.zeros(rgb.shape[:2], np.uint8)
@@ -133,13 +141,13 @@ def paler() -> Photo:
 
 
 def grey() -> Photo:
-    """Without colours."""
+    """The sample in shades of grey."""
     photo = closeup()
     return with_pixels(photo, np.repeat(cv2.cvtColor(photo.rgb, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2))
 
 
 def with_closed_mouth() -> Photo:
-    """Only in the landmarks: the lips meet."""
+    """The sample with landmarks of a closed mouth; the pixels do not change."""
     photo = closeup()
     landmarks = photo.faces[0].landmarks.copy()
     for upper, lower in GAPS:
@@ -148,6 +156,7 @@ def with_closed_mouth() -> Photo:
 
 
 def _drawn(draw: Callable[[RGB, Points, float], None]) -> Photo:
+    """The sample after `draw` (picture, landmarks, unit) has written to its picture."""
     photo = closeup()
     rgb, points = photo.rgb.copy(), photo.faces[0].landmarks[:, :2]
     draw(rgb, points, float(np.linalg.norm(points[473] - points[468])))
@@ -159,7 +168,7 @@ def _fill(rgb: NDArray[np.uint8], outline: Points, colour: Colour | int) -> None
 
 
 def _skin(rgb: RGB, points: Points) -> Colour:
-    """The cheek's."""
+    """The median colour of the cheek."""
     x, y = points[50].astype(int)
     red, green, blue = np.median(rgb[y - 6 : y + 6, x - 6 : x + 6], axis=(0, 1))
     return int(red), int(green), int(blue)

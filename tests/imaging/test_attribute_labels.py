@@ -1,4 +1,4 @@
-"""What a face is like, as far as it can be seen; and that what cannot be seen is said to be assumed."""
+"""Attribute labels: what is estimated from the picture, what the caller states, and what is reported as assumed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,37 +7,39 @@ import numpy as np
 import pytest
 
 from facemagi.warnings import JobWarning
-from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS, SEEN, read_labels
+from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS, ESTIMATORS, read_labels
 from sagemaker_endpoints._sdk.contract import Crop, Photo
 from tests.imaging import drawn_heads
 from tests.imaging.drawn_heads import crop_of
 from tests.support.portraits import astronaut, closeup
 
-ALL = tuple(name for names, _ in SEEN for name in names)
+ALL = tuple(name for names, _ in ESTIMATORS for name in names)
 
 CROPS = [("ffhq", 384), ("celeba_170", 256), ("celeba_178", 128)]
-"""As the networks that ask for labels cut their faces."""
+"""Template and size of the crops of the networks that need labels."""
 
 
-def look(crop: Crop, *told: str) -> tuple[dict[str, bool], set[str]]:
-    """The labels of a face, and which of them are assumed."""
+def labels_of(crop: Crop, *known: str) -> tuple[dict[str, bool], set[str]]:
+    """All labels of a face, and the names of those that are reported as assumed."""
     crop = replace(crop, photo=Photo(crop.photo.rgb, crop.photo.faces))
-    labels = read_labels(crop, told, ALL)
+    labels = read_labels(crop, known, ALL)
     return labels, {detail for warned in crop.photo.warnings for detail in warned.details}
 
 
-def seen(photo: Photo, name: str) -> bool | None:
-    """A label that was seen; None where it is assumed."""
-    labels, assumed = look(crop_of(photo))
+def certain_label(photo: Photo, name: str) -> bool | None:
+    """A label that is estimated with certainty; None if it is assumed."""
+    labels, assumed = labels_of(crop_of(photo))
     return None if name in assumed else labels[name]
 
 
 @pytest.mark.parametrize(("template", "size"), CROPS)
 @pytest.mark.parametrize("photo", [astronaut, closeup])
-def test_the_sample_is_read_right_however_it_is_cut(photo: Callable[[], Photo], template: str, size: int) -> None:
-    # given a woman with brown hair over her forehead, laughing; when she is looked at
-    labels, assumed = look(crop_of(photo(), template, size))
-    # then that is what is seen, and what landmarks and pixels cannot tell is assumed
+def test_the_sample_gets_the_right_labels_from_every_crop(photo: Callable[[], Photo], template: str, size: int) -> None:
+    # given a laughing woman with brown hair over her forehead
+    crop = crop_of(photo(), template, size)
+    # when her labels are read
+    labels, assumed = labels_of(crop)
+    # then they are right, and those that landmarks and pixels do not show are assumed
     assert {name for name, has in labels.items() if has} == {
         *("brown_hair", "bangs", "mouth_slightly_open"),
         *("no_beard", "young"),
@@ -60,109 +62,120 @@ def test_the_sample_is_read_right_however_it_is_cut(photo: Callable[[], Photo], 
         ("pale_skin", closeup, drawn_heads.paler, True),
     ],
 )
-def test_what_is_drawn_is_seen(name: str, plain: Callable[[], Photo], drawn: Callable[[], Photo], has: bool) -> None:
-    # given the sample, on which it is the other way round or not to be told
-    assert seen(plain(), name) is not has
-    # when it is drawn onto it, then it is seen
-    assert seen(drawn(), name) is has
+def test_a_drawn_attribute_is_detected(
+    name: str, plain: Callable[[], Photo], drawn: Callable[[], Photo], has: bool
+) -> None:
+    # given the sample, for which the label is the opposite or assumed
+    assert certain_label(plain(), name) is not has
+    # when the attribute is drawn onto it
+    label = certain_label(drawn(), name)
+    # then it is detected
+    assert label is has
 
 
 @pytest.mark.parametrize(
     ("colour", "name"), [("#1c1a1c", "black_hair"), ("#6b4226", "brown_hair"), ("#dcc08a", "blond_hair")]
 )
-def test_hair_has_the_colour_that_it_was_dyed(colour: str, name: str) -> None:
-    labels, assumed = look(crop_of(drawn_heads.with_hair(colour)))
+def test_dyed_hair_gets_the_label_of_its_new_colour(colour: str, name: str) -> None:
+    labels, assumed = labels_of(crop_of(drawn_heads.with_hair(colour)))
     assert [other for other in ("black_hair", "brown_hair", "blond_hair") if labels[other]] == [name]
     assert name not in assumed
 
 
 def test_grey_hair_has_none_of_the_colours_and_is_not_young() -> None:
-    # given grey hair, when it is looked at
-    labels, assumed = look(crop_of(drawn_heads.with_hair("#b8b8bc")))
-    # then all that is seen
+    # given grey hair
+    crop = crop_of(drawn_heads.with_hair("#b8b8bc"))
+    # when the labels are read
+    labels, assumed = labels_of(crop)
+    # then these labels are false, and none of them is assumed
     names = {"black_hair", "brown_hair", "blond_hair", "young"}
     assert not any(labels[name] for name in names)
     assert not names & assumed
 
 
-def test_a_beard_tells_that_a_face_is_male() -> None:
-    assert seen(closeup(), "male") is None
-    assert seen(drawn_heads.with_beard(), "male") is True
+def test_male_is_certain_only_with_a_beard() -> None:
+    assert certain_label(closeup(), "male") is None
+    assert certain_label(drawn_heads.with_beard(), "male") is True
 
 
-def test_thick_brows_are_not_called_thin() -> None:
-    assert seen(closeup(), "bushy_eyebrows") is False
-    assert seen(drawn_heads.with_brows(), "bushy_eyebrows") is None
+def test_thin_brows_are_certain_and_thick_ones_are_assumed() -> None:
+    assert certain_label(closeup(), "bushy_eyebrows") is False
+    assert certain_label(drawn_heads.with_brows(), "bushy_eyebrows") is None
 
 
-def test_on_a_grey_picture_no_colour_is_trusted() -> None:
-    # given the sample in black and white, when it is looked at
-    _, assumed = look(crop_of(drawn_heads.grey()))
-    # then only lines and landmarks count as seen
+def test_on_a_grey_picture_labels_that_need_colour_are_assumed() -> None:
+    # given the sample in black and white
+    crop = crop_of(drawn_heads.grey())
+    # when the labels are read
+    _, assumed = labels_of(crop)
+    # then only those that come from lines and landmarks are certain
     assert set(ALL) - assumed == {"eyeglasses", "mouth_slightly_open"}
 
 
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("has", [True, False])
-def test_what_the_caller_says_counts_and_is_not_assumed(name: str, has: bool) -> None:
-    labels, assumed = look(crop_of(closeup()), name if has else f"not_{name}")
+def test_the_caller_s_statement_counts_and_is_not_assumed(name: str, has: bool) -> None:
+    labels, assumed = labels_of(crop_of(closeup()), name if has else f"not_{name}")
     assert labels[name] is has
     assert name not in assumed
 
 
-def test_what_excludes_what_was_told_is_known_too() -> None:
-    # given a face with brown hair and bangs, and a caller who knows better; when it is looked at
-    labels, assumed = look(crop_of(closeup()), "black_hair", "bald", "mustache")
-    # then what cannot be true beside that is false, and nobody had to assume it
-    gone = {"brown_hair", "blond_hair", "bangs", "no_beard"}
-    assert not any(labels[name] for name in gone)
-    assert not gone & assumed
+def test_labels_that_conflict_with_the_caller_s_statements_are_false_and_not_assumed() -> None:
+    # given a face with brown hair and bangs
+    crop = crop_of(closeup())
+    # when the caller states attributes that conflict with these
+    labels, assumed = labels_of(crop, "black_hair", "bald", "mustache")
+    # then the conflicting labels are false, and none of them is assumed
+    conflicting = {"brown_hair", "blond_hair", "bangs", "no_beard"}
+    assert not any(labels[name] for name in conflicting)
+    assert not conflicting & assumed
 
 
 @pytest.mark.parametrize(
-    "told", [("bald", "bangs"), ("blond_hair", "black_hair"), ("no_beard", "mustache"), ("male", "not_male")]
+    "known", [("bald", "bangs"), ("blond_hair", "black_hair"), ("no_beard", "mustache"), ("male", "not_male")]
 )
-def test_of_two_things_that_exclude_each_other_the_first_counts(told: tuple[str, str]) -> None:
-    first, second = told
-    labels, _ = look(crop_of(closeup()), first, second)
+def test_of_two_statements_that_exclude_each_other_the_first_counts(known: tuple[str, str]) -> None:
+    first, second = known
+    labels, _ = labels_of(crop_of(closeup()), first, second)
     assert labels[first]
     assert not labels.get(second, False)
 
 
 @pytest.mark.parametrize("draw", [closeup, drawn_heads.with_beard, drawn_heads.bald, drawn_heads.grey])
 def test_labels_that_conflict_are_never_both_true(draw: Callable[[], Photo]) -> None:
-    labels, _ = look(crop_of(draw()))
+    labels, _ = labels_of(crop_of(draw()))
     assert [
         (one, other) for one, others in CONFLICTS.items() for other in others if labels[one] and labels[other]
     ] == []
 
 
-def test_it_is_said_once_for_a_face_and_only_of_what_is_asked() -> None:
-    # given a network that wants to know three things, of which one is told
+def test_one_warning_per_face_names_the_requested_labels_that_are_assumed() -> None:
+    # given a face
     crop = replace(crop_of(closeup()), photo=Photo(closeup().rgb, closeup().faces))
-    # when they are read
+    # when a network needs three labels, and the caller states one of them
     labels = read_labels(crop, ["not_young"], ["male", "brown_hair", "young"])
-    # then it gets these, in its own order, and one warning of the one that is assumed
+    # then it gets these three in its own order, and one warning about the one that is assumed
     assert list(labels.items()) == [("male", False), ("brown_hair", True), ("young", False)]
     assert crop.photo.warnings == [JobWarning("labels_assumed", closeup().faces[0].id, ("male",))]
 
 
-def test_nothing_is_said_where_all_is_told() -> None:
+def test_there_is_no_warning_if_the_caller_states_all_labels() -> None:
     crop = replace(crop_of(closeup()), photo=Photo(closeup().rgb, closeup().faces))
     read_labels(crop, ["male", "not_young"], ["male", "young"])
     assert crop.photo.warnings == []
 
 
-def test_a_face_at_the_photo_s_edge_can_be_read() -> None:
-    # given a face of which the photo has only the right half
+def test_a_face_cut_by_the_photo_s_edge_gets_all_labels() -> None:
+    # given a photo that contains only the right half of a face
     photo = closeup()
     points = photo.faces[0].landmarks.copy()
     points[:, 0] -= photo.rgb.shape[1] / 2
     half = Photo(
         np.ascontiguousarray(photo.rgb[:, photo.rgb.shape[1] // 2 :]), (replace(photo.faces[0], landmarks=points),)
     )
-    # when it is looked at, then every label has an answer
-    labels, _ = look(crop_of(half))
+    # when its labels are read
+    labels, _ = labels_of(crop_of(half))
+    # then every label has a value
     assert set(labels) == set(ALL)
 
 
@@ -170,5 +183,5 @@ def test_the_crop_is_not_written_to() -> None:
     crop = crop_of(closeup())
     crop.rgb.setflags(write=False)
     before = crop.rgb.copy()
-    look(crop)
+    labels_of(crop)
     assert np.array_equal(crop.rgb, before)

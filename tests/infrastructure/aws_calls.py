@@ -1,8 +1,8 @@
-"""Which AWS operations a function's code can reach, read from the code itself.
+"""Finds the AWS operations that a function's code can call, by reading the code.
 
-From everything that `functions/<name>/app.py` mentions, through every definition of `facemagi` that is mentioned in
-turn, to the calls of `client("service")`. Mentioning counts as calling, so nothing is missed for being indirect; what
-is told apart is one top-level definition from another.
+The search starts at the names used in `functions/<name>/app.py`, follows every definition of `facemagi` that is used
+in turn, and collects the calls of `client("service")`. Every use of a name counts as a call, so no indirect call is
+missed. The smallest unit is a top-level definition: all operations in it count.
 """
 
 import ast
@@ -16,43 +16,50 @@ from scripts.repository import ROOT
 CORE = ROOT / "layers" / "core"
 
 SIGNED = {"generate_presigned_post": "put_object"}
-"""A presigned request is made with the rights of its signer, so signing needs the right to do it."""
+"""Methods that sign an operation: the signed request has the rights of its signer, who needs the permission."""
 
-NAMED = ("generate_presigned_url", "get_paginator", "get_waiter")
-"""Methods whose first argument is the operation."""
+OPERATION_IS_ARGUMENT = ("generate_presigned_url", "get_paginator", "get_waiter")
+"""Methods whose first argument is the operation's name."""
 
 SERVICE_PREFIXES = {"sagemaker-runtime": "sagemaker"}
-"""Services whose IAM prefix is not the name that boto3 gives them."""
+"""Services whose prefix in IAM is not their name in boto3."""
 
-Place = tuple[str, str]
-"""A module and a top-level name in it."""
+Definition = tuple[str, str]
+"""A module and a top-level name in it; an empty module name is the function's app.py."""
 
 
 @dataclass
 class Module:
-    """One module: its top-level definitions, and what its imported names stand for."""
+    """One parsed module.
+
+    Attributes:
+        definitions: the statements that bind each top-level name.
+        modules: the modules that imported names stand for.
+        names: the definitions that imported names stand for.
+    """
 
     definitions: dict[str, list[ast.stmt]] = field(default_factory=dict)
     modules: dict[str, str] = field(default_factory=dict)
-    names: dict[str, Place] = field(default_factory=dict)
+    names: dict[str, Definition] = field(default_factory=dict)
 
 
 def actions_of(function: str, root: Path = ROOT) -> set[str]:
-    """The IAM actions, such as `s3:GetObject`, that the code of `functions/<function>` needs."""
+    """The IAM actions, such as `s3:GetObject`, that the code of `functions/<function>` can call."""
     entry = _parse(root / "functions" / function / "app.py")
     waiting = [("", name) for name in entry.definitions]
-    seen: set[Place] = set()
-    found: set[str] = set()
+    visited: set[Definition] = set()
+    actions: set[str] = set()
     while waiting:
-        place = waiting.pop()
-        if place in seen:
+        definition = waiting.pop()
+        if definition in visited:
             continue
-        seen.add(place)
-        module = _module(place[0]) if place[0] else entry
-        for statement in module.definitions.get(place[1], []):
-            found |= set(_operations(statement))
-            waiting += _mentions(statement, place[0], module)
-    return found
+        visited.add(definition)
+        module_name, name = definition
+        module = _module(module_name) if module_name else entry
+        for statement in module.definitions.get(name, []):
+            actions |= set(_actions(statement))
+            waiting += _used_definitions(statement, module_name, module)
+    return actions
 
 
 @cache
@@ -64,7 +71,7 @@ def _parse(path: Path) -> Module:
     module = Module()
     tree = ast.parse(path.read_text("utf-8"))
     for statement in tree.body:
-        for name in _bound(statement):
+        for name in _bound_names(statement):
             module.definitions.setdefault(name, []).append(statement)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "facemagi":
@@ -74,14 +81,15 @@ def _parse(path: Path) -> Module:
     return module
 
 
-def _bound(statement: ast.stmt) -> list[str]:
+def _bound_names(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [statement.name]
     targets = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
     return [node.id for node in targets if isinstance(node.ctx, ast.Store)]
 
 
-def _mentions(statement: ast.stmt, module_name: str, module: Module) -> Iterator[Place]:
+def _used_definitions(statement: ast.stmt, module_name: str, module: Module) -> Iterator[Definition]:
+    """The definitions that a statement uses, in its own module or in other modules of facemagi."""
     for node in ast.walk(statement):
         if isinstance(node, ast.Name):
             if node.id in module.definitions:
@@ -92,8 +100,8 @@ def _mentions(statement: ast.stmt, module_name: str, module: Module) -> Iterator
             yield module.modules[node.value.id], node.attr
 
 
-def _operations(statement: ast.stmt) -> Iterator[str]:
-    """`client("s3").get_object(…)`, and the same through a variable that the client was given to."""
+def _actions(statement: ast.stmt) -> Iterator[str]:
+    """The actions of `client("s3").get_object(…)`, and of calls through a variable that holds the client."""
     clients = {
         target.id: service
         for node in ast.walk(statement)
@@ -115,7 +123,7 @@ def _service(node: ast.expr) -> str | None:
 
 
 def _operation(method: str, call: ast.Call) -> str:
-    return str(ast.literal_eval(call.args[0])) if method in NAMED else SIGNED.get(method, method)
+    return str(ast.literal_eval(call.args[0])) if method in OPERATION_IS_ARGUMENT else SIGNED.get(method, method)
 
 
 def _action(service: str, operation: str) -> str:

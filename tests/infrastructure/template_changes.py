@@ -1,4 +1,4 @@
-"""A template with one thing changed."""
+"""Makes a copy of a template with one change."""
 
 import copy
 from typing import Any
@@ -6,20 +6,25 @@ from typing import Any
 from scripts.cloudformation.template import Json
 
 REMOVED = object()
-"""The value of something that is not there any more."""
+"""The value for `changed` that removes the member."""
 
 
 def changed(template: Json, path: str, value: Any) -> Json:
-    """A copy with the member at `path` (`Resources.Bucket.…`, a list's by its index) set to `value`."""
-    copied = copy.deepcopy(template)
+    """A copy of a template with one member set, added or removed.
+
+    Args:
+        path: the member's path, such as `Resources.Bucket.Properties.Tags.0`; lists by index. The index after the last
+            one appends.
+    """
+    result = copy.deepcopy(template)
     *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
-    place: Any = copied
+    node: Any = result
     for part in parents:
-        place = place[part]
+        node = node[part]
     if value is REMOVED:
-        del place[last]
-    elif last == len(place):
-        place.append(value)
+        del node[last]
+    elif last == len(node):
+        node.append(value)
     else:
-        place[last] = value
-    return copied
+        node[last] = value
+    return result

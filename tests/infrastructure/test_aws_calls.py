@@ -1,4 +1,4 @@
-"""The permissions that a function's code needs are read from the code."""
+"""The search for the AWS operations that a function's code can call."""
 
 from pathlib import Path
 
@@ -13,34 +13,34 @@ CODE = {
         {"s3:PutObject"},
     ),
     "a signed form": ('client("s3").generate_presigned_post(Bucket="b")', {"s3:PutObject"}),
-    "a signed address": ('client("s3").generate_presigned_url("get_object")', {"s3:GetObject"}),
-    "pages": ('client("dynamodb").get_paginator("query")', {"dynamodb:Query"}),
-    "another prefix": (
+    "a signed URL": ('client("s3").generate_presigned_url("get_object")', {"s3:GetObject"}),
+    "a paginator": ('client("dynamodb").get_paginator("query")', {"dynamodb:Query"}),
+    "a service with another prefix in IAM": (
         'client("sagemaker-runtime").invoke_endpoint_async()',
         {"sagemaker:InvokeEndpointAsync"},
     ),
-    "a rule of facemagi": (
+    "a function of facemagi, through its module": (
         "from facemagi import photos\ndef handler():\n    photos.delete('o', 'p')",
         {"s3:DeleteObject", "dynamodb:GetItem", "dynamodb:DeleteItem"},
     ),
-    "a rule by its own name": (
+    "a function of facemagi, imported under another name": (
         "from facemagi.table import read as find\nhandler = find",
         {"dynamodb:GetItem"},
     ),
-    "a rule that calls nothing": ("from facemagi import ids\nhandler = ids.new_job_id", set()),
+    "a function of facemagi that calls nothing": ("from facemagi import ids\nhandler = ids.new_job_id", set()),
 }
-"""A module, and what it may have to do."""
+"""The code of a module, and the actions that it can call."""
 
 
 @pytest.mark.parametrize("case", CODE)
-def test_what_a_function_calls_is_found(tmp_path: Path, case: str) -> None:
+def test_all_aws_operations_of_a_function_are_found(tmp_path: Path, case: str) -> None:
     code, expected = CODE[case]
-    # given a function of this code
+    # given a function with this code
     folder = tmp_path / "functions" / "sample"
     folder.mkdir(parents=True)
     body = code if "handler" in code else f"def handler():\n    {code}"
     (folder / "app.py").write_text(body)
-    # when its calls are read
-    found = actions_of("sample", tmp_path)
-    # then they are all there, and no others
-    assert found == expected
+    # when its AWS operations are searched
+    actions = actions_of("sample", tmp_path)
+    # then all are found, and no others
+    assert actions == expected

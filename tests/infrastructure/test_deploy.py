@@ -1,4 +1,4 @@
-"""What a deployment runs, without running it."""
+"""The commands of a deployment; none of them is run."""
 
 import json
 import subprocess
@@ -47,6 +47,7 @@ WEIGHTS: dict[str, Any] = {
 
 
 def manifest(**members: Any) -> Manifest:
+    """The manifest of a model `hair_colour`, with these members changed."""
     endpoint = {
         "instance_type": "ml.c7i.large",
         "max_concurrency": 2,
@@ -61,12 +62,7 @@ def manifest(**members: Any) -> Manifest:
     return Manifest.model_validate(common | rights | {"endpoint": endpoint} | effects | members)
 
 
-def names(commands: list[Command]) -> list[str]:
-    """What each command is, in a word."""
-    return [next(word for word in command if word in WORDS) for command in commands]
-
-
-WORDS = (
+KEYWORDS = (
     "./scripts/vision-models",
     "build",
     "scripts.deployment.registry_login",
@@ -75,6 +71,22 @@ WORDS = (
     "./scripts/deployment/sam",
     "scripts.deployment.publish",
 )
+"""A word for each kind of command, in the order in which they run."""
+
+
+def keywords(commands: list[Command]) -> list[str]:
+    """The keyword of each command."""
+    return [next(word for word in command if word in KEYWORDS) for command in commands]
+
+
+def command_with(commands: list[Command], word: str) -> Command:
+    """The first command that has this word."""
+    return next(command for command in commands if word in command)
+
+
+def published(commands: list[Command]) -> list[tuple[str, ...]]:
+    """The models that enter the catalogue, each with its state."""
+    return [command[3:5] for command in commands if "scripts.deployment.publish" in command]
 
 
 def test_the_service_is_built_and_then_deployed() -> None:
@@ -84,67 +96,63 @@ def test_the_service_is_built_and_then_deployed() -> None:
     ]
 
 
-def test_a_model_is_entered_into_the_catalogue_last() -> None:
+def test_a_model_enters_the_catalogue_last() -> None:
     commands = container_plan([manifest()], STAGE, "1", {})
-    assert names(commands) == [word for word in WORDS if "upload" not in word]
+    assert keywords(commands) == [word for word in KEYWORDS if "upload" not in word]
 
 
 def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
-    # given a model's deployment
     commands = container_plan([manifest()], STAGE, "7", {})
-    # when its push and its endpoint are compared
-    pushed = next(command[-1] for command in commands if "push" in command)
-    deployed = next(command for command in commands if "deploy" in command)
-    # then they name the same image
-    assert pushed == "1.ecr/facemagi-test:hair_colour-7"
-    assert f"Image={pushed}" in deployed
+    image = command_with(commands, "push")[-1]
+    assert image == "1.ecr/facemagi-test:hair_colour-7"
+    assert f"Image={image}" in command_with(commands, "deploy")
 
 
-def test_every_parameter_of_the_template_gets_a_value_and_no_other() -> None:
-    given = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
-    assert given.keys() == read_template(ENDPOINT_TEMPLATE)["Parameters"].keys()
+def test_exactly_the_parameters_of_the_template_get_values() -> None:
+    parameters = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
+    assert parameters.keys() == read_template(ENDPOINT_TEMPLATE)["Parameters"].keys()
 
 
-def test_the_repository_is_the_images() -> None:
+def test_the_repository_is_that_of_the_image() -> None:
     assert endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")["Repository"] == "facemagi-test"
 
 
 def test_an_empty_parameter_is_given_too() -> None:
-    # or an update would keep the last deployment's
+    # otherwise an update would keep the last deployment's value
     commands = container_plan([manifest()], STAGE, "1", {})
-    assert f"WeightsBucket={EMPTY}" in next(command for command in commands if "deploy" in command)
+    assert f"WeightsBucket={EMPTY}" in command_with(commands, "deploy")
 
 
 @pytest.mark.parametrize(
     ("instance", "image"),
     [("ml.g4dn.xlarge", GPU_HOST_IMAGE), ("ml.p5.48xlarge", GPU_HOST_IMAGE), ("ml.c7i.large", "")],
 )
-def test_a_gpu_gets_a_driver(instance: str, image: str) -> None:
+def test_an_instance_with_a_gpu_gets_the_host_image_with_its_driver(instance: str, image: str) -> None:
     endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
     assert endpoint_parameters([manifest(endpoint=endpoint)], STAGE, "r/i:1", "")["HostImage"] == image
 
 
-def test_weights_are_where_the_endpoint_looks_for_them() -> None:
+def test_weights_are_uploaded_to_where_the_endpoint_reads_them() -> None:
     commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "7", {"hair_colour": Path("weights/hair_colour")})
-    uploaded = next(command for command in commands if "scripts.deployment.upload_weights" in command)
-    deployed = next(command for command in commands if "deploy" in command)
-    assert uploaded[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/hair_colour/")
-    assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deployed)
+    upload = command_with(commands, "scripts.deployment.upload_weights")
+    deploy_endpoint = command_with(commands, "deploy")
+    assert upload[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/hair_colour/")
+    assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deploy_endpoint)
 
 
 @pytest.mark.parametrize(
-    ("framework", "instance", "small"),
+    ("framework", "instance", "without_cuda"),
     [("torch", "ml.c7i.large", True), ("torch", "ml.g4dn.xlarge", False), ("none", "ml.c7i.large", False)],
 )
-def test_an_instance_without_a_gpu_gets_pytorch_without_cuda(framework: str, instance: str, small: bool) -> None:
+def test_an_instance_without_a_gpu_gets_pytorch_without_cuda(framework: str, instance: str, without_cuda: bool) -> None:
     endpoint = manifest().endpoint.model_copy(update={"instance_type": instance})
     commands = container_plan([manifest(endpoint=endpoint, framework=framework)], STAGE, "7", {})
-    build = next(command for command in commands if "build" in command)
-    assert any(word.startswith("PIP_EXTRA_INDEX_URL=") for word in build) is small
+    build = command_with(commands, "build")
+    assert any(word.startswith("PIP_EXTRA_INDEX_URL=") for word in build) is without_cuda
 
 
-def weights_file(root: Path, origin: str) -> None:
-    """An empty weights file of the model `hair_colour` that says where it comes from."""
+def write_weights_file(root: Path, origin: str) -> None:
+    """Write a weights file of the model `hair_colour`, with this origin and no arrays."""
     header = json.dumps({"__metadata__": {"origin": origin, "files": "{}", "settings": "{}"}}).encode()
     (root / "hair_colour").mkdir()
     (root / "hair_colour" / WEIGHTS["file"]).write_bytes(len(header).to_bytes(8, "little") + header)
@@ -153,12 +161,12 @@ def weights_file(root: Path, origin: str) -> None:
 def test_published_weights_are_deployed(tmp_path: Path) -> None:
     root = tmp_path / "weights"
     root.mkdir()
-    weights_file(root, "published")
+    write_weights_file(root, "published")
     assert local_weights([manifest(weights=WEIGHTS)], root) == {"hair_colour": Path("weights/hair_colour")}
 
 
 def test_random_weights_are_not_deployed(tmp_path: Path) -> None:
-    weights_file(tmp_path, "random")
+    write_weights_file(tmp_path, "random")
     with pytest.raises(LookupError, match="random numbers"):
         local_weights([manifest(weights=WEIGHTS)], tmp_path)
 
@@ -177,20 +185,18 @@ def shared(name: str, **members: Any) -> Manifest:
 def test_models_that_share_a_container_are_deployed_together() -> None:
     # given two models of one container
     commands = container_plan([shared("beauty"), shared("makeup")], STAGE, "7", {})
-    deployed = next(command for command in commands if "deploy" in command)
-    # then it has one image and one endpoint, and the catalogue both models
+    # then there is one image and one endpoint, and both models are in the catalogue
+    deploy_endpoint = command_with(commands, "deploy")
     assert any("MODEL=beauty,makeup" in command for command in commands)
-    assert {"Image=1.ecr/facemagi-test:portrait-7", "Model=portrait", "Models=beauty,makeup"} <= set(deployed)
-    assert "facemagi-test-portrait" in deployed
-    published = [command[3:5] for command in commands if "scripts.deployment.publish" in command]
-    assert published == [("beauty", "ready"), ("makeup", "ready")]
+    assert {"Image=1.ecr/facemagi-test:portrait-7", "Model=portrait", "Models=beauty,makeup"} <= set(deploy_endpoint)
+    assert "facemagi-test-portrait" in deploy_endpoint
+    assert published(commands) == [("beauty", "ready"), ("makeup", "ready")]
 
 
-def test_a_model_that_lacks_its_weights_does_not_hold_up_those_it_shares_with() -> None:
+def test_a_model_without_its_weights_is_left_out_of_a_shared_container() -> None:
     commands = container_plan([shared("beauty"), shared("attgan", weights=WEIGHTS)], STAGE, "7", {})
-    assert "Models=beauty" in next(command for command in commands if "deploy" in command)
-    published = [command[3:5] for command in commands if "scripts.deployment.publish" in command]
-    assert published == [("beauty", "ready"), ("attgan", "needs_weights")]
+    assert "Models=beauty" in command_with(commands, "deploy")
+    assert published(commands) == [("beauty", "ready"), ("attgan", "needs_weights")]
 
 
 @pytest.mark.parametrize("name", ["beauty", "makeup", "portrait"])
@@ -201,20 +207,20 @@ def test_a_container_is_deployed_by_the_name_of_any_of_its_models(
     assert "Model=portrait" in capsys.readouterr().out
 
 
-def test_models_that_do_not_agree_cannot_share() -> None:
+def test_models_with_different_endpoints_cannot_share_a_container() -> None:
     with pytest.raises(FaceMagiError, match="beauty and makeup are to share") as caught:
         containers([shared("beauty"), shared("makeup", endpoint={"max_concurrency": 9})])
     assert caught.value.param == "makeup.endpoint"
 
 
-def test_a_model_of_a_shared_containers_name_is_no_accident() -> None:
+def test_a_model_cannot_have_the_name_of_a_shared_container() -> None:
     with pytest.raises(FaceMagiError, match="share the container portrait"):
         containers([shared("beauty"), manifest(name="portrait")])
 
 
-def test_the_models_of_this_repository_agree() -> None:
-    together = containers(repository.read_manifests(repository.find_models()))
-    assert {"beauty", "makeup", "filters"} <= {model.name for model in together["portrait"]}
+def test_the_containers_of_this_repository_are_consistent() -> None:
+    by_name = containers(repository.read_manifests(repository.find_models()))
+    assert {"beauty", "makeup", "filters"} <= {model.name for model in by_name["portrait"]}
 
 
 @pytest.mark.parametrize(
@@ -222,12 +228,12 @@ def test_the_models_of_this_repository_agree() -> None:
     [({"commercial": False, "licence": "CC-BY-NC-SA-4.0"}, "CC-BY-NC-SA-4.0"), ({"weights": WEIGHTS}, "CC-BY-NC-4.0")],
     ids=["code", "weights"],
 )
-def test_what_must_not_be_sold_is_refused(members: dict[str, Any], licence: str) -> None:
+def test_a_licence_that_forbids_commercial_use_is_refused(members: dict[str, Any], licence: str) -> None:
     with pytest.raises(FaceMagiError, match=licence):
         require_commercial(manifest(**members))
 
 
-def test_what_may_be_sold_is_not_refused() -> None:
+def test_licences_that_allow_commercial_use_are_accepted() -> None:
     require_commercial(manifest(weights=WEIGHTS | {"commercial": True}))
 
 
@@ -236,7 +242,7 @@ def test_what_may_be_sold_is_not_refused() -> None:
     [("portrait", {}, 0), ("face_parsing", {}, 1), ("portrait", {"face_parsing": Path("weights/face_parsing")}, 1)],
     ids=["without its weights", "by its name", "with its weights"],
 )
-def test_a_model_that_must_not_be_sold_stops_those_it_shares_with_only_where_it_is_served(
+def test_a_non_commercial_model_stops_its_container_only_if_it_is_deployed(
     name: str, weights: dict[str, Path], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deploy, "local_weights", lambda members: weights)
@@ -244,15 +250,15 @@ def test_a_model_that_must_not_be_sold_stops_those_it_shares_with_only_where_it_
 
 
 def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    # given a machine where running anything fails
+    # given a machine on which every command fails
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("something was run"))
-    # when a model is deployed dry
+    # when a model is deployed with --dry-run
     status = deploy.main(["beauty", "--dry-run"])
-    # then the commands are printed, with names for what only AWS knows
+    # then the commands are printed, with placeholders for what AWS would supply
     assert status == 0
     assert "Bucket=<Bucket>" in capsys.readouterr().out
 
 
-def test_a_model_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert deploy.main(["nobody", "--dry-run"]) == 1
-    assert "nobody" in capsys.readouterr().err
+def test_an_unknown_model_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main(["no-such-model", "--dry-run"]) == 1
+    assert "no-such-model" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The functions stay small, and what is cut out of their layers is what they never load."""
+"""The functions stay small, and no file that they load is cut out of their layers."""
 
 import subprocess
 import sys
@@ -8,13 +8,13 @@ import pytest
 
 from scripts.cloudformation.template import read_template
 from scripts.deployment.packages import compiled_mib, layer_files
-from scripts.deployment.sizes import BUDGETS, LAMBDA_LIMIT, function_mib, over
-from scripts.deployment.trim import LAYERS, Cut, surplus, trim
+from scripts.deployment.sizes import BUDGETS, LAMBDA_LIMIT, function_mib, oversized
+from scripts.deployment.trim import LAYERS, Cut, cut_files, trim
 from scripts.repository import ROOT, TEMPLATE
 
-EVERYTHING = """
+LOAD_EVERYTHING = """
 import sys
-sys.modules["pydantic.v1"] = None  # as in the layer, where it is cut
+sys.modules["pydantic.v1"] = None  # as in the layer, which does not have it
 import facemagi_vision.decode, facemagi_vision.faces, facemagi_vision.person
 import functions.face_detection.app, functions.job_results.app, functions.job_router.app, functions.upload.app
 from facemagi.aws import client
@@ -26,9 +26,9 @@ facemagi_vision.person.person_mask(photo.rgb)
 loaded = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
 print(*filter(None, loaded), sep="\\n")
 """
-"""All that the functions load, down to the face engine's networks."""
+"""Imports every function, uses the face engine, and prints the files of all loaded modules."""
 
-KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-west-1"}
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-west-1"}
 
 
 def layer_sizes() -> dict[str, float]:
@@ -38,23 +38,23 @@ def layer_sizes() -> dict[str, float]:
 
 
 def test_every_function_fits_its_budget_and_lambda() -> None:
-    # given the layers' packages as they are installed here, trimmed
+    # given the layers' packages as they are installed here, without the files that are cut
     sizes = function_mib(read_template(TEMPLATE), layer_sizes())
-    # then each function with its layers is as small as it should be
-    assert over(sizes, BUDGETS) == []
+    # then each function with its layers is within its budget, and the budgets are within Lambda's limit
+    assert oversized(sizes, BUDGETS) == []
     assert max(BUDGETS.values()) < LAMBDA_LIMIT
 
 
-def test_nothing_that_is_loaded_is_cut() -> None:
+def test_no_file_that_is_loaded_is_cut() -> None:
     # given every function imported and the face engine used
     run = subprocess.run(
-        [sys.executable, "-c", EVERYTHING], cwd=ROOT, env=KEYS, capture_output=True, text=True, check=True
+        [sys.executable, "-c", LOAD_EVERYTHING], cwd=ROOT, env=CREDENTIALS, capture_output=True, text=True, check=True
     )
     loaded = {Path(line) for line in run.stdout.splitlines()}
     # when the layers are trimmed
     site = next(path for path in loaded if path.match("site-packages/fastapi/__init__.py")).parents[1]
-    cut = {path for cuts in LAYERS.values() for path in surplus(site, cuts)}
-    # then none of the modules goes, but those that the other layer brings
+    cut = {path for cuts in LAYERS.values() for path in cut_files(site, cuts)}
+    # then no loaded module is cut, except the one that the other layer has too
     assert {path for path in loaded & cut if path.name != "typing_extensions.py"} == set()
 
 
@@ -64,17 +64,17 @@ def test_a_function_with_both_layers_counts_both() -> None:
 
 
 def test_a_function_that_is_too_large_is_named() -> None:
-    assert over({"Upload": 61}, {"Upload": 60}) == ["Upload has 61 MiB, more than 60."]
+    assert oversized({"Upload": 61}, {"Upload": 60}) == ["Upload has 61 MiB, more than 60."]
 
 
 @pytest.mark.parametrize(("path", "stays"), [("big/data/used/a.json", True), ("big/data/other/a.json", False)])
-def test_trimming_spares_what_is_kept(tmp_path: Path, path: str, stays: bool) -> None:
+def test_trimming_keeps_the_exceptions(tmp_path: Path, path: str, stays: bool) -> None:
     # given a layer with a large folder of which one part is used
     file = tmp_path / path
     file.parent.mkdir(parents=True)
     file.write_text("{}")
     # when it is trimmed
     trim(tmp_path, (Cut(drop=("big/data/*/",), keep=("big/data/used/**/*",)),))
-    # then that part alone is left, and no empty folder
+    # then only that part is left, and no empty folder
     assert file.exists() is stays
     assert (tmp_path / "big").exists() is stays

@@ -1,4 +1,4 @@
-"""How tests talk to the asynchronous-endpoint emulator, and hear of its jobs."""
+"""How tests invoke the asynchronous-endpoint emulator, and wait for its notices."""
 
 import json
 import time
@@ -15,35 +15,54 @@ Notice = dict[str, Any]
 
 
 def invoke(runtime: Any, body: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """InvokeEndpointAsync at `odd`."""
-    sent: dict[str, Any] = {"EndpointName": "odd", "Body": json.dumps(body).encode(), "ContentType": "application/json"}
-    answer: dict[str, Any] = runtime.invoke_endpoint_async(**sent | more)
+    """Invoke the endpoint `odd` over HTTP.
+
+    Args:
+        runtime: boto3's client.
+        body: the job, in JSON.
+        more: parameters of the call, in boto3's names.
+    """
+    content = json.dumps(body).encode()
+    parameters: dict[str, Any] = {"EndpointName": "odd", "Body": content, "ContentType": "application/json"}
+    answer: dict[str, Any] = runtime.invoke_endpoint_async(**parameters | more)
     return answer
 
 
-def hand_to(emulator: Emulator, endpoint: str, body: dict[str, Any], **headers: str) -> str:
-    """The same past the HTTP; returns the inference id."""
-    named = {PREFIX + name.replace("_", "-"): value for name, value in headers.items()}
-    return emulator.invoke(endpoint, named, json.dumps(body).encode()).inference_id
+def submit(emulator: Emulator, endpoint: str, body: dict[str, Any], **headers: str) -> str:
+    """Invoke an emulator in this process.
+
+    Args:
+        emulator: in this process.
+        endpoint: its name.
+        body: the job, in JSON.
+        headers: SageMaker's, without their prefix; `_` stands for `-`.
+
+    Returns:
+        The inference id.
+    """
+    prefixed = {PREFIX + name.replace("_", "-"): value for name, value in headers.items()}
+    return emulator.invoke(endpoint, prefixed, json.dumps(body).encode()).inference_id
 
 
-SEEN: dict[str, Notice] = {}
+NOTICES: dict[str, Notice] = {}
+"""What has been received so far, by inference id."""
 
 
 def notice_of(inference_id: str) -> Notice:
-    """What the topics say of an invocation, once they do."""
+    """Wait for the notice about an invocation."""
     sqs = shared_clients()("sqs")
     url = sqs.get_queue_url(QueueName="notices")["QueueUrl"]
     until = time.monotonic() + PATIENCE_SECONDS
-    while inference_id not in SEEN and time.monotonic() < until:
+    while inference_id not in NOTICES and time.monotonic() < until:
         for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
             notice = json.loads(message["Body"])
-            SEEN[notice["inferenceId"]] = notice
+            NOTICES[notice["inferenceId"]] = notice
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         time.sleep(0.02)
-    return SEEN[inference_id]
+    return NOTICES[inference_id]
 
 
 def stored(uri: str) -> Any:
-    place = urlsplit(uri)
-    return shared_clients()("s3").get_object(Bucket=place.netloc, Key=place.path[1:])
+    """An object in S3, as `get_object` returns it."""
+    location = urlsplit(uri)
+    return shared_clients()("s3").get_object(Bucket=location.netloc, Key=location.path[1:])

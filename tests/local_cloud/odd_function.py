@@ -1,4 +1,4 @@
-"""A Lambda function that writes down each event it gets, and fails on as many as it is told to."""
+"""A Lambda function that logs its events to a file, and fails on the first ones: `failures` is how many."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The asynchronous-endpoint emulator: real HTTP in front, real processes behind."""
+"""The asynchronous-endpoint emulator, with real HTTP calls and real container processes."""
 
 import json
 import os
@@ -14,13 +14,13 @@ from scripts.local_cloud.emulator import metrics
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.environment import Clients
-from tests.local_cloud.emulator_calls import PATIENCE_SECONDS, hand_to, invoke, notice_of, stored
+from tests.local_cloud.emulator_calls import PATIENCE_SECONDS, invoke, notice_of, stored, submit
 from tests.support.local_clouds import client_of, emulator_settings, make_endpoint, shared_clients, shared_cloud
 
 
 @pytest.fixture(scope="module")
 def topics() -> dict[str, str]:
-    """A bucket for results, and a topic each for success and error; both end in one queue."""
+    """Create a bucket for results, and topics for success and error, both subscribed by one queue."""
     clients = shared_clients()
     clients("s3").create_bucket(Bucket="results")
     queue = clients("sqs").create_queue(QueueName="notices")["QueueUrl"]
@@ -35,7 +35,7 @@ def topics() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def clients(topics: dict[str, str]) -> Clients:
-    """Clients of a cloud with an endpoint called `odd`."""
+    """Clients of a cloud with the endpoint `odd`."""
     make_endpoint(shared_clients(), "odd", topics)
     return shared_clients()
 
@@ -47,13 +47,13 @@ def runtime(clients: Clients) -> Any:
 
 @pytest.fixture
 def emulator(tmp_path: Path, clients: Clients, request: pytest.FixtureRequest) -> Iterator[Emulator]:
-    """An emulator in this process, impatient where a test's parameter says so."""
+    """An emulator in this process; a test's parameter changes its settings."""
     emulator = Emulator(emulator_settings(tmp_path, **getattr(request, "param", {})), clients)
     yield emulator
     emulator.close()
 
 
-def test_a_call_is_accepted_and_says_where_its_result_will_be(runtime: Any) -> None:
+def test_a_call_is_accepted_with_the_location_of_its_result(runtime: Any) -> None:
     answer = invoke(runtime, {}, InferenceId="me.job", S3OutputPathExtension="me/results", Filename="job.jpg")
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
     assert answer["InferenceId"] == "me.job"
@@ -62,27 +62,27 @@ def test_a_call_is_accepted_and_says_where_its_result_will_be(runtime: Any) -> N
 
 
 def test_a_completed_job_is_written_and_announced(runtime: Any) -> None:
-    asked = {"do": "echo", "type": 'image/jpeg; warnings="low_confidence.f0"'}
-    answer = invoke(runtime, asked, Accept="image/jpeg", CustomAttributes="trace=1", Filename="echo.json")
+    job = {"do": "echo", "type": 'image/jpeg; warnings="low_confidence.f0"'}
+    answer = invoke(runtime, job, Accept="image/jpeg", CustomAttributes="trace=1", Filename="echo.json")
     notice = notice_of(answer["InferenceId"])
     assert notice["invocationStatus"] == "Completed"
     assert notice["eventName"] == "InferenceResult"
     assert notice["requestParameters"] == {"contentType": "application/json", "endpointName": "odd"}
     assert notice["responseParameters"] == {
-        "contentType": asked["type"],
+        "contentType": job["type"],
         "outputLocation": "s3://results/echo.json",
     }
     result = stored(answer["OutputLocation"])
-    assert result["ContentType"] == asked["type"]
-    heard = json.loads(result["Body"].read())
-    assert heard["asked"] == asked
-    assert heard["headers"]["Content-Type"] == "application/json"
-    assert heard["headers"]["Accept"] == "image/jpeg"
-    assert heard["headers"]["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
-    assert heard["headers"]["X-Amzn-SageMaker-Inference-Id"] == answer["InferenceId"]
+    assert result["ContentType"] == job["type"]
+    received = json.loads(result["Body"].read())
+    assert received["job"] == job
+    assert received["headers"]["Content-Type"] == "application/json"
+    assert received["headers"]["Accept"] == "image/jpeg"
+    assert received["headers"]["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
+    assert received["headers"]["X-Amzn-SageMaker-Inference-Id"] == answer["InferenceId"]
 
 
-def test_a_container_is_told_its_model_and_where_the_cloud_is(runtime: Any) -> None:
+def test_a_container_gets_its_model_and_the_clouds_address(runtime: Any) -> None:
     answer = invoke(runtime, {"do": "echo"})
     notice_of(answer["InferenceId"])
     environment = json.loads(stored(answer["OutputLocation"])["Body"].read())["environment"]
@@ -91,22 +91,22 @@ def test_a_container_is_told_its_model_and_where_the_cloud_is(runtime: Any) -> N
     assert environment["AWS_ENDPOINT_URL"] == shared_cloud().environment["AWS_ENDPOINT_URL"]
 
 
-def test_the_input_may_lie_in_s3(runtime: Any, clients: Clients) -> None:
+def test_the_input_may_be_stored_in_s3(runtime: Any, clients: Clients) -> None:
     clients("s3").put_object(Bucket="results", Key="input.json", Body=b'{"do": "echo", "from": "s3"}')
     answer = runtime.invoke_endpoint_async(EndpointName="odd", InputLocation="s3://results/input.json")
     notice = notice_of(answer["InferenceId"])
     assert notice["requestParameters"]["inputLocation"] == "s3://results/input.json"
-    assert json.loads(stored(answer["OutputLocation"])["Body"].read())["asked"]["from"] == "s3"
+    assert json.loads(stored(answer["OutputLocation"])["Body"].read())["job"]["from"] == "s3"
 
 
-def test_an_input_that_is_not_there_fails(runtime: Any) -> None:
+def test_a_missing_input_fails_the_job(runtime: Any) -> None:
     answer = runtime.invoke_endpoint_async(EndpointName="odd", InputLocation="s3://results/nothing")
     notice = notice_of(answer["InferenceId"])
     assert notice["invocationStatus"] == "Failed"
     assert "s3://results/nothing could not be read" in notice["failureReason"]
 
 
-def test_a_containers_refusal_is_quoted_and_kept(runtime: Any) -> None:
+def test_a_containers_error_is_quoted_and_stored(runtime: Any) -> None:
     answer = invoke(runtime, {"do": "refuse"})
     notice = notice_of(answer["InferenceId"])
     assert notice["invocationStatus"] == "Failed"
@@ -116,7 +116,7 @@ def test_a_containers_refusal_is_quoted_and_kept(runtime: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "reason"),
+    ("action", "reason"),
     [
         ("garbage", "did not speak HTTP"),
         ("hang_up", "broke the connection off"),
@@ -124,15 +124,15 @@ def test_a_containers_refusal_is_quoted_and_kept(runtime: Any) -> None:
         ("chunked", "The response from container primary did not specify the required Content-Length header"),
     ],
 )
-def test_an_answer_that_is_none_fails_the_job(runtime: Any, deed: str, reason: str) -> None:
-    notice = notice_of(invoke(runtime, {"do": deed})["InferenceId"])
+def test_an_invalid_response_fails_the_job(runtime: Any, action: str, reason: str) -> None:
+    notice = notice_of(invoke(runtime, {"do": action})["InferenceId"])
     assert notice["invocationStatus"] == "Failed"
     assert reason in notice["failureReason"]
 
 
-@pytest.mark.parametrize("deed", [{"do": "sleep", "seconds": 30}, {"do": "drip"}], ids=lambda deed: deed["do"])
-def test_a_job_that_takes_too_long_fails(runtime: Any, deed: dict[str, Any]) -> None:
-    notice = notice_of(invoke(runtime, deed, InvocationTimeoutSeconds=1)["InferenceId"])
+@pytest.mark.parametrize("job", [{"do": "sleep", "seconds": 30}, {"do": "drip"}], ids=lambda job: job["do"])
+def test_a_job_that_takes_too_long_fails(runtime: Any, job: dict[str, Any]) -> None:
+    notice = notice_of(invoke(runtime, job, InvocationTimeoutSeconds=1)["InferenceId"])
     assert notice["failureReason"] == "The container did not answer within 1 seconds."
 
 
@@ -146,7 +146,7 @@ def test_many_jobs_at_once_all_end(runtime: Any) -> None:
     answers = [invoke(runtime, {"do": "echo", "number": number}) for number in range(100)]
     notices = [notice_of(answer["InferenceId"]) for answer in answers]
     assert {notice["invocationStatus"] for notice in notices} == {"Completed"}
-    numbers = [json.loads(stored(answer["OutputLocation"])["Body"].read())["asked"]["number"] for answer in answers]
+    numbers = [json.loads(stored(answer["OutputLocation"])["Body"].read())["job"]["number"] for answer in answers]
     assert numbers == list(range(100))
 
 
@@ -184,8 +184,8 @@ def test_a_request_that_waited_too_long_expires(
     emulator: Emulator, topics: dict[str, str], clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_endpoint(clients, "busy", topics, concurrency=1)
-    hand_to(emulator, "busy", {"do": "sleep", "seconds": 0.5})
-    late = hand_to(emulator, "busy", {"do": "echo"}, RequestTTLSeconds="60")
+    submit(emulator, "busy", {"do": "sleep", "seconds": 0.5})
+    late = submit(emulator, "busy", {"do": "echo"}, RequestTTLSeconds="60")
     now = time.time
     monkeypatch.setattr(time, "time", lambda: now() + 61)
     assert notice_of(late)["invocationStatus"] == "Expired"
@@ -196,40 +196,40 @@ def test_an_idle_container_is_stopped_and_started_again_by_the_next_job(
     emulator: Emulator, topics: dict[str, str], clients: Clients
 ) -> None:
     make_endpoint(clients, "idle", topics)
-    notice_of(hand_to(emulator, "idle", {"do": "echo"}))
+    notice_of(submit(emulator, "idle", {"do": "echo"}))
     container = emulator._endpoints["idle"].container
     until = time.monotonic() + PATIENCE_SECONDS
     while container.running and time.monotonic() < until:
         time.sleep(0.02)
     assert not container.running
-    assert notice_of(hand_to(emulator, "idle", {"do": "echo"}))["invocationStatus"] == "Completed"
+    assert notice_of(submit(emulator, "idle", {"do": "echo"}))["invocationStatus"] == "Completed"
 
 
-def test_a_container_that_does_not_start_fails_all_who_wait_with_the_end_of_its_log(
+def test_a_container_that_does_not_start_fails_all_waiting_jobs_with_the_end_of_its_log(
     emulator: Emulator, topics: dict[str, str], clients: Clients
 ) -> None:
     make_endpoint(clients, "broken", topics, behaviour="fail")
-    waiting = [hand_to(emulator, "broken", {}) for _ in range(5)]
-    reasons = {notice_of(one)["failureReason"] for one in waiting}
+    jobs = [submit(emulator, "broken", {}) for _ in range(5)]
+    reasons = {notice_of(job)["failureReason"] for job in jobs}
     [reason] = reasons
     assert "ended with status 1 before it was ready" in reason
     assert "the weights are not there" in reason
 
 
 @pytest.mark.parametrize("emulator", [{"startup_seconds": 0.3}], indirect=True)
-def test_a_container_that_is_never_ready_fails_those_who_wait(
+def test_a_container_that_is_never_ready_fails_the_waiting_jobs(
     emulator: Emulator, topics: dict[str, str], clients: Clients
 ) -> None:
     make_endpoint(clients, "hanging", topics, behaviour="hang")
-    notice = notice_of(hand_to(emulator, "hanging", {}))
+    notice = notice_of(submit(emulator, "hanging", {}))
     assert notice["failureReason"] == "The container did not answer /ping with 200 within 0.3 seconds."
 
 
-def test_metrics_tell_the_backlog_and_what_became_of_it(
+def test_metrics_count_the_backlog_and_the_outcomes(
     emulator: Emulator, topics: dict[str, str], clients: Clients
 ) -> None:
     make_endpoint(clients, "measured", topics, concurrency=1)
-    jobs = [hand_to(emulator, "measured", {"do": "sleep", "seconds": 0.2}) for _ in range(3)]
+    jobs = [submit(emulator, "measured", {"do": "sleep", "seconds": 0.2}) for _ in range(3)]
     endpoint = emulator._endpoints["measured"]
     before = {metric["MetricName"]: metric for metric in metrics.report(endpoint)}
     for job in jobs:
@@ -247,21 +247,21 @@ def test_metrics_tell_the_backlog_and_what_became_of_it(
 @pytest.mark.parametrize("emulator", [{"metrics_seconds": 0.1}], indirect=True)
 def test_metrics_reach_cloudwatch(emulator: Emulator, topics: dict[str, str], clients: Clients) -> None:
     make_endpoint(clients, "reported", topics)
-    hand_to(emulator, "reported", {"do": "echo"})
+    submit(emulator, "reported", {"do": "echo"})
     dimensions = [{"Name": "EndpointName", "Value": "reported"}]
     until = time.monotonic() + PATIENCE_SECONDS
-    found: list[Any] = []
-    while not found and time.monotonic() < until:
+    names: list[Any] = []
+    while not names and time.monotonic() < until:
         listed = clients("cloudwatch").list_metrics(Namespace="AWS/SageMaker", Dimensions=dimensions)
-        found = [one["MetricName"] for one in listed["Metrics"]]
+        names = [metric["MetricName"] for metric in listed["Metrics"]]
         time.sleep(0.05)
-    assert "ApproximateBacklogSize" in found
+    assert "ApproximateBacklogSize" in names
 
 
 def test_closing_ends_the_containers(tmp_path: Path, topics: dict[str, str], clients: Clients) -> None:
     make_endpoint(clients, "closed", topics)
     emulator = Emulator(emulator_settings(tmp_path), clients)
-    notice_of(hand_to(emulator, "closed", {"do": "echo"}))
+    notice_of(submit(emulator, "closed", {"do": "echo"}))
     child = emulator._endpoints["closed"].container._child
     assert child is not None
     emulator.close()

@@ -1,4 +1,4 @@
-"""Functions that events wake: one event at a time, tried again, set aside in the end."""
+"""Functions that events invoke: one event at a time, with retries, and a queue for what fails in the end."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ Send = Callable[[dict[str, Any]], None]
 
 @pytest.fixture(scope="module")
 def undelivered() -> tuple[str, str]:
-    """URL and ARN of the queue for events that fail to the end."""
+    """URL and ARN of the queue for events whose last retry fails."""
     sqs = shared_clients()("sqs")
     url = sqs.create_queue(QueueName="undelivered")["QueueUrl"]
     return url, sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -30,7 +30,7 @@ def undelivered() -> tuple[str, str]:
 
 @pytest.fixture(scope="module")
 def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
-    """Sends an event to `odd_function`, in a process of its own."""
+    """A function that sends an event to `odd_function`, which runs in a process of its own."""
     plan = FunctionPlan(
         "odd", "arn:odd", "tests.local_cloud.odd_function", "handler", {}, 3, 128, 2, undelivered[1], (0.01,)
     )
@@ -39,7 +39,7 @@ def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
     command = [sys.executable, "-m", "scripts.local_cloud.function_host", str(listener.fileno())]
     log = tmp_path_factory.mktemp("host") / "odd.log"
     host = children.start("odd", command, shared_cloud().environment, log, [listener])
-    host.tell(plan.dumps())
+    host.send_line(plan.dumps())
 
     def send(event: dict[str, Any]) -> None:
         assert httpx.post(url, json=event).status_code == 202
@@ -49,7 +49,7 @@ def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
 
 
 def lines_of(path: Path, count: int) -> list[Any]:
-    """What the function wrote, once it has written so often."""
+    """Wait until the function has logged so many events, and return them."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         lines = path.read_text().splitlines() if path.exists() else []
@@ -59,7 +59,7 @@ def lines_of(path: Path, count: int) -> list[Any]:
     raise AssertionError(f"{path} has not got {count} lines")
 
 
-def test_an_event_is_accepted_before_it_is_worked_on_and_events_keep_their_order(send: Send, tmp_path: Path) -> None:
+def test_events_are_accepted_at_once_and_keep_their_order(send: Send, tmp_path: Path) -> None:
     path = tmp_path / "log"
     for number in range(10):
         send({"path": str(path), "failures": 0, "number": number})
@@ -68,13 +68,15 @@ def test_an_event_is_accepted_before_it_is_worked_on_and_events_keep_their_order
     assert len({line["id"] for line in written}) == 10
 
 
-def test_an_event_that_failed_is_tried_again(send: Send, tmp_path: Path) -> None:
+def test_a_failed_event_is_tried_again(send: Send, tmp_path: Path) -> None:
     path = tmp_path / "log"
     send({"path": str(path), "failures": 2})
     assert len(lines_of(path, 3)) == 3
 
 
-def test_an_event_that_failed_to_the_end_is_set_aside(send: Send, tmp_path: Path, undelivered: tuple[str, str]) -> None:
+def test_an_event_whose_last_retry_fails_goes_to_the_queue(
+    send: Send, tmp_path: Path, undelivered: tuple[str, str]
+) -> None:
     path = tmp_path / "log"
     send({"path": str(path), "failures": 99})
     lines_of(path, 3)
@@ -91,7 +93,7 @@ def clients() -> Clients:
     return shared_clients()
 
 
-def test_an_upload_wakes_the_function_that_the_template_names(clients: Clients) -> None:
+def test_an_upload_invokes_the_function_that_the_template_names(clients: Clients) -> None:
     api = shared_cloud().api_url
     photo = httpx.post(f"{api}/v1/photos", json={"content_type": "image/png", "bytes": 4}).json()
     upload = photo["upload"]
@@ -101,11 +103,11 @@ def test_an_upload_wakes_the_function_that_the_template_names(clients: Clients) 
     assert shown["error"]["code"] == "unsupported_format"
 
 
-def test_a_notice_wakes_the_function_that_the_template_names(clients: Clients) -> None:
+def test_a_notice_invokes_the_function_that_the_template_names(clients: Clients) -> None:
     cloud, owner, job = shared_cloud(), "0123456789abcdef", "job_0123456789abcdef0123"
-    place = {"TableName": cloud.environment["FACEMAGI_TABLE"], "Key": {"pk": {"S": owner}, "sk": {"S": f"job#{job}"}}}
+    item = {"TableName": cloud.environment["FACEMAGI_TABLE"], "Key": {"pk": {"S": owner}, "sk": {"S": f"job#{job}"}}}
     clients("dynamodb").update_item(
-        **place,
+        **item,
         UpdateExpression="SET #state = :queued",
         ExpressionAttributeNames={"#state": "state"},
         ExpressionAttributeValues={":queued": {"S": "queued"}},
@@ -117,6 +119,6 @@ def test_a_notice_wakes_the_function_that_the_template_names(clients: Clients) -
     until = time.monotonic() + PATIENCE_SECONDS
     state = "queued"
     while state == "queued" and time.monotonic() < until:
-        state = clients("dynamodb").get_item(**place)["Item"]["state"]["S"]
+        state = clients("dynamodb").get_item(**item)["Item"]["state"]["S"]
         time.sleep(0.02)
     assert state == "succeeded"

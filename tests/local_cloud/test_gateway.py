@@ -1,7 +1,7 @@
-"""The local gateway answers as an HTTP API of API Gateway does."""
+"""The local gateway behaves as an HTTP API of API Gateway does."""
 
 import asyncio
-import json
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,57 +10,26 @@ import pytest
 
 from scripts.local_cloud.gateway import app as gateway_app
 from scripts.local_cloud.gateway.app import Gateway
-from scripts.local_cloud.gateway.plan import GatewayPlan, RoutePlan
+from scripts.local_cloud.gateway.plan import loads
 from scripts.local_cloud.gateway.routes import Routes
+from scripts.local_cloud.gateway.sandboxes import Sandboxes
+from tests.local_cloud.gateway_calls import PLAN, Handler, call, handler_of, request_all
 from tests.support.local_clouds import shared_cloud
 
-CORS = {"allowOrigins": ["https://app.example"], "allowMethods": ["GET"], "allowHeaders": ["a"], "maxAge": 60}
-PLAN = GatewayPlan(
-    routes=[
-        RoutePlan("GET", "/v1/things/{thing}", "things"),
-        RoutePlan("GET", "/v1/things/best", "best"),
-        RoutePlan("GET", "/v1/paths/{rest+}", "paths"),
-        RoutePlan("POST", "/v1/things", "things"),
-    ],
-    cors=CORS,
-    environment={},
-    api_id="api",
-    models={},
-)
 
-
-async def echo(scope: Any, receive: Any, send: Any) -> None:
-    """Answers with the event that it got, and the body."""
-    body = (await receive())["body"].decode()
-    answer = json.dumps({"event": scope["aws.event"], "body": body}).encode()
-    headers = [(b"content-type", b"application/json"), (b"access-control-allow-origin", b"the function's own")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": answer})
-
-
-async def crash(scope: Any, receive: Any, send: Any) -> None:
+def crash(event: Any, context: Any) -> None:
     raise RuntimeError("a function's fault")
 
 
-async def answer_and_raise(scope: Any, receive: Any, send: Any) -> None:
+def time_out(event: Any, context: Any) -> None:
+    raise TimeoutError("of the function's own")
+
+
+async def respond_and_raise(scope: Any, receive: Any, send: Any) -> None:
+    """An ASGI application."""
     await send({"type": "http.response.start", "status": 418, "headers": []})
-    await send({"type": "http.response.body", "body": b"told"})
+    await send({"type": "http.response.body", "body": b"content"})
     raise RuntimeError("to be logged")
-
-
-async def sleep(scope: Any, receive: Any, send: Any) -> None:
-    await asyncio.sleep(60)
-
-
-def call(method: str, path: str, function: Any = echo, **request: Any) -> httpx.Response:
-    """One request to a gateway all of whose functions are `function`."""
-
-    async def run() -> httpx.Response:
-        app: Any = Gateway(PLAN, dict.fromkeys(("things", "best", "paths"), function), {})
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
-            return await client.request(method, path, **request)
-
-    return asyncio.run(run())
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +46,7 @@ def api() -> str:
         ("POST", "/v1/things", "POST /v1/things", {}),
     ],
 )
-def test_a_request_goes_to_the_most_particular_route(
+def test_a_request_goes_to_the_most_specific_route(
     method: str, path: str, key: str, parameters: Mapping[str, str]
 ) -> None:
     match = Routes(PLAN.routes).find(method, path)
@@ -86,32 +55,37 @@ def test_a_request_goes_to_the_most_particular_route(
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("GET", "/v1/things/a/b"), ("PUT", "/v1/things/a")])
-def test_what_no_route_fits_is_not_found(method: str, path: str) -> None:
+def test_a_request_without_a_route_is_not_found(method: str, path: str) -> None:
     answer = call(method, path)
     assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
 
 
-def test_a_function_gets_the_event_of_an_http_api() -> None:
-    headers = {"Authorization": "Bearer ann", "X-Twice": "1", "User-Agent": "test"}
-    answer = call("POST", "/v1/things?a=1&a=2&b=", headers=headers, content=b"body")
-    event = answer.json()["event"]
-    context = event["requestContext"]
-    assert answer.json()["body"] == "body"
-    assert event["version"] == "2.0"
-    assert event["routeKey"] == "POST /v1/things"
-    assert event["rawQueryString"] == "a=1&a=2&b="
-    assert event["queryStringParameters"] == {"a": "1,2", "b": ""}
-    assert event["headers"]["x-twice"] == "1"
-    assert context["authorizer"]["jwt"]["claims"]["sub"] == "ann"
-    assert context["http"]["method"] == "POST"
-    assert context["http"]["path"] == "/v1/things"
-    assert context["http"]["userAgent"] == "test"
-    assert len(context["requestId"]) == 36
+def test_40_long_polls_do_not_delay_another_request() -> None:
+    # given
+    polling, released = threading.Barrier(41), threading.Event()
+
+    async def poll(scope: Any, receive: Any, send: Any) -> None:
+        """An ASGI application that responds only after `release` was called."""
+        polling.wait(20)
+        while not released.is_set():
+            await asyncio.sleep(0.01)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"polled"})
+
+    def release(event: Any, context: Any) -> str:
+        polling.wait(20)
+        released.set()
+        return "quick"
+
+    handlers: dict[str, Handler] = {"things": handler_of(poll), "best": release}
+    # when
+    answers = asyncio.run(request_all(handlers, *["/v1/things/slow"] * 40, "/v1/things/best"))
+    # then
+    assert [answer.text for answer in answers] == ["polled"] * 40 + ['"quick"']
 
 
-def test_who_says_no_name_is_local() -> None:
-    claims = call("GET", "/v1/things/a").json()["event"]["requestContext"]["authorizer"]["jwt"]["claims"]
-    assert claims == {"sub": "local"}
+def test_a_plan_survives_the_way_to_the_gateways_process() -> None:
+    assert loads(PLAN.dumps()).dumps() == PLAN.dumps()
 
 
 @pytest.mark.parametrize(("size", "status"), [(10 * 1024 * 1024, 200), (10 * 1024 * 1024 + 1, 413)])
@@ -119,25 +93,40 @@ def test_a_body_has_a_limit(size: int, status: int) -> None:
     assert call("POST", "/v1/things", content=b"x" * size).status_code == status
 
 
-def test_a_function_has_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_function_that_takes_too_long_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
     monkeypatch.setattr(gateway_app, "INTEGRATION_SECONDS", 0.01)
-    answer = call("GET", "/v1/things/a", sleep)
+    ended = threading.Event()
+
+    async def run(sandboxes: Sandboxes) -> httpx.Response:
+        app: Any = Gateway(PLAN, {"things": lambda event, context: ended.wait(20)}, {}, sandboxes)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
+            try:
+                return await client.get("/v1/things/a")
+            finally:
+                ended.set()
+
+    # when
+    with Sandboxes() as sandboxes:
+        answer = asyncio.run(run(sandboxes))
+    # then
     assert (answer.status_code, answer.json()) == (503, {"message": "Service Unavailable"})
 
 
-def test_a_function_that_crashes_tells_nobody_why() -> None:
-    answer = call("GET", "/v1/things/a", crash)
+@pytest.mark.parametrize("handler", [crash, time_out])
+def test_the_response_to_a_crash_does_not_say_why(handler: Handler) -> None:
+    answer = call("GET", "/v1/things/a", handler)
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
 
 
-def test_an_answer_stands_though_its_application_raises_after_it() -> None:
-    answer = call("GET", "/v1/things/a", answer_and_raise)
-    assert (answer.status_code, answer.content) == (418, b"told")
+def test_a_response_stands_though_its_application_raises_after_it() -> None:
+    answer = call("GET", "/v1/things/a", handler_of(respond_and_raise))
+    assert (answer.status_code, answer.content) == (418, b"content")
 
 
 def test_a_preflight_request_is_answered_without_the_function() -> None:
-    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
-    answer = call("OPTIONS", "/v1/things/a", crash, headers=asked)
+    headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
+    answer = call("OPTIONS", "/v1/things/a", crash, headers=headers)
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-origin"] == "https://app.example"
     assert answer.headers["access-control-allow-methods"] == "GET"
@@ -147,7 +136,7 @@ def test_a_preflight_request_is_answered_without_the_function() -> None:
 @pytest.mark.parametrize(
     ("origin", "allowed"), [("https://app.example", "https://app.example"), ("https://evil.example", None)]
 )
-def test_cors_headers_are_the_gateways_own(origin: str, allowed: str | None) -> None:
+def test_cors_headers_come_from_the_gateway(origin: str, allowed: str | None) -> None:
     answer = call("GET", "/v1/things/a", headers={"Origin": origin})
     assert answer.headers.get("access-control-allow-origin") == allowed
 
@@ -160,7 +149,7 @@ def test_the_templates_routes_reach_the_functions(api: str) -> None:
     assert httpx.get(f"{api}/v1/nothing").json() == {"message": "Not Found"}
 
 
-def test_a_photo_is_its_owners_alone(api: str) -> None:
+def test_only_its_owner_gets_a_photo(api: str) -> None:
     ann, bob = ({"Authorization": f"Bearer {name}"} for name in ("ann", "bob"))
     created = httpx.post(f"{api}/v1/photos", json={"content_type": "image/png", "bytes": 10}, headers=ann)
     url = f"{api}/v1/photos/{created.json()['id']}"
@@ -168,14 +157,37 @@ def test_a_photo_is_its_owners_alone(api: str) -> None:
     assert httpx.get(url, headers=bob).status_code == 404
 
 
-def test_a_page_anywhere_may_call_the_api(api: str) -> None:
-    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
-    answer = httpx.options(f"{api}/v1/jobs", headers=asked)
+def test_callers_that_wait_do_not_delay_others(api: str) -> None:
+    # given
+    photo = httpx.post(f"{api}/v1/photos", json={"content_type": "image/png", "bytes": 10}).json()["id"]
+    finished: list[str] = []
+
+    async def get(client: httpx.AsyncClient, path: str, after: float) -> int:
+        await asyncio.sleep(after)
+        answer = await client.get(path)
+        finished.append(path)
+        return answer.status_code
+
+    async def run() -> list[int]:
+        async with httpx.AsyncClient(base_url=api, timeout=30) as client:
+            polls = [get(client, f"/v1/photos/{photo}?wait=3", after=0) for _ in range(40)]
+            return list(await asyncio.gather(*polls, get(client, "/v1/effects", after=0.5)))
+
+    # when
+    statuses = asyncio.run(run())
+    # then
+    assert statuses == [200] * 41
+    assert finished[0] == "/v1/effects"
+
+
+def test_a_page_of_any_origin_may_call_the_api(api: str) -> None:
+    headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
+    answer = httpx.options(f"{api}/v1/jobs", headers=headers)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "idempotency-key" in answer.headers["access-control-allow-headers"]
 
 
-def test_the_documentation_shows_all_functions_in_one_and_needs_nothing_from_elsewhere(api: str) -> None:
+def test_the_documentation_covers_all_functions_and_loads_nothing_from_the_network(api: str) -> None:
     document = httpx.get(f"{api}/openapi.json").json()
     assert {"/v1/photos", "/v1/jobs", "/v1/effects"} <= set(document["paths"])
     page = httpx.get(f"{api}/docs")

@@ -1,4 +1,4 @@
-"""The local cloud comes up, says why if it does not, and leaves nothing behind however it ends."""
+"""The local cloud starts, or says why it cannot, and leaves no process behind however it ends."""
 
 import json
 import signal
@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_cloud import LocalCloud, Options, children, starting
+from scripts.local_cloud import LocalCloud, Options, children, startup
 from scripts.local_cloud.children import ChildError
 from tests.support.local_clouds import ODD_CONTAINER, client_of
 from tests.support.samples import ROOT
 
 PATIENCE_SECONDS = 30
 
-HOLD = f"""
+START_CLOUD = f"""
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,17 +30,17 @@ time.sleep(600)
 """
 
 
-DEAF = """
+IGNORES_SIGTERM = """
 import signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-print("deaf", flush=True)
+print("started", flush=True)
 time.sleep(600)
 """
 
 
 @contextmanager
 def run(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that does not outlive its block."""
+    """Run a process and kill it at the end of the block."""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         try:
             yield process
@@ -49,26 +49,26 @@ def run(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def environment_in(path: Path, process: "subprocess.Popen[bytes]") -> dict[str, str]:
-    """What a cloud writes into a file when it is up."""
+    """Wait until a cloud has written its environment into a file, and return it."""
     until = time.monotonic() + PATIENCE_SECONDS
     while not (path.exists() and path.stat().st_size) and time.monotonic() < until:
         assert process.poll() is None
         time.sleep(0.05)
-    written: dict[str, str] = json.loads(path.read_text())
-    return written
+    environment: dict[str, str] = json.loads(path.read_text())
+    return environment
 
 
 def processes_with(environment: dict[str, str]) -> list[int]:
-    """Every living process that was started to use this cloud."""
+    """The ids of all running processes that were started to use this cloud."""
     mark = f"AWS_ENDPOINT_URL={environment['AWS_ENDPOINT_URL']}\0".encode()
-    found = []
+    ids = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if mark in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
+                ids.append(int(folder.name))
         except OSError:
             continue
-    return found
+    return ids
 
 
 def wait_until_gone(environment: dict[str, str]) -> None:
@@ -79,39 +79,39 @@ def wait_until_gone(environment: dict[str, str]) -> None:
 
 
 def start_a_container(environment: dict[str, str]) -> None:
-    """Have the emulator start the container of `beauty`."""
-    known = len(processes_with(environment))
+    """Make the emulator start the container of `beauty`."""
+    before = len(processes_with(environment))
     runtime = client_of("sagemaker-runtime", "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", environment)
     runtime.invoke_endpoint_async(EndpointName="facemagi-local-portrait", Body=b"{}")
     until = time.monotonic() + PATIENCE_SECONDS
-    while len(processes_with(environment)) == known and time.monotonic() < until:
+    while len(processes_with(environment)) == before and time.monotonic() < until:
         time.sleep(0.02)
-    assert len(processes_with(environment)) == known + 1
+    assert len(processes_with(environment)) == before + 1
 
 
-def test_a_cloud_that_is_killed_takes_its_processes_and_their_containers_along(tmp_path: Path) -> None:
+def test_killing_a_cloud_ends_its_processes_and_their_containers(tmp_path: Path) -> None:
     file = tmp_path / "environment.json"
-    with run([sys.executable, "-c", HOLD.format(logs=tmp_path, file=file)]) as process:
+    with run([sys.executable, "-c", START_CLOUD.format(logs=tmp_path, file=file)]) as process:
         environment = environment_in(file, process)
         start_a_container(environment)
         process.send_signal(signal.SIGKILL)
     wait_until_gone(environment)
 
 
-def test_the_script_listens_where_it_is_told_to_and_ends_everything_on_ctrl_c(tmp_path: Path) -> None:
+def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_path: Path) -> None:
     file = tmp_path / "environment.json"
-    where = ["--port=0", "--host=127.0.0.2", f"--env-file={file}", f"--logs={tmp_path}"]
-    command = [sys.executable, "-m", "scripts.local_cloud", "beauty", *where]
+    options = ["--port=0", "--host=127.0.0.2", f"--env-file={file}", f"--logs={tmp_path}"]
+    command = [sys.executable, "-m", "scripts.local_cloud", "beauty", *options]
     with run(command) as process:
         environment = environment_in(file, process)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.2:")
         assert len(processes_with(environment)) == 5
         process.send_signal(signal.SIGINT)
-        told = process.communicate(timeout=PATIENCE_SECONDS)[0].decode()
+        output = process.communicate(timeout=PATIENCE_SECONDS)[0].decode()
     assert process.returncode == 0
     assert processes_with(environment) == []
-    assert "The API is at http://127.0.0.2:" in told
-    assert "curl" in told
+    assert "The API is at http://127.0.0.2:" in output
+    assert "curl" in output
 
 
 def test_a_cloud_that_cannot_start_says_why_and_leaves_nothing(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_cloud_that_cannot_start_says_why_and_leaves_nothing(tmp_path: Path) -
     assert not any("scripts.local_cloud" in line and str(tmp_path) in line for line in _command_lines())
 
 
-def test_a_model_that_is_not_there_is_an_error() -> None:
+def test_an_unknown_model_is_an_error() -> None:
     with pytest.raises(LookupError, match=r"There is no model nothing, only .*beauty"):
         LocalCloud.start(Options(models=["nothing"]))
 
@@ -132,13 +132,13 @@ def test_a_child_that_ends_before_it_answers_is_noticed_at_once(tmp_path: Path) 
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     child = children.start("mayfly", [sys.executable, "-c", "exit('no day')"], {}, tmp_path / "log", [listener])
     with pytest.raises(ChildError, match=r"mayfly ended with status 1[^$]*no day"):
-        starting._wait_until_it_answers(child, url)
+        startup._wait_until_it_answers(child, url)
     children.stop([child])
 
 
-def test_a_child_that_does_not_listen_to_reason_is_made_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_ignores_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "STOP_SECONDS", 0.2)
-    child = children.start("deaf", [sys.executable, "-c", DEAF], {}, tmp_path / "log")
+    child = children.start("stubborn", [sys.executable, "-c", IGNORES_SIGTERM], {}, tmp_path / "log")
     until = time.monotonic() + PATIENCE_SECONDS
     while not child.log_tail() and time.monotonic() < until:
         time.sleep(0.02)

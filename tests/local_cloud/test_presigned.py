@@ -1,4 +1,4 @@
-"""Presigned URLs and forms against the local cloud's S3, over HTTP: it refuses what S3 refuses."""
+"""The local cloud's S3 refuses what S3 refuses: presigned URLs and forms, over HTTP."""
 
 import re
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from tests.support.local_clouds import client_of, shared_clients, shared_cloud
 
 BUCKET = "presigned"
 PAGE = "https://app.example"
-MOST = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
 def clients() -> Clients:
-    """Clients of a cloud with a bucket that holds one object and may be used by one web page."""
+    """Clients of a cloud with a bucket that contains one object and allows one web page."""
     clients = shared_clients()
     s3 = clients("s3")
     s3.create_bucket(Bucket=BUCKET)
@@ -44,7 +44,7 @@ def form_of(s3: Any, key: str = "k/original", seconds: int = 60, conditions: lis
         BUCKET,
         key,
         Fields=dict(content_type),
-        Conditions=[content_type, ["content-length-range", 2, MOST], *(conditions or [])],
+        Conditions=[content_type, ["content-length-range", 2, MAX_BYTES], *(conditions or [])],
         ExpiresIn=seconds,
     )
     return form
@@ -53,15 +53,15 @@ def form_of(s3: Any, key: str = "k/original", seconds: int = 60, conditions: lis
 def post(
     form: dict[str, Any], content: bytes = b"picture", changes: Mapping[str, str | None] = MappingProxyType({})
 ) -> httpx.Response:
-    """Send a form, with some fields changed, or left out where they are None."""
+    """Send a form with some fields changed; None removes a field."""
     fields = {name: value for name, value in {**form["fields"], **changes}.items() if value is not None}
     return httpx.post(form["url"], data=fields, files={"file": ("me.png", content)})
 
 
 def code_of(answer: httpx.Response) -> str:
     assert answer.headers["content-type"] == "application/xml"
-    found = re.search("<Code>(.*)</Code>", answer.text)
-    return f"{answer.status_code} {found and found[1]}"
+    code = re.search("<Code>(.*)</Code>", answer.text)
+    return f"{answer.status_code} {code and code[1]}"
 
 
 def test_a_presigned_get_gives_the_object(s3: Any) -> None:
@@ -75,7 +75,7 @@ def test_a_presigned_put_stores_the_object(s3: Any) -> None:
     assert s3.get_object(Bucket=BUCKET, Key="put")["Body"].read() == b"new"
 
 
-def test_a_presigned_get_has_an_end(s3: Any) -> None:
+def test_a_presigned_get_expires(s3: Any) -> None:
     answer = httpx.get(url_of(s3, seconds=0))
     assert code_of(answer) == "403 AccessDenied"
     assert "Request has expired" in answer.text
@@ -92,7 +92,7 @@ def test_a_presigned_get_has_an_end(s3: Any) -> None:
         ("&X-Amz-SignedHeaders=host", "", "400 AuthorizationQueryParametersError"),
     ],
 )
-def test_a_presigned_get_that_was_altered_is_refused(s3: Any, part: str, other: str, code: str) -> None:
+def test_an_altered_presigned_get_is_refused(s3: Any, part: str, other: str, code: str) -> None:
     url = url_of(s3)
     assert part in url
     assert code_of(httpx.get(url.replace(part, other))) == code
@@ -102,7 +102,7 @@ def test_a_presigned_get_cannot_be_used_to_put(s3: Any) -> None:
     assert code_of(httpx.put(url_of(s3), content=b"x")) == "403 SignatureDoesNotMatch"
 
 
-def test_a_presigned_put_keeps_to_the_type_that_was_signed(s3: Any) -> None:
+def test_a_presigned_put_demands_the_signed_type(s3: Any) -> None:
     url = url_of(s3, "put_object", Key="typed", ContentType="image/png")
     assert httpx.put(url, content=b"x", headers={"Content-Type": "image/png"}).status_code == 200
     assert code_of(httpx.put(url, content=b"x", headers={"Content-Type": "text/html"})) == "403 SignatureDoesNotMatch"
@@ -119,14 +119,14 @@ def test_signature_version_2_is_refused(s3: Any) -> None:
     assert code_of(httpx.get(url)) == "400 InvalidRequest"
 
 
-def test_a_token_for_the_api_is_nothing_to_s3(s3: Any) -> None:
+def test_s3_refuses_a_token_of_the_api(s3: Any) -> None:
     answer = httpx.get(url_of(s3), headers={"Authorization": "Bearer ann"})
     assert code_of(answer) == "400 InvalidArgument"
     assert "Unsupported Authorization Type" in answer.text
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])
-def test_a_stranger_may_do_nothing(s3: Any, method: str) -> None:
+def test_unsigned_requests_are_refused(s3: Any, method: str) -> None:
     url = url_of(s3).partition("?")[0]
     assert code_of(httpx.request(method, url)) == "403 AccessDenied"
 
@@ -151,13 +151,13 @@ def test_a_form_stores_its_file_under_its_key_and_type(s3: Any) -> None:
         ({"x-ignore-filler": "a" * 30_000}, "400 MaxPostPreDataLengthExceeded", "20000"),
     ],
 )
-def test_a_form_that_was_altered_is_refused(s3: Any, changes: dict[str, str | None], code: str, sentence: str) -> None:
+def test_an_altered_form_is_refused(s3: Any, changes: dict[str, str | None], code: str, sentence: str) -> None:
     answer = post(form_of(s3), changes=changes)
     assert code_of(answer) == code
     assert sentence in answer.text
 
 
-def test_a_form_has_an_end(s3: Any) -> None:
+def test_a_form_expires(s3: Any) -> None:
     answer = post(form_of(s3, seconds=-1))
     assert code_of(answer) == "403 AccessDenied"
     assert "Policy expired." in answer.text
@@ -170,30 +170,32 @@ def test_a_form_is_for_one_bucket(s3: Any) -> None:
     assert code_of(answer) == "403 AccessDenied"
 
 
-@pytest.mark.parametrize("size", [2, MOST])
+@pytest.mark.parametrize("size", [2, MAX_BYTES])
 def test_a_file_may_be_as_small_and_as_large_as_the_form_allows(s3: Any, size: int) -> None:
     assert post(form_of(s3), b"x" * size).status_code == 204
 
 
-@pytest.mark.parametrize(("size", "code"), [(1, "EntityTooSmall"), (MOST + 1, "EntityTooLarge"), (0, "EntityTooSmall")])
-def test_a_file_outside_the_forms_bounds_is_refused_and_not_stored(s3: Any, size: int, code: str) -> None:
+@pytest.mark.parametrize(
+    ("size", "code"), [(1, "EntityTooSmall"), (MAX_BYTES + 1, "EntityTooLarge"), (0, "EntityTooSmall")]
+)
+def test_a_file_outside_the_forms_limits_is_refused_and_not_stored(s3: Any, size: int, code: str) -> None:
     answer = post(form_of(s3, key=f"bounds/{size}"), b"x" * size)
     assert code_of(answer) == f"400 {code}"
     assert f"<ProposedSize>{size}</ProposedSize>" in answer.text
     assert s3.list_objects_v2(Bucket=BUCKET, Prefix="bounds/")["KeyCount"] == 0
 
 
-def test_a_key_that_holds_the_files_name_is_checked_with_the_name_in_it(s3: Any) -> None:
+def test_a_key_with_the_files_name_is_checked_after_the_name_is_inserted(s3: Any) -> None:
     form = form_of(s3, key="folder/${filename}")
     assert post(form).status_code == 204
     assert code_of(post(form, changes={"key": "elsewhere/${filename}"})) == "403 AccessDenied"
 
 
-def test_fields_to_be_ignored_need_no_condition(s3: Any) -> None:
+def test_ignored_fields_need_no_condition(s3: Any) -> None:
     assert post(form_of(s3), changes={"x-ignore-me": "please"}).status_code == 204
 
 
-def test_what_comes_after_the_file_is_ignored(s3: Any) -> None:
+def test_fields_after_the_file_are_ignored(s3: Any) -> None:
     form = form_of(s3, key="after/original")
     parts: list[Any] = [(name, (None, value)) for name, value in form["fields"].items()]
     late: list[Any] = [
@@ -206,7 +208,7 @@ def test_what_comes_after_the_file_is_ignored(s3: Any) -> None:
     assert (stored["Body"].read(), stored["Metadata"]) == (b"picture", {})
 
 
-def test_a_field_may_not_come_twice(s3: Any) -> None:
+def test_a_field_that_occurs_twice_is_refused(s3: Any) -> None:
     form = form_of(s3)
     parts: list[Any] = [(name, (None, value)) for name, value in form["fields"].items()]
     twice: list[Any] = [("key", (None, "k/other")), ("file", ("me.png", b"picture"))]
@@ -219,10 +221,10 @@ def test_a_form_without_a_file_is_refused(s3: Any) -> None:
     assert code_of(httpx.post(form["url"], files=parts)) == "400 InvalidArgument"
 
 
-def test_a_browser_may_post_from_the_page_that_the_bucket_names(s3: Any) -> None:
-    asked = {"Origin": PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-requested"}
+def test_a_page_of_an_allowed_origin_may_post(s3: Any) -> None:
+    headers = {"Origin": PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-requested"}
     form = form_of(s3)
-    answer = httpx.options(form["url"], headers=asked)
+    answer = httpx.options(form["url"], headers=headers)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == PAGE
     assert "POST" in answer.headers["access-control-allow-methods"]
@@ -233,12 +235,12 @@ def test_a_browser_may_post_from_the_page_that_the_bucket_names(s3: Any) -> None
 
 
 @pytest.mark.parametrize(("origin", "method"), [("https://evil.example", "POST"), (PAGE, "DELETE")])
-def test_a_browser_may_not_post_otherwise(s3: Any, origin: str, method: str) -> None:
-    asked = {"Origin": origin, "Access-Control-Request-Method": method}
-    assert code_of(httpx.options(form_of(s3)["url"], headers=asked)) == "403 AccessForbidden"
+def test_a_page_may_not_use_another_origin_or_method(s3: Any, origin: str, method: str) -> None:
+    headers = {"Origin": origin, "Access-Control-Request-Method": method}
+    assert code_of(httpx.options(form_of(s3)["url"], headers=headers)) == "403 AccessForbidden"
 
 
-def test_the_page_may_read_why_it_was_refused(s3: Any) -> None:
+def test_a_page_can_read_the_error(s3: Any) -> None:
     form = form_of(s3, seconds=-1)
     answer = httpx.post(form["url"], data=form["fields"], files={"file": b"picture"}, headers={"Origin": PAGE})
     assert code_of(answer) == "403 AccessDenied"

@@ -1,4 +1,4 @@
-"""The local cloud makes every resource of the templates, with its properties, or says that it cannot."""
+"""The local cloud creates every resource of the templates with its properties, or raises an error."""
 
 import itertools
 from typing import Any
@@ -21,31 +21,33 @@ def clients() -> Clients:
     return shared_clients()
 
 
-def make(clients: Clients, parameters: dict[str, str] | None = None, **template: Any) -> Stack:
+def create_stack(clients: Clients, parameters: dict[str, str] | None = None, **template: Any) -> Stack:
     stack = Stack(f"test{next(NUMBERS)}", {"Resources": {"Topic": TOPIC}} | template, parameters or {}, clients)
     stack.create()
     return stack
 
 
 def value(clients: Clients, expression: Any, **template: Any) -> Any:
-    """What an expression in a template gives."""
-    return make(clients, **template).scope.resolve(expression)
+    """The result of an expression in a template."""
+    return create_stack(clients, **template).scope.resolve(expression)
 
 
-def test_a_type_that_nobody_knows_is_an_error(clients: Clients) -> None:
-    with pytest.raises(TemplateError, match="cannot make AWS::Batch::JobQueue"):
-        make(clients, Resources={"Queue": {"Type": "AWS::Batch::JobQueue"}})
+def test_an_unknown_type_is_an_error(clients: Clients) -> None:
+    with pytest.raises(TemplateError, match="cannot create AWS::Batch::JobQueue"):
+        create_stack(clients, Resources={"Queue": {"Type": "AWS::Batch::JobQueue"}})
 
 
-def test_a_property_that_nobody_knows_is_an_error(clients: Clients) -> None:
+def test_an_unknown_property_is_an_error(clients: Clients) -> None:
     with pytest.raises(TemplateError, match="ReplicationConfiguration"):
-        make(clients, Resources={"B": {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {}}}})
+        create_stack(
+            clients, Resources={"B": {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {}}}}
+        )
     alarm = {"AlarmName": "a", "Treshold": 1}
     with pytest.raises(ParamValidationError, match="Treshold"):
-        make(clients, Resources={"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm}})
+        create_stack(clients, Resources={"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm}})
 
 
-def test_a_function_that_nobody_knows_is_an_error(clients: Clients) -> None:
+def test_an_unknown_function_is_an_error(clients: Clients) -> None:
     with pytest.raises(TemplateError, match="Fn::Cidr"):
         value(clients, {"Fn::Cidr": ["10.0.0.0/16", 1]})
 
@@ -53,16 +55,16 @@ def test_a_function_that_nobody_knows_is_an_error(clients: Clients) -> None:
 @pytest.mark.parametrize(
     ("parameters", "sentence"), [({}, r"\['Stage'\] have no value"), ({"Stage": "a", "Sage": "b"}, "no parameter")]
 )
-def test_parameters_must_fit_the_template(clients: Clients, parameters: dict[str, str], sentence: str) -> None:
+def test_parameters_must_match_the_template(clients: Clients, parameters: dict[str, str], sentence: str) -> None:
     with pytest.raises(TemplateError, match=sentence):
-        make(clients, parameters, Parameters={"Stage": {"Type": "String"}})
+        create_stack(clients, parameters, Parameters={"Stage": {"Type": "String"}})
 
 
 def test_resources_that_need_each_other_are_an_error(clients: Clients) -> None:
     first = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Second"}}}
     second = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "First"}}}
     with pytest.raises(TemplateError, match="needs itself"):
-        make(clients, Resources={"First": first, "Second": second})
+        create_stack(clients, Resources={"First": first, "Second": second})
 
 
 @pytest.mark.parametrize(
@@ -82,9 +84,9 @@ def test_resources_that_need_each_other_are_an_error(clients: Clients) -> None:
         ({"Ref": "Topic"}, "arn:aws:sns:us-east-1:123456789012:name"),
     ],
 )
-def test_functions_give_what_cloudformation_gives(clients: Clients, expression: Any, expected: Any) -> None:
+def test_functions_give_the_same_as_in_cloudformation(clients: Clients, expression: Any, expected: Any) -> None:
     is_three = {"Fn::Equals": [{"Ref": "Number"}, "3"]}
-    found = value(
+    result = value(
         clients,
         expression,
         Parameters={
@@ -94,11 +96,11 @@ def test_functions_give_what_cloudformation_gives(clients: Clients, expression: 
         Conditions={"IsThree": is_three, "IsNotThree": {"Fn::Not": [{"Condition": "IsThree"}]}},
         Resources={"Topic": TOPIC | {"Properties": {"TopicName": "name"}}},
     )
-    assert found == expected
+    assert result == expected
 
 
-def test_a_resource_whose_condition_does_not_hold_is_not_made(clients: Clients) -> None:
-    stack = make(
+def test_a_resource_whose_condition_does_not_hold_is_not_created(clients: Clients) -> None:
+    stack = create_stack(
         clients,
         Conditions={"Never": {"Fn::Equals": ["a", "b"]}},
         Resources={"Topic": TOPIC | {"Condition": "Never"}, "Other": TOPIC},
@@ -106,27 +108,27 @@ def test_a_resource_whose_condition_does_not_hold_is_not_made(clients: Clients) 
     assert set(stack.of_type("AWS::SNS::Topic")) == {"Other"}
 
 
-def test_the_photo_bucket_is_as_the_template_says(clients: Clients) -> None:
+def test_the_photo_bucket_has_the_templates_properties(clients: Clients) -> None:
     bucket, s3 = shared_cloud().environment["FACEMAGI_BUCKET"], clients("s3")
     [rule] = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
     assert (rule["Status"], rule["Expiration"]) == ("Enabled", {"Days": 1})
     assert s3.get_bucket_cors(Bucket=bucket)["CORSRules"][0]["AllowedMethods"] == ["GET", "POST"]
     assert all(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values())
-    [woken] = s3.get_bucket_notification_configuration(Bucket=bucket)["LambdaFunctionConfigurations"]
-    assert woken["LambdaFunctionArn"].endswith(":function:facemagi-local-FaceDetection")
-    assert woken["Filter"]["Key"]["FilterRules"] == [{"Name": "suffix", "Value": "/original"}]
+    [notification] = s3.get_bucket_notification_configuration(Bucket=bucket)["LambdaFunctionConfigurations"]
+    assert notification["LambdaFunctionArn"].endswith(":function:facemagi-local-FaceDetection")
+    assert notification["Filter"]["Key"]["FilterRules"] == [{"Name": "suffix", "Value": "/original"}]
 
 
-def test_the_table_forgets(clients: Clients) -> None:
+def test_the_table_deletes_expired_items(clients: Clients) -> None:
     table = shared_cloud().environment["FACEMAGI_TABLE"]
     described = clients("dynamodb").describe_time_to_live(TableName=table)["TimeToLiveDescription"]
     assert described == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
-def test_notices_go_to_the_function_that_enters_them(clients: Clients) -> None:
+def test_notices_go_to_the_function_that_records_them(clients: Clients) -> None:
     subscriptions = clients("sns").list_subscriptions()["Subscriptions"]
-    woken = [one["TopicArn"] for one in subscriptions if one["Endpoint"].endswith("facemagi-local-JobResults")]
-    assert len(woken) == 2
+    topics = [one["TopicArn"] for one in subscriptions if one["Endpoint"].endswith("facemagi-local-JobResults")]
+    assert len(topics) == 2
 
 
 def test_an_endpoint_scales_from_zero_by_its_backlog(clients: Clients) -> None:
@@ -139,8 +141,8 @@ def test_an_endpoint_scales_from_zero_by_its_backlog(clients: Clients) -> None:
     policies = scaling.describe_scaling_policies(ServiceNamespace="sagemaker")["ScalingPolicies"]
     steps = [policy["PolicyARN"] for policy in policies if policy["PolicyType"] == "StepScaling"]
     alarms = clients("cloudwatch").describe_alarms()["MetricAlarms"]
-    waking = [alarm for alarm in alarms if alarm["MetricName"] == "HasBacklogWithoutCapacity"]
-    assert waking[0]["AlarmActions"] == steps
+    wakers = [alarm for alarm in alarms if alarm["MetricName"] == "HasBacklogWithoutCapacity"]
+    assert wakers[0]["AlarmActions"] == steps
 
 
 def test_the_functions_environment_is_the_stacks(clients: Clients) -> None:

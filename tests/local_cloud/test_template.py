@@ -1,4 +1,4 @@
-"""What `sam local` is given to run."""
+"""The template for `sam local`."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ Resources:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Json:
-    """The template for the function `Upload` alone, against a cloud with a bucket of its own."""
+    """The template for the function `Upload` only, for a cloud with its own bucket."""
     (tmp_path / "template.yaml").write_text(BUILT)
     environment = {
         "FACEMAGI_BUCKET": "photos",
@@ -38,5 +38,5 @@ def test_functions_find_the_local_cloud(written: Json) -> None:
     assert variables == {"FACEMAGI_BUCKET": "photos", "AWS_ENDPOINT_URL": "http://172.17.0.1:9"}
 
 
-def test_only_the_functions_that_are_wanted_get_a_container(written: Json) -> None:
+def test_only_the_selected_functions_stay_in_the_template(written: Json) -> None:
     assert written["Resources"].keys() == {"Bucket", "Upload"}

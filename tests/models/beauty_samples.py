@@ -1,4 +1,4 @@
-"""The close-up under beauty's sliders, where its parts are, and how they are measured."""
+"""What the tests of beauty share: the close-up under sliders, masks of its parts, and measures."""
 
 import cv2
 import numpy as np
@@ -11,40 +11,42 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo, Points
 from sagemaker_endpoints.beauty.adapter import beautify
-from tests.support.portraits import asking, closeup
+from tests.support.portraits import closeup, with_params
 
 HAIR = (slice(10, 120), slice(120, 480))
 """Rows and columns of the close-up that show nothing but hair."""
 
 
 def beauty(photo: Photo, **params: int) -> RGB:
-    """The photo under these sliders, the others at rest."""
-    return beautify(asking(photo, **params))
+    """The photo under these sliders; every other slider is 0."""
+    return beautify(with_params(photo, **params))
 
 
 def frame(photo: Photo) -> FaceFrame:
+    """The axes and unit of the photo's first face."""
     return face_frame(photo.faces[0].landmarks)
 
 
 def inside(photo: Photo, *rings: tuple[int, ...]) -> NDArray[np.bool_]:
-    """(H, W): the pixels that rings of landmarks enclose."""
+    """(H, W): the pixels inside rings of landmarks."""
     height, width = photo.rgb.shape[:2]
     return fill_polygons((height, width), [frame(photo).ring(ring) for ring in rings]) > 0.9
 
 
 def cheeks(photo: Photo) -> NDArray[np.bool_]:
+    """(H, W): the pixels of both cheeks."""
     return inside(photo, mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK)
 
 
 def disc(photo: Photo, centre: Points, radius: float) -> Mask:
-    """(H, W) float32: a round spot with a soft edge, 1 in its middle."""
+    """(H, W) float32: a round spot with a soft edge, 1 at its centre."""
     rows, columns = np.mgrid[: photo.rgb.shape[0], : photo.rgb.shape[1]].astype(np.float32) + np.float32(0.5)
     distance = np.hypot(columns - centre[0], rows - centre[1])
     return np.asarray(np.clip(radius + 0.5 - distance, 0, 1), np.float32)
 
 
 def painted(photo: Photo, where: Mask, rgb: tuple[int, int, int], opacity: float) -> RGB:
-    """The photo's pixels with a colour laid over them."""
+    """The photo's pixels with a colour blended over them."""
     share = opacity * where[..., None]
     return np.asarray(np.rint(photo.rgb * (1 - share) + np.array(rgb) * share), np.uint8)
 
@@ -55,7 +57,7 @@ def mean_lab(rgb: RGB, where: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 def band(rgb: RGB, fine: float, coarse: float) -> Plane:
-    """(H, W) lightness between two Gaussian deviations, pixels."""
+    """(H, W): the lightness between two Gaussian sigmas, pixels."""
     lightness = np.ascontiguousarray(lab_of(rgb)[..., 0])
     return np.asarray(cv2.GaussianBlur(lightness, (0, 0), fine) - cv2.GaussianBlur(lightness, (0, 0), coarse))
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from scripts.model_weights import recipes
-from tests.models.weights_run import expected_array, manifest_of
+from scripts.model_weights import weights_layout
+from tests.models.published_weights import expected_array, manifest_of
 
 Array = Any
 
 
 def published(model: str, shapes: Mapping[str, tuple[int, ...]] | None = None) -> dict[str, Array]:
     """What is in the authors' checkpoint: the network's arrays, and an optimiser's beside one of them."""
-    wanted = recipes.expected(manifest_of(model), shapes or {})
+    wanted = weights_layout.expected_shapes(manifest_of(model), shapes or {})
     arrays = {name: expected_array(name, shape) for name, shape in wanted.items()}
     last = list(wanted)[-1]
     slots = {f"{last}/{slot}": arrays[last] for slot in ("Adam", "Adam_1")}

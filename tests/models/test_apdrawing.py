@@ -15,7 +15,7 @@ from sagemaker_endpoints.apdrawing.centres import BOXES, box, centres_of
 from sagemaker_endpoints.apdrawing.paper import sheet
 from sagemaker_endpoints.apdrawing.portraits import SIDE, portrait_of
 from tests.support.frameworks import ask
-from tests.support.portraits import astronaut, beside, closeup
+from tests.support.portraits import astronaut, closeup, side_by_side
 
 POINTS = [(198.9, 242.2), (313.0, 246.5), (257.3, 309.9), (211.2, 368.0), (304.9, 375.0)]
 
@@ -99,7 +99,7 @@ def test_a_portrait_by_itself_says_where_its_face_lies() -> None:
 
 def test_a_sheet_has_every_face_in_its_place_on_white() -> None:
     # given two people beside each other
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     result, frame, seen = ask("torch", run, pair, {"result": "photo", "strength": 100})
     # then both are drawn where they are, in one batch, and the paper is white elsewhere
     assert (result.shape, frame, seen) == (pair.rgb.shape, [], (2, 3, SIDE, SIDE))
@@ -110,7 +110,7 @@ def test_a_sheet_has_every_face_in_its_place_on_white() -> None:
 
 
 def test_only_the_largest_face_sits_for_a_portrait() -> None:
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     _, _, seen = ask("torch", run, pair, {"result": "portrait", "strength": 100})
     assert seen[0] == 1
 

@@ -11,8 +11,8 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints.arbitrary_style.adapter import MOST, Order, together
 from sagemaker_endpoints.arbitrary_style.canvas import GRID, canvas_of, laid_on
 from sagemaker_endpoints.arbitrary_style.looks import LOOKS, look
-from scripts.model_weights.recipes import published
-from tests.models import weights_run
+from scripts.model_weights.weights_layout import checkpoint_format
+from tests.models import published_weights
 from tests.support.frameworks import ask
 from tests.support.portraits import change
 from tests.support.random_weights import weights_of
@@ -183,7 +183,7 @@ def test_a_look_is_the_same_picture_every_time(name: str) -> None:
 
 
 def test_the_looks_are_those_of_the_manifest() -> None:
-    parameter = weights_run.manifest_of("arbitrary_style").effects["arbitrary_style"].parameters["look"]
+    parameter = published_weights.manifest_of("arbitrary_style").effects["arbitrary_style"].parameters["look"]
     assert list(getattr(parameter, "choices", ())) == list(LOOKS)
 
 
@@ -207,12 +207,12 @@ def test_the_network_is_traced_once_for_all_sizes_of_photos() -> None:
 
 
 def test_the_published_checkpoint_gives_every_name_of_the_network() -> None:
-    names = ask("tensorflow", weights_run.names_of, "arbitrary_style")
+    names = ask("tensorflow", published_weights.names_of, "arbitrary_style")
     places = [f"style_weight_2e0.ckpt!{name}" for name in names]
-    assert [published("arbitrary_style").name_of(place) for place in places] == names
+    assert [checkpoint_format("arbitrary_style").name_of(place) for place in places] == names
 
 
 @pytest.mark.parametrize("place", ["style_weight_2e0.ckpt!conv1_1/kernel", "vgg19_normalised.npz!arr_0"])
 def test_what_is_neither_encoder_nor_decoder_is_not_known(place: str) -> None:
     with pytest.raises(LookupError):
-        published("arbitrary_style").name_of(place)
+        checkpoint_format("arbitrary_style").name_of(place)

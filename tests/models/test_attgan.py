@@ -14,7 +14,7 @@ from sagemaker_endpoints.attgan.checkpoint import CHECKPOINT
 from tests.imaging.drawn_heads import crop_of
 from tests.models.attribute_run import STEP, align_of, stand_in_edits
 from tests.support.frameworks import ask
-from tests.support.portraits import change, closeup, other_self
+from tests.support.portraits import change, closeup, other_person
 from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
 
@@ -134,7 +134,7 @@ def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:
 
 def test_in_a_batch_each_face_gets_its_own_edit_and_a_face_at_rest_none() -> None:
     # given three crops, the second with its sliders at rest
-    faces = [crop(closeup()), crop(closeup()), crop(other_self())]
+    faces = [crop(closeup()), crop(closeup()), crop(other_person())]
     given = [params(male=80), params(), params(young=-50)]
     # when they are edited together and alone
     together, *alone = ask(

@@ -10,8 +10,8 @@ from sagemaker_endpoints._sdk.align import find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Photo
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.beauty_gan.adapter import SIDE
-from scripts.model_weights.recipes import published
-from tests.models import weights_run
+from scripts.model_weights.weights_layout import checkpoint_format
+from tests.models import published_weights
 from tests.support.frameworks import ask
 from tests.support.portraits import astronaut, change, closeup
 from tests.support.runtime_samples import face, face_at, noise
@@ -63,7 +63,7 @@ FACE = noise(SIDE, SIDE)
 @pytest.mark.parametrize("photo", [astronaut(), closeup()], ids=["small", "large"])
 def test_faces_lie_as_in_dlibs_chips(photo: Photo) -> None:
     # given a face that looks nearly into the camera
-    align = weights_run.manifest_of("beauty_gan").align
+    align = published_weights.manifest_of("beauty_gan").align
     assert align is not None
     # when it is cut as the manifest says
     alignment = find_alignment(photo.faces[0].landmarks, align.template, align.size)
@@ -125,8 +125,8 @@ def test_at_rest_no_network_is_asked() -> None:
 
 
 def test_the_published_checkpoint_gives_every_name_of_the_network() -> None:
-    names = ask("tensorflow", weights_run.names_of, "beauty_gan")
-    assert [published("beauty_gan").name_of(f"model!{name}") for name in names] == names
+    names = ask("tensorflow", published_weights.names_of, "beauty_gan")
+    assert [checkpoint_format("beauty_gan").name_of(f"model!{name}") for name in names] == names
     assert len(names) == 68
 
 
@@ -134,13 +134,13 @@ def test_the_published_checkpoint_gives_every_name_of_the_network() -> None:
     "name", ["discriminator_X/conv2d/kernel", "D_1/conv2d_4/kernel", "vgg/conv1_1/filter", "X", "learning_rate"]
 )
 def test_discriminators_and_all_else_outside_the_generator_are_left_behind(name: str) -> None:
-    assert published("beauty_gan").name_of(f"model!{name}") is None
+    assert checkpoint_format("beauty_gan").name_of(f"model!{name}") is None
 
 
 @pytest.mark.parametrize("name", ["generator/conv2d/bias", "generator/dense/kernel"])
 def test_what_the_generator_has_beside_its_layers_is_not_known(name: str) -> None:
     with pytest.raises(LookupError):
-        published("beauty_gan").name_of(f"model!{name}")
+        checkpoint_format("beauty_gan").name_of(f"model!{name}")
 
 
 def variants() -> tuple[int, int]:

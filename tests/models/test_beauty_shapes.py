@@ -1,4 +1,4 @@
-"""Nose, forehead, mouth and chin: each slider shapes its own part, further the further it is moved."""
+"""Nose, forehead, mouth and chin: each slider moves its own part of the face, further for larger values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,32 +12,34 @@ from sagemaker_endpoints._imaging.geometry.displacement import grid_over
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
 from sagemaker_endpoints.beauty.forehead import HAIRLINE
-from sagemaker_endpoints.beauty.outline import OUTLINES, outline_field
-from sagemaker_endpoints.beauty.reshape import INSIDE
+from sagemaker_endpoints.beauty.outline import OUTLINE_SLIDERS, outline_field
+from sagemaker_endpoints.beauty.reshape import INNER_FIELDS
 from tests.models.beauty_samples import beauty, disc, frame, inside, painted
-from tests.support.portraits import beside, change, closeup, with_pixels
+from tests.support.portraits import change, closeup, side_by_side, with_pixels
 
 EYES, BROWS = (mesh.LEFT_EYE, mesh.RIGHT_EYE), (mesh.LEFT_BROW, mesh.RIGHT_BROW)
-DOT, BLUE = 5.0, (20, 30, 250)
-BOTH_WAYS, ONE_WAY = (-100, -50, 0, 50, 100), (0, 50, 100)
+DOT_RADIUS = 5.0
+BLUE = (20, 30, 250)
+BOTH_WAYS = (-100, -50, 0, 50, 100)
+ONE_WAY = (0, 50, 100)
 
 
 def marked(points: Points) -> Photo:
-    """The close-up with a blue dot at each place: the face engine expects certain faces, dots it does not."""
+    """The close-up with blue dots: the engine's landmarks prefer ordinary faces, the centroid of a dot does not."""
     photo = closeup()
-    dots = np.max([disc(photo, point, DOT) for point in points], axis=0)
+    dots = np.max([disc(photo, point, DOT_RADIUS) for point in points], axis=0)
     return with_pixels(photo, painted(photo, dots, BLUE, 1.0))
 
 
 def shift(slider: str, value: int, point: Points) -> Points:
-    """(2,) to the right and up, units: where the slider takes what is at a place of the close-up."""
+    """(2,) units to the right and up: how far the slider moves what is at a point of the close-up."""
     photo, face = marked(point[None]), frame(closeup())
-    moved = np.array(_centre(beauty(photo, **{slider: value}))) - _centre(photo.rgb)
-    return np.array([moved @ face.right, moved @ face.up], np.float32) / np.float32(face.unit)
+    displacement = np.array(_centre(beauty(photo, **{slider: value}))) - _centre(photo.rgb)
+    return np.array([displacement @ face.right, displacement @ face.up], np.float32) / np.float32(face.unit)
 
 
 def _centre(rgb: RGB) -> Points:
-    """Of the blue in a picture: (2,) pixels."""
+    """(2,) pixels: the centroid of the blue in a picture."""
     blueness = np.clip(rgb[..., 2] - rgb[..., :2].max(axis=2).astype(np.float32) - 60.0, 0, None)
     rows, columns = np.mgrid[: rgb.shape[0], : rgb.shape[1]] + 0.5
     total = blueness.sum()
@@ -66,61 +68,71 @@ def chin_down(value: int) -> float:
 
 
 @dataclass(frozen=True)
-class Shape:
-    """slider: its name. values: where it is tried, rising. measure: units that what it is named after moves by.
-    least: at its upper end. stays: rings that keep their bytes."""
+class SliderCase:
+    """A slider and what it moves.
+
+    Attributes:
+        slider: its name.
+        values: to try, rising.
+        measure: slider value -> units by which the slider's part moves.
+        min_shift: units, at the largest value.
+        still_rings: rings of landmarks whose pixels keep their bytes.
+    """
 
     slider: str
     values: tuple[int, ...]
     measure: Callable[[int], float]
-    least: float
-    stays: tuple[tuple[int, ...], ...]
+    min_shift: float
+    still_rings: tuple[tuple[int, ...], ...]
 
     def __str__(self) -> str:
         return self.slider
 
 
-SHAPES = (
-    Shape("nose_slim", ONE_WAY, wing_inwards, 0.025, (*EYES, *BROWS)),
-    Shape("forehead", BOTH_WAYS, hairline_up, 0.10, (*EYES, mesh.LIPS_OUTER, mesh.NOSE_BASE)),
-    Shape("mouth_size", BOTH_WAYS, corner_outwards, 0.03, (*EYES, *BROWS)),
-    Shape("smile", ONE_WAY, corner_up, 0.06, (*EYES, *BROWS)),
-    Shape("chin", BOTH_WAYS, chin_down, 0.06, (*EYES, *BROWS)),
+CASES = (
+    SliderCase("nose_slim", ONE_WAY, wing_inwards, 0.025, (*EYES, *BROWS)),
+    SliderCase("forehead", BOTH_WAYS, hairline_up, 0.10, (*EYES, mesh.LIPS_OUTER, mesh.NOSE_BASE)),
+    SliderCase("mouth_size", BOTH_WAYS, corner_outwards, 0.03, (*EYES, *BROWS)),
+    SliderCase("smile", ONE_WAY, corner_up, 0.06, (*EYES, *BROWS)),
+    SliderCase("chin", BOTH_WAYS, chin_down, 0.06, (*EYES, *BROWS)),
 )
-shapes = pytest.mark.parametrize("shape", SHAPES, ids=str)
+every_slider = pytest.mark.parametrize("case", CASES, ids=str)
 
 
-@shapes
-def test_the_further_the_slider_the_further_the_shape(shape: Shape) -> None:
-    measured = [shape.measure(value) for value in shape.values]
+@every_slider
+def test_a_larger_value_moves_the_shape_further(case: SliderCase) -> None:
+    measured = [case.measure(value) for value in case.values]
     assert all(later > earlier for earlier, later in pairwise(measured))
-    assert shape.measure(0) == 0.0
-    assert measured[-1] > shape.least
+    assert case.measure(0) == 0.0
+    assert measured[-1] > case.min_shift
 
 
-@shapes
-def test_other_features_keep_their_bytes(shape: Shape) -> None:
-    photo, still = closeup(), inside(closeup(), *shape.stays)
-    for value in (shape.values[0], shape.values[-1]):
-        assert np.array_equal(beauty(photo, **{shape.slider: value})[still], photo.rgb[still])
+@every_slider
+def test_other_features_keep_their_bytes(case: SliderCase) -> None:
+    photo, still = closeup(), inside(closeup(), *case.still_rings)
+    for value in (case.values[0], case.values[-1]):
+        assert np.array_equal(beauty(photo, **{case.slider: value})[still], photo.rgb[still])
 
 
-@shapes
-def test_a_shape_is_the_same_whoever_is_beside(shape: Shape) -> None:
+@every_slider
+def test_a_second_face_does_not_change_the_shape(case: SliderCase) -> None:
     photo = closeup()
-    alone, together = (beauty(p, **{shape.slider: 100}) for p in (photo, beside(photo, photo)))
-    # the person mask of a wider picture is a little different
+    alone, together = (beauty(p, **{case.slider: 100}) for p in (photo, side_by_side(photo, photo)))
+    # not equal: the person mask of a wider picture differs a little
     assert np.abs(change(alone, together[:, :600])).mean() < 0.1 * np.abs(change(photo.rgb, alone)).mean()
 
 
-@pytest.mark.parametrize("way", [-1.0, 1.0])
-def test_with_everything_at_its_end_nothing_folds(way: float) -> None:
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_with_every_slider_at_its_end_the_picture_does_not_fold(sign: float) -> None:
+    # given
     photo = closeup()
     face, grid = frame(photo), grid_over(Region(0, 0, 600, 600), 4.0)
     nodes = grid.nodes()
-    field = outline_field(grid, face, dict.fromkeys(OUTLINES, 1.0) | {"chin": way}, photo.person_mask())
-    for name, shape in INSIDE.items():
-        field = field + shape(nodes, face, way if name in ("forehead", "mouth_size") else 1.0)
+    # when
+    field = outline_field(grid, face, dict.fromkeys(OUTLINE_SLIDERS, 1.0) | {"chin": sign}, photo.person_mask())
+    for name, inner_field in INNER_FIELDS.items():
+        field = field + inner_field(nodes, face, sign if name in ("forehead", "mouth_size") else 1.0)
+    # then: the Jacobian determinant of the map is positive everywhere
     sources = nodes + field
     (x_down, x_across), (y_down, y_across) = (np.gradient(sources[..., axis], 4.0) for axis in (0, 1))
     assert (x_across * y_down - x_down * y_across).min() > 0.1

@@ -1,4 +1,4 @@
-"""Skin under beauty: smoother and fairer, and still skin; everything else as sharp as before."""
+"""Skin under beauty gets smoother and fairer and keeps its texture; everything else stays as sharp as before."""
 
 from collections.abc import Callable
 
@@ -20,6 +20,7 @@ FEATURES = {
 
 
 def hue(lab: np.ndarray[tuple[int], np.dtype[np.float32]]) -> float:
+    """Degrees in the plane of a* and b*."""
     return float(np.degrees(np.arctan2(lab[2], lab[1])))
 
 
@@ -51,7 +52,7 @@ def test_smoothing_leaves_features_sharp(rings: tuple[tuple[int, ...], ...]) -> 
     assert sharpness(beauty(photo, smoothing=100), where) > 0.97 * sharpness(photo.rgb, where)
 
 
-def test_smoothing_does_not_touch_hair_and_irises() -> None:
+def test_smoothing_keeps_the_bytes_of_hair_and_irises() -> None:
     photo = closeup()
     smoothed = beauty(photo, smoothing=100)
     irises = inside(photo, tuple(range(469, 473)), tuple(range(474, 478)))
@@ -75,7 +76,7 @@ def test_whitening_leaves_dark_skin_its_colour() -> None:
     assert np.hypot(*after[1:]) > np.hypot(*before[1:])
 
 
-def test_whitening_takes_yellow_off_light_skin() -> None:
+def test_whitening_removes_yellow_from_light_skin() -> None:
     photo = closeup()
     skin = cheeks(photo)
     before, after = mean_lab(photo.rgb, skin), mean_lab(beauty(photo, whitening=100), skin)
@@ -84,11 +85,14 @@ def test_whitening_takes_yellow_off_light_skin() -> None:
 
 
 def test_whitening_reaches_the_throat_and_stops_at_the_collar() -> None:
+    # given
     photo = closeup()
     face = frame(photo)
     below_chin = face.points[152] - np.array([0.12, 0.40])[:, None] * face.unit * face.up
     (x, y), (u, v) = below_chin.astype(int)
+    # when
     gain = rgb_to_lab(beauty(photo, whitening=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
+    # then
     assert gain[y, x] > 1
     assert abs(gain[v, u]) < 1
 
@@ -101,7 +105,7 @@ def test_whitening_keeps_lips_and_hair() -> None:
     assert abs(float(gain[HAIR].mean())) < 0.3
 
 
-def test_highlights_are_not_burnt_out() -> None:
+def test_whitening_clips_no_highlights() -> None:
     photo = closeup()
     clipped = [(rgb[cheeks(photo)] == 255).mean() for rgb in (photo.rgb, beauty(photo, whitening=100))]
     assert clipped[1] - clipped[0] < 0.02

@@ -1,4 +1,4 @@
-"""Removing blemishes: single spots go, everything that only looks like one stays."""
+"""Removing blemishes: single spots disappear, everything that only resembles a spot stays."""
 
 import numpy as np
 import pytest
@@ -10,23 +10,27 @@ from tests.models.beauty_samples import band, beauty, disc, frame, inside, paint
 from tests.support.portraits import change, closeup, with_pixels
 
 SPOTS = {"mole": ((60, 35, 25), 0.8), "pimple": ((190, 60, 50), 0.6)}
+"""RGB colour and opacity."""
+
 SPOT_RADIUS = 5.0
-"""Pixels of the close-up: a mole of 5 mm."""
+"""Pixels of the close-up: as a mole of 5 mm."""
 
 
 def spotted(colour: tuple[int, int, int], opacity: float) -> Photo:
+    """The close-up with a spot on its cheek."""
     photo = closeup()
     return with_pixels(photo, painted(photo, disc(photo, frame(photo).points[50], SPOT_RADIUS), colour, opacity))
 
 
 def distance_from_spot(photo: Photo) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """(H, W): pixels to the centre of the spot."""
     rows, columns = np.mgrid[: photo.rgb.shape[0], : photo.rgb.shape[1]] + 0.5
     x, y = frame(photo).points[50]
     return np.asarray(np.hypot(columns - x, rows - y))
 
 
 def contrast(photo: Photo, rgb: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]) -> float:
-    """Distance in Lab between the spot's place and the ring around it."""
+    """Distance in Lab between the spot and the ring around it."""
     lab, distance = rgb_to_lab(rgb), distance_from_spot(photo)
     spot = lab[distance < 0.7 * SPOT_RADIUS].mean(axis=0)
     around = lab[(distance > 2 * SPOT_RADIUS) & (distance < 3 * SPOT_RADIUS)].mean(axis=0)
@@ -34,36 +38,45 @@ def contrast(photo: Photo, rgb: np.ndarray[tuple[int, int, int], np.dtype[np.uin
 
 
 @pytest.mark.parametrize(("colour", "opacity"), SPOTS.values(), ids=SPOTS)
-def test_a_spot_fades_with_the_slider_and_is_gone_at_its_end(colour: tuple[int, int, int], opacity: float) -> None:
+def test_a_spot_fades_with_the_slider_and_disappears_at_100(colour: tuple[int, int, int], opacity: float) -> None:
     photo = spotted(colour, opacity)
     contrasts = [contrast(photo, beauty(photo, remove_blemish=value)) for value in (0, 30, 60, 100)]
     assert contrasts == sorted(contrasts, reverse=True)
     assert contrasts[-1] < 0.15 * contrasts[0]
 
 
-def test_a_healed_place_has_the_grain_of_skin() -> None:
+def test_a_healed_spot_has_the_grain_of_skin() -> None:
+    # given
     photo = spotted(*SPOTS["mole"])
+    # when
     grain = band(beauty(photo, remove_blemish=100), 0.3, 1.5)
+    # then
     distance = distance_from_spot(photo)
     healed, skin = distance < SPOT_RADIUS, (distance > 3 * SPOT_RADIUS) & (distance < 6 * SPOT_RADIUS)
     assert 0.6 < grain[healed].std() / grain[skin].std() < 1.5
 
 
-def test_around_a_spot_nothing_changes() -> None:
+def test_the_surroundings_of_a_spot_keep_their_bytes() -> None:
+    # given
     photo = spotted(*SPOTS["mole"])
+    # when
     healed = beauty(photo, remove_blemish=100)
     clean = beauty(closeup(), remove_blemish=100)
+    # then
     ring = (distance_from_spot(photo) > 3.5 * SPOT_RADIUS) & (distance_from_spot(photo) < 7 * SPOT_RADIUS)
     assert np.array_equal(healed[ring], clean[ring])
 
 
 def test_freckles_stay() -> None:
+    # given
     photo = closeup()
     random = np.random.default_rng(3)
     cheek = frame(photo).points[50]
     freckles = sum(disc(photo, cheek + random.uniform(-35, 35, 2), 2.0) for _ in range(40))
     freckled = with_pixels(photo, painted(photo, np.clip(np.asarray(freckles), 0, 1), (120, 70, 50), 0.5))
+    # when
     kept = np.abs(change(closeup().rgb, beauty(freckled, remove_blemish=100))).mean()
+    # then
     assert kept > 0.7 * np.abs(change(closeup().rgb, freckled.rgb)).mean()
 
 
@@ -75,10 +88,13 @@ def test_nostrils_eyes_lips_and_brows_are_no_spots() -> None:
 
 
 def test_a_strand_of_hair_across_the_cheek_is_no_spot() -> None:
+    # given
     photo = closeup()
     rows, columns = np.mgrid[: photo.rgb.shape[0], : photo.rgb.shape[1]] + 0.5
     x, y = frame(photo).points[50]
     strand = (np.abs((columns - x) * 0.8 + (rows - y) * 0.6) < 1.2) & (np.abs(rows - y) < 60)
     haired = with_pixels(photo, painted(photo, strand.astype(np.float32), (70, 50, 30), 0.9))
+    # when
     healed = beauty(haired, remove_blemish=100)
+    # then
     assert (np.abs(change(haired.rgb, healed))[strand].max(axis=-1) > 8).mean() < 0.1

@@ -16,11 +16,11 @@ from sagemaker_endpoints.cartoon.halftone import halftone
 from sagemaker_endpoints.cartoon.looks import LOOKS
 from sagemaker_endpoints.cartoon.poster import PALETTES, main_colours
 from tests.models.beauty_samples import band, darker_skinned, inside, mean_lab
-from tests.support.golden import edited
+from tests.support.editing import edited
 from tests.support.portraits import astronaut, change, closeup
 
 SUIT = np.s_[330:400, 150:230]
-"""Rows and columns of the astronaut that show nothing but orange cloth."""
+"""Rows and columns of the sample that show only orange cloth."""
 
 
 def cartoon(photo: Photo, **params: Any) -> RGB:
@@ -43,7 +43,7 @@ def test_surfaces_become_flat(style: str) -> None:
 
 
 def fine_contrast(rgb: RGB) -> NDArray[np.float32]:
-    """(H, W) how far lightness is from that around it."""
+    """(H, W) absolute difference of lightness from its surroundings."""
     return np.abs(band(rgb, 0.5, 3.0))
 
 
@@ -54,13 +54,13 @@ def test_more_lines_make_the_picture_darker(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["anime", "comic"])
-def test_colours_become_purer_in_their_own_hue(style: str) -> None:
-    before, after = (mean_lab(rgb[SUIT], np.ones((70, 80), bool))[1:] for rgb in (astronaut().rgb, vivid(style)))
+def test_colours_gain_chroma_and_keep_their_hue(style: str) -> None:
+    before, after = (mean_lab(rgb[SUIT], np.ones((70, 80), bool))[1:] for rgb in (astronaut().rgb, line_free(style)))
     assert np.linalg.norm(after) > 1.1 * np.linalg.norm(before)
     assert abs(float(np.degrees(np.arctan2(*after[::-1]) - np.arctan2(*before[::-1])))) < 15
 
 
-def vivid(style: str) -> RGB:
+def line_free(style: str) -> RGB:
     return cartoon(astronaut(), style=style, lines=0)
 
 
@@ -72,7 +72,7 @@ def test_dark_skin_stays_darker_than_light_skin(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", LOOKS)
-def test_dark_skin_is_cut_into_the_same_tones(style: str) -> None:
+def test_dark_skin_gets_the_same_tones_as_light_skin(style: str) -> None:
     where = cheeks(closeup())
     light, dark = (rgb_to_lab(cartoon(photo, style=style))[..., 0][where] for photo in (closeup(), darker_skinned()))
     assert np.corrcoef(light, dark)[0, 1] > 0.6
@@ -87,7 +87,7 @@ def test_bigger_eyes_are_bigger_and_nothing_else_moves() -> None:
     assert np.array_equal(photo.rgb[lips], bigger.rgb[lips])
 
 
-def test_landmarks_of_bigger_eyes_are_where_the_picture_shows_them() -> None:
+def test_landmarks_of_bigger_eyes_move_with_the_pixels() -> None:
     photo = closeup()
     bigger = enlarge_eyes(photo, 1.0)
     irises = (tuple(range(469, 473)), tuple(range(474, 478)))
@@ -96,7 +96,7 @@ def test_landmarks_of_bigger_eyes_are_where_the_picture_shows_them() -> None:
     assert after == pytest.approx(before, abs=3)
 
 
-def test_bigger_eyes_at_no_strength_are_the_photo_itself() -> None:
+def test_bigger_eyes_at_strength_0_are_the_photo_itself() -> None:
     assert enlarge_eyes(closeup(), 0.0) is closeup()
 
 
@@ -107,7 +107,7 @@ def test_anime_eyes_get_a_sparkle() -> None:
 
 
 @pytest.mark.parametrize("palette", PALETTES)
-def test_a_poster_shows_nothing_but_its_palette(palette: str) -> None:
+def test_a_poster_shows_only_its_palette(palette: str) -> None:
     poster = cartoon(closeup(), style="poster", palette=palette, lines=0).reshape(-1, 3).astype(int)
     colours = [list(bytes.fromhex(colour[1:])) for colour in PALETTES[palette]]
     distance = np.min([np.abs(poster - colour).max(axis=1) for colour in colours], axis=0)
@@ -120,17 +120,17 @@ def test_a_poster_in_the_photos_own_colours_has_few_of_them() -> None:
 
 
 def distinct(rgb: RGB) -> int:
-    """How many colours, on a grid of 16 levels, it takes to cover nine tenths of a picture."""
+    """Number of colours, in bins of 16 levels, that cover nine tenths of a picture."""
     _, counts = np.unique(rgb.reshape(-1, 3) // 16, axis=0, return_counts=True)
     covered = np.cumsum(np.sort(counts)[::-1]) / counts.sum()
     return int(np.searchsorted(covered, 0.9)) + 1
 
 
-def test_main_colours_are_those_of_the_clusters() -> None:
+def test_main_colours_are_the_centres_of_the_clusters() -> None:
     centres = np.array([[10, 0, 0], [50, 40, 20], [90, -20, 60]], np.float32)
     samples = np.repeat(centres, 40, axis=0) + np.random.default_rng(1).normal(0, 1, (120, 3)).astype(np.float32)
-    found = main_colours(samples, 3)
-    assert np.abs(found[found[:, 0].argsort()] - centres).max() < 1
+    colours = main_colours(samples, 3)
+    assert np.abs(colours[colours[:, 0].argsort()] - centres).max() < 1
 
 
 def test_tones_are_flat_between_their_borders() -> None:
@@ -147,7 +147,7 @@ def test_halftone_dots_grow_with_the_dark() -> None:
 
 
 @pytest.mark.parametrize("style", LOOKS)
-def test_a_photo_without_a_face_is_drawn_too(style: str) -> None:
+def test_a_photo_without_a_face_is_drawn(style: str) -> None:
     bare = Photo(astronaut().rgb)
     assert np.abs(change(bare.rgb, cartoon(bare, style=style))).mean() > 3
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sagemaker_endpoints._sdk.weights_header import read_header
-from scripts.model_weights.reading import checkpoints
-from tests.models import checkpoint_run, weights_run
+from scripts.model_weights.readers import checkpoints
+from tests.models import checkpoint_run, published_weights
 from tests.support.frameworks import ask
 
 MODEL = "arbitrary_style"
@@ -23,7 +23,7 @@ def written(folder: Path, shards: int = 1, change: str = "") -> Path:
 
 def imported(*files: Path, into: Path) -> str:
     """What the importer says: nothing where it succeeds."""
-    return ask("tensorflow", weights_run.imported, MODEL, list(files), into)
+    return ask("tensorflow", published_weights.imported, MODEL, list(files), into)
 
 
 @pytest.mark.parametrize("shards", [1, 3])
@@ -34,11 +34,11 @@ def test_a_checkpoint_becomes_one_file_with_just_the_networks_arrays(tmp_path: P
     assert imported(prefix, into=tmp_path) == ""
     # then the network's arrays are there with their numbers, and nothing else
     file = tmp_path / "arbitrary_style/arbitrary_style.safetensors"
-    arrays = ask("tensorflow", weights_run.arrays_in, file)
-    assert sorted(arrays) == ask("tensorflow", weights_run.names_of, MODEL)
+    arrays = ask("tensorflow", published_weights.arrays_in, file)
+    assert sorted(arrays) == ask("tensorflow", published_weights.names_of, MODEL)
     assert len(arrays) == 36
     for name, array in arrays.items():
-        np.testing.assert_array_equal(array, weights_run.expected_array(name, array.shape))
+        np.testing.assert_array_equal(array, published_weights.expected_array(name, array.shape))
     # and the file says where it comes from
     shard_names = [f"{NAME}.data-{number:05}-of-{shards:05}" for number in range(shards)]
     header = read_header(file)

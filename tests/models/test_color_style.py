@@ -1,4 +1,4 @@
-"""Colour style: another picture's palette, no new edges, people and ground each from their own counterpart."""
+"""Colour style: people and background each take the colours of their counterpart, without new edges."""
 
 from dataclasses import replace
 
@@ -7,20 +7,21 @@ import pytest
 
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.color.lut3d import SIDE
-from sagemaker_endpoints._imaging.color.oklab import into_gamut, oklab_to_srgb, srgb_to_oklab
+from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE
+from sagemaker_endpoints._imaging.color.oklab import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.color_style.colour_map import colour_map
 from sagemaker_endpoints.color_style.palettes import SWATCHES, built_in
 from sagemaker_endpoints.color_style.sampling import palettes_of
 from sagemaker_endpoints.color_style.tones import matched_tones
 from sagemaker_endpoints.color_style.transport import transported
-from tests.support.golden import MODELS, edited
+from scripts.repository import MODELS
+from tests.support.editing import edited
 from tests.support.portraits import astronaut, change
 
 palettes = pytest.mark.parametrize("palette", SWATCHES)
 WALL = (slice(0, 60), slice(300, 360))
-"""Of the sample: painted ground."""
+"""Rows and columns of the sample that show only background."""
 
 
 def styled(photo: Photo, **params: object) -> RGB:
@@ -28,13 +29,13 @@ def styled(photo: Photo, **params: object) -> RGB:
 
 
 def sea(seed: int = 5) -> Photo:
-    """Blues and nobody in them."""
+    """A picture in shades of blue, without people."""
     random = np.random.default_rng(seed)
     blues = np.array((20, 60, 110)) + random.integers(0, 80, (96, 96, 1)) + random.integers(0, 12, (96, 96, 3))
     return Photo(blues.astype(np.uint8))
 
 
-def seen_with(photo: Photo, reference: Photo) -> Photo:
+def with_reference(photo: Photo, reference: Photo) -> Photo:
     return replace(photo, references={"reference": reference})
 
 
@@ -48,41 +49,41 @@ def face(photo: Photo) -> tuple[slice, slice]:
     return slice(top, bottom), slice(left, right)
 
 
-def test_every_palette_of_the_form_can_be_had() -> None:
+def test_model_toml_offers_every_palette() -> None:
     choice = read_manifest(MODELS / "color_style").effects["color_style"].parameters["palette"]
     assert choice.schema_()["enum"] == list(SWATCHES)
 
 
-def test_the_ground_takes_the_colours_of_the_reference() -> None:
+def test_the_background_takes_the_colours_of_the_reference() -> None:
     photo = astronaut()
-    before, after = mean_lab(photo.rgb[WALL]), mean_lab(styled(seen_with(photo, sea()))[WALL])
-    wanted = mean_lab(sea().rgb)
-    assert np.linalg.norm((after - wanted)[1:]) < 0.6 * np.linalg.norm((before - wanted)[1:])
+    before, after = mean_lab(photo.rgb[WALL]), mean_lab(styled(with_reference(photo, sea()))[WALL])
+    target = mean_lab(sea().rgb)
+    assert np.linalg.norm((after - target)[1:]) < 0.6 * np.linalg.norm((before - target)[1:])
 
 
-def test_a_reference_comes_before_a_palette() -> None:
-    photo = seen_with(astronaut(), sea())
+def test_a_reference_overrides_the_palette() -> None:
+    photo = with_reference(astronaut(), sea())
     assert np.array_equal(styled(photo, palette="neon"), styled(photo, palette="autumn"))
 
 
-def test_a_photo_in_its_own_colours_hardly_changes() -> None:
+def test_a_photo_as_its_own_reference_hardly_changes() -> None:
     photo = astronaut()
-    own = styled(seen_with(photo, astronaut()), person=100)
+    own = styled(with_reference(photo, astronaut()), person=100)
     assert np.abs(change(photo.rgb, own)).mean() < 1.5
 
 
-def test_people_can_be_left_alone() -> None:
+def test_person_0_keeps_the_bytes_of_people() -> None:
     photo = astronaut()
     assert np.array_equal(styled(photo, person=0)[face(photo)], photo.rgb[face(photo)])
 
 
-def test_the_ground_can_be_left_alone() -> None:
+def test_ground_0_keeps_the_bytes_of_the_background() -> None:
     photo = astronaut()
     assert np.array_equal(styled(photo, ground=0)[WALL], photo.rgb[WALL])
 
 
-def test_light_can_be_left_alone() -> None:
-    photo = seen_with(astronaut(), sea())
+def test_light_0_keeps_the_lightness() -> None:
+    photo = with_reference(astronaut(), sea())
     kept, taken = (rgb_to_lab(styled(photo, light=light)[WALL])[..., 0].mean() for light in (0, 100))
     before = rgb_to_lab(photo.rgb[WALL])[..., 0].mean()
     assert abs(kept - before) < 4
@@ -90,7 +91,7 @@ def test_light_can_be_left_alone() -> None:
 
 
 @palettes
-def test_skin_stays_skin(palette: str) -> None:
+def test_skin_keeps_the_hue_of_skin(palette: str) -> None:
     photo = astronaut()
     before, after = (mean_lab(rgb[face(photo)])[1:] for rgb in (photo.rgb, styled(photo, palette=palette, person=100)))
     cosine = before @ after / (np.linalg.norm(before) * np.linalg.norm(after))
@@ -101,31 +102,31 @@ def test_skin_stays_skin(palette: str) -> None:
 def test_smooth_tones_stay_smooth(palette: str) -> None:
     own = palettes_of(astronaut().rgb, astronaut().person_mask())
     cube = colour_map(own.ground, built_in(palette).ground, "ground", 1.0)
-    greys = srgb_to_oklab(cube[np.arange(SIDE), np.arange(SIDE), np.arange(SIDE)])
+    greys = srgb_to_oklab(cube[np.arange(CUBE_SIDE), np.arange(CUBE_SIDE), np.arange(CUBE_SIDE)])
     assert np.abs(np.diff(greys[1:], axis=0)).max() < 0.12
     assert (np.diff(greys[:, 0]) > -0.01).all()
 
 
-def test_transport_gives_the_wanted_spread() -> None:
+def test_transport_gives_the_mean_and_deviation_of_the_target() -> None:
     random = np.random.default_rng(1)
     source = np.asarray(random.normal((0.3, 0.0, 0.0), (0.10, 0.02, 0.02), (500, 3)), np.float32)
     target = np.asarray(random.normal((0.7, 0.1, -0.1), (0.05, 0.04, 0.01), (700, 3)), np.float32)
-    moved = transported(source, target)
-    assert np.abs(moved.mean(axis=0) - target.mean(axis=0)).max() < 0.01
-    assert np.abs(moved.std(axis=0) - target.std(axis=0)).max() < 0.01
+    result = transported(source, target)
+    assert np.abs(result.mean(axis=0) - target.mean(axis=0)).max() < 0.01
+    assert np.abs(result.std(axis=0) - target.std(axis=0)).max() < 0.01
 
 
-def test_transport_to_itself_moves_nothing() -> None:
+def test_transport_to_itself_changes_nothing() -> None:
     samples = np.asarray(np.random.default_rng(2).random((200, 3)), np.float32)
     assert np.abs(transported(samples, samples) - samples).max() < 1e-5
 
 
-def test_a_part_that_is_too_small_has_the_palette_of_the_whole() -> None:
+def test_a_part_that_is_too_small_has_the_palette_of_the_whole_picture() -> None:
     nobody = palettes_of(sea().rgb, np.zeros((96, 96), np.float32))
     assert np.array_equal(nobody.person, nobody.ground)
 
 
-def test_no_tone_overtakes_another() -> None:
+def test_matched_tones_keep_their_order() -> None:
     random = np.random.default_rng(6)
     two_tones = np.concatenate([random.normal(0.05, 0.02, 300), random.normal(0.95, 0.02, 300)]).astype(np.float32)
     middle = np.asarray(random.normal(0.5, 0.01, 600), np.float32)
@@ -140,13 +141,13 @@ def test_matched_tones_move_towards_the_other_palette() -> None:
     assert 0.53 < float(matched_tones(dark, dark, light, 0.24).mean()) < 0.62
 
 
-def test_oklab_and_back_is_the_same_colour() -> None:
+def test_oklab_and_back_gives_the_same_colour() -> None:
     colours = np.asarray(np.random.default_rng(4).random((100, 3)), np.float32)
     assert np.abs(oklab_to_srgb(srgb_to_oklab(colours)) - colours).max() < 1e-3
 
 
-def test_what_cannot_be_shown_keeps_hue_and_lightness() -> None:
-    loud = np.array([[0.6, 0.3, 0.2]], np.float32)
-    shown = srgb_to_oklab(oklab_to_srgb(into_gamut(loud)))
+def test_colours_out_of_gamut_keep_hue_and_lightness() -> None:
+    vivid = np.array([[0.6, 0.3, 0.2]], np.float32)
+    shown = srgb_to_oklab(oklab_to_srgb(clip_to_gamut(vivid)))
     assert abs(shown[0, 0] - 0.6) < 0.01
     assert abs(np.arctan2(shown[0, 2], shown[0, 1]) - np.arctan2(0.2, 0.3)) < 0.02

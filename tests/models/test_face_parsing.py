@@ -14,9 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from facemagi_vision.packing import pack
-from sagemaker_endpoints._imaging.color.colour_model import learn_colour
+from sagemaker_endpoints._imaging.color.colour_model import fit_colour_model
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.recolour import dye_of
+from sagemaker_endpoints._imaging.compositing.recolour import dye_difference
 from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
@@ -32,13 +32,14 @@ from sagemaker_endpoints.face_parsing.dyeing import dye
 from sagemaker_endpoints.face_parsing.mattes import hair_of
 from sagemaker_endpoints.face_parsing.palette import COLOURS, palette
 from sagemaker_endpoints.face_parsing.seeing import SIDE, WIDER, alignments_of
-from sagemaker_endpoints.hair_color.colouring import look_for_hair
+from sagemaker_endpoints.hair_color.colouring import estimate_hair
 from scripts import repository
 from scripts.deployment.deploy import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
+from scripts.repository import SAMPLE
+from tests.support.editing import model
 from tests.support.frameworks import ask
-from tests.support.golden import model
-from tests.support.portraits import ASTRONAUT, asking, astronaut, beside, change, closeup, with_pixels
+from tests.support.portraits import astronaut, change, closeup, side_by_side, with_params, with_pixels
 from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
 
@@ -200,10 +201,10 @@ def test_where_hair_is_certain_it_may_have_the_colour_of_skin() -> None:
     # given dark hair, of which a part looks like the face's skin
     lab = np.full((20, 40, 3), (20.0, 2, 4), np.float32)
     lab[:, 20:24] = (65.0, 15, 18)
-    skin = learn_colour(lab[0, 20:24])
+    skin = fit_colour_model(lab[0, 20:24])
     # when it is dyed as hair that may be skin, and as hair for certain
     target, alpha = np.array([40.0, 10, -50], np.float32), np.ones((20, 40), np.float32)
-    doubted, certain = (dye_of(lab, alpha, target, skin, 1.0, 0.0, 40.0, core) for core in (None, alpha))
+    doubted, certain = (dye_difference(lab, alpha, target, skin, 1.0, 0.0, 40.0, core) for core in (None, alpha))
     # then only the second dyes that part
     assert np.abs(doubted[:, 20:24]).max() == 0
     assert np.abs(certain[:, 20:24]).min(axis=(0, 1)).max() > 20
@@ -253,7 +254,7 @@ def parsed(folder: Path, photo: Photo) -> dict[str, Parts]:
 
 
 def test_every_face_is_seen_and_its_parts_add_up() -> None:
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     found = ask("torch", parsed, weights_of("face_parsing") / "face_parsing", pair)
     assert sorted(found) == ["f0", "f1"]
     for parts in found.values():
@@ -269,7 +270,7 @@ def test_hair_colour_takes_hair_for_what_the_map_says() -> None:
     parts = seen(photo, hair=(0, 0, SIDE, 320))
     frame = face_frame(photo.faces[0].landmarks)
     # when hair is looked for without it and with it
-    without, told = (look_for_hair(photo.rgb, frame, [], known).matte for known in (None, parts))
+    without, told = (estimate_hair(photo.rgb, frame, [], known).matte for known in (None, parts))
     assert without is not None
     assert told is not None
     # then the nose's bridge is hair with it alone
@@ -284,7 +285,7 @@ def test_hair_does_not_end_where_the_photo_does() -> None:
     photo = with_pixels(closeup(), np.full((600, 600, 3), 90, np.uint8))
     parts = seen_twice(photo, (0, 0, SIDE, SIDE), (0, 0, SIDE, SIDE))
     # when hair colour looks for it
-    found = look_for_hair(photo.rgb, face_frame(photo.faces[0].landmarks), [], parts).matte
+    found = estimate_hair(photo.rgb, face_frame(photo.faces[0].landmarks), [], parts).matte
     # then it is there up to the edge
     assert found is not None
     assert (found.region.left, float(found.alpha[200:400, 0].min()) > 0.95) == (0, True)
@@ -310,7 +311,7 @@ def test_the_map_is_asked_for_once_and_serves_a_whole_chain() -> None:
 
 
 def test_without_a_parser_there_are_no_parts() -> None:
-    photo = asking(astronaut(), **AT_REST)
+    photo = with_params(astronaut(), **AT_REST)
     assert photo.parts(photo.faces[0]) is None
 
 
@@ -331,7 +332,7 @@ def test_a_container_with_a_parser_offers_its_map_to_its_other_models(monkeypatc
     assert without != told_of
 
 
-PNG = ASTRONAUT.read_bytes()
+PNG = SAMPLE.read_bytes()
 
 
 def job_of(photo: Photo, effect: str) -> bytes:

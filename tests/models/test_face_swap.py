@@ -1,4 +1,4 @@
-"""Face swap and morph: whose features show, in whose pose and light, and what stays in front of them."""
+"""Face swap and morph: the donor's features in the target's pose and light, behind the target's hair and glasses."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,16 +14,16 @@ from sagemaker_endpoints._imaging.compositing.membrane import membrane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
-from sagemaker_endpoints._imaging.geometry.mesh_map import map_to, paint_mesh, shown_shares
-from sagemaker_endpoints._imaging.geometry.rigid_pose import brought_to_pose
+from sagemaker_endpoints._imaging.geometry.mesh_map import correspondence_map, paint_mesh, visible_shares
+from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS, NOSE_TIP
-from sagemaker_endpoints.face_swap.frame import framed
+from sagemaker_endpoints.face_swap.frame import fit_to_frame
 from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.openings import kept_openings
-from sagemaker_endpoints.face_swap.source_face import Other
-from tests.support.golden import edited
-from tests.support.portraits import astronaut, change, closeup, other_self, with_pixels
+from sagemaker_endpoints.face_swap.source_face import SourceFace
+from tests.support.editing import edited
+from tests.support.portraits import astronaut, change, closeup, other_person, with_pixels
 
 GREEN = np.array([0, 255, 0], np.uint8)
 
@@ -31,8 +31,8 @@ effects = pytest.mark.parametrize("effect", ["swap", "morph"])
 
 
 def edit(effect: str, photo: Photo, source: Photo | None, **params: object) -> RGB:
-    """`source` None: the sample's other self."""
-    photo = replace(photo, references={"source": source or other_self()})
+    """One effect with consent given; without a source, the sample's other self is used."""
+    photo = replace(photo, references={"source": source or other_person()})
     return edited("face_swap", effect, photo, **params)
 
 
@@ -42,7 +42,7 @@ def swapped() -> RGB:
 
 
 def around(photo: Photo, landmark: int, size: float) -> tuple[slice, slice]:
-    """A square of that many units around a landmark."""
+    """A square around a landmark; size: its side in units."""
     frame = face_frame(photo.faces[0].landmarks)
     (x, y), half = frame.points[landmark], size * frame.unit / 2
     return slice(int(y - half), int(y + half) + 1), slice(int(x - half), int(x + half) + 1)
@@ -59,15 +59,15 @@ def greenness(rgb: RGB) -> NDArray[np.float32]:
     return np.asarray(levels[..., 1] - (levels[..., 0] + levels[..., 2]) / 2, np.float32)
 
 
-def greenest(rgb: RGB) -> NDArray[np.float64]:
-    """x, y of the middle of what is green."""
+def green_spot(rgb: RGB) -> NDArray[np.float64]:
+    """(x, y) of the centre of the green pixels."""
     green = greenness(rgb)
     rows, columns = np.nonzero(green > green.max() / 2)
     return np.array([columns.mean() + 0.5, rows.mean() + 0.5])
 
 
 def with_closed_eyes() -> Photo:
-    """The close-up with every lower lid where the upper one is."""
+    """The close-up with every lower lid on the upper one."""
     landmarks = closeup().faces[0].landmarks.copy()
     for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
         landmarks[list(ring[15:8:-1])] = landmarks[list(ring[1:8])]
@@ -80,7 +80,7 @@ def fine_detail(rgb: RGB) -> float:
 
 
 @effects
-def test_without_consent_nothing_is_done(effect: str) -> None:
+def test_missing_consent_is_refused(effect: str) -> None:
     with pytest.raises(FaceMagiError) as refusal:
         edit(effect, astronaut(), None, consent=False)
     assert (refusal.value.code, refusal.value.param) == ("consent_required", "params.consent")
@@ -89,7 +89,7 @@ def test_without_consent_nothing_is_done(effect: str) -> None:
 @effects
 def test_a_source_without_a_face_is_refused(effect: str) -> None:
     with pytest.raises(FaceMagiError) as refusal:
-        edit(effect, astronaut(), replace(other_self(), faces=()))
+        edit(effect, astronaut(), replace(other_person(), faces=()))
     assert (refusal.value.code, refusal.value.param) == ("no_face", "params.source")
     assert refusal.value.remedy
 
@@ -103,42 +103,42 @@ def test_a_source_is_required(effect: str) -> None:
 
 @effects
 def test_the_largest_face_of_the_source_is_taken(effect: str) -> None:
-    source = other_self()
+    source = other_person()
     small = replace(source.faces[0], box=(0.0, 0.0, 9.0, 9.0), landmarks=source.faces[0].landmarks * np.float32(0.1))
     both = replace(source, faces=(small, *source.faces))
     assert np.array_equal(edit(effect, astronaut(), both), edit(effect, astronaut(), source))
 
 
-def test_ones_own_face_on_oneself_is_the_same_face() -> None:
+def test_a_face_swapped_with_itself_stays_the_same() -> None:
     photo = closeup()
     assert np.abs(change(photo.rgb, edit("swap", photo, photo))).mean() < 0.5
 
 
 @pytest.mark.parametrize("landmark", [NOSE_TIP, *MOUTH_CORNERS, 50, 280])
-def test_every_part_comes_to_its_own_place(landmark: int) -> None:
+def test_donor_landmarks_land_on_the_targets_landmarks(landmark: int) -> None:
     result = edit("swap", closeup(), with_dot(closeup(), landmark))
     frame = face_frame(closeup().faces[0].landmarks)
-    assert np.linalg.norm(greenest(result) - frame.points[landmark]) < 0.05 * frame.unit
+    assert np.linalg.norm(green_spot(result) - frame.points[landmark]) < 0.05 * frame.unit
 
 
-def test_features_go_where_the_other_person_has_them() -> None:
-    """The other self is broader: so are the wings of its nose."""
-    result = edit("swap", closeup(), with_dot(other_self(), 358))
+def test_features_move_towards_the_donors_positions() -> None:
+    """The other self has a broader face, so the wings of the nose move outwards."""
+    result = edit("swap", closeup(), with_dot(other_person(), 358))
     frame = face_frame(closeup().faces[0].landmarks)
-    outwards = (greenest(result) - frame.points[358]) @ frame.right
+    outwards = (green_spot(result) - frame.points[358]) @ frame.right
     assert 0.01 * frame.unit < outwards < 0.1 * frame.unit
 
 
 @pytest.mark.parametrize("landmark", [50, 280, 151])
-def test_the_light_is_the_targets(landmark: int) -> None:
-    dark = with_pixels(other_self(), (other_self().rgb * np.array([0.6, 0.45, 0.4])).astype(np.uint8))
-    place = around(closeup(), landmark, 0.25)
-    lit = edit("swap", closeup(), dark)[place].mean(axis=(0, 1))
-    assert np.abs(lit - closeup().rgb[place].mean(axis=(0, 1))).max() < 20
+def test_skin_takes_the_targets_light(landmark: int) -> None:
+    dark = with_pixels(other_person(), (other_person().rgb * np.array([0.6, 0.45, 0.4])).astype(np.uint8))
+    skin = around(closeup(), landmark, 0.25)
+    lit = edit("swap", closeup(), dark)[skin].mean(axis=(0, 1))
+    assert np.abs(lit - closeup().rgb[skin].mean(axis=(0, 1))).max() < 20
 
 
 def test_there_is_no_step_at_the_rim() -> None:
-    """Beside the outline the result has no stronger gradients than the photo."""
+    """Along the outline the gradients are hardly stronger than in the photo."""
     outline = np.zeros(closeup().rgb.shape[:2], np.uint8)
     corners = face_frame(closeup().faces[0].landmarks).ring(mesh.JAW)
     cv2.polylines(outline, [np.rint(corners).astype(np.int32)], False, (255,), 9)
@@ -148,17 +148,20 @@ def test_there_is_no_step_at_the_rim() -> None:
 
 
 def test_a_fringe_stays_in_front() -> None:
+    # given a dark lock on the forehead
     photo = closeup()
     rgb = photo.rgb.copy()
     rows, columns = around(photo, 151, 0.5)
     lock = (slice(0, rows.stop), slice(columns.start + 10, columns.stop - 10))
     rgb[lock] = (rgb[lock] * 0.2).astype(np.uint8)
+    # when the face is swapped
     result = edit("swap", with_pixels(photo, rgb), None)
+    # then the inner part of the lock is unchanged
     inner = (slice(rows.start, rows.stop - 25), slice(lock[1].start + 8, lock[1].stop - 8))
     assert np.abs(change(rgb[inner], result[inner])).mean() < 4
 
 
-def test_a_donors_fringe_stays_at_home() -> None:
+def test_a_donors_fringe_is_not_copied() -> None:
     source = with_pixels(closeup(), closeup().rgb.copy())
     rows, columns = around(source, 151, 0.8)
     source.rgb[: rows.stop, columns] = GREEN // 3
@@ -167,15 +170,18 @@ def test_a_donors_fringe_stays_at_home() -> None:
 
 
 def test_glasses_stay_on() -> None:
+    # given glasses drawn on the close-up
     photo = closeup()
     frame, rgb = face_frame(photo.faces[0].landmarks), photo.rgb.copy()
     for iris in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS):
         cv2.circle(rgb, tuple(int(v) for v in frame.points[iris]), round(0.38 * frame.unit), (20, 20, 30), 9)
-    left, right = (tuple(int(v) for v in frame.points[place]) for place in (193, 417))
+    left, right = (tuple(int(v) for v in frame.points[index]) for index in (193, 417))
     cv2.line(rgb, left, right, (20, 20, 30), 14)
     worn = np.abs(change(photo.rgb, rgb)).max(axis=2) > 60
     below = worn & (np.arange(len(rgb))[:, None] > frame.points[mesh.LEFT_IRIS, 1] + 0.2 * frame.unit)
+    # when the face is swapped with one that wears none
     result = edit("swap", with_pixels(photo, rgb), photo)
+    # then the lower rims are unchanged
     assert np.abs(change(rgb, result))[below].mean() < 8
 
 
@@ -184,11 +190,12 @@ def test_glasses_stay_on() -> None:
     [(closeup, closeup, 0), (closeup, with_closed_eyes, 1), (with_closed_eyes, closeup, 0)],
     ids=["both open", "donor closed", "target closed"],
 )
-def test_open_eyes_stay_the_targets_only_where_the_donors_are_closed(
+def test_the_targets_eyes_are_kept_only_if_they_are_open_and_the_donors_are_closed(
     target: Callable[[], Photo], donor: Callable[[], Photo], kept: float
 ) -> None:
-    here, there = (photo().faces[0].landmarks for photo in (target, donor))
-    mask = kept_openings(closeup().rgb.shape[:2], here, there, face_frame(closeup().faces[0].landmarks).unit)
+    target_points, donor_points = (photo().faces[0].landmarks for photo in (target, donor))
+    unit = face_frame(closeup().faces[0].landmarks).unit
+    mask = kept_openings(closeup().rgb.shape[:2], target_points, donor_points, unit)
     assert mask[around(closeup(), mesh.LEFT_IRIS, 0.05)].mean() == pytest.approx(kept, abs=0.05)
 
 
@@ -200,25 +207,25 @@ def test_a_noisy_photo_gets_a_noisy_face() -> None:
     assert 1.5 * clean < face < 1.3 * photo
 
 
-def test_a_photo_of_another_size_is_morphed_in_this_ones_frame() -> None:
-    source = with_pixels(other_self(), other_self().rgb)
+def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
+    source = with_pixels(other_person(), other_person().rgb)
     whole = edit("morph", closeup(), source, strength=100)
-    wanted = framed(Other(source.rgb, source.faces[0]), closeup().rgb.shape, closeup().faces[0]).rgb
+    expected = fit_to_frame(SourceFace(source.rgb, source.faces[0]), closeup().rgb.shape, closeup().faces[0]).rgb
     assert whole.shape == closeup().rgb.shape
-    assert np.abs(change(wanted, whole)).max() <= 1
+    assert np.abs(change(expected, whole)).max() <= 1
 
 
-def test_half_way_both_faces_are_in_one_place() -> None:
-    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_self(), NOSE_TIP)
-    end = framed(Other(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
+def test_half_way_the_faces_meet_in_the_middle() -> None:
+    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
+    end = fit_to_frame(SourceFace(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
     middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
-    assert np.linalg.norm(greenest(edit("morph", start, source, strength=50)) - middle) < 1.5
+    assert np.linalg.norm(green_spot(edit("morph", start, source, strength=50)) - middle) < 1.5
 
 
-def test_the_frames_of_a_morph_lead_from_the_photo_to_its_end() -> None:
+def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
     params = {"strength": 80, "frames": 4}
     photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
-    end = morph(photo, Other(other_self().rgb, other_self().faces[0]))
+    end = morph(photo, SourceFace(other_person().rgb, other_person().faces[0]))
     distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
     assert len(photo.frames) == 4
     assert distances[0] == 0
@@ -227,36 +234,36 @@ def test_the_frames_of_a_morph_lead_from_the_photo_to_its_end() -> None:
 
 
 def test_a_morph_has_no_seams() -> None:
-    """Two even pictures make an even one, whatever their faces."""
-    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_self()))
+    """Two pictures of one uniform grey give that grey."""
+    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_person()))
     assert (edit("morph", start, source, strength=40) == 120).all()
 
 
-def test_a_map_between_meshes_keeps_affine_places() -> None:
+def test_a_map_between_meshes_is_exact_for_an_affine_map() -> None:
     frame = face_atlas().frame.points
     points = np.column_stack([frame, np.zeros(len(frame))]).astype(np.float32)
     painted = paint_mesh(face_atlas().shape, points, face_atlas().triangles)
-    places = map_to(painted, frame * np.float32(2) + np.array([3, 5], np.float32))
+    mapped = correspondence_map(painted, frame * np.float32(2) + np.array([3, 5], np.float32))
     rows, columns = np.nonzero(painted.labels >= 0)
-    wanted = np.stack([columns + 0.5, rows + 0.5], axis=-1) * 2 + (3, 5)
-    assert np.abs(places[rows, columns] - wanted).max() < 0.01
+    expected = np.stack([columns + 0.5, rows + 0.5], axis=-1) * 2 + (3, 5)
+    assert np.abs(mapped[rows, columns] - expected).max() < 0.01
 
 
-def test_what_is_behind_is_not_shown() -> None:
+def test_a_hidden_triangle_has_no_shown_share() -> None:
     square = np.array([[0, 0], [20, 0], [20, 20], [0, 20]], np.float32)
     points = np.concatenate([np.column_stack([square, np.full(4, depth)]) for depth in (5, -5)]).astype(np.float32)
     triangles = np.array([[4, 5, 6], [4, 6, 7], [0, 1, 2], [0, 2, 3]], np.int32)
-    assert shown_shares(paint_mesh((24, 24), points, triangles)).round(1).tolist() == [1, 1, 0, 0]
+    assert visible_shares(paint_mesh((24, 24), points, triangles)).round(1).tolist() == [1, 1, 0, 0]
 
 
 def test_a_turned_face_is_brought_to_the_pose_of_another() -> None:
     points = closeup().faces[0].landmarks
     cosine, sine = np.cos(0.5), np.sin(0.5)
     turn = np.array([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]], np.float32)
-    assert np.abs(brought_to_pose(points @ turn.T * np.float32(0.5) + 7, points) - points).max() < 0.01
+    assert np.abs(align_to_pose(points @ turn.T * np.float32(0.5) + 7, points) - points).max() < 0.01
 
 
-def test_a_membrane_between_two_levels_is_straight() -> None:
+def test_a_membrane_between_two_levels_is_linear() -> None:
     values, known = np.zeros((40, 60, 2), np.float32), np.zeros((40, 60), np.float32)
     known[:, [0, -1]] = 1
     values[:, -1] = 10

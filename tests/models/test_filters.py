@@ -1,4 +1,4 @@
-"""Filters: looks that are what they are called, over the whole picture; light that falls as lenses and film let it."""
+"""Filters: colour looks, vignette, grain, tilt-shift and bokeh."""
 
 import cv2
 import numpy as np
@@ -7,12 +7,13 @@ import pytest
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.color.lut3d import apply_cube, identity_cube
-from sagemaker_endpoints._imaging.color.tone_curve import evaluate
+from sagemaker_endpoints._imaging.color.tone_curve import apply_tone_curve
 from sagemaker_endpoints._imaging.filters.lens_blur import lens_blur
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.filters.grading import look_cube
 from sagemaker_endpoints.filters.looks import LOOKS
-from tests.support.golden import MODELS, edited
+from scripts.repository import MODELS
+from tests.support.editing import edited
 from tests.support.portraits import astronaut, change
 
 GREY = ("mono", "silver", "noir")
@@ -42,12 +43,12 @@ def sharpness(rgb: RGB, where: slice) -> float:
     return float(np.abs(cv2.Laplacian(rgb[where].astype(np.float32), cv2.CV_32F)).mean())
 
 
-def test_every_look_of_the_form_can_be_had() -> None:
+def test_model_toml_offers_every_look() -> None:
     choice = read_manifest(MODELS / "filters").effects["filters"].parameters["look"]
     assert choice.schema_()["enum"] == list(LOOKS)
 
 
-def test_a_table_of_nothing_changes_no_byte() -> None:
+def test_the_identity_table_changes_no_byte() -> None:
     assert np.array_equal(apply_cube(astronaut().rgb, identity_cube()), astronaut().rgb)
 
 
@@ -59,7 +60,7 @@ def test_a_look_keeps_the_order_of_tones(name: str) -> None:
 
 
 @names
-def test_a_look_lets_no_smooth_sky_break_into_bands(name: str) -> None:
+def test_a_look_makes_no_bands_in_a_smooth_sky(name: str) -> None:
     sky = np.linspace((40, 90, 160), (200, 220, 250), 256)[None].astype(np.uint8)
     steps = np.linalg.norm(np.diff(rgb_to_lab(apply_cube(sky, look_cube(name))), axis=1), axis=-1)
     assert steps.max() < 2.5
@@ -72,13 +73,13 @@ def test_black_and_white_looks_have_no_colour(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WARM)
-def test_warm_looks_turn_greys_towards_yellow_and_red(name: str) -> None:
+def test_warm_looks_tint_greys_yellow_and_red(name: str) -> None:
     _, red, yellow = mean_lab(apply_cube(greys(), look_cube(name)))
     assert red + yellow > 2
 
 
 @pytest.mark.parametrize("name", COOL)
-def test_cool_looks_turn_greys_towards_blue(name: str) -> None:
+def test_cool_looks_tint_greys_blue(name: str) -> None:
     assert mean_lab(apply_cube(greys(), look_cube(name)))[2] < -2
 
 
@@ -91,19 +92,19 @@ def test_colour_looks_leave_skin_the_hue_of_skin(name: str, skin: tuple[int, int
     assert np.degrees(np.arccos(np.clip(cosine, -1, 1))) < 50
 
 
-def test_half_a_look_lies_between_the_photo_and_the_look() -> None:
+def test_half_strength_lies_between_the_photo_and_the_look() -> None:
     photo = astronaut()
     half, whole = (change(photo.rgb, filtered(photo, "vivid", strength=s)) for s in (50, 100))
     assert np.abs(2 * half - whole).mean() < 1.0
 
 
-def test_a_vignette_darkens_corners_and_leaves_the_middle() -> None:
+def test_a_vignette_darkens_the_corners_and_keeps_the_centre() -> None:
     shaded = filtered(plain(200), vignette=100)
     assert shaded[48, 48, 0] >= 199
     assert shaded[0, 0, 0] < 100
 
 
-def test_grain_keeps_the_mean_and_is_seen_most_in_middle_greys() -> None:
+def test_grain_keeps_the_mean_and_is_strongest_in_middle_greys() -> None:
     dark, middle = (filtered(plain(level), grain=100).astype(np.float32) for level in (8, 128))
     assert abs(float(middle.mean()) - 128) < 1
     assert middle.std() > 2 * dark.std()
@@ -114,7 +115,7 @@ def test_grain_has_no_colour() -> None:
     assert np.array_equal(grained[..., 0], grained[..., 2])
 
 
-def test_other_pictures_have_other_grain() -> None:
+def test_different_pictures_have_different_grain() -> None:
     first, second = (filtered(plain(level), grain=100).astype(int) - level for level in (128, 129))
     assert not np.array_equal(first, second)
 
@@ -126,24 +127,28 @@ def test_tilt_shift_keeps_its_band_and_blurs_the_rest() -> None:
     assert sharpness(result, slice(0, 60)) < 0.5 * sharpness(photo.rgb, slice(0, 60))
 
 
-def test_the_band_of_tilt_shift_can_be_turned() -> None:
+def test_the_band_of_tilt_shift_can_be_rotated() -> None:
     photo = astronaut()
     result = filtered(photo, tilt_shift=100, tilt_angle=90)
     assert np.array_equal(result[:, 250:262], photo.rgb[:, 250:262])
 
 
-def test_bokeh_keeps_the_person_and_blurs_what_is_behind() -> None:
+def test_bokeh_keeps_the_person_and_blurs_the_background() -> None:
+    # given the sample
     photo = astronaut()
+    # when its background is blurred
     result = filtered(photo, bokeh=100)
+    # then the face keeps its bytes
     left, top = photo.faces[0].landmarks[105, :2].astype(int)
     right, bottom = photo.faces[0].landmarks[291, :2].astype(int)
     assert np.array_equal(result[top:bottom, left:right], photo.rgb[top:bottom, left:right])
+    # and the rocket behind loses its detail
     rocket = (slice(0, 180), slice(360, 460))
     before, after = (cv2.Laplacian(picture[rocket], cv2.CV_32F).std() for picture in (photo.rgb, result))
     assert after < 0.35 * before
 
 
-def test_bokeh_leaves_a_picture_without_people() -> None:
+def test_bokeh_does_not_change_a_picture_without_people() -> None:
     photo = plain(128)
     assert np.array_equal(filtered(photo, bokeh=100), photo.rgb)
 
@@ -156,14 +161,14 @@ def test_a_lamp_out_of_focus_is_a_disc() -> None:
     assert light[30, 27:34].all()
 
 
-def test_what_does_not_count_does_not_spill_into_the_blur() -> None:
+def test_excluded_pixels_do_not_spill_into_the_blur() -> None:
     picture = np.zeros((40, 40, 3), np.uint8)
     picture[:, 20:] = 255
     dark = (picture[..., 0] == 0).astype(np.float32)
     assert lens_blur(picture, dark, 4.0)[:, :19].max() <= 3
 
 
-def test_a_curve_goes_through_its_points_and_never_turns_back() -> None:
+def test_a_curve_goes_through_its_points_and_never_falls() -> None:
     curve = ((0.0, 0.0), (0.4, 0.1), (0.5, 0.9), (1.0, 1.0))
-    assert np.allclose(evaluate(curve, np.array([0.0, 0.4, 0.5, 1.0], np.float32)), [0, 0.1, 0.9, 1], atol=1e-6)
-    assert (np.diff(evaluate(curve, np.linspace(0, 1, 500, dtype=np.float32))) >= 0).all()
+    assert np.allclose(apply_tone_curve(curve, np.array([0.0, 0.4, 0.5, 1.0], np.float32)), [0, 0.1, 0.9, 1], atol=1e-6)
+    assert (np.diff(apply_tone_curve(curve, np.linspace(0, 1, 500, dtype=np.float32))) >= 0).all()

@@ -1,4 +1,4 @@
-"""Hair colour: all of the hair and nothing else, any colour from any, strands that stay; and doubt where it is due."""
+"""Hair colour: only hair is dyed, from any colour to any, strands stay, and unreliable segmentations are warned of."""
 
 from dataclasses import replace
 
@@ -8,20 +8,19 @@ import pytest
 
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.recolour import recolour, tone_of
+from sagemaker_endpoints._imaging.compositing.recolour import measure_hair_tone, recolour
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
-from sagemaker_endpoints.hair_color.adapter import confidences
-from sagemaker_endpoints.hair_color.adapter import dyed as dye_all
+from sagemaker_endpoints.hair_color.adapter import confidences, dye_photo
 from sagemaker_endpoints.hair_color.confidence import LOW_CONFIDENCE
 from sagemaker_endpoints.hair_color.histogram import bins_of, density, overlap
-from tests.support.golden import edited
+from tests.support.editing import edited
 from tests.support.portraits import astronaut, change, closeup, with_pixels
 
 CROWN = (slice(60, 110), slice(220, 380))
-"""Of the close-up: hair, and nothing else."""
+"""A part of the close-up that is all hair."""
 
 BLOND, BLACK = "#cfae7a", "#1c1a1c"
 COLOURS = pytest.mark.parametrize("colour", [BLACK, "#7a3b20", BLOND, "#3f5c94", "#d886a4"])
@@ -35,7 +34,7 @@ def mean_lab(rgb: RGB) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return np.asarray(rgb_to_lab(rgb).mean(axis=(0, 1)))
 
 
-def strands(rgb: RGB) -> float:
+def strand_contrast(rgb: RGB) -> float:
     lightness = rgb_to_lab(rgb)[..., 0]
     return float((lightness - cv2.GaussianBlur(lightness, (0, 0), 4)).std())
 
@@ -65,20 +64,20 @@ def features(photo: Photo) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
 
 @COLOURS
 def test_the_hair_takes_the_colour(colour: str) -> None:
-    wanted = rgb_to_lab(np.frombuffer(bytes.fromhex(colour[1:]), np.uint8).reshape(1, 1, 3))[0, 0]
-    got = mean_lab(dyed(closeup(), colour)[CROWN])
-    assert abs(got[0] - wanted[0]) < 12
-    assert np.hypot(*(got[1:] - wanted[1:])) < 12
+    target = rgb_to_lab(np.frombuffer(bytes.fromhex(colour[1:]), np.uint8).reshape(1, 1, 3))[0, 0]
+    result = mean_lab(dyed(closeup(), colour)[CROWN])
+    assert abs(result[0] - target[0]) < 12
+    assert np.hypot(*(result[1:] - target[1:])) < 12
 
 
 @COLOURS
 def test_eyes_lips_nose_and_cheek_keep_their_bytes(colour: str) -> None:
     photo = closeup()
-    where = features(photo)
-    assert np.array_equal(dyed(photo, colour)[where], photo.rgb[where])
+    inside = features(photo)
+    assert np.array_equal(dyed(photo, colour)[inside], photo.rgb[inside])
 
 
-def test_the_ground_keeps_its_bytes() -> None:
+def test_the_background_keeps_its_bytes() -> None:
     photo = astronaut()
     result = dyed(photo)
     assert np.array_equal(result[:, 330:], photo.rgb[:, 330:])
@@ -102,7 +101,7 @@ def test_black_hair_can_become_blond() -> None:
 @COLOURS
 def test_strands_stay(colour: str) -> None:
     photo = closeup()
-    assert strands(dyed(photo, colour)[CROWN]) > 0.4 * strands(photo.rgb[CROWN])
+    assert strand_contrast(dyed(photo, colour)[CROWN]) > 0.4 * strand_contrast(photo.rgb[CROWN])
 
 
 def test_shine_brightens_glints() -> None:
@@ -112,6 +111,7 @@ def test_shine_brightens_glints() -> None:
 
 
 def test_faces_can_have_different_colours() -> None:
+    # given two faces side by side, one asking for blue and one for blond
     photo = closeup()
     wide = np.concatenate([photo.rgb, photo.rgb], axis=1)
     [face] = photo.faces
@@ -122,33 +122,35 @@ def test_faces_can_have_different_colours() -> None:
         replace(f, params={"colour": colour, "strength": 100, "shine": 0})
         for f, colour in zip((face, other), colours, strict=True)
     )
-    result = dye_all(Photo(wide, faces))
+    # when the photo is dyed
+    result = dye_photo(Photo(wide, faces))
+    # then b* is negative on the left and higher on the right
     left, right = mean_lab(result[CROWN]), mean_lab(result[:, photo.rgb.shape[1] :][CROWN])
     assert left[2] < 0 < right[2]
 
 
-def test_a_head_full_of_hair_is_told_with_confidence() -> None:
+def test_a_head_full_of_hair_has_high_confidence() -> None:
     assert confidences(closeup())["f0"] > 0.8
 
 
-def test_a_hat_is_doubted_and_not_dyed() -> None:
+def test_a_hat_has_low_confidence_and_is_not_dyed() -> None:
     photo = with_hat(closeup())
     assert confidences(photo)["f0"] < LOW_CONFIDENCE
     cap = (slice(30, 110), slice(260, 340))
     assert np.abs(change(photo.rgb[cap], dyed(photo)[cap])).mean() < 3
 
 
-def test_what_is_doubted_is_warned_of_and_nothing_else() -> None:
+def test_only_low_confidence_is_warned_of() -> None:
     params = {"colour": "#6e1f33", "strength": 100, "shine": 0}
     clear, hidden = (
         replace(photo, faces=(replace(photo.faces[0], params=params),)) for photo in (closeup(), with_hat(closeup()))
     )
-    dye_all(clear)
-    dye_all(hidden)
+    dye_photo(clear)
+    dye_photo(hidden)
     assert (clear.warnings, hidden.warnings) == ([], [JobWarning("low_confidence", "f0")])
 
 
-def test_a_tiny_head_is_doubted() -> None:
+def test_a_tiny_head_has_low_confidence() -> None:
     photo = astronaut()
     small = cv2.resize(photo.rgb, (128, 128), interpolation=cv2.INTER_AREA)
     face = replace(photo.faces[0], landmarks=photo.faces[0].landmarks / np.float32(4))
@@ -156,13 +158,13 @@ def test_a_tiny_head_is_doubted() -> None:
     assert confidences(Photo(np.asarray(small, np.uint8), (face,)))["f0"] < LOW_CONFIDENCE
 
 
-def test_overlap_tells_one_material_from_another() -> None:
+def test_overlap_is_high_within_a_material_and_low_between_two() -> None:
     random = np.random.default_rng(3)
-    one, same, other = (
+    hair, same_hair, shirt = (
         np.asarray(random.normal(middle, 3, (30, 30, 3)), np.float32) for middle in ((30, 5, 8), (30, 5, 8), (70, 0, 0))
     )
     everywhere = np.ones((30, 30), np.float32)
-    first, second, third = (density(bins_of(lab), everywhere) for lab in (one, same, other))
+    first, second, third = (density(bins_of(lab), everywhere) for lab in (hair, same_hair, shirt))
     assert overlap(first, second) > 0.9
     assert overlap(first, third) < 0.05
 
@@ -170,7 +172,7 @@ def test_overlap_tells_one_material_from_another() -> None:
 def test_lifted_hair_bends_before_white() -> None:
     ramp = np.zeros((1, 50, 3), np.float32)
     ramp[..., 0] = np.linspace(5, 60, 50)
-    tone = tone_of(ramp, np.ones((1, 50), np.float32))
+    tone = measure_hair_tone(ramp, np.ones((1, 50), np.float32))
     lifted = recolour(ramp, tone, np.array([80, 5, 25], np.float32), 70.0, 0.0, 40.0)[..., 0]
     assert lifted.max() < 100
     assert (np.diff(lifted[0]) > 0).all()

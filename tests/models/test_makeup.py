@@ -1,4 +1,4 @@
-"""Make-up: every product does what it says, on the astronaut's face."""
+"""Make-up: the effect of every product and look on the astronaut's face."""
 
 from functools import cache
 from itertools import pairwise
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from facemagi.manifest import read_manifest
 from facemagi_vision.decode import decode
-from facemagi_vision.faces import DetectedFace, find_faces
+from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grown
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints.makeup.adapter import Adapter
@@ -27,18 +27,14 @@ MANIFEST = read_manifest(ROOT / "sagemaker_endpoints/makeup")
 
 @cache
 def astronaut() -> RGB:
-    """The head of the sample, enlarged so that every product has pixels to work on."""
+    """The head of the sample photo, enlarged so that every product has enough pixels."""
     rgb = decode((ROOT / "tests/data/astronaut.png").read_bytes()).rgb[:230, 110:340]
     return np.asarray(cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 @cache
-def faces_of(turns: int = 0) -> tuple[DetectedFace, ...]:
-    return tuple(find_faces(np.ascontiguousarray(np.rot90(astronaut(), turns))))
-
-
 def landmarks() -> NDArray[np.float32]:
-    return faces_of()[0].landmarks
+    return find_faces(astronaut())[0].landmarks
 
 
 def edit(rgb: RGB, faces: list[Face]) -> RGB:
@@ -46,25 +42,28 @@ def edit(rgb: RGB, faces: list[Face]) -> RGB:
 
 
 def face_with(points: NDArray[np.float32], **params: Any) -> Face:
+    """A face with these parameters; no look unless given."""
     return Face("f0", (0, 0, 1, 1), points, params=MANIFEST.resolve("makeup", {"look": "none"} | params))
 
 
 def made_up(**params: Any) -> RGB:
+    """The head with these parameters; no look unless given."""
     return edit(astronaut(), [face_with(landmarks(), **params)])
 
 
 def change(rgb: RGB) -> NDArray[np.int16]:
+    """(H, W): sum of the absolute differences of the channels to the head, levels."""
     return np.asarray(np.abs(rgb.astype(np.int16) - astronaut()).sum(axis=2), np.int16)
 
 
 def inside(ring: tuple[int, ...], margin: float = 0.0) -> NDArray[np.bool_]:
-    """Where a ring of landmarks is, grown by `margin` pixels."""
-    outline = grown(closed_curve(landmarks()[list(ring), :2]), margin)
+    """(H, W): the pixels inside a ring of landmarks, grown by `margin` pixels."""
+    outline = grow_outline(closed_curve(landmarks()[list(ring), :2]), margin)
     return fill_polygons(astronaut().shape[:2], [outline]) > 0.5
 
 
 @pytest.mark.parametrize("product", PRODUCTS)
-def test_a_product_is_stronger_the_more_is_asked_for(product: str) -> None:
+def test_a_higher_strength_changes_more(product: str) -> None:
     amounts = [int(change(made_up(**{product: strength})).sum()) for strength in (0, 30, 65, 100)]
     assert amounts[0] == 0
     assert all(less < more for less, more in pairwise(amounts))
@@ -78,7 +77,7 @@ def test_a_look_changes_the_face_and_nothing_far_from_it(look: str) -> None:
     assert not difference[far].any()
 
 
-def test_every_look_describes_its_products_with_their_options() -> None:
+def test_every_look_gives_all_options_of_its_products() -> None:
     for recipes in LOOKS.values():
         for product, recipe in recipes.items():
             assert {"strength", *PRODUCTS[product]} <= set(recipe)
@@ -89,11 +88,11 @@ def test_the_model_offers_every_look() -> None:
     assert look.schema_()["enum"] == list(LOOKS)
 
 
-def test_a_look_at_strength_zero_is_the_photo_itself() -> None:
+def test_a_look_at_strength_0_changes_nothing() -> None:
     np.testing.assert_array_equal(made_up(look="evening", look_strength=0), astronaut())
 
 
-def test_a_product_of_ones_own_takes_the_place_of_the_looks() -> None:
+def test_a_product_given_by_the_caller_replaces_that_of_the_look() -> None:
     lips = inside(mesh.LIPS_OUTER, -3)
     red = made_up(look="retro")[lips].astype(int)
     blue = made_up(look="retro", lipstick=100, lipstick_colour="#2030c0", lip_liner=1)[lips].astype(int)
@@ -102,7 +101,7 @@ def test_a_product_of_ones_own_takes_the_place_of_the_looks() -> None:
 
 
 @pytest.mark.parametrize("finish", ["matte", "satin", "gloss", "stain"])
-def test_lipstick_brings_lips_near_its_colour_and_leaves_the_teeth(finish: str) -> None:
+def test_lipstick_colours_lips_and_keeps_teeth(finish: str) -> None:
     difference = change(made_up(lipstick=100, lipstick_colour="#8e1030", lipstick_finish=finish))
     teeth = inside(mesh.LIPS_INNER, -2) & (rgb_to_lab(astronaut())[..., 0] > 65)
     lips = inside(mesh.LIPS_OUTER, -2) & ~inside(mesh.LIPS_INNER, 2)
@@ -111,7 +110,7 @@ def test_lipstick_brings_lips_near_its_colour_and_leaves_the_teeth(finish: str) 
     assert difference[teeth].mean() < 1
 
 
-def test_gloss_shines_and_matte_does_not() -> None:
+def test_gloss_has_brighter_highlights_than_matte() -> None:
     lips = inside(mesh.LIPS_OUTER, -2) & ~inside(mesh.LIPS_INNER, 2)
     bright = [
         float(np.percentile(rgb_to_lab(made_up(lipstick=100, lipstick_finish=finish))[..., 0][lips], 98))
@@ -120,13 +119,16 @@ def test_gloss_shines_and_matte_does_not() -> None:
     assert bright[1] > bright[0] + 8
 
 
-def test_lenses_colour_the_iris_and_not_the_white_of_the_eye() -> None:
-    lenses = made_up(lenses=100, lenses_colour="#2050ff")
+def test_lenses_colour_only_the_iris() -> None:
+    # given
     iris = np.zeros(astronaut().shape[:2], np.uint8)
     for centre in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS):
         points = landmarks()[centre : centre + 5, :2]
         radius = float(np.linalg.norm(points[1] - points[3]) / 2)
         cv2.circle(iris, (int(points[0, 0]), int(points[0, 1])), int(radius * 1.25 + 1.5), 1, -1)
+    # when
+    lenses = made_up(lenses=100, lenses_colour="#2050ff")
+    # then
     difference = change(lenses)
     assert not difference[iris == 0].any()
     assert (lenses[..., 2].astype(int) - astronaut()[..., 2])[difference > 0].mean() > 10
@@ -137,7 +139,7 @@ def test_mascara_and_eyeliner_only_darken() -> None:
     assert (drawn.sum(axis=2) <= astronaut().astype(int).sum(axis=2) + 2).all()
 
 
-def test_two_eyeshadow_colours_differ_from_one() -> None:
+def test_a_second_darker_eyeshadow_colour_darkens() -> None:
     one = made_up(eyeshadow=100, eyeshadow_colours=["#c79a86"])
     two = made_up(eyeshadow=100, eyeshadow_colours=["#c79a86", "#1f1a1c"])
     assert two.astype(int).sum() < one.astype(int).sum()
@@ -164,47 +166,59 @@ def test_foundation_makes_skin_more_even() -> None:
 def test_a_foundation_of_another_shade_moves_the_lightness(shade: str, sign: int) -> None:
     cheek = inside(mesh.LEFT_CHEEK)
     own, other = made_up(foundation=100), made_up(foundation=100, foundation_shade=shade)
-    moved = rgb_to_lab(other)[..., 0][cheek] - rgb_to_lab(own)[..., 0][cheek]
-    assert sign * moved.mean() > 2
+    gain = rgb_to_lab(other)[..., 0][cheek] - rgb_to_lab(own)[..., 0][cheek]
+    assert sign * gain.mean() > 2
 
 
-def test_each_face_wears_its_own() -> None:
+def test_each_face_has_its_own_make_up() -> None:
+    # given
     two = np.ascontiguousarray(np.concatenate([astronaut(), astronaut()], axis=1))
     width = astronaut().shape[1]
-    moved = landmarks() + np.array([width, 0, 0], np.float32)
-    result = edit(two, [face_with(landmarks(), lipstick=100), face_with(moved)])
+    second = landmarks() + np.array([width, 0, 0], np.float32)
+    # when
+    result = edit(two, [face_with(landmarks(), lipstick=100), face_with(second)])
+    # then
     assert change(np.ascontiguousarray(result[:, :width])).any()
     assert not change(np.ascontiguousarray(result[:, width:])).any()
 
 
-def test_a_face_that_lies_on_its_side_wears_the_same() -> None:
+def test_a_rotated_face_gets_the_same_make_up() -> None:
+    # given
     upright = np.rot90(made_up(look="evening"), 1)
     lying = np.ascontiguousarray(np.rot90(astronaut(), 1))
     turned = landmarks()[:, [1, 0, 2]] * np.array([1, -1, 1], np.float32) + np.array([0, astronaut().shape[1], 0])
+    # when
     result = edit(lying, [face_with(turned.astype(np.float32), look="evening")])
+    # then
     assert np.abs(result.astype(int) - upright).mean() < 0.5
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_a_face_cut_by_the_edge_is_made_up_where_it_shows(side: int) -> None:
+def test_a_face_cut_by_the_border_is_made_up_where_it_is_visible(side: int) -> None:
+    # given
     middle = int(landmarks()[1, 0])
     rgb = np.ascontiguousarray((astronaut()[:, :middle], astronaut()[:, middle:])[side])
     points = landmarks() - np.array([middle * side, 0, 0], np.float32)
+    # when
     result = edit(rgb, [face_with(points, look="evening")])
+    # then
     assert result.shape == rgb.shape
     assert (result != rgb).any()
 
 
 def test_a_face_of_64_pixels_is_made_up() -> None:
+    # given
     scale = 64 / float(np.ptp(landmarks()[:468, 1]))
     rgb = np.asarray(cv2.resize(astronaut(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    # when
     result = edit(rgb, [face_with((landmarks() * scale).astype(np.float32), look="evening")])
+    # then
     lips = (landmarks()[[0, 17], :2].mean(axis=0) * scale).astype(int)
     assert (result != rgb).any()
     assert int(result[lips[1] + 2, lips[0], 0]) > int(result[lips[1] + 2, lips[0], 1])
 
 
-def test_the_photo_is_not_written_to_and_the_same_comes_out_again() -> None:
+def test_an_edit_is_deterministic_and_does_not_write_to_the_photo() -> None:
     rgb = astronaut().copy()
     first = edit(rgb, [face_with(landmarks(), look="plum")])
     np.testing.assert_array_equal(rgb, astronaut())

@@ -1,4 +1,4 @@
-"""Sketch: what is drawn where, with which strokes, on which paper."""
+"""Sketch: lines, tones, strokes and paper."""
 
 from typing import Any
 
@@ -8,20 +8,20 @@ import pytest
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.blend import lay_colour, to_levels
-from sagemaker_endpoints._imaging.drawing.texture import cover, paper_tooth, ruled_lines, strokes
+from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, round_to_uint8
+from sagemaker_endpoints._imaging.drawing.texture import paper_tooth, repeat_tile, ruled_lines, strokes
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.exposure import nearby_face_lightness
+from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
-from sagemaker_endpoints._imaging.filters.flow import along_flow, edge_flow
+from sagemaker_endpoints._imaging.filters.flow import edge_flow, smooth_along_flow
 from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filter, guided_filter
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.sketch.media import MEDIA
 from tests.models.beauty_samples import darker_skinned, inside
-from tests.support.golden import edited
-from tests.support.portraits import astronaut, beside, closeup, moved
+from tests.support.editing import edited
+from tests.support.portraits import astronaut, closeup, face_in_crop, side_by_side
 
 GREY_STYLES = sorted(set(MEDIA) - {"colour_pencil"})
 TILES = {"strokes": strokes(-52.0, 10.0, 0.8), "tooth": paper_tooth(0.8), "ruled": ruled_lines(72, 60, 0.1)}
@@ -37,7 +37,7 @@ def darkness(rgb: RGB) -> NDArray[np.float32]:
 
 
 def faceless(value: int) -> Photo:
-    """A light picture with a square of one grey in its middle."""
+    """A light picture with a square of one grey in its centre."""
     rgb = np.full((200, 200, 3), 235, np.uint8)
     rgb[60:140, 60:140] = value
     return Photo(rgb)
@@ -74,12 +74,12 @@ def mean_chroma(rgb: RGB) -> NDArray[np.float32]:
 
 @pytest.mark.parametrize("style", MEDIA)
 @pytest.mark.parametrize("slider", ["detail", "shading"])
-def test_more_detail_and_more_shading_put_more_on_the_paper(style: str, slider: str) -> None:
-    least, middle, most = (darkness(sketch(closeup(), style=style, **{slider: v})).mean() for v in (0, 50, 100))
-    assert least < middle < most
+def test_more_detail_and_more_shading_make_the_drawing_darker(style: str, slider: str) -> None:
+    low, middle, high = (darkness(sketch(closeup(), style=style, **{slider: v})).mean() for v in (0, 50, 100))
+    assert low < middle < high
 
 
-def test_people_on_empty_paper_leave_the_ground_to_the_paper() -> None:
+def test_people_on_empty_paper_leave_the_background_empty() -> None:
     photo = astronaut()
     drawn = sketch(photo, style="ink", subject="person", paper="kraft")
     ground = photo.person_mask() < 0.02
@@ -90,13 +90,13 @@ def test_people_on_empty_paper_leave_the_ground_to_the_paper() -> None:
 
 
 @pytest.mark.parametrize("paper", ["#ffffff", "#d9d9d6"])
-def test_the_lightest_places_are_the_bare_paper(paper: str) -> None:
+def test_the_lightest_areas_are_bare_paper(paper: str) -> None:
     drawn = sketch(astronaut(), paper=paper)
     bare = (np.abs(drawn.astype(int) - np.array(list(bytes.fromhex(paper[1:])))) <= 3).all(axis=2)
     assert bare.mean() > 0.02
 
 
-def test_ink_fills_what_is_black_and_leaves_what_is_light() -> None:
+def test_ink_fills_black_areas_and_leaves_light_ones_empty() -> None:
     drawn = darkness(sketch(faceless(12), style="ink", shading=0))
     assert drawn[70:130, 70:130].min() > 0.85
     assert drawn[:40].max() < 0.05
@@ -108,7 +108,7 @@ def test_dark_skin_is_drawn_with_as_many_lines_as_light_skin() -> None:
     assert dark[where].mean() == pytest.approx(light[where].mean(), rel=0.25)
 
 
-def test_dark_skin_stays_darker_in_pencil() -> None:
+def test_dark_skin_stays_darker_than_light_skin_in_pencil() -> None:
     where = inside(closeup(), mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK, mesh.MID_FOREHEAD)
     light, dark = (darkness(sketch(photo))[where].mean() for photo in (closeup(), darker_skinned()))
     assert dark > light + 0.05
@@ -116,20 +116,22 @@ def test_dark_skin_stays_darker_in_pencil() -> None:
 
 def test_a_larger_photo_gets_the_same_drawing() -> None:
     photo = closeup()
-    small = sketch(photo)
-    large = sketch(enlarged(photo, 2))
+    # given the same photo in two sizes
+    small, large = sketch(photo), sketch(enlarged(photo, 2))
+    # when the larger drawing is reduced
     reduced = cv2.resize(large, small.shape[1::-1], interpolation=cv2.INTER_AREA)
     one, other = (cv2.GaussianBlur(darkness(np.asarray(rgb, np.uint8)), (0, 0), 4).ravel() for rgb in (small, reduced))
+    # then it is the smaller one
     assert np.corrcoef(one, other)[0, 1] > 0.97
 
 
 def enlarged(photo: Photo, zoom: int) -> Photo:
     rgb = np.asarray(cv2.resize(photo.rgb, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return Photo(rgb, tuple(moved(face, (0, 0), zoom) for face in photo.faces))
+    return Photo(rgb, tuple(face_in_crop(face, (0, 0), zoom) for face in photo.faces))
 
 
 @pytest.mark.parametrize("style", MEDIA)
-def test_a_photo_without_a_face_is_drawn_too(style: str) -> None:
+def test_a_photo_without_a_face_is_drawn(style: str) -> None:
     drawn = darkness(sketch(faceless(60), style=style))
     assert drawn[60:140, 60:140].mean() > drawn[:40].mean() + 0.2
 
@@ -144,7 +146,7 @@ def test_a_texture_is_evenly_spread_and_seamless(tile: NDArray[np.float32]) -> N
 
 @pytest.mark.parametrize("scale", [0.75, 1.0, 1.7])
 def test_a_texture_covers_a_picture_of_any_size(scale: float) -> None:
-    assert cover(paper_tooth(0.8), (700, 33), scale).shape == (700, 33)
+    assert repeat_tile(paper_tooth(0.8), (700, 33), scale).shape == (700, 33)
 
 
 @pytest.mark.parametrize("angle", [0, 30, 90, 140])
@@ -158,24 +160,24 @@ def test_flow_runs_along_stripes(angle: float) -> None:
     assert flow.coherence[inner].min() > 0.8
 
 
-def test_a_plain_surface_has_no_direction() -> None:
+def test_a_uniform_surface_has_no_flow() -> None:
     assert edge_flow(np.full((40, 40), 0.5, np.float32), 3.0).coherence.max() == 0.0
 
 
-def test_smoothing_along_stripes_keeps_them_and_calms_noise() -> None:
+def test_smoothing_along_stripes_keeps_them_and_reduces_noise() -> None:
     stripes = (0.5 + 0.5 * np.sin(np.arange(80) * 0.7))[:, None].repeat(80, axis=1).astype(np.float32)
     noise = np.random.default_rng(3).normal(0, 0.05, stripes.shape).astype(np.float32)
-    smoothed = along_flow(stripes + noise, edge_flow(stripes, 3.0), (1, 2, 4))
+    smoothed = smooth_along_flow(stripes + noise, edge_flow(stripes, 3.0), (1, 2, 4))
     assert (smoothed - stripes)[10:-10, 10:-10].std() < 0.5 * noise.std()
 
 
-def test_each_face_is_measured_by_its_own_light() -> None:
-    pair = beside(closeup(), darker_skinned())
+def test_each_face_is_measured_relative_to_its_own_light() -> None:
+    pair = side_by_side(closeup(), darker_skinned())
     light = rgb_to_lab(pair.rgb)[..., 0] * np.float32(0.01)
     faces = tuple(face_frame(face.landmarks) for face in pair.faces)
-    measured = nearby_face_lightness(light, faces)
+    measured = local_skin_lightness(light, faces)
     for face in faces:
-        alone = nearby_face_lightness(light, (face,))
+        alone = local_skin_lightness(light, (face,))
         where = fill_polygons((light.shape[0], light.shape[1]), [face.ring(mesh.MID_FOREHEAD)]) > 0.5
         assert measured[where].mean() == pytest.approx(alone[where].mean(), rel=0.1)
 
@@ -194,11 +196,11 @@ def test_the_fast_guided_filter_is_the_guided_filter_within_a_few_levels(radius:
     assert np.abs(difference).mean() < 4 / 255
 
 
-def test_a_colour_is_laid_over_a_picture_as_far_as_it_covers() -> None:
+def test_a_colour_is_blended_over_a_picture_by_its_opacity() -> None:
     picture = np.full((70, 3, 3), 200, np.float32)
-    lay_colour(picture, "#6400c8", np.array([[0.0, 0.5, 1.0]] * 70, np.float32))
+    cover_with_colour(picture, "#6400c8", np.array([[0.0, 0.5, 1.0]] * 70, np.float32))
     assert np.abs(picture - [[200, 200, 200], [150, 100, 200], [100, 0, 200]]).max() < 0.01
 
 
 def test_levels_are_rounded_and_clipped() -> None:
-    assert to_levels(np.array([[[-3.0, 99.6, 260.0]]], np.float32)).tolist() == [[[0, 100, 255]]]
+    assert round_to_uint8(np.array([[[-3.0, 99.6, 260.0]]], np.float32)).tolist() == [[[0, 100, 255]]]

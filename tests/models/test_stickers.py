@@ -1,4 +1,4 @@
-"""Stickers: drawn on the head wherever it turns, behind what is before them."""
+"""Stickers: drawn on the head in its pose, and hidden by what is in front of them."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,36 +15,47 @@ from sagemaker_endpoints._imaging.geometry.outline_stroke import fill_outlines, 
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.stickers.curves import outline
 from sagemaker_endpoints.stickers.growth import scatter, spots, tufts, zigzag
-from sagemaker_endpoints.stickers.head import find_head
-from sagemaker_endpoints.stickers.place import place
+from sagemaker_endpoints.stickers.head import fit_head_pose
+from sagemaker_endpoints.stickers.placement import place_shape
 from sagemaker_endpoints.stickers.skin_chart import place_on_skin
+from sagemaker_endpoints.stickers.sticker_art import FOLDER, load_sticker
 from sagemaker_endpoints.stickers.stickers import put_stickers
-from sagemaker_endpoints.stickers.wardrobe import FOLDER, sticker
+from scripts.repository import MODELS
 from tests.models.beauty_samples import inside
-from tests.support.golden import MODELS
-from tests.support.portraits import asking, astronaut, beside, change, closeup, moved, turned, with_pixels
+from tests.support.portraits import (
+    astronaut,
+    change,
+    closeup,
+    face_in_crop,
+    quarter_turned,
+    side_by_side,
+    with_params,
+    with_pixels,
+)
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 BEHIND_PEOPLE = {"lightning", "spiky_hair"}
-"""Hidden by the person mask, whose network does not know people who lie."""
+"""Hidden by the person mask, whose network does not recognise people in a photo on its side."""
 
 UPPER_FOREHEAD = (103, 67, 109, 10, 338, 297, 332, 333, 299, 337, 151, 108, 69, 104)
-"""Where a fringe hangs: a ring of landmarks."""
+"""Ring of landmarks around the part of the forehead that a fringe covers."""
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 
 
 def wearing(photo: Photo, *names: str, **params: Any) -> RGB:
-    return put_stickers(asking(photo, stickers=list(names), strength=100) if not params else asking(photo, **params))
+    return put_stickers(
+        with_params(photo, stickers=list(names), strength=100) if not params else with_params(photo, **params)
+    )
 
 
 def touched(photo: Photo, *names: str) -> NDArray[np.bool_]:
-    """(H, W): what a sticker changes."""
+    """(H, W) where stickers change the photo."""
     return np.asarray(np.abs(change(photo.rgb, wearing(photo, *names))).max(axis=2) > 8)
 
 
-def nodding(degrees: float, axis: int) -> NDArray[np.float32]:
-    """The close-up's landmarks after its head was turned about the picture's x (0) or y (1)."""
+def turned_landmarks(degrees: float, axis: int) -> NDArray[np.float32]:
+    """The close-up's landmarks after a rotation about the picture's x axis (0) or y axis (1)."""
     landmarks = closeup().faces[0].landmarks
     middle, angle = landmarks.mean(axis=0), np.deg2rad(degrees)
     turn = np.eye(3)
@@ -54,46 +65,46 @@ def nodding(degrees: float, axis: int) -> NDArray[np.float32]:
     return np.asarray((landmarks - middle) @ turn.T + middle, np.float32)
 
 
-def test_every_sticker_of_the_list_is_drawn_and_every_drawing_is_on_the_list() -> None:
+def test_the_manifest_lists_exactly_the_stickers_with_art() -> None:
     listed = read_manifest(MODELS / "stickers").effects["stickers"].parameters["stickers"]
     assert isinstance(listed, List)
     assert sorted(listed.items.schema_()["enum"]) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_sticker_is_seen(name: str) -> None:
+def test_a_sticker_is_visible(name: str) -> None:
     assert touched(closeup(), name).sum() > 250
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_at_no_strength_the_bytes_stay(name: str) -> None:
+def test_strength_0_keeps_the_bytes(name: str) -> None:
     assert np.array_equal(wearing(closeup(), stickers=[name], strength=0), closeup().rgb)
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - BEHIND_PEOPLE))
-def test_a_quarter_turn_of_the_photo_turns_the_sticker(name: str) -> None:
+def test_a_sticker_turns_with_a_photo_turned_by_90_degrees(name: str) -> None:
     photo = astronaut()
-    upright, lying = touched(photo, name), touched(turned(photo), name)
+    upright, lying = touched(photo, name), touched(quarter_turned(photo), name)
     common = (np.rot90(upright) & lying).sum() / (np.rot90(upright) | lying).sum()
     assert common > 0.85
 
 
 @pytest.mark.parametrize("name", ["sunglasses", "top_hat", "beard"])
-def test_half_the_size_is_half_the_sticker(name: str) -> None:
+def test_a_photo_of_half_the_size_gets_a_sticker_of_half_the_size(name: str) -> None:
     photo = closeup()
     small = np.asarray(cv2.resize(photo.rgb, (300, 300), interpolation=cv2.INTER_AREA), np.uint8)
-    half = Photo(small, tuple(moved(face, (0, 0), 0.5) for face in photo.faces))
+    half = Photo(small, tuple(face_in_crop(face, (0, 0), 0.5) for face in photo.faces))
     assert touched(half, name).sum() == pytest.approx(touched(photo, name).sum() / 4, rel=0.08)
 
 
-def test_nothing_is_worn_unless_asked_for() -> None:
+def test_an_empty_list_of_stickers_keeps_the_bytes() -> None:
     assert np.array_equal(wearing(closeup(), stickers=[], strength=100), closeup().rgb)
 
 
-def test_each_face_wears_its_own() -> None:
-    pair = beside(astronaut(), astronaut())
-    asked = ({"stickers": ["sunglasses"]}, {"stickers": ["freckles"]})
-    faces = tuple(replace(face, params=params) for face, params in zip(pair.faces, asked, strict=True))
+def test_each_face_wears_its_own_stickers() -> None:
+    pair = side_by_side(astronaut(), astronaut())
+    requested = ({"stickers": ["sunglasses"]}, {"stickers": ["freckles"]})
+    faces = tuple(replace(face, params=params) for face, params in zip(pair.faces, requested, strict=True))
     both, width = put_stickers(replace(pair, faces=faces)), astronaut().rgb.shape[1]
     assert np.array_equal(both[:, :width], wearing(astronaut(), "sunglasses"))
     # further right a float is coarser, and a corner may be rounded to the next sixteenth of a pixel
@@ -122,7 +133,7 @@ def test_spiky_hair_leaves_eyes_and_mouth_free() -> None:
 
 
 @pytest.mark.parametrize(("colour", "covered"), [((60, 40, 30), True), ((214, 165, 140), False)])
-def test_spiky_hair_takes_the_place_of_a_fringe_and_leaves_skin(colour: tuple[int, ...], covered: bool) -> None:
+def test_spiky_hair_covers_a_fringe_and_leaves_skin(colour: tuple[int, ...], covered: bool) -> None:
     photo = closeup()
     forehead = inside(photo, UPPER_FOREHEAD)
     rgb = photo.rgb.copy()
@@ -138,7 +149,7 @@ def test_lightning_stays_behind_the_person() -> None:
     assert changed[photo.person_mask() < 0.1].sum() > 100
 
 
-def test_freckles_are_hidden_by_what_is_before_the_cheek() -> None:
+def test_freckles_are_hidden_by_what_covers_the_cheek() -> None:
     photo = closeup()
     cheek = inside(photo, mesh.LEFT_CHEEK)
     covered = photo.rgb.copy()
@@ -147,7 +158,8 @@ def test_freckles_are_hidden_by_what_is_before_the_cheek() -> None:
     assert touched(replace(photo, rgb=covered), "freckles")[cheek].sum() < 0.1 * before
 
 
-def test_a_nearer_face_hides_a_farther_ones_sticker() -> None:
+def test_a_nearer_face_hides_the_sticker_of_a_farther_face() -> None:
+    # given a small face with a beard behind the large one
     photo = closeup()
     shrunk = np.asarray(0.6 * photo.faces[0].landmarks, np.float32)
     far = replace(photo.faces[0], id="f1", landmarks=shrunk, params={"stickers": ["beard"]})
@@ -155,20 +167,21 @@ def test_a_nearer_face_hides_a_farther_ones_sticker() -> None:
     far = replace(far, box=(0.6 * x, 0.6 * y, 0.6 * width, 0.6 * height))
     near = replace(photo.faces[0], params={"stickers": []})
     crowd = replace(photo, faces=(near, far))
+    # then the large face is unchanged
     oval = inside(photo, mesh.MID_FOREHEAD, mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK)
     assert np.array_equal(put_stickers(crowd)[oval], photo.rgb[oval])
 
 
-def test_in_the_dark_a_sticker_is_dark() -> None:
+def test_a_sticker_is_darker_in_a_dark_photo() -> None:
     photo = closeup()
     night = replace(photo, rgb=(photo.rgb * 0.4).astype(np.uint8))
     where = touched(photo, "crown")
     assert wearing(night, "crown")[where].mean() < 0.7 * wearing(photo, "crown")[where].mean()
 
 
-def test_the_head_lies_where_the_landmarks_say() -> None:
+def test_the_head_pose_fits_the_landmarks() -> None:
     photo = closeup()
-    head = find_head(photo.faces[0].landmarks)
+    head = fit_head_pose(photo.faces[0].landmarks)
     bridge, left, right = photo.faces[0].landmarks[[168, 468, 473], :2]
     assert np.linalg.norm(head.project(np.array([[0, 0.1, 0.9]], np.float32))[0] - bridge) < 0.12 * head.unit
     assert head.unit == pytest.approx(float(np.linalg.norm(right - left)), rel=0.1)
@@ -176,28 +189,28 @@ def test_the_head_lies_where_the_landmarks_say() -> None:
 
 @pytest.mark.parametrize("degrees", [-30, 30])
 def test_glasses_of_a_turned_head_are_foreshortened(degrees: float) -> None:
-    straight, turned_head = find_head(closeup().faces[0].landmarks), find_head(nodding(degrees, 1))
+    straight, turned_head = fit_head_pose(closeup().faces[0].landmarks), fit_head_pose(turned_landmarks(degrees, 1))
     ends = np.array([[-1, 0, 0.5], [1, 0, 0.5]], np.float32)
     before, after = (np.linalg.norm(np.diff(head.project(ends), axis=0)) for head in (straight, turned_head))
     assert after == pytest.approx(before * np.cos(np.deg2rad(30)), rel=0.05)
 
 
-def test_the_side_of_spectacles_is_seen_on_one_side_of_a_turned_head() -> None:
-    bar = sticker("glasses").shapes[0]
-    sides = [len(place(bar, find_head(nodding(degrees, 1)))) for degrees in (-35, 0, 35)]
+def test_a_turned_head_shows_only_one_temple_of_its_glasses() -> None:
+    bar = load_sticker("glasses").shapes[0]
+    sides = [len(place_shape(bar, fit_head_pose(turned_landmarks(degrees, 1)))) for degrees in (-35, 0, 35)]
     assert sides == [1, 2, 1]
 
 
-def test_art_on_the_chart_goes_through_its_landmarks() -> None:
+def test_points_of_the_chart_land_on_their_landmarks() -> None:
     photo = closeup()
-    head = find_head(photo.faces[0].landmarks)
+    head = fit_head_pose(photo.faces[0].landmarks)
     mouth = np.array([[[-0.47, -1.05], [0.47, -1.05]]], np.float32)
     placed = place_on_skin(mouth, head.landmarks, head.unit).points[0]
     assert np.linalg.norm(placed - head.landmarks[[61, 291]], axis=1).max() < 0.12 * head.unit
 
 
-def test_skin_that_is_turned_away_shows_nothing() -> None:
-    head = find_head(nodding(65, 1))
+def test_skin_that_is_turned_away_has_a_small_visible_share() -> None:
+    head = fit_head_pose(turned_landmarks(65, 1))
     cheeks = np.array([[[-1.0, -0.6], [-0.9, -0.6], [-0.9, -0.5]], [[1.0, -0.6], [0.9, -0.6], [0.9, -0.5]]], np.float32)
     facing = place_on_skin(cheeks, head.landmarks, head.unit).facing
     assert facing.min() < 0.1 < facing.max()
@@ -211,20 +224,20 @@ def test_a_path_is_read_with_its_curves() -> None:
 
 
 @pytest.mark.parametrize("path", ["", "L 1 1", "M 0 0 A 1 1", "M 0 0 l 1 1"])
-def test_what_is_no_path_is_refused(path: str) -> None:
+def test_an_invalid_path_is_refused(path: str) -> None:
     with pytest.raises(ValueError, match="no outline"):
         outline(path)
 
 
-def test_what_is_scattered_lies_inside_and_is_spread_evenly() -> None:
-    places, chance = scatter(SQUARE * 2, 400)
-    assert len(places) == 400
-    assert ((places >= 0) & (places <= 2)).all()
-    assert np.histogram2d(places[:, 0], places[:, 1], bins=4)[0].min() > 18
-    assert np.histogram(chance, bins=4)[0].min() > 80
+def test_scattered_points_lie_inside_and_are_spread_evenly() -> None:
+    points, random = scatter(SQUARE * 2, 400)
+    assert len(points) == 400
+    assert ((points >= 0) & (points <= 2)).all()
+    assert np.histogram2d(points[:, 0], points[:, 1], bins=4)[0].min() > 18
+    assert np.histogram(random, bins=4)[0].min() > 80
 
 
-def test_hairs_and_spots_are_as_many_and_as_large_as_asked_for() -> None:
+def test_hairs_and_spots_have_the_requested_count_and_size() -> None:
     hairs, dots = tufts(SQUARE, 50, 0.2, 0.01, 0.0), spots(SQUARE, 30, (0.01, 0.03))
     assert (len(hairs), len(dots)) == (50, 30)
     assert np.linalg.norm(hairs[:, 2] - hairs[:, 0], axis=1).max() < 0.2 * 1.35

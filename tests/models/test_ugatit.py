@@ -13,9 +13,9 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, five_points
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.ugatit.heads import SIDE, head_of
-from scripts.model_weights.recipes import published
+from scripts.model_weights.weights_layout import checkpoint_format
 from tests.support.frameworks import ask
-from tests.support.portraits import astronaut, beside, change
+from tests.support.portraits import astronaut, change, side_by_side
 from tests.support.random_weights import SMALLER, weights_of
 from tests.support.runtime_samples import noise
 
@@ -65,7 +65,7 @@ def test_a_portrait_by_itself_says_where_its_face_lies() -> None:
 
 def test_in_the_photo_every_head_is_redrawn_and_nothing_far_from_it() -> None:
     # given two people beside each other
-    pair = beside(astronaut(), astronaut())
+    pair = side_by_side(astronaut(), astronaut())
     result, frame, shapes = one(pair, "photo")
     # then both are drawn in one go, where they are
     assert (result.shape, frame, shapes) == (pair.rgb.shape, [], [(2, SIDE, SIDE, 3)])
@@ -100,7 +100,7 @@ def test_a_face_where_no_person_was_seen_is_redrawn_and_fades_into_the_photo_wit
 
 
 def test_only_the_largest_face_sits_for_a_portrait() -> None:
-    assert one(beside(astronaut(), astronaut()), "portrait")[2] == [(1, SIDE, SIDE, 3)]
+    assert one(side_by_side(astronaut(), astronaut()), "portrait")[2] == [(1, SIDE, SIDE, 3)]
 
 
 @pytest.mark.parametrize("result", ["portrait", "photo"])
@@ -117,7 +117,7 @@ def test_without_anything_to_draw_the_photo_comes_back(photo: Photo) -> None:
 
 
 def test_heads_of_waiting_photos_are_drawn_together() -> None:
-    photos = [astronaut(), replace(astronaut(), faces=()), beside(astronaut(), astronaut())]
+    photos = [astronaut(), replace(astronaut(), faces=()), side_by_side(astronaut(), astronaut())]
     told = [{"result": kind, "strength": 100} for kind in ("portrait", "portrait", "photo")]
     results, _, shapes = ask("tensorflow", run, photos, told)
     assert shapes == [(3, SIDE, SIDE, 3)]
@@ -131,11 +131,11 @@ def drawn_with(weights: Path, picture: RGB) -> tuple[Any, Any]:
 
     from sagemaker_endpoints._tensorflow.pictures import signed_of
     from sagemaker_endpoints.ugatit import network
-    from scripts.model_weights.randoms import _array
+    from scripts.model_weights.random_weights import random_array
 
     rounded = load_file(weights / "ugatit/ugatit.safetensors")
     assert {array.dtype for array in rounded.values()} == {np.dtype("float16")}
-    exact = {name: tf.constant(_array(name, array.shape, "tensorflow")) for name, array in rounded.items()}
+    exact = {name: tf.constant(random_array(name, array.shape, "tensorflow")) for name, array in rounded.items()}
     images = signed_of([picture])
     halved = {name: tf.constant(array.astype(np.float32)) for name, array in rounded.items()}
     return network.generate(halved, images).numpy(), network.generate(exact, images).numpy()
@@ -152,7 +152,7 @@ def test_weights_kept_as_float16_draw_the_same_picture() -> None:
 @pytest.mark.parametrize("shapes", [{}, SMALLER["ugatit"]], ids=["full", "light"])
 def test_the_published_checkpoint_gives_every_name_of_the_network(shapes: dict[str, tuple[int, ...]]) -> None:
     wanted = ask("tensorflow", variables, shapes)
-    recipe = published("ugatit")
+    recipe = checkpoint_format("ugatit")
     assert [recipe.name_of(f"UGATIT.model-1000000!{name}") for name in wanted] == list(wanted)
     assert recipe.dtype == "float16"
 
@@ -174,9 +174,9 @@ def test_full_and_light_differ_in_where_the_style_is_read() -> None:
     ["generator_A/conv/conv2d/kernel", "discriminator_A/D_global/conv/u", "discriminator_B/D_local/CAM_logit/bias"],
 )
 def test_the_other_direction_and_the_discriminators_are_left_behind(name: str) -> None:
-    assert published("ugatit").name_of(f"UGATIT.model-1000000!{name}") is None
+    assert checkpoint_format("ugatit").name_of(f"UGATIT.model-1000000!{name}") is None
 
 
 def test_anything_else_is_not_known() -> None:
     with pytest.raises(LookupError):
-        published("ugatit").name_of("UGATIT.model-1000000!generator/conv/kernel")
+        checkpoint_format("ugatit").name_of("UGATIT.model-1000000!generator/conv/kernel")

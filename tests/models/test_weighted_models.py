@@ -1,10 +1,10 @@
-"""What every model with trained weights promises, whichever it is: with random weights, which anybody can make."""
+"""The promises that every model with trained weights keeps, tested with random weights, which anybody can create."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from facemagi.errors import FaceMagiError
@@ -13,21 +13,24 @@ from facemagi.parameters import Slider
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._runtime.weights import find_weights
 from sagemaker_endpoints._sdk.contract import RGB, Photo
+from scripts.repository import MODELS
+from scripts.workbench import SECOND_PHOTO
+from tests.models.promises import far_from_face, max_change, require, require_equal
 from tests.support.frameworks import ask
-from tests.support.golden import MODELS, OTHER_ID
-from tests.support.portraits import astronaut, change, other_self
+from tests.support.portraits import astronaut, other_person
 from tests.support.random_weights import weights_of
 from tests.support.weighted_run import edited
 
 NEVER_THE_PHOTO = {"esrgan-esrgan"}
-"""Effects whose result is another picture at any strength: a larger one."""
+"""Effects that never give back the photo itself: their result is larger."""
 
-SMALL = 96
-"""Pixels of a side of the photo for effects that work on the whole picture: what they cost grows with it."""
+MAX_BATCH_DIFFERENCE = 1
+"""Levels between a photo's result in a batch and alone: sums in another order differ in the last bits, which can change
+the rounding."""
 
 
 @dataclass(frozen=True)
-class Case:
+class EffectCase:
     """One effect of one model with weights."""
 
     manifest: Manifest
@@ -37,22 +40,23 @@ class Case:
         return f"{self.manifest.name}-{self.effect}"
 
     def photo(self) -> Photo:
-        """The sample, with its other self as every second photo."""
+        """The sample, with the other person as every second photo."""
         second = [name for name, kind in self._parameters().items() if kind.type == "photo"]
-        return Photo(astronaut().rgb, astronaut().faces, dict.fromkeys(second, other_self()))
+        return Photo(astronaut().rgb, astronaut().faces, dict.fromkeys(second, other_person()))
 
     def params(self, **given: Any) -> dict[str, Any]:
-        """Defaults; second photos are given, consent too."""
+        """The defaults with every second photo and with consent, except those given."""
         kinds = self._parameters()
-        agreed: dict[str, Any] = {name: OTHER_ID for name, kind in kinds.items() if kind.type == "photo"}
+        agreed: dict[str, Any] = {name: SECOND_PHOTO for name, kind in kinds.items() if kind.type == "photo"}
         agreed |= {name: True for name, kind in kinds.items() if getattr(kind, "consent", False)}
         effect_id = next(i for i in self.manifest.effect_ids() if self.manifest.effect_name(i) == self.effect)
         return self.manifest.resolve(effect_id, agreed | given)
 
     def at_rest(self) -> dict[str, Any]:
+        """All strengths at 0."""
         kinds = self._parameters().items()
         strengths = [name for name, kind in kinds if isinstance(kind, Slider) and kind.minimum <= 0]
-        assert strengths, "an effect has at least one strength"
+        require(bool(strengths), f"{self}: has 0 sliders that can be 0, must be >= 1: add a slider `strength`")
         return self.params(**dict.fromkeys(strengths, 0))
 
     def run(self, photos: list[Photo], params: dict[str, Any]) -> list[tuple[RGB, list[JobWarning]]]:
@@ -64,7 +68,7 @@ class Case:
 
 
 MANIFESTS = [model for folder in model_folders(MODELS) if (model := read_manifest(folder)).weights]
-CASES = [Case(manifest, effect) for manifest in MANIFESTS for effect in manifest.effects]
+CASES = [EffectCase(manifest, effect) for manifest in MANIFESTS for effect in manifest.effects]
 STRENGTHS = [case for case in CASES if str(case) not in NEVER_THE_PHOTO]
 FACES = [case for case in CASES if case.manifest.kind == "face_editor"]
 
@@ -72,20 +76,27 @@ manifests = pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: 
 
 
 @manifests
-def test_a_model_with_weights_has_its_network_and_its_recipe(manifest: Manifest) -> None:
-    found = {path.name for path in (MODELS / manifest.name).iterdir()}
-    assert {"network.py", "checkpoint.py", "requirements.txt"} - found == set()
+def test_a_model_with_weights_has_its_network_and_its_checkpoint(manifest: Manifest) -> None:
+    missing = {"network.py", "checkpoint.py", "requirements.txt"} - {p.name for p in (MODELS / manifest.name).iterdir()}
+    require(
+        not missing,
+        f"{manifest.name}: lacks {len(missing)} files, must be 0: add {', '.join(sorted(missing))}",
+    )
 
 
 @manifests
-def test_its_framework_is_pinned_as_every_others(manifest: Manifest) -> None:
-    lists = {(MODELS / other.name / "requirements.txt").read_text() for other in MANIFESTS
-             if other.framework == manifest.framework}  # fmt: skip
-    assert len(lists) == 1
+def test_all_models_of_a_framework_pin_the_same_version(manifest: Manifest) -> None:
+    same = [other.name for other in MANIFESTS if other.framework == manifest.framework]
+    versions = {(MODELS / name / "requirements.txt").read_text() for name in same}
+    require(
+        len(versions) == 1,
+        f"{manifest.name}: {len(versions)} different requirements.txt for {manifest.framework}, must be 1: "
+        f"copy the one of {same[0]}",
+    )
 
 
 @manifests
-def test_without_weights_it_says_where_they_are(manifest: Manifest, tmp_path: Path) -> None:
+def test_without_weights_the_error_says_where_to_get_them(manifest: Manifest, tmp_path: Path) -> None:
     with pytest.raises(FaceMagiError) as error:
         find_weights(manifest, tmp_path)
     assert manifest.weights is not None
@@ -94,39 +105,48 @@ def test_without_weights_it_says_where_they_are(manifest: Manifest, tmp_path: Pa
 
 
 @pytest.mark.parametrize("case", STRENGTHS, ids=str)
-def test_at_rest_the_photo_comes_back_byte_for_byte(case: Case) -> None:
+def test_at_rest_the_photo_comes_back_byte_for_byte(case: EffectCase) -> None:
     ((picture, _),) = case.run([case.photo()], case.at_rest())
-    assert np.array_equal(picture, case.photo().rgb)
+    require_equal(
+        case.photo().rgb, picture, f"{case}: the result at strength 0", "blend the network's output by the strength"
+    )
 
 
 @pytest.mark.parametrize("case", FACES, ids=str)
-def test_an_edit_changes_the_face_and_nothing_far_from_it(case: Case) -> None:
-    # given the sample, and everything more than a face's size away from its face
+def test_an_edit_changes_the_face_and_nothing_far_from_it(case: EffectCase) -> None:
+    # given the sample, and all pixels at more than a face's size from its face
     photo = case.photo()
-    x, y, width, height = photo.faces[0].box
-    far = np.ones(photo.rgb.shape[:2], bool)
-    far[max(0, int(y - height)) : int(y + 2 * height), max(0, int(x - width)) : int(x + 2 * width)] = False
+    far = far_from_face(photo)
     # when it is edited
     ((picture, _),) = case.run([photo], case.params())
-    # then only the face is another
-    assert np.abs(change(photo.rgb, picture)).max() > 0
-    assert np.array_equal(picture[far], photo.rgb[far])
+    # then only the face has changed
+    largest = max_change(photo.rgb, picture)
+    require(largest > 0, f"{case}: the defaults change the face by {largest} levels, must be > 0")
+    require_equal(
+        photo.rgb[far],
+        picture[far],
+        f"{case}: the result at more than the size of its box from the face",
+        "paste with the mask of the face",
+    )
 
 
 @pytest.mark.parametrize("case", FACES, ids=str)
-def test_a_batch_is_what_each_photo_is_by_itself(case: Case) -> None:
-    # given the sample, and the sample mirrored and tinted, with each as the other's second photo
-    one, two = case.photo(), other_self()
+def test_a_batch_gives_each_photo_the_result_it_has_alone(case: EffectCase) -> None:
+    # given two persons, with each as the other's second photo
+    one, two = case.photo(), other_person()
     two = Photo(two.rgb, two.faces, dict.fromkeys(one.references, astronaut()))
     # when they are edited together and alone
     together = case.run([one, two], case.params())
     alone = [case.run([photo], case.params())[0] for photo in (one, two)]
-    # then the pictures are the same, up to the last bits of a sum
+    # then the pictures are the same, except for rounding
     for (batched, _), (single, _) in zip(together, alone, strict=True):
-        assert np.abs(change(batched, single)).max() <= 1
+        largest = max_change(single, batched)
+        require(
+            largest <= MAX_BATCH_DIFFERENCE,
+            f"{case}: a photo in a batch differs from the same photo alone by up to {largest} levels, "
+            f"must be <= {MAX_BATCH_DIFFERENCE}: compute nothing over the batch axis",
+        )
 
 
-def test_no_framework_has_come_into_this_process() -> None:
-    import sys
-
+def test_no_framework_is_imported_in_this_process() -> None:
     assert {"torch", "tensorflow"} & set(sys.modules) == set()

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sagemaker_endpoints._imaging.compositing.stylise import fitted, in_groups, laid_over
+from sagemaker_endpoints._imaging.compositing.stylise import draw_in_groups, fit_to_network, overlay_drawing
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from tests.support.frameworks import ask
 from tests.support.portraits import change
@@ -113,16 +113,16 @@ def test_a_style_that_was_not_imported_is_named_with_those_that_were(model: str)
 
 
 def test_a_picture_is_never_enlarged_but_to_the_least_side() -> None:
-    assert fitted(noise(50, 80), 400, 16) is not None
-    assert fitted(noise(50, 80), 400, 16).shape == (50, 80, 3)
-    assert fitted(noise(50, 80), 40, 16).shape == (25, 40, 3)
-    assert fitted(noise(10, 400), 200, 16).shape == (16, 200, 3)
+    assert fit_to_network(noise(50, 80), 400, 16) is not None
+    assert fit_to_network(noise(50, 80), 400, 16).shape == (50, 80, 3)
+    assert fit_to_network(noise(50, 80), 40, 16).shape == (25, 40, 3)
+    assert fit_to_network(noise(10, 400), 200, 16).shape == (16, 200, 3)
 
 
 def test_a_drawing_is_laid_over_in_part() -> None:
     photo, drawn = ramp(40, 60), np.zeros((20, 30, 3), np.uint8)
-    assert np.abs(laid_over(photo, drawn, 0.5) - photo / 2).max() <= 0.5
-    assert np.array_equal(laid_over(photo, photo, 1.0), photo)
+    assert np.abs(overlay_drawing(photo, drawn, 0.5) - photo / 2).max() <= 0.5
+    assert np.array_equal(overlay_drawing(photo, photo, 1.0), photo)
 
 
 def test_groups_come_back_in_order() -> None:
@@ -133,6 +133,6 @@ def test_groups_come_back_in_order() -> None:
         calls.append((kind, len(group)))
         return group
 
-    drawn = in_groups(pictures, ["a", "a", "a", "b"], draw)
+    drawn = draw_in_groups(pictures, ["a", "a", "a", "b"], draw)
     assert [int(picture[0, 0, 0]) for picture in drawn] == [0, 1, 2, 3]
     assert sorted(calls) == [("a", 1), ("a", 2), ("b", 1)]

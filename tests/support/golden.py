@@ -1,61 +1,42 @@
-"""Golden pictures: `python -m tests.support.golden MODEL` writes a model's expected.png again, to be looked at.
+"""Golden pictures: `python -m tests.support.golden MODEL…` writes each model's expected.png again; look at it then.
 
-Each shows the sample photo under its first effect with that effect's defaults.
+Each shows the sample photo under the model's first effect with that effect's defaults.
 """
 
 import sys
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from sagemaker_endpoints._runtime.editing import Task, edit_batch
-from sagemaker_endpoints._runtime.model import Model, load_models
-from sagemaker_endpoints._runtime.settings import Settings
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
-from tests.support.portraits import astronaut, other_self
-from tests.support.samples import ROOT
-
-MODELS = ROOT / "sagemaker_endpoints"
-
-OTHER_ID = f"photo_{0:020x}"
+from sagemaker_endpoints._sdk.contract import RGB
+from scripts.repository import MODELS
+from tests.support.editing import bench, edited
+from tests.support.portraits import astronaut, change
 
 
-@cache
-def model(name: str) -> Model:
-    """A model folder of the repository, loaded."""
-    return load_models(Settings((MODELS / name,), ROOT / "weights"))[name]
-
-
-def edited(name: str, effect: str, photo: Photo, **params: Any) -> RGB:
-    """A photo under one effect; parameters that are not given have their defaults.
-
-    Where a second photo or consent is required and neither is given, the sample's other self agrees to everything.
-    """
-    manifest = model(name).manifest
-    effect_id = next(i for i in manifest.effect_ids() if manifest.effect_name(i) == effect)
-    known = manifest.effects[effect].parameters
-    second = [name for name, parameter in known.items() if parameter.type == "photo" and parameter.required]
-    agreed = dict.fromkeys(second, OTHER_ID) | dict.fromkeys(known.keys() & {"consent"}, True)
-    resolved = manifest.resolve(effect_id, agreed | params)
-    faces = tuple(replace(face, params=resolved) for face in photo.faces)
-    references = {name: other_self() for name in second} | dict(photo.references)
-    task = Task(replace(photo, faces=faces, references=references), Edit(effect, resolved))
-    [picture] = edit_batch(model(name), [task])
-    return picture
-
-
-def golden(name: str) -> RGB:
-    """What a model's expected.png shows."""
-    return edited(name, next(iter(model(name).manifest.effects)), astronaut())
-
-
-def expected(name: str) -> Path:
+def golden_path(name: str) -> Path:
+    """A model's expected.png."""
     return MODELS / name / "expected.png"
+
+
+def golden_picture(name: str) -> RGB:
+    """What a model's expected.png is to show: (512, 512, 3) uint8."""
+    return edited(name, next(iter(bench(name).manifest.effects)), astronaut())
+
+
+def golden_difference(name: str) -> NDArray[np.int16]:
+    """(512, 512, 3): absolute difference, levels, between a model's expected.png and its edit now."""
+    expected = np.asarray(Image.open(golden_path(name)).convert("RGB"))
+    return np.abs(change(expected, golden_picture(name)))
+
+
+def write_golden(name: str) -> None:
+    """Write a model's expected.png."""
+    Image.fromarray(golden_picture(name)).save(golden_path(name), optimize=True)
 
 
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        Image.fromarray(golden(argument)).save(expected(argument), optimize=True)
+        write_golden(argument)

@@ -1,4 +1,4 @@
-"""One local cloud for all tests that need one: it takes seconds to start. Its model containers are `odd_container`s."""
+"""One local cloud for all tests, because it takes seconds to start. Its model containers are `odd_container`s."""
 
 import atexit
 import os
@@ -24,7 +24,7 @@ ODD_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "odd_container
 
 @cache
 def shared_cloud() -> LocalCloud:
-    """The cloud, started by the first test that asks for it, ended with the interpreter."""
+    """The cloud; the first call starts it, and the end of the interpreter stops it."""
     logs = Path(tempfile.mkdtemp(prefix="facemagi-tests-"))
     cloud = LocalCloud.start(Options(container=ODD_CONTAINER, logs=logs, models=["beauty"]))
     atexit.register(cloud.close)
@@ -38,10 +38,18 @@ def shared_clients() -> Clients:
 
 
 def client_of(service: str, url_name: str, environment: Mapping[str, str]) -> Any:
-    """A boto3 client as the functions have it; `url_name` is the variable that says where the service is."""
-    own = session(*(environment[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")))
+    """A boto3 client with the functions' configuration.
+
+    Args:
+        service: its name in boto3.
+        url_name: the variable with the service's URL.
+        environment: of the cloud.
+    """
+    boto_session = session(
+        *(environment[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"))
+    )
     config = Config(signature_version="s3v4" if service == "s3" else None, retries={"max_attempts": 1})
-    return own.client(service, endpoint_url=environment[url_name], config=config)
+    return boto_session.client(service, endpoint_url=environment[url_name], config=config)
 
 
 ROLE = "arn:aws:iam::123456789012:role/odd"
@@ -50,7 +58,15 @@ ROLE = "arn:aws:iam::123456789012:role/odd"
 def make_endpoint(
     client: Callable[[str], Any], name: str, topics: Mapping[str, str], *, concurrency: int = 2, behaviour: str = ""
 ) -> None:
-    """An asynchronous endpoint that writes to the bucket `results`; `behaviour` is the container's at its start."""
+    """Create an asynchronous endpoint that writes to the bucket `results`.
+
+    Args:
+        client: returns the boto3 client of a service.
+        name: of the endpoint, its configuration and its model.
+        topics: ARNs by `SuccessTopic` and `ErrorTopic`.
+        concurrency: invocations at the same time.
+        behaviour: how the container fails to start; see `odd_container`.
+    """
     sagemaker = client("sagemaker")
     environment = {"FACEMAGI_MODEL": "odd", "ODD_START": behaviour}
     container = {"Image": "odd", "Environment": environment}
@@ -73,7 +89,7 @@ def make_endpoint(
 
 
 APART = "apart"
-"""The container of what `deploy_apart` deploys."""
+"""The name of the container that `deploy_apart` deploys."""
 
 PUBLISH = """
 import sys
@@ -88,7 +104,10 @@ for folder in sys.argv[1:]:
 def deploy_apart(cloud: LocalCloud, folder: Path, like: str) -> None:
     """Serve all models of a folder from one more container, and enter them into the catalogue.
 
-    like: an endpoint; this one writes to the same places, and tells the same topics.
+    Args:
+        cloud: a running one.
+        folder: of the models; their manifests are changed in place.
+        like: an endpoint whose configuration is copied: same outputs, same topics.
     """
     models = sorted(path.parent for path in folder.glob("*/model.toml"))
     for model in models:
@@ -114,7 +133,12 @@ def _config_of(sagemaker: Any, endpoint: str) -> str:
 
 
 def emulator_settings(logs: Path, **changes: Any) -> EmulatorSettings:
-    """An emulator's settings, patient but for what is changed."""
+    """An emulator's settings for tests.
+
+    Args:
+        logs: folder for the containers' logs.
+        changes: settings by name.
+    """
     settings: dict[str, Any] = {
         "container": ODD_CONTAINER,
         "cloud": {},

@@ -1,6 +1,6 @@
-"""A model container that does what the request says: answer, or one of the things that go wrong.
+"""A model container that does what the job says: respond, or fail in one of many ways.
 
-It speaks HTTP by hand, because it must be able to speak it badly. `ODD_START` is what it does before it is ready.
+It writes HTTP by hand, because it must be able to write it wrongly. `ODD_START` selects how it fails to start.
 """
 
 import json
@@ -14,67 +14,69 @@ import time
 PLAIN = b"HTTP/1.1 %d X\r\nContent-Type: %b\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%b"
 
 
-def answer(status: int, content_type: str, body: bytes) -> bytes:
+def response(status: int, content_type: str, body: bytes) -> bytes:
     return PLAIN % (status, content_type.encode(), len(body), body)
 
 
-def echo(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    told = {"headers": headers, "asked": asked, "environment": dict(os.environ)}
-    line.sendall(answer(200, str(asked.get("type", "application/json")), json.dumps(told).encode()))
+def echo(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    content = {"headers": headers, "job": job, "environment": dict(os.environ)}
+    connection.sendall(response(200, str(job.get("type", "application/json")), json.dumps(content).encode()))
 
 
-def refuse(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
+def refuse(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
     envelope = {"error": {"code": "no_face", "message": "There is no face."}}
-    line.sendall(answer(422, "application/json", json.dumps(envelope).encode()))
+    connection.sendall(response(422, "application/json", json.dumps(envelope).encode()))
 
 
-def die(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
+def die(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def sleep(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    time.sleep(float(str(asked["seconds"])))
-    echo(line, headers, asked)
+def sleep(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    time.sleep(float(str(job["seconds"])))
+    echo(connection, headers, job)
 
 
-def garbage(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    line.sendall(b"\x00\xff\xfe this is no HTTP\r\n\r\n")
+def garbage(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    connection.sendall(b"\x00\xff\xfe this is no HTTP\r\n\r\n")
 
 
-def chunked(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    line.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")
+def chunked(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")
 
 
-def hang_up(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    line.shutdown(socket.SHUT_RDWR)
+def hang_up(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    connection.shutdown(socket.SHUT_RDWR)
 
 
-def stop_short(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nnot a hundred")
+def stop_short(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nnot a hundred")
 
 
-def drip(line: socket.socket, headers: dict[str, str], asked: dict[str, object]) -> None:
-    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+def drip(connection: socket.socket, headers: dict[str, str], job: dict[str, object]) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
     for _ in range(100):
-        line.sendall(b".")
+        connection.sendall(b".")
         time.sleep(0.2)
 
 
-DEEDS = {deed.__name__: deed for deed in (echo, refuse, die, sleep, garbage, chunked, hang_up, stop_short, drip)}
+ACTIONS = {
+    action.__name__: action for action in (echo, refuse, die, sleep, garbage, chunked, hang_up, stop_short, drip)
+}
 
 
-def serve_one(line: socket.socket) -> None:
-    with line, line.makefile("rb") as source:
+def serve_one(connection: socket.socket) -> None:
+    with connection, connection.makefile("rb") as source:
         request = source.readline().split()
         headers = {}
         while (row := source.readline().decode().strip()) != "":
             name, _, value = row.partition(":")
             headers[name] = value.strip()
         if request[1] == b"/ping":
-            line.sendall(answer(200, "text/plain", b""))
+            connection.sendall(response(200, "text/plain", b""))
             return
-        asked = json.loads(source.read(int(headers["Content-Length"])))
-        DEEDS[asked.get("do", "echo")](line, headers, asked)
+        job = json.loads(source.read(int(headers["Content-Length"])))
+        ACTIONS[job.get("do", "echo")](connection, headers, job)
 
 
 def main() -> None:
@@ -85,8 +87,8 @@ def main() -> None:
         time.sleep(3600)
     listener = socket.create_server(("127.0.0.1", int(os.environ["FACEMAGI_PORT"])), backlog=256)
     while True:
-        line, _ = listener.accept()
-        threading.Thread(target=serve_one, args=[line], daemon=True).start()
+        connection, _ = listener.accept()
+        threading.Thread(target=serve_one, args=[connection], daemon=True).start()
 
 
 if __name__ == "__main__":

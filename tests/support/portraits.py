@@ -1,8 +1,7 @@
-"""The one sample photo with its face, and what tests make of it."""
+"""The sample photo with its face, and the variants of it that tests use."""
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -10,75 +9,74 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.decode import decode
-from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
-
-ASTRONAUT = Path(__file__).parents[1] / "data" / "astronaut.png"
+from scripts.repository import SAMPLE
+from scripts.workbench import photo_of
 
 
 @cache
 def astronaut() -> Photo:
-    """The sample as it is: 512 × 512, one face, 43 pixels between its eyes."""
-    return found(decode(ASTRONAUT.read_bytes()).rgb)
+    """The sample photo: 512 × 512 pixels, one face, inter-ocular distance 43 pixels."""
+    return photo_of(decode(SAMPLE.read_bytes()).rgb)
 
 
 @cache
 def closeup() -> Photo:
-    """The sample's head, three times as large: 600 × 600, 129 pixels between the eyes, with fine grain all over."""
+    """The sample's head, enlarged three times, with fine grain: 600 × 600, inter-ocular distance 129 pixels."""
     left, top, side, zoom = 124, 20, 200, 3
     photo = astronaut()
     cut = photo.rgb[top : top + side, left : left + side]
     enlarged = cv2.resize(cut, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
     grain = np.random.default_rng(7).normal(0, 4, enlarged.shape[:2])[..., None]
     rgb = np.clip(enlarged + grain, 0, 255).astype(np.uint8)
-    return replace(photo, rgb=rgb, faces=tuple(moved(face, (left, top), zoom) for face in photo.faces))
+    return replace(photo, rgb=rgb, faces=tuple(face_in_crop(face, (left, top), zoom) for face in photo.faces))
 
 
 @cache
-def other_self() -> Photo:
-    """Somebody else: the sample mirrored, its face broader, its colours warmer and darker."""
+def other_person() -> Photo:
+    """A second person: the sample mirrored, with a broader face and warmer, darker colours."""
     broad = cv2.resize(astronaut().rgb[:, ::-1], None, fx=1.2, fy=1, interpolation=cv2.INTER_CUBIC)
-    return found((broad * np.array([0.95, 0.8, 0.65])).astype(np.uint8))
+    return photo_of((broad * np.array([0.95, 0.8, 0.65])).astype(np.uint8))
 
 
-def found(rgb: RGB) -> Photo:
-    """A picture with the faces that are found in it."""
-    faces = (Face(f.id, f.box, f.landmarks, f.yaw, f.pitch, f.roll, f.quality) for f in find_faces(rgb))
-    return Photo(rgb, tuple(faces))
+def face_in_crop(face: Face, origin: tuple[float, float], zoom: float = 1.0) -> Face:
+    """The face in the pixels of a crop.
 
-
-def moved(face: Face, origin: tuple[float, float], zoom: float = 1.0) -> Face:
-    """The face where pixel `origin` becomes (0, 0) of a picture enlarged by `zoom`."""
+    Args:
+        face: in the photo's pixels.
+        origin: x, y of the crop's top-left corner in the photo.
+        zoom: factor by which the crop is enlarged.
+    """
     landmarks = ((face.landmarks - np.array([*origin, 0.0])) * zoom).astype(np.float32)
     x, y, width, height = face.box
     box = ((x - origin[0]) * zoom, (y - origin[1]) * zoom, width * zoom, height * zoom)
     return replace(face, box=box, landmarks=landmarks)
 
 
-def asking(photo: Photo, **params: Any) -> Photo:
+def with_params(photo: Photo, **params: Any) -> Photo:
     """The photo with the same parameters for every face."""
     return replace(photo, faces=tuple(replace(face, params=params) for face in photo.faces))
 
 
 def with_pixels(photo: Photo, rgb: RGB) -> Photo:
-    """Other pixels under the same faces."""
+    """The same faces on another picture."""
     return replace(photo, rgb=rgb)
 
 
-def turned(photo: Photo) -> Photo:
-    """The photo turned a quarter anticlockwise."""
+def quarter_turned(photo: Photo) -> Photo:
+    """The photo rotated by 90 degrees anticlockwise; the faces keep their boxes."""
     width = photo.rgb.shape[1]
     return replace(
         photo,
         rgb=np.ascontiguousarray(np.rot90(photo.rgb)),
-        faces=tuple(replace(face, landmarks=_turned(face.landmarks, width)) for face in photo.faces),
+        faces=tuple(replace(face, landmarks=_turned_points(face.landmarks, width)) for face in photo.faces),
     )
 
 
-def beside(left: Photo, right: Photo) -> Photo:
-    """Two photos of the same height as one, the faces of the first before those of the second."""
-    shift = (-float(left.rgb.shape[1]), 0.0)
-    faces = (*left.faces, *(moved(face, shift) for face in right.faces))
+def side_by_side(left: Photo, right: Photo) -> Photo:
+    """Two photos of the same height joined into one; the faces of the left one come first, and ids are counted anew."""
+    origin = (-float(left.rgb.shape[1]), 0.0)
+    faces = (*left.faces, *(face_in_crop(face, origin) for face in right.faces))
     numbered = tuple(replace(face, id=f"f{number}") for number, face in enumerate(faces))
     return Photo(np.concatenate([left.rgb, right.rgb], axis=1), numbered)
 
@@ -88,6 +86,6 @@ def change(before: RGB, after: RGB) -> NDArray[np.int16]:
     return np.asarray(after, np.int16) - np.asarray(before, np.int16)
 
 
-def _turned(landmarks: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+def _turned_points(landmarks: NDArray[np.float32], width: int) -> NDArray[np.float32]:
     x, y, z = landmarks.T
     return np.stack([y, width - x, z], axis=1)

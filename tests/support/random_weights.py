@@ -30,6 +30,6 @@ def _folder() -> Path:
 
 
 def _write(manifest: Manifest, folder: Path) -> None:
-    from scripts.model_weights.randoms import write_random
+    from scripts.model_weights.random_weights import write_random
 
     write_random(manifest, folder, SMALLER.get(manifest.name))

@@ -1,4 +1,4 @@
-"""What the tests talk about: an owner, a deployment, a model."""
+"""Shared test data: an owner, the environment of a deployment, a model's manifest."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,11 @@ ENVIRONMENT = {
 
 
 def make_manifest(**changes: Any) -> Manifest:
-    """A model of one effect, `glow`, with a parameter of each kind."""
+    """A model with one effect, `glow`, that has one parameter of each type.
+
+    Args:
+        changes: members of model.toml that replace the defaults.
+    """
     content: dict[str, Any] = {
         "name": "glow",
         "title": "Glow",

@@ -1,1 +1,1 @@
-"""What a face is like, in the labels of CelebA."""
+"""Estimates a face's attributes, named as in CelebA, from landmarks and pixels."""

@@ -1,9 +1,9 @@
-"""What a face is like, in the words of CelebA: what a network must be told before it can change it.
+"""The attributes of a face in the vocabulary of CelebA, which attribute networks need as their input.
 
-Attributes as in Liu et al., "Deep learning face attributes in the wild", ICCV 2015. There is no classifier: what the
-caller says counts; then what landmarks and pixels show; the rest is assumed to be as most faces of CelebA are, that is
-young (of 100 faces, 77), without beard (83), not male (58), without everything else. A guess that might be wrong counts
-as assumed, too.
+Attributes as in Liu et al., "Deep learning face attributes in the wild", ICCV 2015. There is no classifier. First the
+caller's own statements count, then certain estimates from landmarks and pixels. The rest is assumed; without an
+estimate the assumption is what most faces of CelebA are: young (77 of 100 faces), without beard (83), not male (58),
+without every other attribute.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstima
 from sagemaker_endpoints._imaging.attributes.feature_labels import beard_labels, brow_labels, mouth_labels, pale_labels
 from sagemaker_endpoints._imaging.attributes.glasses_labels import glasses_labels
 from sagemaker_endpoints._imaging.attributes.hair_labels import COLOURS, hair_labels
-from sagemaker_endpoints._imaging.attributes.head_view import HeadView, take_view
+from sagemaker_endpoints._imaging.attributes.head_view import HeadView, head_view
 from sagemaker_endpoints._sdk.contract import Crop
 
 CONFLICTS = {
@@ -22,11 +22,12 @@ CONFLICTS = {
     "no_beard": ("mustache",),
     **{colour: tuple(other for other in COLOURS if other != colour) for colour in COLOURS},
 }
-"""What a face cannot have together with an attribute."""
+"""For every attribute, the attributes that the same face cannot have."""
 
 NOT = "not_"
+"""Prefix of an attribute that the face does not have."""
 
-SEEN: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, BinaryEstimate]]], ...] = (
+ESTIMATORS: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, BinaryEstimate]]], ...] = (
     ((*COLOURS, "bald", "bangs", "young"), hair_labels),
     (("mustache", "no_beard", "male"), beard_labels),
     (("eyeglasses",), glasses_labels),
@@ -34,45 +35,60 @@ SEEN: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, BinaryEstimate
     (("bushy_eyebrows",), brow_labels),
     (("pale_skin",), pale_labels),
 )
-"""Which labels each look at a head answers."""
+"""Every estimator with the labels that it estimates."""
 
-COLOURLESS = ("eyeglasses", "mouth_slightly_open")
-"""What can be seen on grey and on faded pictures, too."""
+COLOUR_INDEPENDENT = ("eyeglasses", "mouth_slightly_open")
+"""Labels whose estimates are certain on grey and on faded pictures, too."""
 
 
-def read_labels(crop: Crop, told: Sequence[str], wanted: Sequence[str]) -> dict[str, bool]:
-    """The labels of the face in a crop; which of them are assumed is said as a warning.
+def read_labels(crop: Crop, known: Sequence[str], names: Sequence[str]) -> dict[str, bool]:
+    """The labels of the face in a crop. Assumed labels are reported as a warning `labels_assumed`.
 
-    told: what the caller knows: attributes that the face has, or, with `not_` before them, has not. Where two of these
-        exclude each other the first counts.
-    wanted: the attributes that the network asks for.
-    returns: by name, in the order of `wanted`. Never two that conflict.
+    Args:
+        crop: one face.
+        known: the caller's statements: attributes that the face has or, with the prefix `not_`, does not have. If two
+            of them exclude each other, the first counts.
+        names: the attributes that the network needs.
+
+    Returns:
+        For every name, in the given order, whether the face has the attribute. Two conflicting ones are never both
+        true.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> read_labels(sample_crop(), ["male", "black_hair"], ["black_hair", "blond_hair", "male"])
+        {'black_hair': True, 'blond_hair': False, 'male': True}
     """
     labels: dict[str, bool] = {}
-    _settle(labels, ((word.removeprefix(NOT), not word.startswith(NOT)) for word in told))
-    guesses = _look(crop, [name for name in wanted if name not in labels])
-    _settle(labels, ((name, guess.likely) for name, guess in guesses.items() if guess.sure))
-    assumed = [name for name in wanted if name not in labels]
-    _settle(labels, ((name, guess.likely) for name, guess in guesses.items()))
+    _add(labels, ((word.removeprefix(NOT), not word.startswith(NOT)) for word in known))
+    estimates = _estimates(crop, [name for name in names if name not in labels])
+    _add(labels, ((name, estimate.value) for name, estimate in estimates.items() if estimate.certain))
+    assumed = [name for name in names if name not in labels]
+    _add(labels, ((name, estimate.value) for name, estimate in estimates.items()))
     if assumed:
         crop.warn("labels_assumed", *assumed)
-    return {name: labels[name] for name in wanted}
+    return {name: labels[name] for name in names}
 
 
-def _look(crop: Crop, names: Sequence[str]) -> dict[str, BinaryEstimate]:
-    asked = [(answers, look) for answers, look in SEEN if set(answers) & set(names)]
-    if not asked:
+def _estimates(crop: Crop, names: Sequence[str]) -> dict[str, BinaryEstimate]:
+    estimators = [estimator for labels, estimator in ESTIMATORS if set(labels) & set(names)]
+    if not estimators:
         return {}
-    view = take_view(crop)
-    guesses = {name: guess for _, look in asked for name, guess in look(view).items() if name in names}
+    view = head_view(crop)
+    estimates = {
+        name: estimate for estimator in estimators for name, estimate in estimator(view).items() if name in names
+    }
     if view.natural:
-        return guesses
-    return {name: BinaryEstimate(guess.likely, guess.sure and name in COLOURLESS) for name, guess in guesses.items()}
+        return estimates
+    return {
+        name: BinaryEstimate(estimate.value, estimate.certain and name in COLOUR_INDEPENDENT)
+        for name, estimate in estimates.items()
+    }
 
 
-def _settle(labels: dict[str, bool], found: Iterable[tuple[str, bool]]) -> None:
-    """Add what is not known yet. With an attribute that a face has, those that it then cannot have are known."""
-    for name, has in found:
+def _add(labels: dict[str, bool], pairs: Iterable[tuple[str, bool]]) -> None:
+    """Add labels that are missing; a true label also makes its conflicting labels false."""
+    for name, has in pairs:
         if name not in labels:
             labels[name] = has
             if has:

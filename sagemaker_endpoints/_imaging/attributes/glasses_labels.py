@@ -1,4 +1,4 @@
-"""Whether somebody wears glasses: a line across the nose between the eyes, and lines beside or below them."""
+"""Detects glasses by lines: the bridge across the nose, and a rim below or an arm beside an eye."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate, Scale
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate, Thresholds
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
@@ -18,79 +18,98 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.resample import warp
 
 UNIT = 64
-"""Pixels between the eyes at which lines are looked for."""
+"""Inter-ocular distance in pixels at which lines are searched."""
 
 SIDE, ABOVE, BELOW = 1.15, 0.75, 0.95
-"""What is looked at around the middle between the eyes, units."""
+"""Extent of the upright picture around the middle between the eyes, units: to each side, above, below."""
 
 LINE = 4
-"""How far from a line's middle, in pixels, it must have ended on both sides."""
+"""Vertical distance, in pixels, at which the picture above and below a line is compared with its middle."""
 
 BRIDGE_SLANT, SLANT = 5, 7
-"""Pixels by which a line may leave its row: across the nose, elsewhere."""
+"""Height, in pixels, that a line may rise or fall over: across the nose, elsewhere."""
 
 CHEEKS = (0.6, -0.4, 0.6, 0.8)
-"""Left, above, right and below of the middle between the eyes, units: mostly skin."""
+"""A box that is mostly skin: left, above, right and below of the middle between the eyes, units."""
 
 NOSE_SADDLE = 6
 """The landmark below `mesh.NOSE_BRIDGE`, where glasses sit."""
 
-BROKEN = 0.25
+MAX_GAPS = 0.25
 """Share of its columns in which a line may be interrupted."""
 
-GLASSES = Scale(no=0.030, edge=0.055, yes=0.085)
-"""Geometric mean of how far the bridge is darker or lighter than both its sides, and a rim or its arm, in lightnesses
-of the skin: a shadow across the nose has no arms, a wrinkle below the eye no bridge."""
+GLASSES = Thresholds(no=0.030, edge=0.055, yes=0.085)
+"""Geometric mean of two contrasts, relative to the skin's lightness: of the bridge, and of a rim or an arm. Both are
+needed: a shadow across the nose has no arms, a wrinkle below the eye has no bridge."""
 
 Box = tuple[float, float, float, float]
-"""left, top, right, bottom: pixels of the upright picture."""
+"""left, top, right, bottom; pixels of the upright picture."""
 
 
 @dataclass(frozen=True)
 class _Eyes:
-    """Upright, UNIT pixels between the eyes. light: L over the skin's. points: (478, 2). middle: between the eyes."""
+    """The surroundings of the eyes, turned upright, with `UNIT` pixels between the eyes.
+
+    Attributes:
+        light: (h, w) float32, L divided by the skin's L.
+        points: (478, 2) float32 pixels, the landmarks.
+        middle: (2,) float32 pixels, the middle between the eyes.
+    """
 
     light: Plane
     points: Points
     middle: Points
 
-    def box(self, at: Points, left: float, top: float, right: float, bottom: float) -> Box:
-        """So many units left, above, right and below of a point; negative is the other way."""
-        x, y = float(at[0]), float(at[1])
+    def box(self, point: Points, left: float, top: float, right: float, bottom: float) -> Box:
+        """The box that extends so many units left, above, right and below of a point; negative is the other way."""
+        x, y = float(point[0]), float(point[1])
         return x - left * UNIT, y - top * UNIT, x + right * UNIT, y + bottom * UNIT
 
 
 def glasses_labels(view: HeadView) -> dict[str, BinaryEstimate]:
-    """eyeglasses."""
+    """Estimate eyeglasses.
+
+    Args:
+        view: the head; its crop is searched at full size.
+
+    Returns:
+        The estimate by its label.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.attributes.head_view import head_view
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> glasses_labels(head_view(sample_crop()))
+        {'eyeglasses': BinaryEstimate(value=False, certain=True)}
+    """
     eyes = _upright(view.crop)
-    bridge = _line(eyes, [_across_the_nose(eyes)], BRIDGE_SLANT)
-    arm = _line(eyes, [_beside(eyes, LEFT, -1), _beside(eyes, RIGHT, 1)], SLANT)
-    rim = min(_line(eyes, [_below(eyes, eye)], SLANT) for eye in (LEFT, RIGHT))
-    return {"eyeglasses": GLASSES.guess(float(np.sqrt(bridge * max(arm, rim))))}
+    bridge = _line_contrast(eyes, [_bridge_box(eyes)], BRIDGE_SLANT)
+    arm = _line_contrast(eyes, [_arm_box(eyes, LEFT, -1), _arm_box(eyes, RIGHT, 1)], SLANT)
+    rim = min(_line_contrast(eyes, [_rim_box(eyes, eye)], SLANT) for eye in (LEFT, RIGHT))
+    return {"eyeglasses": GLASSES.estimate(float(np.sqrt(bridge * max(arm, rim))))}
 
 
-def _across_the_nose(eyes: _Eyes) -> Box:
+def _bridge_box(eyes: _Eyes) -> Box:
     x = eyes.points[[mesh.NOSE_BRIDGE, NOSE_SADDLE], 0].mean()
     return eyes.box(np.array([x, eyes.middle[1]]), 0.12, 0.18, 0.12, 0.30)
 
 
-def _beside(eyes: _Eyes, eye: EyeMesh, side: int) -> Box:
-    """Where an arm goes back from the outer corner. side: -1 left, 1 right."""
+def _arm_box(eyes: _Eyes, eye: EyeMesh, side: int) -> Box:
+    """The area next to the outer eye corner. side: -1 left, 1 right."""
     near, far = (0.15, 0.50) if side > 0 else (-0.50, -0.15)
     return eyes.box(eyes.points[eye.lower_lid[0]], -near, 0.30, far, 0.25)
 
 
-def _below(eyes: _Eyes, eye: EyeMesh) -> Box:
+def _rim_box(eyes: _Eyes, eye: EyeMesh) -> Box:
     return eyes.box(eyes.points[list(eye.lower_lid[2:6])].mean(axis=0), 0.18, -0.15, 0.18, 0.60)
 
 
-def _line(eyes: _Eyes, boxes: Iterable[Box], slant: int) -> float:
-    """The clearest dark or bright line that crosses one of the boxes from left to right."""
+def _line_contrast(eyes: _Eyes, boxes: Iterable[Box], slant: int) -> float:
+    """The highest contrast of a dark or bright line that crosses one of the boxes from left to right."""
     best = 0.0
     for left, top, right, bottom in boxes:
         cut = _cut(eyes.light, (left, top - LINE, right, bottom + LINE))
         if min(cut.shape) > 2 * LINE:
-            best = max(best, *(_crossing(ridge, slant) for ridge in _ridges(cut)))
+            best = max(best, *(_crossing_contrast(ridge, slant) for ridge in _ridges(cut)))
     return best
 
 
@@ -104,17 +123,19 @@ def _span(low: float, high: float, length: int) -> slice:
 
 
 def _ridges(light: Plane) -> tuple[Plane, Plane]:
-    """How much darker, and how much brighter, each pixel is than what lies above and below it."""
+    """How much darker, and how much brighter, each pixel is than the pixels `LINE` above and `LINE` below it."""
     inner, above, below = light[LINE:-LINE], light[: -2 * LINE], light[2 * LINE :]
     return np.minimum(above, below) - inner, inner - np.maximum(above, below)
 
 
-def _crossing(ridge: Plane, slant: int) -> float:
-    near = cv2.dilate(ridge, np.ones((slant, 1), np.uint8))
-    return max(0.0, float(np.quantile(near, BROKEN, axis=1).max()))
+def _crossing_contrast(ridge: Plane, slant: int) -> float:
+    """The contrast that the best row has in all columns but `MAX_GAPS` of them."""
+    spread = cv2.dilate(ridge, np.ones((slant, 1), np.uint8))
+    return max(0.0, float(np.quantile(spread, MAX_GAPS, axis=1).max()))
 
 
 def _upright(crop: Crop) -> _Eyes:
+    """Turn and resize a crop so that the eyes are level and `UNIT` pixels apart."""
     face = face_frame(crop.face.landmarks)
     turn = np.stack([face.right, -face.up]).astype(np.float64) * (UNIT / face.unit)
     middle = np.array([SIDE * UNIT, ABOVE * UNIT])

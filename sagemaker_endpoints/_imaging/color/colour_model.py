@@ -1,4 +1,4 @@
-"""What one material looks like in one photo, learnt from samples: a Gaussian of lightness and shading-free chroma."""
+"""A statistical model of one material's colour in one photo: a Gaussian of lightness and shading-free chroma."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,25 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._sdk.dtypes import float32
 
 SPREAD_FLOOR = np.diag(np.array([9.0, 0.020, 0.028]) ** 2)
-"""Added to the samples' covariance: lightness varies over a face more than over its samples, chroma a little."""
+"""Added to the samples' covariance: over a whole face, lightness varies more than over the samples; chroma a little."""
 
-TRIM = 2.5
-"""Samples further from the median than this many deviations are something else: a strand, a shadow, a frame."""
+MAX_DEVIATIONS = 2.5
+"""Samples further than this many deviations from the median are outliers: a strand of hair, a shadow, a spectacle
+frame."""
 
-TYPICAL = 3.0
-"""Mean squared Mahalanobis distance of a three-dimensional Gaussian: nearer is as likely as can be."""
+MEAN_SQUARED_DISTANCE = 3.0
+"""Mean squared Mahalanobis distance of a three-dimensional Gaussian; colours nearer than that get likelihood 1."""
 
 
 @dataclass(frozen=True)
 class ColourModel:
-    """median: (3,) features of `shading_free`. precision: (3, 3), inverse of their covariance. lab: (3,) median
-    colour."""
+    """The colour of one material in one photo.
+
+    Attributes:
+        median: (3,) float32, features of `shading_free`.
+        precision: (3, 3) float32, inverse of the features' covariance.
+        lab: (3,) float32, median Lab colour of the samples.
+    """
 
     median: NDArray[np.float32]
     precision: NDArray[np.float32]
@@ -30,10 +36,21 @@ class ColourModel:
 
 
 def shading_free(lab: Lab) -> NDArray[np.float32]:
-    """(…, 3) L, a/(L+16), b/(L+16).
+    """Lightness, and chroma that shading does not change: L, a/(L+16), b/(L+16).
 
     L + 16, a and b all grow with the cube root of the light (CIE 15:2004, section 8.2.1), so the two quotients stay
     the same from the lit to the shaded side of a face.
+
+    Args:
+        lab: (…, 3) float32.
+
+    Returns:
+        (…, 3) float32.
+
+    Example:
+        >>> lit_and_shaded = np.array([[84, 25, 50], [34, 12.5, 25]], np.float32)
+        >>> shading_free(lit_and_shaded).round(2).tolist()
+        [[84.0, 0.25, 0.5], [34.0, 0.25, 0.5]]
     """
     inverse = np.float32(1) / (lab[..., 0] + np.float32(16))
     features = np.empty_like(lab)
@@ -43,12 +60,24 @@ def shading_free(lab: Lab) -> NDArray[np.float32]:
     return features
 
 
-def learn_colour(samples: Lab) -> ColourModel:
-    """samples: (N, 3) Lab, N >= 1, mostly of the material; up to half may be something else."""
+def fit_colour_model(samples: Lab) -> ColourModel:
+    """Fit a model to samples of a material, without the outliers.
+
+    Args:
+        samples: (N, 3) float32 Lab, N >= 1. Most of them show the material; fewer than half may show something else.
+
+    Returns:
+        The model of the material.
+
+    Example:
+        >>> skin = np.array([[70, 15, 20]] * 9 + [[10, 0, 0]], np.float32)
+        >>> fit_colour_model(skin).lab.tolist()
+        [70.0, 15.0, 20.0]
+    """
     features = shading_free(samples)
     median = np.median(features, axis=0)
     deviation = 1.4826 * np.median(np.abs(features - median), axis=0) + np.sqrt(np.diag(SPREAD_FLOOR)) / 4
-    kept = features[(np.abs(features - median) < TRIM * deviation).all(axis=1)]
+    kept = features[(np.abs(features - median) < MAX_DEVIATIONS * deviation).all(axis=1)]
     centred = kept - median
     covariance = centred.T @ centred / max(len(kept), 1) + SPREAD_FLOOR
     precision = np.linalg.inv(covariance).astype(np.float32)
@@ -56,9 +85,22 @@ def learn_colour(samples: Lab) -> ColourModel:
 
 
 def likelihood(lab: Lab, model: ColourModel) -> Plane:
-    """(H, W) float32, 0…1: 1 for every typical colour, falling with the squared Mahalanobis distance beyond."""
+    """How well each pixel's colour fits a model.
+
+    Args:
+        lab: (H, W, 3) float32.
+        model: the material.
+
+    Returns:
+        (H, W) float32, 0…1: 1 up to `MEAN_SQUARED_DISTANCE`, then falling with the squared Mahalanobis distance.
+
+    Example:
+        >>> skin = fit_colour_model(np.array([[70, 15, 20]] * 9, np.float32))
+        >>> likelihood(np.array([[[70, 15, 20], [30, -10, -40]]], np.float32), skin).round(3).tolist()
+        [[1.0, 0.0]]
+    """
     whitening = np.linalg.cholesky(model.precision).T
     affine = np.column_stack([whitening, -whitening @ model.median]).astype(np.float32)
     whitened = float32(cv2.transform(shading_free(lab), affine))
     distance = np.einsum("...i,...i->...", whitened, whitened)
-    return float32(np.exp(np.minimum(np.float32(TYPICAL) - distance, 0.0) * np.float32(1 / 6)))
+    return float32(np.exp(np.minimum(np.float32(MEAN_SQUARED_DISTANCE) - distance, 0.0) * np.float32(1 / 6)))

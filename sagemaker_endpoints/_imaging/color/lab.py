@@ -1,4 +1,4 @@
-"""sRGB to CIE L*a*b* and back, as OpenCV does it in float."""
+"""sRGB to CIE L*a*b* and back, by OpenCV in float."""
 
 import cv2
 import numpy as np
@@ -9,15 +9,36 @@ from sagemaker_endpoints._sdk.contract import RGB
 
 
 def rgb_to_lab(rgb: RGB) -> Lab:
-    """(H, W, 3) uint8 sRGB, red first -> Lab in its natural scale, D65."""
+    """Convert sRGB to Lab.
+
+    Args:
+        rgb: (H, W, 3) uint8 sRGB, red first.
+
+    Returns:
+        (H, W, 3) float32 in Lab's natural scale, D65.
+
+    Example:
+        >>> rgb_to_lab(np.array([[[255, 255, 255], [255, 0, 0]]], np.uint8)).round().astype(int).tolist()
+        [[[100, 0, 0], [53, 80, 67]]]
+    """
     scaled = rgb * np.float32(1 / 255)
     return opencv.convert_colour(scaled, cv2.COLOR_RGB2LAB)
 
 
 def lab_to_rgb(lab: Lab) -> Plane:
-    """Lab -> (H, W, 3) float32 sRGB, red first, 0…255, clipped to the gamut.
+    """Convert Lab to sRGB.
 
-    There and back differs from the input by up to about one level (OpenCV interpolates its tables): compare or
-    subtract only values that both came this way.
+    A round trip from sRGB changes values by up to about one level (OpenCV interpolates its tables): compare or subtract
+    only values that both came through this function.
+
+    Args:
+        lab: (H, W, 3) float32.
+
+    Returns:
+        (H, W, 3) float32 sRGB, red first, 0…255, clipped to the gamut.
+
+    Example:
+        >>> lab_to_rgb(np.array([[[50, 0, 0], [53.2, 80.1, 67.2]]], np.float32)).round().astype(int).tolist()
+        [[[119, 119, 119], [255, 0, 0]]]
     """
     return opencv.convert_colour(lab, cv2.COLOR_LAB2RGB) * np.float32(255)

@@ -1,4 +1,4 @@
-"""Colour laid on a surface: what shows of it depends on the light and on the surface below."""
+"""Pigments on skin: how a named colour looks in the light of a photo, and powder over a surface."""
 
 import cv2
 import numpy as np
@@ -8,76 +8,156 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-Colour = NDArray[np.float32]
-"""One colour: (3,) L, a, b."""
+LabColour = NDArray[np.float32]
+"""One colour: (3,) float32 L, a, b."""
 
 LIT_SKIN = 68.0
-"""L of light skin in a well exposed portrait: the light under which a named colour looks as it is named."""
+"""L of light skin in a well exposed portrait. In that light a named colour is shown unchanged."""
 
 ADAPTATION = 0.55
-"""Exponent of the light estimated from the skin. 1 would take all dark skin for light skin in the dark, 0 would let
-colours glow in a dim photo."""
+"""Exponent of the light estimated from the skin. At 1 all dark skin would count as light skin in the dark; at 0 colours
+would glow in a dim photo."""
+
+MIN_LIGHT, MAX_LIGHT = 0.5, 1.1
+"""Limits of the light, 1 = the light at `LIT_SKIN`."""
+
+NEUTRAL_SKIN = np.array([[5.0, 22.0], [4.0, 21.0]], np.float32)
+"""Lowest and highest a, then lowest and highest b, of skins in neutral light. What lies beyond is the light's cast."""
+
+CAST_SHARE = 0.7
+"""Share of the light's cast that a named colour takes on."""
 
 
-def colour_of(text: str) -> Colour:
-    """`#rrggbb`, sRGB -> Lab."""
+def hex_to_lab(text: str) -> LabColour:
+    """Convert a colour string to Lab.
+
+    Args:
+        text: `#rrggbb`, sRGB.
+
+    Returns:
+        (3,) float32.
+
+    Example:
+        >>> hex_to_lab("#ff0000").round().astype(int).tolist()
+        [53, 80, 67]
+    """
     rgb = np.array([[[int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]]], np.float32)
     return float32(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)[0, 0])
 
 
-CAST_FREE = np.array([[5.0, 22.0], [4.0, 21.0]], np.float32)
-"""Least and most a and b of skins in neutral light; what a skin has beyond is the colour of the light."""
+def apply_scene_light(colour: LabColour, skin: LabColour) -> LabColour:
+    """Convert a named colour to how it looks in the light of a photo; the skin serves as the light meter.
 
-CAST_SHARE = 0.7
+    Args:
+        colour: (…, 3) float32 Lab, in neutral light.
+        skin: (3,) float32, median colour of the face's skin in the photo.
 
+    Returns:
+        (…, 3) float32 Lab.
 
-def in_light_of(colour: Colour, skin: Colour) -> Colour:
-    """A named colour as it looks beside this skin. colour: (…, 3). skin: its typical colour in the photo."""
+    Example:
+        >>> lit, dim = np.array([68, 10, 15], np.float32), np.array([34, 10, 15], np.float32)
+        >>> apply_scene_light(hex_to_lab("#ff0000"), lit).round().astype(int).tolist()
+        [53, 80, 67]
+        >>> apply_scene_light(hex_to_lab("#ff0000"), dim).round().astype(int).tolist()
+        [36, 55, 46]
+    """
     lit = colour * _light(skin)
     lit[..., 1:] += _cast(skin)
     return float32(lit)
 
 
-def out_of_light(seen: Colour, skin: Colour) -> Colour:
-    """The inverse of `in_light_of`: what a colour would be named that looks like this beside this skin."""
-    named = np.array(seen, np.float32)
+def remove_scene_light(observed: LabColour, skin: LabColour) -> LabColour:
+    """The inverse of `apply_scene_light`.
+
+    Args:
+        observed: (…, 3) float32 Lab, a colour as it looks in the photo.
+        skin: (3,) float32, median colour of the face's skin in the photo.
+
+    Returns:
+        (…, 3) float32 Lab, the colour in neutral light.
+
+    Example:
+        >>> red, skin = hex_to_lab("#ff0000"), np.array([34, 30, 15], np.float32)
+        >>> np.allclose(remove_scene_light(apply_scene_light(red, skin), skin), red, atol=1e-3)
+        True
+    """
+    named = np.array(observed, np.float32)
     named[..., 1:] -= _cast(skin)
     return float32(named / _light(skin))
 
 
-def _light(skin: Colour) -> np.float32:
-    return np.float32(np.clip((skin[0] / LIT_SKIN) ** ADAPTATION, 0.5, 1.1))
+def _light(skin: LabColour) -> np.float32:
+    return np.float32(np.clip((skin[0] / LIT_SKIN) ** ADAPTATION, MIN_LIGHT, MAX_LIGHT))
 
 
-def _cast(skin: Colour) -> Colour:
-    return float32(np.float32(CAST_SHARE) * (skin[1:] - np.clip(skin[1:], CAST_FREE[:, 0], CAST_FREE[:, 1])))
+def _cast(skin: LabColour) -> LabColour:
+    return float32(np.float32(CAST_SHARE) * (skin[1:] - np.clip(skin[1:], NEUTRAL_SKIN[:, 0], NEUTRAL_SKIN[:, 1])))
 
 
-def dust(lab: Lab, base: Colour, colour: Colour, opacity: Mask, lift: float, drop: float) -> Lab:
-    """Powder: every pixel is moved by the same step, so that texture and shading of the surface stay.
+def apply_powder(lab: Lab, base: LabColour, colour: LabColour, opacity: Mask, lift: float, drop: float) -> Lab:
+    """Cover a surface with powder: the same step for every pixel, so that the surface's texture and shading stay.
 
-    lab: (H, W, 3). base: typical colour of the bare surface. colour: of the powder, in this light.
-    opacity: (H, W), 0…1. lift, drop: most L that the powder may add and take; fine powder is translucent.
-    returns: (H, W, 3), equal to `lab` where the opacity is 0. Pixels darker than the base (lashes, hair, frames,
-        deep shade) take less.
+    Pixels darker than the base (lashes, hair, frames, deep shade) take less; see `powder_coverage`.
+
+    Args:
+        lab: (H, W, 3) float32.
+        base: (3,) float32, typical colour of the bare surface.
+        colour: (3,) float32, the powder in the light of the photo.
+        opacity: (H, W) float32, 0…1.
+        lift: most L that the powder may add; fine powder is translucent.
+        drop: most L that the powder may take away.
+
+    Returns:
+        (H, W, 3) float32, equal to `lab` where the opacity is 0.
+
+    Example:
+        >>> skin, powder = np.array([60, 12, 18], np.float32), np.array([50, 30, 18], np.float32)
+        >>> apply_powder(skin[None, None], skin, powder, np.ones((1, 1), np.float32), 0.0, 4.0).tolist()
+        [[[56.0, 30.0, 18.0]]]
     """
     step = colour - base
-    holds = opacity * grip(lab[..., 0], float(base[0]))
-    dusted = lab.copy()
-    dusted[..., 0] += holds * np.float32(np.clip(step[0], -drop, lift))
-    dusted[..., 1] += holds * step[1]
-    dusted[..., 2] += holds * step[2]
-    return dusted
+    coverage = opacity * powder_coverage(lab[..., 0], float(base[0]))
+    powdered = lab.copy()
+    powdered[..., 0] += coverage * np.float32(np.clip(step[0], -drop, lift))
+    powdered[..., 1] += coverage * step[1]
+    powdered[..., 2] += coverage * step[2]
+    return powdered
 
 
-def grip(lightness: Plane, base: float) -> Plane:
-    """0…1: how well powder shows on a pixel: fully from the base lightness on, not at all on what is near black."""
+def powder_coverage(lightness: Plane, base: float) -> Plane:
+    """How much of the powder shows on each pixel: none up to a quarter of the base lightness, all from 7/8 of it.
+
+    Args:
+        lightness: (H, W) float32, L.
+        base: L of the bare surface.
+
+    Returns:
+        (H, W) float32, 0…1.
+
+    Example:
+        >>> powder_coverage(np.array([[10, 28.125, 50]], np.float32), 50.0).tolist()
+        [[0.0, 0.5, 1.0]]
+    """
     share = np.clip((lightness - np.float32(0.25 * base)) * np.float32(1.6 / max(base, 1.0)), 0.0, 1.0)
     return float32(share * share * (3.0 - 2.0 * share))
 
 
-def typical(lab: Lab, weight: Mask) -> Colour:
-    """The median colour where the weight is above one half; of everything where it nowhere is."""
+def median_colour(lab: Lab, weight: Mask) -> LabColour:
+    """The median colour of the pixels whose weight is above one half; of all pixels if there is none.
+
+    Args:
+        lab: (H, W, 3) float32.
+        weight: (H, W) float32, 0…1.
+
+    Returns:
+        (3,) float32.
+
+    Example:
+        >>> lab = np.array([[[60, 10, 20], [20, 0, 0]]], np.float32)
+        >>> median_colour(lab, np.array([[1.0, 0.0]], np.float32)).tolist()
+        [60.0, 10.0, 20.0]
+    """
     inside = weight > 0.5
     samples = lab[inside] if inside.any() else lab.reshape(-1, 3)
     return np.median(samples, axis=0).astype(np.float32)

@@ -6,30 +6,41 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._sdk.dtypes import float32
 
 Curve = tuple[tuple[float, float], ...]
-"""Points (input, output) in 0…1, inputs rising; at least two. Beyond the ends the curve is constant."""
+"""Points (input, output) in 0…1 with rising inputs; at least two. Beyond both ends the curve is constant."""
 
 
-def evaluate(curve: Curve, values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The monotone cubic through every point of the curve.
+def apply_tone_curve(curve: Curve, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Map values through the monotone cubic spline of a curve's points.
 
     Fritsch and Carlson, "Monotone piecewise cubic interpolation", 1980, with the tangents of their equation (weighted
-    harmonic means of the secants), so that the curve rises wherever its points do.
+    harmonic means of the secants), so that the curve rises wherever its points rise.
 
-    values: any shape, 0…1. returns: same shape.
+    Args:
+        curve: the points.
+        values: any shape, float32, 0…1.
+
+    Returns:
+        The same shape, float32.
+
+    Example:
+        >>> darker = ((0.0, 0.0), (0.5, 0.25), (1.0, 1.0))
+        >>> apply_tone_curve(darker, np.array([0, 0.5, 1, 2], np.float32)).tolist()
+        [0.0, 0.25, 1.0, 1.0]
     """
     x, y = np.array(curve, np.float64).T
     steps, rises = np.diff(x), np.diff(y)
     tangents = _tangents(steps, rises / steps)
-    at = np.clip(values, x[0], x[-1])
-    piece = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(steps) - 1)
+    inputs = np.clip(values, x[0], x[-1])
+    piece = np.clip(np.searchsorted(x, inputs, side="right") - 1, 0, len(steps) - 1)
     width = steps[piece]
-    t = (at - x[piece]) / width
+    t = (inputs - x[piece]) / width
     start = (1 + 2 * t) * (1 - t) ** 2 * y[piece] + t * (1 - t) ** 2 * width * tangents[piece]
     end = t**2 * (3 - 2 * t) * y[piece + 1] + t**2 * (t - 1) * width * tangents[piece + 1]
     return float32(start + end)
 
 
 def _tangents(steps: NDArray[np.float64], slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The curve's slope at every point; 0 where the secants on both sides differ in sign."""
     left, right = slopes[:-1], slopes[1:]
     before, after = 2 * steps[1:] + steps[:-1], steps[1:] + 2 * steps[:-1]
     rising = left * right > 0

@@ -1,4 +1,4 @@
-"""Blending by a mask, in float and in bytes, and bringing float results back to the photo."""
+"""Blending by a mask or by one strength, in float and in bytes, and converting float results to the photo's bytes."""
 
 import cv2
 import numpy as np
@@ -9,11 +9,25 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import uint8
 
+BAND_ROWS = 64
+"""Rows that `cover_with_colour` covers at a time, so that it need not fill a whole picture with the colour."""
+
 
 def mix(under: NDArray[np.float32], over: NDArray[np.float32], opacity: Mask) -> NDArray[np.float32]:
-    """under + opacity · (over - under), exactly `under` where the opacity is 0.
+    """Blend float images: under + opacity · (over - under).
 
-    under, over: (H, W, C) float32. opacity: (H, W) float32, 0…1.
+    Args:
+        under: (H, W, C) float32.
+        over: (H, W, C) float32.
+        opacity: (H, W) float32, 0…1.
+
+    Returns:
+        (H, W, C) float32, exactly `under` where the opacity is 0.
+
+    Example:
+        >>> under, over = np.zeros((1, 2, 1), np.float32), np.full((1, 2, 1), 8, np.float32)
+        >>> mix(under, over, np.array([[0.25, 1]], np.float32)).tolist()
+        [[[2.0], [8.0]]]
     """
     mixed = np.empty_like(under)
     for channel in range(under.shape[2]):
@@ -23,34 +37,76 @@ def mix(under: NDArray[np.float32], over: NDArray[np.float32], opacity: Mask) ->
 
 
 def blend(under: RGB, over: RGB, opacity: Mask) -> RGB:
-    """under + opacity · (over - under), rounded: exactly `under` where the opacity is 0, `over` where it is 1.
+    """Blend pictures: under + opacity · (over - under), rounded.
 
-    under, over: (H, W, 3) uint8. opacity: (H, W) float32, 0…1. returns: (H, W, 3) uint8, a new picture.
+    Args:
+        under: (H, W, 3) uint8.
+        over: (H, W, 3) uint8.
+        opacity: (H, W) float32, 0…1.
+
+    Returns:
+        (H, W, 3) uint8, a new picture: exactly `under` where the opacity is 0, `over` where it is 1.
+
+    Example:
+        >>> under, over = np.zeros((1, 2, 3), np.uint8), np.full((1, 2, 3), 200, np.uint8)
+        >>> blend(under, over, np.array([[0.25, 1]], np.float32)).tolist()
+        [[[50, 50, 50], [200, 200, 200]]]
     """
     return uint8(cv2.blendLinear(under, over, 1 - opacity, opacity))
 
 
-BAND = 64
-"""Rows that are covered at a time, so that the colour need not be spread over the whole picture."""
+def cross_fade(photo: RGB, edited: RGB, strength: float) -> RGB:
+    """Blend a whole picture with its edited version.
 
+    Args:
+        photo: (H, W, 3) uint8.
+        edited: (H, W, 3) uint8.
+        strength: 0 for the photo … 1 for the edited picture.
 
-def lay_colour(picture: Plane, colour: str, cover: Plane) -> None:
-    """Cover a picture with a colour, in place; right to a hundredth of a level.
+    Returns:
+        (H, W, 3) uint8, a new picture, rounded.
 
-    picture: (H, W, 3) float32 sRGB, 0…255. colour: #rrggbb. cover: (H, W) float32, 0…1.
+    Example:
+        >>> cross_fade(np.zeros((1, 1, 3), np.uint8), np.full((1, 1, 3), 200, np.uint8), 0.25).tolist()
+        [[[50, 50, 50]]]
     """
-    layer = np.empty((min(BAND, len(picture)), *picture.shape[1:]), np.float32)
+    # the bytes depend on the order of the operands
+    return uint8(cv2.addWeighted(edited, strength, photo, 1 - strength, 0))
+
+
+def cover_with_colour(picture: Plane, colour: str, cover: Plane) -> None:
+    """Paint a colour over a picture, in place; exact to a hundredth of a level.
+
+    Args:
+        picture: (H, W, 3) float32 sRGB, 0…255, red first; written to.
+        colour: `#rrggbb`.
+        cover: (H, W) float32, 0 leaves the picture … 1 shows the colour.
+
+    Example:
+        >>> picture = np.zeros((1, 2, 3), np.float32)
+        >>> cover_with_colour(picture, "#6400c8", np.array([[0, 1]], np.float32))
+        >>> picture.round(1).tolist()
+        [[[0.0, 0.0, 0.0], [100.0, 0.0, 200.0]]]
+    """
+    layer = np.empty((min(BAND_ROWS, len(picture)), *picture.shape[1:]), np.float32)
     layer[:] = tuple(bytes.fromhex(colour.removeprefix("#")))
-    for top in range(0, len(picture), BAND):
-        below, opacity = picture[top : top + BAND], cover[top : top + BAND]
+    for top in range(0, len(picture), BAND_ROWS):
+        below, opacity = picture[top : top + BAND_ROWS], cover[top : top + BAND_ROWS]
         cv2.blendLinear(layer[: len(below)], below, opacity, 1 - opacity, below)
 
 
 def add_difference(rgb: RGB, difference: NDArray[np.float32]) -> None:
-    """Add a change to a picture in place; finer detail than the change's own scale stays as it is.
+    """Add a change to a picture, in place. The change may be coarser than the picture, which keeps its fine detail.
 
-    rgb: (H, W, 3) uint8, written to. difference: (h, w, 3) float32, 0…255 levels, red first, over the same area;
-    it is enlarged bilinearly. Where it is 0 the bytes do not change. Results are rounded and clipped to 0…255.
+    Args:
+        rgb: (H, W, 3) uint8, red first; written to. Results are rounded and clipped to 0…255.
+        difference: (h, w, 3) float32, levels, over the same area; enlarged bilinearly. 0 keeps the picture's bytes.
+
+    Example:
+        >>> rgb = np.full((2, 2, 3), 100, np.uint8)
+        >>> add_difference(rgb, np.array([[[20, 0, -200]]], np.float32))
+        >>> rgb[1, 1].tolist()
+        [120, 100, 0]
     """
     height, width = rgb.shape[:2]
     if difference.shape[:2] != (height, width):
@@ -58,14 +114,37 @@ def add_difference(rgb: RGB, difference: NDArray[np.float32]) -> None:
     rgb[:] = cv2.add(rgb, difference, dtype=cv2.CV_8U)
 
 
-def to_levels(values: Plane) -> RGB:
-    """(H, W, 3) float32, 0…255 -> uint8, rounded to even and clipped: OpenCV does both in one pass."""
+def round_to_uint8(values: Plane) -> RGB:
+    """Convert float levels to bytes: rounded to even and clipped, by OpenCV in one pass.
+
+    Args:
+        values: (H, W, 3) float32, levels.
+
+    Returns:
+        (H, W, 3) uint8.
+
+    Example:
+        >>> round_to_uint8(np.array([[[-3, 99.6, 260]]], np.float32)).tolist()
+        [[[0, 100, 255]]]
+    """
     return uint8(cv2.addWeighted(values, 1, values, 0, 0, dtype=cv2.CV_8U))
 
 
-def at_photo_size(drawn: Plane, photo: RGB) -> RGB:
-    """(h, w, 3) float32, 0…255 -> (H, W, 3) uint8, enlarged bicubically to the photo's size, rounded and clipped."""
+def resize_to_photo(drawn: Plane, photo: RGB) -> RGB:
+    """Enlarge a float picture bicubically to a photo's size and convert it to bytes.
+
+    Args:
+        drawn: (h, w, 3) float32, 0…255, red first.
+        photo: (H, W, 3) uint8; only its size is used.
+
+    Returns:
+        (H, W, 3) uint8, rounded and clipped.
+
+    Example:
+        >>> resize_to_photo(np.full((1, 1, 3), 99.6, np.float32), np.zeros((2, 1, 3), np.uint8)).tolist()
+        [[[100, 100, 100]], [[100, 100, 100]]]
+    """
     height, width = photo.shape[:2]
     if drawn.shape[:2] != (height, width):
         drawn = opencv.resize(drawn, (width, height), cv2.INTER_CUBIC)
-    return to_levels(drawn)
+    return round_to_uint8(drawn)

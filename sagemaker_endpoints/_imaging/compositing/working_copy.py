@@ -1,4 +1,4 @@
-"""A part of a photo around some landmarks, in Lab and at a scale that suits an edit, and the way back."""
+"""Working copies: a part of a photo around some landmarks, in Lab, at a scale that suits an edit, and the way back."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,13 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
 
 @dataclass(frozen=True)
 class WorkingCopy:
-    """region: of the photo. face: in the copy's pixels. lab: (h, w, 3), as the photo was when it was taken."""
+    """A part of a photo, ready to be edited.
+
+    Attributes:
+        region: the part of the photo.
+        face: the face in the copy's pixels.
+        lab: (h, w, 3) float32, the photo's pixels at the time of the copy, possibly reduced.
+    """
 
     region: Region
     face: FaceFrame
@@ -24,17 +30,37 @@ class WorkingCopy:
 
     @property
     def shape(self) -> tuple[int, int]:
+        """The copy's size.
+
+        Returns:
+            (h, w), pixels.
+        """
         return self.lab.shape[0], self.lab.shape[1]
 
 
-def take_copy(rgb: RGB, face: FaceFrame, points: Points, margin: float, finest: float) -> WorkingCopy:
-    """The least region of a photo that holds `points` and a margin, reduced if the face is larger than needed.
+def take_copy(rgb: RGB, face: FaceFrame, points: Points, margin: float, max_unit: float) -> WorkingCopy:
+    """Copy the smallest region of a photo that holds `points` and a margin; large faces are reduced.
 
-    rgb: (H, W, 3). face: in its pixels. points: (N, 2), same pixels. margin: units of the face.
-    finest: pixels between the eyes; a larger face is reduced to it, a smaller one is taken as it is.
+    Args:
+        rgb: (H, W, 3) uint8.
+        face: in the photo's pixels.
+        points: (N, 2) float32, in the photo's pixels.
+        margin: around the points, units of the face.
+        max_unit: inter-ocular distance, pixels, to which a larger face is reduced; smaller faces keep their size.
+
+    Returns:
+        The copy.
+
+    Example:
+        >>> axes = np.eye(2, dtype=np.float32)
+        >>> face = FaceFrame(points=np.zeros((478, 2), np.float32), unit=80.0, up=-axes[1], right=axes[0])
+        >>> corners = np.array([(40, 40), (140, 100)], np.float32)
+        >>> copy = take_copy(np.zeros((200, 200, 3), np.uint8), face, corners, margin=0.25, max_unit=40.0)
+        >>> copy.region, copy.shape, copy.face.unit
+        (Region(left=20, top=20, right=160, bottom=120), (50, 70), 40.0)
     """
     region = region_around(points, margin * face.unit, rgb.shape[1], rgb.shape[0])
-    scale = min(1.0, finest / face.unit)
+    scale = min(1.0, max_unit / face.unit)
     width, height = opencv.scaled_size(region.width, region.height, scale)
     factors = np.array([width / region.width, height / region.height], np.float32)
     offset = np.array([region.left, region.top], np.float32)
@@ -45,14 +71,37 @@ def take_copy(rgb: RGB, face: FaceFrame, points: Points, margin: float, finest: 
 
 
 def cut_mask(copy: WorkingCopy, mask: Mask) -> Mask:
-    """The copy's part of a mask of the whole photo: (H, W) -> (h, w) float32."""
+    """Crop and resize a mask of the whole photo like the copy.
+
+    Args:
+        copy: the working copy.
+        mask: (H, W) float32, 0…1, of the photo.
+
+    Returns:
+        (h, w) float32, 0…1.
+
+    Example:
+        >>> copy = WorkingCopy(Region(2, 0, 6, 2), face=None, lab=np.zeros((1, 2, 3), np.float32))
+        >>> cut_mask(copy, np.array([[0, 0, 0, 0, 1, 1, 1, 1]] * 2, np.float32)).tolist()
+        [[0.0, 1.0]]
+    """
     height, width = copy.shape
     return opencv.resize(copy.region.cut(mask), (width, height), cv2.INTER_AREA)
 
 
 def put_back(rgb: RGB, copy: WorkingCopy, edited: Lab) -> None:
-    """Add what changed to the photo, in place; where nothing changed its bytes stay.
+    """Add the changes made to a copy to the photo, in place; where nothing changed the photo keeps its bytes.
 
-    rgb: (H, W, 3), written to. edited: (h, w, 3), as `copy.lab`.
+    Args:
+        rgb: (H, W, 3) uint8, the photo; written to.
+        copy: the working copy.
+        edited: (h, w, 3) float32, `copy.lab` after the edit.
+
+    Example:
+        >>> rgb = np.full((2, 4, 3), 119, np.uint8)
+        >>> copy = WorkingCopy(Region(0, 0, 2, 2), face=None, lab=np.full((2, 2, 3), (50, 0, 0), np.float32))
+        >>> put_back(rgb, copy, copy.lab + np.array([5, 0, 0], np.float32))
+        >>> rgb[0, :, 0].tolist()
+        [132, 132, 119, 119]
     """
     add_difference(copy.region.cut(rgb), lab_to_rgb(edited) - lab_to_rgb(copy.lab))

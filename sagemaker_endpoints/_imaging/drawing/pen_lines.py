@@ -1,4 +1,4 @@
-"""Where an illustrator would put a line."""
+"""Lines of a drawing: along dark edges and around people."""
 
 import cv2
 import numpy as np
@@ -6,64 +6,90 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.filters.flow import along_flow
+from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-RATIO = 1.6
-"""Of the two deviations whose difference stands for the Laplacian (Marr and Hildreth, 1980)."""
+SIGMA_RATIO = 1.6
+"""Ratio of the two standard deviations whose difference of Gaussians approximates the Laplacian (Marr and Hildreth,
+1980)."""
 
-FINEST = 0.7
-"""Deviation in pixels of the finest line that a pixel grid shows."""
+MIN_SIGMA = 0.7
+"""Standard deviation, in pixels, of the finest line that a pixel grid can show."""
 
-FAINTEST = (0.034, 0.007)
-"""Response, relative to skin, from which there is a line: with the least and with the most detail."""
+MIN_RESPONSE = (0.034, 0.007)
+"""Filter response, in relative light, from which a line is drawn: at detail 0 and at detail 1."""
 
-FULL = 2.6
-"""A line this many times the faintest is drawn with full pressure."""
+FULL_PRESSURE = 2.6
+"""Multiple of that response at which a line has full pressure."""
 
-ALONG = (1.2, 2.4)
-"""Steps, in deviations of the line, by which it is joined along its way."""
+FLOW_STEPS = (1.2, 2.4)
+"""Steps of the smoothing along a line, in its standard deviations."""
 
-ON_SKIN = 0.6
-AT_FEATURES = 2.2
-"""Weight of lines on bare skin and around eyes, brows, nose and mouth: a drawing flatters, and finds every feature."""
+SKIN_WEIGHT = 0.6
+FEATURE_WEIGHT = 2.2
+"""Weight of lines on bare skin, where few lines flatter, and around eyes, brows, nose and mouth, which need them."""
 
-KNOWN = (2.0, 6.0)
-"""Slope of the person mask, per unit, from which its border is known, and known well."""
+MASK_SLOPE = (2.0, 6.0)
+"""Slopes of the person mask, per unit: up to the first its border is too vague to draw, from the second on it is
+certain."""
 
 
-def find_lines(study: SketchAnalysis, width: float, detail: float) -> Plane:
+def find_lines(analysis: SketchAnalysis, width: float, detail: float) -> Plane:
     """Flow-based difference of Gaussians.
 
-    Kang, Lee and Chui, "Coherent line drawing", NPAR 2007; thresholded softly as Winnemöller, Kyprianidis and Olsen,
-    "XDoG", 2012, section 3. Both work on light relative to the skin, so that dark skin and dim rooms are drawn with
-    as many lines as any other.
+    Kang, Lee and Chui, "Coherent line drawing", NPAR 2007; with the soft threshold of Winnemöller, Kyprianidis and
+    Olsen, "XDoG", 2012, section 3. Both work on light relative to the skin, so that dark skin and dim rooms get as
+    many lines as light ones.
 
-    width: deviation of a line in units. detail: 0…1. returns: (h, w) float32, 0…1 pressure.
+    Args:
+        analysis: of the photo.
+        width: standard deviation of a line, units.
+        detail: 0 few lines … 1 many lines.
+
+    Returns:
+        (h, w) float32, 0 no line … 1 full pressure.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.drawing.sketch_analysis import analyse
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> float(find_lines(analyse(sample_crop().photo), width=0.01, detail=1.0).max())
+        0.0
     """
-    sigma = max(FINEST, width * study.unit)
-    dark = gaussian(study.flat, RATIO * sigma) - gaussian(study.flat, sigma)
-    joined = along_flow(dark, study.flow, [step * sigma for step in ALONG]) * _attention(study)
-    faintest = FAINTEST[0] * (FAINTEST[1] / FAINTEST[0]) ** detail
-    return smoothstep(faintest, FULL * faintest, joined)
+    sigma = max(MIN_SIGMA, width * analysis.unit)
+    dark = gaussian(analysis.flat, SIGMA_RATIO * sigma) - gaussian(analysis.flat, sigma)
+    joined = smooth_along_flow(dark, analysis.flow, [step * sigma for step in FLOW_STEPS]) * _line_weight(analysis)
+    threshold = MIN_RESPONSE[0] * (MIN_RESPONSE[1] / MIN_RESPONSE[0]) ** detail
+    return smoothstep(threshold, FULL_PRESSURE * threshold, joined)
 
 
 def find_outline(people: Plane, unit: float, width: float) -> Plane:
-    """The border of people, for where paper takes the place of the ground that they stood out against.
+    """The outline of people, for drawings that replace the background by empty paper.
 
-    The line's distance from the border is the mask's over its slope, so that it is as thin on soft masks; it fades
-    where the mask is too soft to know, as in hair.
+    A pixel's distance from the border is estimated as the mask's difference from 0.5 divided by its slope, so that the
+    line has the same width on soft masks. It fades where the mask is very soft, as in hair.
 
-    people: (h, w), 1 on people. unit: pixels between the eyes. width: deviation of a line in units.
-    returns: (h, w) float32, 0…1 pressure.
+    Args:
+        people: (h, w) float32, 1 on people.
+        unit: the inter-ocular distance in pixels.
+        width: standard deviation of a line, units.
+
+    Returns:
+        (h, w) float32, 0 no line … 1 full pressure.
+
+    Example:
+        >>> people = np.zeros((40, 40), np.float32)
+        >>> people[:, 20:] = 1
+        >>> find_outline(people, unit=60.0, width=0.02)[20, [5, 19, 35]].round()
+        array([0., 1., 0.], dtype=float32)
     """
-    sigma = max(FINEST, width * unit)
+    sigma = max(MIN_SIGMA, width * unit)
     mask = gaussian(people, sigma)
     slope = cv2.magnitude(cv2.Scharr(mask, cv2.CV_32F, 1, 0), cv2.Scharr(mask, cv2.CV_32F, 0, 1)) / np.float32(32)
     distance = np.abs(mask - np.float32(0.5)) / (slope + np.float32(1e-6))
-    return smoothstep(1.6 * sigma, 0.6 * sigma, distance) * smoothstep(*KNOWN, slope * np.float32(unit))
+    return smoothstep(1.6 * sigma, 0.6 * sigma, distance) * smoothstep(*MASK_SLOPE, slope * np.float32(unit))
 
 
-def _attention(study: SketchAnalysis) -> Plane:
-    """Weight of every place: below 1 on skin, above 1 around features, 1 elsewhere."""
-    return 1 + study.bare * np.float32(ON_SKIN - 1) + study.features * np.float32(AT_FEATURES - ON_SKIN)
+def _line_weight(analysis: SketchAnalysis) -> Plane:
+    """(h, w): below 1 on skin, above 1 around features, 1 elsewhere."""
+    on_skin = analysis.bare * np.float32(SKIN_WEIGHT - 1)
+    return 1 + on_skin + analysis.features * np.float32(FEATURE_WEIGHT - SKIN_WEIGHT)

@@ -1,4 +1,4 @@
-"""What drawings are made from: the photo at the scale of the drawing, measured against its faces."""
+"""The input of drawings: the photo at the drawing's scale, with lightness relative to the faces' skin."""
 
 from dataclasses import dataclass
 
@@ -8,39 +8,39 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.exposure import nearby_face_lightness
+from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.flow import Flow, edge_flow
 from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filter
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grown, soft_polygons
-from sagemaker_endpoints._imaging.matting.head_detail import person_with_heads
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grow_outline, soft_polygons
+from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_person_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
-UNIT = 200.0
-SIDE = 1400.0
-"""Largest distance between the eyes and largest longer side, pixels, at which lines are looked for: a pen draws no
-finer than that, and a larger photo gets the same drawing, enlarged."""
+MAX_UNIT = 200.0
+MAX_SIDE = 1400.0
+"""Maximum inter-ocular distance and maximum longer side, pixels, of the drawing's scale. A pen draws no finer lines; a
+larger photo gets the same drawing, enlarged."""
 
 FACELESS_UNIT = 0.16
-"""Stands for the distance between the eyes, in shorter sides, where there is no face."""
+"""Replacement for the inter-ocular distance if the photo has no faces, in shorter sides of the picture."""
 
-DARKEST_REFERENCE = 0.12
-"""Skin is never taken for darker than this, or noise would be drawn."""
+MIN_SKIN_LIGHT = 0.12
+"""Lower limit of the skin's light: with a darker reference, noise would be drawn."""
 
 FLAT_RADIUS = 0.035
 FLAT_CONTRAST = 0.035
-"""Radius in units and tolerated contrast, relative to the skin, of what is smoothed away before lines are looked for:
+"""Radius, in units, and contrast, relative to the skin, of the texture that is smoothed away before lines are searched:
 pores, stubble, noise."""
 
 SNAP_RADIUS = 0.08
 SNAP_CONTRAST = 0.03
-"""Of the guided filter that brings the person mask to the nearest edge: units, and light."""
+"""Radius, in units, and contrast, in light, of the guided filter that snaps the person mask to image edges."""
 
-INSIDE = 0.05
-"""How far inside its outline, in units, a face is all skin and features."""
+BARE_INSET = 0.05
+"""Distance, in units, by which the face outline is shrunk, and standard deviation of its soft edge, for `bare`."""
 
 FEATURES = {
     mesh.LEFT_EYE: 0.10,
@@ -50,24 +50,29 @@ FEATURES = {
     mesh.LIPS_OUTER: 0.07,
     mesh.NOSE_BASE: 0.06,
 }
-"""How far around each ring, in units, what belongs to it reaches."""
+"""Margin, in units, around each ring that still counts as the feature."""
 
-NEAR = 0.04
-"""Deviation, in units, of the soft border of what counts as near a feature."""
+FEATURE_EDGE = 0.04
+"""Standard deviation, in units, of the soft edge of the features."""
 
 FLOW_SIGMA = 0.03
-"""Neighbourhood, in units, that agrees on the direction of a line."""
+"""Standard deviation, in units, of the neighbourhood that determines the direction of a line."""
 
 
 @dataclass(frozen=True)
 class SketchAnalysis:
-    """Planes are (h, w) float32 at the drawing's scale.
+    """One photo, analysed for drawing; planes are (h, w) float32 at the drawing's scale.
 
-    unit: pixels between the eyes of the largest face. lab: (h, w, 3). light: L / 100.
-    skin_light: that of the faces nearby.
-    flat: light over the skin's light, without its finest texture; 1 is skin. flow: of its edges.
-    bare: 1 inside faces, where skin and features are.
-    features: 1 around eyes, brows, nose and mouth.
+    Attributes:
+        unit: the inter-ocular distance of the largest face, in pixels.
+        faces: in pixels of the planes.
+        lab: (h, w, 3) float32 CIE L*a*b*.
+        light: L / 100.
+        skin_light: the light of the skin of the nearby faces.
+        flat: light divided by `skin_light`, without fine texture; 1 on lit skin.
+        bare: 1 inside faces, where only skin and features are.
+        features: 1 around eyes, brows, nose and mouth.
+        flow: the direction of the edges of `flat`.
     """
 
     unit: float
@@ -82,10 +87,22 @@ class SketchAnalysis:
 
 
 def analyse(photo: Photo) -> SketchAnalysis:
-    """The study of a photo with any number of faces."""
+    """Analyse a photo with any number of faces.
+
+    Args:
+        photo: at any size.
+
+    Returns:
+        The analysis, at the drawing's scale.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> analyse(sample_crop(256).photo).flat[128, 128].round(2)
+        np.float32(1.0)
+    """
     lab, faces, unit = _reduced(photo)
     light = lab[..., 0] * np.float32(0.01)
-    skin_light = nearby_face_lightness(light, faces).clip(DARKEST_REFERENCE)
+    skin_light = local_skin_lightness(light, faces).clip(MIN_SKIN_LIGHT)
     relative = float32(light / skin_light)
     flat = fast_guided_filter(relative, relative, max(1, round(FLAT_RADIUS * unit)), FLAT_CONTRAST**2)
     flow = edge_flow(flat, max(1.0, FLOW_SIGMA * unit))
@@ -93,11 +110,24 @@ def analyse(photo: Photo) -> SketchAnalysis:
     return SketchAnalysis(unit, faces, lab, light, skin_light, flat, bare, features, flow)
 
 
-def find_people(photo: Photo, study: SketchAnalysis) -> Plane:
-    """(h, w) float32, 1 on people, at the study's scale and snapped to edges that the mask runs beside."""
-    size = (study.light.shape[1], study.light.shape[0])
-    mask = opencv.resize(person_with_heads(photo), size, cv2.INTER_LINEAR)
-    return fast_guided_filter(study.light, mask, max(1, round(SNAP_RADIUS * study.unit)), SNAP_CONTRAST**2)
+def snapped_person_mask(photo: Photo, analysis: SketchAnalysis) -> Plane:
+    """The person mask at the drawing's scale, its edge moved to the nearest image edge.
+
+    Args:
+        photo: the photo that was analysed.
+        analysis: its analysis.
+
+    Returns:
+        (h, w) float32, 1 on people, 0 on the background; the filter may overshoot slightly.
+
+    Example:
+        >>> photo = Photo(np.zeros((40, 60, 3), np.uint8))
+        >>> snapped_person_mask(photo, analyse(photo)).shape
+        (40, 60)
+    """
+    size = (analysis.light.shape[1], analysis.light.shape[0])
+    mask = opencv.resize(refined_person_mask(photo), size, cv2.INTER_LINEAR)
+    return fast_guided_filter(analysis.light, mask, max(1, round(SNAP_RADIUS * analysis.unit)), SNAP_CONTRAST**2)
 
 
 def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:
@@ -105,7 +135,7 @@ def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:
     height, width = photo.rgb.shape[:2]
     frames = [face_frame(face.landmarks) for face in photo.faces]
     unit = max((frame.unit for frame in frames), default=FACELESS_UNIT * min(height, width))
-    scale = min(1.0, UNIT / unit, SIDE / max(height, width))
+    scale = min(1.0, MAX_UNIT / unit, MAX_SIDE / max(height, width))
     size = opencv.scaled_size(width, height, scale)
     rgb = photo.rgb if scale == 1.0 else opencv.resize(photo.rgb, size, cv2.INTER_AREA)
     factors = np.array([size[0] / width, size[1] / height], np.float32)
@@ -114,17 +144,19 @@ def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:
 
 
 def _bare(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:
+    """1 inside the shrunk outlines of the faces."""
     bare = np.zeros_like(light)
     for face in faces:
-        inside = [grown(face_outline(face), -INSIDE * face.unit)]
-        bare = np.maximum(bare, soft_polygons((light.shape[0], light.shape[1]), inside, INSIDE * face.unit))
+        inside = [grow_outline(face_outline(face), -BARE_INSET * face.unit)]
+        bare = np.maximum(bare, soft_polygons((light.shape[0], light.shape[1]), inside, BARE_INSET * face.unit))
     return bare
 
 
 def _features(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:
+    """1 on the features of the faces and their margins."""
     features = np.zeros_like(light)
     for face in faces:
-        rings = [grown(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in FEATURES.items()]
-        around = soft_polygons((light.shape[0], light.shape[1]), rings, NEAR * face.unit)
-        features = np.maximum(features, around)
+        rings = [grow_outline(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in FEATURES.items()]
+        soft = soft_polygons((light.shape[0], light.shape[1]), rings, FEATURE_EDGE * face.unit)
+        features = np.maximum(features, soft)
     return features

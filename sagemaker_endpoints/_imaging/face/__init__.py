@@ -1,1 +1,1 @@
-"""What the 478 landmarks mean: a face's frame, parts, skin and atlas."""
+"""The face in geometry and colour: landmark groups, frame, atlas, skin, lips and lids."""

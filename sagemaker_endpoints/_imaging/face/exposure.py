@@ -1,4 +1,4 @@
-"""How bright a picture's faces are lit: the measure by which tones of any skin in any light can be compared."""
+"""The lightness of a picture's faces: the reference that makes tones comparable for any skin in any light."""
 
 import cv2
 import numpy as np
@@ -10,51 +10,70 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 
 REACH = 2.0
-"""Units around a face over which its own light counts most."""
+"""Distance, in units, at which the weight of a face has fallen to 1/e."""
 
-ELSEWHERE = 0.02
-"""Weight of every face far from all of them: there the mean of the faces counts."""
+FAR_WEIGHT = 0.02
+"""Weight that every face has everywhere: far from all faces the result is their mean."""
 
-NO_FACE = 70
-"""Percentile of the picture that stands for lit skin where there is no face."""
+NO_FACE_PERCENTILE = 70
+"""Percentile of the picture's lightness that replaces lit skin if there is no face."""
 
 GRID = 64
-"""Cells along the longer side of the plane in which lights are blended; they vary slowly."""
+"""Cells along the longer side of the coarse plane in which lightnesses are blended; the blend varies slowly."""
 
 
 def skin_median(plane: Plane, face: FaceFrame) -> float:
-    """The median of lit, bare skin: cheeks and the middle of the forehead.
+    """The median of a plane over lit, bare skin: the cheeks and the middle of the forehead.
 
-    plane: (H, W). face: in its pixels; parts of it may lie outside, where the border counts.
+    Args:
+        plane: (H, W) float32, any unit.
+        face: in pixels of `plane`; for landmarks outside the picture the nearest border pixel is read.
+
+    Returns:
+        The median at the landmarks of these areas and at points between them.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> skin_median(np.full((256, 256), 0.5, np.float32), sample_frame())
+        0.5
     """
     rings = np.concatenate([face.ring(ring) for ring in (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK, mesh.MID_FOREHEAD)])
     middles = (rings + np.roll(rings, 2, axis=0)) / 2
-    places = np.concatenate([rings, middles]).astype(int)
-    column = places[:, 0].clip(0, plane.shape[1] - 1)
-    row = places[:, 1].clip(0, plane.shape[0] - 1)
+    pixels = np.concatenate([rings, middles]).astype(int)
+    column = pixels[:, 0].clip(0, plane.shape[1] - 1)
+    row = pixels[:, 1].clip(0, plane.shape[0] - 1)
     return float(np.median(plane[row, column]))
 
 
-def nearby_face_lightness(lightness: Plane, faces: tuple[FaceFrame, ...]) -> Plane:
-    """`skin_median` of the faces around each pixel: near a face its own, in between and far away a mean.
+def local_skin_lightness(lightness: Plane, faces: tuple[FaceFrame, ...]) -> Plane:
+    """`skin_median` of the nearby faces for every pixel: on a face its own, between and far from faces a mean.
 
-    lightness: (H, W). faces: in its pixels; with none, a bright tone of the picture itself is taken.
-    returns: (H, W) float32, smooth, in the unit of `lightness`.
+    Args:
+        lightness: (H, W) float32, any unit.
+        faces: in pixels of `lightness`; if empty, a bright percentile of the picture is used instead.
+
+    Returns:
+        (H, W) float32, smooth, in the unit of `lightness`.
+
+    Example:
+        >>> local_skin_lightness(np.full((4, 6), 0.5, np.float32), ())[0, :3]
+        array([0.5, 0.5, 0.5], dtype=float32)
     """
     height, width = lightness.shape
     if not faces:
-        return np.full((height, width), np.percentile(lightness, NO_FACE), np.float32)
+        return np.full((height, width), np.percentile(lightness, NO_FACE_PERCENTILE), np.float32)
     step = max(height, width) / GRID
     rows, columns = opencv.reduced_size(height, width, step)
     x = (np.arange(columns, dtype=np.float32) + 0.5) * (width / columns)
     y = ((np.arange(rows, dtype=np.float32) + 0.5) * (height / rows))[:, None]
-    weights = np.stack([_nearness(x, y, face) for face in faces])
-    lights = np.array([skin_median(lightness, face) for face in faces], np.float32)
-    blended = np.tensordot(lights, weights, axes=1) / weights.sum(axis=0)
+    weights = np.stack([_weight(x, y, face) for face in faces])
+    medians = np.array([skin_median(lightness, face) for face in faces], np.float32)
+    blended = np.tensordot(medians, weights, axes=1) / weights.sum(axis=0)
     return opencv.resize(blended, (width, height), cv2.INTER_LINEAR)
 
 
-def _nearness(x: Plane, y: Plane, face: FaceFrame) -> Plane:
+def _weight(x: Plane, y: Plane, face: FaceFrame) -> Plane:
+    """The weight of one face at pixels x (w,), y (h, 1): a Gaussian of the distance, plus `FAR_WEIGHT`."""
     middle = face.points[:468].mean(axis=0)
     squared = ((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / np.float32((REACH * face.unit) ** 2)
-    return float32(np.exp(-squared) + np.float32(ELSEWHERE))
+    return float32(np.exp(-squared) + np.float32(FAR_WEIGHT))

@@ -1,4 +1,4 @@
-"""The surroundings of an eye as paths of landmarks (see `mesh` for the numbering)."""
+"""The parts of an eye and its brow as paths of landmark numbers (numbering: see `mesh`)."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,17 @@ from sagemaker_endpoints._imaging.face import mesh
 
 @dataclass(frozen=True)
 class EyeMesh:
-    """One eye. Paths run from the temple to the nose.
+    """The landmark numbers of one eye. Paths run from the temple to the nose.
 
-    ring: of the opening. iris: its centre, the four landmarks after it are its rim.
-    upper_lid, lower_lid: the edges that the lashes grow from. crease: the fold of the upper lid, or where one would be.
-    under_brow: the socket below the brow. brow_top, brow_bottom: the brow's own edges.
+    Attributes:
+        ring: the eye opening.
+        iris: the centre of the iris; the four landmarks after it lie on its rim.
+        upper_lid: path, the edge of the upper lid, where the lashes grow.
+        lower_lid: path, the edge of the lower lid.
+        crease: path, the fold of the upper lid, or where a lid without a fold would have it.
+        under_brow: path, the upper rim of the eye socket, below the brow.
+        brow_top: path, the upper edge of the brow.
+        brow_bottom: path, the lower edge of the brow.
     """
 
     ring: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Which pieces of what was found belong to one face, and not to somebody beside it."""
+"""Selects the connected components of a probability map that belong to one face."""
 
 import cv2
 import numpy as np
@@ -10,27 +10,42 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
 
-NEAR = 0.7
-"""Units around a face within which each piece of its hair shows itself."""
+MAX_DISTANCE = 0.7
+"""Maximum distance, in units, from the face oval to a component counted as its hair."""
 
-FRINGE = 0.15
-"""Units around a piece that are its soft edge."""
+SOFT_EDGE = 0.15
+"""Width, in units, of the soft edge that is kept around a component."""
 
 
 def face_components(likely: Plane, face: FaceFrame) -> Plane:
-    """`likely` without the pieces that come nowhere near the face.
+    """Set a probability map to 0 away from the face's own connected components.
 
-    likely: (h, w), 0…1. face: in its pixels. returns: (h, w) float32.
+    A component is a connected area above 0.5. It belongs to the face if one of its pixels lies within `MAX_DISTANCE`
+    of the face oval; other components belong to somebody else.
+
+    Args:
+        likely: (h, w) float32, 0…1, the probability of hair or of another part.
+        face: in pixels of `likely`.
+
+    Returns:
+        (h, w) float32, 0…1, a new array.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> likely = np.zeros((256, 256), np.float32)
+        >>> likely[:20, :20] = likely[100:120, 100:120] = 1
+        >>> int(face_components(likely, sample_frame()).sum())
+        400
     """
     sure = likely > 0.5
-    _, pieces = cv2.connectedComponents(sure.astype(np.uint8), connectivity=4)
+    _, labels = cv2.connectedComponents(sure.astype(np.uint8), connectivity=4)
     oval = fill_polygons((likely.shape[0], likely.shape[1]), [closed_curve(face.ring(OVAL))]) > 0.5
-    kept = np.unique(pieces[sure & _around(oval, NEAR * face.unit)])
-    return float32(likely * _around(np.isin(pieces, kept) & sure, FRINGE * face.unit))
+    kept = np.unique(labels[sure & _dilated(oval, MAX_DISTANCE * face.unit)])
+    return float32(likely * _dilated(np.isin(labels, kept) & sure, SOFT_EDGE * face.unit))
 
 
-def _around(mask: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
-    """The pixels within `reach` of a mask; none where it is empty."""
+def _dilated(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:
+    """The pixels closer than `radius` to a mask; none if the mask is empty."""
     if not mask.any():
         return mask
-    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3) < reach)
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3) < radius)

@@ -1,4 +1,4 @@
-"""Soft strokes along the landmarks of a face: where powders go."""
+"""Soft strokes along landmarks, for blush, contour and highlight."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,26 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.path import resampled, stroke
+from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import region_around
 from sagemaker_endpoints._sdk.contract import Mask
 
 POINTS = 16
-"""Points along a stroke: enough for any curve on a face."""
+"""Number of points along a stroke; enough for any curve on a face."""
 
 
 @dataclass(frozen=True)
-class Shape:
-    """paths: landmarks, one stroke each. widths: units, at equal distances along every stroke.
-    softness: units, deviation of its edge. rise: units towards the forehead. opacity: at its middle, 0…1."""
+class SoftShape:
+    """Soft strokes of the same widths along one or several paths.
+
+    Attributes:
+        paths: landmark numbers, one stroke each.
+        widths: units, at equal distances along every stroke; linear in between.
+        softness: standard deviation of the edge's Gaussian blur, units.
+        rise: shift towards the forehead, units; negative shifts towards the chin.
+        opacity: 0…1, factor on the blurred stroke.
+    """
 
     paths: tuple[tuple[int, ...], ...]
     widths: tuple[float, ...]
@@ -27,10 +34,22 @@ class Shape:
     opacity: float = 1.0
 
 
-def soft_masks(shape: tuple[int, int], face: FaceFrame, parts: tuple[Shape, ...]) -> Mask:
-    """The strongest of several shapes at every pixel: (H, W) float32, 0…1.
+def soft_mask(shape: tuple[int, int], face: FaceFrame, parts: tuple[SoftShape, ...]) -> Mask:
+    """Draw soft shapes on a face; where they overlap the maximum counts.
 
-    shape: of a picture in whose pixels `face` is; shapes may lie partly outside.
+    Args:
+        shape: (H, W) of the picture.
+        face: in pixels of the picture; shapes may lie partly outside.
+        parts: the shapes.
+
+    Returns:
+        (H, W) float32, 0…1.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> nose = SoftShape(((168, 6, 197, 195, 5),), widths=(0.2,), softness=0.02, opacity=0.5)
+        >>> round(float(soft_mask((256, 256), sample_frame(), (nose,)).max()), 2)
+        0.5
     """
     mask = np.zeros(shape, np.float32)
     for part in parts:
@@ -38,13 +57,14 @@ def soft_masks(shape: tuple[int, int], face: FaceFrame, parts: tuple[Shape, ...]
     return mask
 
 
-def _add_shape(mask: Mask, face: FaceFrame, part: Shape) -> None:
-    at = np.linspace(0, 1, POINTS)
-    widths = np.interp(at, np.linspace(0, 1, len(part.widths)), part.widths).astype(np.float32) * face.unit
+def _add_shape(mask: Mask, face: FaceFrame, part: SoftShape) -> None:
+    """Draw one shape into `mask`, in place."""
+    positions = np.linspace(0, 1, POINTS)
+    widths = np.interp(positions, np.linspace(0, 1, len(part.widths)), part.widths).astype(np.float32) * face.unit
     rise = part.rise * face.unit * face.up
     for path in part.paths:
-        outline = stroke(resampled(face.ring(path) + rise, POINTS), widths)
-        # beyond three deviations nothing is left that 8 bits could show
+        outline = stroke(resample_path(face.ring(path) + rise, POINTS), widths)
+        # beyond three deviations the blur is below one level of 8 bits
         region = region_around(outline, 3 * part.softness * face.unit, mask.shape[1], mask.shape[0])
         drawn = fill_polygons((region.height, region.width), [region.to_local(outline)])
         soft = gaussian(drawn, part.softness * face.unit) * np.float32(part.opacity)

@@ -1,4 +1,4 @@
-"""Roundish bright places of a plane, at any of a few sizes."""
+"""Blob detection: roundish bright spots of a plane, at several scales."""
 
 from dataclasses import dataclass
 
@@ -10,24 +10,26 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.filters.blur import fill_in, gaussian
 from sagemaker_endpoints._sdk.contract import Mask
 
-RATIO = 1.6
-"""Of the two deviations whose difference stands for the Laplacian (Marr and Hildreth, 1980)."""
+SIGMA_RATIO = 1.6
+"""Ratio of the two deviations whose difference approximates the Laplacian (Marr and Hildreth, 1980)."""
 
-ELONGATION = 2.2
+MAX_ELONGATION = 2.2
 """Largest ratio of a blob's two curvatures; ridges such as strands and wrinkles have more."""
 
 DISC_PER_SIGMA = 1.8
-"""Radius of the disc that responds most, in deviations."""
+"""Radius of the disc with the strongest response, in deviations of the narrower Gaussian."""
 
 
 @dataclass(frozen=True)
 class Blobs:
     """Parallel arrays, one entry per blob.
 
-    row, column: (N,) int, the pixel of the peak.
-    radius: (N,) pixels.
-    response: (N,) difference of Gaussians at the peak, in the plane's unit.
-    saliency: (N,) response over the typical one of its scale (1.4826 · median of the absolute values).
+    Attributes:
+        row: (N,) int, row of the peak's pixel.
+        column: (N,) int, column of the peak's pixel.
+        radius: (N,) float32, pixels.
+        response: (N,) float32, difference of Gaussians at the peak, in the plane's unit.
+        saliency: (N,) float32, response over the typical one at its scale (1.4826 · median of the absolute values).
     """
 
     row: NDArray[np.intp]
@@ -38,17 +40,30 @@ class Blobs:
 
 
 def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
-    """Peaks of the difference of Gaussians in space and scale, ridges left out.
+    """Find the peaks of the difference of Gaussians in space and scale, without ridges.
 
     Lindeberg, "Feature detection with automatic scale selection", 1998; the test of curvatures is Lowe's,
     "Distinctive image features from scale-invariant keypoints", 2004, section 4.1.
 
-    plane: (H, W). where: (H, W), 0…1; pixels that do not count do not shade their neighbours, and bear no peak.
-    sigmas: pixels.
+    Args:
+        plane: (H, W) float32.
+        where: (H, W) float32, 0…1; pixels of 0 neither have peaks nor influence their neighbours; somewhere above 0.5.
+        sigmas: the scales: deviations of the narrower Gaussian, pixels, rising.
+
+    Returns:
+        The blobs, ordered by row, then column.
+
+    Example:
+        >>> rows, columns = np.mgrid[:32, :32]
+        >>> disc = (np.hypot(rows - 12, columns - 20) < 5).astype(np.float32)
+        >>> blobs = find_blobs(disc, np.ones((32, 32), np.float32), (1.5, 3.0))
+        >>> best = int(blobs.response.argmax())
+        >>> int(blobs.row[best]), int(blobs.column[best])
+        (12, 20)
     """
     filled = fill_in(plane, where, max(1, round(2 * max(sigmas))))
     smooth = np.stack([gaussian(filled, sigma) for sigma in sigmas])
-    responses = np.stack([gaussian(filled, RATIO * sigma) for sigma in sigmas])
+    responses = np.stack([gaussian(filled, SIGMA_RATIO * sigma) for sigma in sigmas])
     np.subtract(smooth, responses, out=responses)
     inside = where > 0.5
     typical = np.array([1.4826 * np.median(np.abs(response[inside])) for response in responses], np.float32)
@@ -63,7 +78,7 @@ def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
 def _peaks(
     responses: NDArray[np.float32], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Row, column and index of the scale of every local maximum, the picture's border left out."""
+    """Row, column and scale index of every local maximum, except on the picture's border."""
     strongest = responses.max(axis=0)
     peak = (strongest >= cv2.dilate(strongest, np.ones((3, 3), np.uint8))) & inside & (strongest > 0)
     peak[[0, -1]] = False
@@ -75,7 +90,7 @@ def _peaks(
 def _is_round(
     smooth: NDArray[np.float32], scale: NDArray[np.intp], row: NDArray[np.intp], column: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Whether both curvatures fall away from the peak, and about equally: by trace² / determinant of the Hessian."""
+    """Whether both curvatures are negative and about equal: by trace² / determinant of the Hessian."""
 
     def at(down: int, right: int) -> NDArray[np.float32]:
         return smooth[scale, row + down, column + right]
@@ -84,4 +99,5 @@ def _is_round(
     yy = at(1, 0) - 2 * at(0, 0) + at(-1, 0)
     xy = (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / 4
     determinant = xx * yy - xy * xy
-    return (determinant > 0) & (xx + yy < 0) & ((xx + yy) ** 2 < (ELONGATION + 1) ** 2 / ELONGATION * determinant)
+    max_ratio = (MAX_ELONGATION + 1) ** 2 / MAX_ELONGATION
+    return (determinant > 0) & (xx + yy < 0) & ((xx + yy) ** 2 < max_ratio * determinant)

@@ -1,4 +1,4 @@
-"""The guided filter, grey and in colour: edge-aware smoothing whose time does not depend on its radius."""
+"""The guided filter: edge-aware smoothing whose time does not depend on its radius; with a grey or a colour guide."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,44 @@ from sagemaker_endpoints._imaging.filters.blur import box
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 
+CELLS_PER_RADIUS = 3
+"""Radius of a window in cells of the reduced copy (`fast_guided_filter`); coarser cells would show."""
+
+Guide = NDArray[np.float32]
+"""(H, W, 3) float32, 0…1."""
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """value = slope · colour + offset, with a slope and an offset for every pixel.
+
+    Attributes:
+        slope: (H, W, 3) float32.
+        offset: (H, W) float32.
+    """
+
+    slope: NDArray[np.float32]
+    offset: Plane
+
 
 def guided_filter(guide: Plane, source: Plane, radius: int, epsilon: float) -> Plane:
-    """He, Sun and Tang, "Guided image filtering", ECCV 2010, equations 5, 6 and 8, with a grey guide.
+    """Smooth a plane except across the edges of a grey guide.
 
-    guide, source: (H, W) float32. radius: pixels of the square windows.
-    epsilon: in the square of the guide's unit; edges whose variance is well above it stay.
-    returns: (H, W) float32, `source` smoothed except across the edges of `guide`.
+    He, Sun and Tang, "Guided image filtering", ECCV 2010, equations 5, 6 and 8.
+
+    Args:
+        guide: (H, W) float32.
+        source: (H, W) float32.
+        radius: of the square windows, pixels.
+        epsilon: in the square of the guide's unit; edges whose variance is well above it stay.
+
+    Returns:
+        (H, W) float32.
+
+    Example:
+        >>> step = np.array([[0, 0, 0, 0, 8, 8, 8, 8]], np.float32)
+        >>> guided_filter(step, step, 2, 0.01).round().tolist()
+        [[0.0, 0.0, 0.0, 0.0, 8.0, 8.0, 8.0, 8.0]]
     """
     mean_guide, mean_source = box(guide, radius), box(source, radius)
     covariance = box(guide * source, radius) - mean_guide * mean_source
@@ -27,14 +58,61 @@ def guided_filter(guide: Plane, source: Plane, radius: int, epsilon: float) -> P
     return box(slope, radius) * guide + box(offset, radius)
 
 
+def fast_guided_filter(guide: Plane, source: Plane, radius: int, epsilon: float) -> Plane:
+    """As `guided_filter`, several times faster on wide windows.
+
+    He and Sun, "Fast guided filter", 2015, algorithm 2. Products are formed before the copy is reduced by area, so
+    that the windows' variances are those of all pixels.
+
+    Args:
+        guide: (H, W) float32.
+        source: (H, W) float32.
+        radius: of the square windows, pixels.
+        epsilon: in the square of the guide's unit.
+
+    Returns:
+        (H, W) float32.
+
+    Example:
+        >>> step = np.where(np.arange(64) < 32, 0, 8).astype(np.float32) * np.ones((64, 1), np.float32)
+        >>> bool(np.abs(fast_guided_filter(step, step, 12, 0.01) - guided_filter(step, step, 12, 0.01)).max() < 0.5)
+        True
+    """
+    height, width = guide.shape
+    factor = max(1, radius // CELLS_PER_RADIUS)
+    size = opencv.reduced_size(width, height, factor)
+    reduced_radius = round(radius / factor)
+    means = (_reduced_mean(plane, size, reduced_radius) for plane in (guide, source, guide * source, guide * guide))
+    mean_guide, mean_source, mean_product, mean_square = means
+    variance = mean_square - mean_guide * mean_guide + np.float32(epsilon)
+    slope = float32((mean_product - mean_guide * mean_source) / variance)
+    offset = mean_source - slope * mean_guide
+    filtered = _enlarge(box(slope, reduced_radius), (width, height))
+    filtered *= guide
+    filtered += _enlarge(box(offset, reduced_radius), (width, height))
+    return filtered
+
+
 def edge_preserving_base(plane: Plane, weight: Plane, radius: int, epsilon: float) -> Plane:
-    """The guided filter guided by its own input, over the pixels that count only.
+    """The guided filter guided by its own input, over weighted pixels only.
 
-    As `guided_filter(plane, plane, …)`, each window mean weighted by `weight` (normalised convolution), so that a
-    dark neighbour with no weight, such as hair beside skin, neither shades the mean nor passes for an edge.
+    As `guided_filter(plane, plane, …)` with each window mean weighted (normalised convolution): a dark neighbour
+    without weight, such as hair beside skin, neither darkens the mean nor counts as an edge.
 
-    plane, weight: (H, W) float32, weight >= 0. radius, epsilon: as `guided_filter`.
-    returns: (H, W) float32; where no pixel counts nearby it is not meaningful.
+    Args:
+        plane: (H, W) float32.
+        weight: (H, W) float32, >= 0.
+        radius: of the square windows, pixels.
+        epsilon: in the square of the plane's unit; edges whose variance is well above it stay.
+
+    Returns:
+        (H, W) float32; without weight nearby the value means nothing.
+
+    Example:
+        >>> skin_and_hair = np.array([[60, 60, 60, 5]], np.float32)
+        >>> base = edge_preserving_base(skin_and_hair, np.array([[1, 1, 1, 0]], np.float32), 1, 9.0)
+        >>> base[0, :3].round(1).tolist()
+        [60.0, 60.0, 60.0]
     """
     total = box(weight, radius) + np.float32(1e-4)
     mean = box(weight * plane, radius) / total
@@ -44,62 +122,27 @@ def edge_preserving_base(plane: Plane, weight: Plane, radius: int, epsilon: floa
     return (box(slope, radius) * plane + box(offset, radius)) / total
 
 
-CELLS = 3
-"""Radius of a window, in cells of the reduced copy, from which coarser cells would show."""
-
-
-def fast_guided_filter(guide: Plane, source: Plane, radius: int, epsilon: float) -> Plane:
-    """As `guided_filter.guided_filter`, several times faster on wide windows.
-
-    He and Sun, "Fast guided filter", 2015, algorithm 2. Products are formed before the copy is reduced by area, so
-    that the windows' variances are those of all pixels.
-
-    guide, source: (H, W) float32. radius: pixels of the square windows. epsilon: in the square of the guide's unit.
-    returns: (H, W) float32.
-    """
-    height, width = guide.shape
-    factor = max(1, radius // CELLS)
-    cells = opencv.reduced_size(width, height, factor)
-    reach = round(radius / factor)
-    means = (_mean(plane, cells, reach) for plane in (guide, source, guide * source, guide * guide))
-    mean_guide, mean_source, mean_product, mean_square = means
-    variance = mean_square - mean_guide * mean_guide + np.float32(epsilon)
-    slope = float32((mean_product - mean_guide * mean_source) / variance)
-    offset = mean_source - slope * mean_guide
-    filtered = _enlarged(box(slope, reach), width, height)
-    filtered *= guide
-    filtered += _enlarged(box(offset, reach), width, height)
-    return filtered
-
-
-def _mean(plane: Plane, cells: tuple[int, int], reach: int) -> Plane:
-    return box(opencv.resize(plane, cells, cv2.INTER_AREA), reach)
-
-
-def _enlarged(plane: Plane, width: int, height: int) -> Plane:
-    return opencv.resize(plane, (width, height), cv2.INTER_LINEAR)
-
-
-Guide = NDArray[np.float32]
-"""(H, W, 3) float32, 0…1."""
-
-
-@dataclass(frozen=True)
-class LinearModel:
-    """value = slope · colour + offset, for every pixel another one. slope: (H, W, 3). offset: (H, W)."""
-
-    slope: NDArray[np.float32]
-    offset: Plane
-
-
-def learn_linear(guide: Guide, source: Plane, known: Plane, radius: int, epsilon: float) -> LinearModel:
-    """For every window the affine function of colour that explains `source` best, as far as it is known.
+def fit_linear_model(guide: Guide, source: Plane, known: Plane, radius: int, epsilon: float) -> LinearModel:
+    """Fit, in every window, the affine function of colour that explains `source` best where it is known.
 
     He, Sun and Tang, "Guided image filtering", TPAMI 2013, equations 17 to 19, each mean weighted by `known`
-    (normalised convolution). Where colour does not tell what `source` is, the slope falls to 0 and its mean remains.
+    (normalised convolution). Where colour does not explain `source`, the slope falls to 0 and the mean remains.
 
-    guide: (H, W, 3). source, known: (H, W); known >= 0, somewhere in every window above 0.
-    radius: pixels. epsilon: in squares of the guide's unit.
+    Args:
+        guide: (H, W, 3) float32, 0…1.
+        source: (H, W) float32.
+        known: (H, W) float32, >= 0, above 0 somewhere in every window.
+        radius: of the square windows, pixels.
+        epsilon: in squares of the guide's unit.
+
+    Returns:
+        The model at the guide's size.
+
+    Example:
+        >>> guide = np.random.default_rng(0).random((8, 8, 3), np.float32)
+        >>> twice_red = fit_linear_model(guide, 2 * guide[..., 0], np.ones((8, 8), np.float32), 3, 1e-6)
+        >>> np.allclose(twice_red.slope[4, 4], [2, 0, 0], atol=0.01)
+        True
     """
     inverse = float32(1 / box(known, radius))
     planes = [float32(plane) for plane in cv2.split(guide)]
@@ -120,16 +163,33 @@ def learn_linear(guide: Guide, source: Plane, known: Plane, radius: int, epsilon
     return LinearModel(opencv.merge(averaged), box(float32(offset), radius))
 
 
-def apply_linear(model: LinearModel, guide: Guide) -> Plane:
-    """The value of every pixel of a guide, which may be larger than the one that the model was learnt on.
+def apply_linear_model(model: LinearModel, guide: Guide) -> Plane:
+    """Evaluate a model for every pixel of a guide, which may be larger than the one it was fitted on.
 
-    guide: (H, W, 3). returns: (H, W) float32, not clipped.
+    Args:
+        model: the model.
+        guide: (H, W, 3) float32, 0…1.
+
+    Returns:
+        (H, W) float32, not clipped.
+
+    Example:
+        >>> red = LinearModel(np.tile(np.array([1, 0, 0], np.float32), (1, 1, 1)), np.full((1, 1), 0.5, np.float32))
+        >>> apply_linear_model(red, np.array([[[0.25, 1, 1], [0.5, 1, 1]]], np.float32)).tolist()
+        [[0.75, 1.0]]
     """
     size = (guide.shape[1], guide.shape[0])
-    slope = opencv.resize(model.slope, size, cv2.INTER_LINEAR)
-    offset = opencv.resize(model.offset, size, cv2.INTER_LINEAR)
+    slope, offset = _enlarge(model.slope, size), _enlarge(model.offset, size)
     slope *= guide
     return float32(cv2.transform(slope, np.ones((1, 3), np.float32)) + offset)
+
+
+def _reduced_mean(plane: Plane, size: opencv.Size, radius: int) -> Plane:
+    return box(opencv.resize(plane, size, cv2.INTER_AREA), radius)
+
+
+def _enlarge(values: NDArray[np.float32], size: opencv.Size) -> NDArray[np.float32]:
+    return opencv.resize(values, size, cv2.INTER_LINEAR)
 
 
 def _solve(matrix: dict[tuple[int, int], Plane], right: list[Plane]) -> list[Plane]:

@@ -1,4 +1,4 @@
-"""Outlines drawn as fine as their size needs: filled, or as lines of one width."""
+"""Many closed outlines drawn at once: filled, or as lines of one width."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -15,68 +15,109 @@ from sagemaker_endpoints._sdk.dtypes import float32
 
 T = TypeVar("T", bound=np.generic)
 
-SMALL = 200 * 200
-"""Pixels up to which masks are drawn at full fineness; on larger ones half of it shows as little."""
+MAX_FULL_PIXELS = 200 * 200
+"""Masks up to this size are drawn at full supersampling; larger ones at half of it, which looks the same."""
 
-MITRE = 0.5
-"""A corner reaches at most 1 / MITRE half widths out."""
+MIN_MITRE = 0.5
+"""Limits sharp corners of a line: they reach at most 1 / MIN_MITRE half widths out."""
 
 
 def fill_outlines(shape: tuple[int, int], outlines: list[Points]) -> Mask:
-    """As `polygon.fill_polygons`, cheaper on large masks: right to a quarter of a pixel there."""
+    """As `polygon.fill_polygons`, cheaper on large masks: there it is exact to a quarter of a pixel.
+
+    Args:
+        shape: (H, W) of the mask.
+        outlines: (N, 2) float32 pixels each, closed, origin at the top-left corner; may reach outside the picture.
+
+    Returns:
+        (H, W) float32, 0…1: the share of each pixel that any outline encloses.
+
+    Example:
+        >>> square = np.array([(1, 1), (3, 1), (3, 3), (1, 3)], np.float32)
+        >>> mask = fill_outlines((4, 4), [square])
+        >>> float(mask[2, 2]), float(mask[0, 0])
+        (1.0, 0.0)
+    """
     fineness = _fineness(shape)
-    canvas = np.zeros((shape[0] * fineness, shape[1] * fineness), np.uint8)
-    for corners in _corners(outlines, fineness):
+    canvas = _canvas(shape, fineness)
+    for corners in _fixed_point(outlines, fineness):
         cv2.fillPoly(canvas, [corners], 255, cv2.LINE_8, SUBPIXEL_BITS)
     return _averaged(canvas, shape)
 
 
 def stroke_outlines(shape: tuple[int, int], outlines: list[Points], width: float) -> Mask:
-    """How much of each pixel lines along closed outlines cover.
+    """Draw lines along closed outlines.
 
-    shape: (H, W). outlines: (N, 2) pixels each; may reach outside the picture. width: pixels.
-    returns: (H, W) float32, 0…1, antialiased.
+    Args:
+        shape: (H, W) of the mask.
+        outlines: (N, 2) float32 pixels each, closed, origin at the top-left corner; may reach outside the picture.
+        width: of the lines, pixels.
+
+    Returns:
+        (H, W) float32, 0…1: the share of each pixel that lines cover, antialiased.
+
+    Example:
+        >>> square = np.array([(2, 2), (14, 2), (14, 14), (2, 14)], np.float32)
+        >>> mask = stroke_outlines((16, 16), [square], width=2.0)
+        >>> float(mask[8, 2]), float(mask[8, 8])
+        (1.0, 0.0)
     """
     fineness = _fineness(shape)
-    canvas = np.zeros((shape[0] * fineness, shape[1] * fineness), np.uint8)
-    # OpenCV fills the pixels of the edge as well
-    drawn = max(width - 1 / fineness, 0.5 / fineness)
+    canvas = _canvas(shape, fineness)
+    # OpenCV also fills the pixels under an edge
+    drawn_width = max(width - 1 / fineness, 0.5 / fineness)
     for outline in outlines:
-        aside = 0.5 * drawn * _normals(outline)
+        aside = 0.5 * drawn_width * _normals(outline)
         # two contours in one call: what both enclose stays empty
-        edges = _corners([outline + aside, outline - aside], fineness)
+        edges = _fixed_point([outline + aside, outline - aside], fineness)
         cv2.fillPoly(canvas, edges, 255, cv2.LINE_8, SUBPIXEL_BITS)
     return _averaged(canvas, shape)
 
 
-def apart(points: NDArray[T], outlines: Sequence[Points]) -> list[NDArray[T]]:
-    """Points of all the outlines, one after another -> those of each. points: (N, 2). outlines: N points in all."""
+def split_by_outline(points: NDArray[T], outlines: Sequence[Points]) -> list[NDArray[T]]:
+    """Split concatenated points back into outlines of the original lengths.
+
+    Args:
+        points: (N, …), points of all outlines, one outline after the other.
+        outlines: the original outlines, N points in all.
+
+    Returns:
+        Views of `points`, one for each outline.
+
+    Example:
+        >>> split_by_outline(np.arange(5), [np.zeros((2, 2), np.float32), np.zeros((3, 2), np.float32)])
+        [array([0, 1]), array([2, 3, 4])]
+    """
     ends = accumulate((len(outline) for outline in outlines), initial=0)
     return [points[start:end] for start, end in pairwise(ends)]
 
 
 def _normals(ring: Points) -> Points:
-    """(N, 2) so that a parallel of the ring at distance 1 goes through ring + normal; long ones at corners are cut."""
-    ahead, behind = (_unit(np.roll(ring, shift, axis=0) - ring) for shift in (-1, 1))
-    along = _unit(ahead - behind)
+    """(N, 2): ring + normal is the parallel ring at distance 1; long normals at sharp corners are shortened."""
+    ahead, behind = (_unit_vectors(np.roll(ring, shift, axis=0) - ring) for shift in (-1, 1))
+    along = _unit_vectors(ahead - behind)
     aside = np.stack([along[:, 1], -along[:, 0]], axis=1)
     slant = np.abs(ahead[:, 0] * aside[:, 1] - ahead[:, 1] * aside[:, 0])
-    return float32(aside / np.maximum(slant, MITRE)[:, None])
+    return float32(aside / np.maximum(slant, MIN_MITRE)[:, None])
 
 
-def _unit(vectors: Points) -> Points:
+def _unit_vectors(vectors: Points) -> Points:
     return float32(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6))
 
 
 def _fineness(shape: tuple[int, int]) -> int:
-    return SUPERSAMPLING if shape[0] * shape[1] <= SMALL else SUPERSAMPLING // 2
+    return SUPERSAMPLING if shape[0] * shape[1] <= MAX_FULL_PIXELS else SUPERSAMPLING // 2
 
 
-def _corners(outlines: list[Points], fineness: int) -> list[NDArray[np.int32]]:
-    """In OpenCV's fixed point; of all outlines at once, for there may be hundreds."""
-    # OpenCV counts from the middle of the first pixel
+def _canvas(shape: tuple[int, int], fineness: int) -> NDArray[np.uint8]:
+    return np.zeros((shape[0] * fineness, shape[1] * fineness), np.uint8)
+
+
+def _fixed_point(outlines: list[Points], fineness: int) -> list[NDArray[np.int32]]:
+    """Corners in OpenCV's fixed point, on the canvas; all outlines at once, because there may be hundreds."""
+    # OpenCV's origin is the centre of the first pixel
     fixed = np.rint((np.concatenate(outlines) * fineness - 0.5) * 2**SUBPIXEL_BITS).astype(np.int32)
-    return apart(fixed, outlines)
+    return split_by_outline(fixed, outlines)
 
 
 def _averaged(canvas: NDArray[np.uint8], shape: tuple[int, int]) -> Mask:

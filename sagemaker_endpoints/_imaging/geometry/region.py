@@ -1,4 +1,4 @@
-"""Upright boxes of whole pixels: where in a picture an operation works."""
+"""Upright boxes of whole pixels: the part of a picture that an operation works on."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,7 +14,14 @@ T = TypeVar("T", bound=np.generic)
 
 @dataclass(frozen=True)
 class Region:
-    """Rows top…bottom-1 and columns left…right-1 of a picture."""
+    """Rows top…bottom-1 and columns left…right-1 of a picture.
+
+    Attributes:
+        left: first column.
+        top: first row.
+        right: the column after the last one.
+        bottom: the row after the last one.
+    """
 
     left: int
     top: int
@@ -30,19 +37,48 @@ class Region:
         return self.bottom - self.top
 
     def cut(self, picture: NDArray[T]) -> NDArray[T]:
-        """The region of (H, W, …) as a view: writing to it writes to `picture`."""
+        """Crop a picture to the region.
+
+        Args:
+            picture: (H, W, …).
+
+        Returns:
+            (height, width, …), a view: writing to it writes to `picture`.
+        """
         return picture[self.top : self.bottom, self.left : self.right]
 
     def to_local(self, points: Points) -> Points:
-        """(N, 2) picture pixels -> pixels of the region, whose own origin is its top-left corner."""
+        """Convert the picture's coordinates to the region's, whose origin is its top-left corner.
+
+        Args:
+            points: (N, 2) float32, the picture's pixels.
+
+        Returns:
+            (N, 2) float32.
+        """
         return points - np.array([self.left, self.top], np.float32)
 
     def overlaps(self, other: "Region") -> bool:
+        """Whether two regions have a pixel in common.
+
+        Args:
+            other: region of the same picture.
+
+        Returns:
+            True if they do.
+        """
         apart = self.right <= other.left or other.right <= self.left
         return not (apart or self.bottom <= other.top or other.bottom <= self.top)
 
     def union(self, other: "Region") -> "Region":
-        """The least region that holds both."""
+        """The smallest region that holds both.
+
+        Args:
+            other: region of the same picture.
+
+        Returns:
+            The region.
+        """
         return Region(
             min(self.left, other.left),
             min(self.top, other.top),
@@ -52,19 +88,39 @@ class Region:
 
 
 def region_around(points: Points, margin: float, width: int, height: int) -> Region:
-    """The least region that holds every point with `margin` pixels around it, cut to a picture of that size.
+    """The smallest region that holds all points and a margin around them, within a picture.
 
-    points: (N, 2). returns: at least one pixel, even where all points lie outside the picture.
+    Args:
+        points: (N, 2) float32, the picture's pixels.
+        margin: pixels.
+        width: of the picture, pixels.
+        height: of the picture, pixels.
+
+    Returns:
+        The region; at least one pixel, even where all points lie outside the picture.
+
+    Example:
+        >>> region_around(np.array([(5.5, 8), (20, 30)], np.float32), 2.0, width=40, height=31)
+        Region(left=3, top=6, right=22, bottom=31)
     """
     low, high = np.floor(points.min(axis=0) - margin), np.ceil(points.max(axis=0) + margin)
     left, top = int(np.clip(low[0], 0, width - 1)), int(np.clip(low[1], 0, height - 1))
     return Region(left, top, int(np.clip(high[0], left + 1, width)), int(np.clip(high[1], top + 1, height)))
 
 
-def region_of(mask: Mask, margin: int) -> Region:
-    """The least region that holds every pixel above 0 with `margin` pixels around it, cut to the picture.
+def region_of_mask(mask: Mask, margin: int) -> Region:
+    """The smallest region that holds all pixels above 0 and a margin around them, within the picture.
 
-    mask: (H, W). returns: at least one pixel, even where all are 0.
+    Args:
+        mask: (H, W) float32.
+        margin: pixels.
+
+    Returns:
+        The region; at least one pixel, even where the whole mask is 0.
+
+    Example:
+        >>> region_of_mask(np.eye(1, 8, 5, dtype=np.float32), margin=1)
+        Region(left=4, top=0, right=7, bottom=1)
     """
     left, top, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
     return Region(
@@ -76,13 +132,24 @@ def region_of(mask: Mask, margin: int) -> Region:
 
 
 def merge_overlapping(regions: list[Region]) -> list[Region]:
-    """Regions that cover the same pixels and do not overlap one another."""
+    """Replace overlapping regions by their union, until no two overlap.
+
+    Args:
+        regions: of one picture.
+
+    Returns:
+        Regions that cover at least the same pixels.
+
+    Example:
+        >>> merge_overlapping([Region(0, 0, 4, 4), Region(9, 9, 10, 10), Region(3, 3, 6, 6)])
+        [Region(left=9, top=9, right=10, bottom=10), Region(left=0, top=0, right=6, bottom=6)]
+    """
     merged: list[Region] = []
     for region in regions:
-        grown, apart = region, merged
-        while hit := [other for other in apart if grown.overlaps(other)]:
-            apart = [other for other in apart if other not in hit]
-            for other in hit:
-                grown = grown.union(other)
-        merged = [*apart, grown]
+        union, rest = region, merged
+        while overlapping := [other for other in rest if union.overlaps(other)]:
+            rest = [other for other in rest if other not in overlapping]
+            for other in overlapping:
+                union = union.union(other)
+        merged = [*rest, union]
     return merged

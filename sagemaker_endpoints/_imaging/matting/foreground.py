@@ -1,4 +1,4 @@
-"""The colour that something has of its own where the background shines through it."""
+"""Estimates the colour of a foreground at pixels where the background shows through."""
 
 import cv2
 import numpy as np
@@ -10,26 +10,40 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
 WORKING_SIDE = 512
-"""Neighbouring colours are gathered on a reduced picture; what is finer comes from the pixels themselves."""
+"""Longer side, in pixels, at which neighbouring colours are averaged; finer detail comes from the full-size pixels."""
 
 RADII = (0.045, 0.008)
-"""Of the two passes, in longer sides of the picture: the first brings colours from afar, the second from nearby."""
+"""Radii of the averaging windows of the two passes, in longer sides of the picture: wide first, then narrow."""
 
 PURITY = 3
-"""Neighbours give their colour by this power of their alpha, so that half-covered ones do not pass their tinge on."""
+"""Exponent of a neighbour's alpha in its weight: half-covered neighbours, whose colours are mixed, count little."""
 
-FAINT = np.float32(1e-4)
-"""Weight of the mean of all, which stands in where no neighbour counts."""
+MEAN_WEIGHT = np.float32(1e-4)
+"""Weight of the mean colour of the whole picture, used where no neighbour has any weight."""
 
 Picture = NDArray[np.float32]
+"""(H, W, 3) float32, red first, 0…255."""
 
 
 def foreground(rgb: RGB, alpha: Mask) -> RGB:
-    """Blur fusion: Forte, "Approximate fast foreground colour estimation", ICIP 2021, equations 4 to 7, two passes.
+    """Remove the background's colour from partly covered pixels.
 
-    rgb: (H, W, 3) uint8. alpha: (H, W), 0…1.
-    returns: (H, W, 3) uint8: the picture's own bytes where alpha is 1; where it is 0 nothing of what is behind, but
-        the nearest foreground's colours, so that a scaled cut-out has no rim.
+    Blur fusion: Forte, "Approximate fast foreground colour estimation", ICIP 2021, equations 4 to 7, two passes.
+
+    Args:
+        rgb: (H, W, 3) uint8, red first.
+        alpha: (H, W) float32, 0…1, how much of each pixel the foreground covers.
+
+    Returns:
+        (H, W, 3) uint8. Where alpha is 1, the photo's bytes. Where it is 0, the colours of the nearest foreground:
+        so a cut-out that is scaled later shows no rim of background.
+
+    Example:
+        >>> rgb = np.zeros((32, 32, 3), np.uint8)
+        >>> rgb[:, :16] = 200
+        >>> alpha = float32(rgb[..., 0] / 200)
+        >>> foreground(rgb, alpha)[0, [0, 20], 0]
+        array([200, 200], dtype=uint8)
     """
     full = (rgb.shape[1], rgb.shape[0])
     scale = min(1.0, WORKING_SIDE / max(full))
@@ -39,27 +53,29 @@ def foreground(rgb: RGB, alpha: Mask) -> RGB:
     far, near = (max(1, round(radius * max(size))) for radius in RADII)
     front, back = _both_sides(small, small, cover, far)
     front, back = _both_sides(_fused(small, front, back, cover[..., None]), back, cover, near)
-    own = _enlarged(front, full)
+    result = _enlarged(front, full)
     edge = (alpha > 0) & (alpha < 1)
-    pixels, near_front, near_back = (picture[edge].astype(np.float32) for picture in (rgb, own, _enlarged(back, full)))
-    own[edge] = _bytes(_fused(pixels, near_front, near_back, alpha[edge][:, None]))
-    own[alpha >= 1] = rgb[alpha >= 1]
-    return own
+    at_edge = (picture[edge].astype(np.float32) for picture in (rgb, result, _enlarged(back, full)))
+    pixels, edge_front, edge_back = at_edge
+    result[edge] = _bytes(_fused(pixels, edge_front, edge_back, alpha[edge][:, None]))
+    result[alpha >= 1] = rgb[alpha >= 1]
+    return result
 
 
-def _both_sides(front: Picture, back: Picture, cover: Mask, reach: int) -> tuple[Picture, Picture]:
-    return _gathered(front, cover**PURITY, reach), _gathered(back, (1 - cover) ** PURITY, reach)
+def _both_sides(front: Picture, back: Picture, cover: Mask, radius: int) -> tuple[Picture, Picture]:
+    """Local means of the foreground's and of the background's colours."""
+    return _local_mean(front, cover**PURITY, radius), _local_mean(back, (1 - cover) ** PURITY, radius)
 
 
-def _gathered(colours: Picture, weight: Mask, reach: int) -> Picture:
-    """The mean colour around every pixel of those that count."""
-    wide = opencv.merge([weight] * 3)
-    mean = (colours * wide).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
-    return float32((box(colours * wide, reach) + FAINT * mean) / (box(wide, reach) + FAINT))
+def _local_mean(colours: Picture, weight: Mask, radius: int) -> Picture:
+    """The weighted mean colour of every pixel's neighbourhood."""
+    weights = opencv.merge([weight] * 3)
+    mean = (colours * weights).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
+    return float32((box(colours * weights, radius) + MEAN_WEIGHT * mean) / (box(weights, radius) + MEAN_WEIGHT))
 
 
 def _fused(pixels: Picture, front: Picture, back: Picture, alpha: Picture) -> Picture:
-    """The front that together with the back makes up the pixels, as far as they say. (…, 3); alpha: (…, 1)."""
+    """The front, corrected so that front over back gives the pixels. pixels, front, back: (…, 3). alpha: (…, 1)."""
     return float32(front + alpha * (pixels - back - alpha * (front - back)))
 
 

@@ -1,4 +1,4 @@
-"""From the hair of a small picture of a head to strands in the photo."""
+"""Turns a coarse hair mask of a small head crop into a matte with strands, at the photo's resolution."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.filters.guided_filter import learn_linear
+from sagemaker_endpoints._imaging.filters.guided_filter import fit_linear_model
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -16,20 +16,27 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 ToSmall = NDArray[np.floating]
-"""(2, 3), from the photo's pixels to those of the small picture, both with the origin at a corner."""
+"""(2, 3) affine map from the photo's pixels to the small crop's; both count from the top-left corner."""
 
-WINDOW, BAND = 0.16, 0.11
-"""Radius of the windows in which strands are told from what is beside them, and how far they may reach over the edge
-that was found, in units."""
+WINDOW = 0.16
+"""Radius, in units, of the windows in which hair and its surroundings are separated by colour."""
+
+BAND = 0.11
+"""Maximum distance, in units, between the coarse mask's edge and the tip of a strand."""
 
 EPSILON = 1e-3
-"""Colours less than about 8 levels apart are taken for noise."""
+"""Regularisation of the colour fit: differences below about 8 levels count as noise."""
 
 
 @dataclass(frozen=True)
 class StrandMatte:
-    """region: the part of the photo that has hair in it. alpha: (h, w) of that part, float32, 0…1.
-    core: (h, w), 1 where it is hair whatever its colour, away from the edge that was found."""
+    """The hair of one head.
+
+    Attributes:
+        region: the part of the photo that contains all of the hair.
+        alpha: (h, w) float32, 0…1, in the region.
+        core: (h, w) float32, 0…1, in the region: certain hair, away from the coarse mask's edge.
+    """
 
     region: Region
     alpha: Mask
@@ -37,42 +44,57 @@ class StrandMatte:
 
 
 def strand_matte(rgb: RGB, small: RGB, to_small: ToSmall, unit: float, coarse: Plane) -> StrandMatte | None:
-    """The hair at the photo's own resolution; None where there is none.
+    """Refine a coarse hair mask to single strands.
 
-    An affine function of colour is learnt on the small picture for every place, as in `_imaging.person_matte`, carried
-    over to the photo and evaluated for its own pixels.
+    An affine function of colour is fitted at every pixel of the small crop, as in `matting.person_matte`; its
+    coefficients are warped to the photo and applied to the photo's pixels.
 
-    rgb: (H, W, 3), the photo. small: (h, w, 3), the head. unit: pixels between the eyes, in the small picture.
-    coarse: (h, w), 0…1, the probability of hair.
+    Args:
+        rgb: (H, W, 3) uint8, the photo.
+        small: (h, w, 3) uint8, the head crop.
+        to_small: from the photo to the crop.
+        unit: the inter-ocular distance in pixels of the crop.
+        coarse: (h, w) float32, 0…1, the probability of hair in the crop.
+
+    Returns:
+        The matte in the photo's pixels; None if the probability is nowhere above 0.5.
+
+    Example:
+        >>> photo = np.zeros((64, 64, 3), np.uint8)
+        >>> photo[:, :32] = 200
+        >>> matte = strand_matte(photo, photo, np.eye(2, 3), unit=20.0, coarse=float32(photo[..., 0] / 200))
+        >>> matte.alpha[32, [0, 37]].round()
+        array([1., 0.], dtype=float32)
     """
     if not (coarse > 0.5).any():
         return None
-    known = float32((2 * coarse - 1) ** 2 + np.float32(2e-3))
+    certainty = float32((2 * coarse - 1) ** 2 + np.float32(2e-3))
     window = max(2, round(WINDOW * unit))
     guide = small * np.float32(1 / 255)
-    learnt = learn_linear(guide, (coarse > 0.5).astype(np.float32), known, window, EPSILON)
-    least, most = _limits(coarse, unit)
-    region = _region(rgb, to_small, most)
-    planes = (*cv2.split(learnt.slope), learnt.offset, least, most)
+    learnt = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), certainty, window, EPSILON)
+    lower, upper = _limits(coarse, unit)
+    region = _hair_region(rgb, to_small, upper)
+    planes = (*cv2.split(learnt.slope), learnt.offset, lower, upper)
     red, green, blue, offset, low, high = (_in_photo(float32(p), to_small, region) for p in planes)
     pixels = region.cut(rgb) * np.float32(1 / 255)
-    told = red * pixels[..., 0] + green * pixels[..., 1] + blue * pixels[..., 2] + offset
-    return StrandMatte(region, np.clip(smoothstep(0.2, 0.9, told), low, high), low)
+    fitted = red * pixels[..., 0] + green * pixels[..., 1] + blue * pixels[..., 2] + offset
+    return StrandMatte(region, np.clip(smoothstep(0.2, 0.9, fitted), low, high), low)
 
 
 def _limits(coarse: Plane, unit: float) -> tuple[Plane, Plane]:
+    """The lower and the upper limit of alpha: 1, 1 on certain hair; 0, 0 on certain background; else 0, 1."""
     reach = max(1, round(BAND * unit))
-    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    core = opencv.erode((coarse > 0.7).astype(np.float32), around)
-    halo = opencv.dilate((coarse > 0.35).astype(np.float32), around)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    core = opencv.erode((coarse > 0.7).astype(np.float32), kernel)
+    halo = opencv.dilate((coarse > 0.35).astype(np.float32), kernel)
     inner = gaussian(core, reach / 2)
     outer = np.minimum(gaussian(halo, reach / 2), smoothstep(0.0, 0.3, gaussian(coarse, reach / 2)))
     return np.minimum(inner, outer), outer
 
 
-def _region(rgb: RGB, to_small: ToSmall, most: Plane) -> Region:
-    """The least region of the photo that holds all that may be hair."""
-    rows, columns = np.nonzero(most > 0)
+def _hair_region(rgb: RGB, to_small: ToSmall, upper: Plane) -> Region:
+    """The smallest region of the photo that contains every pixel whose upper limit is above 0."""
+    rows, columns = np.nonzero(upper > 0)
     corners = np.array([(x, y) for x in (columns.min(), columns.max() + 1) for y in (rows.min(), rows.max() + 1)])
     to_photo = cv2.invertAffineTransform(to_small)
     points = corners @ to_photo[:, :2].T + to_photo[:, 2]
@@ -83,9 +105,9 @@ def _region(rgb: RGB, to_small: ToSmall, most: Plane) -> Region:
 
 
 def _in_photo(plane: Plane, to_small: ToSmall, region: Region) -> Plane:
-    """A plane of the small picture at the photo's pixels."""
+    """Warp a plane of the small crop to a region of the photo."""
     to_small = to_small.astype(np.float64)
-    # pixel centres: OpenCV counts from them, the landmarks from corners
+    # OpenCV's origin is the centre of the first pixel, ours its corner
     shift = to_small[:, :2] @ np.array([region.left + 0.5, region.top + 0.5]) + to_small[:, 2] - 0.5
     matrix = np.column_stack([to_small[:, :2], shift])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP

@@ -1,4 +1,4 @@
-"""A model's container: here a process, with the environment and the two routes that SageMaker gives a container."""
+"""A model's container: here a process, with the environment and the two routes of a SageMaker container."""
 
 import contextlib
 import http.client
@@ -13,14 +13,14 @@ from scripts.local_cloud.emulator.deployment import Deployment
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 
 HOST = "127.0.0.1"
-FIRST_PING_SECONDS = 0.02
-LONGEST_PING_SECONDS = 0.25
+MIN_PING_PAUSE_SECONDS = 0.02
+MAX_PING_PAUSE_SECONDS = 0.25
 PING_TIMEOUT_SECONDS = 2.0
-ENDING_SECONDS = 0.5
+EXIT_SECONDS = 0.5
 
 
 class StartError(Exception):
-    """The container did not come up; the message says why."""
+    """The container did not start; the message says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -28,7 +28,12 @@ class StartError(Exception):
 
 
 class Container:
-    """The one instance of an endpoint: at most one process, started when it is needed."""
+    """The only instance of an endpoint: at most one process, started when it is needed.
+
+    Args:
+        deployment: the endpoint.
+        settings: of the emulator.
+    """
 
     def __init__(self, deployment: Deployment, settings: EmulatorSettings) -> None:
         self._deployment, self._settings = deployment, settings
@@ -42,14 +47,14 @@ class Container:
         return self._child is not None and self._child.process.poll() is None
 
     def ready(self, waiting_since: float) -> int:
-        """The port of a container that answers; starts one if need be, and waits for it.
+        """The port of a running container; starts one if necessary, and waits until it answers.
 
         Args:
-            waiting_since: when the job came, seconds since 1970. A start that failed after that has failed for this
-                job too; a later job is worth a new attempt.
+            waiting_since: when the job arrived, seconds since 1970. A start that failed later than this has failed
+                for this job too; only a job that arrives after the failure causes a new start.
 
         Raises:
-            StartError: it ended, or did not answer in time.
+            StartError: the container ended, or did not answer in time.
         """
         with self._lock:
             if not self.running:
@@ -64,13 +69,17 @@ class Container:
             self._end()
 
     def stop_if(self, unneeded: Callable[[], bool]) -> None:
-        """End the process if it is unneeded; a job that comes while this is found out waits, and starts another."""
+        """End the process if it is not needed. A job that arrives meanwhile waits, and then starts another.
+
+        Args:
+            unneeded: called while no job can start the container.
+        """
         with self._lock:
             if self.running and unneeded():
                 self._end()
 
-    def stop_if_ill(self) -> None:
-        """End the process unless it answers /ping; the next job starts another."""
+    def stop_if_unhealthy(self) -> None:
+        """End the process if it does not answer /ping; the next job starts another."""
         with self._lock:
             if self.running and not _ping(self._port):
                 self._end()
@@ -80,9 +89,9 @@ class Container:
         child = self._child
         if child is None:
             return "was stopped"
-        # A process that broke its connection off has ended within a moment, if it has.
+        # A process that closed its connection because it is ending has ended a moment later.
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return children.describe_exit(child.process.wait(ENDING_SECONDS))
+            return children.describe_exit(child.process.wait(EXIT_SECONDS))
         return None
 
     def _start(self) -> None:
@@ -96,7 +105,7 @@ class Container:
             "FACEMAGI_WEIGHTS": self._settings.weights,
         }
         log = Path(self._settings.logs) / f"{self._deployment.endpoint}.log"
-        command = children.leashed(self._settings.container)
+        command = children.tie_to_this_process(self._settings.container)
         self._child = children.start(self._deployment.endpoint, command, environment, log)
         try:
             self._wait_until_it_answers(self._child)
@@ -107,7 +116,7 @@ class Container:
 
     def _wait_until_it_answers(self, child: children.Child) -> None:
         until = time.monotonic() + self._settings.startup_seconds
-        pause = FIRST_PING_SECONDS
+        pause = MIN_PING_PAUSE_SECONDS
         while not _ping(self._port):
             code = child.process.poll()
             if code is not None:
@@ -117,7 +126,7 @@ class Container:
                 seconds = self._settings.startup_seconds
                 raise StartError(f"The container did not answer /ping with 200 within {seconds:g} seconds.")
             time.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_PING_SECONDS)
+            pause = min(pause * 1.5, MAX_PING_PAUSE_SECONDS)
 
     def _end(self) -> None:
         if self._child is not None:

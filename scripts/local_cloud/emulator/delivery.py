@@ -1,7 +1,7 @@
-"""Where an invocation ends: an object in S3, and a notice to a topic.
+"""The end of an invocation: an object in S3, and a notice to a topic.
 
-The notice's shape is the one that AWS documents and others quote; fields beyond those named here are not to be relied
-on. https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
+The notice has only the fields that AWS documents and others quote: rely on no others.
+https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
 """
 
 import json
@@ -11,20 +11,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, REGION
-from scripts.local_cloud.emulator.exchange import Answer
+from scripts.local_cloud.emulator.container_client import ContainerResponse
 from scripts.local_cloud.emulator.invocation import Invocation
 
 
 @dataclass(frozen=True)
 class Completed:
-    """The container's answer is the result."""
+    """The container's response is the result."""
 
-    answer: Answer
+    response: ContainerResponse
 
 
 @dataclass(frozen=True)
 class Failed:
-    """There is no result; `body` is what the container had to say, if it did."""
+    """There is no result.
+
+    Attributes:
+        reason: for the notice.
+        body: the container's error response; empty if there was none.
+        content_type: of `body`.
+    """
 
     reason: str
     body: bytes = b""
@@ -33,33 +39,50 @@ class Failed:
 
 @dataclass(frozen=True)
 class Expired:
-    """The request waited longer than it was meant to."""
+    """The request waited in the queue for longer than its time to live."""
 
 
 Outcome = Completed | Failed | Expired
 
 
-def refusal(deployment_name: str, answer: Answer) -> Failed:
-    """The failure that a container's error status is, in SageMaker's words."""
-    side = "client" if answer.status < 500 else "server"
-    said = answer.body.decode(errors="replace")
-    where = f"/aws/sagemaker/Endpoints/{deployment_name} in account {ACCOUNT}"
+def refusal(endpoint: str, response: ContainerResponse) -> Failed:
+    """The failure that a container's error response means, in SageMaker's words.
+
+    Args:
+        endpoint: the endpoint's name.
+        response: with a status of 300 or more.
+    """
+    side = "client" if response.status < 500 else "server"
+    message = response.body.decode(errors="replace")
+    log = f"/aws/sagemaker/Endpoints/{endpoint} in account {ACCOUNT}"
     reason = (
-        f'Received {side} error ({answer.status}) from primary with message "{said}". See {where} for more information.'
+        f"Received {side} error ({response.status}) from primary with message "
+        f'"{message}". See {log} for more information.'
     )
-    return Failed(reason, answer.body, answer.content_type)
+    return Failed(reason, response.body, response.content_type)
 
 
 def fetch(client: Callable[[str], Any], uri: str) -> bytes:
-    """The request body that lies in S3."""
+    """The request body that is stored in S3.
+
+    Args:
+        client: returns the boto3 client of a service.
+        uri: `s3://bucket/key`.
+    """
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     return bytes(client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
 
 
 def deliver(client: Callable[[str], Any], invocation: Invocation, outcome: Outcome) -> None:
-    """Write what there is to write, then tell the topic."""
+    """Write the result or the error to S3, then notify the topic.
+
+    Args:
+        client: returns the boto3 client of a service.
+        invocation: the job.
+        outcome: what became of it.
+    """
     if isinstance(outcome, Completed):
-        _write(client, invocation.output, outcome.answer.body, outcome.answer.content_type)
+        _write(client, invocation.output, outcome.response.body, outcome.response.content_type)
     if isinstance(outcome, Failed) and invocation.failure:
         _write(client, invocation.failure, outcome.body or outcome.reason.encode(), outcome.content_type)
     topic = "SuccessTopic" if isinstance(outcome, Completed) else "ErrorTopic"
@@ -69,34 +92,39 @@ def deliver(client: Callable[[str], Any], invocation: Invocation, outcome: Outco
 
 
 def notice(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    """What SNS is told."""
+    """The message to the topic.
+
+    Args:
+        invocation: the job.
+        outcome: what became of it.
+    """
     common = {
         "awsRegion": REGION,
         "eventTime": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "receivedTime": datetime.fromtimestamp(invocation.received, UTC).isoformat(timespec="milliseconds"),
         "invocationStatus": type(outcome).__name__,
-        "requestParameters": _request(invocation),
+        "requestParameters": _request_parameters(invocation),
         "inferenceId": invocation.inference_id,
         "eventVersion": "1.0",
         "eventSource": "aws:sagemaker",
         "eventName": "InferenceResult",
     }
-    return common | _response(invocation, outcome)
+    return common | _response_members(invocation, outcome)
 
 
-def _request(invocation: Invocation) -> dict[str, str]:
-    named = {"contentType": invocation.content_type, "endpointName": invocation.deployment.endpoint}
-    return named | ({"inputLocation": invocation.input_location} if invocation.input_location else {})
+def _request_parameters(invocation: Invocation) -> dict[str, str]:
+    parameters = {"contentType": invocation.content_type, "endpointName": invocation.deployment.endpoint}
+    return parameters | ({"inputLocation": invocation.input_location} if invocation.input_location else {})
 
 
-def _response(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
+def _response_members(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
     match outcome:
-        case Completed(answer):
-            parameters = {"contentType": answer.content_type, "outputLocation": invocation.output}
+        case Completed(response):
+            parameters = {"contentType": response.content_type, "outputLocation": invocation.output}
             return {"responseParameters": parameters}
         case Failed(reason):
-            located = {"responseParameters": {"failureLocation": invocation.failure}} if invocation.failure else {}
-            return {"failureReason": reason} | located
+            location = {"responseParameters": {"failureLocation": invocation.failure}} if invocation.failure else {}
+            return {"failureReason": reason} | location
         case Expired():
             seconds = invocation.ttl
             return {"failureReason": f"The request waited in the queue for longer than {seconds} seconds."}

@@ -1,4 +1,4 @@
-"""What SageMaker's control plane knows of an endpoint."""
+"""Endpoints as SageMaker's control plane describes them."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 FRESH_SECONDS = 5.0
-"""How long an endpoint is taken to be as it was; asking costs three calls."""
+"""How long an endpoint's description is cached; reading it costs three calls."""
 
 DEFAULT_CONCURRENCY = 4
-"""SageMaker chooses a number where the configuration gives none, and does not say which."""
+"""For configurations without a number; SageMaker does not document which one it chooses then."""
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,13 @@ class Deployment:
     """An asynchronous endpoint.
 
     Attributes:
+        endpoint: its name.
+        variant: the name of its only variant.
+        concurrency: invocations at the same time.
         output: S3 URI under which results are written.
-        failure: S3 URI under which failures are written, or None.
-        topics: ARN by `SuccessTopic` and `ErrorTopic`, where there are such.
-        environment: what the model's container is told.
+        failure: S3 URI under which errors are written, or None.
+        topics: ARNs by the keys `SuccessTopic` and `ErrorTopic`; either may be missing.
+        environment: variables for the model's container.
     """
 
     endpoint: str
@@ -33,22 +36,26 @@ class Deployment:
 
 
 class Deployments:
-    """The endpoints, by name, as of a few seconds ago at most.
+    """The endpoints by name, at most `FRESH_SECONDS` old.
 
     Args:
-        client: the boto3 client of a service.
+        client: returns the boto3 client of a service.
     """
 
     def __init__(self, client: Callable[[str], Any]) -> None:
         self._client = client
-        self._known: dict[str, tuple[float, Deployment | None]] = {}
+        self._cache: dict[str, tuple[float, Deployment | None]] = {}
 
     def find(self, name: str) -> Deployment | None:
-        """The endpoint called `name`; None where there is none, or it is not asynchronous."""
-        read_at, deployment = self._known.get(name, (-FRESH_SECONDS, None))
+        """The endpoint; None if there is none of that name, or it is not asynchronous.
+
+        Args:
+            name: the endpoint's name.
+        """
+        read_at, deployment = self._cache.get(name, (-FRESH_SECONDS, None))
         if time.monotonic() - read_at > FRESH_SECONDS:
             deployment = self._read(name)
-            self._known[name] = (time.monotonic(), deployment)
+            self._cache[name] = (time.monotonic(), deployment)
         return deployment
 
     def _read(self, name: str) -> Deployment | None:

@@ -1,4 +1,4 @@
-"""All endpoints, and what is done for them from time to time."""
+"""All endpoints, and their periodic work."""
 
 import threading
 import time
@@ -13,15 +13,16 @@ from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 
-LONGEST_PAUSE_SECONDS = 1.0
-"""Between two looks at whether a container is idle."""
+MAX_PAUSE_SECONDS = 1.0
+"""Between two checks for idle containers."""
 
 
 class Emulator:
-    """Every endpoint that was called so far.
+    """The endpoints that have been called so far.
 
     Args:
-        client: the boto3 client of a service; used from many threads.
+        settings: of the emulator.
+        client: returns the boto3 client of a service; used from many threads.
     """
 
     def __init__(self, settings: EmulatorSettings, client: Callable[[str], Any]) -> None:
@@ -30,13 +31,18 @@ class Emulator:
         self._endpoints: dict[str, Endpoint] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        threading.Thread(target=self._look_after, daemon=True, name="caretaker").start()
+        threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
 
     def invoke(self, name: str, headers: Mapping[str, str], body: bytes) -> Invocation:
-        """InvokeEndpointAsync: the invocation, which is in its endpoint's queue when this returns.
+        """InvokeEndpointAsync: queue an invocation, and return it.
+
+        Args:
+            name: the endpoint's name.
+            headers: of the HTTP request.
+            body: of the HTTP request.
 
         Raises:
-            ValidationError: it is not taken.
+            ValidationError: there is no such endpoint, or the request is invalid.
         """
         deployment = self._deployments.find(name)
         if deployment is None:
@@ -54,8 +60,8 @@ class Emulator:
         for endpoint in list(self._endpoints.values()):
             endpoint.close()
 
-    def _look_after(self) -> None:
-        pause = min(LONGEST_PAUSE_SECONDS, self._settings.idle_seconds, self._settings.metrics_seconds)
+    def _maintain(self) -> None:
+        pause = min(MAX_PAUSE_SECONDS, self._settings.idle_seconds, self._settings.metrics_seconds)
         reported = time.monotonic()
         while not self._closing.wait(pause):
             try:
@@ -64,7 +70,7 @@ class Emulator:
                 if time.monotonic() - reported >= self._settings.metrics_seconds:
                     reported = time.monotonic()
                     self._report()
-            except Exception:  # the next look may do better
+            except Exception:  # the next round may succeed
                 traceback.print_exc()
 
     def _report(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.local_cloud.emulator import delivery, exchange
+from scripts.local_cloud.emulator import container_client, delivery
 from scripts.local_cloud.emulator.container import HOST, Container, StartError
 from scripts.local_cloud.emulator.delivery import Completed, Expired, Failed, Outcome
 from scripts.local_cloud.emulator.deployment import Deployment
@@ -20,7 +20,13 @@ from scripts.local_cloud.emulator.settings import EmulatorSettings
 
 @dataclass
 class Tally:
-    """What happened since the last report; `seconds` from the call to the end, and in the queue."""
+    """What happened since the last report.
+
+    Attributes:
+        outcomes: names of the outcomes' classes.
+        seconds: from each call to its end.
+        waited: seconds of each call in the queue.
+    """
 
     outcomes: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
@@ -28,10 +34,18 @@ class Tally:
 
 
 class Endpoint:
-    """Takes invocations and sees each to its end, so many at a time as its configuration says.
+    """Queues invocations and processes them, as many at a time as the endpoint's configuration says.
+
+    Attributes:
+        name: the endpoint's name.
+        variant: the name of its only variant.
+        container: its only instance.
+        tally: what happened since the last report; the report replaces it.
 
     Args:
-        client: the boto3 client of a service; used from many threads.
+        deployment: the endpoint.
+        settings: of the emulator.
+        client: returns the boto3 client of a service; used from many threads.
     """
 
     def __init__(self, deployment: Deployment, settings: EmulatorSettings, client: Callable[[str], Any]) -> None:
@@ -40,67 +54,71 @@ class Endpoint:
         self.tally = Tally()
         self._idle_seconds, self._client = settings.idle_seconds, client
         self._waiting: OrderedDict[int, float] = OrderedDict()
-        self._working: set[int] = set()
+        self._in_progress: set[int] = set()
         self._last_work = time.monotonic()
         self._workers = ThreadPoolExecutor(deployment.concurrency, thread_name_prefix=deployment.endpoint)
 
     def submit(self, invocation: Invocation) -> None:
-        """Queue an invocation."""
+        """Queue an invocation.
+
+        Args:
+            invocation: it must not be queued yet.
+        """
         self._waiting[id(invocation)] = invocation.received
-        self._workers.submit(self._see_to, invocation)
+        self._workers.submit(self._process, invocation)
 
     def backlog(self) -> int:
-        """Requests that are waiting or being worked on, which is what SageMaker counts."""
-        return len(self._waiting) + len(self._working)
+        """Number of requests that wait or are being processed, which is what SageMaker counts."""
+        return len(self._waiting) + len(self._in_progress)
 
     def age_of_oldest(self) -> float:
-        """Seconds that the first in the queue has waited; 0 where none waits."""
+        """Seconds that the first request in the queue has waited; 0 for an empty queue."""
         first = next(iter(list(self._waiting.values())), None)
         return time.time() - first if first else 0.0
 
     def stop_if_idle(self) -> None:
-        """Stop the container when nothing came for long enough."""
+        """Stop the container if it has had no work for `idle_seconds`."""
         self.container.stop_if(self._is_idle)
 
     def close(self) -> None:
-        """Stop working; what waits is dropped."""
+        """Stop the workers and the container; invocations in the queue are dropped."""
         self._workers.shutdown(wait=False, cancel_futures=True)
         self.container.stop()
 
     def _is_idle(self) -> bool:
         return not self.backlog() and time.monotonic() - self._last_work > self._idle_seconds
 
-    def _see_to(self, invocation: Invocation) -> None:
+    def _process(self, invocation: Invocation) -> None:
         key = id(invocation)
-        self._working.add(key)
+        self._in_progress.add(key)
         del self._waiting[key]
         self.tally.waited.append(time.time() - invocation.received)
         try:
-            outcome = self._attempt(invocation)
+            outcome = self._outcome_of(invocation)
             delivery.deliver(self._client, invocation, outcome)
             self.tally.outcomes.append(type(outcome).__name__)
             self.tally.seconds.append(time.time() - invocation.received)
-        except Exception:  # a worker has nobody to raise to, and must go on
+        except Exception:  # nobody takes a worker's exception, and the worker must go on
             traceback.print_exc()
         finally:
             self._last_work = time.monotonic()
-            self._working.discard(key)
+            self._in_progress.discard(key)
 
-    def _attempt(self, invocation: Invocation) -> Outcome:
+    def _outcome_of(self, invocation: Invocation) -> Outcome:
         if time.time() - invocation.received > invocation.ttl:
             return Expired()
         try:
             body = invocation.body or delivery.fetch(self._client, invocation.input_location or "")
             port = self.container.ready(invocation.received)
-            answer = exchange.post(HOST, port, invocation, body)
+            response = container_client.post(HOST, port, invocation, body)
         except (ClientError, BotoCoreError) as error:
             return Failed(f"The input at {invocation.input_location} could not be read: {error}")
         except StartError as error:
             return Failed(str(error))
-        except exchange.TooLateError as error:
-            self.container.stop_if_ill()
+        except container_client.ResponseTimeoutError as error:
+            self.container.stop_if_unhealthy()
             return Failed(str(error))
-        except exchange.NoAnswerError as error:
+        except container_client.NoResponseError as error:
             end = self.container.describe_end()
             return Failed(f"The container {end} during the invocation." if end else str(error))
-        return Completed(answer) if answer.status < 300 else delivery.refusal(self.name, answer)
+        return Completed(response) if response.status < 300 else delivery.refusal(self.name, response)

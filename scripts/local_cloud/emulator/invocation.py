@@ -1,4 +1,4 @@
-"""One call of InvokeEndpointAsync, checked as SageMaker checks it.
+"""One call of InvokeEndpointAsync, validated as SageMaker does.
 
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
 """
@@ -11,30 +11,44 @@ from dataclasses import dataclass
 
 from scripts.local_cloud.emulator.deployment import Deployment
 
-MOST_BODY_BYTES = 128_000
+MAX_BODY_BYTES = 128_000
 PREFIX = "X-Amzn-SageMaker-"
+"""Of the headers that carry the call's parameters."""
 
 
 class ValidationError(Exception):
-    """The call is not taken; the message says why."""
+    """The call is refused; the message says why."""
 
 
 @dataclass(frozen=True)
 class TextRule:
-    """What a header may hold."""
+    """Valid values of a header.
+
+    Attributes:
+        member: the parameter's name in SageMaker's error messages.
+        max_length: in characters.
+        pattern: a regular expression in Java's syntax.
+    """
 
     member: str
-    longest: int
+    max_length: int
     pattern: str
 
 
 @dataclass(frozen=True)
 class NumberRule:
-    """What a header may hold, and what holds without it."""
+    """Valid values of a header.
+
+    Attributes:
+        member: the parameter's name in SageMaker's error messages.
+        minimum: a valid value.
+        maximum: a valid value.
+        default: without the header.
+    """
 
     member: str
-    least: int
-    most: int
+    minimum: int
+    maximum: int
     default: int
 
 
@@ -47,7 +61,7 @@ TEXTS = {
     "S3OutputPathExtension": TextRule("s3OutputPathExtension", 512, r"(?!s3:|https:)[a-zA-Z0-9!_.*'()/-]+"),
     "Filename": TextRule("filename", 32, r"(?!.*\..*\.)[a-zA-Z0-9][a-zA-Z0-9-_.]*"),
 }
-"""By header, without `PREFIX`."""
+"""By the header's name without `PREFIX`."""
 
 NUMBERS = {
     "RequestTTLSeconds": NumberRule("requestTTLSeconds", 60, 21_600, 21_600),
@@ -55,7 +69,7 @@ NUMBERS = {
 }
 
 CHARACTER_CLASSES = {r"\p{ASCII}": r"[\x00-\x7f]", r"[\p{Print}]": r"[\x20-\x7e]"}
-"""Java's names for classes of characters, as SageMaker's messages quote them, and what Python calls them."""
+"""Java's character classes, which SageMaker's messages quote, and the same in Python."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +77,14 @@ class Invocation:
     """A request in the queue.
 
     Attributes:
-        body: what was sent inline, or None where `input_location` says where it is.
-        output: S3 URI of the result to come.
-        failure: S3 URI of the container's words should it fail, or None.
-        received: seconds since 1970.
+        deployment: the endpoint.
+        body: the inline request body; None if it is stored at `input_location`.
+        input_location: S3 URI of the request body, or None.
+        output: S3 URI of the result.
+        failure: S3 URI of the error, should the job fail; None if it is not to be stored.
+        ttl: how many seconds the request may wait in the queue.
+        timeout: how many seconds the container may take.
+        received: when the call arrived, seconds since 1970.
     """
 
     deployment: Deployment
@@ -84,18 +102,23 @@ class Invocation:
 
 
 def parse(deployment: Deployment, headers: Mapping[str, str], body: bytes) -> Invocation:
-    """The call that these headers, in any case, and this body are.
+    """The call in an HTTP request.
+
+    Args:
+        deployment: the endpoint.
+        headers: of the request; upper and lower case are the same.
+        body: of the request.
 
     Raises:
-        ValidationError: a member is out of its bounds, or not exactly one of Body and InputLocation is there.
+        ValidationError: a parameter is invalid, or not exactly one of Body and InputLocation is given.
     """
-    given = {name.lower(): value for name, value in headers.items()}
-    text = {name: _text(given.get((PREFIX + name).lower()), rule) for name, rule in TEXTS.items()}
-    number = {name: _number(given.get((PREFIX + name).lower()), rule) for name, rule in NUMBERS.items()}
+    lower_case = {name.lower(): value for name, value in headers.items()}
+    text = {name: _text(lower_case.get((PREFIX + name).lower()), rule) for name, rule in TEXTS.items()}
+    number = {name: _number(lower_case.get((PREFIX + name).lower()), rule) for name, rule in NUMBERS.items()}
     if bool(body) == bool(text["InputLocation"]):
         raise ValidationError("Body and InputLocation are mutually exclusive, provide exactly one.")
-    if len(body) > MOST_BODY_BYTES:
-        raise _broken("body", f"{len(body)} bytes", f"Member must have length less than or equal to {MOST_BODY_BYTES}")
+    if len(body) > MAX_BODY_BYTES:
+        raise _invalid("body", f"{len(body)} bytes", f"Member must have length less than or equal to {MAX_BODY_BYTES}")
     generated = str(uuid.uuid4())
     return Invocation(
         deployment=deployment,
@@ -116,25 +139,25 @@ def parse(deployment: Deployment, headers: Mapping[str, str], body: bytes) -> In
 def _text(value: str | None, rule: TextRule) -> str | None:
     if value is None:
         return None
-    if not 1 <= len(value) <= rule.longest:
-        raise _broken(rule.member, value, f"Member must have length between 1 and {rule.longest}")
+    if not 1 <= len(value) <= rule.max_length:
+        raise _invalid(rule.member, value, f"Member must have length between 1 and {rule.max_length}")
     pattern = rule.pattern
     for java, python in CHARACTER_CLASSES.items():
         pattern = pattern.replace(java, python)
     if not re.fullmatch(pattern, value):
-        raise _broken(rule.member, value, f"Member must satisfy regular expression pattern: {rule.pattern}")
+        raise _invalid(rule.member, value, f"Member must satisfy regular expression pattern: {rule.pattern}")
     return value
 
 
 def _number(value: str | None, rule: NumberRule) -> int:
     if value is None:
         return rule.default
-    if not value.isdecimal() or not rule.least <= int(value) <= rule.most:
-        raise _broken(rule.member, value, f"Member must have value between {rule.least} and {rule.most}")
+    if not value.isdecimal() or not rule.minimum <= int(value) <= rule.maximum:
+        raise _invalid(rule.member, value, f"Member must have value between {rule.minimum} and {rule.maximum}")
     return int(value)
 
 
-def _broken(member: str, value: str, constraint: str) -> ValidationError:
+def _invalid(member: str, value: str, constraint: str) -> ValidationError:
     return ValidationError(
         f"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}"
     )

@@ -1,4 +1,4 @@
-"""The metrics of asynchronous endpoints that autoscaling and operators go by.
+"""The metrics of asynchronous endpoints that autoscaling and operators use.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html
 """
@@ -11,18 +11,22 @@ from scripts.local_cloud.emulator.endpoint import Endpoint, Tally
 NAMESPACE = "AWS/SageMaker"
 
 COUNTERS = {"Completed": "InvocationsProcessed", "Failed": "InvocationFailures", "Expired": "ExpiredRequests"}
-"""Metric by the outcome that it counts."""
+"""The metric that counts an outcome, by the outcome's name."""
 
 Metric = dict[str, Any]
 
 
 def report(endpoint: Endpoint) -> list[Metric]:
-    """An endpoint's data points now; its tally begins anew."""
+    """An endpoint's current data points. Its tally starts again from zero.
+
+    Args:
+        endpoint: whose tally is replaced.
+    """
     tally, endpoint.tally = endpoint.tally, Tally()
-    return _queue(endpoint) + _work(endpoint, tally)
+    return _queue_metrics(endpoint) + _work_metrics(endpoint, tally)
 
 
-def _queue(endpoint: Endpoint) -> list[Metric]:
+def _queue_metrics(endpoint: Endpoint) -> list[Metric]:
     backlog, instances = endpoint.backlog(), int(endpoint.container.running)
     values: dict[str, float] = {
         "ApproximateBacklogSize": backlog,
@@ -39,7 +43,7 @@ def _queue(endpoint: Endpoint) -> list[Metric]:
     ]
 
 
-def _work(endpoint: Endpoint, tally: Tally) -> list[Metric]:
+def _work_metrics(endpoint: Endpoint, tally: Tally) -> list[Metric]:
     dimensions = [
         {"Name": "EndpointName", "Value": endpoint.name},
         {"Name": "VariantName", "Value": endpoint.variant},

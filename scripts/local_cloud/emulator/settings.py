@@ -1,4 +1,4 @@
-"""How the emulator is set up."""
+"""The emulator's settings."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class EmulatorSettings:
-    """What whoever starts the emulator decides.
+    """What the process that starts the emulator sends it.
 
     Attributes:
-        container: the command that is a model's container.
-        cloud: AWS's own variables for it; a container is told nothing else of the environment it is started in.
-        weights: folder with a folder of weights for each model that needs some.
+        container: the command that runs in place of a model's container.
+        cloud: AWS's own variables for the container.
+        weights: folder with a subfolder of weights per model.
         logs: folder for the containers' logs.
-        idle_seconds: a container without work is stopped after this.
+        idle_seconds: a container without work for this long is stopped.
         startup_seconds: how long a container may take until /ping answers 200.
         metrics_seconds: pause between two reports to CloudWatch.
     """
@@ -32,5 +32,5 @@ class EmulatorSettings:
 
 
 def loads(text: str) -> EmulatorSettings:
-    """What `dumps` wrote."""
+    """Read back what `EmulatorSettings.dumps` wrote."""
     return EmulatorSettings(**json.loads(text))

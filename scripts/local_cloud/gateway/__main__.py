@@ -4,28 +4,42 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.local_cloud import children
-from scripts.local_cloud import die_with_parent as leash
-from scripts.local_cloud.gateway import docs
-from scripts.local_cloud.gateway.app import Gateway, Page, page
+from scripts.local_cloud import children, die_with_parent
+from scripts.local_cloud.function_plan import FunctionPlan
+from scripts.local_cloud.gateway import docs, logs, response
+from scripts.local_cloud.gateway.app import Gateway, Page
 from scripts.local_cloud.gateway.plan import GatewayPlan, loads
+from scripts.local_cloud.gateway.sandboxes import Sandboxes
 
-HEAVY = ("boto3", "fastapi", "mangum", "aws_lambda_powertools", "uvicorn")
-"""What the functions will want: imported while the stack is still being made."""
+SLOW_IMPORTS = ("boto3", "fastapi", "mangum", "aws_lambda_powertools", "uvicorn")
+"""What the functions import: done while the stack is still being created."""
 
 
 def main(fd: int) -> None:
-    for name in HEAVY:
+    """Serve the API for ever.
+
+    Args:
+        fd: the number of the listening socket.
+    """
+    for name in SLOW_IMPORTS:
         importlib.import_module(name)
     plan = loads(sys.stdin.readline())
     os.environ.update(plan.environment)
-    modules = sorted({route.module for route in plan.routes})
-    apps = {module: importlib.import_module(module).app for module in modules}
+    logs.write_whole_lines()
+    handlers = {name: function.load_handler() for name, function in plan.functions.items()}
+    _separate_logs()
     _publish(plan)
-    _serve(fd, Gateway(plan, apps, _pages(list(apps.values()))))
+    _serve(fd, Gateway(plan, handlers, _pages(plan.functions), Sandboxes()))
+
+
+def _separate_logs() -> None:
+    from facemagi.observability import logger
+
+    logs.separate_threads(logger())
 
 
 def _publish(plan: GatewayPlan) -> None:
@@ -37,15 +51,16 @@ def _publish(plan: GatewayPlan) -> None:
         publish(read_manifest(Path(folder)), state)  # type: ignore[arg-type]
 
 
-def _pages(apps: list[Any]) -> dict[str, Page]:
-    """The documentation, written when it is asked for."""
+def _pages(functions: Mapping[str, FunctionPlan]) -> dict[str, Page]:
+    """The documentation of the FastAPI application `app` beside each handler, generated per request."""
+    apps = [importlib.import_module(function.module).app for function in functions.values()]
 
     def document() -> dict[str, Any]:
-        return docs.merged(app.openapi() for app in apps)
+        return docs.merge(app.openapi() for app in apps)
 
     return {
-        "/docs": lambda: page("text/html; charset=utf-8", docs.page(document())),
-        "/openapi.json": lambda: page("application/json", json.dumps(document())),
+        "/docs": lambda: response.text("text/html; charset=utf-8", docs.to_html(document())),
+        "/openapi.json": lambda: response.text("application/json", json.dumps(document())),
     }
 
 
@@ -57,5 +72,5 @@ def _serve(fd: int, app: Gateway) -> None:
 
 
 if __name__ == "__main__":
-    leash.hold()
+    die_with_parent.enforce()
     main(int(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""The API's documentation page: one OpenAPI document of all functions, and a page that needs nothing from elsewhere."""
+"""The API's documentation: one OpenAPI document of all functions, and a page that loads nothing from the network."""
 
 import json
 from collections.abc import Iterable
@@ -15,8 +15,12 @@ table{border-collapse:collapse}td{padding:.1rem 1rem .1rem 0;vertical-align:top}
 """
 
 
-def merged(documents: Iterable[Json]) -> Json:
-    """One OpenAPI document of several; paths and schemas of the same name are taken to be the same."""
+def merge(documents: Iterable[Json]) -> Json:
+    """One OpenAPI document made of several.
+
+    Args:
+        documents: those of all functions; paths and schemas of the same name must be equal.
+    """
     whole: Json = {"openapi": "3.1.0", "info": {"title": "FaceMagi", "version": "1"}, "paths": {}, "components": {}}
     for document in documents:
         for path, operations in document["paths"].items():
@@ -26,8 +30,12 @@ def merged(documents: Iterable[Json]) -> Json:
     return whole
 
 
-def page(document: Json) -> str:
-    """The document as HTML."""
+def to_html(document: Json) -> str:
+    """An OpenAPI document as a page.
+
+    Args:
+        document: OpenAPI 3.1.
+    """
     operations = "".join(
         _operation(method, path, operation)
         for path, by_method in sorted(document["paths"].items())

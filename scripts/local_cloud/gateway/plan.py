@@ -17,11 +17,16 @@ FUNCTION_IN_URI = re.compile(r"/functions/(arn:[^/]+)/invocations")
 
 @dataclass(frozen=True)
 class RoutePlan:
-    """A route of the API and the module that serves it."""
+    """A route of the API.
+
+    Attributes:
+        path: with variables, `/v1/photos/{photo}`.
+        function: the name of the function that serves it.
+    """
 
     method: str
     path: str
-    module: str
+    function: str
 
 
 @dataclass(frozen=True)
@@ -29,52 +34,61 @@ class GatewayPlan:
     """An HTTP API.
 
     Attributes:
-        cors: the API's CORS configuration, by API Gateway's names.
-        environment: of all its functions together.
-        api_id: what the functions' events call the API.
-        models: folders of the models that are deployed, and the state that each is in.
+        functions: by name; those that the routes use.
+        cors: the API's CORS configuration, in API Gateway's names.
+        api_id: the API's id, which is part of every event.
+        models: folders of the deployed models, and the state of each.
     """
 
     routes: Sequence[RoutePlan]
+    functions: Mapping[str, FunctionPlan]
     cors: Mapping[str, Any]
-    environment: Mapping[str, str]
     api_id: str
     models: Mapping[str, str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """One environment for all functions: they share a process, and only the service name in their logs differs."""
+        return {name: value for plan in self.functions.values() for name, value in plan.environment.items()}
 
     def dumps(self) -> str:
         return json.dumps(asdict(self))
 
 
 def loads(text: str) -> GatewayPlan:
-    """What `dumps` wrote."""
+    """Read back what `GatewayPlan.dumps` wrote."""
     members = json.loads(text)
-    return GatewayPlan(**members | {"routes": [RoutePlan(**route) for route in members["routes"]]})
+    routes = [RoutePlan(**route) for route in members["routes"]]
+    functions = {name: FunctionPlan(**plan) for name, plan in members["functions"].items()}
+    return GatewayPlan(**members | {"routes": routes, "functions": functions})
 
 
 def gateway_plan(stack: Stack, models: Mapping[str, str]) -> GatewayPlan:
-    """The plan of the one HTTP API of a stack."""
+    """The plan of a stack's only HTTP API.
+
+    Args:
+        stack: the service's stack, created.
+        models: folders of the deployed models, and the state of each.
+    """
     [(logical_id, api)] = stack.of_type(API).items()
     body = stack.properties(logical_id)["Body"]
-    functions = {plan.arn: plan for plan in function_plans(stack).values()}
-    served = {
-        (method.upper(), path): functions[_function_arn(operation)]
+    by_arn = {plan.arn: plan for plan in function_plans(stack).values()}
+    function_of = {
+        (method.upper(), path): by_arn[_function_arn(operation)]
         for path, operations in body["paths"].items()
         for method, operation in operations.items()
         if INTEGRATION in operation
     }
-    routes = [RoutePlan(method, path, plan.module) for (method, path), plan in served.items()]
-    return GatewayPlan(routes, body.get(CORS, {}), _together(list(served.values())), api.ref, models)
+    return GatewayPlan(
+        routes=[RoutePlan(method, path, plan.name) for (method, path), plan in function_of.items()],
+        functions={plan.name: plan for plan in function_of.values()},
+        cors=body.get(CORS, {}),
+        api_id=api.ref,
+        models=models,
+    )
 
 
 def _function_arn(operation: Mapping[str, Any]) -> str:
     match = FUNCTION_IN_URI.search(operation[INTEGRATION]["uri"])
     assert match, operation
     return match[1]
-
-
-def _together(plans: Sequence[FunctionPlan]) -> dict[str, str]:
-    """One environment for all: they share a process here, and differ in nothing but the name in their log lines."""
-    together: dict[str, str] = {}
-    for plan in plans:
-        together |= plan.environment
-    return together

@@ -16,7 +16,7 @@ VARIABLE = re.compile(r"\\{([^}+\\]+)(\\\+)?\\}")
 
 @dataclass(frozen=True)
 class Match:
-    """A route that fits, and what its variables stand for."""
+    """The route of a request, and the values of the route's variables."""
 
     route: RoutePlan
     parameters: dict[str, str]
@@ -27,18 +27,23 @@ class Match:
 
 
 class Routes:
-    """All routes, the more particular ones first: those without variables, then simple ones, then greedy ones."""
+    """All routes, the most specific first: without variables, then with simple ones, then with greedy ones."""
 
     def __init__(self, plans: Sequence[RoutePlan]) -> None:
         ordered = sorted(plans, key=lambda plan: (plan.path.count("+}"), plan.path.count("{")))
         self._routes = [(_pattern(plan.path), plan) for plan in ordered]
 
     def find(self, method: str, path: str) -> Match | None:
-        """The route of a request; `path` as it was sent, percent-encoded."""
+        """The route of a request, or None.
+
+        Args:
+            method: in capital letters.
+            path: as the client sent it, percent-encoded.
+        """
         for pattern, plan in self._routes:
-            found = pattern.fullmatch(path)
-            if found and plan.method in (method, "X-AMAZON-APIGATEWAY-ANY-METHOD"):
-                named = zip(_names(plan.path), found.groups(), strict=True)
+            matched = pattern.fullmatch(path)
+            if matched and plan.method in (method, "X-AMAZON-APIGATEWAY-ANY-METHOD"):
+                named = zip(_names(plan.path), matched.groups(), strict=True)
                 return Match(plan, {name: unquote(value) for name, value in named})
         return None
 

@@ -1,6 +1,6 @@
-"""What S3 demands of a request that carries no Authorization header, and moto does not ask for.
+"""S3's rules for requests without an Authorization header, which moto does not enforce.
 
 Presigned URLs: signature, expiry, signed headers. Presigned forms: signature, expiry, every condition of the policy,
-a condition for every field, the size. Everything else is refused. Answers are S3's own codes and XML, with the
-bucket's CORS headers, so that a browser can read them.
+a condition for every field, the size. Every other request is refused. Responses have S3's own error codes and XML, and
+the bucket's CORS headers, so that a browser can read them. `middleware` puts the rules in front of moto.
 """

@@ -1,4 +1,4 @@
-"""A bucket's CORS rules, applied as S3 does: the first rule that fits a request decides.
+"""A bucket's CORS rules, applied as S3 does: the first rule that matches a request decides.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
 """
@@ -15,7 +15,15 @@ from scripts.local_cloud.s3_rules.errors import RefusedError
 
 @dataclass(frozen=True)
 class Rule:
-    """One CORS rule; `*` stands for anything in origins and headers."""
+    """One CORS rule.
+
+    Attributes:
+        origins: patterns in which `*` matches any text.
+        methods: in capital letters.
+        headers: patterns as for origins; names of request headers.
+        exposed: names of response headers.
+        max_age: seconds, or None.
+    """
 
     origins: Sequence[str]
     methods: Sequence[str]
@@ -23,30 +31,38 @@ class Rule:
     exposed: Sequence[str]
     max_age: str | None
 
-    def fits(self, origin: str, method: str, headers: Iterable[str] = ()) -> bool:
+    def matches(self, origin: str, method: str, headers: Iterable[str] = ()) -> bool:
         return (
-            _any_fits(self.origins, origin)
+            _any_matches(self.origins, origin)
             and method in self.methods
-            and all(_any_fits(self.headers, header) for header in headers)
+            and all(_any_matches(self.headers, header) for header in headers)
         )
 
-    def answer(self, origin: str) -> dict[str, str]:
-        """The headers that let a page of `origin` read the answer."""
-        anyone = "*" in self.origins
-        wanted = {
-            "Access-Control-Allow-Origin": "*" if anyone else origin,
-            "Access-Control-Allow-Credentials": "" if anyone else "true",
+    def headers_for(self, origin: str) -> dict[str, str]:
+        """The headers that let a page read the response.
+
+        Args:
+            origin: the page's.
+        """
+        any_origin = "*" in self.origins
+        headers = {
+            "Access-Control-Allow-Origin": "*" if any_origin else origin,
+            "Access-Control-Allow-Credentials": "" if any_origin else "true",
             "Access-Control-Allow-Methods": ", ".join(self.methods),
             "Access-Control-Expose-Headers": ", ".join(self.exposed),
             "Access-Control-Max-Age": self.max_age or "",
             "Vary": "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
         }
-        return {name: value for name, value in wanted.items() if value}
+        return {name: value for name, value in headers.items() if value}
 
 
 def rules_of(bucket: str) -> list[Rule]:
-    """The rules of a bucket in moto; none where there is no such bucket."""
-    found = s3_backends[ACCOUNT][PARTITION].buckets.get(bucket)
+    """The rules of a bucket in moto; none if there is no such bucket.
+
+    Args:
+        bucket: its name.
+    """
+    moto_bucket = s3_backends[ACCOUNT][PARTITION].buckets.get(bucket)
     return [
         Rule(
             origins=_texts(rule.allowed_origins),
@@ -55,27 +71,39 @@ def rules_of(bucket: str) -> list[Rule]:
             exposed=_texts(rule.exposed_headers),
             max_age=rule.max_age_seconds and str(rule.max_age_seconds),
         )
-        for rule in (found.cors if found else [])
+        for rule in (moto_bucket.cors if moto_bucket else [])
     ]
 
 
-def answer(rules: Iterable[Rule], origin: str | None, method: str) -> dict[str, str]:
-    """The CORS headers of an ordinary answer; none for a page that may not read it."""
-    fitting = [rule for rule in rules if origin and rule.fits(origin, method)]
-    return fitting[0].answer(origin) if fitting and origin else {}
+def response_headers(rules: Iterable[Rule], origin: str | None, method: str) -> dict[str, str]:
+    """The CORS headers of an ordinary response; none for a page that may not read it.
+
+    Args:
+        rules: the bucket's.
+        origin: the page's, or None.
+        method: of the request.
+    """
+    matching = [rule for rule in rules if origin and rule.matches(origin, method)]
+    return matching[0].headers_for(origin) if matching and origin else {}
 
 
-def preflight(rules: Iterable[Rule], origin: str | None, method: str, headers: str) -> dict[str, str]:
-    """The headers of the answer to a browser's question whether it may send a request.
+def preflight_headers(rules: Iterable[Rule], origin: str | None, method: str, headers: str) -> dict[str, str]:
+    """The headers of the response to a preflight request.
+
+    Args:
+        rules: the bucket's.
+        origin: the page's, or None.
+        method: the method that the page wants to use.
+        headers: the headers that the page wants to send, separated by commas.
 
     Raises:
-        RefusedError: it may not.
+        RefusedError: no rule allows it.
     """
-    named = [header.strip().lower() for header in headers.split(",") if header.strip()]
+    names = [header.strip().lower() for header in headers.split(",") if header.strip()]
     for rule in rules:
-        if origin and rule.fits(origin, method, named):
-            allowed = {"Access-Control-Allow-Headers": ", ".join(named)} if named else {}
-            return rule.answer(origin) | allowed
+        if origin and rule.matches(origin, method, names):
+            allowed = {"Access-Control-Allow-Headers": ", ".join(names)} if names else {}
+            return rule.headers_for(origin) | allowed
     raise RefusedError(
         "AccessForbidden",
         "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request "
@@ -86,8 +114,8 @@ def preflight(rules: Iterable[Rule], origin: str | None, method: str, headers: s
     )
 
 
-def _any_fits(patterns: Iterable[str], value: str) -> bool:
-    return any(re.fullmatch(re.escape(one).replace(r"\*", ".*"), value, re.IGNORECASE) for one in patterns)
+def _any_matches(patterns: Iterable[str], value: str) -> bool:
+    return any(re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), value, re.IGNORECASE) for pattern in patterns)
 
 
 def _texts(value: Sequence[str] | str | None) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""S3's error answers."""
+"""S3's error responses."""
 
 from uuid import uuid4
 from xml.sax.saxutils import escape
@@ -24,12 +24,12 @@ STATUS = {
 
 
 class RefusedError(Exception):
-    """A request that S3 would not take.
+    """A request that S3 would refuse.
 
     Args:
         code: a key of `STATUS`.
         message: S3's sentence.
-        details: further elements of the XML.
+        details: further elements of the XML, by name.
     """
 
     def __init__(self, code: str, message: str, **details: object) -> None:
@@ -37,6 +37,7 @@ class RefusedError(Exception):
         self.code, self.message, self.details = code, message, details
 
     def response(self) -> Response:
+        """The error as S3's XML."""
         request_id = uuid4().hex[:16].upper()
         elements = {"Code": self.code, "Message": self.message} | self.details | {"RequestId": request_id}
         inner = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in elements.items())

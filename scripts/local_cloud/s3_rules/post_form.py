@@ -1,4 +1,4 @@
-"""Reading a posted form piece by piece: first its fields, then, if it may come in, its file."""
+"""Reading a posted form piece by piece: first its fields, then, if they are valid, its file."""
 
 from collections.abc import Iterator, Mapping
 from typing import IO
@@ -10,16 +10,16 @@ from scripts.local_cloud.s3_rules.errors import RefusedError
 from scripts.local_cloud.s3_rules.post_policy import SizeRange, missing_field
 
 CHUNK_BYTES = 64 * 1024
-MOST_FIELD_BYTES = 20_000
-"""S3's bound on everything in a form that comes before the file."""
+MAX_FIELD_BYTES = 20_000
+"""S3's limit for all fields before the file."""
 
 
 class Form:
     """A multipart/form-data body that is being read.
 
     Args:
-        content_type: the request's, with the boundary.
-        body: what is left to read, which ends where the body ends.
+        content_type: of the request, with the boundary.
+        body: a stream that ends where the body ends.
     """
 
     def __init__(self, content_type: str, body: IO[bytes]) -> None:
@@ -31,10 +31,10 @@ class Form:
         self._events = _decode(MultipartDecoder(self._boundary.encode()), body)
 
     def fields(self) -> dict[str, str]:
-        """The fields before the file, by lower-case name, `${filename}` filled in.
+        """The fields before the file by lower-case name, with `${filename}` replaced by the file's name.
 
         Raises:
-            RefusedError: there is no file, no key, a field twice, or too much before the file.
+            RefusedError: there is no file or no key, a field occurs twice, or the fields are too long.
         """
         values: dict[str, bytes] = {}
         name = ""
@@ -52,23 +52,31 @@ class Form:
         raise RefusedError("InvalidArgument", sentence, ArgumentName="file", ArgumentValue=0)
 
     def file(self, allowed: SizeRange) -> bytes:
-        """The file; one that is too long is counted, not kept. What comes after it is ignored, as S3 does.
+        """The file; to be called after `fields`. Fields after the file are ignored, as by S3.
+
+        Args:
+            allowed: a longer file is only counted, not kept.
 
         Raises:
-            RefusedError: it is too long or too short.
+            RefusedError: the file is too long or too short.
         """
         size, content = 0, bytearray()
         for event in self._events:
             if isinstance(event, Data):
                 size += len(event.data)
-                content += event.data if size <= allowed.most else b""
+                content += event.data if size <= allowed.maximum else b""
                 if not event.more_data:
                     break
         allowed.require(size)
         return bytes(content)
 
     def encode(self, fields: Mapping[str, str], content: bytes) -> bytes:
-        """A form of just these fields and this file, under the same boundary."""
+        """A form with the same boundary.
+
+        Args:
+            fields: all its fields.
+            content: its file.
+        """
         parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
         parts.append(b'name="file"; filename="file"\r\n\r\n' + content)
         start = f"--{self._boundary}\r\nContent-Disposition: form-data; ".encode()
@@ -97,10 +105,10 @@ def _new_name(name: str, known: Mapping[str, bytes]) -> str:
 
 
 def _require_room(values: Mapping[str, bytes]) -> None:
-    if sum(map(len, values.values())) > MOST_FIELD_BYTES:
+    if sum(map(len, values.values())) > MAX_FIELD_BYTES:
         sentence = "Your POST request fields preceding the upload file were too large."
-        bound = {"MaxPostPreDataLengthInBytes": MOST_FIELD_BYTES}
-        raise RefusedError("MaxPostPreDataLengthExceeded", sentence, **bound)
+        limit = {"MaxPostPreDataLengthInBytes": MAX_FIELD_BYTES}
+        raise RefusedError("MaxPostPreDataLengthExceeded", sentence, **limit)
 
 
 def _texts(values: Mapping[str, bytes], filename: str) -> dict[str, str]:

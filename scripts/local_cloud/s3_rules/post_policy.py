@@ -1,4 +1,4 @@
-"""The policy of a presigned form: what may be posted, until when.
+"""The policy of a presigned form: what may be posted, and until when.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 """
@@ -14,47 +14,64 @@ from scripts.local_cloud.s3_rules.errors import RefusedError
 from scripts.local_cloud.s3_rules.sigv4 import ALGORITHM, parse_credential, require_signature
 
 UNCONDITIONED = ("file", "policy", "x-amz-signature")
-"""Fields that need no condition, beside all those whose names begin with `x-ignore-`."""
+"""Fields that need no condition; fields whose names begin with `x-ignore-` need none either."""
 
 SIGNING_FIELDS = ("policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature")
-LARGEST_BYTES = 5 * 1024**3
-"""What one POST may bring where the policy does not say."""
+MAX_FILE_BYTES = 5 * 1024**3
+"""S3's limit for one POST."""
 
 OPERATORS: dict[str, Callable[[str, str], bool]] = {"eq": str.__eq__, "starts-with": str.startswith}
 
 
 @dataclass(frozen=True)
 class SizeRange:
-    """How many bytes a file may have, both ends allowed."""
+    """The valid sizes of a file, in bytes.
 
-    least: int = 0
-    most: int = LARGEST_BYTES
+    Attributes:
+        minimum: a valid size.
+        maximum: a valid size.
+    """
+
+    minimum: int = 0
+    maximum: int = MAX_FILE_BYTES
 
     def require(self, size: int) -> None:
-        """Raises RefusedError: `EntityTooLarge` or `EntityTooSmall`."""
-        if size > self.most:
+        """Check a file's size.
+
+        Args:
+            size: in bytes.
+
+        Raises:
+            RefusedError: `EntityTooLarge` or `EntityTooSmall`.
+        """
+        if size > self.maximum:
             sentence = "Your proposed upload exceeds the maximum allowed size"
-            raise RefusedError("EntityTooLarge", sentence, ProposedSize=size, MaxSizeAllowed=self.most)
-        if size < self.least:
+            raise RefusedError("EntityTooLarge", sentence, ProposedSize=size, MaxSizeAllowed=self.maximum)
+        if size < self.minimum:
             sentence = "Your proposed upload is smaller than the minimum allowed size"
-            raise RefusedError("EntityTooSmall", sentence, ProposedSize=size, MinSizeAllowed=self.least)
+            raise RefusedError("EntityTooSmall", sentence, ProposedSize=size, MinSizeAllowed=self.minimum)
 
 
 def check(fields: Mapping[str, str], bucket: str, now: datetime) -> SizeRange:
-    """Let a form's fields pass, or not; `fields` are by lower-case name, without the file.
+    """Check a form's fields.
+
+    Args:
+        fields: by lower-case name, without the file.
+        bucket: to which the form is posted.
+        now: with a time zone.
 
     Returns:
-        What size the file may have.
+        The valid sizes of the file.
 
     Raises:
-        RefusedError: it is malformed, expired, not what was signed, or against the policy.
+        RefusedError: the form is malformed or expired, its signature is wrong, or it violates its policy.
     """
     _require_signing_fields(fields)
     credential = parse_credential(fields["x-amz-credential"], "InvalidArgument")
     require_signature(credential, fields["policy"], fields["x-amz-signature"])
     policy = _parse(fields["policy"])
     if now > datetime.fromisoformat(policy["expiration"]):
-        raise _against("Policy expired.")
+        raise _violation("Policy expired.")
     return _check_conditions(policy["conditions"], {**fields, "bucket": bucket})
 
 
@@ -71,7 +88,11 @@ def _require_signing_fields(fields: Mapping[str, str]) -> None:
 
 
 def missing_field(name: str) -> RefusedError:
-    """What a form gets that lacks a field before its file."""
+    """The error of a form that lacks a field before its file.
+
+    Args:
+        name: the field's.
+    """
     sentence = (
         f"Bucket POST must contain a field named '{name}'. If it is specified, please check the order of the fields."
     )
@@ -89,19 +110,19 @@ def _parse(encoded: str) -> dict[str, Any]:
 
 
 def _check_conditions(conditions: list[Any], fields: Mapping[str, str]) -> SizeRange:
-    size, named = SizeRange(), {"bucket"}
+    size, with_condition = SizeRange(), {"bucket"}
     for condition in conditions:
         operator, name, value = _as_triple(condition)
         if operator == "content-length-range":
             size = SizeRange(int(name), int(value))
             continue
         field = name.removeprefix("$").lower()
-        named.add(field)
+        with_condition.add(field)
         if operator not in OPERATORS or not OPERATORS[operator](fields.get(field, ""), value):
-            raise _against(f"Policy Condition failed: {json.dumps([operator, f'${field}', value])}")
-    extra = sorted(name for name in fields if _needs_condition(name) and name not in named)
+            raise _violation(f"Policy Condition failed: {json.dumps([operator, f'${field}', value])}")
+    extra = sorted(name for name in fields if _needs_condition(name) and name not in with_condition)
     if extra:
-        raise _against(f"Extra input fields: {', '.join(extra)}")
+        raise _violation(f"Extra input fields: {', '.join(extra)}")
     return size
 
 
@@ -119,5 +140,5 @@ def _needs_condition(field: str) -> bool:
     return field not in UNCONDITIONED and not field.startswith("x-ignore-")
 
 
-def _against(reason: str) -> RefusedError:
+def _violation(reason: str) -> RefusedError:
     return RefusedError("AccessDenied", f"Invalid according to Policy: {reason}")

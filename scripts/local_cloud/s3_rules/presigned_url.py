@@ -27,17 +27,18 @@ PARAMETERS = (
     "X-Amz-SignedHeaders",
     "X-Amz-Signature",
 )
-PROBLEM = "AuthorizationQueryParametersError"
-LONGEST_SECONDS = 7 * 24 * 3600
+ERROR_CODE = "AuthorizationQueryParametersError"
+MAX_SECONDS = 7 * 24 * 3600
 CLOCK_SKEW = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class SignedRequest:
-    """A request as its signature sees it.
+    """The parts of a request that its signature covers.
 
     Attributes:
-        path: as it was sent, percent-encoded.
+        path: as the client sent it, percent-encoded.
+        query: as the client sent it, percent-encoded.
         headers: by lower-case name.
     """
 
@@ -48,15 +49,19 @@ class SignedRequest:
 
 
 def check(request: SignedRequest, now: datetime) -> None:
-    """Let a presigned request pass, or not.
+    """Check a presigned request.
+
+    Args:
+        request: with the signature in its query.
+        now: with a time zone.
 
     Raises:
-        RefusedError: it is malformed, not yet or no longer valid, or not what was signed.
+        RefusedError: the request is malformed, not yet or no longer valid, or its signature is wrong.
     """
     pairs = parse_qsl(request.query, keep_blank_values=True)
     query = dict(pairs)
     _require_parameters(query)
-    credential = parse_credential(query["X-Amz-Credential"], PROBLEM)
+    credential = parse_credential(query["X-Amz-Credential"], ERROR_CODE)
     _require_time(query, now)
     signed = query["X-Amz-SignedHeaders"].split(";")
     _require_signed_headers(request.headers, signed)
@@ -79,19 +84,19 @@ def _require_parameters(query: Mapping[str, str]) -> None:
     missing = [name for name in PARAMETERS if name not in query]
     if missing:
         raise RefusedError(
-            PROBLEM, f"Query-string authentication version 4 requires the {', '.join(missing)} parameters."
+            ERROR_CODE, f"Query-string authentication version 4 requires the {', '.join(missing)} parameters."
         )
     if query["X-Amz-Algorithm"] != ALGORITHM:
-        raise RefusedError(PROBLEM, f'X-Amz-Algorithm only supports "{ALGORITHM}"')
+        raise RefusedError(ERROR_CODE, f'X-Amz-Algorithm only supports "{ALGORITHM}"')
 
 
 def _require_time(query: Mapping[str, str], now: datetime) -> None:
     start = parse_time(query["X-Amz-Date"])
     if start is None:
-        raise RefusedError(PROBLEM, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+        raise RefusedError(ERROR_CODE, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
     seconds = query["X-Amz-Expires"]
-    if not seconds.isdecimal() or int(seconds) > LONGEST_SECONDS:
-        raise RefusedError(PROBLEM, f"X-Amz-Expires must be a number from 0 to {LONGEST_SECONDS} seconds")
+    if not seconds.isdecimal() or int(seconds) > MAX_SECONDS:
+        raise RefusedError(ERROR_CODE, f"X-Amz-Expires must be a number from 0 to {MAX_SECONDS} seconds")
     if now < start - CLOCK_SKEW:
         raise RefusedError("AccessDenied", "Request is not yet valid", ServerTime=now.strftime(TIME_FORMAT))
     end = start + timedelta(seconds=int(seconds))
@@ -101,10 +106,10 @@ def _require_time(query: Mapping[str, str], now: datetime) -> None:
 
 
 def _require_signed_headers(headers: Mapping[str, str], signed: list[str]) -> None:
-    loose = sorted(name for name in headers if name.startswith("x-amz-") and name not in signed)
-    if loose or "host" not in signed:
+    unsigned = sorted(name for name in headers if name.startswith("x-amz-") and name not in signed)
+    if unsigned or "host" not in signed:
         sentence = "There were headers present in the request which were not signed"
-        raise RefusedError("AccessDenied", sentence, HeadersNotSigned=", ".join(loose or ["host"]))
+        raise RefusedError("AccessDenied", sentence, HeadersNotSigned=", ".join(unsigned or ["host"]))
 
 
 def _canonical_query(pairs: list[tuple[str, str]]) -> str:

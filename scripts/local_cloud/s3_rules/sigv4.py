@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, from the side of the one who checks it.
+"""Checking signatures of AWS Signature Version 4.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
@@ -30,16 +30,20 @@ class Credential:
         return f"{self.date}/{self.region}/{self.service}/aws4_request"
 
 
-def parse_credential(text: str, problem: str) -> Credential:
-    """The credential in a query or a form; `problem` is the error code where it is none.
+def parse_credential(text: str, error_code: str) -> Credential:
+    """The credential in a query or a form.
+
+    Args:
+        text: the parameter's value.
+        error_code: for a malformed credential.
 
     Raises:
-        RefusedError: `problem`, or `InvalidAccessKeyId`.
+        RefusedError: `error_code`, or `InvalidAccessKeyId`.
     """
     parts = text.split("/")
     if len(parts) != 5 or parts[3:] != ["s3", "aws4_request"]:
         raise RefusedError(
-            problem, f"Error parsing the X-Amz-Credential parameter; {text!r} is not a credential for s3."
+            error_code, f"Error parsing the X-Amz-Credential parameter; {text!r} is not a credential for s3."
         )
     if parts[0] != ACCESS_KEY:
         sentence = "The AWS Access Key Id you provided does not exist in our records."
@@ -48,7 +52,11 @@ def parse_credential(text: str, problem: str) -> Credential:
 
 
 def parse_time(text: str) -> datetime | None:
-    """A time as AWS writes it, `20261123T040506Z`; None where it is none."""
+    """A time in AWS's format; None if it is malformed.
+
+    Args:
+        text: such as `20261123T040506Z`.
+    """
     try:
         return datetime.strptime(text, TIME_FORMAT).replace(tzinfo=UTC)
     except ValueError:
@@ -56,7 +64,12 @@ def parse_time(text: str) -> datetime | None:
 
 
 def require_signature(credential: Credential, string_to_sign: str, given: str) -> None:
-    """Compare a signature with the one that the secret key makes.
+    """Check a signature.
+
+    Args:
+        credential: the signer's.
+        string_to_sign: as Signature Version 4 defines it.
+        given: the signature in the request, hexadecimal.
 
     Raises:
         RefusedError: `SignatureDoesNotMatch`.
@@ -81,5 +94,10 @@ def sha256(text: str) -> str:
 
 
 def encode(text: str, safe: str = "") -> str:
-    """Percent-encoding as the signature wants it: everything but letters, digits and `-_.~`."""
+    """Percent-encode everything but letters, digits and `-_.~`, as Signature Version 4 defines it.
+
+    Args:
+        text: to encode.
+        safe: further characters to leave.
+    """
     return quote(text, safe=f"-_.~{safe}")

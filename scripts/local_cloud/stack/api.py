@@ -1,20 +1,20 @@
-"""Makers of the HTTP API and its stage. They are entries in a book; what answers requests is `gateway`."""
+"""Creates the HTTP API and its stage in moto, as records only: `gateway` answers the requests."""
 
 import json
 
-from scripts.local_cloud.stack.resource import Created, ResourceRequest
+from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
 
 
-def http_api(order: ResourceRequest) -> Created:
-    """CloudFormation imports the API's definition; moto can only import one over an API that is there."""
-    properties = dict(order.properties)
+def create_http_api(request: ResourceRequest) -> CreatedResource:
+    """CloudFormation imports the API's definition; moto can only import one into an existing API."""
+    properties = dict(request.properties)
     body = json.dumps(properties.pop("Body"))
-    api = order.client("apigatewayv2")
-    made = api.create_api(Name=order.name, ProtocolType="HTTP", **properties)
-    api.reimport_api(ApiId=made["ApiId"], Body=body)
-    return Created(made["ApiId"], {"ApiId": made["ApiId"], "ApiEndpoint": made["ApiEndpoint"]})
+    api = request.client("apigatewayv2")
+    created = api.create_api(Name=request.name, ProtocolType="HTTP", **properties)
+    api.reimport_api(ApiId=created["ApiId"], Body=body)
+    return CreatedResource(created["ApiId"], {"ApiId": created["ApiId"], "ApiEndpoint": created["ApiEndpoint"]})
 
 
-def stage(order: ResourceRequest) -> Created:
-    made = order.client("apigatewayv2").create_stage(**order.properties)
-    return Created(made["StageName"])
+def create_stage(request: ResourceRequest) -> CreatedResource:
+    created = request.client("apigatewayv2").create_stage(**request.properties)
+    return CreatedResource(created["StageName"])

@@ -1,26 +1,26 @@
-"""Makers of SageMaker models, endpoint configurations and endpoints."""
+"""Creates SageMaker models, endpoint configurations and endpoints."""
 
-from scripts.local_cloud.stack.resource import Created, ResourceRequest
+from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
 
 UPDATES_ONLY = ("RetainAllVariantProperties", "ExcludeRetainedVariantProperties")
-"""Properties of an endpoint that say something about its next update, not about its making."""
+"""Properties of an endpoint that concern its next update, not its creation."""
 
 
-def model(order: ResourceRequest) -> Created:
-    properties = {"ModelName": order.name} | order.properties
-    made = order.client("sagemaker").create_model(**properties)
-    return Created(made["ModelArn"], {"ModelName": properties["ModelName"]})
+def create_model(request: ResourceRequest) -> CreatedResource:
+    properties = {"ModelName": request.name} | request.properties
+    created = request.client("sagemaker").create_model(**properties)
+    return CreatedResource(created["ModelArn"], {"ModelName": properties["ModelName"]})
 
 
-def endpoint_config(order: ResourceRequest) -> Created:
-    properties = {"EndpointConfigName": order.name} | order.properties
-    made = order.client("sagemaker").create_endpoint_config(**properties)
-    return Created(made["EndpointConfigArn"], {"EndpointConfigName": properties["EndpointConfigName"]})
+def create_endpoint_config(request: ResourceRequest) -> CreatedResource:
+    properties = {"EndpointConfigName": request.name} | request.properties
+    created = request.client("sagemaker").create_endpoint_config(**properties)
+    return CreatedResource(created["EndpointConfigArn"], {"EndpointConfigName": properties["EndpointConfigName"]})
 
 
-def endpoint(order: ResourceRequest) -> Created:
-    properties = {"EndpointName": order.name} | order.properties
+def create_endpoint(request: ResourceRequest) -> CreatedResource:
+    properties = {"EndpointName": request.name} | request.properties
     for name in UPDATES_ONLY:
         properties.pop(name, None)
-    made = order.client("sagemaker").create_endpoint(**properties)
-    return Created(made["EndpointArn"], {"EndpointName": properties["EndpointName"]})
+    created = request.client("sagemaker").create_endpoint(**properties)
+    return CreatedResource(created["EndpointArn"], {"EndpointName": properties["EndpointName"]})

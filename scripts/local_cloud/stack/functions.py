@@ -1,44 +1,44 @@
-"""Makers of Lambda functions, layers, permissions, and the roles they run under."""
+"""Creates Lambda functions, layers, permissions, and the roles they run under."""
 
 import json
 
-from scripts.local_cloud.stack.resource import Created, ResourceRequest, tag_map
+from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest, tag_map
 
 VERSION = "2012-10-17"
-"""IAM takes a policy that names no version, as SAM's do not; moto wants one."""
+"""IAM accepts policies without a version, such as SAM's; moto does not."""
 
 
-def function(order: ResourceRequest) -> Created:
-    properties = {"FunctionName": order.name} | tag_map(order.properties)
-    made = order.client("lambda").create_function(**properties)
-    return Created(made["FunctionName"], {"Arn": made["FunctionArn"]})
+def create_function(request: ResourceRequest) -> CreatedResource:
+    properties = {"FunctionName": request.name} | tag_map(request.properties)
+    created = request.client("lambda").create_function(**properties)
+    return CreatedResource(created["FunctionName"], {"Arn": created["FunctionArn"]})
 
 
-def permission(order: ResourceRequest) -> Created:
-    order.client("lambda").add_permission(StatementId=order.name, **order.properties)
-    return Created(order.name)
+def create_permission(request: ResourceRequest) -> CreatedResource:
+    request.client("lambda").add_permission(StatementId=request.name, **request.properties)
+    return CreatedResource(request.name)
 
 
-def event_invoke_config(order: ResourceRequest) -> Created:
-    order.client("lambda").put_function_event_invoke_config(**order.properties)
-    return Created(order.name)
+def create_event_invoke_config(request: ResourceRequest) -> CreatedResource:
+    request.client("lambda").put_function_event_invoke_config(**request.properties)
+    return CreatedResource(request.name)
 
 
-def layer_version(order: ResourceRequest) -> Created:
-    made = order.client("lambda").publish_layer_version(**order.properties)
-    return Created(made["LayerVersionArn"], {"LayerVersionArn": made["LayerVersionArn"]})
+def create_layer_version(request: ResourceRequest) -> CreatedResource:
+    created = request.client("lambda").publish_layer_version(**request.properties)
+    return CreatedResource(created["LayerVersionArn"], {"LayerVersionArn": created["LayerVersionArn"]})
 
 
-def role(order: ResourceRequest) -> Created:
-    """AWS's own managed policies are left out: moto has none of them, and asks for no permission."""
-    properties = dict(order.properties)
+def create_role(request: ResourceRequest) -> CreatedResource:
+    """AWS's managed policies are left out: moto has none of them, and checks no permissions."""
+    properties = dict(request.properties)
     properties.pop("ManagedPolicyArns", None)
     policies = properties.pop("Policies", [])
     trust = json.dumps(properties.pop("AssumeRolePolicyDocument"))
-    iam = order.client("iam")
-    arguments = {"RoleName": order.name[-64:]} | properties
-    made = iam.create_role(AssumeRolePolicyDocument=trust, **arguments)["Role"]
+    iam = request.client("iam")
+    arguments = {"RoleName": request.name[-64:]} | properties
+    created = iam.create_role(AssumeRolePolicyDocument=trust, **arguments)["Role"]
     for policy in policies:
         document = json.dumps({"Version": VERSION} | policy["PolicyDocument"])
-        iam.put_role_policy(RoleName=made["RoleName"], PolicyName=policy["PolicyName"], PolicyDocument=document)
-    return Created(made["RoleName"], {"Arn": made["Arn"], "RoleId": made["RoleId"]})
+        iam.put_role_policy(RoleName=created["RoleName"], PolicyName=policy["PolicyName"], PolicyDocument=document)
+    return CreatedResource(created["RoleName"], {"Arn": created["Arn"], "RoleId": created["RoleId"]})

@@ -1,39 +1,41 @@
-"""Makers of what operators watch and what scales: log groups, alarms, scalable targets, scaling policies."""
+"""Creates what operators watch and what scales: log groups, alarms, scalable targets, scaling policies."""
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION, REGION
-from scripts.local_cloud.stack.resource import Created, ResourceRequest
+from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
+
+TARGET_PROPERTIES = ("ResourceId", "ScalableDimension", "ServiceNamespace")
+"""What a scalable target's `Ref` consists of, joined with `|`."""
 
 
-def log_group(order: ResourceRequest) -> Created:
-    properties = dict(order.properties)
-    name = properties.pop("LogGroupName", order.name)
+def create_log_group(request: ResourceRequest) -> CreatedResource:
+    properties = dict(request.properties)
+    name = properties.pop("LogGroupName", request.name)
     days = properties.pop("RetentionInDays", None)
-    logs = order.client("logs")
+    logs = request.client("logs")
     logs.create_log_group(logGroupName=name, **properties)
     if days:
         logs.put_retention_policy(logGroupName=name, retentionInDays=days)
-    return Created(name, {"Arn": f"arn:{PARTITION}:logs:{REGION}:{ACCOUNT}:log-group:{name}:*"})
+    return CreatedResource(name, {"Arn": f"arn:{PARTITION}:logs:{REGION}:{ACCOUNT}:log-group:{name}:*"})
 
 
-def alarm(order: ResourceRequest) -> Created:
-    properties = {"AlarmName": order.name} | order.properties
-    order.client("cloudwatch").put_metric_alarm(**properties)
+def create_alarm(request: ResourceRequest) -> CreatedResource:
+    properties = {"AlarmName": request.name} | request.properties
+    request.client("cloudwatch").put_metric_alarm(**properties)
     name = properties["AlarmName"]
-    return Created(name, {"Arn": f"arn:{PARTITION}:cloudwatch:{REGION}:{ACCOUNT}:alarm:{name}"})
+    return CreatedResource(name, {"Arn": f"arn:{PARTITION}:cloudwatch:{REGION}:{ACCOUNT}:alarm:{name}"})
 
 
-def scalable_target(order: ResourceRequest) -> Created:
-    properties = order.properties
-    order.client("application-autoscaling").register_scalable_target(**properties)
-    return Created("|".join(properties[name] for name in ("ResourceId", "ScalableDimension", "ServiceNamespace")))
+def create_scalable_target(request: ResourceRequest) -> CreatedResource:
+    properties = request.properties
+    request.client("application-autoscaling").register_scalable_target(**properties)
+    return CreatedResource("|".join(properties[name] for name in TARGET_PROPERTIES))
 
 
-def scaling_policy(order: ResourceRequest) -> Created:
-    """The target may be named by the three properties of `scalable_target`, or by its `Ref`."""
-    properties = {"PolicyName": order.name} | order.properties
+def create_scaling_policy(request: ResourceRequest) -> CreatedResource:
+    """The target may be given by `TARGET_PROPERTIES`, or by its `Ref`."""
+    properties = {"PolicyName": request.name} | request.properties
     target = properties.pop("ScalingTargetId", None)
     if target:
-        names = ("ResourceId", "ScalableDimension", "ServiceNamespace")
-        properties |= dict(zip(names, target.split("|"), strict=True))
-    made = order.client("application-autoscaling").put_scaling_policy(**properties)
-    return Created(made["PolicyARN"], {"Arn": made["PolicyARN"], "PolicyName": properties["PolicyName"]})
+        properties |= dict(zip(TARGET_PROPERTIES, target.split("|"), strict=True))
+    created = request.client("application-autoscaling").put_scaling_policy(**properties)
+    return CreatedResource(created["PolicyARN"], {"Arn": created["PolicyARN"], "PolicyName": properties["PolicyName"]})

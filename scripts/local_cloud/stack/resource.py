@@ -1,4 +1,4 @@
-"""What every resource maker takes and gives."""
+"""What the functions that create resources take and return."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class ResourceRequest:
-    """A resource to be made.
+    """A resource to be created.
 
     Attributes:
-        name: what CloudFormation would call it where the template gives no name.
-        properties: its properties, every function in them resolved.
-        client: the boto3 client of a service.
+        name: CloudFormation's name for it, for templates that give no name.
+        properties: its properties, with all intrinsic functions resolved.
+        client: returns the boto3 client of a service.
     """
 
     name: str
@@ -23,18 +23,28 @@ class ResourceRequest:
 
 
 @dataclass(frozen=True)
-class Created:
-    """A resource that is there: what `Ref` and `Fn::GetAtt` of it give."""
+class CreatedResource:
+    """A resource that has been created.
+
+    Attributes:
+        ref: what `Ref` of it gives.
+        attributes: what `Fn::GetAtt` of it gives, by attribute.
+    """
 
     ref: str
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-Maker = Callable[[ResourceRequest], Created]
+Create = Callable[[ResourceRequest], CreatedResource]
+"""Creates a resource of one type."""
 
 
 def tag_map(properties: Json) -> Json:
-    """The properties with CloudFormation's list of tags as the map that most APIs want."""
+    """The properties, with `Tags` as the map that most APIs take.
+
+    Args:
+        properties: with `Tags` as CloudFormation's list, or as a map, or without.
+    """
     tags = properties.get("Tags", {})
     if isinstance(tags, list):
         tags = {tag["Key"]: tag["Value"] for tag in tags}

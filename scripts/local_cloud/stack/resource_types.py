@@ -1,28 +1,29 @@
-"""Every resource type that a template here may use, and its maker."""
+"""Every resource type that a template here may use, and the function that creates it."""
 
 from scripts.local_cloud.stack import api, endpoints, functions, messaging, operations, storage
-from scripts.local_cloud.stack.resource import Maker
+from scripts.local_cloud.stack.resource import Create
 
-RESOURCE_TYPES: dict[str, Maker] = {
-    "AWS::ApiGatewayV2::Api": api.http_api,
-    "AWS::ApiGatewayV2::Stage": api.stage,
-    "AWS::ApplicationAutoScaling::ScalableTarget": operations.scalable_target,
-    "AWS::ApplicationAutoScaling::ScalingPolicy": operations.scaling_policy,
-    "AWS::CloudWatch::Alarm": operations.alarm,
-    "AWS::DynamoDB::Table": storage.table,
-    "AWS::ECR::Repository": storage.repository,
-    "AWS::IAM::Role": functions.role,
-    "AWS::Lambda::EventInvokeConfig": functions.event_invoke_config,
-    "AWS::Lambda::Function": functions.function,
-    "AWS::Lambda::LayerVersion": functions.layer_version,
-    "AWS::Lambda::Permission": functions.permission,
-    "AWS::Logs::LogGroup": operations.log_group,
-    "AWS::S3::Bucket": storage.bucket,
-    "AWS::S3::BucketPolicy": storage.bucket_policy,
-    "AWS::SNS::Subscription": messaging.subscription,
-    "AWS::SNS::Topic": messaging.topic,
-    "AWS::SQS::Queue": messaging.queue,
-    "AWS::SageMaker::Endpoint": endpoints.endpoint,
-    "AWS::SageMaker::EndpointConfig": endpoints.endpoint_config,
-    "AWS::SageMaker::Model": endpoints.model,
+RESOURCE_TYPES: dict[str, Create] = {
+    "AWS::ApiGatewayV2::Api": api.create_http_api,
+    "AWS::ApiGatewayV2::Stage": api.create_stage,
+    "AWS::ApplicationAutoScaling::ScalableTarget": operations.create_scalable_target,
+    "AWS::ApplicationAutoScaling::ScalingPolicy": operations.create_scaling_policy,
+    "AWS::CloudWatch::Alarm": operations.create_alarm,
+    "AWS::DynamoDB::Table": storage.create_table,
+    "AWS::ECR::Repository": storage.create_repository,
+    "AWS::IAM::Role": functions.create_role,
+    "AWS::Lambda::EventInvokeConfig": functions.create_event_invoke_config,
+    "AWS::Lambda::Function": functions.create_function,
+    "AWS::Lambda::LayerVersion": functions.create_layer_version,
+    "AWS::Lambda::Permission": functions.create_permission,
+    "AWS::Logs::LogGroup": operations.create_log_group,
+    "AWS::S3::Bucket": storage.create_bucket,
+    "AWS::S3::BucketPolicy": storage.create_bucket_policy,
+    "AWS::SNS::Subscription": messaging.create_subscription,
+    "AWS::SNS::Topic": messaging.create_topic,
+    "AWS::SQS::Queue": messaging.create_queue,
+    "AWS::SageMaker::Endpoint": endpoints.create_endpoint,
+    "AWS::SageMaker::EndpointConfig": endpoints.create_endpoint_config,
+    "AWS::SageMaker::Model": endpoints.create_model,
 }
+"""The function that creates a resource, by the resource's type."""

@@ -1,4 +1,4 @@
-"""Makers of buckets, their policies, tables and image repositories."""
+"""Creates buckets, their policies, tables and image repositories."""
 
 import json
 from collections.abc import Callable
@@ -6,54 +6,56 @@ from typing import Any
 
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.cloudformation.pseudo_parameters import PARTITION, REGION
-from scripts.local_cloud.stack.resource import Created, Json, ResourceRequest
+from scripts.local_cloud.stack.resource import CreatedResource, Json, ResourceRequest
 
 
-def bucket(order: ResourceRequest) -> Created:
-    """A bucket; each further property is a call of its own in S3's API, and `PROPERTIES` knows which."""
-    s3 = order.client("s3")
-    properties = dict(order.properties)
-    name = properties.pop("BucketName", order.name.lower())
+def create_bucket(request: ResourceRequest) -> CreatedResource:
+    """A bucket. Each further property is a call of its own in S3's API; `PROPERTIES` maps it to the call."""
+    s3 = request.client("s3")
+    properties = dict(request.properties)
+    name = properties.pop("BucketName", request.name.lower())
     s3.create_bucket(Bucket=name)
     for key, value in properties.items():
         if key not in PROPERTIES:
             raise TemplateError(f"AWS::S3::Bucket {name}: the local cloud does not know the property {key}")
         PROPERTIES[key](s3, name, value)
     domain = f"{name}.s3.{REGION}.amazonaws.com"
-    return Created(name, {"Arn": f"arn:{PARTITION}:s3:::{name}", "RegionalDomainName": domain})
+    return CreatedResource(name, {"Arn": f"arn:{PARTITION}:s3:::{name}", "RegionalDomainName": domain})
 
 
-def bucket_policy(order: ResourceRequest) -> Created:
-    """moto reads a statement without its `Condition`, and so more into it; those that have one are left out.
+def create_bucket_policy(request: ResourceRequest) -> CreatedResource:
+    """moto ignores `Condition`, so it would apply such a statement to every request; those statements are left out.
 
-    The one that matters, no plain HTTP, could not be kept on a laptop anyway.
+    The template's only one denies plain HTTP, which a laptop has to use anyway.
     """
-    name, document = order.properties["Bucket"], order.properties["PolicyDocument"]
+    name, document = request.properties["Bucket"], request.properties["PolicyDocument"]
     statements = [statement for statement in document["Statement"] if "Condition" not in statement]
     if statements:
         policy = json.dumps(document | {"Statement": statements})
-        order.client("s3").put_bucket_policy(Bucket=name, Policy=policy)
-    return Created(name)
+        request.client("s3").put_bucket_policy(Bucket=name, Policy=policy)
+    return CreatedResource(name)
 
 
-def table(order: ResourceRequest) -> Created:
-    properties: Json = {"TableName": order.name} | order.properties
+def create_table(request: ResourceRequest) -> CreatedResource:
+    properties: Json = {"TableName": request.name} | request.properties
     ttl = properties.pop("TimeToLiveSpecification", None)
     encryption = properties.pop("SSESpecification", {"SSEEnabled": False})
     properties["SSESpecification"] = {"Enabled": encryption["SSEEnabled"]}
-    dynamodb = order.client("dynamodb")
-    made = dynamodb.create_table(**properties)["TableDescription"]
+    dynamodb = request.client("dynamodb")
+    created = dynamodb.create_table(**properties)["TableDescription"]
     if ttl:
-        dynamodb.update_time_to_live(TableName=made["TableName"], TimeToLiveSpecification=ttl)
-    return Created(made["TableName"], {"Arn": made["TableArn"]})
+        dynamodb.update_time_to_live(TableName=created["TableName"], TimeToLiveSpecification=ttl)
+    return CreatedResource(created["TableName"], {"Arn": created["TableArn"]})
 
 
-def repository(order: ResourceRequest) -> Created:
-    """`EmptyOnDelete` is between CloudFormation and its user; ECR's API has no such thing."""
-    properties = {"RepositoryName": order.name.lower()} | order.properties
+def create_repository(request: ResourceRequest) -> CreatedResource:
+    """`EmptyOnDelete` is CloudFormation's own property; ECR's API has none like it."""
+    properties = {"RepositoryName": request.name.lower()} | request.properties
     properties.pop("EmptyOnDelete", None)
-    made = order.client("ecr").create_repository(**_lower_camel(properties))["repository"]
-    return Created(made["repositoryName"], {"Arn": made["repositoryArn"], "RepositoryUri": made["repositoryUri"]})
+    created = request.client("ecr").create_repository(**_lower_camel(properties))["repository"]
+    return CreatedResource(
+        created["repositoryName"], {"Arn": created["repositoryArn"], "RepositoryUri": created["repositoryUri"]}
+    )
 
 
 def _lower_camel(value: Any) -> Any:
@@ -93,17 +95,17 @@ def _encryption(s3: Any, name: str, value: Json) -> None:
 
 
 def _notification(s3: Any, name: str, value: Json) -> None:
-    functions = [_function_notification(one) for one in value["LambdaConfigurations"]]
+    functions = [_function_notification(config) for config in value["LambdaConfigurations"]]
     s3.put_bucket_notification_configuration(
         Bucket=name, NotificationConfiguration={"LambdaFunctionConfigurations": functions}
     )
 
 
-def _function_notification(one: Json) -> Json:
-    rules = one.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+def _function_notification(config: Json) -> Json:
+    rules = config.get("Filter", {}).get("S3Key", {}).get("Rules", [])
     return {
-        "LambdaFunctionArn": one["Function"],
-        "Events": [one["Event"]],
+        "LambdaFunctionArn": config["Function"],
+        "Events": [config["Event"]],
         "Filter": {"Key": {"FilterRules": rules}},
     }
 
@@ -119,4 +121,4 @@ PROPERTIES: dict[str, Callable[[Any, str, Any], object]] = {
     "OwnershipControls": lambda s3, name, value: s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls=value),
     "Tags": lambda s3, name, value: s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": value}),
 }
-"""Every property of a bucket that a template here may use, and how S3 is told of it."""
+"""Every property of a bucket that a template here may use, and the call of S3's API that sets it."""

@@ -1,0 +1,158 @@
+"""Applying a style to a face."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Lab
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, powder_coverage
+from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
+from sagemaker_endpoints._imaging.compositing.working_copy import cut_mask, put_back, take_copy
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, remap
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lips import find_lips
+from sagemaker_endpoints._imaging.face.skin import bare_skin, face_skin
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
+
+from .face_session import FaceSession
+from .makeup_layer import makeup_layer
+from .reference import LIPS_MARGIN, TYPICAL_CONTRAST, lip_contrast
+from .style import LipStyle, MakeupStyle
+from .zones import zones
+
+EYE_LIMITS = np.array([[-45.0, 6.0], [-30.0, 35.0], [-30.0, 35.0]], np.float32)
+"""Minimum and maximum change of L, a*, b* around the eyes. Make-up darkens much and lightens little: what is much
+brighter is light, not make-up."""
+
+SKIN_LIMITS = np.array([[-9.0, 5.0], [-4.0, 20.0], [-5.0, 7.0]], np.float32)
+"""The same on the rest of the skin: make-up reddens there, other hues are the light of the reference."""
+
+OWN_LIMITS = np.array([60.0, 5.0, 5.0], np.float32)
+"""Largest difference of L, a*, b* from bare skin that counts as the face's own make-up and is replaced; stronger
+colour belongs to the face or to its light."""
+
+TONE_LIMITS = np.array([9.0, 8.0, 8.0], np.float32)
+"""Largest change of the skin's L, a*, b* towards those of the reference."""
+
+LIPS_MAX_UNIT = 300.0
+"""Inter-ocular distance of the working copy of the mouth at most, pixels."""
+
+LIPS_OPACITY = 0.9
+"""Of full strength."""
+
+LIPS_MAX_LIGHTENING = 14.0
+"""Largest gain of L of the lips."""
+
+LIPS_MAX_DARKENING = 38.0
+"""Largest loss of L of the lips."""
+
+LIPS_CHROMA_DETAIL = 0.4
+"""Share of the lips' own differences in a* and b* that stays."""
+
+
+@dataclass(frozen=True)
+class PartStrengths:
+    """How strongly each part of a style is applied, 0…1.
+
+    Attributes:
+        eyes: shadow and liner.
+        skin: blush and contour.
+        lips: lipstick.
+        tone: how far the skin takes the tone of the style's skin.
+    """
+
+    eyes: float
+    skin: float
+    lips: float
+    tone: float
+
+
+def apply_to_skin(
+    photo: Photo,
+    rgb: RGB,
+    session: FaceSession,
+    others: Sequence[FaceFrame],
+    style: MakeupStyle,
+    strengths: PartStrengths,
+) -> None:
+    """Apply a style to eyes and skin, in place.
+
+    Args:
+        photo: for its person mask.
+        rgb: (H, W, 3) uint8, the photo's pixels; written to.
+        session: the face.
+        others: the photo's other faces, in its pixels; they are not painted.
+        style: in the light of this face.
+        strengths: `lips` is not used.
+    """
+    copy = session.copy
+    share = copy_ownership(copy, others)
+    lab = copy.lab + _change(session, style, strengths) * share[..., None]
+    if strengths.tone and (style.skin != session.skin).any():
+        bare = bare_skin(session.evidence, copy.face, cut_mask(copy, photo.person_mask())) * share
+        step = np.clip(style.skin - session.skin, -TONE_LIMITS, TONE_LIMITS)
+        lab = lab + (np.float32(strengths.tone) * bare)[..., None] * step
+    put_back(rgb, copy, float32(lab))
+
+
+def _change(session: FaceSession, style: MakeupStyle, strengths: PartStrengths) -> Lab:
+    """(h, w, 3): what is added to the colours of the session's copy."""
+    copy, face = session.copy, session.copy.face
+    own = np.clip(makeup_layer(session.in_atlas, session.skin), -OWN_LIMITS, OWN_LIMITS)
+    step = style.layer - style.cover[..., None] * own
+    at_eyes, on_skin = (np.clip(step, limits[:, 0], limits[:, 1]) for limits in (EYE_LIMITS, SKIN_LIMITS))
+    eye_zone = zones().eyes[..., None]
+    skin_strength = (np.float32(strengths.skin) * zones().worn)[..., None]
+    weighted = eye_zone * np.float32(strengths.eyes) * at_eyes + (1 - eye_zone) * skin_strength * on_skin
+    correspondence = atlas_to_picture(face, copy.shape)
+    lids = remap(zones().eyes, correspondence)
+    limited = _limited_by_grip(session, remap(float32(weighted), correspondence))
+    return limited * _makeup_mask(session, lids, correspondence.visible)
+
+
+def _limited_by_grip(session: FaceSession, step: Lab) -> Lab:
+    """A change that may darken anything, but lightens and colours skin only: not lashes, frames or hair."""
+    hold = powder_coverage(session.copy.lab[..., 0], float(session.skin[0]))
+    limited = step * hold[..., None]
+    limited[..., 0] = np.where(step[..., 0] < 0, step[..., 0], limited[..., 0])
+    return float32(limited)
+
+
+def _makeup_mask(session: FaceSession, eye_zone: Mask, visible: Mask) -> Mask:
+    """(h, w, 1), 0…1: bare skin, and around the eyes everything but the eyeballs."""
+    copy, face = session.copy, session.copy.face
+    rings = [closed_curve(face.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
+    lids = 1 - gaussian(fill_polygons(copy.shape, rings), 0.006 * face.unit)
+    skin = face_skin(session.evidence, face.unit)
+    soft = gaussian(visible, 0.02 * face.unit) * visible
+    return float32(soft * (eye_zone * lids + (1 - eye_zone) * skin))[..., None]
+
+
+def apply_to_lips(rgb: RGB, face: FaceFrame, skin: LabColour, style: LipStyle, strength: float) -> None:
+    """Apply a style to the lips, in place.
+
+    Args:
+        rgb: (H, W, 3) uint8; written to.
+        face: in the pixels of `rgb`.
+        skin: (3,) Lab, the face's typical skin colour.
+        style: of the lips.
+        strength: 0…1.
+    """
+    copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), LIPS_MARGIN, LIPS_MAX_UNIT)
+    lips = find_lips(copy.lab, copy.face)
+    correspondence = atlas_to_picture(copy.face, copy.shape)
+    local = remap(style.local, correspondence) * correspondence.visible[..., None]
+    colour = apply_scene_light(style.colour, skin) + local
+    contrast = float(np.clip(style.contrast * TYPICAL_CONTRAST / lip_contrast(copy.lab, lips), 0.7, 1.5))
+    step = np.clip(colour[..., 0] - lips.base[0], -LIPS_MAX_DARKENING, LIPS_MAX_LIGHTENING)
+    painted = np.empty_like(copy.lab)
+    painted[..., 0] = np.clip(lips.base[0] + step + np.float32(contrast) * (copy.lab[..., 0] - lips.base[0]), 0, 98)
+    own = np.float32(LIPS_CHROMA_DETAIL) * (copy.lab[..., 1:] - lips.base[1:])
+    painted[..., 1:] = colour[..., 1:] + own
+    put_back(rgb, copy, mix(copy.lab, painted, np.float32(LIPS_OPACITY * strength) * lips.mask))

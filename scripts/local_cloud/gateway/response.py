@@ -1,0 +1,63 @@
+"""HTTP responses: the gateway's own, and those made from a handler's result.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+"""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+BODILESS = (204, 304)
+"""Statuses whose responses have no body, and so no Content-Length."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """A whole response.
+
+    Attributes:
+        headers: names and values; a name may occur several times.
+    """
+
+    status: int
+    headers: Sequence[tuple[str, str]]
+    body: bytes = b""
+
+
+def error(status: int, message: str) -> Response:
+    """An error of the gateway's own."""
+    return text("application/json", json.dumps({"message": message}), status)
+
+
+def text(content_type: str, content: str, status: int = 200) -> Response:
+    """A response whose body is a text."""
+    return _whole(status, [("content-type", content_type)], content.encode())
+
+
+def from_result(result: Any) -> Response:
+    """The response that a handler's result stands for, payload format 2.0.
+
+    A result without `statusCode` is itself the body, as JSON. Format 2.0 knows no `multiValueHeaders`.
+
+    Args:
+        result: what the handler returned.
+
+    Raises:
+        Exception: the result is malformed, which API Gateway answers with 500.
+    """
+    if not isinstance(result, Mapping) or "statusCode" not in result:
+        return text("application/json", json.dumps(result))
+    headers = [(name.lower(), str(value)) for name, value in (result.get("headers") or {}).items()]
+    headers += [("set-cookie", cookie) for cookie in result.get("cookies") or []]
+    body = result.get("body") or ""
+    content = base64.b64decode(body, validate=True) if result.get("isBase64Encoded") else body.encode()
+    return _whole(int(result["statusCode"]), headers, content)
+
+
+def _whole(status: int, headers: Sequence[tuple[str, str]], body: bytes) -> Response:
+    kept = [header for header in headers if header[0] != "content-length"]
+    if status in BODILESS:
+        return Response(status, kept)
+    return Response(status, [*kept, ("content-length", str(len(body)))], body)

@@ -1,0 +1,169 @@
+"""Starting the local cloud. The parts start in parallel; each waits only for what it needs.
+
+All sockets are created here and handed to the processes, so every address is known before a process listens, and an
+early call waits instead of failing.
+"""
+
+import http.client
+import json
+import socket
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scripts import repository
+from scripts.cloudformation import template
+from scripts.local_cloud import children, models, settings
+from scripts.local_cloud.children import Child
+from scripts.local_cloud.emulator.settings import EmulatorSettings
+from scripts.local_cloud.environment import Clients, aws_environment
+from scripts.local_cloud.function_plan import FunctionPlan, function_plans
+from scripts.local_cloud.gateway.plan import gateway_plan
+from scripts.local_cloud.options import Options
+from scripts.local_cloud.stack.stack import Stack
+
+STACK_PARAMETERS = {
+    "Stage": settings.STAGE,
+    "JwtIssuer": "https://localhost",
+    "JwtAudience": "local",
+    "AnonymousPrincipal": settings.PRINCIPAL,
+}
+
+
+@dataclass
+class Started:
+    """What has been started so far.
+
+    Attributes:
+        logs: folder of the processes' logs.
+        urls: of the processes, by name.
+        children: the processes; moto, the gateway and the emulator come first.
+        environment: variables that make boto3, and the functions' code, use this cloud.
+    """
+
+    options: Options
+    logs: Path
+    urls: dict[str, str] = field(default_factory=dict)
+    children: list[Child] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def api_url(self) -> str:
+        return self.urls["gateway"]
+
+
+def start(options: Options) -> Started:
+    """Start everything. After an exception nothing is left running.
+
+    Args:
+        options: of the local cloud.
+    """
+    logs = options.logs or Path(tempfile.mkdtemp(prefix="facemagi-"))
+    logs.mkdir(parents=True, exist_ok=True)
+    started = Started(options, logs)
+    try:
+        _start_all(started)
+    except BaseException as error:
+        failure = _first_failure(started.children)
+        children.stop(started.children)
+        if failure and isinstance(error, Exception):
+            raise failure from error
+        raise
+    return started
+
+
+def _start_all(started: Started) -> None:
+    folders = repository.find_models(started.options.models)
+    _start_servers(started)
+    moto, gateway, emulator = started.children
+    emulator.send_line(_emulator_settings(started).dumps())
+    stack, clients = _create_stack(started)
+    manifests = repository.read_manifests(folders)
+    states = {manifest.name: repository.state_of(manifest, started.options.weights) for manifest in manifests}
+    api = gateway_plan(stack, {str(repository.MODELS / name): state for name, state in states.items()})
+    started.environment |= api.environment
+    gateway.send_line(api.dumps())
+    ready = [manifest for manifest in manifests if states[manifest.name] == "ready"]
+    models.deploy(ready, stack.outputs(), clients)
+    _wait_until_it_answers(emulator, started.urls["emulator"])
+    _wait_until_it_answers(gateway, started.api_url)
+    invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
+    moto.send_line(json.dumps({"functions": {plan.name: _start_host(started, plan) for plan in invoked_by_events}}))
+
+
+def _start_servers(started: Started) -> None:
+    """Start moto, the gateway and the emulator: their imports take longest, and need nothing of the others."""
+    host = started.options.host
+    ports = {"moto": 0, "gateway": started.options.port, "emulator": 0}
+    sockets = {name: children.listen(host, port) for name, port in ports.items()}
+    started.urls |= {name: _url(listener) for name, listener in sockets.items()}
+    started.environment |= aws_environment(started.urls["moto"], started.urls["emulator"])
+    _start(started, "moto", "moto_server", sockets["moto"], host)
+    _start(started, "gateway", "gateway", sockets["gateway"])
+    _start(started, "emulator", "emulator", sockets["emulator"])
+
+
+def _start_host(started: Started, plan: FunctionPlan) -> str:
+    """Start the process of a function that events invoke, without waiting for it. Returns its URL."""
+    listener = children.listen(started.options.host)
+    url = _url(listener)
+    _start(started, plan.name, "function_host", listener).send_line(plan.dumps())
+    return url
+
+
+def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> Child:
+    fd = str(listener.fileno())
+    command = [sys.executable, "-m", f"scripts.local_cloud.{module}", fd, *arguments]
+    child = children.start(name, command, started.environment, started.logs / f"{name}.log", [listener])
+    started.children.append(child)
+    return child
+
+
+def _create_stack(started: Started) -> tuple[Stack, Clients]:
+    plain_template = template.transform(template.read_template(started.options.template), STACK_PARAMETERS)
+    clients = Clients(started.environment)
+    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, STACK_PARAMETERS, clients)
+    stack.create()
+    return stack, clients
+
+
+def _emulator_settings(started: Started) -> EmulatorSettings:
+    options = started.options
+    return EmulatorSettings(
+        container=options.container,
+        cloud=started.environment,
+        weights=str(options.weights),
+        logs=str(started.logs),
+        idle_seconds=options.idle_seconds,
+        startup_seconds=options.startup_seconds,
+        metrics_seconds=options.metrics_seconds,
+    )
+
+
+def _wait_until_it_answers(child: Child, url: str) -> None:
+    """Wait for an answer, of whatever status: the call waits in the socket until the process takes it.
+
+    Raises:
+        ChildError: the process ended, or took too long.
+    """
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=settings.READY_SECONDS)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException) as error:
+        raise child.failure() from error
+    finally:
+        connection.close()
+
+
+def _first_failure(processes: Sequence[Child]) -> children.ChildError | None:
+    ended = [child for child in processes if child.process.poll() is not None]
+    return ended[0].failure() if ended else None
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()
+    return f"http://{host}:{port}"

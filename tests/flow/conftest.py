@@ -1,0 +1,21 @@
+"""A client and a photo for every test module that has a local cloud: the module's fixture `local_cloud`."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from scripts.client import Client
+from scripts.local_cloud import LocalCloud
+from tests.support.api_client import PORTRAIT, client_of
+
+
+@pytest.fixture(scope="module")
+def client(local_cloud: LocalCloud) -> Iterator[Client]:
+    with client_of(local_cloud) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def photo(client: Client) -> str:
+    """The id of the sample photo, which is ready."""
+    return client.send_photo(PORTRAIT, "image/png")

@@ -1,0 +1,50 @@
+"""A check that alarms and scaling policies watch CloudWatch metrics that AWS publishes.
+
+A metric that nobody publishes is no error for CloudFormation: the alarm is created and never goes off.
+"""
+
+from scripts.cloudformation.template import Json, resources_of
+
+PUBLISHED = {
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): {"QueueName"},
+    ("AWS/ApiGateway", "5xx"): {"ApiId"},
+    ("AWS/SageMaker", "ApproximateBacklogSize"): {"EndpointName"},
+    ("AWS/SageMaker", "ApproximateBacklogSizePerInstance"): {"EndpointName"},
+    ("AWS/SageMaker", "ApproximateAgeOfOldestRequest"): {"EndpointName"},
+    ("AWS/SageMaker", "HasBacklogWithoutCapacity"): {"EndpointName"},
+    ("AWS/SageMaker", "TimeInBacklog"): {"EndpointName", "VariantName"},
+    ("AWS/SageMaker", "TotalProcessingTime"): {"EndpointName", "VariantName"},
+    ("AWS/SageMaker", "InvocationFailures"): {"EndpointName", "VariantName"},
+    ("AWS/SageMaker", "ExpiredRequests"): {"EndpointName", "VariantName"},
+}
+"""The exact dimensions of each metric, by its namespace and name. 5XXError is a metric of REST APIs, not of HTTP APIs;
+an asynchronous endpoint has no InvocationsPerInstance."""
+
+
+def metrics_are_published(deployed: Json) -> list[str]:
+    """Every metric of an alarm or a policy is one that AWS publishes, with these dimensions.
+
+    Args:
+        deployed: a template as deployed.
+
+    Returns:
+        One sentence for each thing that is wrong.
+    """
+    wrong = []
+    for name, specification in _metric_specifications(deployed).items():
+        metric = (specification["Namespace"], specification["MetricName"])
+        dimensions = {dimension["Name"] for dimension in specification.get("Dimensions", [])}
+        if metric not in PUBLISHED:
+            wrong.append(f"{name} watches {'/'.join(metric)}, which nobody publishes.")
+        elif dimensions != PUBLISHED[metric]:
+            wrong.append(f"{name}: {metric[1]} has the dimensions {PUBLISHED[metric]}, not {dimensions}.")
+    return wrong
+
+
+def _metric_specifications(deployed: Json) -> dict[str, Json]:
+    policies = {
+        name: policy["TargetTrackingScalingPolicyConfiguration"]["CustomizedMetricSpecification"]
+        for name, policy in resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy").items()
+        if policy["PolicyType"] == "TargetTrackingScaling"
+    }
+    return resources_of(deployed, "AWS::CloudWatch::Alarm") | policies

@@ -1,0 +1,69 @@
+"""Checks of who may do what in template.yaml. A check returns one sentence for each thing that is wrong."""
+
+import re
+from pathlib import Path
+
+from scripts.cloudformation.template import Json
+from tests.infrastructure.aws_calls import actions_of
+from tests.infrastructure.service_stack import BUCKET, ServiceStack
+
+OBJECTS = {
+    "Bucket.Arn/*/photos/*/original",
+    "Bucket.Arn/*/faces/*.json",
+    "Bucket.Arn/*/results/*",
+}
+"""The three kinds of objects. A function's permissions name these, and never a wider set."""
+
+
+def permissions_match_the_code(stack: ServiceStack) -> list[str]:
+    """A function may do exactly what its code can call, on these objects and this table only."""
+    wrong = []
+    for name, properties in stack.functions().items():
+        allowed = allowed_actions(stack.properties_of(f"{name}Role"))
+        allowed.pop("sqs:SendMessage", None)
+        called = actions_of(Path(properties["CodeUri"]).name)
+        wrong += [f"{name} calls {action} and may not." for action in sorted(called - allowed.keys())]
+        wrong += [f"{name} may {action} and never does." for action in sorted(allowed.keys() - called)]
+        wrong += [
+            f"{name} may {action} on {resource}."
+            for action, resources in allowed.items()
+            for resource in resources
+            if not _is_narrow(action, resource)
+        ]
+    return wrong
+
+
+def every_call_is_authorised(stack: ServiceStack) -> list[str]:
+    """Every route needs a token, and by default there is no principal for callers without one."""
+    paths = stack.properties_of("Api")["Body"]["paths"]
+    wrong = [
+        f"{method.upper()} {path} is open to everybody."
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if operation.get("security") != [{"Jwt": []}]
+    ]
+    if stack.properties_of("Upload")["Environment"]["Variables"]["FACEMAGI_ANONYMOUS_PRINCIPAL"] != "":
+        wrong.append("A caller without a token is let in by default.")
+    return wrong
+
+
+def allowed_actions(role: Json) -> dict[str, list[str]]:
+    """The actions that a role's inline policies allow, each with its resources."""
+    allowed: dict[str, list[str]] = {}
+    for policy in role["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            for action in _as_list(statement["Action"]):
+                allowed.setdefault(action, []).extend(_as_list(statement["Resource"]))
+    return allowed
+
+
+def _is_narrow(action: str, resource: str) -> bool:
+    if action.startswith("s3:"):
+        return resource.replace(f"arn:aws:s3:::{BUCKET}", "Bucket.Arn") in OBJECTS
+    if action.startswith("dynamodb:"):
+        return resource == "Table.Arn"
+    return bool(re.fullmatch(r"arn:aws:sagemaker:[a-z0-9-]+:\d+:endpoint/facemagi-test-\*", resource))
+
+
+def _as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

@@ -1,0 +1,107 @@
+"""Faulty templates: each fault is one change of a correct template, and what its checks must say about it."""
+
+from typing import Any
+
+from tests.infrastructure.template_changes import REMOVED
+
+Fault = tuple[str, Any, str]
+"""The path of the changed member, as for `changed`; its faulty value; a part of what the checks must say."""
+
+BUCKET = "Resources.Bucket.Properties"
+LIFECYCLE = f"{BUCKET}.LifecycleConfiguration.Rules.0"
+UPLOAD = "Resources.Upload.Properties"
+ROUTER = "Resources.JobRouter.Properties"
+ARRIVAL = "Resources.FaceDetection.Properties.Events.PhotoArrived.Properties"
+ALARM = "Resources.ApiFaultAlarm.Properties"
+
+SERVICE_FAULTS: dict[str, Fault] = {
+    "a metric that nobody publishes": (f"{ALARM}.MetricName", "5XXError", "nobody publishes"),
+    "a metric's wrong dimension": (f"{ALARM}.Dimensions.0.Name", "ApiName", "dimensions"),
+    "a function without its folder": (f"{UPLOAD}.CodeUri", "functions/job_router", "functions/upload is in"),
+    "a handler that is not there": ("Globals.Function.Handler", "app.handle", "has no handle"),
+    "a module that is not there": ("Globals.Function.Handler", "main.handler", "main.py has no handler"),
+    "a layer that is not built": ("Resources.CoreLayer.Metadata.BuildMethod", REMOVED, "CoreLayer is built as"),
+    "a layer for another processor": ("Resources.VisionLayer.Metadata.BuildArchitecture", "arm64", "VisionLayer"),
+    "functions for another processor": ("Globals.Function.Architectures", ["arm64"], "is built as"),
+    "a permission that is missing": (f"{ROUTER}.Policies.0.Statement.1.Action", "s3:PutObject", "may not"),
+    "a permission too many": (f"{ROUTER}.Policies.0.Statement.2.Action.5", "dynamodb:Scan", "never does"),
+    "a permission on all objects": (f"{ROUTER}.Policies.0.Statement.0.Resource.0", "arn:aws:s3:::*", "on arn:aws:s3"),
+    "a permission on all endpoints": (f"{ROUTER}.Policies.0.Statement.3.Resource", "*", "InvokeEndpointAsync on *"),
+    "a route that needs no token": (f"{UPLOAD}.Events.Show.Properties.Auth", {"Authorizer": "NONE"}, "open"),
+    "callers without a token let in": ("Parameters.AnonymousPrincipal.Default", "anybody", "without a token"),
+    "a timeout below the longest wait": (f"{UPLOAD}.Timeout", 20, "Upload has 20 s"),
+    "a timeout above the gateway's": (f"{ROUTER}.Timeout", 60, "JobRouter has 60 s"),
+    "a cycle of bucket and function": (
+        "Globals.Function.Environment.Variables.FACEMAGI_BUCKET", {"Ref": "Bucket"}, "A cycle of dependencies",
+    ),
+    "no traces": ("Globals.Function.Tracing", REMOVED, "not traced"),
+    "a log that is kept for ever": ("Resources.UploadLog.Properties.RetentionInDays", REMOVED, "for ever"),
+    "a log group that is not declared": (f"{UPLOAD}.LoggingConfig", REMOVED, "never expires"),
+    "events that are lost": ("Resources.JobResults.Properties.EventInvokeConfig", REMOVED, "JobResults loses"),
+    "every new object notified": (f"{ARRIVAL}.Filter", REMOVED, "notifies"),
+    "a bucket open to policies": (f"{BUCKET}.PublicAccessBlockConfiguration.BlockPublicPolicy", False, "BlockPublic"),
+    "a bucket without encryption": (f"{BUCKET}.BucketEncryption", REMOVED, "not encrypted"),
+    "objects of other accounts": (f"{BUCKET}.OwnershipControls", REMOVED, "another account"),
+    "photos sent unencrypted": (
+        "Resources.BucketPolicy.Properties.PolicyDocument.Statement.0.Effect", "Allow", "unencrypted",
+    ),
+    "photos kept for a week": (f"{LIFECYCLE}.ExpirationInDays", 7, "expire by"),
+    "only some photos deleted": (f"{LIFECYCLE}.Prefix", "results/", "expire by"),
+    "deletion switched off": (f"{LIFECYCLE}.Status", "Disabled", "expire by"),
+    "unfinished uploads kept": (f"{LIFECYCLE}.AbortIncompleteMultipartUpload", REMOVED, "expire by"),
+    "versions": (f"{BUCKET}.VersioningConfiguration", {"Status": "Enabled"}, "version outlives"),
+    "records kept for ever": (
+        "Resources.Table.Properties.TimeToLiveSpecification.AttributeName", "ttl", "stay for ever",
+    ),
+    "backups of records": (
+        "Resources.Table.Properties.PointInTimeRecoverySpecification",
+        {"PointInTimeRecoveryEnabled": True},
+        "Backups outlive",
+    ),
+}  # fmt: skip
+
+ROLE = "Resources.Role.Properties.Policies.0.PolicyDocument.Statement"
+OUTPUT = "Resources.Configuration.Properties.AsyncInferenceConfig.OutputConfig"
+TRACKED = "Resources.FollowBacklog.Properties.TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification"
+
+ENDPOINT_FAULTS: dict[str, Fault] = {
+    "a metric of other endpoints": (f"{TRACKED}.MetricName", "InvocationsPerInstance", "nobody publishes"),
+    "a metric's wrong dimension": (f"{TRACKED}.Dimensions.0.Name", "Endpoint", "dimensions"),
+    "an alarm on a misspelt metric": (
+        "Resources.WakeUpAlarm.Properties.MetricName", "HasBacklogWithNoCapacity", "nobody publishes",
+    ),
+    "a name with an underscore": (
+        "Resources.Endpoint.Properties.EndpointName", {"Fn::Sub": "facemagi-${Stage}-${Model}"}, "The router calls",
+    ),
+    "an instance that is never stopped": ("Resources.Instances.Properties.MinCapacity", 1, "keeps 1 instances"),
+    "a minimum above the maximum": ("Resources.Instances.Properties.MinCapacity", 9, "is above MaxCapacity"),
+    "another variant's capacity": (
+        "Resources.Instances.Properties.ResourceId", "endpoint/facemagi-test-hair-colour", "scales, not endpoint/",
+    ),
+    "an alarm without an action": ("Resources.WakeUpAlarm.Properties.AlarmActions", [], "Nothing starts"),
+    "an alarm that goes off when all is well": (
+        "Resources.WakeUpAlarm.Properties.ComparisonOperator", "LessThanThreshold", "Nothing starts",
+    ),
+    "a step that stops an instance": (
+        "Resources.WakeUp.Properties.StepScalingPolicyConfiguration.StepAdjustments.0.ScalingAdjustment",
+        -1,
+        "Nothing starts",
+    ),
+    "results to a path that is no S3 address": (
+        f"{OUTPUT}.S3OutputPath", {"Ref": "Bucket"}, "S3OutputPath is photos-of-test",
+    ),
+    "failures nowhere": (f"{OUTPUT}.S3FailurePath", REMOVED, "S3FailurePath is None"),
+    "failures without a notice": (f"{OUTPUT}.NotificationConfig.ErrorTopic", REMOVED, "NotificationConfig is"),
+    "both notices to the same topic": (
+        f"{OUTPUT}.NotificationConfig.ErrorTopic", {"Ref": "SuccessTopic"}, "NotificationConfig is",
+    ),
+    "notices that are not allowed": (f"{ROLE}.2.Action", "sns:Subscribe", "lacks sns:Publish"),
+    "notices to one topic only": (f"{ROLE}.2.Resource", {"Ref": "SuccessTopic"}, "lacks sns:Publish"),
+    "every bucket's photos": (f"{ROLE}.0.Resource", "*", "lacks s3:GetObject on"),
+    "a permission too many": (f"{ROLE}.0.Action", ["s3:GetObject", "s3:DeleteObject"], "not need s3:DeleteObject"),
+    "an update that resets the number of instances": (
+        "Resources.Endpoint.Properties.RetainAllVariantProperties", False, "resets",
+    ),
+    "a log that is kept for ever": ("Resources.Log.Properties.RetentionInDays", REMOVED, "The log group is"),
+    "a log that nobody writes to": ("Resources.Log.Properties.LogGroupName", "/facemagi/model", "The log group is"),
+}  # fmt: skip
