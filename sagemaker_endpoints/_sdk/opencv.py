@@ -41,7 +41,7 @@ def scaled_size(width: int, height: int, factor: float) -> Size:
     Args:
         width: pixels.
         height: pixels.
-        factor: new size / old size.
+        factor: greater than 0.
 
     Returns:
         (width, height), pixels.
@@ -59,7 +59,7 @@ def reduced_size(width: int, height: int, factor: float) -> Size:
     Args:
         width: pixels.
         height: pixels.
-        factor: old size / new size.
+        factor: greater than 0.
 
     Returns:
         (width, height), pixels.
@@ -112,7 +112,7 @@ def dilate(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
         kernel: (h, w), non-zero where a neighbour counts.
 
     Returns:
-        (H, W) of the image's dtype.
+        The same shape and dtype.
 
     Example:
         >>> int(dilate(np.eye(3, dtype=np.uint8), np.ones((3, 3), np.uint8)).sum())
@@ -129,7 +129,7 @@ def erode(image: NDArray[Channel], kernel: MatLike) -> NDArray[Channel]:
         kernel: (h, w), non-zero where a neighbour counts.
 
     Returns:
-        (H, W) of the image's dtype.
+        The same shape and dtype.
 
     Example:
         >>> int(erode(np.eye(3, dtype=np.uint8), np.ones((3, 3), np.uint8)).sum())

@@ -108,8 +108,8 @@ def scale_of(matrix: Affine) -> float:
         Pixels of the target per pixel of the source; the geometric mean of both directions.
 
     Example:
-        >>> scale_of(np.array([[0.0, -3.0, 0.0], [3.0, 0.0, 0.0]]))
-        3.0
+        >>> scale_of(np.array([[0.0, -2.0, 0.0], [2.0, 0.0, 0.0]]))
+        2.0
     """
     return float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
 

@@ -68,6 +68,6 @@ def _own(name: str, params: Params) -> Product:
 
 
 def _of_look(name: str, look: Mapping[str, Mapping[str, Any]], share: float) -> Product:
-    """share: 0…1, of the look's strength."""
+    """A product as a look has it, at a share (0…1) of the look's strength."""
     recipe = look.get(name, {"strength": 0})
     return Product(recipe["strength"] / 100 * share, recipe)

@@ -1,4 +1,4 @@
-"""The house's rules: who may import whom, how large a file may be, what may happen at import."""
+"""The rules of the repository: who may import whom, how large a file or a folder may be, what an import may load."""
 
 import ast
 import importlib
@@ -6,91 +6,131 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.infrastructure.source_files import CODE, IMPORT_ROOTS, imports, sources
 from tests.support.samples import ROOT
 
-LONGEST_FILE = 300
-LONGEST_MEDIAN = 100
-ROLES = {
+MAX_LINES = 300
+MAX_MEDIAN_LINES = 100
+
+MAX_FILES = 24
+"""Python files of one folder: more than that is a room with more than one subject."""
+
+FLAT_FOLDERS = {"layers/core/facemagi": 28}
+"""Folders that may have more files. The rules are one flat package, because its modules are imported by their short
+names everywhere (`from facemagi import jobs`)."""
+
+FORBIDDEN = {
     "functions": {"sagemaker_endpoints", "scripts", "tests"},
     "layers/core": {"functions", "sagemaker_endpoints", "scripts", "tests", "facemagi_vision", "numpy"},
     "layers/vision": {"functions", "sagemaker_endpoints", "scripts", "tests", "cv2"},
     "sagemaker_endpoints": {"functions", "scripts", "tests"},
 }
-"""What each role must not import."""
+"""The packages that no file of a folder may import."""
+
+ROOMS: dict[str, set[str]] = {
+    "_sdk": set(),
+    "_imaging": {"_sdk"},
+    "_torch": {"_sdk"},
+    "_tensorflow": {"_sdk"},
+    "_runtime": {"_sdk"},
+}
+"""The rooms of `sagemaker_endpoints` that each room may import beside itself. No model is among them: the runtime loads
+models by name."""
+
+FOR_MODELS = {"_sdk", "_imaging", "_torch", "_tensorflow"}
+"""The rooms that a model may import."""
+
+LOCAL_SESSION = {"sam_local.py", "sam_servers.py"}
+"""Files of `scripts/deployment` that need the local cloud: they run the built functions against it."""
 
 FRAMEWORKS = {"torch", "tensorflow"}
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if path.is_dir())
+MODELS = sorted(path.parent.name for path in (ROOT / "sagemaker_endpoints").glob("[!_]*/model.toml"))
 
 
-def sources(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file names in an import, with what it takes from it."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def in_a_fresh_process(statement: str, **environment: str) -> str:
-    path = {"PATH": os.environ["PATH"]}
+def in_a_fresh_process(statement: str) -> str:
+    """What a statement prints in a new interpreter, which imports from this checkout whatever is installed."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(map(str, IMPORT_ROOTS))}
     run = subprocess.run(
-        [sys.executable, "-c", statement], env=path | environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", statement], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
     return run.stdout
 
 
-@pytest.mark.parametrize(("role", "forbidden"), ROLES.items(), ids=ROLES)
-def test_a_role_imports_nothing_that_it_must_not(role: str, forbidden: set[str]) -> None:
-    crossing = [(path, name) for path in sources(role) for name in imports(path) if name.split(".")[0] in forbidden]
-    assert crossing == []
-
-
-def test_models_do_not_import_each_other() -> None:
-    crossing = [
-        (path, name)
-        for path in sources("sagemaker_endpoints")
+def imports_from(folder: str, packages: set[str]) -> list[tuple[str, str]]:
+    """(file, imported name) of every import of one of these top-level packages."""
+    return [
+        (str(path.relative_to(ROOT)), name)
+        for path in sources(folder)
         for name in imports(path)
-        if (parts := name.split("."))[0] == "sagemaker_endpoints"
-        and not parts[1].startswith("_")
-        and parts[1] != path.relative_to(ROOT / "sagemaker_endpoints").parts[0]
+        if name.split(".")[0] in packages
     ]
-    assert crossing == []
 
 
-def test_frameworks_are_imported_at_module_level_by_networks_alone() -> None:
+def rooms_imported_by(room: str) -> set[str]:
+    """The other folders of `sagemaker_endpoints` that the files of one folder import."""
+    names = [name.split(".") for _, name in imports_from(f"sagemaker_endpoints/{room}", {"sagemaker_endpoints"})]
+    return {parts[1] for parts in names} - {room}
+
+
+@pytest.mark.parametrize(("folder", "packages"), FORBIDDEN.items(), ids=FORBIDDEN)
+def test_a_folder_imports_no_forbidden_package(folder: str, packages: set[str]) -> None:
+    assert imports_from(folder, packages) == []
+
+
+@pytest.mark.parametrize(("room", "allowed"), ROOMS.items(), ids=ROOMS)
+def test_a_room_imports_only_the_rooms_below_it(room: str, allowed: set[str]) -> None:
+    assert rooms_imported_by(room) - allowed == set()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_imports_no_other_model_and_not_the_server(model: str) -> None:
+    assert rooms_imported_by(model) - FOR_MODELS == set()
+
+
+@pytest.mark.parametrize("folder", ["cloudformation", "deployment", "model_weights"])
+def test_deploying_does_not_need_the_local_cloud(folder: str) -> None:
+    crossing = {
+        Path(path).name
+        for path, name in imports_from(f"scripts/{folder}", {"scripts"})
+        if name.startswith("scripts.local_cloud")
+    }
+    assert crossing - LOCAL_SESSION == set()
+
+
+def test_only_networks_import_a_framework_at_module_level() -> None:
     early = [
         path
-        for path in sources("functions", "layers", "sagemaker_endpoints", "scripts")
+        for path in sources(*CODE)
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.Import | ast.ImportFrom)
-        and FRAMEWORKS & {name.split(".")[0] for name in imports_of(node)}
+        and FRAMEWORKS & {name.split(".")[0] for name in modules_of(node)}
         and path.name != "network.py"
     ]
     assert early == []
 
 
-def imports_of(node: ast.Import | ast.ImportFrom) -> list[str]:
+def modules_of(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """The modules that one import statement names."""
     return [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
 
 
 def test_no_file_is_long_and_most_are_short() -> None:
-    lengths = {
-        path: len(path.read_text("utf-8").splitlines())
-        for path in sources("functions", "layers", "sagemaker_endpoints", "scripts")
-        if path.name != "network.py"
-    }
-    assert [path for path, length in lengths.items() if length > LONGEST_FILE] == []
-    assert statistics.median(lengths.values()) < LONGEST_MEDIAN
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in sources(*CODE) if path.name != "network.py"}
+    assert [path for path, length in lengths.items() if length > MAX_LINES] == []
+    assert statistics.median(lengths.values()) < MAX_MEDIAN_LINES
+
+
+def test_no_folder_has_many_files() -> None:
+    files = Counter(str(path.parent.relative_to(ROOT)) for path in sources(*CODE))
+    large = {folder: count for folder, count in files.items() if count > FLAT_FOLDERS.get(folder, MAX_FILES)}
+    assert large == {}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -107,7 +147,7 @@ def test_a_function_can_be_imported_without_environment_or_client(function: str)
     assert loaded.strip() == "False"
 
 
-def test_the_rules_know_nothing_of_pictures_and_frameworks() -> None:
+def test_the_rules_import_neither_imaging_nor_frameworks_nor_boto3() -> None:
     modules = ", ".join(f"facemagi.{path.stem}" for path in sources("layers/core"))
     heavy = in_a_fresh_process(f"import sys, {modules}; print({{'numpy', 'PIL', 'torch', 'boto3'}} & set(sys.modules))")
     assert heavy.strip() == "set()"

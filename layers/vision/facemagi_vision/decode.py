@@ -54,10 +54,12 @@ class Photo:
 
     @property
     def width(self) -> int:
+        """Pixels."""
         return int(self.rgb.shape[1])
 
     @property
     def height(self) -> int:
+        """Pixels."""
         return int(self.rgb.shape[0])
 
 

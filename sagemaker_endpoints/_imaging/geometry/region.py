@@ -30,10 +30,12 @@ class Region:
 
     @property
     def width(self) -> int:
+        """The region\'s width, pixels."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
+        """The region\'s height, pixels."""
         return self.bottom - self.top
 
     def cut(self, picture: NDArray[T]) -> NDArray[T]:
