@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -15,6 +16,8 @@ from tests.support.samples import ENVIRONMENT
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
+TESTS = Path(__file__).parent
+
 ORDER = ("core", "vision", "sdk", "runtime", "imaging", "infrastructure", "models", "local_cloud", "flow")
 """The folders under `tests/` in the order in which they run: quick tests first, those with a local cloud last."""
 
@@ -23,7 +26,7 @@ asyncio.set_event_loop(LOOP)  # else Mangum creates one when a function is impor
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: ORDER.index(item.path.parent.name))
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]))
 
 
 def pytest_unconfigure() -> None:

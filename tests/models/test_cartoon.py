@@ -15,7 +15,7 @@ from sagemaker_endpoints.cartoon.enlarge_eyes import enlarge_eyes
 from sagemaker_endpoints.cartoon.halftone import halftone
 from sagemaker_endpoints.cartoon.looks import LOOKS
 from sagemaker_endpoints.cartoon.poster import PALETTES, main_colours
-from tests.models.beauty_samples import band, darker_skinned, inside, mean_lab
+from tests.models.beauty.samples import band, darker_skinned, inside, mean_lab
 from tests.support.editing import edited
 from tests.support.portraits import astronaut, change, closeup
 

@@ -19,7 +19,7 @@ from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filte
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.sketch.media import MEDIA
-from tests.models.beauty_samples import darker_skinned, inside
+from tests.models.beauty.samples import darker_skinned, inside
 from tests.support.editing import edited
 from tests.support.portraits import astronaut, closeup, face_in_crop, side_by_side
 

@@ -21,7 +21,7 @@ from sagemaker_endpoints.stickers.skin_chart import place_on_skin
 from sagemaker_endpoints.stickers.sticker_art import FOLDER, load_sticker
 from sagemaker_endpoints.stickers.stickers import put_stickers
 from scripts.repository import MODELS
-from tests.models.beauty_samples import inside
+from tests.models.beauty.samples import inside
 from tests.support.portraits import (
     astronaut,
     change,

@@ -11,7 +11,7 @@ import pytest
 from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts import repository
 from scripts.model_weights.weights_layout import checkpoint_format
-from tests.models import published_weights
+from tests.models.networks import published_weights
 from tests.support.frameworks import ask
 from tests.support.samples import ROOT
 

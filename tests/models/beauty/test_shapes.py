@@ -14,7 +14,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
 from sagemaker_endpoints.beauty.forehead import HAIRLINE
 from sagemaker_endpoints.beauty.outline import OUTLINE_SLIDERS, outline_field
 from sagemaker_endpoints.beauty.reshape import INNER_FIELDS
-from tests.models.beauty_samples import beauty, disc, frame, inside, painted
+from tests.models.beauty.samples import beauty, disc, frame, inside, painted
 from tests.support.portraits import change, closeup, side_by_side, with_pixels
 
 EYES, BROWS = (mesh.LEFT_EYE, mesh.RIGHT_EYE), (mesh.LEFT_BROW, mesh.RIGHT_BROW)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from scripts.model_weights import weights_layout
-from tests.models.published_weights import expected_array, manifest_of
+from tests.models.networks.published_weights import expected_array, manifest_of
 
 Array = Any
 

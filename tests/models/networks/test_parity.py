@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facemagi.manifest import model_folders, read_manifest
-from tests.models.parity_run import compare, framework_of
+from tests.models.networks.parity_run import compare, framework_of
 from tests.support.frameworks import ask
 from tests.support.samples import ROOT
 
@@ -37,5 +37,5 @@ def test_a_network_gives_the_results_of_the_original(path: Path) -> None:
 def test_every_network_is_compared_with_its_original() -> None:
     models = [read_manifest(folder) for folder in model_folders(ROOT / "sagemaker_endpoints")]
     with_network = {model.name for model in models if model.weights}
-    compared = {path.stem for path in (ROOT / "tests" / "models" / "originals").glob("[!_]*.py")}
+    compared = {path.stem for path in (ROOT / "tests" / "models" / "networks" / "originals").glob("[!_]*.py")}
     assert with_network - UNPUBLISHED == compared

@@ -9,7 +9,7 @@ from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints.beauty.adapter import beautify, strengths_of
 from sagemaker_endpoints.beauty.reshape import RESHAPE_SLIDERS
 from sagemaker_endpoints.beauty.retouch import RETOUCH_SLIDERS
-from tests.models.beauty_samples import beauty, cheeks
+from tests.models.beauty.samples import beauty, cheeks
 from tests.support.portraits import astronaut, change, closeup, face_in_crop, side_by_side, with_params
 
 EVERYTHING = dict.fromkeys((*RETOUCH_SLIDERS, *RESHAPE_SLIDERS), 100)

@@ -9,7 +9,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import Photo
-from tests.models.beauty_samples import band, beauty, cheeks, frame, inside, mean_lab, painted
+from tests.models.beauty.samples import band, beauty, cheeks, frame, inside, mean_lab, painted
 from tests.support.portraits import closeup, with_pixels
 
 UNDER_EYES = (

@@ -11,7 +11,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Photo
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.beauty_gan.adapter import SIDE
 from scripts.model_weights.weights_layout import checkpoint_format
-from tests.models import published_weights
+from tests.models.networks import published_weights
 from tests.support.frameworks import ask
 from tests.support.portraits import astronaut, change, closeup
 from tests.support.runtime_samples import face, face_at, noise
@@ -40,7 +40,7 @@ def run(
 
     from sagemaker_endpoints._sdk.lru_cache import LruCache
     from sagemaker_endpoints.beauty_gan.adapter import Adapter
-    from tests.models.tensorflow_run import Recorded, loaded
+    from tests.models.networks.tensorflow_run import Recorded, loaded
 
     def generate(faces: Any, references: Any) -> Any:
         soft = tf.repeat(tf.repeat(tf.nn.avg_pool2d(faces, 8, 8, "VALID"), 8, axis=1), 8, axis=2)

@@ -8,7 +8,7 @@ import pytest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._sdk.contract import Photo
-from tests.models.beauty_samples import HAIR, band, beauty, cheeks, darker_skinned, frame, inside, mean_lab, sharpness
+from tests.models.beauty.samples import HAIR, band, beauty, cheeks, darker_skinned, frame, inside, mean_lab, sharpness
 from tests.support.portraits import closeup
 
 FEATURES = {

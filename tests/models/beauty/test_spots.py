@@ -6,7 +6,7 @@ import pytest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._sdk.contract import Photo
-from tests.models.beauty_samples import band, beauty, disc, frame, inside, painted
+from tests.models.beauty.samples import band, beauty, disc, frame, inside, painted
 from tests.support.portraits import change, closeup, with_pixels
 
 SPOTS = {"mole": ((60, 35, 25), 0.8), "pimple": ((190, 60, 50), 0.6)}

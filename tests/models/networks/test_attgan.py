@@ -19,7 +19,7 @@ from sagemaker_endpoints.attgan.attributes import (
 )
 from sagemaker_endpoints.attgan.checkpoint import CHECKPOINT
 from tests.imaging.drawn_heads import crop_of
-from tests.models.attribute_run import STEP, align_of, stand_in_edits
+from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
 from tests.support.frameworks import ask
 from tests.support.portraits import change, closeup, other_person
 from tests.support.random_weights import weights_of

@@ -10,7 +10,7 @@ import pytest
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._sdk.contract import Photo
-from tests.models.beauty_samples import HAIR, beauty, cheeks, darker_skinned, frame, inside, mean_lab, painted
+from tests.models.beauty.samples import HAIR, beauty, cheeks, darker_skinned, frame, inside, mean_lab, painted
 from tests.support.portraits import closeup, with_pixels
 
 VALUES = (-100, -50, 0, 50, 100)

@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import RGB, Photo
-from tests.models.beauty_samples import band, beauty, frame, inside, painted
+from tests.models.beauty.samples import band, beauty, frame, inside, painted
 from tests.support.portraits import closeup, with_pixels
 
 FURROWS = ((118, 119, 120), (347, 348, 349))

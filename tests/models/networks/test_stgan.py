@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk.contract import Crop, Photo
 from sagemaker_endpoints.stgan.attributes import NO_CHANGE, ORDER, difference_vector, displaced, slider_strengths
 from sagemaker_endpoints.stgan.checkpoint import CHECKPOINT
 from tests.imaging.drawn_heads import crop_of, with_hair
-from tests.models.attribute_run import STEP, align_of, stand_in_edits
+from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
 from tests.support.frameworks import ask
 from tests.support.portraits import change, closeup
 from tests.support.random_weights import weights_of

@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints.beauty.outline import REACH_ON_BACKGROUND, REACH_ON_PERSON
 from scripts.workbench import photo_of
-from tests.models.beauty_samples import beauty, frame
+from tests.models.beauty.samples import beauty, frame
 from tests.support.portraits import change, closeup, face_in_crop
 
 LINE_DISTANCE = 40

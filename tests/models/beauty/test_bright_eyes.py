@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints.beauty.eyes import EDGE, LASHES
-from tests.models.beauty_samples import beauty, frame, inside, mean_lab, sharpness
+from tests.models.beauty.samples import beauty, frame, inside, mean_lab, sharpness
 from tests.support.portraits import closeup
 
 EYES = (mesh.LEFT_EYE, mesh.RIGHT_EYE)

@@ -12,7 +12,7 @@ from sagemaker_endpoints.arbitrary_style.adapter import MAX_PIXELS, PaintJob, po
 from sagemaker_endpoints.arbitrary_style.looks import LOOKS, look
 from sagemaker_endpoints.arbitrary_style.style_canvas import GRID, blend_painted, style_canvas
 from scripts.model_weights.weights_layout import checkpoint_format
-from tests.models import published_weights
+from tests.models.networks import published_weights
 from tests.support.frameworks import ask
 from tests.support.portraits import change
 from tests.support.random_weights import weights_of
@@ -47,7 +47,7 @@ def run(
 
     from sagemaker_endpoints._sdk.lru_cache import LruCache
     from sagemaker_endpoints.arbitrary_style.adapter import Adapter
-    from tests.models.tensorflow_run import Recorded, loaded
+    from tests.models.networks.tensorflow_run import Recorded, loaded
 
     def encode(images: Any) -> Any:
         if blurred:

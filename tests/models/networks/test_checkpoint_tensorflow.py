@@ -8,7 +8,7 @@ import pytest
 
 from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts.model_weights.readers import checkpoints
-from tests.models import checkpoint_run, published_weights
+from tests.models.networks import checkpoint_run, published_weights
 from tests.support.frameworks import ask
 
 MODEL = "arbitrary_style"

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from tests.models import originals, parity_arrays
-from tests.models.parity_arrays import Array, Case
+from tests.models.networks import originals, parity_arrays
+from tests.models.networks.parity_arrays import Array, Case
 
 TOLERANCES = {"torch": 1e-4, "tensorflow": 1e-3}
 """Largest difference of outputs of about -1…1, in float32 on a CPU."""
@@ -53,9 +53,9 @@ def compare(path: Path) -> Report:
 
 
 def _original(repository: str) -> Any:
-    """The module of `tests.models.originals` for a repository."""
+    """The module of `tests.models.networks.originals` for a repository."""
     for info in pkgutil.iter_modules(originals.__path__):
-        module = importlib.import_module(f"tests.models.originals.{info.name}")
+        module = importlib.import_module(f"tests.models.networks.originals.{info.name}")
         if repository == module.REPOSITORY:
             return module
     raise LookupError(repository)

@@ -28,7 +28,7 @@ def run(
     Returns the results, the matrices to their frames, and the shape of the input of each call of the stand-in.
     """
     from sagemaker_endpoints.ugatit.adapter import Adapter
-    from tests.models.tensorflow_run import Recorded, loaded
+    from tests.models.networks.tensorflow_run import Recorded, loaded
 
     adapter = Adapter()
     adapter._loaded = loaded()
