@@ -99,7 +99,7 @@ def _effects() -> Iterator[tuple[Bench, str]]:
 
 def _section(bench: Bench, effect_id: str, picture: str) -> list[str]:
     part = _part(bench, effect_id)
-    call = json.dumps({"effect": effect_id, "photo": "photo_…"})
+    call = json.dumps({"effect": effect_id, "photo": "photo_…"}, ensure_ascii=False)
     return ["", f"## {part.title}", "", f"`{call}`: {part.summary}", "", f"![{part.title}: variants]({picture})"]
 
 

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: an AWS of moto in this process, and no network beyond this machine."""
+"""Fixtures for all tests: moto's AWS in this process, and no connections to other machines."""
 
 import asyncio
 import socket

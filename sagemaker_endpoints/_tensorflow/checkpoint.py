@@ -29,7 +29,7 @@ def read_variables(prefix: Path, keep: Callable[[str], bool]) -> Iterator[tuple[
         Pairs of name and array, sorted by name.
 
     Raises:
-        ValueError: it is not a checkpoint, or one of its files is missing or damaged.
+        ValueError: `prefix` is not a checkpoint, or one of its files is missing or damaged.
     """
     reader = _reader(prefix)
     for name in _shapes(reader):
@@ -47,7 +47,7 @@ def shapes_in(prefix: Path) -> dict[str, tuple[int, ...]]:
         The shape of every variable that `read_variables` can read, in the same order.
 
     Raises:
-        ValueError: it is not a checkpoint, or one of its files is missing or damaged.
+        ValueError: `prefix` is not a checkpoint, or one of its files is missing or damaged.
     """
     return _shapes(_reader(prefix))
 
@@ -62,7 +62,7 @@ def _reader(prefix: Path) -> Any:
 
     index = f"{prefix.name}.index"
     if not prefix.with_name(index).is_file():
-        raise ValueError(f"{index} is missing: a checkpoint is an index and its data beside it")
+        raise ValueError(f"{index} is missing: a checkpoint consists of an index and data files in the same folder")
     with _as_value_error(f"{index} cannot be read as a checkpoint's index"):
         reader = tf.train.load_checkpoint(str(prefix))
     _require_complete(reader, prefix)
@@ -70,16 +70,16 @@ def _reader(prefix: Path) -> Any:
 
 
 def _require_complete(reader: Any, prefix: Path) -> None:
-    """Compare the size of the data files with the index: TensorFlow notices a lost file only when it reads from it.
+    """Compare the size of the data files with the index: TensorFlow detects a missing file only when it reads from it.
 
-    Strings, whose length is not in the index, count as no bytes.
+    Strings count as 0 bytes, because their length is not in the index.
     """
     types = reader.get_variable_to_dtype_map()
     expected = sum(math.prod(shape) * types[name].size for name, shape in reader.get_variable_to_shape_map().items())
     present = sum(part.stat().st_size for part in prefix.parent.glob(glob.escape(prefix.name) + PARTS))
     if present < expected:
-        lost = f"{prefix.name}: its numbers cannot be read; a part is missing or damaged"
-        raise ValueError(f"{lost}: {prefix.name}.data-… has {present} of at least {expected} bytes")
+        problem = f"{prefix.name}: its numbers cannot be read; a part is missing or damaged"
+        raise ValueError(f"{problem}: {prefix.name}.data-… has {present} of at least {expected} bytes")
 
 
 def _read(reader: Any, prefix: Path, name: str) -> NDArray[Any]:
@@ -89,7 +89,7 @@ def _read(reader: Any, prefix: Path, name: str) -> NDArray[Any]:
 
 @contextmanager
 def _as_value_error(message: str) -> Iterator[None]:
-    """Turn TensorFlow's errors into a ValueError: a file that ends too soon raises IndexError, most else OpError."""
+    """Turn TensorFlow's errors into a ValueError. A truncated file raises IndexError, most other damage OpError."""
     import tensorflow as tf
 
     try:

@@ -40,7 +40,7 @@ class LoadedNetwork:
             yield
 
     def traced(self, function: Callable[..., Any], *inputs: Sequence[Side]) -> Callable[..., Any]:
-        """Trace a network's function with its weights, once for pictures of all sizes.
+        """Trace a network's function with its weights, once for all sizes of pictures.
 
         The graph is not compiled with XLA, which would compile it anew for every size of picture and of batch: one to
         two seconds each time on a CPU of two cores. The networks here are also slower with XLA: 0.8 to 1.0 times as
@@ -65,7 +65,7 @@ class LoadedNetwork:
 def load_network(file: Path, variables: Variables, device: str) -> LoadedNetwork:
     """Load the weights of a network; arrays stored as float16 become float32.
 
-    TensorFlow uses all cores that the process may use, by itself.
+    TensorFlow uses all cores of the process by default.
 
     Args:
         file: a `.safetensors` file that `scripts/weights` wrote.
@@ -76,7 +76,7 @@ def load_network(file: Path, variables: Variables, device: str) -> LoadedNetwork
         The weights on the device.
 
     Raises:
-        ValueError: the file is damaged, its names or shapes are not those of the network, or there is no such device.
+        ValueError: the file is damaged, its names or shapes are not those of the network, or the device is missing.
     """
     import tensorflow as tf
     from safetensors import safe_open
@@ -84,7 +84,7 @@ def load_network(file: Path, variables: Variables, device: str) -> LoadedNetwork
     chosen = choose_device(device)
     header = read_header(file)
     if dict(variables(header.shapes)) != header.shapes:
-        raise ValueError(f"{file.name} has not the names and shapes that the network wants")
+        raise ValueError(f"{file.name} does not have the names and shapes that the network needs")
     with safe_open(file, "numpy") as arrays, tf.device(chosen):
         weights = {name: tf.cast(tf.constant(arrays.get_tensor(name)), tf.float32) for name in header.shapes}
     return LoadedNetwork(weights, chosen, header.settings)
@@ -100,7 +100,7 @@ def choose_device(device: str) -> str:
         `CPU` or `GPU`.
 
     Raises:
-        ValueError: `cuda` without a GPU. TensorFlow itself would use the CPU without a word.
+        ValueError: `cuda` without a GPU. TensorFlow itself would use the CPU without an error.
     """
     import tensorflow as tf
 
@@ -108,7 +108,7 @@ def choose_device(device: str) -> str:
     if device == "cpu" or (device == "auto" and not gpus):
         return CPU
     if not gpus:
-        raise ValueError(f"{device} is not there: TensorFlow sees no GPU")
+        raise ValueError(f"{device} is not available: TensorFlow finds no GPU")
     for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
     return GPU

@@ -11,10 +11,10 @@ import numpy as np
 from sagemaker_endpoints._sdk.contract import RGB
 
 HALF_RANGE = 127.5
-"""Half of 0…255: the factor between values of -1…1 and levels."""
+"""Half of the range 0…255: the factor from values of -1…1 to levels."""
 
 Tensor = Any
-"""A `tf.Tensor`. TensorFlow has no types that could be imported without TensorFlow itself."""
+"""A `tf.Tensor`. Its type cannot be imported without importing TensorFlow."""
 
 
 def levels_of(pictures: Sequence[RGB]) -> Tensor:
@@ -49,7 +49,7 @@ def pictures_of_levels(levels: Tensor) -> list[RGB]:
     """Round a tensor of levels to pictures.
 
     Args:
-        levels: (N, H, W, 3); what lies outside 0…255 is clipped.
+        levels: (N, H, W, 3); values outside 0…255 are clipped.
 
     Returns:
         N pictures, (H, W, 3) uint8.
@@ -63,7 +63,7 @@ def pictures_of_signed(signed: Tensor) -> list[RGB]:
     """Round a tensor of -1…1 to pictures.
 
     Args:
-        signed: (N, H, W, 3); what lies outside -1…1 is clipped.
+        signed: (N, H, W, 3); values outside -1…1 are clipped.
 
     Returns:
         N pictures, (H, W, 3) uint8.

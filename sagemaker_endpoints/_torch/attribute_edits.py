@@ -18,7 +18,7 @@ AttributeVectors = Sequence[Sequence[float]]
 
 
 class AttributeEdits:
-    """Caches encoder features of recent faces; moving a slider re-runs only the decoder.
+    """Caches encoder features of recent faces, so that moving a slider runs only the decoder again.
 
     Args:
         loaded: a network with `encode`, which maps (N, 3, S, S) of -1…1 to features (a tuple of tensors, N first in

@@ -24,7 +24,7 @@ class LoadedNetwork:
         network: in evaluation mode, without gradients, its kernels in channels-last order.
         device: where its weights are.
         settings: the settings in the header of the weights file, such as the size of the crop.
-        half: whether its convolutions run in float16, as on a GPU; weights and inputs stay float32.
+        half: whether its convolutions run in float16; true on a GPU; weights and inputs stay float32.
     """
 
     network: Any
@@ -34,7 +34,7 @@ class LoadedNetwork:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """The context to call the network in: without gradients, and in float16 where `half` says so."""
+        """The context to call the network in: without gradients, and in float16 if `half` is true."""
         import torch
 
         with torch.inference_mode(), torch.autocast(self.device.type, torch.float16, enabled=self.half):

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from torch import Tensor, device
 
 MEAN = (0.485, 0.456, 0.406)
-"""Mean of red, green and blue over ImageNet, of 0…1."""
+"""Mean of red, green and blue over ImageNet, for values of 0…1."""
 
 DEVIATION = (0.229, 0.224, 0.225)
-"""Standard deviation of red, green and blue over ImageNet, of 0…1."""
+"""Standard deviation of red, green and blue over ImageNet, for values of 0…1."""
 
 
 def normalised_of(pictures: Sequence[RGB], device: "device") -> "Tensor":

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from torch import Tensor, device
 
 HALF_RANGE = 127.5
-"""Half of 0…255: the factor between values of -1…1 and levels."""
+"""Half of the range 0…255: the factor from values of -1…1 to levels."""
 
 
 def levels_of(pictures: Sequence[RGB], device: "device") -> "Tensor":
     """Pictures as a tensor of levels, 0…255.
 
-    The bytes are copied to the device and become float32 there, from pinned memory where the device is a GPU.
+    The bytes are copied to the device and become float32 there, from pinned memory if the device is a GPU.
 
     Args:
         pictures: (H, W, 3) uint8, all of one size.
@@ -54,7 +54,7 @@ def pictures_of_levels(levels: "Tensor") -> list[RGB]:
     """Round a tensor of levels to pictures.
 
     Args:
-        levels: (N, 3, H, W); what lies outside 0…255 is clipped.
+        levels: (N, 3, H, W); values outside 0…255 are clipped.
 
     Returns:
         N pictures, (H, W, 3) uint8.
@@ -67,7 +67,7 @@ def pictures_of_signed(signed: "Tensor") -> list[RGB]:
     """Round a tensor of -1…1 to pictures.
 
     Args:
-        signed: (N, 3, H, W); what lies outside -1…1 is clipped.
+        signed: (N, 3, H, W); values outside -1…1 are clipped.
 
     Returns:
         N pictures, (H, W, 3) uint8.
@@ -80,7 +80,7 @@ def add_signed_difference(pictures: Sequence[RGB], difference: "Tensor") -> list
 
     Args:
         pictures: N pictures, (H, W, 3) uint8, all of one size.
-        difference: (N, 3, H, W), -2…2; 2 is the way from black to white.
+        difference: (N, 3, H, W), -2…2; 2 is the difference between black and white.
 
     Returns:
         N pictures, (H, W, 3) uint8.

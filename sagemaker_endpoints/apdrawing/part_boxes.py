@@ -1,4 +1,4 @@
-"""The boxes of the parts of a face that have networks of their own: eyes, nose and mouth."""
+"""The boxes of the parts of a face that have their own networks: eyes, nose and mouth."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ BOXES = {"GLEyel": (80, 112), "GLEyer": (80, 112), "GLNose": (96, 96), "GLMouth"
 """(height, width) of each part's box in pixels, by the name of its network."""
 
 EYE_RAISED = 8
-"""Pixels by which the centre of an eye's box lies above the eye, so that the box includes the brow."""
+"""Pixels by which the centre of an eye's box is above the eye, so that the box includes the brow."""
 
 NOSE_RAISED = 16
-"""Pixels by which the centre of the nose's box lies above the tip of the nose."""
+"""Pixels by which the centre of the nose's box is above the tip of the nose."""
 
 
 def centres_of(points: Sequence[Sequence[float]], side: int) -> dict[str, Centre]:

@@ -21,7 +21,7 @@ TEMPLATE = "portrait_512"
 WHITE = 255
 
 PERSON_THRESHOLD = 0.5
-"""Value of the person mask from which on the authors take a pixel to be part of the person."""
+"""Smallest value of the person mask on the person, as in the authors' code."""
 
 
 @dataclass(frozen=True)

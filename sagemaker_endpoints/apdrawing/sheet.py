@@ -16,7 +16,7 @@ from .portraits import SIDE, WHITE, Portrait
 def sheet(photo: RGB, drawings: Iterable[tuple[Portrait, RGB]]) -> RGB:
     """White paper with every drawing where its face is in the photo, fading into the paper at its border.
 
-    Where drawings overlap the darker one counts, so their order does not matter.
+    Where drawings overlap, the darker pixel is kept, so their order does not matter.
 
     Args:
         photo: (H, W, 3) uint8; only its size is used.

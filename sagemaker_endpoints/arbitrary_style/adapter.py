@@ -17,7 +17,7 @@ from .style_canvas import GRID, PaintedLevels, blend_painted, style_canvas
 from .styles import STYLE_SIDE, Style, mix_styles, style_pictures
 
 MAX_PIXELS = 1 << 20
-"""Pixels of one batch: enough to keep any device busy, and each pixel takes about a kilobyte of its memory."""
+"""Pixels of one batch: enough to use a device fully; each pixel takes about a kilobyte of its memory."""
 
 FEATURES = 512
 """Channels of the network's features."""
@@ -48,7 +48,7 @@ class PaintJob:
 
 
 class Adapter:
-    """A photo editor. Recent styles are cached: each is two vectors, the only thing that the network needs of it."""
+    """A photo editor. Recent styles are cached: a style is two vectors, which are all that the network needs."""
 
     def load(self, weights: Path, device: str) -> None:
         """Load the network, and paint once, so that no job waits for TensorFlow's tracing."""
@@ -101,11 +101,11 @@ class Adapter:
         return styles
 
     def _paint(self, jobs: Sequence[PaintJob]) -> list[PaintedLevels]:
-        """Paint canvases of one size; `blend_painted` adds the result to the rest of the photo's strength.
+        """Paint canvases of one size, without the share of the photo, which `blend_painted` adds.
 
         Features are interpolated between the content's own and the stylised ones (the paper's equation 14). The network
-        decodes the content's own features to a soft copy of the photo, so that copy is subtracted by as much as is kept
-        of the photo itself.
+        decodes the content's own features to a blurred copy of the photo. So the result contains a share of that copy,
+        `1 - strength`; it is subtracted, and `blend_painted` adds the same share of the photo itself.
         """
         import tensorflow as tf
 

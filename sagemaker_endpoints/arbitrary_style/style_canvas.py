@@ -39,8 +39,8 @@ def style_canvas(photo: RGB, longest: int) -> RGB:
 def blend_painted(photo: RGB, painted: PaintedLevels, longest: int, kept: float) -> RGB:
     """Add a painted canvas, enlarged to the photo's size, to a share of the photo.
 
-    The sum is rounded and clipped to 0…255. The authors' tool stretches every result from its darkest to its brightest
-    level instead, as their way of saving files: a foggy scene would lose its fog, and a film would flicker.
+    The sum is rounded and clipped to 0…255. The authors' tool instead stretches every result to the full range of
+    levels when it saves the file: that would remove the fog from a foggy scene, and make a video flicker.
 
     Args:
         photo: (H, W, 3) uint8.

@@ -16,8 +16,8 @@ Style = NDArray[np.float32]
 STYLE_SIDE = 512
 """Pixels that a style picture's longer side has at most: the size of the network's training.
 
-The size determines how large brush strokes are to the network, and what a style costs; the resolution of a camera must
-not.
+The size determines how large brush strokes are for the network, and how long a style takes. Neither should depend on
+the resolution of the camera.
 """
 
 
@@ -25,7 +25,7 @@ def style_pictures(photo: Photo, params: Params) -> list[tuple[RGB, float]]:
     """The style pictures of a job and their shares.
 
     Args:
-        photo: its references `style` and `style2` are used where it has them.
+        photo: its references `style` and `style2` are used if it has them.
         params: `look`, the style without a reference `style`, and `balance`, the share of `style2` in hundredths.
 
     Returns:

@@ -17,7 +17,7 @@ class Adapter:
     """A face editor."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Load the network; its weights file also says how faces are cropped."""
+        """Load the network; its weights file also specifies the crop of faces."""
         from .network import build
 
         loaded = load_network(weights / "attgan.safetensors", build, device)

@@ -49,8 +49,8 @@ def current_vector(source: Labels) -> list[float]:
 def target_vector(source: Labels, strengths: Mapping[str, float]) -> list[float]:
     """The vector of the edited face.
 
-    Each slider moves its attribute from the value in `current_vector` towards ±1. As an attribute is added, those that
-    a face cannot have together with it are removed, unless they have sliders of their own that are not at rest.
+    Each slider moves its attribute from the value in `current_vector` towards ±1. When an attribute is added, the
+    attributes that conflict with it are removed, except those whose own sliders are not at rest.
 
     Args:
         source: the labels of the face.

@@ -10,7 +10,7 @@ DEFAULT: dict[str, Any] = {"img_size": 384, "data": "CelebA-HQ"}
 """Settings of the authors' best model, for a checkpoint without `setting.txt`."""
 
 TEMPLATES = {"CelebA": "celeba_170", "CelebA-HQ": "ffhq"}
-"""How the pictures of each data set are cropped, by the data set's name in `setting.txt`."""
+"""The alignment template of each data set, by the data set's name in `setting.txt`."""
 
 
 def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ Weights = Mapping[str, tf.Tensor]
 
 SCOPE = "generator"
 EPSILON = 1e-6
-"""Of the norms: the default of TensorFlow 1's `contrib.layers.instance_norm`."""
+"""Epsilon of the norms: the default of TensorFlow 1's `contrib.layers.instance_norm`."""
 
 FACE, REFERENCE = (0, 1, 2), (3, 4, 5)
 """Numbers of the convolutions in the two branches; all but the first of each branch halve the size."""
@@ -50,7 +50,7 @@ ASSUMED = {
     22: (3, 64),
     23: (7, 3),
 }
-"""Kernel and output channels of the convolutions, where no weights state them.
+"""Kernel and output channels of the convolutions, used without weights.
 
 Residual blocks have kernels of 3, and the channels of both branches together.
 """
@@ -112,5 +112,5 @@ def _outputs(shapes: Shapes, conv: int) -> int:
 
 
 def _numbered(kind: str, number: int) -> str:
-    """TensorFlow 1's name of an operation without a name of its own: the first has no number."""
+    """TensorFlow 1's default name of an operation: the first one has no number."""
     return f"{SCOPE}/{kind}_{number}" if number else f"{SCOPE}/{kind}"

@@ -22,7 +22,7 @@ BLOCKS = range(4, 12)
 """Numbers of the residual blocks in the weight names."""
 
 EPSILON = 1e-9
-"""Of the instance normalisation, as in the published code."""
+"""Epsilon of the instance normalisation, as in the published code."""
 
 
 class Norm(nn.Module):

@@ -25,10 +25,10 @@ MIN_SIDE = 16
 """Pixels of a side: the innermost layers, a quarter as large, must have enough of them to be mirrored at the border."""
 
 STYLE_SIDE = 216
-"""Pixels of a reference's longer side, as in the authors' training. Its style is a mean over the whole reference."""
+"""Pixels of a reference's longer side, as in the authors' training. The style is an average over the whole picture."""
 
 STYLE_LENGTH = 8
-"""Numbers of a style."""
+"""Length of a style vector."""
 
 Input = tuple[Photo, Edit, RGB]
 """A photo, its edit, and the photo reduced to the size that the network draws."""

@@ -28,7 +28,7 @@ WIDTH = 256
 """Channels of a content."""
 
 STYLE = 8
-"""Numbers of a style."""
+"""Length of a style vector."""
 
 LEAK = 0.2
 
@@ -207,7 +207,7 @@ class Generator(nn.Module):
 
 
 def with_style(x: Tensor, style: Tensor) -> Tensor:
-    """Append the style to the features, as one constant channel for each of its numbers."""
+    """Append the style to the features, as one constant channel for each of its values."""
     return torch.cat([x, style[:, :, None, None].to(x.dtype).expand(-1, -1, *x.shape[2:])], 1)
 
 

@@ -18,7 +18,7 @@ SCALE = 4
 """Factor by which the network enlarges each side."""
 
 MAX_PIXELS = 2_000_000
-"""Pixels of a photo: its result then has 32 million, half a minute's work for a T4."""
+"""Pixels of a photo: its result then has 32 million, which take a T4 half a minute."""
 
 
 class Adapter:
@@ -57,9 +57,9 @@ def _require_size(rgb: RGB) -> None:
     if pixels > MAX_PIXELS:
         raise FaceMagiError(
             "too_many_pixels",
-            f"A picture of {pixels} pixels is too large to be enlarged.",
+            f"A picture of {pixels} pixels is too large to enlarge.",
             param="photo",
             limit=MAX_PIXELS,
             actual=pixels,
-            remedy="Send a smaller photo: one of that size has detail enough.",
+            remedy="Send a smaller photo; one of this size already has enough detail.",
         )

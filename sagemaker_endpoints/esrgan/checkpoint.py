@@ -1,4 +1,4 @@
-"""ESRGAN's files: a single checkpoint, with today's names or with those of the first release."""
+"""ESRGAN's files: a single checkpoint, with the current names or with those of the first release."""
 
 import re
 
@@ -13,17 +13,17 @@ OLD_NAMES = {
     r"model\.8\.": "HRconv.",
     r"model\.10\.": "conv_last.",
 }
-"""Today's names by patterns of the first release's, in which the network was a plain sequence."""
+"""Current names by patterns of the first release's, in which the network was a plain sequence."""
 
 
 def renamed(name: str) -> str:
-    """Today's name of an array.
+    """The current name of an array.
 
     Args:
-        name: today's name or that of the first release.
+        name: the current name or that of the first release.
 
     Returns:
-        Today's name.
+        The current name.
     """
     for old, new in OLD_NAMES.items():
         if re.match(old, name):

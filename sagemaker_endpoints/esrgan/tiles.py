@@ -19,7 +19,7 @@ into a laptop.
 OVERLAP = 32
 """Pixels that neighbouring tiles share; across them one tile fades into the next.
 
-The network's receptive field is larger, but what lies 32 pixels away changes a pixel by less than a level.
+The network's receptive field is larger, but pixels more than 32 pixels away change the result by less than a level.
 """
 
 BATCH_SIZE = 4

@@ -23,7 +23,7 @@ BATCH_SIZE = 4
 
 
 class Adapter:
-    """A photo editor. The parts that it finds are available to all models of its container."""
+    """A photo editor. All models of its container can use the parts that it finds."""
 
     def load(self, weights: Path, device: str) -> None:
         """Load the network."""
@@ -40,7 +40,7 @@ class Adapter:
         squares_of = {face.id: squares_around(face) for face in photo.faces}
         crops = [align(photo.rgb, square) for squares in squares_of.values() for square in squares]
         batches = (crops[start : start + BATCH_SIZE] for start in range(0, len(crops), BATCH_SIZE))
-        probabilities = iter([likely for batch in batches for likely in self._probabilities(batch)])
+        probabilities = iter([probability for batch in batches for probability in self._probabilities(batch)])
         return {
             face_id: Parts(tuple(View(square.matrix, next(probabilities)) for square in squares))
             for face_id, squares in squares_of.items()
@@ -71,7 +71,7 @@ class Adapter:
         return rgb
 
     def _parts_of(self, photo: Photo) -> Mapping[str, Parts]:
-        """The parts that the container's models share, or newly found ones where they share none."""
+        """The parts that the container's models share; if they share none, the parts are found here."""
         known = {face.id: parts for face in photo.faces if (parts := photo.parts(face)) is not None}
         return known if len(known) == len(photo.faces) else self.parse(photo)
 

@@ -53,9 +53,9 @@ def _is_visible(alpha: Mask) -> bool:
 
 def _skin_colour(rgb: RGB, parts: Parts) -> ColourModel:
     near = parts.views[0]
-    likely = near.of("skin", "nose")
-    lab = rgb_to_lab(align(rgb, Alignment(near.matrix, (likely.shape[1], likely.shape[0]))))
-    samples = lab[likely > 0.5]
+    probability = near.of("skin", "nose")
+    lab = rgb_to_lab(align(rgb, Alignment(near.matrix, (probability.shape[1], probability.shape[0]))))
+    samples = lab[probability > 0.5]
     return fit_colour_model(samples if len(samples) else lab.reshape(-1, 3))
 
 

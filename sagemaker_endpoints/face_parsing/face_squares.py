@@ -1,4 +1,4 @@
-"""The squares of a photo that the network sees: a near one and a wide one around each face."""
+"""The squares of a photo that the network gets: a near one and a wide one around each face."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ TEMPLATE = "ffhq"
 """CelebAMask-HQ, on which the network was trained, frames faces as FFHQ does."""
 
 WIDER = np.array([[0.5, 0.0, SIDE / 4], [0.0, 0.5, SIDE / 8]])
-"""From the near square to the wide one: twice the side, and lower, because hair and clothes go on below the first."""
+"""From the near square to the wide one: twice the side, and lower, because hair and clothes continue below the face."""
 
 
 def squares_around(face: Face) -> tuple[Alignment, ...]:

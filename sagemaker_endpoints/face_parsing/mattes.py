@@ -22,13 +22,13 @@ from .face_squares import to_region
 LIPS = ("upper_lip", "lower_lip")
 
 MIN_PROBABILITY = 0.02
-"""Probability from which on a pixel may belong to the lips."""
+"""Smallest probability of a pixel that may belong to the lips."""
 
 RADIUS, MARGIN = 0.05, 0.2
 """In units: radius of the guided filter's windows, and margin of the region around the lips."""
 
 EPSILON = 4e-4
-"""Of the guided filter, for L of 0…1: edges of five levels of L and more are followed."""
+"""Epsilon of the guided filter, for L of 0…1: the matte follows edges of at least five levels of L."""
 
 
 def hair_matte(rgb: RGB, parts: Parts, face: FaceFrame, others: Sequence[FaceFrame]) -> StrandMatte | None:

@@ -18,7 +18,7 @@ def part_map(shape: tuple[int, ...], faces: Iterable[Parts]) -> RGB:
     """Draw each pixel in the colour of its most probable part.
 
     Probabilities are enlarged, not labels, so edges are as fine as the photo. Where the squares of two faces overlap,
-    the more probable part counts.
+    the more probable part is drawn.
 
     Args:
         shape: (H, W, …) of the photo.

@@ -41,7 +41,7 @@ EPSILON = 1e-5
 Norm = Callable[[Tensor, nn.BatchNorm2d], Tensor]
 
 
-def of_each_picture(x: Tensor, norm: nn.BatchNorm2d) -> Tensor:
+def normalise_each_picture(x: Tensor, norm: nn.BatchNorm2d) -> Tensor:
     """Batch normalisation with the statistics of each picture by itself.
 
     The authors run the network in training mode with one picture at a time (Ioffe, Szegedy, "Batch Normalization",
@@ -52,7 +52,7 @@ def of_each_picture(x: Tensor, norm: nn.BatchNorm2d) -> Tensor:
     return batch_norm(rows, None, None, scale, shift, training=True, eps=EPSILON).reshape(x.shape)
 
 
-def of_the_training(x: Tensor, norm: nn.BatchNorm2d) -> Tensor:
+def normalise_as_trained(x: Tensor, norm: nn.BatchNorm2d) -> Tensor:
     """Batch normalisation with the running statistics of the training."""
     return norm(x)  # type: ignore[no-any-return]
 
@@ -162,11 +162,11 @@ class Bank(nn.Module):
     Args:
         effects: the authors' names of the effects.
         norm: the decoder's normalisation.
-        align_corners: of the decoder's interpolation. True as in PyTorch 0.3.1, with which the published weights were
-            trained.
+        align_corners: for the decoder's interpolation. True is the behaviour of PyTorch 0.3.1, with which the published
+            weights were trained.
     """
 
-    def __init__(self, effects: Sequence[str], norm: Norm = of_each_picture, align_corners: bool = True) -> None:
+    def __init__(self, effects: Sequence[str], norm: Norm = normalise_each_picture, align_corners: bool = True) -> None:
         super().__init__()
         self.vgg = nn.ModuleDict({name: Level(layers) for name, layers in VGG.items()})
         self.facelets = nn.ModuleDict({effect: Facelet() for effect in effects})

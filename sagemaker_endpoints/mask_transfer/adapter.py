@@ -22,7 +22,7 @@ SIDE = 128
 """Pixels of the published networks' input: CelebA's whole upright picture, resized to a square."""
 
 REMOVE_THRESHOLD = 0.1
-"""Mask probability from which on a pixel is removed wholly, as the authors do; below, in proportion to it."""
+"""From this mask probability on, a pixel is removed completely, as in the authors' code; below it, in proportion."""
 
 
 class Adapter:

@@ -1,4 +1,4 @@
-"""Mask transfer's files: one checkpoint for each content, which is recognised by the file's name.
+"""Mask transfer's files: one checkpoint for each content; the file's name determines the content.
 
 The published checkpoints use older names for the two decoders.
 """

@@ -115,8 +115,8 @@ class Content(nn.Module):
 
         Args:
             image: (N, 3, S, S), -1…1.
-            threshold: mask value from which on a pixel is replaced wholly, and below not at all; the authors use 0.1.
-                None pastes with the soft mask.
+            threshold: a pixel is replaced completely if its mask value is at least this, and otherwise not at all; the
+                authors use 0.1. None pastes with the soft mask.
 
         Returns:
             The image without its content, and what it was made from.

@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
 from sagemaker_endpoints._torch.loading import load_network
 
-from .attributes import NO_CHANGE, difference_vector, displaced, slider_strengths
+from .attributes import NO_CHANGE, difference_vector, displaced_attributes, slider_strengths
 
 TEMPLATE = "celeba_178"
 """The centre square of CelebA's pictures, on which the authors train."""
@@ -20,7 +20,7 @@ class Adapter:
     """A face editor."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Load the network; its weights file also says the size of the crops."""
+        """Load the network; its weights file also specifies the size of the crops."""
         from .network import build
 
         loaded = load_network(weights / "stgan.safetensors", build, device)
@@ -40,4 +40,4 @@ class Adapter:
 
 def _difference(crop: Crop, edit: Edit) -> list[float]:
     strengths = slider_strengths(edit.params)
-    return difference_vector(strengths, read_labels(crop, edit.params["source"], displaced(strengths)))
+    return difference_vector(strengths, read_labels(crop, edit.params["source"], displaced_attributes(strengths)))

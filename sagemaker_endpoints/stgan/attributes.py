@@ -32,16 +32,16 @@ def slider_strengths(params: Params) -> dict[str, float]:
     return {name: params[name] / 100 for name in ORDER if params[name]}
 
 
-def displaced(strengths: Mapping[str, float]) -> list[str]:
-    """The attributes that the face may have now and cannot keep: hair that becomes blond is no longer brown.
+def displaced_attributes(strengths: Mapping[str, float]) -> list[str]:
+    """The attributes that the edit removes if the face has them: hair that becomes blond is no longer brown.
 
-    The network takes away only what is there, so the caller must know whether the face has these attributes.
+    They are removed only if the face has them, so the caller must know their labels.
 
     Args:
         strengths: as `slider_strengths` returns them.
 
     Returns:
-        Names in the order of `ORDER`, without attributes that have a slider of their own.
+        Names in the order of `ORDER`, without attributes whose own slider is not at rest.
     """
     added = [name for name, strength in strengths.items() if strength > 0]
     conflicting = {other for name in added for other in CONFLICTS.get(name, ())}
@@ -53,8 +53,8 @@ def difference_vector(strengths: Mapping[str, float], source: Mapping[str, bool]
 
     Args:
         strengths: as `slider_strengths` returns them.
-        source: the labels of the attributes that are `displaced`; those that the face has are removed as strongly as
-            the conflicting attribute is added.
+        source: the labels of the `displaced_attributes`; those that the face has are removed as strongly as the
+            conflicting attribute is added.
 
     Returns:
         Ten numbers, -1…1.

@@ -22,6 +22,8 @@ ATTRIBUTES = 10
 WIDTHS = (64, 128, 256, 512, 1024)
 UNITS = 3
 LAST = 16
+"""Channels before the picture."""
+
 LEAK = 0.2
 
 

@@ -73,8 +73,8 @@ def paste_drawings(photo: Photo, drawings: Iterable[tuple[HeadSquare, RGB]]) -> 
 def _mask(photo: Photo, head: HeadSquare) -> Mask:
     """(SIDE, SIDE): the person, enlarged to include drawn hair, with soft edges; 0 at the square's border.
 
-    The network also draws a background, but a square of it would stand out against the photo's. The oval of the face
-    is always part of the mask, even where the person mask misses it.
+    The network also draws a background, but a square of it would be visible in the photo. The oval of the face is
+    always part of the mask, even where the person mask misses it.
     """
     matrix, size = head.alignment.matrix, head.alignment.size
     person = warp(photo.person_mask(), matrix, size, cv2.BORDER_CONSTANT).clip(0, 1)

@@ -138,7 +138,7 @@ def _style(weights: Weights, x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     The full variant computes them from all pixels of the features, the light one from their mean.
     """
     inputs = weights["MLP/linear_0/dense/kernel"].shape[0]
-    # The batch size is explicit: with -1 a picture of another size would be reshaped to several pictures.
+    # The batch size is explicit: with -1, a picture of another size would be reshaped to several pictures.
     style = tf.reduce_mean(x, (1, 2)) if inputs == WIDTH else tf.reshape(x, (tf.shape(x)[0], inputs))
     for name in ("linear_0", "linear_1"):
         style = tf.nn.relu(_dense(weights, name, style))

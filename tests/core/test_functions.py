@@ -229,7 +229,7 @@ def test_values_outside_json_or_utf_8_get_an_error_envelope(function: Any, path:
     assert len(json.dumps(envelope)) < 5000
 
 
-def test_an_unexpected_error_does_not_reveal_internals(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_response_to_an_unexpected_error_reveals_no_internals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEMAGI_TABLE", "no-such-table")
     status, envelope, _ = request(upload, "GET", "/v1/photos/photo_" + "0" * 20)
     assert (status, envelope["error"]["code"], envelope["error"]["retryable"]) == (500, "internal", True)

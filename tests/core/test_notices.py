@@ -1,4 +1,4 @@
-"""SageMaker's notices are read in all their variants."""
+"""SageMaker's notices are parsed in all their variants."""
 
 import json
 from typing import Any
@@ -73,5 +73,5 @@ def test_a_notice_has_the_number_of_the_leg_that_ended() -> None:
 @pytest.mark.parametrize(
     "unusual", [{"inferenceId": ""}, {"inferenceId": "x"}, {"inferenceId": "x.y.z"}, {"invocationStatus": "Paused"}]
 )
-def test_a_foreign_notice_is_skipped(unusual: dict[str, Any]) -> None:
+def test_a_notice_that_is_not_ours_is_skipped(unusual: dict[str, Any]) -> None:
     assert list(notices.parse(event(**unusual))) == []

@@ -112,7 +112,7 @@ def test_a_repeated_notice_invokes_nothing_and_keeps_the_picture(photo: str, cal
     assert (len(calls), results()) == (2, [f"{job}-0.png"])
 
 
-def test_a_notice_that_is_repeated_after_the_end_keeps_the_result(photo: str, calls: Calls) -> None:
+def test_a_notice_that_is_repeated_after_the_job_ended_keeps_the_result(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     notify(job, 0)
     notify(job, 1, last=True)

@@ -119,7 +119,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-def test_an_error_names_its_step(photo: str, calls: Calls, name: str) -> None:
+def test_an_error_has_the_path_of_its_step(photo: str, calls: Calls, name: str) -> None:
     step, code, param = REFUSALS[name]
     error = refusal(photo, GLOW, step)
     assert (error.code, error.param, calls) == (code, param, [])

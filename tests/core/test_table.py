@@ -29,7 +29,7 @@ def test_another_owner_cannot_read_a_record() -> None:
     assert table.read("f" * 16, "job#1") is None
 
 
-def test_an_expired_record_is_gone_before_the_database_deletes_it() -> None:
+def test_an_expired_record_is_not_read_before_the_database_deletes_it() -> None:
     table.create(OWNER, "job#1", "queued", {}, int(time.time()) - 1)
     assert table.read(OWNER, "job#1") is None
 

@@ -1,4 +1,4 @@
-"""The job that the demo makes from its command line."""
+"""The job that the demo creates from its command line."""
 
 import sys
 from argparse import ArgumentTypeError

@@ -1,4 +1,4 @@
-"""The documentation is right: its commands work, its links lead somewhere, and what it describes exists."""
+"""The documentation is true: its commands work, its links lead to files, and what it describes exists."""
 
 import os
 import re

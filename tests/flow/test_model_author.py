@@ -1,4 +1,4 @@
-"""The model that docs/model_author.md builds works as it stands there."""
+"""The model that docs/model_author.md builds works without changes."""
 
 import re
 from dataclasses import replace

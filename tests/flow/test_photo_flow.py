@@ -18,7 +18,7 @@ from tests.support.api_client import PORTRAIT, edited, pixels_of
 from tests.support.vision_samples import astronaut, encoded
 
 MANY_JOBS = 40
-"""More jobs than the endpoint works on at a time, few enough for a test."""
+"""More jobs than the endpoint runs at the same time, but few enough for a test."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_only_the_face_and_its_surroundings_change(client: Client, photo: str) -
     assert not changed[:, 400:].any()
 
 
-def test_sliders_at_zero_give_back_the_photo(client: Client, photo: str) -> None:
+def test_sliders_at_0_return_the_photo_unchanged(client: Client, photo: str) -> None:
     (effect,) = client.effects()
     zeros = dict.fromkeys(effect["parameters"]["properties"], 0)
     result = edit(client, photo, params=zeros, output={"format": "png"})
@@ -83,7 +83,7 @@ def test_the_result_can_be_fetched_by_redirect(client: Client, photo: str) -> No
     assert response.content == client.download(job)
 
 
-def test_the_same_idempotency_key_gives_the_same_job(client: Client, photo: str) -> None:
+def test_a_repeated_idempotency_key_returns_the_first_job(client: Client, photo: str) -> None:
     request = {"effect": "beauty", "photo": photo}
     assert client.create_job(request, "click")["id"] == client.create_job(request, "click")["id"]
 
@@ -144,13 +144,13 @@ def test_s3_refuses_an_upload_whose_key_was_changed(client: Client) -> None:
     assert error.value.status == 403
 
 
-def test_a_text_announced_as_a_picture_is_rejected(client: Client) -> None:
+def test_a_text_file_announced_as_a_picture_is_rejected(client: Client) -> None:
     with pytest.raises(ApiError) as error:
         client.send_photo(b"once upon a time")
     assert error.value.code == "unsupported_format"
 
 
-def test_a_photo_without_a_face_is_ready_but_cannot_be_beautified(client: Client) -> None:
+def test_a_photo_without_a_face_is_ready_but_its_beauty_job_is_refused(client: Client) -> None:
     photo = client.send_photo(encoded(Image.new("RGB", (300, 300), "teal"), "PNG"), "image/png")
     assert refused(client, effect="beauty", photo=photo).code == "no_face"
 

@@ -28,7 +28,7 @@ def test_models_that_share_a_container_share_an_endpoint(client: Client) -> None
     assert {effect["endpoint"] for effect in effects} == {"facemagi-local-portrait"}
 
 
-def test_a_chain_gives_what_its_effects_give_one_after_another(client: Client, photo: str) -> None:
+def test_a_chain_equals_its_effects_applied_one_after_another(client: Client, photo: str) -> None:
     # given beauty's lossless result, sent as another photo and filtered
     beautified = edited_pixels(client, photo=photo, **BEAUTY)
     second_photo = client.send_photo(encoded(Image.fromarray(beautified), "PNG"), "image/png")

@@ -26,7 +26,7 @@ MAX_LOG_SECONDS = 20
 JOB_RESULTS = "facemagi-local-JobResults"
 """The process of the function JobResults."""
 
-ODD_ADAPTER = """
+SCRIPTED_ADAPTER = """
 import time
 
 from facemagi.errors import FaceMagiError
@@ -51,9 +51,9 @@ class Adapter:
 
 @pytest.fixture(scope="module")
 def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    """The models in one container; in a second one `odd` and copies of the models, `filters_apart` and so on."""
+    """The models in one container; in a second one `scripted` and copies of the models, `filters_apart` and so on."""
     folder = tmp_path_factory.mktemp("models")
-    write_model(folder, "odd", ODD_ADAPTER)
+    write_model(folder, "scripted", SCRIPTED_ADAPTER)
     for name in MODEL_NAMES:
         shutil.copytree(ROOT / "sagemaker_endpoints" / name, folder / f"{name}_apart")
     with LocalCloud.start(Options(models=MODEL_NAMES)) as started:
@@ -99,12 +99,12 @@ CHAINS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
     "transparency in between": ([CUT_OUT, FILTER], {}),
     "transparency at the end": ([FILTER, CUT_OUT], {}),
     "a portrait around the face": ([FACE_CHANGED, FILTER], {"size": "result"}),
-    "there and back": ([FILTER, STICKERS, FACE_CHANGED], {}),
+    "to the other endpoint and back": ([FILTER, STICKERS, FACE_CHANGED], {}),
 }
 
 
 @pytest.mark.parametrize("chain", CHAINS)
-def test_a_chain_gives_the_same_on_one_endpoint_and_on_two(client: Client, photo: str, chain: str) -> None:
+def test_a_chain_has_the_same_result_on_one_endpoint_and_on_two(client: Client, photo: str, chain: str) -> None:
     steps, output = CHAINS[chain]
     # given the chain with every second step on the other endpoint
     apart = [step | {"effect": step["effect"] + "_apart"} if index % 2 else step for index, step in enumerate(steps)]
@@ -119,7 +119,7 @@ def test_intermediate_pictures_are_deleted_and_repeated_notices_change_nothing(
     local_cloud: LocalCloud, client: Client, photo: str
 ) -> None:
     # given a job whose first notice is repeated during the second leg, and both notices after the end
-    steps = [FILTER, {"effect": "odd", "params": {"mode": "slow"}}, FILTER]
+    steps = [FILTER, {"effect": "scripted", "params": {"mode": "slow"}}, FILTER]
     job = client.create_job({"photo": photo, "steps": steps})["id"]
     log_lines(local_cloud, JOB_RESULTS, job, 1)
     notify_again(local_cloud, job, 0)
@@ -140,7 +140,7 @@ def test_intermediate_pictures_are_deleted_and_repeated_notices_change_nothing(
 def test_a_failure_in_the_second_leg_names_the_step_by_its_index_in_the_job(
     local_cloud: LocalCloud, client: Client, photo: str
 ) -> None:
-    steps = [FILTER, FILTER, {"effect": "odd", "params": {"mode": "raise"}}]
+    steps = [FILTER, FILTER, {"effect": "scripted", "params": {"mode": "raise"}}]
     job = client.create_job({"photo": photo, "steps": steps})["id"]
     with pytest.raises(ApiError) as failed:
         client.wait_for_job(job)
@@ -153,11 +153,11 @@ def test_a_job_that_is_canceled_in_its_first_leg_ends_there(
     local_cloud: LocalCloud, client: Client, photo: str
 ) -> None:
     # given a job that is canceled in its first leg
-    steps = [{"effect": "odd", "params": {"mode": "slow"}}, FILTER]
+    steps = [{"effect": "scripted", "params": {"mode": "slow"}}, FILTER]
     job = client.create_job({"photo": photo, "steps": steps})["id"]
     client.http.delete(f"{client.api_url}/v1/jobs/{job}").raise_for_status()
     # when the first leg has ended
     log_lines(local_cloud, JOB_RESULTS, job, 1)
-    # then no file of it is left
+    # then none of its files is left
     assert result_files(local_cloud, job) == []
     assert client.http.get(f"{client.api_url}/v1/jobs/{job}").json()["state"] == "canceled"

@@ -49,7 +49,7 @@ def request_for(model: Manifest, photo: str) -> dict[str, Any]:
 
 
 @every_model
-def test_a_photo_comes_back_edited(client: Client, photo: str, small_photo: str, model: Manifest) -> None:
+def test_every_model_edits_a_photo(client: Client, photo: str, small_photo: str, model: Manifest) -> None:
     # given a model with random weights whose container is not running
     request = request_for(model, small_photo if model.name in SLOW else photo)
     # when a job is sent
@@ -95,7 +95,7 @@ def photo_without_weights(client_without_weights: Client) -> str:
 
 
 @every_model
-def test_without_weights_a_job_is_refused_with_the_address_of_the_weights(
+def test_without_weights_a_job_is_refused_with_the_url_of_the_weights(
     client_without_weights: Client, photo_without_weights: str, model: Manifest
 ) -> None:
     # given a model that is in the catalogue without its weights

@@ -39,7 +39,7 @@ def test_the_sample_gets_the_right_labels_from_every_crop(photo: Callable[[], Ph
     crop = crop_of(photo(), template, size)
     # when her labels are read
     labels, assumed = labels_of(crop)
-    # then they are right, and those that landmarks and pixels do not show are assumed
+    # then they are right, and those that cannot be measured are assumed
     assert {name for name, has in labels.items() if has} == {
         *("brown_hair", "bangs", "mouth_slightly_open"),
         *("no_beard", "young"),
@@ -114,13 +114,13 @@ def test_on_a_grey_picture_labels_that_need_colour_are_assumed() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("has", [True, False])
-def test_the_caller_s_statement_counts_and_is_not_assumed(name: str, has: bool) -> None:
+def test_a_label_that_the_caller_states_is_used_and_not_assumed(name: str, has: bool) -> None:
     labels, assumed = labels_of(crop_of(closeup()), name if has else f"not_{name}")
     assert labels[name] is has
     assert name not in assumed
 
 
-def test_labels_that_conflict_with_the_caller_s_statements_are_false_and_not_assumed() -> None:
+def test_labels_that_conflict_with_stated_labels_are_false_and_not_assumed() -> None:
     # given a face with brown hair and bangs
     crop = crop_of(closeup())
     # when the caller states attributes that conflict with these
@@ -134,7 +134,7 @@ def test_labels_that_conflict_with_the_caller_s_statements_are_false_and_not_ass
 @pytest.mark.parametrize(
     "known", [("bald", "bangs"), ("blond_hair", "black_hair"), ("no_beard", "mustache"), ("male", "not_male")]
 )
-def test_of_two_statements_that_exclude_each_other_the_first_counts(known: tuple[str, str]) -> None:
+def test_of_two_stated_labels_that_conflict_the_first_is_used(known: tuple[str, str]) -> None:
     first, second = known
     labels, _ = labels_of(crop_of(closeup()), first, second)
     assert labels[first]
@@ -165,7 +165,7 @@ def test_there_is_no_warning_if_the_caller_states_all_labels() -> None:
     assert crop.photo.warnings == []
 
 
-def test_a_face_cut_by_the_photo_s_edge_gets_all_labels() -> None:
+def test_a_face_cut_by_the_photos_edge_gets_all_labels() -> None:
     # given a photo that contains only the right half of a face
     photo = closeup()
     points = photo.faces[0].landmarks.copy()

@@ -95,7 +95,7 @@ def test_a_face_frame_of_a_turned_head_keeps_its_unit() -> None:
     assert face_frame(profile).unit == pytest.approx(face_frame(landmarks).unit, rel=0.05)
 
 
-def test_controls_move_their_surroundings_and_fixed_ones_hold_still() -> None:
+def test_controls_move_their_surroundings_and_fixed_ones_stay() -> None:
     grid = grid_over(WHOLE, 4)
     nodes = grid.nodes()
     sources, targets = points((20, 30), (60, 30)), points((23, 30), (60, 30))

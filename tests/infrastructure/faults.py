@@ -18,8 +18,8 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a metric that nobody publishes": (f"{ALARM}.MetricName", "5XXError", "nobody publishes"),
     "a metric's wrong dimension": (f"{ALARM}.Dimensions.0.Name", "ApiName", "dimensions"),
     "a function without its folder": (f"{UPLOAD}.CodeUri", "functions/job_router", "functions/upload is in"),
-    "a handler that is not there": ("Globals.Function.Handler", "app.handle", "has no handle"),
-    "a module that is not there": ("Globals.Function.Handler", "main.handler", "main.py has no handler"),
+    "a handler that does not exist": ("Globals.Function.Handler", "app.handle", "has no handle"),
+    "a module that does not exist": ("Globals.Function.Handler", "main.handler", "main.py has no handler"),
     "a layer that is not built": ("Resources.CoreLayer.Metadata.BuildMethod", REMOVED, "CoreLayer is built as"),
     "a layer for another processor": ("Resources.VisionLayer.Metadata.BuildArchitecture", "arm64", "VisionLayer"),
     "functions for another processor": ("Globals.Function.Architectures", ["arm64"], "is built as"),
@@ -35,7 +35,7 @@ SERVICE_FAULTS: dict[str, Fault] = {
         "Globals.Function.Environment.Variables.FACEMAGI_BUCKET", {"Ref": "Bucket"}, "A cycle of dependencies",
     ),
     "no traces": ("Globals.Function.Tracing", REMOVED, "not traced"),
-    "a log that is kept for ever": ("Resources.UploadLog.Properties.RetentionInDays", REMOVED, "for ever"),
+    "a log that is kept forever": ("Resources.UploadLog.Properties.RetentionInDays", REMOVED, "forever"),
     "a log group that is not declared": (f"{UPLOAD}.LoggingConfig", REMOVED, "never expires"),
     "events that are lost": ("Resources.JobResults.Properties.EventInvokeConfig", REMOVED, "JobResults loses"),
     "every new object notified": (f"{ARRIVAL}.Filter", REMOVED, "notifies"),
@@ -50,8 +50,8 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "deletion switched off": (f"{LIFECYCLE}.Status", "Disabled", "expire by"),
     "unfinished uploads kept": (f"{LIFECYCLE}.AbortIncompleteMultipartUpload", REMOVED, "expire by"),
     "versions": (f"{BUCKET}.VersioningConfiguration", {"Status": "Enabled"}, "version outlives"),
-    "records kept for ever": (
-        "Resources.Table.Properties.TimeToLiveSpecification.AttributeName", "ttl", "stay for ever",
+    "records kept forever": (
+        "Resources.Table.Properties.TimeToLiveSpecification.AttributeName", "ttl", "stay forever",
     ),
     "backups of records": (
         "Resources.Table.Properties.PointInTimeRecoverySpecification",
@@ -79,7 +79,7 @@ ENDPOINT_FAULTS: dict[str, Fault] = {
         "Resources.Instances.Properties.ResourceId", "endpoint/facemagi-test-hair-colour", "scales, not endpoint/",
     ),
     "an alarm without an action": ("Resources.WakeUpAlarm.Properties.AlarmActions", [], "Nothing starts"),
-    "an alarm that goes off when all is well": (
+    "an alarm without a backlog": (
         "Resources.WakeUpAlarm.Properties.ComparisonOperator", "LessThanThreshold", "Nothing starts",
     ),
     "a step that stops an instance": (
@@ -102,6 +102,6 @@ ENDPOINT_FAULTS: dict[str, Fault] = {
     "an update that resets the number of instances": (
         "Resources.Endpoint.Properties.RetainAllVariantProperties", False, "resets",
     ),
-    "a log that is kept for ever": ("Resources.Log.Properties.RetentionInDays", REMOVED, "The log group is"),
+    "a log that is kept forever": ("Resources.Log.Properties.RetentionInDays", REMOVED, "The log group is"),
     "a log that nobody writes to": ("Resources.Log.Properties.LogGroupName", "/facemagi/model", "The log group is"),
 }  # fmt: skip

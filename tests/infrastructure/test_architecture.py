@@ -1,4 +1,4 @@
-"""The picture in docs/architecture.md shows the imports as they are."""
+"""The picture in docs/architecture.md shows exactly the imports of the code."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.support.samples import ROOT
 PAGE = ROOT / "docs" / "architecture.md"
 
 NODE = re.compile(r'(\w+)\["([\w/]+)"\]')
-"""An id with the name of its room, such as `sdk["_sdk"]`."""
+"""An id with the name of its package, such as `sdk["_sdk"]`."""
 
 ARROW = re.compile(r"^(\w+(?: & \w+)*) --> (\w+(?: & \w+)*)$")
 """An import, such as `models --> sdk & imaging`. Dotted arrows (`-.->`) are no imports."""
@@ -22,7 +22,7 @@ ARROW = re.compile(r"^(\w+(?: & \w+)*) --> (\w+(?: & \w+)*)$")
 IMAGING = "_imaging"
 
 Arrow = tuple[str, str]
-"""(the room that imports, the imported room)."""
+"""(the package that imports, the imported package)."""
 
 
 def picture() -> str:
@@ -32,33 +32,33 @@ def picture() -> str:
 
 
 def drawn_arrows() -> set[Arrow]:
-    """The arrows of the picture, by the names of their rooms."""
-    rooms = dict(NODE.findall(picture()))
+    """The arrows of the picture, by the names of their packages."""
+    packages = dict(NODE.findall(picture()))
     matches = [match for line in picture().splitlines() if (match := ARROW.match(line.strip()))]
     return {
-        (rooms[source], rooms[target])
+        (packages[source], packages[target])
         for match in matches
         for source, target in product(match[1].split(" & "), match[2].split(" & "))
     }
 
 
 def imported_arrows() -> set[Arrow]:
-    """The imports of the code, by the names of their rooms."""
+    """The imports of the code, by the names of their packages."""
     return {
         arrow
         for path in sources(*CODE)
         for name in imports(path)
-        if (arrow := _arrow(rooms_of(module_name(path)), rooms_of(name)))
+        if (arrow := _arrow(packages_of(module_name(path)), packages_of(name)))
     }
 
 
-def rooms_of(module: str) -> tuple[str, ...]:
-    """The room that a module is in, and the room inside it for modules of `_imaging`.
+def packages_of(module: str) -> tuple[str, ...]:
+    """The package that a module is in, and the package inside it for modules of `_imaging`.
 
     Empty for third-party modules.
 
     Example:
-        >>> rooms_of("sagemaker_endpoints._imaging.color.lab")
+        >>> packages_of("sagemaker_endpoints._imaging.color.lab")
         ('_imaging', 'color')
     """
     outer, *inner = module.split(".")
@@ -66,15 +66,15 @@ def rooms_of(module: str) -> tuple[str, ...]:
         return (outer,)
     if outer != "sagemaker_endpoints":
         return ()
-    room, *inside = inner
-    if not room.startswith("_"):
+    package, *inside = inner
+    if not package.startswith("_"):
         return ("models",)
-    is_room = room == IMAGING and inside and (ROOT / outer / room / inside[0]).is_dir()
-    return (room, inside[0]) if is_room else (room,)
+    is_package = package == IMAGING and inside and (ROOT / outer / package / inside[0]).is_dir()
+    return (package, inside[0]) if is_package else (package,)
 
 
 def _arrow(source: tuple[str, ...], target: tuple[str, ...]) -> Arrow | None:
-    """The arrow for one import: between two rooms of `_imaging`, or between the rooms that these are in."""
+    """The arrow for one import: between two packages of `_imaging`, or between the packages that these are in."""
     if not source or not target or source == target:
         return None
     if source[0] != target[0]:
@@ -87,32 +87,32 @@ def test_the_picture_has_every_import_and_no_other_arrow() -> None:
     assert (sorted(imported - drawn), sorted(drawn - imported)) == ([], []), "(missing, wrong)"
 
 
-def test_the_picture_has_every_room() -> None:
+def test_the_picture_has_every_package() -> None:
     imaging = {path.name for path in (ROOT / "sagemaker_endpoints" / IMAGING).iterdir() if any(path.glob("*.py"))}
-    outer = {room for arrow in imported_arrows() for room in arrow}
-    assert {room for _, room in NODE.findall(picture())} == imaging | outer
+    outer = {package for arrow in imported_arrows() for package in arrow}
+    assert {package for _, package in NODE.findall(picture())} == imaging | outer
 
 
-def test_no_rooms_import_each_other_in_a_circle() -> None:
+def test_no_packages_import_each_other_in_a_circle() -> None:
     imported: dict[str, set[str]] = {}
     for source, target in imported_arrows():
         imported.setdefault(source, set()).add(target)
     tuple(TopologicalSorter(imported).static_order())
 
 
-def test_what_all_rooms_of_imaging_share_imports_none_of_them() -> None:
+def test_modules_that_all_packages_of_imaging_share_import_none_of_them() -> None:
     shared = [path for path in sources(f"sagemaker_endpoints/{IMAGING}") if path.parent.name == IMAGING]
-    assert [name for path in shared for name in imports(path) if len(rooms_of(name)) == 2] == []
+    assert [name for path in shared for name in imports(path) if len(packages_of(name)) == 2] == []
 
 
-def named_places() -> Iterator[tuple[str, str | None]]:
+def named_files() -> Iterator[tuple[str, str | None]]:
     """(file, name in it or None) of every `path/file.py` and `path/file.py: name` of the page."""
     for path, name in re.findall(r"`((?:[\w./]+/)?\w+\.(?:py|toml|yaml|md))(?:: (\w+))?`", PAGE.read_text("utf-8")):
         yield path, name or None
 
 
-@pytest.mark.parametrize(("path", "name"), sorted(set(named_places()), key=str))
-def test_every_named_file_and_function_is_there(path: str, name: str | None) -> None:
+@pytest.mark.parametrize(("path", "name"), sorted(set(named_files()), key=str))
+def test_every_file_and_name_on_the_page_exists(path: str, name: str | None) -> None:
     files = [file for file in _tracked(path) if name is None or re.search(rf"\b{name}\b", file.read_text("utf-8"))]
     assert files != []
 

@@ -1,4 +1,4 @@
-"""The rules of documentation: who has a docstring, which sections it has, and that its examples are true.
+"""The rules of documentation: what has a docstring, which sections it has, and that its examples are true.
 
 The dialect is Google's: a summary line, then `Args:`, `Returns:`, `Raises:`, `Example:` as needed.
 """
@@ -19,14 +19,14 @@ from tests.support.samples import ROOT
 
 ENDPOINTS = "sagemaker_endpoints"
 
-ROOMS = [
+FOLDERS = [
     *("functions", "layers/core", "layers/vision"),
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / ENDPOINTS).iterdir()) if any(path.glob("**/*.py"))),
     *("scripts", "tests"),
 ]
 """The folders that the rules are tested in, one by one."""
 
-DOCUMENTED = [room for room in ROOMS if room.startswith(("layers", ENDPOINTS))]
+DOCUMENTED = [folder for folder in FOLDERS if folder.startswith(("layers", ENDPOINTS))]
 """Folders in which every public function and class is documented."""
 
 SDK_AND_IMAGING = [f"{ENDPOINTS}/_sdk", f"{ENDPOINTS}/_imaging"]
@@ -47,7 +47,7 @@ TEXTS = sorted(
     {*ROOT.glob("*.md"), *ROOT.glob("*/*.md"), *ROOT.glob("*/*/README.md"), *ROOT.glob(f"{ENDPOINTS}/*/model.toml")}
     - {ROOT / "docs" / "gallery.md"}
 )
-"""The pages, and the manifests, whose texts users read. The gallery is made from the manifests."""
+"""The pages, and the manifests, whose texts users read. The gallery is generated from the manifests."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Documented = Function | ast.ClassDef
@@ -105,9 +105,9 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def public_names(room: str) -> Iterator[Name]:
+def public_names(folder: str) -> Iterator[Name]:
     """All public functions, classes and methods of a folder; networks follow their papers, so they are left out."""
-    for path in sources(room):
+    for path in sources(folder):
         if path.name == "network.py":
             continue
         for node in _tree(path).body:
@@ -122,11 +122,11 @@ def _methods(path: Path, node: Documented) -> Iterator[Name]:
             yield Name(path, member, node.name)
 
 
-def functions(room: str) -> list[Name]:
+def functions(folder: str) -> list[Name]:
     """The public functions of a folder that are no methods, each once where it has overloads."""
     return [
         name
-        for name in public_names(room)
+        for name in public_names(folder)
         if name.owner is None and isinstance(name.node, Function) and not _is_overload(name.node)
     ]
 
@@ -136,36 +136,36 @@ def _is_overload(node: Function) -> bool:
 
 
 def is_method_of_a_model(name: Name) -> bool:
-    """A model's own classes are read by nobody else; a summary of each method is enough."""
+    """A model's own classes are used only by that model, so a summary of each method is enough."""
     parts = name.path.relative_to(ROOT).parts
     return parts[0] == ENDPOINTS and not parts[1].startswith("_") and name.owner is not None
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_module_has_a_docstring(room: str) -> None:
-    bare = [path for path in sources(room) if path.read_text("utf-8").strip() and not ast.get_docstring(_tree(path))]
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_module_has_a_docstring(folder: str) -> None:
+    bare = [path for path in sources(folder) if path.read_text("utf-8").strip() and not ast.get_docstring(_tree(path))]
     assert bare == []
 
 
-@pytest.mark.parametrize("room", DOCUMENTED)
-def test_every_public_name_has_a_docstring(room: str) -> None:
-    bare = [name for name in public_names(room) if not name.docstring and not name.is_described_elsewhere()]
+@pytest.mark.parametrize("folder", DOCUMENTED)
+def test_every_public_name_has_a_docstring(folder: str) -> None:
+    bare = [name for name in public_names(folder) if not name.docstring and not name.is_described_elsewhere()]
     assert list(map(str, bare)) == []
 
 
-@pytest.mark.parametrize("room", DOCUMENTED)
-def test_args_describes_every_parameter(room: str) -> None:
+@pytest.mark.parametrize("folder", DOCUMENTED)
+def test_args_describes_every_parameter(folder: str) -> None:
     missing = {
         str(name): sorted(name.parameters() - name.described())
-        for name in public_names(room)
+        for name in public_names(folder)
         if name.docstring and not name.is_described_elsewhere() and not is_method_of_a_model(name)
     }
     assert {name: parameters for name, parameters in missing.items() if parameters} == {}
 
 
-@pytest.mark.parametrize("room", SDK_AND_IMAGING)
-def test_every_function_says_what_it_returns(room: str) -> None:
-    returning = [name for name in functions(room) if not _returns_none(name.node)]
+@pytest.mark.parametrize("folder", SDK_AND_IMAGING)
+def test_every_function_says_what_it_returns(folder: str) -> None:
+    returning = [name for name in functions(folder) if not _returns_none(name.node)]
     assert [str(name) for name in returning if "Returns" not in name.sections()] == []
 
 
@@ -173,25 +173,25 @@ def _returns_none(node: Documented) -> bool:
     return isinstance(node, Function) and node.returns is not None and ast.unparse(node.returns) == "None"
 
 
-@pytest.mark.parametrize("room", SDK_AND_IMAGING)
-def test_every_function_has_an_example(room: str) -> None:
-    assert [str(name) for name in functions(room) if ">>> " not in name.docstring] == []
+@pytest.mark.parametrize("folder", SDK_AND_IMAGING)
+def test_every_function_has_an_example(folder: str) -> None:
+    assert [str(name) for name in functions(folder) if ">>> " not in name.docstring] == []
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_docstring_has_sections_in_the_one_dialect(room: str) -> None:
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_docstring_has_sections_in_the_one_dialect(folder: str) -> None:
     old = [
         f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
-        for path in sources(room)
+        for path in sources(folder)
         for node in ast.walk(_tree(path))
         if isinstance(node, Documented | ast.Module) and OLD_DIALECT.search(ast.get_docstring(node) or "")
     ]
     assert old == []
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_file_uses_an_unusual_word(room: str) -> None:
-    assert [line for path in sources(room) if path != Path(__file__) for line in unusual_lines(path)] == []
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_file_uses_an_unusual_word(folder: str) -> None:
+    assert [line for path in sources(folder) if path != Path(__file__) for line in unusual_lines(path)] == []
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: str(text.relative_to(ROOT)))
@@ -214,5 +214,5 @@ def test_the_examples_of_a_module_are_true(path: Path) -> None:
 
 
 def test_every_folder_of_code_is_checked() -> None:
-    checked = {path for room in ROOMS for path in sources(room)}
+    checked = {path for folder in FOLDERS for path in sources(folder)}
     assert set(sources(*CODE)) - checked == set()

@@ -1,4 +1,4 @@
-"""The rules of the repository: who may import whom, how large a file or a folder may be, what an import may load."""
+"""The rules of the repository: what may import what, how large files and folders may be, what an import may load."""
 
 import ast
 import importlib
@@ -18,7 +18,7 @@ MAX_LINES = 300
 MAX_MEDIAN_LINES = 100
 
 MAX_FILES = 24
-"""Python files of one folder: more than that is a room with more than one subject."""
+"""Python files of one folder; a folder with more has more than one subject."""
 
 FLAT_FOLDERS = {"layers/core/facemagi": 28}
 """Folders that may have more files. The rules are one flat package, because its modules are imported by their short
@@ -32,18 +32,18 @@ FORBIDDEN = {
 }
 """The packages that no file of a folder may import."""
 
-ROOMS: dict[str, set[str]] = {
+PACKAGES: dict[str, set[str]] = {
     "_sdk": set(),
     "_imaging": {"_sdk"},
     "_torch": {"_sdk"},
     "_tensorflow": {"_sdk"},
     "_runtime": {"_sdk"},
 }
-"""The rooms of `sagemaker_endpoints` that each room may import beside itself. No model is among them: the runtime loads
-models by name."""
+"""For each shared package of `sagemaker_endpoints`, the others that it may import. No model is among them: the runtime
+loads models by name."""
 
 FOR_MODELS = {"_sdk", "_imaging", "_torch", "_tensorflow"}
-"""The rooms that a model may import."""
+"""The packages that a model may import."""
 
 LOCAL_SESSION = {"sam_local.py", "sam_servers.py"}
 """Files of `scripts/deployment` that need the local cloud: they run the built functions against it."""
@@ -73,10 +73,10 @@ def imports_from(folder: str, packages: set[str]) -> list[tuple[str, str]]:
     ]
 
 
-def rooms_imported_by(room: str) -> set[str]:
-    """The other folders of `sagemaker_endpoints` that the files of one folder import."""
-    names = [name.split(".") for _, name in imports_from(f"sagemaker_endpoints/{room}", {"sagemaker_endpoints"})]
-    return {parts[1] for parts in names} - {room}
+def packages_imported_by(package: str) -> set[str]:
+    """The other packages of `sagemaker_endpoints` that the files of one package import."""
+    names = [name.split(".") for _, name in imports_from(f"sagemaker_endpoints/{package}", {"sagemaker_endpoints"})]
+    return {parts[1] for parts in names} - {package}
 
 
 @pytest.mark.parametrize(("folder", "packages"), FORBIDDEN.items(), ids=FORBIDDEN)
@@ -84,14 +84,14 @@ def test_a_folder_imports_no_forbidden_package(folder: str, packages: set[str]) 
     assert imports_from(folder, packages) == []
 
 
-@pytest.mark.parametrize(("room", "allowed"), ROOMS.items(), ids=ROOMS)
-def test_a_room_imports_only_the_rooms_below_it(room: str, allowed: set[str]) -> None:
-    assert rooms_imported_by(room) - allowed == set()
+@pytest.mark.parametrize(("package", "allowed"), PACKAGES.items(), ids=PACKAGES)
+def test_a_package_imports_only_the_packages_below_it(package: str, allowed: set[str]) -> None:
+    assert packages_imported_by(package) - allowed == set()
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_model_imports_no_other_model_and_not_the_server(model: str) -> None:
-    assert rooms_imported_by(model) - FOR_MODELS == set()
+    assert packages_imported_by(model) - FOR_MODELS == set()
 
 
 @pytest.mark.parametrize("folder", ["cloudformation", "deployment", "model_weights"])

@@ -9,13 +9,13 @@ from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.invocation import PREFIX
 from tests.support.local_clouds import shared_clients
 
-PATIENCE_SECONDS = 20
+TIMEOUT_SECONDS = 20
 
 Notice = dict[str, Any]
 
 
 def invoke(runtime: Any, body: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Invoke the endpoint `odd` over HTTP.
+    """Invoke the endpoint `scripted` over HTTP.
 
     Args:
         runtime: boto3's client.
@@ -23,9 +23,9 @@ def invoke(runtime: Any, body: dict[str, Any], **more: Any) -> dict[str, Any]:
         more: parameters of the call, in boto3's names.
     """
     content = json.dumps(body).encode()
-    parameters: dict[str, Any] = {"EndpointName": "odd", "Body": content, "ContentType": "application/json"}
-    answer: dict[str, Any] = runtime.invoke_endpoint_async(**parameters | more)
-    return answer
+    parameters: dict[str, Any] = {"EndpointName": "scripted", "Body": content, "ContentType": "application/json"}
+    response: dict[str, Any] = runtime.invoke_endpoint_async(**parameters | more)
+    return response
 
 
 def submit(emulator: Emulator, endpoint: str, body: dict[str, Any], **headers: str) -> str:
@@ -52,7 +52,7 @@ def notice_of(inference_id: str) -> Notice:
     """Wait for the notice about an invocation."""
     sqs = shared_clients()("sqs")
     url = sqs.get_queue_url(QueueName="notices")["QueueUrl"]
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while inference_id not in NOTICES and time.monotonic() < until:
         for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
             notice = json.loads(message["Body"])

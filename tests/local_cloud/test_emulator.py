@@ -14,7 +14,7 @@ from scripts.local_cloud.emulator import metrics
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.environment import Clients
-from tests.local_cloud.emulator_calls import PATIENCE_SECONDS, invoke, notice_of, stored, submit
+from tests.local_cloud.emulator_calls import TIMEOUT_SECONDS, invoke, notice_of, stored, submit
 from tests.support.local_clouds import client_of, emulator_settings, make_endpoint, shared_clients, shared_cloud
 
 
@@ -35,8 +35,8 @@ def topics() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def clients(topics: dict[str, str]) -> Clients:
-    """Clients of a cloud with the endpoint `odd`."""
-    make_endpoint(shared_clients(), "odd", topics)
+    """Clients of a cloud with the endpoint `scripted`."""
+    make_endpoint(shared_clients(), "scripted", topics)
     return shared_clients()
 
 
@@ -54,65 +54,65 @@ def emulator(tmp_path: Path, clients: Clients, request: pytest.FixtureRequest) -
 
 
 def test_a_call_is_accepted_with_the_location_of_its_result(runtime: Any) -> None:
-    answer = invoke(runtime, {}, InferenceId="me.job", S3OutputPathExtension="me/results", Filename="job.jpg")
-    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
-    assert answer["InferenceId"] == "me.job"
-    assert answer["OutputLocation"] == "s3://results/me/results/job.jpg"
-    assert answer["FailureLocation"].startswith("s3://results/failures/")
+    response = invoke(runtime, {}, InferenceId="me.job", S3OutputPathExtension="me/results", Filename="job.jpg")
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 202
+    assert response["InferenceId"] == "me.job"
+    assert response["OutputLocation"] == "s3://results/me/results/job.jpg"
+    assert response["FailureLocation"].startswith("s3://results/failures/")
 
 
-def test_a_completed_job_is_written_and_announced(runtime: Any) -> None:
+def test_the_result_of_a_completed_job_is_stored_and_a_notice_is_published(runtime: Any) -> None:
     job = {"do": "echo", "type": 'image/jpeg; warnings="low_confidence.f0"'}
-    answer = invoke(runtime, job, Accept="image/jpeg", CustomAttributes="trace=1", Filename="echo.json")
-    notice = notice_of(answer["InferenceId"])
+    response = invoke(runtime, job, Accept="image/jpeg", CustomAttributes="trace=1", Filename="echo.json")
+    notice = notice_of(response["InferenceId"])
     assert notice["invocationStatus"] == "Completed"
     assert notice["eventName"] == "InferenceResult"
-    assert notice["requestParameters"] == {"contentType": "application/json", "endpointName": "odd"}
+    assert notice["requestParameters"] == {"contentType": "application/json", "endpointName": "scripted"}
     assert notice["responseParameters"] == {
         "contentType": job["type"],
         "outputLocation": "s3://results/echo.json",
     }
-    result = stored(answer["OutputLocation"])
+    result = stored(response["OutputLocation"])
     assert result["ContentType"] == job["type"]
     received = json.loads(result["Body"].read())
     assert received["job"] == job
     assert received["headers"]["Content-Type"] == "application/json"
     assert received["headers"]["Accept"] == "image/jpeg"
     assert received["headers"]["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
-    assert received["headers"]["X-Amzn-SageMaker-Inference-Id"] == answer["InferenceId"]
+    assert received["headers"]["X-Amzn-SageMaker-Inference-Id"] == response["InferenceId"]
 
 
 def test_a_container_gets_its_model_and_the_clouds_address(runtime: Any) -> None:
-    answer = invoke(runtime, {"do": "echo"})
-    notice_of(answer["InferenceId"])
-    environment = json.loads(stored(answer["OutputLocation"])["Body"].read())["environment"]
-    assert environment["FACEMAGI_MODEL"] == "odd"
+    response = invoke(runtime, {"do": "echo"})
+    notice_of(response["InferenceId"])
+    environment = json.loads(stored(response["OutputLocation"])["Body"].read())["environment"]
+    assert environment["FACEMAGI_MODEL"] == "scripted"
     assert environment["FACEMAGI_WEIGHTS"].endswith("weights")
     assert environment["AWS_ENDPOINT_URL"] == shared_cloud().environment["AWS_ENDPOINT_URL"]
 
 
 def test_the_input_may_be_stored_in_s3(runtime: Any, clients: Clients) -> None:
     clients("s3").put_object(Bucket="results", Key="input.json", Body=b'{"do": "echo", "from": "s3"}')
-    answer = runtime.invoke_endpoint_async(EndpointName="odd", InputLocation="s3://results/input.json")
-    notice = notice_of(answer["InferenceId"])
+    response = runtime.invoke_endpoint_async(EndpointName="scripted", InputLocation="s3://results/input.json")
+    notice = notice_of(response["InferenceId"])
     assert notice["requestParameters"]["inputLocation"] == "s3://results/input.json"
-    assert json.loads(stored(answer["OutputLocation"])["Body"].read())["job"]["from"] == "s3"
+    assert json.loads(stored(response["OutputLocation"])["Body"].read())["job"]["from"] == "s3"
 
 
 def test_a_missing_input_fails_the_job(runtime: Any) -> None:
-    answer = runtime.invoke_endpoint_async(EndpointName="odd", InputLocation="s3://results/nothing")
-    notice = notice_of(answer["InferenceId"])
+    response = runtime.invoke_endpoint_async(EndpointName="scripted", InputLocation="s3://results/nothing")
+    notice = notice_of(response["InferenceId"])
     assert notice["invocationStatus"] == "Failed"
     assert "s3://results/nothing could not be read" in notice["failureReason"]
 
 
 def test_a_containers_error_is_quoted_and_stored(runtime: Any) -> None:
-    answer = invoke(runtime, {"do": "refuse"})
-    notice = notice_of(answer["InferenceId"])
+    response = invoke(runtime, {"do": "refuse"})
+    notice = notice_of(response["InferenceId"])
     assert notice["invocationStatus"] == "Failed"
     assert notice["failureReason"].startswith('Received client error (422) from primary with message "{"error":')
-    assert notice["responseParameters"] == {"failureLocation": answer["FailureLocation"]}
-    assert json.loads(stored(answer["FailureLocation"])["Body"].read())["error"]["code"] == "no_face"
+    assert notice["responseParameters"] == {"failureLocation": response["FailureLocation"]}
+    assert json.loads(stored(response["FailureLocation"])["Body"].read())["error"]["code"] == "no_face"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_an_invalid_response_fails_the_job(runtime: Any, action: str, reason: st
 @pytest.mark.parametrize("job", [{"do": "sleep", "seconds": 30}, {"do": "drip"}], ids=lambda job: job["do"])
 def test_a_job_that_takes_too_long_fails(runtime: Any, job: dict[str, Any]) -> None:
     notice = notice_of(invoke(runtime, job, InvocationTimeoutSeconds=1)["InferenceId"])
-    assert notice["failureReason"] == "The container did not answer within 1 seconds."
+    assert notice["failureReason"] == "The container did not response within 1 seconds."
 
 
 def test_a_container_that_dies_fails_its_job_and_is_started_again_for_the_next(runtime: Any) -> None:
@@ -143,10 +143,10 @@ def test_a_container_that_dies_fails_its_job_and_is_started_again_for_the_next(r
 
 
 def test_many_jobs_at_once_all_end(runtime: Any) -> None:
-    answers = [invoke(runtime, {"do": "echo", "number": number}) for number in range(100)]
-    notices = [notice_of(answer["InferenceId"]) for answer in answers]
+    responses = [invoke(runtime, {"do": "echo", "number": number}) for number in range(100)]
+    notices = [notice_of(response["InferenceId"]) for response in responses]
     assert {notice["invocationStatus"] for notice in notices} == {"Completed"}
-    numbers = [json.loads(stored(answer["OutputLocation"])["Body"].read())["job"]["number"] for answer in answers]
+    numbers = [json.loads(stored(response["OutputLocation"])["Body"].read())["job"]["number"] for response in responses]
     assert numbers == list(range(100))
 
 
@@ -198,7 +198,7 @@ def test_an_idle_container_is_stopped_and_started_again_by_the_next_job(
     make_endpoint(clients, "idle", topics)
     notice_of(submit(emulator, "idle", {"do": "echo"}))
     container = emulator._endpoints["idle"].container
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while container.running and time.monotonic() < until:
         time.sleep(0.02)
     assert not container.running
@@ -222,7 +222,7 @@ def test_a_container_that_is_never_ready_fails_the_waiting_jobs(
 ) -> None:
     make_endpoint(clients, "hanging", topics, behaviour="hang")
     notice = notice_of(submit(emulator, "hanging", {}))
-    assert notice["failureReason"] == "The container did not answer /ping with 200 within 0.3 seconds."
+    assert notice["failureReason"] == "The container did not response /ping with 200 within 0.3 seconds."
 
 
 def test_metrics_count_the_backlog_and_the_outcomes(
@@ -245,11 +245,11 @@ def test_metrics_count_the_backlog_and_the_outcomes(
 
 
 @pytest.mark.parametrize("emulator", [{"metrics_seconds": 0.1}], indirect=True)
-def test_metrics_reach_cloudwatch(emulator: Emulator, topics: dict[str, str], clients: Clients) -> None:
+def test_metrics_are_published_to_cloudwatch(emulator: Emulator, topics: dict[str, str], clients: Clients) -> None:
     make_endpoint(clients, "reported", topics)
     submit(emulator, "reported", {"do": "echo"})
     dimensions = [{"Name": "EndpointName", "Value": "reported"}]
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     names: list[Any] = []
     while not names and time.monotonic() < until:
         listed = clients("cloudwatch").list_metrics(Namespace="AWS/SageMaker", Dimensions=dimensions)
@@ -258,7 +258,7 @@ def test_metrics_reach_cloudwatch(emulator: Emulator, topics: dict[str, str], cl
     assert "ApproximateBacklogSize" in names
 
 
-def test_closing_ends_the_containers(tmp_path: Path, topics: dict[str, str], clients: Clients) -> None:
+def test_closing_the_emulator_stops_its_containers(tmp_path: Path, topics: dict[str, str], clients: Clients) -> None:
     make_endpoint(clients, "closed", topics)
     emulator = Emulator(emulator_settings(tmp_path), clients)
     notice_of(submit(emulator, "closed", {"do": "echo"}))
@@ -270,8 +270,8 @@ def test_closing_ends_the_containers(tmp_path: Path, topics: dict[str, str], cli
 
 
 def test_an_endpoint_is_read_from_the_control_plane(clients: Clients) -> None:
-    deployment = Deployments(clients).find("odd")
+    deployment = Deployments(clients).find("scripted")
     assert deployment is not None
     assert (deployment.variant, deployment.concurrency) == ("main", 2)
     assert deployment.output == "s3://results"
-    assert deployment.environment["FACEMAGI_MODEL"] == "odd"
+    assert deployment.environment["FACEMAGI_MODEL"] == "scripted"

@@ -15,7 +15,7 @@ from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.function_plan import FunctionPlan
 from tests.support.local_clouds import shared_clients, shared_cloud
 
-PATIENCE_SECONDS = 20
+TIMEOUT_SECONDS = 20
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -30,15 +30,24 @@ def undelivered() -> tuple[str, str]:
 
 @pytest.fixture(scope="module")
 def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
-    """A function that sends an event to `odd_function`, which runs in a process of its own."""
+    """A function that sends an event to `failing_function`, which runs in its own process."""
     plan = FunctionPlan(
-        "odd", "arn:odd", "tests.local_cloud.odd_function", "handler", {}, 3, 128, 2, undelivered[1], (0.01,)
+        "failing",
+        "arn:failing",
+        "tests.local_cloud.failing_function",
+        "handler",
+        {},
+        3,
+        128,
+        2,
+        undelivered[1],
+        (0.01,),
     )
     listener = children.listen("127.0.0.1")
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     command = [sys.executable, "-m", "scripts.local_cloud.function_host", str(listener.fileno())]
-    log = tmp_path_factory.mktemp("host") / "odd.log"
-    host = children.start("odd", command, shared_cloud().environment, log, [listener])
+    log = tmp_path_factory.mktemp("host") / "failing.log"
+    host = children.start("failing", command, shared_cloud().environment, log, [listener])
     host.send_line(plan.dumps())
 
     def send(event: dict[str, Any]) -> None:
@@ -50,13 +59,13 @@ def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
 
 def lines_of(path: Path, count: int) -> list[Any]:
     """Wait until the function has logged so many events, and return them."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < until:
         lines = path.read_text().splitlines() if path.exists() else []
         if len(lines) >= count:
             return [json.loads(line) for line in lines]
         time.sleep(0.01)
-    raise AssertionError(f"{path} has not got {count} lines")
+    raise AssertionError(f"{path} has fewer than {count} lines")
 
 
 def test_events_are_accepted_at_once_and_keep_their_order(send: Send, tmp_path: Path) -> None:
@@ -80,7 +89,7 @@ def test_an_event_whose_last_retry_fails_goes_to_the_queue(
     path = tmp_path / "log"
     send({"path": str(path), "failures": 99})
     lines_of(path, 3)
-    received = shared_clients()("sqs").receive_message(QueueUrl=undelivered[0], WaitTimeSeconds=PATIENCE_SECONDS)
+    received = shared_clients()("sqs").receive_message(QueueUrl=undelivered[0], WaitTimeSeconds=TIMEOUT_SECONDS)
     [message] = received["Messages"]
     record = json.loads(message["Body"])
     assert record["requestPayload"]["path"] == str(path)
@@ -116,7 +125,7 @@ def test_a_notice_invokes_the_function_that_the_template_names(clients: Clients)
     [success] = [topic for topic in topics if topic.endswith("facemagi-local-SuccessTopic")]
     message = json.dumps({"inferenceId": f"{owner}.{job}", "invocationStatus": "Completed"})
     clients("sns").publish(TopicArn=success, Message=message)
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     state = "queued"
     while state == "queued" and time.monotonic() < until:
         state = clients("dynamodb").get_item(**item)["Item"]["state"]["S"]

@@ -18,7 +18,7 @@ from tests.support.local_clouds import shared_cloud
 
 
 def crash(event: Any, context: Any) -> None:
-    raise RuntimeError("a function's fault")
+    raise RuntimeError("an error of the function")
 
 
 def time_out(event: Any, context: Any) -> None:
@@ -56,8 +56,8 @@ def test_a_request_goes_to_the_most_specific_route(
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("GET", "/v1/things/a/b"), ("PUT", "/v1/things/a")])
 def test_a_request_without_a_route_is_not_found(method: str, path: str) -> None:
-    answer = call(method, path)
-    assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+    response = call(method, path)
+    assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
 
 
 def test_40_long_polls_do_not_delay_another_request() -> None:
@@ -79,17 +79,17 @@ def test_40_long_polls_do_not_delay_another_request() -> None:
 
     handlers: dict[str, Handler] = {"things": handler_of(poll), "best": release}
     # when
-    answers = asyncio.run(request_all(handlers, *["/v1/things/slow"] * 40, "/v1/things/best"))
+    responses = asyncio.run(request_all(handlers, *["/v1/things/slow"] * 40, "/v1/things/best"))
     # then
-    assert [answer.text for answer in answers] == ["polled"] * 40 + ['"quick"']
+    assert [response.text for response in responses] == ["polled"] * 40 + ['"quick"']
 
 
-def test_a_plan_survives_the_way_to_the_gateways_process() -> None:
+def test_a_plan_is_unchanged_after_dumps_and_loads() -> None:
     assert loads(PLAN.dumps()).dumps() == PLAN.dumps()
 
 
 @pytest.mark.parametrize(("size", "status"), [(10 * 1024 * 1024, 200), (10 * 1024 * 1024 + 1, 413)])
-def test_a_body_has_a_limit(size: int, status: int) -> None:
+def test_a_body_of_more_than_10_mib_is_refused(size: int, status: int) -> None:
     assert call("POST", "/v1/things", content=b"x" * size).status_code == status
 
 
@@ -108,37 +108,37 @@ def test_a_function_that_takes_too_long_is_unavailable(monkeypatch: pytest.Monke
 
     # when
     with Sandboxes() as sandboxes:
-        answer = asyncio.run(run(sandboxes))
+        response = asyncio.run(run(sandboxes))
     # then
-    assert (answer.status_code, answer.json()) == (503, {"message": "Service Unavailable"})
+    assert (response.status_code, response.json()) == (503, {"message": "Service Unavailable"})
 
 
 @pytest.mark.parametrize("handler", [crash, time_out])
-def test_the_response_to_a_crash_does_not_say_why(handler: Handler) -> None:
-    answer = call("GET", "/v1/things/a", handler)
-    assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+def test_the_response_after_a_crash_does_not_reveal_the_error(handler: Handler) -> None:
+    response = call("GET", "/v1/things/a", handler)
+    assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})
 
 
-def test_a_response_stands_though_its_application_raises_after_it() -> None:
-    answer = call("GET", "/v1/things/a", handler_of(respond_and_raise))
-    assert (answer.status_code, answer.content) == (418, b"content")
+def test_a_response_is_kept_if_the_application_raises_after_sending_it() -> None:
+    response = call("GET", "/v1/things/a", handler_of(respond_and_raise))
+    assert (response.status_code, response.content) == (418, b"content")
 
 
 def test_a_preflight_request_is_answered_without_the_function() -> None:
     headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
-    answer = call("OPTIONS", "/v1/things/a", crash, headers=headers)
-    assert answer.status_code == 204
-    assert answer.headers["access-control-allow-origin"] == "https://app.example"
-    assert answer.headers["access-control-allow-methods"] == "GET"
-    assert answer.headers["access-control-max-age"] == "60"
+    response = call("OPTIONS", "/v1/things/a", crash, headers=headers)
+    assert response.status_code == 204
+    assert response.headers["access-control-allow-origin"] == "https://app.example"
+    assert response.headers["access-control-allow-methods"] == "GET"
+    assert response.headers["access-control-max-age"] == "60"
 
 
 @pytest.mark.parametrize(
     ("origin", "allowed"), [("https://app.example", "https://app.example"), ("https://evil.example", None)]
 )
 def test_cors_headers_come_from_the_gateway(origin: str, allowed: str | None) -> None:
-    answer = call("GET", "/v1/things/a", headers={"Origin": origin})
-    assert answer.headers.get("access-control-allow-origin") == allowed
+    response = call("GET", "/v1/things/a", headers={"Origin": origin})
+    assert response.headers.get("access-control-allow-origin") == allowed
 
 
 def test_the_templates_routes_reach_the_functions(api: str) -> None:
@@ -149,7 +149,7 @@ def test_the_templates_routes_reach_the_functions(api: str) -> None:
     assert httpx.get(f"{api}/v1/nothing").json() == {"message": "Not Found"}
 
 
-def test_only_its_owner_gets_a_photo(api: str) -> None:
+def test_only_the_owner_can_read_a_photo(api: str) -> None:
     ann, bob = ({"Authorization": f"Bearer {name}"} for name in ("ann", "bob"))
     created = httpx.post(f"{api}/v1/photos", json={"content_type": "image/png", "bytes": 10}, headers=ann)
     url = f"{api}/v1/photos/{created.json()['id']}"
@@ -164,9 +164,9 @@ def test_callers_that_wait_do_not_delay_others(api: str) -> None:
 
     async def get(client: httpx.AsyncClient, path: str, after: float) -> int:
         await asyncio.sleep(after)
-        answer = await client.get(path)
+        response = await client.get(path)
         finished.append(path)
-        return answer.status_code
+        return response.status_code
 
     async def run() -> list[int]:
         async with httpx.AsyncClient(base_url=api, timeout=30) as client:
@@ -182,9 +182,9 @@ def test_callers_that_wait_do_not_delay_others(api: str) -> None:
 
 def test_a_page_of_any_origin_may_call_the_api(api: str) -> None:
     headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
-    answer = httpx.options(f"{api}/v1/jobs", headers=headers)
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert "idempotency-key" in answer.headers["access-control-allow-headers"]
+    response = httpx.options(f"{api}/v1/jobs", headers=headers)
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "idempotency-key" in response.headers["access-control-allow-headers"]
 
 
 def test_the_documentation_covers_all_functions_and_loads_nothing_from_the_network(api: str) -> None:

@@ -49,7 +49,7 @@ def test_a_function_gets_a_context() -> None:
 @pytest.mark.parametrize(
     "content_type", ["text/csv", "application/json", "Application/JSON; charset=utf-8", "application/xml"]
 )
-def test_a_text_body_comes_as_it_is(content_type: str) -> None:
+def test_a_text_body_is_passed_on_as_text(content_type: str) -> None:
     event = event_of("POST", "/v1/things", content="é".encode(), headers={"Content-Type": content_type})
     assert (event["body"], event["isBase64Encoded"]) == ("é", False)
 
@@ -57,18 +57,18 @@ def test_a_text_body_comes_as_it_is(content_type: str) -> None:
 @pytest.mark.parametrize(
     "content_type", ["image/png", "application/x-www-form-urlencoded", "multipart/form-data", None]
 )
-def test_any_other_body_comes_in_base64(content_type: str | None) -> None:
+def test_any_other_body_is_passed_on_in_base64(content_type: str | None) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
     event = event_of("POST", "/v1/things", content=b"\x89\xff", headers=headers)
     assert (base64.b64decode(event["body"]), event["isBase64Encoded"]) == (b"\x89\xff", True)
 
 
-def test_a_text_body_that_is_no_utf_8_comes_in_base64() -> None:
+def test_a_text_body_that_is_not_utf_8_is_passed_on_in_base64() -> None:
     event = event_of("POST", "/v1/things", content=b"\xff", headers={"Content-Type": "application/json"})
     assert (base64.b64decode(event["body"]), event["isBase64Encoded"]) == (b"\xff", True)
 
 
-def test_the_path_comes_decoded_and_the_query_comes_as_it_was_sent() -> None:
+def test_the_path_is_decoded_and_the_raw_query_is_unchanged() -> None:
     event = event_of("GET", "/v1/things/a%20b%2Fc%C3%A9?q=a%20b+c%2C&q=%C3%A9")
     assert event["rawPath"] == event["requestContext"]["http"]["path"] == "/v1/things/a b/cé"
     assert event["pathParameters"] == {"thing": "a b/cé"}
@@ -112,25 +112,25 @@ def test_a_result_becomes_the_response() -> None:
         "isBase64Encoded": True,
     }
     # when
-    answer = call("GET", "/v1/things/a", returns(result))
+    response = call("GET", "/v1/things/a", returns(result))
     # then
-    assert (answer.status_code, answer.content) == (202, b"\x89\xff")
-    assert (answer.headers["content-type"], answer.headers["x-number"]) == ("image/png", "1")
-    assert answer.headers["content-length"] == "2"
-    assert answer.headers.get_list("set-cookie") == ["a=1; Secure", "b=2"]
+    assert (response.status_code, response.content) == (202, b"\x89\xff")
+    assert (response.headers["content-type"], response.headers["x-number"]) == ("image/png", "1")
+    assert response.headers["content-length"] == "2"
+    assert response.headers.get_list("set-cookie") == ["a=1; Secure", "b=2"]
 
 
 @pytest.mark.parametrize("result", [{"state": "ready"}, ["a"], "text", None])
 def test_a_result_without_a_status_is_the_body(result: Any) -> None:
-    answer = call("GET", "/v1/things/a", returns(result))
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
-    assert answer.json() == result
+    response = call("GET", "/v1/things/a", returns(result))
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
+    assert response.json() == result
 
 
 def test_a_response_without_content_has_no_length() -> None:
-    answer = call("GET", "/v1/things/a", returns({"statusCode": 204, "body": ""}))
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert "content-length" not in answer.headers
+    response = call("GET", "/v1/things/a", returns({"statusCode": 204, "body": ""}))
+    assert (response.status_code, response.content) == (204, b"")
+    assert "content-length" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -144,5 +144,5 @@ def test_a_response_without_content_has_no_length() -> None:
     ],
 )
 def test_a_malformed_result_is_an_error(result: Any) -> None:
-    answer = call("GET", "/v1/things/a", returns(result))
-    assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+    response = call("GET", "/v1/things/a", returns(result))
+    assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})

@@ -1,4 +1,4 @@
-"""The local cloud starts, or says why it cannot, and leaves no process behind however it ends."""
+"""The local cloud starts, or raises the reason why it cannot, and leaves no process behind, however it ends."""
 
 import json
 import signal
@@ -13,10 +13,10 @@ import pytest
 
 from scripts.local_cloud import LocalCloud, Options, children, startup
 from scripts.local_cloud.children import ChildError
-from tests.support.local_clouds import ODD_CONTAINER, client_of
+from tests.support.local_clouds import SCRIPTED_CONTAINER, client_of
 from tests.support.samples import ROOT
 
-PATIENCE_SECONDS = 30
+TIMEOUT_SECONDS = 30
 
 START_CLOUD = f"""
 import time
@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from scripts.local_cloud import LocalCloud, Options
-cloud = LocalCloud.start(Options(container={ODD_CONTAINER}, logs=Path("{{logs}}"), models=["beauty"]))
+cloud = LocalCloud.start(Options(container={SCRIPTED_CONTAINER}, logs=Path("{{logs}}"), models=["beauty"]))
 Path("{{file}}").write_text(__import__("json").dumps(cloud.environment))
 time.sleep(600)
 """
@@ -50,7 +50,7 @@ def run(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
 
 def environment_in(path: Path, process: "subprocess.Popen[bytes]") -> dict[str, str]:
     """Wait until a cloud has written its environment into a file, and return it."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while not (path.exists() and path.stat().st_size) and time.monotonic() < until:
         assert process.poll() is None
         time.sleep(0.05)
@@ -72,7 +72,7 @@ def processes_with(environment: dict[str, str]) -> list[int]:
 
 
 def wait_until_gone(environment: dict[str, str]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while processes_with(environment) and time.monotonic() < until:
         time.sleep(0.02)
     assert processes_with(environment) == []
@@ -83,7 +83,7 @@ def start_a_container(environment: dict[str, str]) -> None:
     before = len(processes_with(environment))
     runtime = client_of("sagemaker-runtime", "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", environment)
     runtime.invoke_endpoint_async(EndpointName="facemagi-local-portrait", Body=b"{}")
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while len(processes_with(environment)) == before and time.monotonic() < until:
         time.sleep(0.02)
     assert len(processes_with(environment)) == before + 1
@@ -107,14 +107,14 @@ def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.2:")
         assert len(processes_with(environment)) == 5
         process.send_signal(signal.SIGINT)
-        output = process.communicate(timeout=PATIENCE_SECONDS)[0].decode()
+        output = process.communicate(timeout=TIMEOUT_SECONDS)[0].decode()
     assert process.returncode == 0
     assert processes_with(environment) == []
     assert "The API is at http://127.0.0.2:" in output
     assert "curl" in output
 
 
-def test_a_cloud_that_cannot_start_says_why_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_cloud_that_cannot_start_raises_the_reason_and_leaves_no_process(tmp_path: Path) -> None:
     template = (ROOT / "template.yaml").read_text().replace("CodeUri: functions/upload", "CodeUri: functions/nothing")
     (tmp_path / "template.yaml").write_text(template)
     with pytest.raises(ChildError, match=r"gateway ended with status 1[^$]*No module named 'functions.nothing'"):
@@ -127,11 +127,11 @@ def test_an_unknown_model_is_an_error() -> None:
         LocalCloud.start(Options(models=["nothing"]))
 
 
-def test_a_child_that_ends_before_it_answers_is_noticed_at_once(tmp_path: Path) -> None:
+def test_a_child_that_ends_before_it_responds_raises_at_once(tmp_path: Path) -> None:
     listener = children.listen("127.0.0.1")
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    child = children.start("mayfly", [sys.executable, "-c", "exit('no day')"], {}, tmp_path / "log", [listener])
-    with pytest.raises(ChildError, match=r"mayfly ended with status 1[^$]*no day"):
+    child = children.start("short", [sys.executable, "-c", "exit('the reason')"], {}, tmp_path / "log", [listener])
+    with pytest.raises(ChildError, match=r"short ended with status 1[^$]*the reason"):
         startup._wait_until_it_answers(child, url)
     children.stop([child])
 
@@ -139,7 +139,7 @@ def test_a_child_that_ends_before_it_answers_is_noticed_at_once(tmp_path: Path) 
 def test_a_child_that_ignores_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "STOP_SECONDS", 0.2)
     child = children.start("stubborn", [sys.executable, "-c", IGNORES_SIGTERM], {}, tmp_path / "log")
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + TIMEOUT_SECONDS
     while not child.log_tail() and time.monotonic() < until:
         time.sleep(0.02)
     children.stop([child])

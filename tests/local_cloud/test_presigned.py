@@ -58,16 +58,16 @@ def post(
     return httpx.post(form["url"], data=fields, files={"file": ("me.png", content)})
 
 
-def code_of(answer: httpx.Response) -> str:
-    assert answer.headers["content-type"] == "application/xml"
-    code = re.search("<Code>(.*)</Code>", answer.text)
-    return f"{answer.status_code} {code and code[1]}"
+def code_of(response: httpx.Response) -> str:
+    assert response.headers["content-type"] == "application/xml"
+    code = re.search("<Code>(.*)</Code>", response.text)
+    return f"{response.status_code} {code and code[1]}"
 
 
-def test_a_presigned_get_gives_the_object(s3: Any) -> None:
-    answer = httpx.get(url_of(s3, ResponseContentDisposition='inline; filename="a b.jpg"'))
-    assert (answer.status_code, answer.content) == (200, b"bytes")
-    assert answer.headers["content-disposition"] == 'inline; filename="a b.jpg"'
+def test_a_presigned_get_returns_the_object(s3: Any) -> None:
+    response = httpx.get(url_of(s3, ResponseContentDisposition='inline; filename="a b.jpg"'))
+    assert (response.status_code, response.content) == (200, b"bytes")
+    assert response.headers["content-disposition"] == 'inline; filename="a b.jpg"'
 
 
 def test_a_presigned_put_stores_the_object(s3: Any) -> None:
@@ -76,9 +76,9 @@ def test_a_presigned_put_stores_the_object(s3: Any) -> None:
 
 
 def test_a_presigned_get_expires(s3: Any) -> None:
-    answer = httpx.get(url_of(s3, seconds=0))
-    assert code_of(answer) == "403 AccessDenied"
-    assert "Request has expired" in answer.text
+    response = httpx.get(url_of(s3, seconds=0))
+    assert code_of(response) == "403 AccessDenied"
+    assert "Request has expired" in response.text
 
 
 @pytest.mark.parametrize(
@@ -102,16 +102,16 @@ def test_a_presigned_get_cannot_be_used_to_put(s3: Any) -> None:
     assert code_of(httpx.put(url_of(s3), content=b"x")) == "403 SignatureDoesNotMatch"
 
 
-def test_a_presigned_put_demands_the_signed_type(s3: Any) -> None:
+def test_a_presigned_put_requires_the_signed_type(s3: Any) -> None:
     url = url_of(s3, "put_object", Key="typed", ContentType="image/png")
     assert httpx.put(url, content=b"x", headers={"Content-Type": "image/png"}).status_code == 200
     assert code_of(httpx.put(url, content=b"x", headers={"Content-Type": "text/html"})) == "403 SignatureDoesNotMatch"
 
 
 def test_amazon_headers_must_be_signed(s3: Any) -> None:
-    answer = httpx.put(url_of(s3, "put_object"), content=b"x", headers={"x-amz-acl": "public-read"})
-    assert code_of(answer) == "403 AccessDenied"
-    assert "<HeadersNotSigned>x-amz-acl</HeadersNotSigned>" in answer.text
+    response = httpx.put(url_of(s3, "put_object"), content=b"x", headers={"x-amz-acl": "public-read"})
+    assert code_of(response) == "403 AccessDenied"
+    assert "<HeadersNotSigned>x-amz-acl</HeadersNotSigned>" in response.text
 
 
 def test_signature_version_2_is_refused(s3: Any) -> None:
@@ -120,9 +120,9 @@ def test_signature_version_2_is_refused(s3: Any) -> None:
 
 
 def test_s3_refuses_a_token_of_the_api(s3: Any) -> None:
-    answer = httpx.get(url_of(s3), headers={"Authorization": "Bearer ann"})
-    assert code_of(answer) == "400 InvalidArgument"
-    assert "Unsupported Authorization Type" in answer.text
+    response = httpx.get(url_of(s3), headers={"Authorization": "Bearer ann"})
+    assert code_of(response) == "400 InvalidArgument"
+    assert "Unsupported Authorization Type" in response.text
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])
@@ -152,22 +152,22 @@ def test_a_form_stores_its_file_under_its_key_and_type(s3: Any) -> None:
     ],
 )
 def test_an_altered_form_is_refused(s3: Any, changes: dict[str, str | None], code: str, sentence: str) -> None:
-    answer = post(form_of(s3), changes=changes)
-    assert code_of(answer) == code
-    assert sentence in answer.text
+    response = post(form_of(s3), changes=changes)
+    assert code_of(response) == code
+    assert sentence in response.text
 
 
 def test_a_form_expires(s3: Any) -> None:
-    answer = post(form_of(s3, seconds=-1))
-    assert code_of(answer) == "403 AccessDenied"
-    assert "Policy expired." in answer.text
+    response = post(form_of(s3, seconds=-1))
+    assert code_of(response) == "403 AccessDenied"
+    assert "Policy expired." in response.text
 
 
-def test_a_form_is_for_one_bucket(s3: Any) -> None:
+def test_a_form_cannot_be_used_for_another_bucket(s3: Any) -> None:
     s3.create_bucket(Bucket="another")
     form = form_of(s3)
-    answer = post(form | {"url": form["url"].replace(BUCKET, "another")})
-    assert code_of(answer) == "403 AccessDenied"
+    response = post(form | {"url": form["url"].replace(BUCKET, "another")})
+    assert code_of(response) == "403 AccessDenied"
 
 
 @pytest.mark.parametrize("size", [2, MAX_BYTES])
@@ -179,9 +179,9 @@ def test_a_file_may_be_as_small_and_as_large_as_the_form_allows(s3: Any, size: i
     ("size", "code"), [(1, "EntityTooSmall"), (MAX_BYTES + 1, "EntityTooLarge"), (0, "EntityTooSmall")]
 )
 def test_a_file_outside_the_forms_limits_is_refused_and_not_stored(s3: Any, size: int, code: str) -> None:
-    answer = post(form_of(s3, key=f"bounds/{size}"), b"x" * size)
-    assert code_of(answer) == f"400 {code}"
-    assert f"<ProposedSize>{size}</ProposedSize>" in answer.text
+    response = post(form_of(s3, key=f"bounds/{size}"), b"x" * size)
+    assert code_of(response) == f"400 {code}"
+    assert f"<ProposedSize>{size}</ProposedSize>" in response.text
     assert s3.list_objects_v2(Bucket=BUCKET, Prefix="bounds/")["KeyCount"] == 0
 
 
@@ -224,24 +224,24 @@ def test_a_form_without_a_file_is_refused(s3: Any) -> None:
 def test_a_page_of_an_allowed_origin_may_post(s3: Any) -> None:
     headers = {"Origin": PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-requested"}
     form = form_of(s3)
-    answer = httpx.options(form["url"], headers=headers)
-    assert answer.status_code == 200
-    assert answer.headers["access-control-allow-origin"] == PAGE
-    assert "POST" in answer.headers["access-control-allow-methods"]
-    assert answer.headers["access-control-allow-headers"] == "x-requested"
+    response = httpx.options(form["url"], headers=headers)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == PAGE
+    assert "POST" in response.headers["access-control-allow-methods"]
+    assert response.headers["access-control-allow-headers"] == "x-requested"
     posted = httpx.post(form["url"], data=form["fields"], files={"file": b"picture"}, headers={"Origin": PAGE})
     assert posted.status_code == 204
     assert posted.headers["access-control-allow-origin"] == PAGE
 
 
 @pytest.mark.parametrize(("origin", "method"), [("https://evil.example", "POST"), (PAGE, "DELETE")])
-def test_a_page_may_not_use_another_origin_or_method(s3: Any, origin: str, method: str) -> None:
+def test_another_origin_or_method_is_refused(s3: Any, origin: str, method: str) -> None:
     headers = {"Origin": origin, "Access-Control-Request-Method": method}
     assert code_of(httpx.options(form_of(s3)["url"], headers=headers)) == "403 AccessForbidden"
 
 
 def test_a_page_can_read_the_error(s3: Any) -> None:
     form = form_of(s3, seconds=-1)
-    answer = httpx.post(form["url"], data=form["fields"], files={"file": b"picture"}, headers={"Origin": PAGE})
-    assert code_of(answer) == "403 AccessDenied"
-    assert answer.headers["access-control-allow-origin"] == PAGE
+    response = httpx.post(form["url"], data=form["fields"], files={"file": b"picture"}, headers={"Origin": PAGE})
+    assert code_of(response) == "403 AccessDenied"
+    assert response.headers["access-control-allow-origin"] == PAGE

@@ -84,7 +84,7 @@ def test_resources_that_need_each_other_are_an_error(clients: Clients) -> None:
         ({"Ref": "Topic"}, "arn:aws:sns:us-east-1:123456789012:name"),
     ],
 )
-def test_functions_give_the_same_as_in_cloudformation(clients: Clients, expression: Any, expected: Any) -> None:
+def test_intrinsic_functions_resolve_as_in_cloudformation(clients: Clients, expression: Any, expected: Any) -> None:
     is_three = {"Fn::Equals": [{"Ref": "Number"}, "3"]}
     result = value(
         clients,

@@ -33,7 +33,7 @@ def written(tmp_path: Path) -> Json:
     return template
 
 
-def test_functions_find_the_local_cloud(written: Json) -> None:
+def test_functions_get_the_environment_of_the_local_cloud(written: Json) -> None:
     variables = written["Globals"]["Function"]["Environment"]["Variables"]
     assert variables == {"FACEMAGI_BUCKET": "photos", "AWS_ENDPOINT_URL": "http://172.17.0.1:9"}
 

@@ -66,8 +66,8 @@ def far_from_face(photo: Photo) -> NDArray[np.bool_]:
     return far
 
 
-def write_to_photo(error: Exception, folder: Path) -> str | None:
-    """Where a model folder wrote to a read-only array, as `FILE:LINE`; None where the error says something else."""
+def find_write(error: Exception, folder: Path) -> str | None:
+    """Where a model folder wrote to a read-only array, as `FILE:LINE`; None for any other error."""
     if not re.search("read-?only", str(error)):
         return None
     frames = traceback.extract_tb(error.__traceback__)

@@ -139,7 +139,7 @@ def test_tones_are_flat_between_their_borders() -> None:
     assert step_tones(light, steps, 0.02) == pytest.approx(np.array([[0.1, 0.1, 0.5, 0.5, 1.0, 1.0]]))
 
 
-def test_halftone_dots_grow_with_the_dark() -> None:
+def test_halftone_dots_grow_with_darkness() -> None:
     shares = [float(halftone(np.full((90, 90), light, np.float32), 9.0).mean()) for light in (1.0, 0.9, 0.75, 0.6)]
     assert shares[0] == 0.0
     assert shares == sorted(shares)

@@ -31,7 +31,7 @@ effects = pytest.mark.parametrize("effect", ["swap", "morph"])
 
 
 def edit(effect: str, photo: Photo, source: Photo | None, **params: object) -> RGB:
-    """One effect with consent given; without a source, the sample's other self is used."""
+    """One effect with consent given; without a source, `other_person` is used."""
     photo = replace(photo, references={"source": source or other_person()})
     return edited("face_swap", effect, photo, **params)
 
@@ -122,7 +122,7 @@ def test_donor_landmarks_land_on_the_targets_landmarks(landmark: int) -> None:
 
 
 def test_features_move_towards_the_donors_positions() -> None:
-    """The other self has a broader face, so the wings of the nose move outwards."""
+    """The other person has a broader face, so the wings of the nose move outwards."""
     result = edit("swap", closeup(), with_dot(other_person(), 358))
     frame = face_frame(closeup().faces[0].landmarks)
     outwards = (green_spot(result) - frame.points[358]) @ frame.right
@@ -215,7 +215,7 @@ def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
     assert np.abs(change(expected, whole)).max() <= 1
 
 
-def test_half_way_the_faces_meet_in_the_middle() -> None:
+def test_half_a_morph_has_the_landmarks_halfway() -> None:
     start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
     end = fit_to_frame(SourceFace(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
     middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2

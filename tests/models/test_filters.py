@@ -153,7 +153,7 @@ def test_bokeh_does_not_change_a_picture_without_people() -> None:
     assert np.array_equal(filtered(photo, bokeh=100), photo.rgb)
 
 
-def test_a_lamp_out_of_focus_is_a_disc() -> None:
+def test_a_bright_point_is_blurred_to_a_disc() -> None:
     night = np.zeros((61, 61, 3), np.uint8)
     night[30, 30] = 255
     light = lens_blur(night, np.ones((61, 61), np.float32), 4.0)[..., 0] > 0

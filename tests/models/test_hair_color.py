@@ -1,4 +1,4 @@
-"""Hair colour: only hair is dyed, from any colour to any, strands stay, and unreliable segmentations are warned of."""
+"""Hair colour: only hair is dyed, from any colour to any, strands stay, an unreliable segmentation gives a warning."""
 
 from dataclasses import replace
 
@@ -99,19 +99,19 @@ def test_black_hair_can_become_blond() -> None:
 
 
 @COLOURS
-def test_strands_stay(colour: str) -> None:
+def test_the_contrast_of_strands_stays(colour: str) -> None:
     photo = closeup()
     assert strand_contrast(dyed(photo, colour)[CROWN]) > 0.4 * strand_contrast(photo.rgb[CROWN])
 
 
-def test_shine_brightens_glints() -> None:
+def test_shine_brightens_highlights() -> None:
     dull, shining = (rgb_to_lab(dyed(closeup(), shine=s)[CROWN])[..., 0] for s in (0, 100))
     assert np.percentile(shining, 98) > np.percentile(dull, 98) + 2
     assert abs(np.median(shining) - np.median(dull)) < 3
 
 
 def test_faces_can_have_different_colours() -> None:
-    # given two faces side by side, one asking for blue and one for blond
+    # given two faces side by side, with the colours blue and blond
     photo = closeup()
     wide = np.concatenate([photo.rgb, photo.rgb], axis=1)
     [face] = photo.faces
@@ -129,7 +129,7 @@ def test_faces_can_have_different_colours() -> None:
     assert left[2] < 0 < right[2]
 
 
-def test_a_head_full_of_hair_has_high_confidence() -> None:
+def test_visible_hair_has_high_confidence() -> None:
     assert confidences(closeup())["f0"] > 0.8
 
 
@@ -140,7 +140,7 @@ def test_a_hat_has_low_confidence_and_is_not_dyed() -> None:
     assert np.abs(change(photo.rgb[cap], dyed(photo)[cap])).mean() < 3
 
 
-def test_only_low_confidence_is_warned_of() -> None:
+def test_only_low_confidence_gives_a_warning() -> None:
     params = {"colour": "#6e1f33", "strength": 100, "shine": 0}
     clear, hidden = (
         replace(photo, faces=(replace(photo.faces[0], params=params),)) for photo in (closeup(), with_hat(closeup()))
@@ -169,7 +169,7 @@ def test_overlap_is_high_within_a_material_and_low_between_two() -> None:
     assert overlap(first, third) < 0.05
 
 
-def test_lifted_hair_bends_before_white() -> None:
+def test_lightened_hair_is_not_clipped_to_white() -> None:
     ramp = np.zeros((1, 50, 3), np.float32)
     ramp[..., 0] = np.linspace(5, 60, 50)
     tone = measure_hair_tone(ramp, np.ones((1, 50), np.float32))

@@ -163,7 +163,7 @@ def test_skin_approaches_the_tone_of_the_reference_with_the_slider() -> None:
     assert lightness[0] > lightness[1] + 1 > lightness[2] + 2
 
 
-def test_a_reference_that_was_not_sent_is_refused() -> None:
+def test_a_reference_that_is_missing_is_refused() -> None:
     # given
     resolved = MANIFEST.resolve("makeup_transfer", {"reference": REFERENCE_ID})
     # when

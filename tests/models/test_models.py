@@ -1,4 +1,4 @@
-"""The promises that every model keeps; a new folder is tested because it exists. docs/model_author.md lists them."""
+"""The promises that every model keeps; a new model folder is tested automatically. docs/model_author.md lists them."""
 
 import subprocess
 import sys
@@ -17,12 +17,12 @@ from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
 from scripts.repository import MODELS
 from tests.models.promises import (
     far_from_face,
+    find_write,
     max_change,
     mean_change,
     read_only,
     require,
     require_equal,
-    write_to_photo,
 )
 from tests.support.editing import edited
 from tests.support.golden import golden_difference
@@ -81,8 +81,8 @@ class EffectCase:
             return edited(self.manifest.name, self.effect, read_only(photo), **params)
         except (ValueError, cv2.error) as error:
             failure = error
-        place = write_to_photo(failure, MODELS / self.manifest.name)
-        require(place is None, f"{self}: writes to its photo in {place}, must not: write to photo.rgb.copy()")
+        line = find_write(failure, MODELS / self.manifest.name)
+        require(line is None, f"{self}: writes to its photo in {line}, must not: write to photo.rgb.copy()")
         raise failure
 
     def maximum(self, name: str) -> int:
@@ -145,7 +145,7 @@ def test_an_adapter_is_imported_without_a_framework(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [m.name for m in MANIFESTS if m.weights is None])
-def test_the_sample_looks_as_the_golden_picture(name: str) -> None:
+def test_the_sample_looks_like_the_golden_picture(name: str) -> None:
     difference = golden_difference(name)
     mean, high = float(difference.mean()), float(np.percentile(difference, 99.9))
     advice = f"if the change is intended, run `python -m tests.support.golden {name}` and look at the picture"
@@ -158,15 +158,15 @@ def test_the_sample_looks_as_the_golden_picture(name: str) -> None:
 
 
 @cases
-def test_at_rest_the_photo_comes_back_byte_for_byte(case: EffectCase) -> None:
+def test_at_rest_the_result_is_the_photo_byte_for_byte(case: EffectCase) -> None:
     require(bool(case.strengths()), f"{case}: has 0 sliders that start at 0, must be >= 1: add a slider `strength`")
     result = case.run(astronaut(), **case.neutral())
     require_equal(astronaut().rgb, result, f"{case}: the result at strength 0", "return photo.rgb.copy() there")
 
 
 @sliders
-def test_more_of_a_slider_is_more_change(case: EffectCase, slider: str) -> None:
-    """A slider from 0 is a strength of its own. One that only modifies another has another minimum (-100 or 1), and an
+def test_a_higher_slider_changes_more(case: EffectCase, slider: str) -> None:
+    """A slider from 0 is a strength by itself. One that only modifies another has another minimum (-100 or 1), and an
     effect with one overall strength calls it `strength`."""
     photo, maximum = spotted(), case.maximum(slider)
     subject = f"{case}: slider '{slider}'"
@@ -236,7 +236,7 @@ def test_two_faces_are_each_edited_as_if_alone(case: EffectCase) -> None:
 
 
 @face_cases
-def test_no_face_no_change(case: EffectCase) -> None:
+def test_without_faces_the_photo_is_unchanged(case: EffectCase) -> None:
     photo = replace(astronaut(), faces=())
     require_equal(photo.rgb, case.run(photo), f"{case}: the result without faces", "return photo.rgb.copy() then")
 

@@ -80,7 +80,7 @@ def test_a_half_transparent_background_keeps_its_own_colours() -> None:
     assert np.abs(half[..., 3].astype(int) - 128).max() <= 1
 
 
-def test_another_photo_shows_behind() -> None:
+def test_a_photo_can_be_the_background() -> None:
     background = Photo(np.full((100, 300, 3), BLUE, np.uint8))
     result = cut(replace(astronaut(), references={"background": background}), ground="photo")
     assert (result[:40, :100] == BLUE).all()
@@ -93,7 +93,7 @@ def test_a_missing_background_photo_is_refused() -> None:
     assert raised.value.remedy
 
 
-def test_a_photo_of_nobody_is_refused() -> None:
+def test_a_photo_without_people_is_refused() -> None:
     with pytest.raises(FaceMagiError) as raised:
         cut(Photo(np.full((64, 64, 3), 128, np.uint8)))
     assert raised.value.code == "no_face"

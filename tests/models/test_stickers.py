@@ -158,7 +158,7 @@ def test_freckles_are_hidden_by_what_covers_the_cheek() -> None:
     assert touched(replace(photo, rgb=covered), "freckles")[cheek].sum() < 0.1 * before
 
 
-def test_a_nearer_face_hides_the_sticker_of_a_farther_face() -> None:
+def test_a_nearer_face_hides_the_sticker_of_a_face_behind_it() -> None:
     # given a small face with a beard behind the large one
     photo = closeup()
     shrunk = np.asarray(0.6 * photo.faces[0].landmarks, np.float32)

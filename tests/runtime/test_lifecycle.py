@@ -57,12 +57,12 @@ def test_ping_has_the_reason_of_a_failed_load(tmp_path: Path) -> None:
 
 def test_of_several_models_the_one_that_failed_to_load_is_named(tmp_path: Path) -> None:
     # given a container of two models, one of which cannot be imported
-    write_model(tmp_path, "whole", ADAPTER, arithmetic=ARITHMETIC)
-    write_model(tmp_path, "torn", "import nothing_of_that_name\n")
-    with container(tmp_path, "whole,torn", free_port()) as running:
+    write_model(tmp_path, "working", ADAPTER, arithmetic=ARITHMETIC)
+    write_model(tmp_path, "broken", "import nothing_of_that_name\n")
+    with container(tmp_path, "working,broken", free_port()) as running:
         response = wait_for_failure(running)
     # then it is not ready, and the response names that model
-    assert response.json()["error"]["message"].startswith("torn could not be loaded")
+    assert response.json()["error"]["message"].startswith("broken could not be loaded")
 
 
 def test_one_container_serves_several_models(aws: dict[str, str], tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from typing import Any, TypeVar
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-def ask(framework: str, function: Callable[..., Answer], *arguments: Any) -> Answer:
+def run_in(framework: str, function: Callable[..., Result], *arguments: Any) -> Result:
     """Call a function in the process of a framework.
 
     Args:

@@ -1,4 +1,4 @@
-"""One local cloud for all tests, because it takes seconds to start. Its model containers are `odd_container`s."""
+"""One local cloud for all tests, because it takes seconds to start. Its containers run `scripted_container.py`."""
 
 import atexit
 import os
@@ -19,14 +19,14 @@ from scripts.local_cloud.environment import Clients, session
 from scripts.local_cloud.settings import STAGE
 from tests.support.samples import ROOT
 
-ODD_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "odd_container.py"))
+SCRIPTED_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "scripted_container.py"))
 
 
 @cache
 def shared_cloud() -> LocalCloud:
     """The cloud; the first call starts it, and the end of the interpreter stops it."""
     logs = Path(tempfile.mkdtemp(prefix="facemagi-tests-"))
-    cloud = LocalCloud.start(Options(container=ODD_CONTAINER, logs=logs, models=["beauty"]))
+    cloud = LocalCloud.start(Options(container=SCRIPTED_CONTAINER, logs=logs, models=["beauty"]))
     atexit.register(cloud.close)
     return cloud
 
@@ -52,7 +52,7 @@ def client_of(service: str, url_name: str, environment: Mapping[str, str]) -> An
     return boto_session.client(service, endpoint_url=environment[url_name], config=config)
 
 
-ROLE = "arn:aws:iam::123456789012:role/odd"
+ROLE = "arn:aws:iam::123456789012:role/scripted"
 
 
 def make_endpoint(
@@ -65,11 +65,11 @@ def make_endpoint(
         name: of the endpoint, its configuration and its model.
         topics: ARNs by `SuccessTopic` and `ErrorTopic`.
         concurrency: invocations at the same time.
-        behaviour: how the container fails to start; see `odd_container`.
+        behaviour: how the container fails to start; see `scripted_container`.
     """
     sagemaker = client("sagemaker")
-    environment = {"FACEMAGI_MODEL": "odd", "ODD_START": behaviour}
-    container = {"Image": "odd", "Environment": environment}
+    environment = {"FACEMAGI_MODEL": "scripted", "SCRIPTED_START": behaviour}
+    container = {"Image": "scripted", "Environment": environment}
     sagemaker.create_model(ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
     sagemaker.create_endpoint_config(
         EndpointConfigName=name,
@@ -140,7 +140,7 @@ def emulator_settings(logs: Path, **changes: Any) -> EmulatorSettings:
         changes: settings by name.
     """
     settings: dict[str, Any] = {
-        "container": ODD_CONTAINER,
+        "container": SCRIPTED_CONTAINER,
         "cloud": {},
         "weights": "weights",
         "logs": str(logs),

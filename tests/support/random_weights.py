@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from facemagi.manifest import Manifest, read_manifest
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
 SMALLER = {"ugatit": {"generator_B/MLP/linear_0/dense/kernel": (256, 256)}}
@@ -18,7 +18,7 @@ SMALLER = {"ugatit": {"generator_B/MLP/linear_0/dense/kernel": (256, 256)}}
 def weights_of(model: str) -> Path:
     """The folder of all weights; those of the model are written if they are missing."""
     manifest = read_manifest(ROOT / "sagemaker_endpoints" / model)
-    ask(manifest.framework, _write, manifest, _folder())
+    run_in(manifest.framework, _write, manifest, _folder())
     return _folder()
 
 

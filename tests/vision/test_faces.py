@@ -31,7 +31,7 @@ ENCODINGS = {
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
-def test_every_encoding_gives_the_same_face(name: str) -> None:
+def test_the_same_face_is_detected_in_every_encoding(name: str) -> None:
     # given the astronaut in this encoding, when faces are detected
     (face,) = find_faces(decode(ENCODINGS[name]).rgb)
 
@@ -39,7 +39,7 @@ def test_every_encoding_gives_the_same_face(name: str) -> None:
     assert landmark_distance(face, astronaut_face().landmarks) < MAX_DISTANCE
 
 
-def test_heic_gives_the_same_face() -> None:
+def test_the_same_face_is_detected_in_heic() -> None:
     # given a crop of the astronaut as HEIC, without the left 40 pixels, when faces are detected
     (face,) = find_faces(decode((VISION / "astronaut.heic").read_bytes()).rgb)
 
@@ -52,7 +52,7 @@ def test_heic_gives_the_same_face() -> None:
     [astronaut().convert("L"), Image.fromarray(np.asarray(astronaut().convert("L")).astype(np.uint16) * 257)],
     ids=["8 bits", "16 bits"],
 )
-def test_grey_gives_the_same_face(image: Image.Image) -> None:
+def test_the_same_face_is_detected_in_grey(image: Image.Image) -> None:
     # given the astronaut in grey, when faces are detected
     (face,) = find_faces(decode(encoded(image, "PNG")).rgb)
 

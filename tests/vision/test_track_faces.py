@@ -31,7 +31,7 @@ def test_a_face_that_moved_a_little_is_tracked_to_its_new_position() -> None:
     np.testing.assert_allclose(shift, (12, 8), atol=1)
 
 
-def test_a_face_that_is_gone_is_none() -> None:
+def test_a_face_that_is_not_found_is_none() -> None:
     (face, *_) = find_faces(astronaut().rgb)
     assert track_faces(np.full_like(astronaut().rgb, 128), [face.landmarks]) == [None]
 

@@ -57,7 +57,7 @@ def deploy(template: Json) -> Json:
 
 
 def all_problems(template: Json) -> list[str]:
-    """What is wrong with endpoint.yaml, one sentence each; empty if all is well."""
+    """What is wrong with endpoint.yaml, one sentence each; empty if nothing is wrong."""
     deployed = deploy(template)
     checks = (
         metrics_are_published,
@@ -96,7 +96,7 @@ def capacity_starts_at_zero(deployed: Json) -> list[str]:
 
 
 def backlog_starts_the_first_instance(deployed: Json) -> list[str]:
-    """A backlog without an instance sets off an alarm, whose action starts an instance."""
+    """A backlog without an instance triggers an alarm, whose action starts an instance."""
     policies = resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy")
     steps_up = {
         name

@@ -10,7 +10,7 @@ from scripts.repository import ROOT
 from tests.infrastructure.service_stack import ServiceStack, routes_of
 
 GATEWAY_SECONDS = 30
-"""After this time an HTTP API gives up, whatever the function does."""
+"""An HTTP API of API Gateway times out after this time."""
 
 
 def functions_match_the_folders(stack: ServiceStack) -> list[str]:
@@ -46,7 +46,7 @@ def layers_fit_the_functions(stack: ServiceStack) -> list[str]:
     return wrong
 
 
-def api_calls_end_before_the_gateway_gives_up(stack: ServiceStack) -> list[str]:
+def api_calls_end_before_the_gateway_times_out(stack: ServiceStack) -> list[str]:
     """The timeout of a function behind the API is above the longest wait, and below the gateway's timeout."""
     return [
         f"{name} has {properties['Timeout']} s."
@@ -67,7 +67,7 @@ def no_resource_depends_on_itself(stack: ServiceStack) -> list[str]:
 def functions_are_traced_and_logged(stack: ServiceStack) -> list[str]:
     """Every function is traced, and logs into a group whose entries expire."""
     logs = resources_of(stack.deployed, "AWS::Logs::LogGroup")
-    wrong = [f"{name} keeps its log for ever." for name, log in logs.items() if "RetentionInDays" not in log]
+    wrong = [f"{name} keeps its log forever." for name, log in logs.items() if "RetentionInDays" not in log]
     for name in stack.functions():
         properties = stack.properties_of(name)
         if properties.get("TracingConfig") != {"Mode": "Active"}:

@@ -1,6 +1,6 @@
 """A check that alarms and scaling policies watch CloudWatch metrics that AWS publishes.
 
-A metric that nobody publishes is no error for CloudFormation: the alarm is created and never goes off.
+A metric that nobody publishes is no error for CloudFormation: the alarm is created and is never triggered.
 """
 
 from scripts.cloudformation.template import Json, resources_of

@@ -29,7 +29,7 @@ def photos_are_private(stack: ServiceStack) -> list[str]:
     return wrong
 
 
-def photos_are_gone_after_a_day(stack: ServiceStack) -> list[str]:
+def photos_expire_after_a_day(stack: ServiceStack) -> list[str]:
     """Every object and every part of an unfinished upload expires after a day, and there are no old versions."""
     bucket = stack.properties_of("Bucket")
     rules = [
@@ -50,7 +50,7 @@ def records_expire(stack: ServiceStack) -> list[str]:
     table = stack.properties_of("Table")
     wrong = []
     if table.get("TimeToLiveSpecification") != {"AttributeName": "expires_at", "Enabled": True}:
-        wrong.append("Records stay for ever.")
+        wrong.append("Records stay forever.")
     if "PointInTimeRecoverySpecification" in table:
         wrong.append("Backups outlive the records.")
     return wrong

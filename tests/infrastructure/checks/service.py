@@ -2,7 +2,7 @@
 
 from scripts.cloudformation.template import Json
 from tests.infrastructure.checks.functions import (
-    api_calls_end_before_the_gateway_gives_up,
+    api_calls_end_before_the_gateway_times_out,
     bucket_notifies_face_detection_only,
     failed_events_are_kept,
     functions_are_traced_and_logged,
@@ -12,25 +12,25 @@ from tests.infrastructure.checks.functions import (
 )
 from tests.infrastructure.checks.metrics import metrics_are_published
 from tests.infrastructure.checks.permissions import every_call_is_authorised, permissions_match_the_code
-from tests.infrastructure.checks.privacy import photos_are_gone_after_a_day, photos_are_private, records_expire
+from tests.infrastructure.checks.privacy import photos_are_private, photos_expire_after_a_day, records_expire
 from tests.infrastructure.service_stack import ServiceStack
 
 
 def all_problems(template: Json) -> list[str]:
-    """What is wrong with template.yaml, one sentence each; empty if all is well."""
+    """What is wrong with template.yaml, one sentence each; empty if nothing is wrong."""
     stack = ServiceStack.of(template)
     checks = (
         functions_match_the_folders,
         layers_fit_the_functions,
         permissions_match_the_code,
         every_call_is_authorised,
-        api_calls_end_before_the_gateway_gives_up,
+        api_calls_end_before_the_gateway_times_out,
         no_resource_depends_on_itself,
         functions_are_traced_and_logged,
         failed_events_are_kept,
         bucket_notifies_face_detection_only,
         photos_are_private,
-        photos_are_gone_after_a_day,
+        photos_expire_after_a_day,
         records_expire,
     )
     return metrics_are_published(stack.deployed) + [problem for check in checks for problem in check(stack)]

@@ -27,7 +27,7 @@ def furrows(photo: Photo, lower: float = 0.0) -> NDArray[np.float32]:
     return gaussian(drawn, 5.0)
 
 
-def baggy() -> Photo:
+def with_bags() -> Photo:
     """The close-up with dark furrows under its eyes."""
     photo = closeup()
     return with_pixels(photo, painted(photo, furrows(photo), (110, 70, 60), 0.5))
@@ -40,21 +40,21 @@ def depth(photo: Photo, rgb: RGB) -> float:
 
 
 def test_a_furrow_fades_with_the_slider() -> None:
-    photo = baggy()
+    photo = with_bags()
     depths = [depth(photo, beauty(photo, eye_bags=value)) for value in (0, 50, 100)]
     assert all(later < earlier - 1 for earlier, later in pairwise(depths))
     assert abs(depths[-1]) < 0.6 * depths[0]
 
 
 def test_pores_stay_where_a_bag_is_removed() -> None:
-    photo = baggy()
+    photo = with_bags()
     furrow = furrows(photo) > 0.5
     before, after = (band(rgb, 0.3, 1.2)[furrow].std() for rgb in (photo.rgb, beauty(photo, eye_bags=100)))
     assert 0.85 < after / before < 1.15
 
 
 def test_eyes_and_mouth_keep_their_bytes() -> None:
-    photo = baggy()
+    photo = with_bags()
     still = inside(photo, mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LIPS_OUTER, mesh.LEFT_BROW, mesh.RIGHT_BROW)
     assert np.array_equal(beauty(photo, eye_bags=100)[still], photo.rgb[still])
 
@@ -62,14 +62,14 @@ def test_eyes_and_mouth_keep_their_bytes() -> None:
 def test_skin_without_bags_hardly_changes() -> None:
     photo = closeup()
     change_of_bags, change_of_skin = (
-        np.abs(depth(p, beauty(p, eye_bags=100)) - depth(p, p.rgb)) for p in (baggy(), photo)
+        np.abs(depth(p, beauty(p, eye_bags=100)) - depth(p, p.rgb)) for p in (with_bags(), photo)
     )
     assert change_of_skin < 0.4 * change_of_bags
 
 
 def test_no_edge_appears_between_the_eyes() -> None:
     # given
-    photo = baggy()
+    photo = with_bags()
     # when
     gain = rgb_to_lab(beauty(photo, eye_bags=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
     # then

@@ -1,4 +1,4 @@
-"""Run the adapters of attribute networks around a stand-in for the network; for the process of torch."""
+"""Run the adapters of attribute networks with a stand-in for the network; for the process of torch."""
 
 import importlib
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[
 
 
 def align_of(model: str, weights: Path) -> Align:
-    """How the weights of a model say that faces are cropped."""
+    """The crop of faces that a model's weights file specifies."""
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
     adapter.load(weights / model, "cpu")
     align: Align = adapter.align

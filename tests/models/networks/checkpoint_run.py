@@ -44,21 +44,21 @@ def _renamed(arrays: dict[str, Array]) -> dict[str, Array]:
     return {f"{name}_old" if known == name else known: array for known, array in arrays.items()}
 
 
-def _turned(arrays: dict[str, Array]) -> dict[str, Array]:
+def _transposed(arrays: dict[str, Array]) -> dict[str, Array]:
     name = next(name for name, array in arrays.items() if array.ndim == 4 and array.shape[2] != array.shape[3])
     return arrays | {name: np.ascontiguousarray(arrays[name].transpose(0, 1, 3, 2))}
 
 
-def _lacking(arrays: dict[str, Array]) -> dict[str, Array]:
+def _without_the_first(arrays: dict[str, Array]) -> dict[str, Array]:
     return dict(list(arrays.items())[1:])
 
 
-CHANGES: dict[str, Any] = {"": dict, "renamed": _renamed, "turned": _turned, "lacking": _lacking}
+CHANGES: dict[str, Any] = {"": dict, "renamed": _renamed, "transposed": _transposed, "missing": _without_the_first}
 """What can be wrong with a checkpoint: an array has another name, is transposed, or is missing."""
 
 
-def reading(prefix: Path, keep: Sequence[str]) -> tuple[list[str], int]:
-    """Read variables: their names, and the largest number of bytes of arrays that were alive at once."""
+def read_in_sequence(prefix: Path, keep: Sequence[str]) -> tuple[list[str], int]:
+    """Read variables one at a time: their names, and the most bytes of arrays that were in memory at once."""
     import gc
     import weakref
 

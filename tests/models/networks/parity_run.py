@@ -44,11 +44,11 @@ def compare(path: Path) -> Report:
     case = json.loads(path.read_text("utf-8"))
     original = _original(case["repo"])
     weights = parity_arrays.weights(case)
-    ours, answers = _RUNS[framework_of(case)](original, case, weights)
+    ours, outputs = _RUNS[framework_of(case)](original, case, weights)
     theirs = {name: array.shape for name, array in weights.items()}
     differing = sorted(f"{name} {shape}" for name, shape in ours.items() ^ theirs.items())
     with np.load(path.with_suffix(".npz")) as stored:
-        excess = {name: _excess(original, case, name, answers, stored[name]) for name in case["output"]}
+        excess = {name: _excess(original, case, name, outputs, stored[name]) for name in case["output"]}
     return Report(differing, parity_arrays.fingerprint(weights) == case["weights_sha256"], excess)
 
 
@@ -73,28 +73,28 @@ def _run_torch(original: Any, case: Case, weights: Mapping[str, Array]) -> tuple
     network.load_state_dict({name: torch.from_numpy(array) for name, array in renamed.items() if name in needed})
     network.eval()
     with torch.inference_mode():
-        answers = original.answer(case, network, parity_arrays.inputs(case))
+        outputs = original.outputs_of(case, network, parity_arrays.inputs(case))
     ours: dict[str, Any] = {name: tuple(array.shape) for name, array in needed.items()} | unused
     published = dict(zip(renamed, weights, strict=True))
-    return {published.get(name, name): shape for name, shape in ours.items()}, answers
+    return {published.get(name, name): shape for name, shape in ours.items()}, outputs
 
 
 def _run_tensorflow(original: Any, case: Case, weights: Mapping[str, Array]) -> tuple[dict[str, Any], dict[str, Array]]:
     network = importlib.import_module(f"sagemaker_endpoints.{original.MODEL}.network")
     shapes = {name: array.shape for name, array in weights.items()}
     ours = getattr(original, "variables", network.variables)(shapes)
-    return ours, original.answer(case, weights, parity_arrays.inputs(case))
+    return ours, original.outputs_of(case, weights, parity_arrays.inputs(case))
 
 
 _RUNS = {"torch": _run_torch, "tensorflow": _run_tensorflow}
 
 
-def _excess(original: Any, case: Case, name: str, answers: Mapping[str, Array], stored: Array) -> float:
+def _excess(original: Any, case: Case, name: str, outputs: Mapping[str, Array], stored: Array) -> float:
     output = case["output"][name]
-    ours = answers[name]
+    ours = outputs[name]
     if list(ours.shape) != output["shape"]:
         raise ValueError(f"{name} is {ours.shape}, not {output['shape']}")
-    certain = ~original.undecided(case, answers) if hasattr(original, "undecided") else np.ones(ours.shape, bool)
+    certain = ~original.undecided(case, outputs) if hasattr(original, "undecided") else np.ones(ours.shape, bool)
     here = parity_arrays.sliced(np.broadcast_to(certain, ours.shape), output["slice"])
     difference = np.abs(parity_arrays.sliced(ours, output["slice"]).astype(np.float64) - stored)
     scale = LEVELS if max(-output["min"], output["max"]) > 50 else 1

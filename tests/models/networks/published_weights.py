@@ -31,7 +31,7 @@ def write_published(model: str, files: Mapping[Path, str], change: str = "", **s
     """Write files as PyTorch does.
 
     Args:
-        files: for each file the prefix of the arrays in it; their names in the file lack the prefix.
+        files: for each file the prefix of the arrays in it; their names in the file are without the prefix.
         change: what is wrong with every file; a key of `CHANGES`.
         saving: further arguments of torch.save.
     """
@@ -110,8 +110,8 @@ def _not_finite(state: dict[str, Any]) -> dict[str, Any]:
 CHANGES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "": dict,
     "parallel": lambda state: {f"module.{name}": array for name, array in state.items()},
-    "lacking": _without_the_first,
-    "surplus": lambda state: state | {"unheard_of.weight": np.zeros(3, np.float32)},
+    "missing": _without_the_first,
+    "extra": lambda state: state | {"unknown.weight": np.zeros(3, np.float32)},
     "transposed": _transposed,
     "not finite": _not_finite,
 }

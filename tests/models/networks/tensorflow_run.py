@@ -10,16 +10,16 @@ class Recorded:
     """A stand-in that records the shape of the first tensor of each call.
 
     Attributes:
-        answer: what it computes.
+        function: computes the results.
         shapes: the shapes, call by call.
     """
 
-    answer: Callable[..., Any]
+    function: Callable[..., Any]
     shapes: list[tuple[int, ...]] = field(default_factory=list)
 
     def __call__(self, *tensors: Any) -> Any:
         self.shapes.append(tuple(tensors[0].shape))
-        return self.answer(*tensors)
+        return self.function(*tensors)
 
 
 def loaded() -> Any:

@@ -14,14 +14,14 @@ from sagemaker_endpoints._sdk.templates import TEMPLATES, Template
 from sagemaker_endpoints.apdrawing.part_boxes import BOXES, box, centres_of
 from sagemaker_endpoints.apdrawing.portraits import SIDE, portrait_of
 from sagemaker_endpoints.apdrawing.sheet import sheet
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, closeup, side_by_side
 
 FIVE_POINTS = [(198.9, 242.2), (313.0, 246.5), (257.3, 309.9), (211.2, 368.0), (304.9, 375.0)]
 
 
 def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int, ...]]:
-    """Run the adapter around a stand-in that draws a black square in the middle of each portrait.
+    """Run the adapter with a stand-in for the network that draws a black square in the middle of each portrait.
 
     Returns the result, the matrix to its frame where it has one, and the shape of the stand-in's input.
     """
@@ -48,7 +48,7 @@ def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int
 
 
 def test_the_part_boxes_are_where_the_authors_place_them() -> None:
-    # given five points of an aligned portrait, of which fractions are cut off
+    # given five points of an aligned portrait; their fractions are cut off
     centres = centres_of(FIVE_POINTS, SIDE)
     # then the eyes' boxes are raised by 8 pixels, the nose's by 16, and the mouth's is centred between its corners
     assert centres == {"GLEyel": (198, 234), "GLEyer": (313, 238), "GLNose": (257, 293), "GLMouth": (257, 371)}
@@ -90,7 +90,7 @@ def test_a_portrait_by_itself_reports_its_frame() -> None:
     # given the sample
     photo = astronaut()
     # when its portrait is drawn
-    result, frame, shape = ask("torch", run, photo, {"result": "portrait", "strength": 100})
+    result, frame, shape = run_in("torch", run, photo, {"result": "portrait", "strength": 100})
     # then the result is the grey drawing, and its frame is the portrait's
     assert (result.shape, shape) == ((SIDE, SIDE, 3), (1, 3, SIDE, SIDE))
     assert (result[256, 256].tolist(), result[10, 10].tolist()) == ([0, 0, 0], [255, 255, 255])
@@ -100,7 +100,7 @@ def test_a_portrait_by_itself_reports_its_frame() -> None:
 def test_a_sheet_has_every_drawing_in_its_place_on_white() -> None:
     # given two people side by side
     pair = side_by_side(astronaut(), astronaut())
-    result, frame, shape = ask("torch", run, pair, {"result": "photo", "strength": 100})
+    result, frame, shape = run_in("torch", run, pair, {"result": "photo", "strength": 100})
     # then both are drawn where they are, in one batch, and the paper is white elsewhere
     assert (result.shape, frame, shape) == (pair.rgb.shape, [], (2, 3, SIDE, SIDE))
     for face in pair.faces:
@@ -111,7 +111,7 @@ def test_a_sheet_has_every_drawing_in_its_place_on_white() -> None:
 
 def test_a_portrait_by_itself_is_of_the_largest_face() -> None:
     pair = side_by_side(astronaut(), astronaut())
-    _, _, shape = ask("torch", run, pair, {"result": "portrait", "strength": 100})
+    _, _, shape = run_in("torch", run, pair, {"result": "portrait", "strength": 100})
     assert shape[0] == 1
 
 
@@ -119,7 +119,7 @@ def test_a_portrait_by_itself_is_of_the_largest_face() -> None:
 def test_strength_interpolates_between_photo_and_drawing(result: str) -> None:
     photo = astronaut()
     slight, half, full = (
-        ask("torch", run, photo, {"result": result, "strength": strength})[0].astype(np.int16)
+        run_in("torch", run, photo, {"result": result, "strength": strength})[0].astype(np.int16)
         for strength in (1, 50, 100)
     )
     assert np.abs(half - (slight + full) / 2).max() <= 3
@@ -128,12 +128,12 @@ def test_strength_interpolates_between_photo_and_drawing(result: str) -> None:
 @pytest.mark.parametrize("photo", [astronaut(), replace(astronaut(), faces=())], ids=["at rest", "no face"])
 def test_without_anything_to_draw_the_photo_is_returned(photo: Photo) -> None:
     strength = 0 if photo.faces else 100
-    result, frame, _ = ask("torch", run, photo, {"result": "portrait", "strength": strength})
+    result, frame, _ = run_in("torch", run, photo, {"result": "portrait", "strength": strength})
     assert np.array_equal(result, photo.rgb)
     assert frame == []
 
 
-def test_where_drawings_overlap_the_darker_line_counts() -> None:
+def test_where_drawings_overlap_the_darker_pixel_is_kept() -> None:
     # given two drawings of one face, with a line of ink in one of them
     photo = astronaut()
     portrait = portrait_of(photo, photo.faces[0])

@@ -13,7 +13,7 @@ from sagemaker_endpoints.arbitrary_style.looks import LOOKS, look
 from sagemaker_endpoints.arbitrary_style.style_canvas import GRID, blend_painted, style_canvas
 from scripts.model_weights.weights_layout import checkpoint_format
 from tests.models.networks import published_weights
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.random_weights import weights_of
 from tests.support.runtime_samples import noise, ramp, smooth
@@ -32,7 +32,7 @@ def params_with(**given: Any) -> dict[str, Any]:
 def run(
     photos: Sequence[RGB], params: Sequence[dict[str, Any]], styles: Sequence[dict[str, RGB]], blurred: bool = False
 ) -> tuple[list[RGB], list[tuple[int, ...]], list[tuple[int, ...]]]:
-    """Run the adapter around a stand-in whose features are the pixels of squares of 8 × 8, or their means if `blurred`.
+    """Run the adapter with a stand-in whose features are the pixels of squares of 8 × 8, or their means if `blurred`.
 
     Args:
         photos: the photos of one batch.
@@ -68,7 +68,7 @@ def run(
 
 
 def one(photo: RGB, styles: dict[str, RGB], blurred: bool = False, **given: Any) -> RGB:
-    return ask("tensorflow", run, [photo], [params_with(**given)], [styles], blurred)[0][0]
+    return run_in("tensorflow", run, [photo], [params_with(**given)], [styles], blurred)[0][0]
 
 
 @pytest.mark.parametrize("shape", [(101, 67), (64, 64), (203, 350), (8, 8), (1, 90), (3, 200)])
@@ -87,13 +87,13 @@ def test_a_canvas_is_padded_with_the_photos_mirror_image() -> None:
 
 def test_a_large_photo_is_painted_at_its_detail_and_returned_at_its_own_size() -> None:
     photo = smooth(300, 400)
-    (result,), encoded, _ = ask("tensorflow", run, [photo], [params_with(detail=192)], [{"style": photo}])
+    (result,), encoded, _ = run_in("tensorflow", run, [photo], [params_with(detail=192)], [{"style": photo}])
     assert encoded[-1] == (1, 192, 192, 3)
     assert result.shape == photo.shape
     assert np.abs(change(photo, result)).mean() < 8
 
 
-def test_colours_are_the_styles_neither_stretched_nor_swapped() -> None:
+def test_the_styles_colours_are_neither_stretched_nor_swapped() -> None:
     # given a style of one colour
     result = one(noise(64, 64), {"style": flat(RED)})
     # then the result has that colour
@@ -109,7 +109,7 @@ def test_levels_are_rounded_and_clipped() -> None:
 def test_strength_interpolates_between_photo_and_style() -> None:
     # given a photo at five strengths in one batch
     photo, steps = noise(64, 64), (0, 25, 50, 75, 100)
-    results, _, _ = ask(
+    results, _, _ = run_in(
         "tensorflow", run, [photo] * 5, [params_with(strength=step) for step in steps], [{"style": flat(RED)}] * 5
     )
     # then 0 is the photo byte for byte, and every step is its share of the way
@@ -127,7 +127,7 @@ def test_at_low_strength_the_photo_keeps_detail_that_the_network_loses() -> None
 
 
 def test_at_rest_the_network_does_not_run() -> None:
-    (result,), encoded, decoded = ask("tensorflow", run, [noise(64, 64)], [params_with(strength=0)], [{}])
+    (result,), encoded, decoded = run_in("tensorflow", run, [noise(64, 64)], [params_with(strength=0)], [{}])
     assert (encoded, decoded) == ([], [])
     assert np.array_equal(result, noise(64, 64))
 
@@ -158,7 +158,7 @@ def test_without_a_first_style_the_second_is_mixed_with_the_look() -> None:
 def test_a_style_is_encoded_once_at_a_bounded_size() -> None:
     # given three photos of one size in one large style
     style = smooth(1000, 2000)
-    _, encoded, decoded = ask("tensorflow", run, [noise(64, 64)] * 3, [params_with()] * 3, [{"style": style}] * 3)
+    _, encoded, decoded = run_in("tensorflow", run, [noise(64, 64)] * 3, [params_with()] * 3, [{"style": style}] * 3)
     # then it is encoded once, and all photos are one batch, without the second decoding that lower strengths need
     assert encoded == [(1, 256, 512, 3), (3, 64, 64, 3)]
     assert decoded == [(3, 8, 8, 512)]
@@ -167,7 +167,7 @@ def test_a_style_is_encoded_once_at_a_bounded_size() -> None:
 def test_the_results_of_a_batch_keep_its_order() -> None:
     photos = [noise(60, 60), noise(90, 60), noise(60, 60, 2), noise(40, 50)]
     params = [params_with(), params_with(), params_with(strength=60), params_with()]
-    results, _, decoded = ask("tensorflow", run, photos, params, [{"style": photo} for photo in photos])
+    results, _, decoded = run_in("tensorflow", run, photos, params, [{"style": photo} for photo in photos])
     assert sorted(decoded) == [(1, 8, 8, 512), (1, 8, 8, 512), (1, 16, 8, 512), (2, 8, 8, 512)]
     for photo, result in zip(photos, results, strict=True):
         assert np.abs(change(photo, result)).max() <= 1
@@ -209,11 +209,11 @@ def traces(weights: Path, sizes: Sequence[tuple[int, int]]) -> tuple[int, int, i
 def test_the_network_is_traced_once_for_photos_of_all_sizes() -> None:
     # given twenty photos of different sizes
     sizes = [(20 + 3 * number, 90 - 2 * number) for number in range(20)]
-    assert ask("tensorflow", traces, weights_of("arbitrary_style"), sizes) == (1, 1, 3)
+    assert run_in("tensorflow", traces, weights_of("arbitrary_style"), sizes) == (1, 1, 3)
 
 
 def test_the_published_checkpoint_has_every_array_of_the_network() -> None:
-    names = ask("tensorflow", published_weights.names_of, "arbitrary_style")
+    names = run_in("tensorflow", published_weights.names_of, "arbitrary_style")
     paths = [f"style_weight_2e0.ckpt!{name}" for name in names]
     assert [checkpoint_format("arbitrary_style").name_of(path) for path in paths] == names
 

@@ -20,7 +20,7 @@ from sagemaker_endpoints.attgan.attributes import (
 from sagemaker_endpoints.attgan.checkpoint import CHECKPOINT
 from tests.imaging.drawn_heads import crop_of
 from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change, closeup, other_person
 from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
@@ -52,7 +52,7 @@ def vector(source: dict[str, bool], **strengths: float) -> dict[str, float]:
 
 
 @published
-def test_the_order_is_the_authors(case: dict[str, Any]) -> None:
+def test_the_attributes_are_in_the_authors_order(case: dict[str, Any]) -> None:
     assert [name.lower() for name in case["attrs_order"]] == list(ORDER)
 
 
@@ -122,7 +122,7 @@ def test_an_edit_is_the_difference_between_two_decodings() -> None:
     # given a photo full of fine grain, and a network that blurs and brightens
     face = crop(closeup())
     # when it is edited
-    result = ask("torch", stand_in_edits, "attgan", [([face], [params(male=100)])])
+    result = run_in("torch", stand_in_edits, "attgan", [([face], [params(male=100)])])
     # then every pixel is brighter by the same amount, and no grain is lost
     brightening = STEP * (EDITED + UNEDITED) * 127.5
     unclipped = face.rgb < 255 - brightening
@@ -135,7 +135,7 @@ def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:
     # given one face, when it is edited three times, twice in one batch
     face = crop(closeup())
     batches = [([face], [params(young=-30)]), ([face, face], [params(young=-40), params(male=20)])]
-    result = ask("torch", stand_in_edits, "attgan", batches)
+    result = run_in("torch", stand_in_edits, "attgan", batches)
     # then the encoder ran once, and the decoder for every edit
     assert result.encoded == [1]
     assert [len(rows) for rows in result.decoded] == [2, 4]
@@ -146,7 +146,7 @@ def test_each_face_of_a_batch_gets_its_own_edit_and_a_face_at_rest_none() -> Non
     faces = [crop(closeup()), crop(closeup()), crop(other_person())]
     given = [params(male=80), params(), params(young=-50)]
     # when they are edited together and alone
-    together, *alone = ask(
+    together, *alone = run_in(
         "torch", results_of, [(faces, given), *(([face], [own]) for face, own in zip(faces, given, strict=True))]
     )
     # then the results are the same, and the second crop is unchanged
@@ -159,7 +159,7 @@ def test_labels_are_measured_and_assumed_ones_are_named_in_a_warning() -> None:
     # given a face of which the caller states one label
     face = crop(closeup(), 384)
     # when it is edited
-    result = ask("torch", stand_in_edits, "attgan", [([face], [params(source=["not_young"], male=50)])])
+    result = run_in("torch", stand_in_edits, "attgan", [([face], [params(source=["not_young"], male=50)])])
     # then the current vector has the visible attributes, and the warning names those that are assumed
     current = dict(zip(ORDER, result.decoded[0][0], strict=True))
     assert {name for name, value in current.items() if value > 0} == {
@@ -173,12 +173,12 @@ def test_labels_are_measured_and_assumed_ones_are_named_in_a_warning() -> None:
 
 
 def test_a_face_at_rest_is_neither_encoded_nor_labelled() -> None:
-    result = ask("torch", stand_in_edits, "attgan", [([crop(closeup())], [params(source=[])])])
+    result = run_in("torch", stand_in_edits, "attgan", [([crop(closeup())], [params(source=[])])])
     assert (result.warned, result.encoded) == ([[]], [])
 
 
-def test_faces_are_cropped_as_the_weights_say() -> None:
-    align = ask("torch", align_of, "attgan", weights_of("attgan"))
+def test_faces_are_cropped_as_the_weights_file_specifies() -> None:
+    align = run_in("torch", align_of, "attgan", weights_of("attgan"))
     assert align == MANIFEST.align
 
 
@@ -192,11 +192,11 @@ def test_every_array_of_a_published_file_is_known(case: dict[str, Any], layout: 
 @pytest.mark.parametrize(
     "array", ["D/conv.layers.0.layers.0.weight", "optim_G/state/0/exp_avg", "optim_D/state/3/step"]
 )
-def test_discriminator_and_optimisers_are_left_behind(array: str) -> None:
+def test_discriminator_and_optimisers_are_dropped(array: str) -> None:
     assert CHECKPOINT.name_of(f"weights.9.pth!{array}") is None
 
 
-def test_an_array_of_something_else_is_refused() -> None:
+def test_an_array_of_another_network_is_refused() -> None:
     with pytest.raises(LookupError):
         CHECKPOINT.name_of("model.pth!conv1.weight")
 
@@ -209,9 +209,7 @@ def test_an_array_of_something_else_is_refused() -> None:
         ({"img_size": 256, "data": "CelebA-HQ", "multi_gpu": True}, 256, "ffhq"),
     ],
 )
-def test_the_settings_of_the_training_say_how_faces_are_cropped(
-    training: dict[str, Any], size: int, template: str
-) -> None:
+def test_the_settings_of_the_training_determine_the_crop(training: dict[str, Any], size: int, template: str) -> None:
     sides = {"setting.txt": json.dumps(training).encode()}
     assert CHECKPOINT.settings(sides) == {"size": size, "template": template}
 

@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.beauty_gan.adapter import SIDE
 from scripts.model_weights.weights_layout import checkpoint_format
 from tests.models.networks import published_weights
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, change, closeup
 from tests.support.runtime_samples import face, face_at, noise
 
@@ -32,7 +32,7 @@ def crop_of(picture: RGB, reference: RGB) -> Crop:
 def run(
     pairs: Sequence[tuple[RGB, RGB]], strengths: Sequence[int], times: int = 1
 ) -> tuple[list[RGB], list[tuple[int, ...]]]:
-    """Run the adapter around a stand-in that blurs: 3/4 of the face and 1/4 of the reference's mean colour.
+    """Run the adapter with a stand-in that blurs: 3/4 of the face and 1/4 of the reference's mean colour.
 
     Returns the last results, and the shape of the faces of each call of the stand-in.
     """
@@ -68,18 +68,18 @@ def test_faces_are_cropped_as_dlibs_chips(photo: Photo) -> None:
     # given a nearly frontal face
     align = published_weights.manifest_of("beauty_gan").align
     assert align is not None
-    # when it is aligned as the manifest says
+    # when it is aligned as in the manifest
     alignment = find_alignment(photo.faces[0].landmarks, align.template, align.size)
     assert alignment.size == (SIDE, SIDE)
-    # then the corners of its eyes are those of dlib's mean face, except for the face's own proportions
+    # then the corners of its eyes are those of dlib's mean face, up to the proportions of this face
     points = transform_points(alignment.matrix, photo.faces[0].landmarks[list(DLIB_CORNERS), :2])
     chip = (np.array(list(DLIB_CORNERS.values())) + DLIB_PADDING) / (1 + 2 * DLIB_PADDING) * SIDE
     assert np.abs(points - chip).max() < 0.04 * SIDE
 
 
-def test_what_the_network_changes_in_every_face_cancels() -> None:
+def test_changes_that_the_network_makes_to_every_face_cancel_out() -> None:
     # given a face whose reference is itself
-    (result,), _ = ask("tensorflow", run, [(FACE, FACE)], [100])
+    (result,), _ = run_in("tensorflow", run, [(FACE, FACE)], [100])
     # then it is unchanged, though the network blurs it
     assert np.array_equal(result, FACE)
 
@@ -88,7 +88,7 @@ def test_make_up_is_added_and_the_face_keeps_its_detail() -> None:
     # given a reference that is redder and less blue than the face
     mean = FACE.mean((0, 1))
     reference = flat((220, 128, 60))
-    (result,), _ = ask("tensorflow", run, [(FACE, reference)], [100])
+    (result,), _ = run_in("tensorflow", run, [(FACE, reference)], [100])
     # then every pixel has changed by the same, a quarter of their difference, red first
     difference = change(FACE, result).reshape(-1, 3)
     assert (np.ptp(difference, axis=0) <= 1).all()
@@ -97,7 +97,7 @@ def test_make_up_is_added_and_the_face_keeps_its_detail() -> None:
 
 def test_strength_interpolates_between_the_face_and_the_full_make_up() -> None:
     pairs = [(FACE, flat((255, 255, 255)))] * 4
-    results, shapes = ask("tensorflow", run, pairs, [0, 25, 50, 100])
+    results, shapes = run_in("tensorflow", run, pairs, [0, 25, 50, 100])
     assert np.array_equal(results[0], FACE)
     added = [float(change(FACE, result).mean()) for result in results]
     assert added[1] == pytest.approx(added[3] / 4, abs=0.6)
@@ -109,26 +109,26 @@ def test_strength_interpolates_between_the_face_and_the_full_make_up() -> None:
 def test_faces_are_one_batch_each_with_its_own_reference() -> None:
     other = noise(SIDE, SIDE, 2)
     pairs = [(FACE, flat((255, 0, 0))), (other, flat((0, 0, 255)))]
-    results, shapes = ask("tensorflow", run, pairs, [100, 100])
-    alone = [ask("tensorflow", run, [pair], [100])[0][0] for pair in pairs]
+    results, shapes = run_in("tensorflow", run, pairs, [100, 100])
+    alone = [run_in("tensorflow", run, [pair], [100])[0][0] for pair in pairs]
     assert shapes == [(4, SIDE, SIDE, 3)]
     for result, single in zip(results, alone, strict=True):
         assert np.abs(change(single, result)).max() <= 1
 
 
 def test_moving_a_slider_again_does_not_run_the_network() -> None:
-    _, shapes = ask("tensorflow", run, [(FACE, flat((255, 0, 0)))], [60], 3)
+    _, shapes = run_in("tensorflow", run, [(FACE, flat((255, 0, 0)))], [60], 3)
     assert len(shapes) == 1
 
 
 def test_at_rest_the_network_does_not_run() -> None:
-    (result,), shapes = ask("tensorflow", run, [(FACE, flat((255, 0, 0)))], [0])
+    (result,), shapes = run_in("tensorflow", run, [(FACE, flat((255, 0, 0)))], [0])
     assert np.array_equal(result, FACE)
     assert shapes == []
 
 
 def test_the_published_checkpoint_has_every_array_of_the_network() -> None:
-    names = ask("tensorflow", published_weights.names_of, "beauty_gan")
+    names = run_in("tensorflow", published_weights.names_of, "beauty_gan")
     assert [checkpoint_format("beauty_gan").name_of(f"model!{name}") for name in names] == names
     assert len(names) == 68
 
@@ -158,6 +158,6 @@ def variants() -> tuple[int, int]:
 
 
 def test_the_width_of_the_network_follows_from_its_weights() -> None:
-    narrow, broad = ask("tensorflow", variants)
+    narrow, broad = run_in("tensorflow", variants)
     assert narrow < 10e6
     assert broad > 25e6

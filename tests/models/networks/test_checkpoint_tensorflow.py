@@ -9,7 +9,7 @@ import pytest
 from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts.model_weights.readers import checkpoints
 from tests.models.networks import checkpoint_run, published_weights
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 
 MODEL = "arbitrary_style"
 NAME = "style_weight_2e0.ckpt"
@@ -17,13 +17,13 @@ NAME = "style_weight_2e0.ckpt"
 
 def written(folder: Path, shards: int = 1, change: str = "") -> Path:
     """Write a checkpoint as the authors publish it, and return its prefix."""
-    ask("tensorflow", checkpoint_run.write_published, MODEL, folder / NAME, shards, change)
+    run_in("tensorflow", checkpoint_run.write_published, MODEL, folder / NAME, shards, change)
     return folder / NAME
 
 
 def imported(*files: Path, into: Path) -> str:
     """Import files, and return the error's message: empty where the import succeeds."""
-    return ask("tensorflow", published_weights.imported, MODEL, list(files), into)
+    return run_in("tensorflow", published_weights.imported, MODEL, list(files), into)
 
 
 @pytest.mark.parametrize("shards", [1, 3])
@@ -34,8 +34,8 @@ def test_a_checkpoint_becomes_one_file_with_only_the_networks_arrays(tmp_path: P
     assert imported(prefix, into=tmp_path) == ""
     # then the file has the network's arrays with their numbers, and nothing else
     file = tmp_path / "arbitrary_style/arbitrary_style.safetensors"
-    arrays = ask("tensorflow", published_weights.arrays_in, file)
-    assert sorted(arrays) == ask("tensorflow", published_weights.names_of, MODEL)
+    arrays = run_in("tensorflow", published_weights.arrays_in, file)
+    assert sorted(arrays) == run_in("tensorflow", published_weights.names_of, MODEL)
     assert len(arrays) == 36
     for name, array in arrays.items():
         np.testing.assert_array_equal(array, published_weights.expected_array(name, array.shape))
@@ -65,8 +65,8 @@ def test_a_prefix_may_contain_dots(name: str) -> None:
     ("change", "message"),
     [
         ("renamed", "knows nothing of style_weight_2e0.ckpt!encoder/conv1_1/kernel_old"),
-        ("turned", "shapes of arbitrary_style are wrong"),
-        ("lacking", "arbitrary_style lacks encoder/conv1_1/kernel"),
+        ("transposed", "shapes of arbitrary_style are wrong"),
+        ("missing", "arbitrary_style lacks encoder/conv1_1/kernel"),
     ],
 )
 def test_a_checkpoint_of_another_network_is_refused_and_nothing_is_written(
@@ -100,7 +100,7 @@ def test_a_missing_index_is_named(tmp_path: Path) -> None:
     prefix = written(tmp_path)
     prefix.with_name(f"{NAME}.index").unlink()
     message = imported(prefix.with_name(f"{NAME}.data-00000-of-00001"), into=tmp_path)
-    assert message == f"{NAME}.index is missing: a checkpoint is an index and its data beside it"
+    assert message == f"{NAME}.index is missing: a checkpoint consists of an index and data files in the same folder"
     assert "there is no such file" in imported(prefix, into=tmp_path)
 
 
@@ -120,9 +120,9 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path: Path) -> None:
 def test_variables_are_read_one_at_a_time(tmp_path: Path) -> None:
     # given a checkpoint with four equal arrays, of which one is not read, and an optimiser's slot
     arrays = {name: np.ones(100_000, np.float32) for name in ("a", "b", "c", "d", "a/Adam")}
-    ask("tensorflow", checkpoint_run.write, tmp_path / "model", arrays)
+    run_in("tensorflow", checkpoint_run.write, tmp_path / "model", arrays)
     # when the others are read
-    names, peak = ask("tensorflow", checkpoint_run.reading, tmp_path / "model", ["a", "b", "d", "a/Adam"])
+    names, peak = run_in("tensorflow", checkpoint_run.read_in_sequence, tmp_path / "model", ["a", "b", "d", "a/Adam"])
     # then at most one is in memory at a time
     assert names == ["a", "b", "d"]
     assert peak == arrays["a"].nbytes

@@ -15,7 +15,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints.esrgan import tiles
 from sagemaker_endpoints.esrgan.adapter import MAX_PIXELS, Adapter
 from sagemaker_endpoints.esrgan.tiles import OVERLAP, TILE, enlarge_in_tiles, spans
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.random_weights import weights_of
 from tests.support.runtime_samples import noise, smooth
@@ -55,7 +55,7 @@ def test_no_batch_has_more_pixels_than_the_limit() -> None:
     assert len(pixels) > 1
 
 
-def seams(file: Path, tile: int) -> int:
+def largest_seam(file: Path, tile: int) -> int:
     """The largest difference, in levels, that tiling makes to the real network's result, stretched to 0…255."""
     import torch
 
@@ -84,11 +84,11 @@ def test_no_seam_is_visible_between_tiles_of_the_real_network() -> None:
     # given random weights, and tiles far smaller than the real ones
     file = weights_of("esrgan") / "esrgan" / "esrgan.safetensors"
     # then tiling changes nothing visible
-    assert ask("torch", seams, file, 64) <= 4
+    assert run_in("torch", largest_seam, file, 64) <= 4
 
 
 def result_of(shape: tuple[int, int], **params: Any) -> RGB:
-    """Run the adapter around a stand-in that repeats pixels."""
+    """Run the adapter with a stand-in that repeats pixels."""
 
     class Repeating(Adapter):
         def _enlarge_tiles(self, pictures: Sequence[RGB]) -> list[RGB]:

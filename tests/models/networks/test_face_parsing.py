@@ -1,4 +1,4 @@
-"""Face parsing: maps, mattes, dyes, and the use of its parts by the other models of a container."""
+"""Face parsing: maps, mattes and dyes, and how the other models of a container use its parts."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ from scripts.deployment.deploy import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
 from scripts.repository import SAMPLE
 from tests.support.editing import model
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, change, closeup, side_by_side, with_params, with_pixels
 from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
@@ -82,7 +82,7 @@ def changed(before: RGB, after: RGB) -> NDArray[np.bool_]:
     return np.asarray((before != after).any(axis=2))
 
 
-def test_every_part_has_a_colour_of_its_own() -> None:
+def test_every_part_has_its_own_colour() -> None:
     assert tuple(COLOURS) == PARTS
     assert len({tuple(colour) for colour in palette()}) == len(PARTS)
 
@@ -101,7 +101,7 @@ def test_the_map_has_the_photos_size_and_the_colour_of_each_part() -> None:
     assert colours == {tuple(palette()[PARTS.index(name)]) for name in ("background", "skin", "hair", "clothes")}
 
 
-def test_where_squares_overlap_the_more_probable_part_counts() -> None:
+def test_where_squares_overlap_the_more_probable_part_is_drawn() -> None:
     # given parts of one face twice, certain skin and less probable hair
     photo = astronaut()
     sure, unsure = parts_of(photo), parts_of(photo, hair=(0, 0, SIDE, SIDE))
@@ -158,7 +158,7 @@ def test_a_face_without_hair_is_unchanged() -> None:
 
 
 def test_hair_continues_beyond_the_near_square() -> None:
-    # given hair that fills the lower part of the near square and goes on beneath it
+    # given hair that fills the lower part of the near square and continues below it
     photo = with_pixels(closeup(), np.full((600, 600, 3), 90, np.uint8))
     parts = hair_in_both_squares(photo, (0, 300, SIDE, SIDE), (0, 210, SIDE, 400))
     # when its matte is computed
@@ -258,7 +258,7 @@ def parsed(folder: Path, photo: Photo) -> dict[str, Parts]:
 
 def test_every_face_has_parts_whose_probabilities_add_up_to_one() -> None:
     pair = side_by_side(astronaut(), astronaut())
-    parts_by_face = ask("torch", parsed, weights_of("face_parsing") / "face_parsing", pair)
+    parts_by_face = run_in("torch", parsed, weights_of("face_parsing") / "face_parsing", pair)
     assert sorted(parts_by_face) == ["f0", "f1"]
     for parts in parts_by_face.values():
         for one in parts.views:
@@ -294,7 +294,7 @@ def test_hair_reaches_the_edge_of_the_photo() -> None:
     assert (matte.region.left, float(matte.alpha[200:400, 0].min()) > 0.95) == (0, True)
 
 
-def test_the_parser_runs_once_for_a_whole_chain() -> None:
+def test_the_parser_runs_once_in_a_chain() -> None:
     # given a container with a parser, and two steps that use its parts
     calls: list[int] = []
 

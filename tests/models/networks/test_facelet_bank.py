@@ -8,7 +8,7 @@ import pytest
 
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Face, Photo
 from sagemaker_endpoints.facelet_bank.adapter import strengths_of
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.runtime_samples import face, face_at, noise
 
@@ -17,7 +17,7 @@ SIDE = 64
 
 
 def run(pictures: Sequence[RGB], params: Sequence[Mapping[str, Any]], effects: Sequence[str]) -> tuple[list[RGB], int]:
-    """Run the adapter twice around a stand-in whose every effect brightens by its strength, in levels.
+    """Run the adapter twice with a stand-in whose every effect brightens by its strength, in levels.
 
     The stand-in's decoder blurs, as a real one does. Returns the crops, and how many pictures were encoded.
     """
@@ -67,7 +67,7 @@ def test_effects_add_up_and_the_blur_of_the_decoder_cancels() -> None:
     picture = noise(SIDE, SIDE)
     params = AT_REST | {"older": 100, "feminization": 60}
     # when both are applied
-    (result,), _ = ask("torch", run, [picture], [params], ["older", "feminization"])
+    (result,), _ = run_in("torch", run, [picture], [params], ["older", "feminization"])
     # then the difference is their sum, and nothing of the blur is in it
     assert np.abs(change(picture, result) - 8).max() <= 1
 
@@ -77,7 +77,7 @@ def test_pictures_of_a_batch_have_their_own_strengths() -> None:
     pictures = [noise(SIDE, SIDE, seed) for seed in range(3)]
     params = [AT_REST, AT_REST | {"older": 100}, AT_REST | {"younger": 20}]
     # when they are one batch
-    results, _ = ask("torch", run, pictures, params, ["older", "younger"])
+    results, _ = run_in("torch", run, pictures, params, ["older", "younger"])
     # then each has its own effect, and the first is unchanged
     changes = [float(change(picture, result).mean()) for picture, result in zip(pictures, results, strict=True)]
     assert changes == pytest.approx([0, 5, 1], abs=0.1)
@@ -85,7 +85,7 @@ def test_pictures_of_a_batch_have_their_own_strengths() -> None:
 
 
 def test_a_face_that_is_edited_again_is_encoded_once() -> None:
-    _, encoded = ask("torch", run, [noise(SIDE, SIDE)], [AT_REST | {"older": 50}], ["older"])
+    _, encoded = run_in("torch", run, [noise(SIDE, SIDE)], [AT_REST | {"older": 50}], ["older"])
     assert encoded == 1
 
 
@@ -100,7 +100,7 @@ def refused(effects: Sequence[str]) -> dict[str, Any]:
 
 
 def test_an_effect_without_weights_is_refused_and_lists_those_with_weights() -> None:
-    error = ask("torch", refused, ["older"])
+    error = run_in("torch", refused, ["older"])
     assert (error["code"], error["param"]) == ("weights_missing", "params.facial_hair")
     assert (error["actual"], error["limit"]) == ("facial_hair", ["older"])
     assert "./scripts/weights import facelet_bank" in error["remedy"]
@@ -122,4 +122,4 @@ def alone_and_together() -> float:
 
 
 def test_normalisation_does_not_mix_the_pictures_of_a_batch() -> None:
-    assert ask("torch", alone_and_together) < 1e-4
+    assert run_in("torch", alone_and_together) < 1e-4

@@ -6,7 +6,7 @@ import numpy as np
 
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Photo
 from sagemaker_endpoints.mask_transfer.adapter import REMOVE_THRESHOLD, SIDE, resize_to_square
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.runtime_samples import face, face_at, noise, ramp
 
@@ -22,7 +22,7 @@ def crop_of(picture: RGB, reference: RGB | None = None) -> Crop:
 def run(
     crops: list[Crop], edits: list[tuple[str, dict[str, Any]]], mask: float
 ) -> tuple[list[RGB], list[tuple[int, ...]]]:
-    """Run the adapter around a stand-in that pastes the reference, or for a removal black, into the left half.
+    """Run the adapter with a stand-in that pastes the reference, or for a removal black, into the left half.
 
     Args:
         crops: the crops of one batch.
@@ -83,7 +83,7 @@ def test_a_transfer_changes_only_what_its_mask_covers() -> None:
     # given a grey face and a white reference
     grey, white = np.full((*SIZE, 3), 100, np.uint8), np.full((*SIZE, 3), 255, np.uint8)
     # when the mask covers the left half
-    (result,), shapes = ask("torch", run, [crop_of(grey, white)], [job("transfer", 100)], 1.0)
+    (result,), shapes = run_in("torch", run, [crop_of(grey, white)], [job("transfer", 100)], 1.0)
     # then it is white there, and unchanged elsewhere
     assert shapes == [(1, 3, SIDE, SIDE)]
     assert (result[:, :80] >= 254).all()
@@ -94,7 +94,7 @@ def test_strength_interpolates_between_the_face_and_the_full_transfer() -> None:
     # given a face and a reference, at three strengths in one batch
     picture, other = noise(*SIZE), noise(*SIZE, 2)
     crops = [crop_of(picture, other) for _ in range(3)]
-    results, shapes = ask("torch", run, crops, [job("transfer", strength) for strength in (0, 50, 100)], 1.0)
+    results, shapes = run_in("torch", run, crops, [job("transfer", strength) for strength in (0, 50, 100)], 1.0)
     # then 0 is the face itself, and 50 is half the change of 100
     assert np.array_equal(results[0], picture)
     assert shapes == [(2, 3, SIDE, SIDE)]
@@ -104,7 +104,7 @@ def test_strength_interpolates_between_the_face_and_the_full_transfer() -> None:
 
 def test_detail_outside_the_mask_stays_the_photos() -> None:
     picture = noise(*SIZE)
-    (result,), _ = ask("torch", run, [crop_of(picture, noise(*SIZE, 2))], [job("transfer", 100)], 1.0)
+    (result,), _ = run_in("torch", run, [crop_of(picture, noise(*SIZE, 2))], [job("transfer", 100)], 1.0)
     assert np.array_equal(result[:, 98:], picture[:, 98:])
 
 
@@ -114,7 +114,7 @@ def test_a_removal_is_full_from_a_threshold_on_and_proportional_below() -> None:
     # when the mask is at the threshold, and half of it
     left = []
     for mask in (REMOVE_THRESHOLD, REMOVE_THRESHOLD / 2):
-        (result,), _ = ask("torch", run, [crop_of(grey)], [job("remove", 100)], mask)
+        (result,), _ = run_in("torch", run, [crop_of(grey)], [job("remove", 100)], mask)
         left.append(float(result[:, :80].mean()))
     # then all of the content is removed, and half of it
     assert left[0] <= 1
@@ -123,7 +123,7 @@ def test_a_removal_is_full_from_a_threshold_on_and_proportional_below() -> None:
 
 def test_a_batch_may_have_both_effects() -> None:
     picture = noise(*SIZE)
-    _, shapes = ask(
+    _, shapes = run_in(
         "torch",
         run,
         [crop_of(picture, picture)] * 3,
@@ -144,6 +144,6 @@ def refused() -> dict[str, Any]:
 
 
 def test_a_content_without_weights_is_refused() -> None:
-    error = ask("torch", refused)
+    error = run_in("torch", refused)
     assert (error["code"], error["param"], error["actual"]) == ("weights_missing", "params.content", "beard")
     assert error["limit"] == ["glasses"]

@@ -8,7 +8,7 @@ import pytest
 
 from facemagi.manifest import model_folders, read_manifest
 from tests.models.networks.parity_run import compare, framework_of
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
 RESULTS = Path(os.environ.get("FACEMAGI_PARITY_DIR", ROOT / "tests" / "parity"))
@@ -27,7 +27,7 @@ def test_a_network_gives_the_results_of_the_original(path: Path) -> None:
     # given the weights of the original by their names, and its inputs
     framework = framework_of(json.loads(path.read_text("utf-8")))
     # when our network runs with both
-    report = ask(framework, compare, path)
+    report = run_in(framework, compare, path)
     # then its weights have the same names and shapes, and its outputs differ by less than the tolerance
     assert report.names == []
     assert report.fingerprint

@@ -9,11 +9,17 @@ import pytest
 
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._sdk.contract import Crop, Photo
-from sagemaker_endpoints.stgan.attributes import NO_CHANGE, ORDER, difference_vector, displaced, slider_strengths
+from sagemaker_endpoints.stgan.attributes import (
+    NO_CHANGE,
+    ORDER,
+    difference_vector,
+    displaced_attributes,
+    slider_strengths,
+)
 from sagemaker_endpoints.stgan.checkpoint import CHECKPOINT
 from tests.imaging.drawn_heads import crop_of, with_hair
 from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change, closeup
 from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
@@ -35,7 +41,7 @@ def vector(source: dict[str, bool], **strengths: float) -> dict[str, float]:
     return dict(zip(ORDER, difference_vector(strengths, source), strict=True))
 
 
-def test_the_order_is_the_authors() -> None:
+def test_the_attributes_are_in_the_authors_order() -> None:
     assert [name.lower() for name in PUBLISHED["attrs_order"]] == list(ORDER)
 
 
@@ -46,7 +52,7 @@ def test_a_slider_at_its_end_gives_the_authors_vector() -> None:
     strengths = {n: float(b - a) for n, a, b in zip(ORDER, before, after, strict=True) if a != b}
     source = dict(zip(ORDER, map(bool, before), strict=True))
     # when those sliders go to their ends
-    difference = difference_vector(strengths, {name: source[name] for name in displaced(strengths)})
+    difference = difference_vector(strengths, {name: source[name] for name in displaced_attributes(strengths)})
     # then the vector is the authors'
     assert difference == example["values"][0]
 
@@ -66,19 +72,19 @@ def test_at_rest_nothing_changes() -> None:
 @pytest.mark.parametrize(("added", "removed"), [("blond_hair", "brown_hair"), ("brown_hair", "blond_hair")])
 def test_a_new_hair_colour_removes_the_old_one_as_strongly(added: str, removed: str) -> None:
     strengths = {added: 0.4}
-    assert displaced(strengths) == [removed]
+    assert displaced_attributes(strengths) == [removed]
     assert vector({removed: True}, **strengths)[removed] == -0.4
     assert vector({removed: False}, **strengths)[removed] == 0
 
 
 def test_an_attributes_own_slider_overrides_a_conflict() -> None:
     strengths = {"blond_hair": 0.8, "brown_hair": 0.3}
-    assert displaced(strengths) == []
+    assert displaced_attributes(strengths) == []
     assert vector({}, **strengths)["brown_hair"] == 0.3
 
 
 def test_less_of_an_attribute_displaces_no_other() -> None:
-    assert displaced({"blond_hair": -1.0, "eyeglasses": 1.0}) == []
+    assert displaced_attributes({"blond_hair": -1.0, "eyeglasses": 1.0}) == []
 
 
 def test_every_attribute_has_a_slider() -> None:
@@ -89,7 +95,7 @@ def test_an_edit_is_the_difference_between_two_decodings() -> None:
     # given a photo full of fine grain, and a network that blurs and brightens
     face = crop(closeup())
     # when it is edited
-    result = ask("torch", stand_in_edits, "stgan", [([face], [params(male=50)])])
+    result = run_in("torch", stand_in_edits, "stgan", [([face], [params(male=50)])])
     # then every pixel is brighter by the same amount, and no grain is lost
     brightening = STEP * 0.5 * 127.5
     unclipped = face.rgb < 255 - brightening
@@ -101,7 +107,7 @@ def test_an_edit_is_the_difference_between_two_decodings() -> None:
 def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:
     face = crop(closeup())
     batches = [([face], [params(young=-30)]), ([face, face], [params(young=-40), params(male=20)])]
-    result = ask("torch", stand_in_edits, "stgan", batches)
+    result = run_in("torch", stand_in_edits, "stgan", batches)
     assert result.encoded == [1]
     assert [len(rows) for rows in result.decoded] == [2, 4]
 
@@ -110,7 +116,7 @@ def test_a_higher_slider_changes_more_from_the_first_step_on() -> None:
     # given one face, when a slider goes up step by step
     face = crop(closeup())
     steps = [0, 1, 2, 5, 20, 60, 100]
-    result = ask("torch", stand_in_edits, "stgan", [([face] * len(steps), [params(male=step) for step in steps])])
+    result = run_in("torch", stand_in_edits, "stgan", [([face] * len(steps), [params(male=step) for step in steps])])
     # then the picture follows, starting from the unedited face
     means = [float(picture.mean()) for picture in result.pictures[0]]
     assert np.array_equal(result.pictures[0][0], face.rgb)
@@ -132,7 +138,7 @@ def test_a_higher_slider_changes_more_from_the_first_step_on() -> None:
 )
 def test_the_old_hair_colour_is_measured_or_stated(photo: Photo, source: list[str], brown: float) -> None:
     # given hair that is brown or not, when it turns half blond
-    result = ask("torch", stand_in_edits, "stgan", [([crop(photo)], [params(blond_hair=50, source=source)])])
+    result = run_in("torch", stand_in_edits, "stgan", [([crop(photo)], [params(blond_hair=50, source=source)])])
     # then brown is removed where it was, and nothing is assumed
     difference = dict(zip(ORDER, result.decoded[0][1], strict=True))
     assert (difference["blond_hair"], difference["brown_hair"]) == pytest.approx((0.5, brown))
@@ -140,12 +146,12 @@ def test_the_old_hair_colour_is_measured_or_stated(photo: Photo, source: list[st
 
 
 def test_no_label_is_assumed_where_none_matters() -> None:
-    result = ask("torch", stand_in_edits, "stgan", [([crop(closeup())], [params(young=-60, eyeglasses=40)])])
+    result = run_in("torch", stand_in_edits, "stgan", [([crop(closeup())], [params(young=-60, eyeglasses=40)])])
     assert result.warned == [[]]
 
 
-def test_faces_are_cropped_as_the_weights_say() -> None:
-    align = ask("torch", align_of, "stgan", weights_of("stgan"))
+def test_faces_are_cropped_as_the_weights_file_specifies() -> None:
+    align = run_in("torch", align_of, "stgan", weights_of("stgan"))
     assert align == MANIFEST.align
 
 
@@ -163,11 +169,11 @@ def test_every_array_of_a_published_file_is_known(layout: str) -> None:
         "D_1.pth.tar!state_dict/encoder.0.0.weight",
     ],
 )
-def test_discriminator_and_optimisers_are_left_behind(array: str) -> None:
+def test_discriminator_and_optimisers_are_dropped(array: str) -> None:
     assert CHECKPOINT.name_of(array) is None
 
 
-def test_an_array_of_something_else_is_refused() -> None:
+def test_an_array_of_another_network_is_refused() -> None:
     with pytest.raises(LookupError):
         CHECKPOINT.name_of("model.pth!state_dict/conv1.weight")
 
@@ -180,7 +186,7 @@ def test_an_array_of_something_else_is_refused() -> None:
         ("model:\n  image_size: 384\n", 384),
     ],
 )
-def test_the_configuration_of_the_training_states_the_size(text: str, size: int) -> None:
+def test_the_configuration_of_the_training_determines_the_size(text: str, size: int) -> None:
     assert CHECKPOINT.settings({"train_stgan.yaml": text.encode()}) == {"size": size}
 
 

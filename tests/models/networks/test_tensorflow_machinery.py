@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sagemaker_endpoints._sdk.contract import RGB
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.random_weights import weights_of
 from tests.support.runtime_samples import noise, ramp
 
@@ -19,11 +19,11 @@ def there_and_back(pictures: list[RGB]) -> tuple[list[RGB], list[RGB], Any, Any]
     return p.pictures_of_levels(levels), p.pictures_of_signed(signed), levels.numpy(), signed.numpy()
 
 
-def test_pictures_survive_the_round_trip() -> None:
+def test_pictures_are_unchanged_after_a_round_trip_through_tensors() -> None:
     # given pictures with all levels
     pictures = [ramp(256, 256), noise(256, 256)]
     # when they become tensors and pictures again
-    by_levels, by_sign, levels, signed = ask("tensorflow", there_and_back, pictures)
+    by_levels, by_sign, levels, signed = run_in("tensorflow", there_and_back, pictures)
     # then the tensors are float32, red first, and the pictures have the same bytes
     assert (levels.dtype, levels.shape, signed.dtype) == (np.float32, (2, 256, 256, 3), np.float32)
     assert (signed.min(), signed.max()) == (-1, 1)
@@ -41,7 +41,7 @@ def rounded(levels: Any) -> list[RGB]:
 
 def test_levels_are_rounded_and_clipped() -> None:
     levels = np.array([[[[-3.0, 0.4, 0.6]], [[254.4, 254.6, 300.0]]]], np.float32)
-    (picture,) = ask("tensorflow", rounded, levels)
+    (picture,) = run_in("tensorflow", rounded, levels)
     assert picture.dtype == np.uint8
     assert picture.reshape(-1).tolist() == [0, 0, 1, 254, 255, 255]
 
@@ -66,7 +66,7 @@ def write(file: Path, arrays: dict[str, Any]) -> None:
 def test_weights_stored_as_float16_are_loaded_as_float32(tmp_path: Path) -> None:
     array = np.array([[0.1, -2.5]], np.float16)
     write(tmp_path / "w.safetensors", {"a/kernel": array})
-    weights, device, settings = ask("tensorflow", loaded_from, tmp_path / "w.safetensors", {"a/kernel": (1, 2)})
+    weights, device, settings = run_in("tensorflow", loaded_from, tmp_path / "w.safetensors", {"a/kernel": (1, 2)})
     assert (weights["a/kernel"].dtype, device, settings) == (np.float32, "/CPU:0", {"size": 7})
     np.testing.assert_array_equal(weights["a/kernel"], array.astype(np.float32))
 
@@ -74,13 +74,15 @@ def test_weights_stored_as_float16_are_loaded_as_float32(tmp_path: Path) -> None
 @pytest.mark.parametrize("needed", [{"a/kernel": (2, 1)}, {"b/kernel": (1, 2)}, {}])
 def test_weights_that_are_not_the_networks_are_refused(tmp_path: Path, needed: dict[str, tuple[int, ...]]) -> None:
     write(tmp_path / "w.safetensors", {"a/kernel": np.zeros((1, 2), np.float32)})
-    message = ask("tensorflow", loaded_from, tmp_path / "w.safetensors", needed)
-    assert message == "w.safetensors has not the names and shapes that the network wants"
+    message = run_in("tensorflow", loaded_from, tmp_path / "w.safetensors", needed)
+    assert message == "w.safetensors does not have the names and shapes that the network needs"
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "w.safetensors").write_bytes(b"nothing")
-    assert "w.safetensors is no weights file of ours" in ask("tensorflow", loaded_from, tmp_path / "w.safetensors", {})
+    assert "w.safetensors is no weights file of ours" in run_in(
+        "tensorflow", loaded_from, tmp_path / "w.safetensors", {}
+    )
 
 
 def gpus() -> int:
@@ -92,14 +94,14 @@ def gpus() -> int:
 def test_a_missing_gpu_is_an_error_where_one_is_required(tmp_path: Path) -> None:
     # given a machine, with or without a GPU
     write(tmp_path / "w.safetensors", {"a": np.zeros(2, np.float32)})
-    has_gpu = ask("tensorflow", gpus) > 0
+    has_gpu = run_in("tensorflow", gpus) > 0
     # when the device is `cuda` or `auto`
     cuda, auto = (
-        ask("tensorflow", loaded_from, tmp_path / "w.safetensors", {"a": (2,)}, name) for name in ("cuda", "auto")
+        run_in("tensorflow", loaded_from, tmp_path / "w.safetensors", {"a": (2,)}, name) for name in ("cuda", "auto")
     )
     # then without a GPU the first is refused, and the second is the CPU
     assert auto[1] == ("/GPU:0" if has_gpu else "/CPU:0")
-    assert cuda[1] == "/GPU:0" if has_gpu else cuda == "cuda is not there: TensorFlow sees no GPU"
+    assert cuda[1] == "/GPU:0" if has_gpu else cuda == "cuda is not available: TensorFlow finds no GPU"
 
 
 def traced_sums(sizes: list[int]) -> tuple[list[float], int]:
@@ -117,7 +119,7 @@ def traced_sums(sizes: list[int]) -> tuple[list[float], int]:
 
 
 def test_a_function_is_traced_once_for_all_sizes() -> None:
-    assert ask("tensorflow", traced_sums, [1, 2, 5, 9]) == ([6.0, 12.0, 30.0, 54.0], 1)
+    assert run_in("tensorflow", traced_sums, [1, 2, 5, 9]) == ([6.0, 12.0, 30.0, 54.0], 1)
 
 
 def tracing_counts(model: str, weights: Path) -> set[int]:
@@ -134,5 +136,5 @@ def tracing_counts(model: str, weights: Path) -> set[int]:
 
 
 @pytest.mark.parametrize("model", ["ugatit", "beauty_gan", "arbitrary_style"])
-def test_a_model_runs_once_while_it_loads(model: str) -> None:
-    assert ask("tensorflow", tracing_counts, model, weights_of(model)) == {1}
+def test_every_function_is_traced_once_while_a_model_loads(model: str) -> None:
+    assert run_in("tensorflow", tracing_counts, model, weights_of(model)) == {1}

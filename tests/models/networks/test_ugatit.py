@@ -14,7 +14,7 @@ from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, five_points
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.ugatit.heads import SIDE, head_of
 from scripts.model_weights.weights_layout import checkpoint_format
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, change, side_by_side
 from tests.support.random_weights import SMALLER, weights_of
 from tests.support.runtime_samples import noise
@@ -23,7 +23,7 @@ from tests.support.runtime_samples import noise
 def run(
     photos: Sequence[Photo], params: Sequence[dict[str, Any]]
 ) -> tuple[list[RGB], list[Any], list[tuple[int, ...]]]:
-    """Run the adapter around a stand-in that draws the negative.
+    """Run the adapter with a stand-in that draws the negative.
 
     Returns the results, the matrices to their frames, and the shape of the input of each call of the stand-in.
     """
@@ -38,7 +38,7 @@ def run(
 
 
 def one(photo: Photo, result: str, strength: int = 100) -> tuple[RGB, list[Any], list[tuple[int, ...]]]:
-    results, frames, shapes = ask("tensorflow", run, [photo], [{"result": result, "strength": strength}])
+    results, frames, shapes = run_in("tensorflow", run, [photo], [{"result": result, "strength": strength}])
     return results[0], frames[0], shapes
 
 
@@ -121,7 +121,7 @@ def test_without_anything_to_draw_the_photo_is_returned(photo: Photo) -> None:
 def test_the_heads_of_all_photos_are_one_batch() -> None:
     photos = [astronaut(), replace(astronaut(), faces=()), side_by_side(astronaut(), astronaut())]
     params = [{"result": kind, "strength": 100} for kind in ("portrait", "portrait", "photo")]
-    results, _, shapes = ask("tensorflow", run, photos, params)
+    results, _, shapes = run_in("tensorflow", run, photos, params)
     assert shapes == [(3, SIDE, SIDE, 3)]
     assert [result.shape for result in results] == [(SIDE, SIDE, 3), (512, 512, 3), (512, 1024, 3)]
 
@@ -145,7 +145,7 @@ def drawn_with(weights: Path, picture: RGB) -> tuple[Any, Any]:
 
 def test_weights_stored_as_float16_draw_the_same_picture() -> None:
     # given drawings with weights before and after rounding
-    halved, exact = ask("tensorflow", drawn_with, weights_of("ugatit"), noise(SIDE, SIDE))
+    halved, exact = run_in("tensorflow", drawn_with, weights_of("ugatit"), noise(SIDE, SIDE))
     # then they are not empty, and differ by less than a level on average
     assert exact.std() > 0.1
     assert np.abs(halved - exact).mean() < 2 / 255
@@ -153,10 +153,10 @@ def test_weights_stored_as_float16_draw_the_same_picture() -> None:
 
 @pytest.mark.parametrize("shapes", [{}, SMALLER["ugatit"]], ids=["full", "light"])
 def test_the_published_checkpoint_has_every_array_of_the_network(shapes: dict[str, tuple[int, ...]]) -> None:
-    needed = ask("tensorflow", variables, shapes)
-    recipe = checkpoint_format("ugatit")
-    assert [recipe.name_of(f"UGATIT.model-1000000!{name}") for name in needed] == list(needed)
-    assert recipe.dtype == "float16"
+    needed = run_in("tensorflow", variables, shapes)
+    layout = checkpoint_format("ugatit")
+    assert [layout.name_of(f"UGATIT.model-1000000!{name}") for name in needed] == list(needed)
+    assert layout.dtype == "float16"
 
 
 def variables(shapes: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -166,7 +166,7 @@ def variables(shapes: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 def test_full_and_light_differ_in_the_input_of_the_style_layers() -> None:
-    full, light = (ask("tensorflow", variables, shapes) for shapes in ({}, SMALLER["ugatit"]))
+    full, light = (run_in("tensorflow", variables, shapes) for shapes in ({}, SMALLER["ugatit"]))
     assert {name for name in full if full[name] != light[name]} == set(SMALLER["ugatit"])
     assert full["generator_B/MLP/linear_0/dense/kernel"] == (64 * 64 * 256, 256)
 

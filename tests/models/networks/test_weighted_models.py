@@ -1,4 +1,4 @@
-"""The promises that every model with trained weights keeps, tested with random weights, which anybody can create."""
+"""The promises that every model with trained weights keeps, tested with random weights."""
 
 import sys
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from sagemaker_endpoints._sdk.contract import RGB, Photo
 from scripts.repository import MODELS
 from scripts.workbench import SECOND_PHOTO
 from tests.models.promises import far_from_face, max_change, require, require_equal
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, other_person
 from tests.support.random_weights import weights_of
 from tests.support.weighted_run import edited
 
-NEVER_THE_PHOTO = {"esrgan-esrgan"}
-"""Effects that never give back the photo itself: their result is larger."""
+ENLARGING = {"esrgan-esrgan"}
+"""Effects whose result is larger than the photo, so that it never equals the photo."""
 
 MAX_BATCH_DIFFERENCE = 1
 """Levels between a photo's result in a batch and alone: sums in another order differ in the last bits, which can change
@@ -61,7 +61,7 @@ class EffectCase:
 
     def run(self, photos: list[Photo], params: dict[str, Any]) -> list[tuple[RGB, list[JobWarning]]]:
         name = self.manifest.name
-        return ask(self.manifest.framework, edited, name, weights_of(name), self.effect, photos, params)
+        return run_in(self.manifest.framework, edited, name, weights_of(name), self.effect, photos, params)
 
     def _parameters(self) -> dict[str, Any]:
         return dict(self.manifest.effects[self.effect].parameters)
@@ -69,7 +69,7 @@ class EffectCase:
 
 MANIFESTS = [model for folder in model_folders(MODELS) if (model := read_manifest(folder)).weights]
 CASES = [EffectCase(manifest, effect) for manifest in MANIFESTS for effect in manifest.effects]
-STRENGTHS = [case for case in CASES if str(case) not in NEVER_THE_PHOTO]
+REST_CASES = [case for case in CASES if str(case) not in ENLARGING]
 FACES = [case for case in CASES if case.manifest.kind == "face_editor"]
 
 manifests = pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: manifest.name)
@@ -96,7 +96,7 @@ def test_all_models_of_a_framework_pin_the_same_version(manifest: Manifest) -> N
 
 
 @manifests
-def test_without_weights_the_error_says_where_to_get_them(manifest: Manifest, tmp_path: Path) -> None:
+def test_without_weights_the_error_has_their_url(manifest: Manifest, tmp_path: Path) -> None:
     with pytest.raises(FaceMagiError) as error:
         find_weights(manifest, tmp_path)
     assert manifest.weights is not None
@@ -104,8 +104,8 @@ def test_without_weights_the_error_says_where_to_get_them(manifest: Manifest, tm
     assert manifest.weights.url in str(error.value.remedy)
 
 
-@pytest.mark.parametrize("case", STRENGTHS, ids=str)
-def test_at_rest_the_photo_comes_back_byte_for_byte(case: EffectCase) -> None:
+@pytest.mark.parametrize("case", REST_CASES, ids=str)
+def test_at_rest_the_result_is_the_photo_byte_for_byte(case: EffectCase) -> None:
     ((picture, _),) = case.run([case.photo()], case.at_rest())
     require_equal(
         case.photo().rgb, picture, f"{case}: the result at strength 0", "blend the network's output by the strength"
@@ -131,8 +131,8 @@ def test_an_edit_changes_the_face_and_nothing_far_from_it(case: EffectCase) -> N
 
 
 @pytest.mark.parametrize("case", FACES, ids=str)
-def test_a_batch_gives_each_photo_the_result_it_has_alone(case: EffectCase) -> None:
-    # given two persons, with each as the other's second photo
+def test_a_photo_has_the_same_result_in_a_batch_and_alone(case: EffectCase) -> None:
+    # given two people, each the second photo of the other
     one, two = case.photo(), other_person()
     two = Photo(two.rgb, two.faces, dict.fromkeys(one.references, astronaut()))
     # when they are edited together and alone

@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts import repository
 from scripts.model_weights.weights_layout import checkpoint_format
 from tests.models.networks import published_weights
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
 STYLES = {
@@ -55,7 +55,7 @@ LAYOUTS = {
     "drit": ("drit", {f"example.pth!{part}/": f"{part}." for part in ("enc_c", "enc_a", "gen")}),
     "esrgan": ("esrgan", {"RRDB_ESRGAN_x4.pth!": ""}),
 }
-"""Every layout of published PyTorch files: the model, and for each prefix of addresses in the files the prefix of the
+"""Every layout of published PyTorch files: the model, and for each prefix of addresses in the files, the prefix of the
 network's names."""
 
 DROPPED = {
@@ -79,14 +79,14 @@ def styles(tmp_path: Path) -> dict[Path, str]:
 
 def imported(files: Iterable[Path], folder: Path, model: str = "neural_style") -> str:
     """Import files in PyTorch's process; the importer's error message, or an empty string."""
-    return ask("torch", published_weights.imported, model, list(files), folder)
+    return run_in("torch", published_weights.imported, model, list(files), folder)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_published_layout_gives_every_name_of_the_network(layout: str) -> None:
+def test_every_published_layout_is_mapped_to_all_names_of_the_network(layout: str) -> None:
     # given the addresses of all arrays in the authors' files
     model, prefixes = LAYOUTS[layout]
-    names = ask("torch", published_weights.names_of, model)
+    names = run_in("torch", published_weights.names_of, model)
     addresses = [
         address_prefix + name.removeprefix(name_prefix)
         for address_prefix, name_prefix in prefixes.items()
@@ -107,8 +107,8 @@ def test_optimisers_and_discriminators_are_dropped(model: str) -> None:
     assert {checkpoint_format(model).name_of(address) for address in DROPPED[model]} == {None}
 
 
-def test_esrgans_old_names_give_its_new_names() -> None:
-    names = ask("torch", published_weights.names_of, "esrgan")
+def test_old_names_of_esrgan_are_mapped_to_its_current_names() -> None:
+    names = run_in("torch", published_weights.names_of, "esrgan")
     old = {
         "conv_first": "model.0", "trunk_conv": "model.1.sub.23", "upconv1": "model.3", "upconv2": "model.6",
         "HRconv": "model.8", "conv_last": "model.10",
@@ -129,18 +129,18 @@ def test_esrgans_old_names_give_its_new_names() -> None:
     [("", {}), ("", {"_use_new_zipfile_serialization": False}), ("parallel", {})],
     ids=["archive", "pickle", "parallel"],
 )
-def test_published_files_become_one_file_with_its_origin(
+def test_published_files_become_one_file_with_their_origin(
     styles: dict[Path, str], tmp_path: Path, change: str, saving: dict[str, bool]
 ) -> None:
-    # given the four styles' files, as PyTorch writes them now, as it wrote them earlier, and from several GPUs
-    ask("torch", _write_styles, styles, change, saving)
+    # given the four styles' files, in PyTorch's current format, in its earlier one, and from several GPUs
+    run_in("torch", _write_styles, styles, change, saving)
     # when they are imported
     assert imported(styles, tmp_path) == ""
     # then every array is unchanged, and the header has the origin of the file
     file = tmp_path / "neural_style/neural_style.safetensors"
     header = read_header(file)
-    arrays = ask("torch", published_weights.arrays_in, file)
-    assert sorted(arrays) == ask("torch", published_weights.names_of, "neural_style")
+    arrays = run_in("torch", published_weights.arrays_in, file)
+    assert sorted(arrays) == run_in("torch", published_weights.names_of, "neural_style")
     for name, array in arrays.items():
         np.testing.assert_array_equal(array, published_weights.expected_array(name, array.shape))
     assert (header.origin, sorted(header.files)) == ("published", sorted(STYLES))
@@ -154,8 +154,8 @@ def _write_styles(files: dict[Path, str], change: str, saving: dict[str, bool]) 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("lacking", "lacks"),
-        ("surplus", "has no"),
+        ("missing", "lacks"),
+        ("extra", "has no"),
         ("transposed", "shapes of neural_style are wrong"),
         ("not finite", "not every number is finite"),
     ],
@@ -163,13 +163,13 @@ def _write_styles(files: dict[Path, str], change: str, saving: dict[str, bool]) 
 def test_arrays_that_do_not_fit_the_network_are_refused_and_nothing_is_written(
     styles: dict[Path, str], tmp_path: Path, change: str, message: str
 ) -> None:
-    ask("torch", _write_styles, styles, change, {})
+    run_in("torch", _write_styles, styles, change, {})
     assert message in imported(styles, tmp_path)
     assert not (tmp_path / "neural_style").exists()
 
 
 def test_one_style_alone_is_enough(styles: dict[Path, str], tmp_path: Path) -> None:
-    ask("torch", _write_styles, styles, "", {})
+    run_in("torch", _write_styles, styles, "", {})
     assert imported([tmp_path / "wave.pth"], tmp_path) == ""
     header = read_header(tmp_path / "neural_style/neural_style.safetensors")
     assert {name.split(".")[0] for name in header.shapes} == {"wave"}
@@ -177,17 +177,17 @@ def test_one_style_alone_is_enough(styles: dict[Path, str], tmp_path: Path) -> N
 
 def test_the_names_of_another_models_file_are_unknown(tmp_path: Path) -> None:
     path = tmp_path / "Hayao_net_G_float.pth"
-    ask("torch", published_weights.write_published, "cartoon_gan", {path: "hayao."})
-    assert "neural_style knows nothing of Hayao" in ask(
+    run_in("torch", published_weights.write_published, "cartoon_gan", {path: "hayao."})
+    assert "neural_style knows nothing of Hayao" in run_in(
         "torch", published_weights.imported, "neural_style", [path], tmp_path
     )
 
 
 def test_the_same_network_twice_is_refused(styles: dict[Path, str], tmp_path: Path) -> None:
-    ask("torch", _write_styles, styles, "", {})
+    run_in("torch", _write_styles, styles, "", {})
     again = tmp_path / "wave-2.pth"
     again.write_bytes((tmp_path / "wave.pth").read_bytes())
-    assert "Give each network once" in ask(
+    assert "Give each network once" in run_in(
         "torch", published_weights.imported, "neural_style", [*styles, again], tmp_path
     )
 
@@ -195,7 +195,7 @@ def test_the_same_network_twice_is_refused(styles: dict[Path, str], tmp_path: Pa
 def test_a_hostile_file_is_refused_and_its_code_does_not_run(tmp_path: Path) -> None:
     # given a file whose unpickling would create another file
     path, touched = tmp_path / "wave.pth", tmp_path / "touched"
-    ask("torch", published_weights.write_hostile, path, touched)
+    run_in("torch", published_weights.write_hostile, path, touched)
     # when it is imported
     message = imported([path], tmp_path)
     # then the message names it, and its code was not run
@@ -212,7 +212,7 @@ def test_a_file_that_is_not_a_checkpoint_is_refused(tmp_path: Path, content: byt
 
 
 def test_a_truncated_file_is_refused(styles: dict[Path, str], tmp_path: Path) -> None:
-    ask("torch", _write_styles, styles, "", {})
+    run_in("torch", _write_styles, styles, "", {})
     path = tmp_path / "wave.pth"
     path.write_bytes(path.read_bytes()[:-5000])
     assert "wave.pth cannot be read" in imported(styles, tmp_path)
@@ -221,14 +221,14 @@ def test_a_truncated_file_is_refused(styles: dict[Path, str], tmp_path: Path) ->
 def test_counters_that_an_old_file_lacks_are_added(tmp_path: Path) -> None:
     # given a file of a PyTorch version without BatchNorm's counters
     path = tmp_path / "G_1.pth.tar"
-    ask("torch", published_weights.write_without_counters, path)
+    run_in("torch", published_weights.write_without_counters, path)
     # when it is imported, then no counter is missing
     assert imported([path], tmp_path, "stgan") == ""
     shapes = read_header(tmp_path / "stgan/stgan.safetensors").shapes
     assert shapes["encoder.0.1.num_batches_tracked"] == ()
 
 
-def test_attgans_training_settings_give_its_crop(tmp_path: Path) -> None:
+def test_the_training_settings_of_attgan_determine_its_crop(tmp_path: Path) -> None:
     # given the settings file of a training
     layout = checkpoint_format("attgan")
     content = json.dumps({"img_size": 256, "data": "CelebA", "shortcut_layers": 1}).encode()
@@ -259,7 +259,7 @@ def test_the_list_shows_every_model_that_needs_weights(tmp_path: Path) -> None:
     assert listed.stdout.count("missing") >= len(TORCH_MODELS)
 
 
-def test_random_weights_are_made_and_listed_as_random(tmp_path: Path) -> None:
+def test_random_weights_are_written_and_listed_as_random(tmp_path: Path) -> None:
     run = weights("random", "neural_style", "--into", str(tmp_path))
     assert run.returncode == 0, run.stderr
     assert "They mean nothing" in run.stdout
@@ -275,7 +275,7 @@ def test_random_weights_are_made_and_listed_as_random(tmp_path: Path) -> None:
         (["random", "beauty"], "beauty needs no weights"),
     ],
 )
-def test_the_tool_fails_with_a_message_of_one_line(arguments: list[str], message: str) -> None:
+def test_the_script_fails_with_a_message_of_one_line(arguments: list[str], message: str) -> None:
     run = weights(*arguments)
     assert (run.returncode, run.stderr.startswith("weights: ")) == (1, True)
     assert message in run.stderr

@@ -8,7 +8,7 @@ import pytest
 
 from sagemaker_endpoints._imaging.compositing.stylise import fit_to_network, overlay_drawing, stylise
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
-from tests.support.frameworks import ask
+from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.runtime_samples import noise, ramp, smooth
 
@@ -17,7 +17,7 @@ MODELS = {"neural_style": ("wave", "levels"), "cartoon_gan": ("hayao", "signed")
 
 
 def run(model: str, photos: Sequence[RGB], params: Sequence[dict[str, Any]]) -> tuple[list[RGB], list[Any]]:
-    """Run the adapter around a stand-in that returns its input, padded to multiples of four as the networks do.
+    """Run the adapter with a stand-in that returns its input, padded to multiples of four as the networks do.
 
     Returns the results, and the shape and the first pixel of the input of each call.
     """
@@ -50,14 +50,14 @@ models = pytest.mark.parametrize("model", MODELS)
 @models
 @pytest.mark.parametrize("shape", [(101, 67), (64, 64), (203, 350)])
 def test_the_result_has_the_photos_size_and_no_padding(model: str, shape: tuple[int, int]) -> None:
-    (result,), _ = ask("torch", run, model, [noise(*shape)], [params_of(model)])
+    (result,), _ = run_in("torch", run, model, [noise(*shape)], [params_of(model)])
     assert np.array_equal(result, noise(*shape))
 
 
 @models
 def test_a_large_photo_is_drawn_at_its_detail_and_returned_at_its_own_size(model: str) -> None:
     photo = smooth(300, 400)
-    (result,), calls = ask("torch", run, model, [photo], [params_of(model, detail=200)])
+    (result,), calls = run_in("torch", run, model, [photo], [params_of(model, detail=200)])
     assert calls[0][0] == (1, 3, 150, 200)
     assert result.shape == photo.shape
     assert np.abs(change(photo, result)).mean() < 3
@@ -66,14 +66,14 @@ def test_a_large_photo_is_drawn_at_its_detail_and_returned_at_its_own_size(model
 @models
 def test_photos_of_one_size_are_one_batch(model: str) -> None:
     photos = [noise(60, 60), noise(80, 60), noise(60, 60, 2)]
-    results, calls = ask("torch", run, model, photos, [params_of(model)] * 3)
+    results, calls = run_in("torch", run, model, photos, [params_of(model)] * 3)
     assert sorted(shape for shape, _ in calls) == [(1, 3, 80, 60), (2, 3, 60, 60)]
     assert all(np.array_equal(photo, result) for photo, result in zip(photos, results, strict=True))
 
 
 @models
 def test_at_rest_the_network_does_not_run(model: str) -> None:
-    (result,), calls = ask("torch", run, model, [noise(60, 60)], [params_of(model, strength=0)])
+    (result,), calls = run_in("torch", run, model, [noise(60, 60)], [params_of(model, strength=0)])
     assert calls == []
     assert np.array_equal(result, noise(60, 60))
 
@@ -81,7 +81,7 @@ def test_at_rest_the_network_does_not_run(model: str) -> None:
 @models
 def test_a_tiny_or_thin_photo_can_be_drawn(model: str) -> None:
     for shape in ((16, 16), (3, 400)):
-        (result,), _ = ask("torch", run, model, [noise(*shape)], [params_of(model)])
+        (result,), _ = run_in("torch", run, model, [noise(*shape)], [params_of(model)])
         assert result.shape == (*shape, 3)
 
 
@@ -89,8 +89,8 @@ def test_the_networks_get_the_channel_order_and_range_of_their_training() -> Non
     # given a photo whose first pixel is red 10, green 20, blue 30
     photo = np.full((64, 64, 3), (10, 20, 30), np.uint8)
     # then one network gets levels, red first, and the other -1…1, blue first
-    _, levels = ask("torch", run, "neural_style", [photo], [params_of("neural_style")])
-    _, signed = ask("torch", run, "cartoon_gan", [photo], [params_of("cartoon_gan")])
+    _, levels = run_in("torch", run, "neural_style", [photo], [params_of("neural_style")])
+    _, signed = run_in("torch", run, "cartoon_gan", [photo], [params_of("cartoon_gan")])
     assert levels[0][1] == [10, 20, 30]
     assert signed[0][1] == pytest.approx([30 / 127.5 - 1, 20 / 127.5 - 1, 10 / 127.5 - 1])
 
@@ -107,7 +107,7 @@ def refused(model: str) -> dict[str, Any]:
 
 @models
 def test_a_style_without_weights_is_refused_and_lists_those_with_weights(model: str) -> None:
-    error = ask("torch", refused, model)
+    error = run_in("torch", refused, model)
     assert (error["code"], error["param"], error["actual"]) == ("weights_missing", "params.style", "another")
     assert error["limit"] == [MODELS[model][0]]
 

@@ -7,7 +7,7 @@ REPOSITORY = "yiranran/APDrawingGAN"
 MODEL = "apdrawing"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The drawing and the partial drawings of one portrait, with its five points and an ellipse as its person mask."""
     import torch
 

@@ -12,7 +12,7 @@ SIGNS = {"*": operator.mul, "/": operator.truediv, "+": operator.add, "-": opera
 STEP = r"([-*/+])\s*(\d+(?:\.\d*)?|\.\d+)\s*"
 
 
-def answer(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The content in the style, before and after clipping to 0…255, and the features that it is decoded from."""
     import numpy as np
     import tensorflow as tf

@@ -7,7 +7,7 @@ REPOSITORY = "elvisyjlin/AttGAN-PyTorch"
 MODEL = "attgan"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """`output`, for the image and the attribute vector."""
     import torch
 

@@ -13,7 +13,7 @@ def rename(name: str) -> str:
     return f"{STYLE}.{name}"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """`output`, blue first as the input."""
     import torch
 

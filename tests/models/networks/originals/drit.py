@@ -7,7 +7,7 @@ REPOSITORY = "HsinYingLee/DRIT"
 MODEL = "drit"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Each picture in the other domain, with the other picture's style and with a random one; both styles."""
     import torch
 

@@ -7,7 +7,7 @@ REPOSITORY = "xinntao/ESRGAN"
 MODEL = "esrgan"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """`output`, four times the image's size, before clipping."""
     import torch
 

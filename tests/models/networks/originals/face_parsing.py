@@ -7,7 +7,7 @@ REPOSITORY = "zllrunning/face-makeup.PyTorch"
 MODEL = "face_parsing"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The scores of all three heads, of which the service uses the first."""
     import torch
 

@@ -14,13 +14,13 @@ def rename(name: str) -> str:
     return name.replace("facelet.", f"facelets.{EFFECT}.", 1) if name.startswith("facelet.") else name
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """`output`, and `residual`, the difference that was added to the image."""
     import torch
 
-    from sagemaker_endpoints.facelet_bank.network import Bank, of_each_picture, of_the_training
+    from sagemaker_endpoints.facelet_bank.network import Bank, normalise_as_trained, normalise_each_picture
 
-    norm = of_the_training if case["mode"].startswith("eval") else of_each_picture
+    norm = normalise_as_trained if case["mode"].startswith("eval") else normalise_each_picture
     corners = any("align_corners=True" in shim for shim in case["shims"])
     bank = Bank((EFFECT,), norm, corners).eval()
     bank.load_state_dict(network.state_dict())

@@ -16,7 +16,7 @@ def rename(name: str) -> str:
     return f"{CONTENT}.{name}"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Transfer A's content to B and to A itself; or remove it from A, with the mask thresholded."""
     import torch
 
@@ -36,13 +36,13 @@ def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> 
     return {name: array.numpy() for name, array in outputs.items()}
 
 
-def undecided(case: Mapping[str, Any], answers: Mapping[str, Any]) -> Any:
+def undecided(case: Mapping[str, Any], outputs: Mapping[str, Any]) -> Any:
     """Pixels at which a thresholded mask may be 0 or 1."""
     import numpy as np
 
-    if "mask_prob" not in answers:
+    if "mask_prob" not in outputs:
         return np.zeros((1, 1, 1, 1), bool)
-    return np.abs(answers["mask_prob"] - case["inputs"]["threshold"]) < UNDECIDED
+    return np.abs(outputs["mask_prob"] - case["inputs"]["threshold"]) < UNDECIDED
 
 
 def _removal(content: Any, image: Any, threshold: float) -> dict[str, Any]:

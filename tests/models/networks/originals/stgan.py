@@ -7,7 +7,7 @@ REPOSITORY = "bluestyle97/STGAN-pytorch"
 MODEL = "stgan"
 
 
-def answer(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], network: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """`output`, for the image and the difference vector."""
     import torch
 

@@ -15,7 +15,7 @@ def variables(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...
     return {name: shape for scope in scopes for name, shape in network.variables(shapes, scope).items()}
 
 
-def answer(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+def outputs_of(case: Mapping[str, Any], weights: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
     """`fake_B` of domain A by generator B, `fake_A` of domain B by generator A."""
     import tensorflow as tf
 

@@ -1,6 +1,6 @@
 """A model container that does what the job says: respond, or fail in one of many ways.
 
-It writes HTTP by hand, because it must be able to write it wrongly. `ODD_START` selects how it fails to start.
+It writes HTTP itself, so that it can also write invalid HTTP. `SCRIPTED_START` selects how it fails to start.
 """
 
 import json
@@ -80,7 +80,7 @@ def serve_one(connection: socket.socket) -> None:
 
 
 def main() -> None:
-    start = os.environ.get("ODD_START", "")
+    start = os.environ.get("SCRIPTED_START", "")
     if start == "fail":
         sys.exit("the weights are not there")
     if start == "hang":
