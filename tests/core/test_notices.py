@@ -55,7 +55,7 @@ def test_the_containers_error_is_found_inside_the_failure_reason(escape: Any) ->
 @pytest.mark.parametrize(
     "reason", ['{"error"', '{"error": 1}', '{"error": {"code": "made_up"}}', '{"error": {}}', "{}", ""]
 )
-def test_an_invalid_failure_reason_gives_the_general_error(reason: str) -> None:
+def test_an_invalid_failure_reason_becomes_the_general_error(reason: str) -> None:
     error = parse_one(invocationStatus="Failed", failureReason=reason).error
     assert error is not None
     assert error["code"] == "inference_failed"

@@ -37,9 +37,9 @@ class Adapter:
         pass
 
     def edit(self, photos, edits):
-        return [self.one(photo, edit.params["mode"]) for photo, edit in zip(photos, edits)]
+        return [self.edit_one(photo, edit.params["mode"]) for photo, edit in zip(photos, edits)]
 
-    def one(self, photo, mode):
+    def edit_one(self, photo, mode):
         if mode == "raise":
             raise FaceMagiError("invalid_param", "Not today.", param="params.mode")
         if mode == "slow":

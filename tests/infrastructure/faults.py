@@ -1,11 +1,11 @@
-"""Faulty templates: each fault is one change of a correct template, and what its checks must say about it."""
+"""Faulty templates: each fault is one change of a correct template, and what its checks must report."""
 
 from typing import Any
 
 from tests.infrastructure.template_changes import REMOVED
 
 Fault = tuple[str, Any, str]
-"""The path of the changed member, as for `changed`; its faulty value; a part of what the checks must say."""
+"""The path of the changed member, as for `changed`; its faulty value; a part of what the checks must report."""
 
 BUCKET = "Resources.Bucket.Properties"
 LIFECYCLE = f"{BUCKET}.LifecycleConfiguration.Rules.0"

@@ -164,7 +164,7 @@ def test_args_describes_every_parameter(folder: str) -> None:
 
 
 @pytest.mark.parametrize("folder", SDK_AND_IMAGING)
-def test_every_function_says_what_it_returns(folder: str) -> None:
+def test_every_function_has_a_returns_section(folder: str) -> None:
     returning = [name for name in functions(folder) if not _returns_none(name.node)]
     assert [str(name) for name in returning if "Returns" not in name.sections()] == []
 

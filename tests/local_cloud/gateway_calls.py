@@ -35,7 +35,7 @@ Handler = Callable[[Any, Any], Any]
 
 
 def echo(event: Any, context: Any) -> dict[str, Any]:
-    """Respond with the event and what the context says."""
+    """Respond with the event and the members of the context."""
     seconds = context.get_remaining_time_in_millis() / 1000
     names = ("function_name", "invoked_function_arn", "memory_limit_in_mb", "aws_request_id")
     members = {name: getattr(context, name) for name in names}

@@ -133,7 +133,7 @@ def test_an_invalid_response_fails_the_job(runtime: Any, action: str, reason: st
 @pytest.mark.parametrize("job", [{"do": "sleep", "seconds": 30}, {"do": "drip"}], ids=lambda job: job["do"])
 def test_a_job_that_takes_too_long_fails(runtime: Any, job: dict[str, Any]) -> None:
     notice = notice_of(invoke(runtime, job, InvocationTimeoutSeconds=1)["InferenceId"])
-    assert notice["failureReason"] == "The container did not response within 1 seconds."
+    assert notice["failureReason"] == "The container did not answer within 1 seconds."
 
 
 def test_a_container_that_dies_fails_its_job_and_is_started_again_for_the_next(runtime: Any) -> None:
@@ -222,7 +222,7 @@ def test_a_container_that_is_never_ready_fails_the_waiting_jobs(
 ) -> None:
     make_endpoint(clients, "hanging", topics, behaviour="hang")
     notice = notice_of(submit(emulator, "hanging", {}))
-    assert notice["failureReason"] == "The container did not response /ping with 200 within 0.3 seconds."
+    assert notice["failureReason"] == "The container did not answer /ping with 200 within 0.3 seconds."
 
 
 def test_metrics_count_the_backlog_and_the_outcomes(

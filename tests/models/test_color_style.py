@@ -49,7 +49,7 @@ def face(photo: Photo) -> tuple[slice, slice]:
     return slice(top, bottom), slice(left, right)
 
 
-def test_model_toml_offers_every_palette() -> None:
+def test_the_manifest_offers_every_palette() -> None:
     choice = read_manifest(MODELS / "color_style").effects["color_style"].parameters["palette"]
     assert choice.schema_()["enum"] == list(SWATCHES)
 
@@ -141,7 +141,7 @@ def test_matched_tones_move_towards_the_other_palette() -> None:
     assert 0.53 < float(matched_tones(dark, dark, light, 0.24).mean()) < 0.62
 
 
-def test_oklab_and_back_gives_the_same_colour() -> None:
+def test_a_round_trip_through_oklab_keeps_the_colour() -> None:
     colours = np.asarray(np.random.default_rng(4).random((100, 3)), np.float32)
     assert np.abs(oklab_to_srgb(srgb_to_oklab(colours)) - colours).max() < 1e-3
 

@@ -199,7 +199,7 @@ def test_the_targets_eyes_are_kept_only_if_they_are_open_and_the_donors_are_clos
     assert mask[around(closeup(), mesh.LEFT_IRIS, 0.05)].mean() == pytest.approx(kept, abs=0.05)
 
 
-def test_a_noisy_photo_gets_a_noisy_face() -> None:
+def test_the_swapped_face_has_the_noise_of_the_photo() -> None:
     noise = np.random.default_rng(3).normal(0, 8, closeup().rgb.shape[:2])[..., None]
     noisy = with_pixels(closeup(), np.clip(closeup().rgb + noise, 0, 255).astype(np.uint8))
     cheek = around(closeup(), 280, 0.25)

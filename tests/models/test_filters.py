@@ -43,7 +43,7 @@ def sharpness(rgb: RGB, where: slice) -> float:
     return float(np.abs(cv2.Laplacian(rgb[where].astype(np.float32), cv2.CV_32F)).mean())
 
 
-def test_model_toml_offers_every_look() -> None:
+def test_the_manifest_offers_every_look() -> None:
     choice = read_manifest(MODELS / "filters").effects["filters"].parameters["look"]
     assert choice.schema_()["enum"] == list(LOOKS)
 

@@ -150,7 +150,7 @@ def test_only_low_confidence_gives_a_warning() -> None:
     assert (clear.warnings, hidden.warnings) == ([], [JobWarning("low_confidence", "f0")])
 
 
-def test_a_tiny_head_has_low_confidence() -> None:
+def test_a_head_of_few_pixels_has_low_confidence() -> None:
     photo = astronaut()
     small = cv2.resize(photo.rgb, (128, 128), interpolation=cv2.INTER_AREA)
     face = replace(photo.faces[0], landmarks=photo.faces[0].landmarks / np.float32(4))

@@ -77,13 +77,13 @@ def test_a_look_changes_the_face_and_nothing_far_from_it(look: str) -> None:
     assert not difference[far].any()
 
 
-def test_every_look_gives_all_options_of_its_products() -> None:
+def test_every_look_has_all_options_of_its_products() -> None:
     for recipes in LOOKS.values():
         for product, recipe in recipes.items():
             assert {"strength", *PRODUCTS[product]} <= set(recipe)
 
 
-def test_the_model_offers_every_look() -> None:
+def test_the_manifest_offers_every_look() -> None:
     look = MANIFEST.effects["makeup"].parameters["look"]
     assert look.schema_()["enum"] == list(LOOKS)
 

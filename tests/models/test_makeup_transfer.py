@@ -137,7 +137,7 @@ def test_a_look_changes_lids_and_lips(look: str) -> None:
     assert difference[lids(closeup())].mean() > 5
 
 
-def test_the_model_offers_every_look() -> None:
+def test_the_manifest_offers_every_look() -> None:
     look = MANIFEST.effects["makeup_transfer"].parameters["look"]
     assert look.schema_()["enum"] == list(LOOKS)
 

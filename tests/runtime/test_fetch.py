@@ -1,4 +1,4 @@
-"""An S3 error becomes an error that says whether a retry may help."""
+"""An S3 error becomes an error of ours, which is retryable if a retry may help."""
 
 from collections.abc import Iterator
 

@@ -63,9 +63,9 @@ class Adapter:
         pass
 
     def edit(self, photos, edits):
-        return [self.one(photo, edit.params["mode"]) for photo, edit in zip(photos, edits)]
+        return [self.edit_one(photo, edit.params["mode"]) for photo, edit in zip(photos, edits)]
 
-    def one(self, photo, mode):
+    def edit_one(self, photo, mode):
         match mode:
             case "raise":
                 raise ValueError("deliberately")

@@ -1,4 +1,4 @@
-"""A model container that does what the job says: respond, or fail in one of many ways.
+"""A model container whose behaviour is selected by the job: it responds, or fails in one of many ways.
 
 It writes HTTP itself, so that it can also write invalid HTTP. `SCRIPTED_START` selects how it fails to start.
 """

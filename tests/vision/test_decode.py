@@ -136,7 +136,7 @@ def test_grey_pictures_keep_their_brightness(image: Image.Image) -> None:
     assert difference(encoded(image, "PNG"), expected.convert("RGB")) == 0
 
 
-def test_of_several_pictures_in_a_file_the_first_is_decoded() -> None:
+def test_the_first_of_several_pictures_in_a_file_is_decoded() -> None:
     # given an animation that starts with the astronaut, in each format with animations
     other = Image.new("RGB", (512, 512))
     for file_format in ("WEBP", "PNG", "AVIF", "MPO"):

@@ -84,7 +84,7 @@ def test_the_box_is_tight_around_the_surface_landmarks() -> None:
     np.testing.assert_allclose(points.max(0), (x + width, y + height), atol=1e-3)
 
 
-def test_types_and_shapes_are_those_of_the_docstring() -> None:
+def test_a_detected_face_has_the_documented_types_and_shapes() -> None:
     face = astronaut_face()
     assert face.landmarks.shape == (478, 3)
     assert five_points(face.landmarks).shape == (5, 2)
@@ -162,7 +162,7 @@ def test_threads_do_not_disturb_each_other() -> None:
 
 @pytest.mark.parametrize("mode", ["auto", "multi"])
 @pytest.mark.parametrize("size", [(64, 64), (400, 300), (64, 3000), (3000, 64)])
-def test_a_picture_without_faces_gives_none(size: tuple[int, int], mode: str) -> None:
+def test_no_face_is_detected_in_a_picture_without_faces(size: tuple[int, int], mode: str) -> None:
     # given noise of any shape, when faces are detected, then there are none
     picture = np.random.default_rng(1).integers(0, 256, (*size, 3), np.uint8)
     assert find_faces(picture, "multi" if mode == "multi" else "auto") == []

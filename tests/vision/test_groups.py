@@ -54,7 +54,7 @@ def test_multi_mode_finds_no_face_inside_a_face() -> None:
     assert len(find_faces(np.asarray(head), "multi")) == 1
 
 
-def test_the_largest_comes_first_and_has_the_first_id() -> None:
+def test_faces_are_sorted_and_numbered_by_size() -> None:
     # given three faces of different sizes, when they are detected
     faces = find_faces(scene(1000, 600, [(150, 300, 90), (450, 300, 180), (800, 300, 130)]))
 

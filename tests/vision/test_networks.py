@@ -25,7 +25,7 @@ def test_a_complete_folder_is_not_changed(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == ""
 
 
-def test_a_failed_download_says_why_and_leaves_no_file(
+def test_a_failed_download_prints_the_reason_and_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # given an unreachable package index

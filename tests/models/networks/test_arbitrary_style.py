@@ -67,14 +67,14 @@ def run(
     return results, encoder.shapes, decoder.shapes
 
 
-def one(photo: RGB, styles: dict[str, RGB], blurred: bool = False, **given: Any) -> RGB:
+def styled(photo: RGB, styles: dict[str, RGB], blurred: bool = False, **given: Any) -> RGB:
     return run_in("tensorflow", run, [photo], [params_with(**given)], [styles], blurred)[0][0]
 
 
 @pytest.mark.parametrize("shape", [(101, 67), (64, 64), (203, 350), (8, 8), (1, 90), (3, 200)])
 def test_a_photo_in_its_own_style_is_unchanged_at_every_size(shape: tuple[int, int]) -> None:
     photo = noise(*shape)
-    assert np.abs(change(photo, one(photo, {"style": photo}))).max() <= 1
+    assert np.abs(change(photo, styled(photo, {"style": photo}))).max() <= 1
 
 
 def test_a_canvas_is_padded_with_the_photos_mirror_image() -> None:
@@ -95,7 +95,7 @@ def test_a_large_photo_is_painted_at_its_detail_and_returned_at_its_own_size() -
 
 def test_the_styles_colours_are_neither_stretched_nor_swapped() -> None:
     # given a style of one colour
-    result = one(noise(64, 64), {"style": flat(RED)})
+    result = styled(noise(64, 64), {"style": flat(RED)})
     # then the result has that colour
     assert np.abs(change(flat(RED), result)).max() <= 1
 
@@ -121,7 +121,7 @@ def test_strength_interpolates_between_photo_and_style() -> None:
 
 def test_at_low_strength_the_photo_keeps_detail_that_the_network_loses() -> None:
     photo = noise(128, 128)
-    soft, slight = (one(photo, {"style": flat(RED)}, True, strength=strength) for strength in (100, 2))
+    soft, slight = (styled(photo, {"style": flat(RED)}, True, strength=strength) for strength in (100, 2))
     assert np.abs(change(photo, soft)).mean() > 20
     assert np.abs(change(photo, slight)).max() <= 6
 
@@ -134,22 +134,22 @@ def test_at_rest_the_network_does_not_run() -> None:
 
 @pytest.mark.parametrize(("balance", "share"), [(0, 0.0), (25, 0.25), (100, 1.0)])
 def test_two_styles_are_mixed_by_their_balance(balance: int, share: float) -> None:
-    result = one(noise(64, 64), {"style": flat(RED), "style2": flat(BLUE)}, balance=balance)
+    result = styled(noise(64, 64), {"style": flat(RED), "style2": flat(BLUE)}, balance=balance)
     expected = (1 - share) * np.array(RED) + share * np.array(BLUE)
     assert np.abs(result - expected).max() <= 1
 
 
 def test_without_a_second_style_the_balance_has_no_effect() -> None:
-    low, high = (one(noise(64, 64), {"style": flat(RED)}, balance=balance) for balance in (0, 100))
+    low, high = (styled(noise(64, 64), {"style": flat(RED)}, balance=balance) for balance in (0, 100))
     assert np.array_equal(low, high)
 
 
 def test_without_a_first_style_the_second_is_mixed_with_the_look() -> None:
     photo = noise(64, 64)
     first, second, both = (
-        one(photo, {"style2": flat(BLUE)}, balance=balance).astype(float) for balance in (0, 100, 50)
+        styled(photo, {"style2": flat(BLUE)}, balance=balance).astype(float) for balance in (0, 100, 50)
     )
-    assert np.array_equal(first, one(photo, {}))
+    assert np.array_equal(first, styled(photo, {}))
     assert np.abs(second - BLUE).max() <= 1
     inside = (first > 0) & (first < 255)
     assert np.abs(both - (first + second) / 2)[inside].max() <= 1

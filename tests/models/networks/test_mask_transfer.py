@@ -79,7 +79,7 @@ def test_the_whole_upright_crop_is_resized_to_a_square() -> None:
     assert (small[0, 0, 1], small[-1, -1, 1]) == (0, 217)
 
 
-def test_a_transfer_changes_only_what_its_mask_covers() -> None:
+def test_a_transfer_changes_only_pixels_inside_its_mask() -> None:
     # given a grey face and a white reference
     grey, white = np.full((*SIZE, 3), 100, np.uint8), np.full((*SIZE, 3), 255, np.uint8)
     # when the mask covers the left half

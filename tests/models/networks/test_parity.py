@@ -23,7 +23,7 @@ def test_there_are_stored_results() -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_network_gives_the_results_of_the_original(path: Path) -> None:
+def test_a_network_computes_the_outputs_of_the_original(path: Path) -> None:
     # given the weights of the original by their names, and its inputs
     framework = framework_of(json.loads(path.read_text("utf-8")))
     # when our network runs with both

@@ -12,7 +12,7 @@ from tests.support.random_weights import weights_of
 from tests.support.runtime_samples import noise, ramp
 
 
-def there_and_back(pictures: list[RGB]) -> tuple[list[RGB], list[RGB], Any, Any]:
+def round_trip(pictures: list[RGB]) -> tuple[list[RGB], list[RGB], Any, Any]:
     from sagemaker_endpoints._tensorflow import pictures as p
 
     levels, signed = p.levels_of(pictures), p.signed_of(pictures)
@@ -23,7 +23,7 @@ def test_pictures_are_unchanged_after_a_round_trip_through_tensors() -> None:
     # given pictures with all levels
     pictures = [ramp(256, 256), noise(256, 256)]
     # when they become tensors and pictures again
-    by_levels, by_sign, levels, signed = run_in("tensorflow", there_and_back, pictures)
+    by_levels, by_sign, levels, signed = run_in("tensorflow", round_trip, pictures)
     # then the tensors are float32, red first, and the pictures have the same bytes
     assert (levels.dtype, levels.shape, signed.dtype) == (np.float32, (2, 256, 256, 3), np.float32)
     assert (signed.min(), signed.max()) == (-1, 1)

@@ -37,7 +37,7 @@ def run(
     return results, [photo.frame for photo in photos], network.shapes
 
 
-def one(photo: Photo, result: str, strength: int = 100) -> tuple[RGB, list[Any], list[tuple[int, ...]]]:
+def redrawn(photo: Photo, result: str, strength: int = 100) -> tuple[RGB, list[Any], list[tuple[int, ...]]]:
     results, frames, shapes = run_in("tensorflow", run, [photo], [{"result": result, "strength": strength}])
     return results[0], frames[0], shapes
 
@@ -58,7 +58,7 @@ def test_a_head_is_upright_and_complete_with_room_for_its_hair() -> None:
 def test_a_portrait_by_itself_reports_its_frame() -> None:
     photo = astronaut()
     head = head_of(photo, photo.faces[0])
-    result, frame, shapes = one(photo, "portrait")
+    result, frame, shapes = redrawn(photo, "portrait")
     # the negative, red first, to the byte
     assert np.array_equal(result, 255 - head.rgb)
     assert shapes == [(1, SIDE, SIDE, 3)]
@@ -68,7 +68,7 @@ def test_a_portrait_by_itself_reports_its_frame() -> None:
 def test_in_the_photo_every_head_is_redrawn_and_nothing_far_from_it() -> None:
     # given two people side by side
     pair = side_by_side(astronaut(), astronaut())
-    result, frame, shapes = one(pair, "photo")
+    result, frame, shapes = redrawn(pair, "photo")
     # then both are drawn in one batch, in their places
     assert (result.shape, frame, shapes) == (pair.rgb.shape, [], [(2, SIDE, SIDE, 3)])
     for face in pair.faces:
@@ -85,7 +85,7 @@ def test_the_background_of_a_redrawn_head_is_unchanged() -> None:
     ground = cv2.dilate(person, np.ones((61, 61), np.uint8)) == 0
     assert ground[:150].any()
     # when the head is redrawn
-    result, _, _ = one(photo, "photo")
+    result, _, _ = redrawn(photo, "photo")
     # then all these pixels keep their bytes
     assert np.array_equal(result[ground], photo.rgb[ground])
 
@@ -93,7 +93,7 @@ def test_the_background_of_a_redrawn_head_is_unchanged() -> None:
 def test_a_face_outside_the_person_mask_is_redrawn_without_a_hard_edge() -> None:
     # given a face in a photo that shows nothing
     grey = np.full((512, 512, 3), 60, np.uint8)
-    result, _, _ = one(Photo(grey, astronaut().faces), "photo")
+    result, _, _ = redrawn(Photo(grey, astronaut().faces), "photo")
     # then its negative is there, without an edge around it
     x, y = astronaut().faces[0].landmarks[1, :2].astype(int)
     steps = [np.abs(np.diff(result.astype(np.int16), axis=axis)).max() for axis in (0, 1)]
@@ -102,18 +102,18 @@ def test_a_face_outside_the_person_mask_is_redrawn_without_a_hard_edge() -> None
 
 
 def test_a_portrait_by_itself_is_of_the_largest_face() -> None:
-    assert one(side_by_side(astronaut(), astronaut()), "portrait")[2] == [(1, SIDE, SIDE, 3)]
+    assert redrawn(side_by_side(astronaut(), astronaut()), "portrait")[2] == [(1, SIDE, SIDE, 3)]
 
 
 @pytest.mark.parametrize("result", ["portrait", "photo"])
 def test_strength_interpolates_between_photo_and_drawing(result: str) -> None:
-    slight, half, full = (one(astronaut(), result, strength)[0].astype(np.int16) for strength in (1, 50, 100))
+    slight, half, full = (redrawn(astronaut(), result, strength)[0].astype(np.int16) for strength in (1, 50, 100))
     assert np.abs(half - (slight + full) / 2).max() <= 3
 
 
 @pytest.mark.parametrize("photo", [astronaut(), replace(astronaut(), faces=())], ids=["at rest", "no face"])
 def test_without_anything_to_draw_the_photo_is_returned(photo: Photo) -> None:
-    result, frame, shapes = one(photo, "portrait", 0 if photo.faces else 100)
+    result, frame, shapes = redrawn(photo, "portrait", 0 if photo.faces else 100)
     assert np.array_equal(result, photo.rgb)
     assert (frame, shapes) == ([], [])
 
