@@ -16,9 +16,9 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .donor import Donor
 from .hair_occlusion import target_occlusion
 from .layers import warp_target
+from .move_features import move_features
 from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion, distance_along
 from .openings import kept_openings
-from .shape import move_features
 from .target_face import TargetFace
 
 RIM = (0.03, 0.22)

@@ -10,8 +10,8 @@ from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
+from .glasses import glasses_mask
 from .occlusion_analysis import OcclusionAnalysis, thickened
-from .spectacles import spectacles_mask
 
 BROWS, EYES = (mesh.LEFT_BROW, mesh.RIGHT_BROW), (mesh.LEFT_EYE, mesh.RIGHT_EYE)
 
@@ -52,7 +52,7 @@ def target_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pai
     brows = max(smoothstep_at(*TARGET_BROW_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in BROWS)
     eyes = [smoothstep_at(*TARGET_EYE_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in EYES]
     amounts = [brows, brows, *eyes]
-    return float32(np.maximum(_with_hidden_features(hair, face, amounts), spectacles_mask(occlusion, face)))
+    return float32(np.maximum(_with_hidden_features(hair, face, amounts), glasses_mask(occlusion, face)))
 
 
 def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
@@ -66,7 +66,7 @@ def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pain
     Returns:
         (h, w) float32, 0…1; 1 is unusable.
     """
-    hair = occlusion.hair * (1 - spectacles_mask(occlusion, face))
+    hair = occlusion.hair * (1 - glasses_mask(occlusion, face))
     amounts = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
     brows = _fill_rings(hair.shape, BROWS, face, FEATURE_MARGIN)
     covered = smoothstep_at(*FOREHEAD_HAIR, _share(hair, occlusion.forehead))

@@ -15,7 +15,7 @@ from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .frame import FramedSource, fit_to_frame
+from .framed_source import FramedSource, fit_to_frame
 from .head_outline import HeadMask, shared_outline
 from .source_face import SourceFace
 

@@ -1,4 +1,4 @@
-"""The hair of one face: found, and dyed."""
+"""Finds the hair of one face, and dyes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -59,7 +59,7 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
     return HairEstimate(matte, confidence(head, hair), hair.zones.evidence.model, parts is not None)
 
 
-def colour_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit: float) -> None:
+def dye_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit: float) -> None:
     """Dye the hair of one face in place; pixels without hair keep their bytes.
 
     Args:

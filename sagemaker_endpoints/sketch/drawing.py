@@ -14,7 +14,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .media import DrawingMedium, medium_of
 from .pigment import pigment_colours
-from .strokes import lay_strokes
+from .strokes import draw_strokes
 from .tones import target_tone
 
 CUT_OUT = 0.55
@@ -58,7 +58,7 @@ def _coverage(photo: Photo, analysis: SketchAnalysis, medium: DrawingMedium, det
     """Opacity of the pigment at each pixel: (h, w) float32, 0 bare paper … 1 covered."""
     lines = np.float32(medium.pressure) * find_lines(analysis, medium.line, detail)
     tone = np.minimum(target_tone(analysis, medium) * np.float32(shading * medium.exposure), 1.0)
-    marks = np.float32(medium.tone) * lay_strokes(analysis, medium, tone)
+    marks = np.float32(medium.tone) * draw_strokes(analysis, medium, tone)
     if medium.solid:
         solids = find_solids(analysis, snapped_person_mask(photo, analysis), medium.solid)
         marks = np.maximum(marks * (1 - solids_with_halo(solids, analysis.unit)), solids)

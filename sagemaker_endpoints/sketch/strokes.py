@@ -34,7 +34,7 @@ CROSSING = 0.35
 """Tone above which a second direction of strokes crosses the first."""
 
 
-def lay_strokes(analysis: SketchAnalysis, medium: DrawingMedium, tone: Plane) -> Plane:
+def draw_strokes(analysis: SketchAnalysis, medium: DrawingMedium, tone: Plane) -> Plane:
     """Turn tones into strokes.
 
     Args:

@@ -1,4 +1,4 @@
-"""Working copies: a part of a photo around some landmarks, in Lab, at a scale that suits an edit, and the way back."""
+"""Working copies: a part of a photo in Lab, at the scale that an edit needs; and writing the edit back to the photo."""
 
 from dataclasses import dataclass
 

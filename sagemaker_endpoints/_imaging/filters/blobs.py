@@ -1,4 +1,4 @@
-"""Blob detection: roundish bright spots of a plane, at several scales."""
+"""Blob detection: round bright spots of a plane, at several scales."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,8 @@ class Blobs:
         column: (N,) int, column of the peak's pixel.
         radius: (N,) float32, pixels.
         response: (N,) float32, difference of Gaussians at the peak, in the plane's unit.
-        saliency: (N,) float32, response over the typical one at its scale (1.4826 · median of the absolute values).
+        saliency: (N,) float32, response divided by the typical response at that scale (1.4826 · median of the absolute
+            values).
     """
 
     row: NDArray[np.intp]
@@ -47,7 +48,8 @@ def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
 
     Args:
         plane: (H, W) float32.
-        where: (H, W) float32, 0…1; pixels of 0 neither have peaks nor influence their neighbours; somewhere above 0.5.
+        where: (H, W) float32, 0…1; pixels of 0 have no peaks and do not influence their neighbours. It is above 0.5
+            somewhere.
         sigmas: the scales: deviations of the narrower Gaussian, pixels, rising.
 
     Returns:
@@ -68,8 +70,8 @@ def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
     inside = where > 0.5
     typical = np.array([1.4826 * np.median(np.abs(response[inside])) for response in responses], np.float32)
     row, column, scale = _peaks(responses, inside)
-    round_ = _is_round(smooth, scale, row, column)
-    row, column, scale = row[round_], column[round_], scale[round_]
+    is_round = _is_round(smooth, scale, row, column)
+    row, column, scale = row[is_round], column[is_round], scale[is_round]
     response = responses[scale, row, column]
     radius = np.array(sigmas, np.float32)[scale] * np.float32(DISC_PER_SIGMA)
     return Blobs(row, column, radius, response, response / (typical[scale] + np.float32(1e-3)))

@@ -1,4 +1,4 @@
-"""Upright boxes of whole pixels: the part of a picture that an operation works on."""
+"""Axis-aligned boxes of whole pixels: the part of a picture that an operation works on."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -30,12 +30,20 @@ class Region:
 
     @property
     def width(self) -> int:
-        """The region\'s width, pixels."""
+        """The number of columns.
+
+        Returns:
+            Pixels.
+        """
         return self.right - self.left
 
     @property
     def height(self) -> int:
-        """The region\'s height, pixels."""
+        """The number of rows.
+
+        Returns:
+            Pixels.
+        """
         return self.bottom - self.top
 
     def cut(self, picture: NDArray[T]) -> NDArray[T]:

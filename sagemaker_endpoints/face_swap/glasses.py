@@ -27,7 +27,7 @@ EYE_MARGIN = 0.05
 """Margin around an eye, in units, that is never frame."""
 
 
-def spectacles_mask(occlusion: OcclusionAnalysis, face: FaceFrame) -> Mask:
+def glasses_mask(occlusion: OcclusionAnalysis, face: FaceFrame) -> Mask:
     """The frames of glasses.
 
     Args:
