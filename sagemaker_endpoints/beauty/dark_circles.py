@@ -24,10 +24,10 @@ BELOW_ORBIT = 0.03
 """How far the area extends below the rim of the orbit, in units: its soft edge lies on the cheek."""
 
 FEATHER = 0.045
-"""Sigma of the area's soft edge, in units."""
+"""Standard deviation of the area's soft edge, in units."""
 
 SHADOW_SIGMA = 0.05
-"""Sigma of the blur that separates the shadow from the skin's texture, in units."""
+"""Standard deviation of the blur that separates the shadow from the skin's texture, in units."""
 
 CHANGE_LIMITS = np.array([[0.0, 16.0], [-7.0, 3.0], [-3.0, 9.0]], np.float32)
 """(3, 2) minimum and maximum change of L, a*, b*: only lighter, mostly less red and less blue. A shadow deeper than

@@ -20,7 +20,7 @@ BELOW_ORBIT = 0.16
 """How far the area extends below the rim of the orbit, in units: the furrow of a large bag lies there."""
 
 FEATHER = 0.06
-"""Sigma of the area's soft edge, in units."""
+"""Standard deviation of the area's soft edge, in units."""
 
 PORE_SIGMA = 0.012
 """In units: detail finer than this is pores and stays."""

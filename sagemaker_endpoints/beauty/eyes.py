@@ -29,7 +29,7 @@ LASHES = 0.065
 """Width of the band of lashes and lid edges around the opening, in units."""
 
 EDGE = 0.012
-"""Sigma of the opening's soft edge, in units."""
+"""Standard deviation of the opening's soft edge, in units."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ FULL_HEIGHT = 0.30
 """Height above the base up to which the effect is full, in lengths of the nose."""
 
 END_HEIGHT = 0.74
-"""Height above the base from which on nothing moves, in lengths of the nose: the inner corners of the eyes are there."""
+"""Height above the base from which on nothing moves, in lengths of the nose: the inner eye corners are there."""
 
 
 def nose_field(nodes: Field, face: FaceFrame, strength: float) -> Field:

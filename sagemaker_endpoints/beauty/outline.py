@@ -31,7 +31,7 @@ MIN_REACH_PER_SHIFT = 2.1
 """Minimum reach on the background divided by the largest shift: with less, the picture would fold next to the face."""
 
 KERNEL = 0.27
-"""Sigma of the kernel around each control point, in units."""
+"""Standard deviation of the kernel around each control point, in units."""
 
 THIN = 0.10
 """Share of its distance from the middle of the face that the jaw moves inwards at full strength."""

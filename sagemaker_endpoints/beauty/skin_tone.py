@@ -39,7 +39,7 @@ LIPS_SHARE = 0.5
 """Share of the change that lips take: without it they look bluish next to warmer skin."""
 
 LIPS_EDGE = 0.02
-"""Sigma of the lips' soft edge, in units."""
+"""Standard deviation of the lips' soft edge, in units."""
 
 
 def with_lips(skin: Mask, face: FaceFrame) -> Mask:

@@ -25,7 +25,7 @@ LOWER_LIP_MIDDLE = 14
 """Landmark in the middle of the lower lip's upper edge."""
 
 EDGE = 0.012
-"""Sigma of the soft edge along the lips, in units."""
+"""Standard deviation of the soft edge along the lips, in units."""
 
 BRIGHT_PERCENTILE = 90
 """Percentile of L inside the mouth that stands for lit teeth."""

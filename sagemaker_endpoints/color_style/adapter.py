@@ -1,4 +1,4 @@
-"""Colour style: give people and background the colours and the light of another picture."""
+"""Colour style: gives people and background the colours and the light of another picture."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +17,10 @@ from .sampling import PicturePalettes, palettes_of
 
 
 class Adapter:
-    """A photo editor without weights; it keeps no state between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo in the colours of its reference, or of a built-in palette where it has none."""

@@ -1,4 +1,4 @@
-"""The source photo fitted into the frame of the edited photo."""
+"""The source photo, scaled and cropped to the size of the edited photo."""
 
 from dataclasses import dataclass
 

@@ -20,7 +20,7 @@ class Adapter:
     """A photo editor without weights; it keeps only the lookup tables of the looks it has applied."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its filter; the whole picture changes, with or without faces."""

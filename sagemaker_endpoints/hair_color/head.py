@@ -19,7 +19,8 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, OVAL
 
 MAX_UNIT = 36.0
-"""Largest inter-ocular distance, pixels; larger heads are reduced to it. The person network resolves no finer detail."""
+"""Largest inter-ocular distance, pixels; larger heads are reduced to it. The person network shows no finer
+detail."""
 
 SIDE, ABOVE, BELOW = 3.3, 3.3, 5.2
 """How far the crop extends from the midpoint of the eyes, in units: hair can be as wide as high, and it hangs down."""

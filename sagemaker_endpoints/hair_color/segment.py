@@ -35,7 +35,7 @@ SHORT, LONG = 0.12, 0.32
 """Mean probability of hair in these bands on one side: up to the first hair has ended, from the second on it hangs."""
 
 FOREIGN, RELATED = 0.06, 0.16
-"""Overlap of the colours below with those around the skull: that of bleached tips is still a sixth, that of a shirt 0."""
+"""Overlap of the colours below with those around the skull: bleached tips still have 1/6, a shirt has 0."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _posterior(head: HeadCrop, zones: Zones, allowed: Plane, own: Plane, materia
 
 
 def _skin_outside_oval(zones: Zones) -> Plane:
-    """Prior of skin outside the oval (ears, a high forehead, a bald top): only near the oval, and lower than that of hair."""
+    """Prior of skin outside the oval (ears, high forehead, bald top): only near the oval, and lower than hair's."""
     near = np.float32(0.35) * smoothstep(1.2, 0.3, zones.away) * (1 - zones.prior)
     return float32(np.maximum(near, np.float32(0.5) * zones.whole_face))
 

@@ -30,7 +30,7 @@ class LinerStyle:
         inner: width at the inner corner.
         outer: width at the outer corner.
         wing: length beyond the outer corner.
-        softness: sigma of the line's edge.
+        softness: standard deviation of the line's edge.
         lower: opacity of the line below the eye, 0…1.
     """
 

@@ -49,16 +49,10 @@ def apply_eyeshadow(
     outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
     wash, depth = _wash(shape, lids), _depth(shape, lids)
     base = median_colour(lab, wash * outside)
-    lid = apply_powder(
-        lab,
-        base,
-        apply_scene_light(colours[0], skin),
-        np.float32(OPACITY * strength) * wash * outside,
-        MAX_LIGHTENING,
-        MAX_DARKENING,
-    )
-    deep = apply_scene_light(colours[-1], skin)
-    shaded = apply_powder(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, MAX_DARKENING)
+    lid_opacity, depth_opacity = (np.float32(OPACITY * strength) * mask * outside for mask in (wash, depth))
+    pale, deep = (apply_scene_light(colour, skin) for colour in (colours[0], colours[-1]))
+    lid = apply_powder(lab, base, pale, lid_opacity, MAX_LIGHTENING, MAX_DARKENING)
+    shaded = apply_powder(lid, base, deep, depth_opacity, 0.0, MAX_DARKENING)
     if finish == "shimmer":
         shaded[..., 0] += np.float32(SHIMMER * strength) * _glints(shape, lids) * outside
     return shaded

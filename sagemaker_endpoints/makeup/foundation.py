@@ -31,7 +31,7 @@ SHADES: Mapping[str, tuple[float, float, float]] = {
     "rosier": (1.0, 3.5, -2.5),
     "golden": (-1.5, 0.5, 6.0),
 }
-"""L, a*, b* that full strength adds to skin of middle lightness; a name that is not listed keeps the skin's own shade."""
+"""L, a*, b* that full strength adds to skin of middle lightness; names not listed keep the skin's own shade."""
 
 SHINE_RADIUS = 0.16
 """Radius, in units: narrower highlights are shine, wider ones the shape of the face."""

@@ -51,7 +51,7 @@ LOWER_OPACITY = 0.42
 """Opacity at full strength."""
 
 CLUMP = 0.55
-"""Every third lash bends towards the tip of its neighbour by this share of the distance: real lashes form small groups."""
+"""Every third lash bends towards the tip of its neighbour by this share of the distance: real lashes form groups."""
 
 
 def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: LabColour) -> Lab:

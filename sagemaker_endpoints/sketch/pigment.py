@@ -17,11 +17,11 @@ CHROMA = 1.7
 LIGHTNESS = 0.86
 """Factor of lightness from the photo to the pencil: the bare paper between the strokes makes up for it."""
 
-SPREAD = 0.02
-"""Deviation, in units, of the blur that gives neighbouring pixels one pencil."""
+PENCIL_SIGMA = 0.02
+"""Standard deviation, in units, of the blur that gives neighbouring pixels the same colour."""
 
 REDUCED_SIGMA = 1.5
-"""That deviation in pixels of the reduced picture in which it is computed; below 1 its cells would be visible."""
+"""`PENCIL_SIGMA` in pixels of the reduced picture in which it is computed; below 1 its cells would be visible."""
 
 
 def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
@@ -43,7 +43,7 @@ def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
 
 def _own_colours(analysis: SketchAnalysis) -> Plane:
     height, width = analysis.light.shape
-    sigma = SPREAD * analysis.unit
+    sigma = PENCIL_SIGMA * analysis.unit
     factor = max(1.0, sigma / REDUCED_SIGMA)
     cells = opencv.reduced_size(width, height, factor)
     small = opencv.resize(analysis.lab, cells, cv2.INTER_AREA)

@@ -1,7 +1,7 @@
 """The pose of a head in three dimensions, and the projection of art onto the photo.
 
 Head coordinates: the origin lies between the eyes, over the axis of the neck; x points to the right of the picture,
-y up, z towards the camera; 1 is the distance between the eyes. The bridge of the nose lies at (0, 0, 0.9), an ear at
+y up, z towards the camera; 1 is the inter-ocular distance. The bridge of the nose lies at (0, 0, 0.9), an ear at
 (1.2, 0, -0.4), the chin at (0, -1.9, 0.6), the top of the skull at about (0, 1.75, -0.4).
 """
 

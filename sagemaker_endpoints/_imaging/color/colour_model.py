@@ -14,8 +14,8 @@ SPREAD_FLOOR = np.diag(np.array([9.0, 0.020, 0.028]) ** 2)
 chroma."""
 
 MAX_DEVIATIONS = 2.5
-"""Samples further than this many deviations from the median are outliers: a strand of hair, a shadow, the frame
-of glasses."""
+"""Samples further than this many standard deviations from the median are outliers: a strand of hair, a shadow, the
+frame of glasses."""
 
 MEAN_SQUARED_DISTANCE = 3.0
 """Mean squared Mahalanobis distance of a three-dimensional Gaussian; colours up to this distance get likelihood 1."""

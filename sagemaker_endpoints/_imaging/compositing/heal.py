@@ -13,7 +13,7 @@ SURROUNDINGS = 2.5
 """Half the side of the square around the disc that is used, in radii of the disc."""
 
 BAND_SIGMA = 0.7
-"""Deviation of the Gaussian that separates light from texture, in radii of the disc."""
+"""Standard deviation of the Gaussian that separates light from texture, in radii of the disc."""
 
 
 def heal_disc(

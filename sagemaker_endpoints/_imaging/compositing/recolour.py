@@ -44,7 +44,7 @@ GLINT_GAIN = 1.5
 """How much brighter than their surroundings glints become at full shine."""
 
 GLINT_SIGMA = 0.12
-"""Deviation, in units, of the Gaussian over which a glint stands out."""
+"""Standard deviation, in units, of the Gaussian over which a glint stands out."""
 
 SKIN_FROM, SKIN_TO = 0.02, 0.35
 """Likelihoods under the skin's colour model between which a pixel passes from hair to skin; shaded skin at the hairline

@@ -67,7 +67,7 @@ def _add_shape(mask: Mask, face: FaceFrame, soft_shape: SoftShape) -> None:
     rise = soft_shape.rise * face.unit * face.up
     for path in soft_shape.paths:
         outline = stroke(resample_path(face.ring(path) + rise, POINTS), widths)
-        # beyond three deviations the blur is below one level of 8 bits
+        # beyond three standard deviations the blur is below one level of 8 bits
         region = region_around(outline, 3 * soft_shape.softness * face.unit, mask.shape[1], mask.shape[0])
         drawn = fill_polygons((region.height, region.width), [region.to_local(outline)])
         soft = gaussian(drawn, soft_shape.softness * face.unit) * np.float32(soft_shape.opacity)

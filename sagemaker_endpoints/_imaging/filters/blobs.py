@@ -11,13 +11,14 @@ from sagemaker_endpoints._imaging.filters.blur import fill_in, gaussian
 from sagemaker_endpoints._sdk.contract import Mask
 
 SIGMA_RATIO = 1.6
-"""Ratio of the two deviations whose difference approximates the Laplacian (Marr and Hildreth, 1980)."""
+"""Ratio of the standard deviations of two Gaussians whose difference approximates the Laplacian (Marr and Hildreth,
+1980)."""
 
 MAX_ELONGATION = 2.2
 """Largest ratio of a blob's two curvatures; ridges such as strands and wrinkles have more."""
 
 DISC_PER_SIGMA = 1.8
-"""Radius of the disc with the strongest response, in deviations of the narrower Gaussian."""
+"""Radius of the disc with the strongest response, in standard deviations of the narrower Gaussian."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
         plane: (H, W) float32.
         where: (H, W) float32, 0…1; pixels of 0 have no peaks and do not influence their neighbours. It is above 0.5
             somewhere.
-        sigmas: the scales: deviations of the narrower Gaussian, pixels, rising.
+        sigmas: the scales: standard deviations of the narrower Gaussian, pixels, rising.
 
     Returns:
         The blobs, ordered by row, then column.
