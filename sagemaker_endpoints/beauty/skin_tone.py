@@ -75,9 +75,9 @@ def tone_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:
     """
     lightness, red, yellow = (float(value) for value in model.lab)
     chroma = float(np.hypot(red, yellow))
-    light = np.minimum((lab[..., 0] + np.float32(16)) * np.float32(1 / (lightness + 16)), np.float32(MAX_LIGHT))
+    light_ratio = np.minimum((lab[..., 0] + np.float32(16)) * np.float32(1 / (lightness + 16)), np.float32(MAX_LIGHT))
     vivid = float(np.clip((chroma - GREY_CHROMA) / (VIVID_CHROMA - GREY_CHROMA), 0.0, 1.0))
-    weight = np.float32(abs(strength) * vivid) * skin * light * _coloured_share(lab, chroma)
+    weight = np.float32(abs(strength) * vivid) * skin * light_ratio * _coloured_share(lab, chroma)
     redder, yellower = WARM if strength > 0 else (0.0, max(COOL, -MAX_COOL_SHARE * max(yellow, 0.0)))
     toned = lab.copy()
     toned[..., 1] += weight * np.float32(redder)

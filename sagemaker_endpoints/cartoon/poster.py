@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE, Cube, apply_cube, identity_cube
 from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
@@ -49,7 +50,7 @@ def paint_palette(relative: Plane, look: CartoonLook, palette: str) -> Plane:
     Returns:
         (h, w, 3) float32 sRGB, 0…255.
     """
-    colours = np.array([list(bytes.fromhex(colour[1:])) for colour in PALETTES[palette]], np.float32)
+    colours = np.array([hex_to_rgb(colour) for colour in PALETTES[palette]], np.float32)
     starts = [0.0, *(start for start, _ in look.steps[1:5])]
     channels = [tuple(zip(starts, levels.tolist(), strict=True)) for levels in colours.T]
     return opencv.merge([step_tones(relative, steps, look.transition) for steps in channels])

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from sagemaker_endpoints._imaging.color.lut3d import Cube, apply_cube, identity_cube
+from sagemaker_endpoints._imaging.color.lut3d import Cube, apply_cube_partly
 from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
-from sagemaker_endpoints._sdk.dtypes import float32
 
 from .colour_map import colour_map
 from .palettes import built_in
@@ -42,13 +39,13 @@ def transfer_style(photo: Photo, params: Params) -> RGB:
         return photo.rgb.copy()
     own, target = palettes_of(photo.rgb, photo.person_mask()), _target_palettes(photo, params)
     person, ground = (
-        apply_table(photo.rgb, part_table(own, target, part, params["light"] / 100), strength * params[part] / 100)
+        apply_cube_partly(photo.rgb, part_cube(own, target, part, params["light"] / 100), strength * params[part] / 100)
         for part in ("person", "ground")
     )
     return blend(ground, person, person_matte(photo))
 
 
-def part_table(own: PicturePalettes, target: PicturePalettes, part: str, light: float) -> Cube:
+def part_cube(own: PicturePalettes, target: PicturePalettes, part: str, light: float) -> Cube:
     """The lookup table for one part of a picture.
 
     Args:
@@ -58,23 +55,6 @@ def part_table(own: PicturePalettes, target: PicturePalettes, part: str, light: 
         light: 0…1, share of the change of lightness that is applied.
     """
     return colour_map(getattr(own, part), getattr(target, part), part, light)
-
-
-def apply_table(rgb: RGB, cube: Cube, strength: float) -> RGB:
-    """Change a picture's colours by part of a lookup table's change.
-
-    Args:
-        rgb: (H, W, 3) uint8, not written to.
-        cube: the lookup table.
-        strength: 0…1.
-
-    Returns:
-        (H, W, 3) uint8; `rgb` itself at strength 0.
-    """
-    if not strength:
-        return rgb
-    start = identity_cube()
-    return apply_cube(rgb, float32(start + np.float32(strength) * (cube - start)))
 
 
 def _target_palettes(photo: Photo, params: Params) -> PicturePalettes:

@@ -17,8 +17,8 @@ palettes with nothing in common give strong but natural colours. It is smaller f
 green or like wax."""
 
 NARROW_SIGMA, WIDE_SIGMA = 2.4, 6.0
-"""Standard deviations, in cells of the table, over which the moves of neighbouring colours are averaged: the first where
-the photo has many such colours, the second where it has few."""
+"""Standard deviations, in cells of the table, over which the moves of neighbouring colours are averaged: the first
+where the photo has many such colours, the second where it has few."""
 
 HALF_WEIGHT_DENSITY = 0.02
 """Samples per cell, after blurring, at which the local average has weight 1/2; where there are fewer samples, the wider

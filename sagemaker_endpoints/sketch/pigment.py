@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
@@ -37,7 +38,7 @@ def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
     if medium.pigment is None:
         return _own_colours(analysis)
     colours = np.empty_like(analysis.lab)
-    colours[:] = tuple(bytes.fromhex(medium.pigment.removeprefix("#")))
+    colours[:] = hex_to_rgb(medium.pigment)
     return colours
 
 

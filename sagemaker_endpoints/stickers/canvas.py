@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.geometry.outline_stroke import fill_outlines, stroke_outlines
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
@@ -118,7 +119,7 @@ def _opacity(patch: Patch, position: Plane, offset: Points) -> Mask:
 
 
 def _colours(patch: Patch, position: Plane, tint: Points) -> PaintColour:
-    colours = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in patch.paint.fill], np.float32)
+    colours = np.array([hex_to_rgb(colour) for colour in patch.paint.fill], np.float32)
     if patch.paint.blend == "brows":
         colours = np.clip(colours - 128 + tint, 0, 255)
     if len(colours) == 1:

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -42,7 +43,7 @@ def hex_to_lab(text: str) -> LabColour:
         >>> hex_to_lab("#ff0000").round().astype(int).tolist()
         [53, 80, 67]
     """
-    rgb = np.array([[[int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]]], np.float32)
+    rgb = np.array([[[level / 255 for level in hex_to_rgb(text)]]], np.float32)
     return float32(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)[0, 0])
 
 

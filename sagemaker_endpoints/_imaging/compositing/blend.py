@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import uint8
@@ -89,7 +90,7 @@ def cover_with_colour(picture: Plane, colour: str, opacity: Plane) -> None:
         [[[0.0, 0.0, 0.0], [100.0, 0.0, 200.0]]]
     """
     layer = np.empty((min(BAND_ROWS, len(picture)), *picture.shape[1:]), np.float32)
-    layer[:] = tuple(bytes.fromhex(colour.removeprefix("#")))
+    layer[:] = hex_to_rgb(colour)
     for top in range(0, len(picture), BAND_ROWS):
         below, over = picture[top : top + BAND_ROWS], opacity[top : top + BAND_ROWS]
         cv2.blendLinear(layer[: len(below)], below, over, 1 - over, below)

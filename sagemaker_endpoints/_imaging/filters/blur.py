@@ -14,7 +14,7 @@ MIN_SIGMA = 0.5
 """A narrower Gaussian is the identity on a pixel grid, within 8 bits."""
 
 MIN_REDUCED_SIGMA = 3.0
-"""Standard deviation, in pixels of the reduced copy, of the blur in `wide_gaussian`: below 2, cells would be visible."""
+"""Standard deviation, in pixels of the reduced copy, of the blur in `wide_gaussian`; below 2, cells would show."""
 
 
 def gaussian(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
