@@ -12,7 +12,7 @@ ENLARGE = 0.26
 grows by a third."""
 
 REACH = (1.95, 1.60)
-"""Half axes of the ellipse that grows, along and across the eye, in halves of the eye's width: it holds lids and
+"""Half axes of the ellipse that grows, along and across the eye, in halves of the eye's width: it contains lids and
 lashes; brows and the bridge of the nose lie just outside."""
 
 

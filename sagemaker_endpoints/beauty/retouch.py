@@ -44,14 +44,14 @@ class FaceRetouch:
         copy: the face with its ears and neck.
         evidence: colour and shape evidence for the skin of the copy.
         skin: the face's own skin, without features and neighbours.
-        share: how much of each pixel is this face's and not a neighbour's.
+        owned: how much of each pixel is this face's and not a neighbour's.
         strengths: by slider name, see `FaceStrengths`.
     """
 
     copy: WorkingCopy
     evidence: SkinEvidence
     skin: Mask
-    share: Mask
+    owned: Mask
     strengths: Mapping[str, float]
 
 
@@ -69,51 +69,51 @@ def retouch_faces(photo: Photo, faces: list[FaceStrengths], rgb: RGB) -> None:
         for face, strengths in faces
         if any(strengths[name] for name in RETOUCH_SLIDERS)
     ]
-    healed = [_heal(rgb, face) for face in prepared]
-    retouched = [_retouch(photo, face) for face in healed]
-    for face, lab in zip(healed, retouched, strict=True):
-        put_back(rgb, face.copy, lab)
+    healed = [_heal(rgb, retouch) for retouch in prepared]
+    retouched = [_retouch(photo, retouch) for retouch in healed]
+    for retouch, lab in zip(healed, retouched, strict=True):
+        put_back(rgb, retouch.copy, lab)
 
 
 def _prepare(rgb: RGB, face: FaceFrame, others: list[FaceFrame], strengths: Mapping[str, float]) -> FaceRetouch:
     copy = copy_face(rgb, face)
     evidence = observe_skin(copy.lab, copy.face)
-    share = copy_ownership(copy, others)
-    return FaceRetouch(copy, evidence, face_skin(evidence, copy.face.unit) * share, share, strengths)
+    owned = copy_ownership(copy, others)
+    return FaceRetouch(copy, evidence, face_skin(evidence, copy.face.unit) * owned, owned, strengths)
 
 
-def _heal(rgb: RGB, face: FaceRetouch) -> FaceRetouch:
+def _heal(rgb: RGB, retouch: FaceRetouch) -> FaceRetouch:
     """Heal the face's spots on the photo, and bring the result to the copy."""
-    strength = face.strengths["remove_blemish"]
+    strength = retouch.strengths["remove_blemish"]
     if not strength:
-        return face
-    spots = find_spots(face.copy.lab, face.skin, face.copy.face)
-    heal_spots(rgb, face.copy, spots, strength)
-    return replace(face, copy=refresh_copy(rgb, face.copy)) if len(spots.discs) else face
+        return retouch
+    spots = find_spots(retouch.copy.lab, retouch.skin, retouch.copy.face)
+    heal_spots(rgb, retouch.copy, spots, strength)
+    return replace(retouch, copy=refresh_copy(rgb, retouch.copy)) if len(spots.discs) else retouch
 
 
-def _retouch(photo: Photo, face: FaceRetouch) -> Lab:
+def _retouch(photo: Photo, retouch: FaceRetouch) -> Lab:
     """The copy's colours after every retouch: the skin's texture, then its tone, then eyes and teeth."""
-    copy, strengths = face.copy, face.strengths
+    copy, strengths = retouch.copy, retouch.strengths
     lab = copy.lab
     if strengths["smoothing"]:
-        lab = smooth_skin(lab, face.skin, copy.face.unit, strengths["smoothing"])
+        lab = smooth_skin(lab, retouch.skin, copy.face.unit, strengths["smoothing"])
     if any(strengths[name] for name in BARE_SKIN_SLIDERS):
-        lab = _retouch_bare_skin(photo, face, lab)
-    for name, retouch in EYE_RETOUCHES.items():
+        lab = _retouch_bare_skin(photo, retouch, lab)
+    for name, apply in EYE_RETOUCHES.items():
         if strengths[name]:
-            lab = retouch(lab, copy.face, strengths[name])
+            lab = apply(lab, copy.face, strengths[name])
     if strengths["whiten_teeth"]:
-        lab = whiten_teeth(lab, copy.face, face.evidence.model, strengths["whiten_teeth"])
+        lab = whiten_teeth(lab, copy.face, retouch.evidence.model, strengths["whiten_teeth"])
     return lab
 
 
-def _retouch_bare_skin(photo: Photo, face: FaceRetouch, lab: Lab) -> Lab:
-    copy, strengths, model = face.copy, face.strengths, face.evidence.model
-    bare = bare_skin(face.evidence, copy.face, cut_mask(copy, photo.person_mask())) * face.share
-    for name, retouch in UNDER_EYE_RETOUCHES.items():
+def _retouch_bare_skin(photo: Photo, retouch: FaceRetouch, lab: Lab) -> Lab:
+    copy, strengths, model = retouch.copy, retouch.strengths, retouch.evidence.model
+    bare = bare_skin(retouch.evidence, copy.face, cut_mask(copy, photo.person_mask())) * retouch.owned
+    for name, apply in UNDER_EYE_RETOUCHES.items():
         if strengths[name]:
-            lab = retouch(lab, bare, copy.face, strengths[name])
+            lab = apply(lab, bare, copy.face, strengths[name])
     if strengths["whitening"]:
         lab = whiten_skin(lab, bare, model, strengths["whitening"])
     if strengths["skin_tone"]:

@@ -26,7 +26,7 @@ MARGIN = 0.2
 
 @dataclass(frozen=True)
 class Donor:
-    """The crop of the source photo that holds the face.
+    """The crop of the source photo that contains the face.
 
     Attributes:
         rgb: (H, W, 3) uint8.

@@ -41,7 +41,7 @@ def draw_lip_line(
 ) -> None:
     """Redraw the line between closed lips in place: the new lips' colour, shaded like the target's own line.
 
-    It replaces what is left of the donor's open mouth, which the warp has compressed into the line.
+    It replaces the rest of the donor's open mouth, which the warp has compressed into the line.
 
     Args:
         face: (H, W, 3) uint8, the new face; written to.

@@ -56,7 +56,7 @@ class OcclusionAnalysis:
     Attributes:
         rgb: (h, w, 3) uint8, the analysed picture.
         skin: (h, w) float32, 0…1, bare skin.
-        hair: (h, w) float32, 0…1, whatever hides the face where hair can.
+        hair: (h, w) float32, 0…1, everything that hides the face where hair can be.
         forehead: (h, w) float32, 0…1, above the brows; between them down to the bridge of the nose.
     """
 

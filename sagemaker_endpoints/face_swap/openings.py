@@ -24,7 +24,7 @@ OPENINGS = ((mesh.LEFT_EYE, EYE_RATIO), (mesh.RIGHT_EYE, EYE_RATIO), (mesh.LIPS_
 """Ring of each opening, and its limits."""
 
 MIN_OPENNESS = 0.04
-"""Height / width: below it a target's eye or mouth shows nothing that could stay."""
+"""Height / width: below it, nothing is visible in a target's eye or mouth that could be kept."""
 
 RIGID_RADIUS, MESH_RADIUS = 1.15, 1.7
 """In radii of the iris: within the first an iris is moved and scaled as a whole, beyond the second it follows the

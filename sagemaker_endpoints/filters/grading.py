@@ -122,8 +122,8 @@ def _split_tone(oklab: ColourArray, look: FilterLook) -> ColourArray:
     toned = oklab.copy()
     for toning, share in ((look.shadows, 1 - high), (look.highlights, high)):
         angle = np.radians(toning.hue)
-        toned[..., 1] += np.float32(toning.amount * np.cos(angle)) * share * body
-        toned[..., 2] += np.float32(toning.amount * np.sin(angle)) * share * body
+        toned[..., 1] += np.float32(toning.chroma * np.cos(angle)) * share * body
+        toned[..., 2] += np.float32(toning.chroma * np.sin(angle)) * share * body
     return toned
 
 

@@ -143,8 +143,8 @@ def _connected(probability: Plane, head: HeadCrop, zones: Zones) -> Plane:
 def _downward_reach(head: HeadCrop, zones: Zones, probability: Plane, bins: Bins) -> Mask:
     """(h, w) 0…1, where hair may continue downwards.
 
-    Hair has ended above the jaw on a side that has no hair beside the jaw, or something of other colours than the hair
-    around the skull: what follows there is a collar or a neighbour's sleeve.
+    Hair has ended above the jaw on a side that has no hair beside the jaw, or where the colours differ from those of
+    the hair around the skull: what is visible there is a collar or a neighbour's sleeve.
     """
     reach = np.ones_like(probability)
     above_jaw = smoothstep(head.chin + 0.1, head.chin + 0.55, head.above)

@@ -32,8 +32,8 @@ class Zones:
         away: distance from the oval, units; 0 inside.
         prior: how likely hair is here on any head.
         sure: certainly this person.
-        crown: samples of what is on top of the head.
-        temples: samples of what hangs or stands beside the face.
+        crown: samples of what is on top of the head: hair, or headwear.
+        temples: samples of what is beside the face: hair, or something else.
         seeds: samples of hair around the skull.
         side_seeds: samples of hair beside the lower face.
         skin: samples of skin.

@@ -52,13 +52,13 @@ def apply_complexion(
     """
     if not kit.keys() & SKIN_PRODUCTS:
         return
-    share = copy_ownership(copy, others)
-    skin = face_skin(evidence, copy.face.unit) * share
+    owned = copy_ownership(copy, others)
+    skin = face_skin(evidence, copy.face.unit) * owned
     base, lab, face = evidence.model.lab, copy.lab, copy.face
     if product := kit.get("foundation"):
         lab = apply_foundation(lab, skin, face.unit, product.strength, product.option("finish"))
         if (shade := product.option("shade")) in SHADES:
-            bare = bare_skin(evidence, face, cut_mask(copy, photo.person_mask())) * share
+            bare = bare_skin(evidence, face, cut_mask(copy, photo.person_mask())) * owned
             lab = apply_shade(lab, bare, product.strength, shade)
     if product := kit.get("contour"):
         lab = apply_contour(lab, skin, face, product.strength)

@@ -92,10 +92,10 @@ def apply_to_skin(
         strengths: `lips` is not used.
     """
     copy = analysis.copy
-    share = copy_ownership(copy, others)
-    lab = copy.lab + _change(analysis, style, strengths) * share[..., None]
+    owned = copy_ownership(copy, others)
+    lab = copy.lab + _change(analysis, style, strengths) * owned[..., None]
     if strengths.tone and (style.skin != analysis.skin).any():
-        bare = bare_skin(analysis.evidence, copy.face, cut_mask(copy, photo.person_mask())) * share
+        bare = bare_skin(analysis.evidence, copy.face, cut_mask(copy, photo.person_mask())) * owned
         step = np.clip(style.skin - analysis.skin, -TONE_LIMITS, TONE_LIMITS)
         lab = lab + (np.float32(strengths.tone) * bare)[..., None] * step
     put_back(rgb, copy, float32(lab))

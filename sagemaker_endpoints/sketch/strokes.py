@@ -14,7 +14,7 @@ STRAND_FLOW = 0.06
 """Standard deviation, in units, of the neighbourhood in which the direction of strands is averaged."""
 
 STRAND_COHERENCE = (0.45, 0.85)
-"""Coherence of the flow between which strands replace hatching, from not at all to fully."""
+"""Coherence of the flow: up to the first value no strands replace the hatching, from the second on they replace all."""
 
 STRAND_STEPS = (1.0, 2.0, 4.0, 6.0)
 """Steps, in pixels of the texture, by which noise is smeared along the flow into strands."""

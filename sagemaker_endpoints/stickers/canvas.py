@@ -44,7 +44,7 @@ class StickerCanvas:
 
 
 def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> StickerCanvas:
-    """A clear canvas that holds all patches and a margin, clipped to the photo.
+    """An empty canvas that contains all patches and a margin, clipped to the photo.
 
     Args:
         patches: what will be painted.

@@ -28,7 +28,7 @@ SKIN_LIKELIHOOD = (0.10, 0.45)
 """Likelihood of a pixel's colour as skin: up to the first something hides the skin, from the second on nothing does."""
 
 SKIN_REACH = 0.45
-"""Distance around the face, in units, in which skin and hair are separated: as far as the ears."""
+"""Distance around the face, in units, in which skin and hair are separated; it includes the ears."""
 
 MAX_UNIT = 60.0
 """Largest inter-ocular distance, in pixels, at which the colour of skin is analysed. These are working pixels."""

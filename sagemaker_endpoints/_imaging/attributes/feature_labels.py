@@ -29,7 +29,7 @@ REDNESS = 0.01
 MOUSTACHE_DARKNESS = Thresholds(no=0.20, edge=0.30, yes=0.35)
 BEARD_DARKNESS = Thresholds(no=0.18, edge=0.25, yes=0.25)
 """Darkness under the nose and on the chin, relative to the cheeks. Nose and lip cast
-shadows there, so the thresholds are high."""
+shadows there; the thresholds lie above these."""
 
 PALENESS = Thresholds(no=-8.0, edge=0.0, yes=6.0)
 """How far the cheeks are lighter than `PALE_LIGHT` and less colourful than `PALE_CHROMA`, in steps of Lab."""

@@ -47,8 +47,8 @@ GLINT_SIGMA = 0.12
 """Standard deviation, in units, of the Gaussian over which a glint stands out."""
 
 SKIN_FROM, SKIN_TO = 0.02, 0.35
-"""Likelihoods under the skin's colour model between which a pixel passes from hair to skin; shaded skin at the hairline
-has a low likelihood."""
+"""Likelihoods under the skin's colour model between which a pixel changes from hair to skin; shaded skin at the
+hairline has a low likelihood."""
 
 MAX_HAIR_LIKELIHOOD = 0.05
 """Likelihood of the hair itself under the skin's model from which on colour cannot separate the two: brown hair."""

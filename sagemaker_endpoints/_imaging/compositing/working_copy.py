@@ -39,7 +39,7 @@ class WorkingCopy:
 
 
 def take_copy(rgb: RGB, face: FaceFrame, points: Points, margin: float, max_unit: float) -> WorkingCopy:
-    """Copy the smallest region of a photo that holds `points` and a margin; large faces are reduced.
+    """Copy the smallest region of a photo that contains `points` and a margin; large faces are reduced.
 
     Args:
         rgb: (H, W, 3) uint8.

@@ -18,7 +18,7 @@ LAMP_GAIN = 5.0
 """How much brighter than white the brightest highlights are assumed to have been before the camera clipped them."""
 
 LAMP_FROM, LAMP_TO = 0.86, 1.0
-"""Values, 0…1, of the darkest channel between which a pixel passes from white paper to lamp."""
+"""Values, 0…1, of the darkest channel between which a pixel changes from white paper to lamp."""
 
 
 def lens_blur(rgb: RGB, where: Mask, radius: float) -> RGB:

@@ -13,7 +13,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 
 MIN_THICKNESS = 0.03
 """Twice a triangle's area over the square of its longest side. The affine map of a thinner triangle is unstable: it
-would throw the pixels at its edges far away."""
+would move the pixels at its edges far away."""
 
 Triangles = NDArray[np.int32]
 """(T, 3) indices of points; in the picture the corners run clockwise where the surface faces the camera."""
