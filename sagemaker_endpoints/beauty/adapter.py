@@ -18,7 +18,7 @@ class Adapter:
     """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing: there are no weights."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its faces beautified by their own parameters; pixels away from faces keep their bytes."""
@@ -47,7 +47,7 @@ def beautify(photo: Photo) -> RGB:
 
 
 def strengths_of(params: Params) -> dict[str, float]:
-    """Sliders as strengths.
+    """Convert sliders to strengths.
 
     Args:
         params: sliders, 0…100 or -100…100; a slider that is not given is 0.

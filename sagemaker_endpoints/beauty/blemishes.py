@@ -1,4 +1,4 @@
-"""Healing spots: they are found on the canvas and healed at the photo's full resolution."""
+"""Healing of spots: they are found on the working copy and healed at the photo's full resolution."""
 
 import cv2
 import numpy as np
@@ -16,32 +16,32 @@ TEXTURE_DISTANCE = 2.6
 spot's soft edge, but close enough to be in the same light."""
 
 DIRECTIONS = np.stack([(np.cos(a), np.sin(a)) for a in np.arange(8) * (np.pi / 4)]).astype(np.float32)
-"""(8, 2) unit vectors, every 45 degrees: where texture is looked for."""
+"""(8, 2) unit vectors, every 45 degrees: where texture is searched."""
 
 
-def heal_spots(rgb: RGB, canvas: WorkingCopy, spots: Spots, strength: float) -> None:
+def heal_spots(rgb: RGB, copy: WorkingCopy, spots: Spots, strength: float) -> None:
     """Heal a face's spots in place.
 
-    The opacity is 1 - (1 - strength)², because a half-healed spot still reads as a spot: strength 0.5 heals three
+    The opacity is 1 - (1 - strength)², because a half-healed spot is still visible: strength 0.5 heals three
     quarters.
 
     Args:
-        rgb: (H, W, 3) uint8, the photo that the canvas was taken from; written to.
-        canvas: around the face.
-        spots: in the canvas's pixels.
+        rgb: (H, W, 3) uint8, the photo that the copy was taken from; written to.
+        copy: around the face.
+        spots: in the copy's pixels.
         strength: 0…1.
     """
-    scale = canvas.region.width / canvas.lab.shape[1]
+    scale = copy.region.width / copy.lab.shape[1]
     opacity = 1.0 - (1.0 - strength) ** 2
-    pixels = canvas.region.cut(rgb)
-    untouched = _untouched(spots)
+    pixels = copy.region.cut(rgb)
+    clear = _clear_skin(spots)
     for disc in spots.discs:
         x, y, radius = (float(value) * scale for value in disc)
-        dx, dy = (float(value) * scale for value in _texture_offset(disc, untouched))
+        dx, dy = (float(value) * scale for value in _texture_offset(disc, clear))
         heal_disc(pixels, (x, y), radius, (dx, dy), opacity)
 
 
-def _untouched(spots: Spots) -> NDArray[np.bool_]:
+def _clear_skin(spots: Spots) -> NDArray[np.bool_]:
     """(H, W): skin without spots."""
     spotted = np.zeros(spots.skin.shape, np.uint8)
     for x, y, radius in spots.discs:
@@ -49,15 +49,15 @@ def _untouched(spots: Spots) -> NDArray[np.bool_]:
     return np.asarray((spots.skin > 0.5) & (spotted == 0), np.bool_)
 
 
-def _texture_offset(disc: NDArray[np.float32], untouched: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """(2,) dx, dy from a spot to the most spotless of the eight neighbouring places."""
+def _texture_offset(disc: NDArray[np.float32], clear: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """(2,) dx, dy from a spot to that one of eight neighbouring positions which has the most skin without spots."""
     offsets = TEXTURE_DISTANCE * disc[2] * DIRECTIONS
-    shares = [_untouched_share(untouched, disc[:2] + offset, float(disc[2])) for offset in offsets]
+    shares = [_clear_share(clear, disc[:2] + offset, float(disc[2])) for offset in offsets]
     return float32(offsets[int(np.argmax(shares))])
 
 
-def _untouched_share(untouched: NDArray[np.bool_], centre: NDArray[np.float32], radius: float) -> float:
-    """Share of untouched skin in a square."""
+def _clear_share(clear: NDArray[np.bool_], centre: NDArray[np.float32], radius: float) -> float:
+    """The share of skin without spots in a square."""
     (left, top), (right, bottom) = (np.maximum(centre + side * radius, 0).astype(int) for side in (-1, 1))
-    square = untouched[top : bottom + 1, left : right + 1]
+    square = clear[top : bottom + 1, left : right + 1]
     return float(square.mean()) if square.size else 0.0

@@ -16,8 +16,8 @@ IRIS_GAIN = 11.0
 """The same for the iris."""
 
 WHITE_CHROMA_LOSS = 0.55
-"""Share of its a* and b* (veins, yellowness) that the white loses at full strength; without any it would look like
-porcelain."""
+"""Share of its a* and b* (veins, yellowness) that the white loses at full strength; without any colour it would
+look like porcelain."""
 
 IRIS_CHROMA_GAIN = 0.25
 """Share by which a* and b* of the iris grow at full strength."""
@@ -36,16 +36,16 @@ def brighten_eyes(lab: Lab, face: FaceFrame, strength: float) -> Lab:
     """
     brighter = lab.copy()
     for eye in open_eyes((lab.shape[0], lab.shape[1]), face):
-        amount = np.float32(strength) * eye.opening
-        eye.region.cut(brighter)[:] = _brightened(eye.region.cut(lab), amount, eye.iris)
+        opacity = np.float32(strength) * eye.opening
+        eye.region.cut(brighter)[:] = _brightened(eye.region.cut(lab), opacity, eye.iris)
     return brighter
 
 
-def _brightened(lab: Lab, amount: Mask, iris: Mask) -> Lab:
-    share = np.clip(lab[..., 0] * np.float32(0.01), 0.0, 1.0)
+def _brightened(lab: Lab, opacity: Mask, iris: Mask) -> Lab:
+    light = np.clip(lab[..., 0] * np.float32(0.01), 0.0, 1.0)
     full_gain = np.float32(WHITE_GAIN) + np.float32(IRIS_GAIN - WHITE_GAIN) * iris
-    gain = amount * full_gain * 4 * share * (1 - share)
+    gain = opacity * full_gain * 4 * light * (1 - light)
     # dark pixels outside the iris are lashes and the shade of the lid: their colour stays
-    white = (1 - iris) * share
-    colour = 1 + amount * (np.float32(IRIS_CHROMA_GAIN) * iris - np.float32(WHITE_CHROMA_LOSS) * white)
-    return np.stack([lab[..., 0] + gain, lab[..., 1] * colour, lab[..., 2] * colour], axis=-1)
+    white = (1 - iris) * light
+    chroma_gain = 1 + opacity * (np.float32(IRIS_CHROMA_GAIN) * iris - np.float32(WHITE_CHROMA_LOSS) * white)
+    return np.stack([lab[..., 0] + gain, lab[..., 1] * chroma_gain, lab[..., 2] * chroma_gain], axis=-1)

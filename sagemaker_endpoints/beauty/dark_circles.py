@@ -12,30 +12,29 @@ from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-SIDES = (
-    (mesh.LEFT_LOWER_LID, mesh.LEFT_ORBIT, mesh.LEFT_CHEEK),
-    (mesh.RIGHT_LOWER_LID, mesh.RIGHT_ORBIT, mesh.RIGHT_CHEEK),
-)
-"""Landmarks of the lower lid, the rim of the orbit and the cheek, for each eye."""
+from .under_eye import LIDS_AND_ORBITS, under_eye_outline
+
+CHEEKS = (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK)
+"""Landmarks of the cheek below each eye."""
 
 LASHES = 0.05
 """Gap between the lid's edge and the area, in units: the lashes and their shadow stay."""
 
 BELOW_ORBIT = 0.03
-"""How far the area reaches below the rim of the orbit, in units: its soft edge lies on the cheek."""
+"""How far the area extends below the rim of the orbit, in units: its soft edge lies on the cheek."""
 
 FEATHER = 0.045
-"""Sigma of the area's soft edge, in units."""
+"""Standard deviation of the area's soft edge, in units."""
 
 SHADOW_SIGMA = 0.05
-"""Sigma of the blur that separates the shadow from the skin's texture, in units."""
+"""Standard deviation of the blur that separates the shadow from the skin's texture, in units."""
 
 CHANGE_LIMITS = np.array([[0.0, 16.0], [-7.0, 3.0], [-3.0, 9.0]], np.float32)
 """(3, 2) minimum and maximum change of L, a*, b*: only lighter, mostly less red and less blue. A shadow deeper than
 16 L is the shape of the face."""
 
 SHARE = 0.85
-"""Share of the difference to the cheek that full strength removes: without any shadow an eye looks painted."""
+"""Share of the difference to the cheek that full strength removes: an eye without any shadow looks painted."""
 
 
 def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) -> Lab:
@@ -51,8 +50,8 @@ def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) ->
         (H, W, 3) float32 Lab, equal to `lab` away from the eyes and where `skin` is 0.
     """
     lifted = lab.copy()
-    for lid, orbit, cheek in SIDES:
-        area = _area(face, lid, orbit)
+    for (lid, orbit), cheek in zip(LIDS_AND_ORBITS, CHEEKS, strict=True):
+        area = under_eye_outline(face, lid, orbit, LASHES, BELOW_ORBIT)
         region = region_around(area, 4 * FEATHER * face.unit, lab.shape[1], lab.shape[0])
         shape = (region.height, region.width)
         soft = soft_polygons(shape, [closed_curve(region.to_local(area))], FEATHER * face.unit)
@@ -61,13 +60,6 @@ def lift_dark_circles(lab: Lab, skin: Mask, face: FaceFrame, strength: float) ->
         change = _change(region.cut(lab), region.cut(skin), target, face.unit)
         region.cut(lifted)[:] += opacity[..., None] * change
     return lifted
-
-
-def _area(face: FaceFrame, lid: tuple[int, ...], orbit: tuple[int, ...]) -> Points:
-    """Outline of the area from below the lashes to the cheek."""
-    down = -face.unit * face.up
-    upper, lower = face.ring(lid) + LASHES * down, face.ring(orbit)[::-1] + BELOW_ORBIT * down
-    return np.concatenate([upper, lower]).astype(np.float32)
 
 
 def _change(lab: Lab, skin: Mask, target: Points, unit: float) -> Lab:

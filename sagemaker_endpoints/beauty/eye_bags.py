@@ -3,26 +3,24 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import weighted_gaussian, wide_gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import region_around
-from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-SIDES = ((mesh.LEFT_LOWER_LID, mesh.LEFT_ORBIT), (mesh.RIGHT_LOWER_LID, mesh.RIGHT_ORBIT))
-"""Landmarks of the lower lid and the rim of the orbit, for each eye."""
+from .under_eye import LIDS_AND_ORBITS, under_eye_outline
 
 LASHES = 0.06
 """Gap between the lid's edge and the area, in units."""
 
 BELOW_ORBIT = 0.16
-"""How far the area reaches below the rim of the orbit, in units: the furrow of a large bag lies there."""
+"""How far the area extends below the rim of the orbit, in units: the furrow of a large bag lies there."""
 
 FEATHER = 0.06
-"""Sigma of the area's soft edge, in units."""
+"""Standard deviation of the area's soft edge, in units."""
 
 PORE_SIGMA = 0.012
 """In units: detail finer than this is pores and stays."""
@@ -59,8 +57,8 @@ def reduce_eye_bags(lab: Lab, skin: Mask, face: FaceFrame, strength: float) -> L
         (H, W, 3) float32 Lab, equal to `lab` away from the eyes and where `skin` is 0.
     """
     levelled = lab.copy()
-    for lid, orbit in SIDES:
-        area = _area(face, lid, orbit)
+    for lid, orbit in LIDS_AND_ORBITS:
+        area = under_eye_outline(face, lid, orbit, LASHES, BELOW_ORBIT)
         region = region_around(area, 2 * BAG_SIGMA * face.unit, lab.shape[1], lab.shape[0])
         shape = (region.height, region.width)
         soft = soft_polygons(shape, [closed_curve(region.to_local(area))], FEATHER * face.unit)
@@ -72,17 +70,10 @@ def reduce_eye_bags(lab: Lab, skin: Mask, face: FaceFrame, strength: float) -> L
     return levelled
 
 
-def _area(face: FaceFrame, lid: tuple[int, ...], orbit: tuple[int, ...]) -> Points:
-    """Outline of the area from below the lashes to below the orbit."""
-    down = -face.unit * face.up
-    upper, lower = face.ring(lid) + LASHES * down, face.ring(orbit)[::-1] + BELOW_ORBIT * down
-    return np.concatenate([upper, lower]).astype(np.float32)
-
-
 def _colour_change(lab: Lab, gain: Plane) -> Lab:
-    """(h, w, 3): a change of L together with that of a* and b*, which grow as L + 16 under more light."""
-    share = gain / (lab[..., 0] + np.float32(16))
-    return np.stack([gain, lab[..., 1] * share, lab[..., 2] * share], axis=-1)
+    """(h, w, 3): a change of L together with that of a* and b*, which are proportional to L + 16 under more light."""
+    growth = gain / (lab[..., 0] + np.float32(16))
+    return np.stack([gain, lab[..., 1] * growth, lab[..., 2] * growth], axis=-1)
 
 
 def _lightness_change(lightness: Plane, skin: Mask, unit: float) -> Plane:

@@ -8,10 +8,11 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.displacement import magnify
 
 ENLARGE = 0.26
-"""Share by which source places come closer to the centre of the eye at full strength: the eye grows by a third."""
+"""At full strength, each source position is nearer to the centre of the eye by this share of the distance: the eye
+grows by a third."""
 
 REACH = (1.95, 1.60)
-"""Half axes of the ellipse that grows, along and across the eye, in halves of the eye's width: it holds lids and
+"""Half axes of the ellipse that grows, along and across the eye, in halves of the eye's width: it contains lids and
 lashes; brows and the bridge of the nose lie just outside."""
 
 

@@ -1,4 +1,4 @@
-"""What a job asks for one face."""
+"""One face with the strengths of its sliders."""
 
 from collections.abc import Mapping
 

@@ -25,7 +25,7 @@ FADE_HEIGHT = 0.85
 """Units above the hairline over which the movement fades: about to the crown."""
 
 INNER_HALF_WIDTH = 0.45
-"""Units to either side of the middle up to which everything moves in full."""
+"""Units to either side of the middle up to which everything moves fully."""
 
 OUTER_HALF_WIDTH = 1.25
 """Units to either side of the middle from which on nothing moves: inside the outline of the head."""

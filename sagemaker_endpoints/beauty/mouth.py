@@ -11,10 +11,10 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 
 ENLARGE = 0.24
-"""Share by which source places come closer to the centre of the mouth at strength 1."""
+"""At strength 1, each source position is nearer to the centre of the mouth by this share of the distance."""
 
 SHRINK = 0.30
-"""Share by which they move away from it at strength -1."""
+"""At strength -1, each source position is further from it by this share."""
 
 REACH_ALONG = 1.9
 """Half axis of the ellipse along the mouth, in halves of the mouth's width."""
@@ -87,8 +87,8 @@ def smile_field(nodes: Field, face: FaceFrame, strength: float) -> Field:
 
 
 def _bump(nodes: Field, face: FaceFrame, centre: Points, reach: tuple[float, float], shift: Points) -> Field:
-    """Field that moves the centre by `shift` and its surroundings less and less; reach, shift: units."""
+    """Field that moves the centre by `shift` and its surroundings less and less; `reach` and `shift` are in units."""
     offset = nodes - (centre + shift * face.unit)
-    across, along = (offset @ face.right) / (reach[0] * face.unit), (offset @ face.up) / (reach[1] * face.unit)
-    falloff = np.clip(1.0 - across**2 - along**2, 0.0, None) ** 2
+    right, up = (offset @ face.right) / (reach[0] * face.unit), (offset @ face.up) / (reach[1] * face.unit)
+    falloff = np.clip(1.0 - right**2 - up**2, 0.0, None) ** 2
     return float32(-falloff[..., None] * shift * face.unit)

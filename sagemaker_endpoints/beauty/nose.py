@@ -12,7 +12,7 @@ WINGS = (129, 358)
 """Landmarks where the wings of the nose meet the cheeks."""
 
 SLIM = 0.28
-"""Share by which source places lie further from the axis of the nose at full strength, next to the axis."""
+"""At full strength, a source position next to the axis of the nose is further from it by this share of the distance."""
 
 REACH = 1.9
 """Distance from the axis at which nothing moves any more, in halves of the nose's width: the folds beside the nose
@@ -22,10 +22,10 @@ BELOW_BASE = 0.20
 """Units below the base of the nose at which the effect ends: above the upper lip."""
 
 FULL_HEIGHT = 0.30
-"""Height over the base up to which the nose gets slimmer in full, in lengths of the nose."""
+"""Height above the base up to which the effect is full, in lengths of the nose."""
 
 END_HEIGHT = 0.74
-"""Height over the base from which on nothing moves, in lengths of the nose: the inner corners of the eyes lie there."""
+"""Height above the base from which on nothing moves, in lengths of the nose: the inner eye corners are there."""
 
 
 def nose_field(nodes: Field, face: FaceFrame, strength: float) -> Field:

@@ -20,17 +20,18 @@ OUTLINE_SLIDERS = ("thin_face", "shrink_face", "chin")
 """The sliders of this module."""
 
 REACH_ON_PERSON = 0.65
-"""How far outside the outline hair and neck move along, in units: far, so that strands do not ripple."""
+"""Distance outside the outline within which hair and neck move along, in units: large, so that strands stay
+smooth."""
 
 REACH_ON_BACKGROUND = 0.30
-"""How far outside the outline the background moves along, in units: little, so that straight lines bend only right
-next to the face."""
+"""Distance outside the outline within which the background moves along, in units: small, so that straight lines
+bend only next to the face."""
 
 MIN_REACH_PER_SHIFT = 2.1
-"""Minimum reach on the background over the largest shift: with less, the picture would fold next to the face."""
+"""Minimum reach on the background divided by the largest shift: with less, the picture would fold next to the face."""
 
 KERNEL = 0.27
-"""Sigma of the kernel around each control point, in units."""
+"""Standard deviation of the kernel around each control point, in units."""
 
 THIN = 0.10
 """Share of its distance from the middle of the face that the jaw moves inwards at full strength."""
@@ -87,24 +88,24 @@ def outline_field(grid: Grid, face: FaceFrame, strengths: Mapping[str, float], p
 
 
 def _shifts(jaw: Points, face: FaceFrame, strengths: Mapping[str, float]) -> Points:
-    """(N, 2), pixels, for every landmark of the jaw."""
+    """(N, 2) pixels, the shift of every landmark of the jaw."""
     outward = jaw - face.ring((mesh.NOSE_TIP, mesh.NOSE_BRIDGE)).mean(axis=0)
     sideways, upwards = outward @ face.right, outward @ face.up
     sideways = np.clip(sideways, -MAX_SIDEWAYS * face.unit, MAX_SIDEWAYS * face.unit)
     thinner = THIN * strengths["thin_face"] * _mirrored(THIN_WEIGHTS)
     smaller = SHRINK * strengths["shrink_face"] * _mirrored(SHRINK_WEIGHTS)
     longer = CHIN * strengths["chin"] * face.unit * _mirrored(CHIN_WEIGHTS)
-    across, along = -(thinner + smaller) * sideways, -smaller * upwards - longer
-    return float32(across[:, None] * face.right + along[:, None] * face.up)
+    right, up = -(thinner + smaller) * sideways, -smaller * upwards - longer
+    return float32(right[:, None] * face.right + up[:, None] * face.up)
 
 
 def _mirrored(weights: tuple[float, ...]) -> Plane:
-    """Weights of one side -> weights of the whole jaw."""
+    """The weights of the whole jaw from those of one side."""
     return np.array([*weights, *weights[-2::-1]], np.float32)
 
 
 def _near_outline(grid: Grid, face: FaceFrame, person: Mask, reach_on_background: float) -> Plane:
-    """(rows, columns): 1 inside the outline, (1 - t²)² outside, t the distance to it over the reach."""
+    """(rows, columns): 1 inside the outline, (1 - t²)² outside, where t is the distance to it divided by the reach."""
     cell = np.array([grid.region.width / grid.columns, grid.region.height / grid.rows], np.float32)
     corners = np.rint(grid.region.to_local(face.ring(OVAL)) / cell - 0.5).astype(np.int32)
     outside = np.ones((grid.rows, grid.columns), np.uint8)

@@ -1,4 +1,4 @@
-"""Everything that changes colours: spots on the photo itself, the rest on a canvas of each face."""
+"""All changes of colour: spots are healed on the photo itself, the rest is edited on a working copy of each face."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 
 from .blemishes import heal_spots
 from .brighten_eyes import brighten_eyes
-from .canvas import retake_canvas, take_canvas
 from .dark_circles import lift_dark_circles
 from .eye_bags import reduce_eye_bags
+from .face_copy import copy_face, refresh_copy
 from .face_strengths import FaceStrengths
 from .sharpen_eyes import sharpen_eyes
 from .skin_tone import tone_skin, with_lips
@@ -30,7 +30,7 @@ EYE_RETOUCHES = {"brighten_eyes": brighten_eyes, "sharpen_eyes": sharpen_eyes}
 """By slider, in the order they are applied."""
 
 BARE_SKIN_SLIDERS = (*UNDER_EYE_RETOUCHES, "whitening", "skin_tone")
-"""Sliders that need the bare skin of face, ears and throat."""
+"""Sliders that need the bare skin of face, ears and neck."""
 
 RETOUCH_SLIDERS = ("smoothing", "remove_blemish", *BARE_SKIN_SLIDERS, *EYE_RETOUCHES, "whiten_teeth")
 """Every slider that changes colours."""
@@ -38,20 +38,20 @@ RETOUCH_SLIDERS = ("smoothing", "remove_blemish", *BARE_SKIN_SLIDERS, *EYE_RETOU
 
 @dataclass(frozen=True)
 class FaceRetouch:
-    """What the retouches of one face need; masks are (h, w) float32 of its canvas, 0…1.
+    """What the retouches of one face need; masks are (h, w) float32 of its copy, 0…1.
 
     Attributes:
-        canvas: the face with its ears and throat.
-        evidence: what is known of the canvas's skin.
+        copy: the face with its ears and neck.
+        evidence: colour and shape evidence for the skin of the copy.
         skin: the face's own skin, without features and neighbours.
-        share: how much of each pixel is this face's and not a neighbour's.
+        owned: how much of each pixel is this face's and not a neighbour's.
         strengths: by slider name, see `FaceStrengths`.
     """
 
-    canvas: WorkingCopy
+    copy: WorkingCopy
     evidence: SkinEvidence
     skin: Mask
-    share: Mask
+    owned: Mask
     strengths: Mapping[str, float]
 
 
@@ -69,53 +69,53 @@ def retouch_faces(photo: Photo, faces: list[FaceStrengths], rgb: RGB) -> None:
         for face, strengths in faces
         if any(strengths[name] for name in RETOUCH_SLIDERS)
     ]
-    healed = [_heal(rgb, face) for face in prepared]
-    retouched = [_retouch(photo, face) for face in healed]
-    for face, lab in zip(healed, retouched, strict=True):
-        put_back(rgb, face.canvas, lab)
+    healed = [_heal(rgb, retouch) for retouch in prepared]
+    retouched = [_retouch(photo, retouch) for retouch in healed]
+    for retouch, lab in zip(healed, retouched, strict=True):
+        put_back(rgb, retouch.copy, lab)
 
 
 def _prepare(rgb: RGB, face: FaceFrame, others: list[FaceFrame], strengths: Mapping[str, float]) -> FaceRetouch:
-    canvas = take_canvas(rgb, face)
-    evidence = observe_skin(canvas.lab, canvas.face)
-    share = copy_ownership(canvas, others)
-    return FaceRetouch(canvas, evidence, face_skin(evidence, canvas.face.unit) * share, share, strengths)
+    copy = copy_face(rgb, face)
+    evidence = observe_skin(copy.lab, copy.face)
+    owned = copy_ownership(copy, others)
+    return FaceRetouch(copy, evidence, face_skin(evidence, copy.face.unit) * owned, owned, strengths)
 
 
-def _heal(rgb: RGB, face: FaceRetouch) -> FaceRetouch:
-    """Heal the face's spots on the photo, and bring the result to the canvas."""
-    strength = face.strengths["remove_blemish"]
+def _heal(rgb: RGB, retouch: FaceRetouch) -> FaceRetouch:
+    """Heal the face's spots on the photo, and bring the result to the copy."""
+    strength = retouch.strengths["remove_blemish"]
     if not strength:
-        return face
-    spots = find_spots(face.canvas.lab, face.skin, face.canvas.face)
-    heal_spots(rgb, face.canvas, spots, strength)
-    return replace(face, canvas=retake_canvas(rgb, face.canvas)) if len(spots.discs) else face
+        return retouch
+    spots = find_spots(retouch.copy.lab, retouch.skin, retouch.copy.face)
+    heal_spots(rgb, retouch.copy, spots, strength)
+    return replace(retouch, copy=refresh_copy(rgb, retouch.copy)) if len(spots.discs) else retouch
 
 
-def _retouch(photo: Photo, face: FaceRetouch) -> Lab:
-    """The canvas's colours after every retouch: the skin's texture, then its tone, then eyes and teeth."""
-    canvas, strengths = face.canvas, face.strengths
-    lab = canvas.lab
+def _retouch(photo: Photo, retouch: FaceRetouch) -> Lab:
+    """The copy's colours after every retouch: the skin's texture, then its tone, then eyes and teeth."""
+    copy, strengths = retouch.copy, retouch.strengths
+    lab = copy.lab
     if strengths["smoothing"]:
-        lab = smooth_skin(lab, face.skin, canvas.face.unit, strengths["smoothing"])
+        lab = smooth_skin(lab, retouch.skin, copy.face.unit, strengths["smoothing"])
     if any(strengths[name] for name in BARE_SKIN_SLIDERS):
-        lab = _retouch_bare_skin(photo, face, lab)
-    for name, retouch in EYE_RETOUCHES.items():
+        lab = _retouch_bare_skin(photo, retouch, lab)
+    for name, apply in EYE_RETOUCHES.items():
         if strengths[name]:
-            lab = retouch(lab, canvas.face, strengths[name])
+            lab = apply(lab, copy.face, strengths[name])
     if strengths["whiten_teeth"]:
-        lab = whiten_teeth(lab, canvas.face, face.evidence.model, strengths["whiten_teeth"])
+        lab = whiten_teeth(lab, copy.face, retouch.evidence.model, strengths["whiten_teeth"])
     return lab
 
 
-def _retouch_bare_skin(photo: Photo, face: FaceRetouch, lab: Lab) -> Lab:
-    canvas, strengths, model = face.canvas, face.strengths, face.evidence.model
-    bare = bare_skin(face.evidence, canvas.face, cut_mask(canvas, photo.person_mask())) * face.share
-    for name, retouch in UNDER_EYE_RETOUCHES.items():
+def _retouch_bare_skin(photo: Photo, retouch: FaceRetouch, lab: Lab) -> Lab:
+    copy, strengths, model = retouch.copy, retouch.strengths, retouch.evidence.model
+    bare = bare_skin(retouch.evidence, copy.face, cut_mask(copy, photo.person_mask())) * retouch.owned
+    for name, apply in UNDER_EYE_RETOUCHES.items():
         if strengths[name]:
-            lab = retouch(lab, bare, canvas.face, strengths[name])
+            lab = apply(lab, bare, copy.face, strengths[name])
     if strengths["whitening"]:
         lab = whiten_skin(lab, bare, model, strengths["whitening"])
     if strengths["skin_tone"]:
-        lab = tone_skin(lab, with_lips(bare, canvas.face), model, strengths["skin_tone"])
+        lab = tone_skin(lab, with_lips(bare, copy.face), model, strengths["skin_tone"])
     return lab

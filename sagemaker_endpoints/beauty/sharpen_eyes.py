@@ -10,8 +10,8 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from .eyes import open_eyes
 
 BANDS = ((0.008, 1.2), (0.022, 0.6))
-"""Sigma in units below which detail counts, and the share of it that full strength adds: lashes, then the markings of
-the iris."""
+"""Standard deviation, in units, of a Gaussian, and the share of the finer detail that full strength adds: lashes, then
+the markings of the iris."""
 
 NOISE = 0.7
 """L below which detail counts as noise."""

@@ -21,25 +21,25 @@ MAX_COOL_SHARE = 0.5
 """Largest share of its own b* that skin loses: pale skin has little b*, and with less it looks violet."""
 
 NEUTRAL_CHROMA = 0.15
-"""Chroma of a pixel over that of typical skin up to which it stays: a collar, a tooth."""
+"""Chroma of a pixel divided by that of typical skin: up to this ratio a pixel stays, such as a collar or a tooth."""
 
 FULL_CHROMA = 0.45
-"""The same ratio from which on a pixel takes the whole change."""
+"""The ratio from which on a pixel takes the whole change."""
 
 GREY_CHROMA = 2.0
-"""Chroma of typical skin up to which the photo counts as black and white and stays."""
+"""Chroma of typical skin up to which the photo counts as black and white and does not change."""
 
 VIVID_CHROMA = 12.0
 """Chroma of typical skin from which on the change is whole."""
 
 MAX_LIGHT = 1.4
-"""Limit of the change of brightly lit pixels over the change of typical skin."""
+"""Largest ratio of the change of brightly lit pixels to the change of typical skin."""
 
 LIPS_SHARE = 0.5
 """Share of the change that lips take: without it they look bluish next to warmer skin."""
 
 LIPS_EDGE = 0.02
-"""Sigma of the lips' soft edge, in units."""
+"""Standard deviation of the lips' soft edge, in units."""
 
 
 def with_lips(skin: Mask, face: FaceFrame) -> Mask:
@@ -75,13 +75,13 @@ def tone_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:
     """
     lightness, red, yellow = (float(value) for value in model.lab)
     chroma = float(np.hypot(red, yellow))
-    light = np.minimum((lab[..., 0] + np.float32(16)) * np.float32(1 / (lightness + 16)), np.float32(MAX_LIGHT))
-    whole = float(np.clip((chroma - GREY_CHROMA) / (VIVID_CHROMA - GREY_CHROMA), 0.0, 1.0))
-    amount = np.float32(abs(strength) * whole) * skin * light * _coloured_share(lab, chroma)
+    light_ratio = np.minimum((lab[..., 0] + np.float32(16)) * np.float32(1 / (lightness + 16)), np.float32(MAX_LIGHT))
+    vivid = float(np.clip((chroma - GREY_CHROMA) / (VIVID_CHROMA - GREY_CHROMA), 0.0, 1.0))
+    weight = np.float32(abs(strength) * vivid) * skin * light_ratio * _coloured_share(lab, chroma)
     redder, yellower = WARM if strength > 0 else (0.0, max(COOL, -MAX_COOL_SHARE * max(yellow, 0.0)))
     toned = lab.copy()
-    toned[..., 1] += amount * np.float32(redder)
-    toned[..., 2] += amount * np.float32(yellower)
+    toned[..., 1] += weight * np.float32(redder)
+    toned[..., 2] += weight * np.float32(yellower)
     return toned
 
 

@@ -10,14 +10,15 @@ from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk.contract import Mask
 
 BASES = ((0.10, 4.0), (0.05, 3.0))
-"""Radius in units and tolerated contrast in L of the two passes that find the shading below bumps and blotches.
+"""Radius in units and contrast in L that is smoothed away, for the two passes that find the shading below bumps and
+blotches.
 Unevenness of skin has a standard deviation of 1…4 L; edges of features have 8 L and more."""
 
 PORE_SIGMA = 0.010
 """In units: detail finer than this Gaussian counts as pores."""
 
 PORES_KEPT = 0.75
-"""Share of the pores that is left at full strength."""
+"""Share of the pores that stays at full strength."""
 
 MARGIN = 0.2
 """Around the skin, in units: wider than every filter window, so that no window meets the border."""

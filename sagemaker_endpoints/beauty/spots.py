@@ -1,4 +1,4 @@
-"""Finding spots: small round places that are darker or redder than the skin around them."""
+"""Detection of spots: small round areas that are darker or redder than the skin around them."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ MIN_RESPONSE = 1.3
 """In L: fainter spots are left to the smoothing."""
 
 MIN_SALIENCY = 5.0
-"""Minimum response over the typical response of this skin (its grain, freckles and stubble)."""
+"""Minimum response divided by the typical response of this skin (its grain, freckles and stubble)."""
 
 NEIGHBOURHOOD = 0.18
 """Half the side of the square around a spot in which similar ones are counted, in units."""
@@ -35,7 +35,7 @@ CROWD_SIZE = 7
 stay."""
 
 MIN_SKIN_SHARE = 0.85
-"""Share of skin around a spot; with less the spot belongs to a feature, a glasses frame or the hairline."""
+"""Share of skin around a spot; with less the spot belongs to a feature, to the frame of glasses or to the hairline."""
 
 HOLE_WIDTH = 0.07
 """Holes of the skin mask up to this width, in units, are filled: a spot's colour is not that of skin, so that the mask

@@ -25,7 +25,7 @@ LOWER_LIP_MIDDLE = 14
 """Landmark in the middle of the lower lip's upper edge."""
 
 EDGE = 0.012
-"""Sigma of the soft edge along the lips, in units."""
+"""Standard deviation of the soft edge along the lips, in units."""
 
 BRIGHT_PERCENTILE = 90
 """Percentile of L inside the mouth that stands for lit teeth."""
@@ -34,7 +34,7 @@ GAIN = 7.0
 """L that teeth of lightness 50 gain at full strength."""
 
 NEUTRAL = np.array([1.0, 3.0], np.float32)
-"""a* and b* of white teeth; paper white would look false."""
+"""a* and b* of white teeth; paper white would look unnatural."""
 
 COLOUR_SHARE = 0.75
 """Share of the difference to `NEUTRAL` that full strength removes."""
@@ -46,7 +46,7 @@ def whiten_teeth(lab: Lab, face: FaceFrame, model: ColourModel, strength: float)
     Args:
         lab: (H, W, 3) float32 Lab.
         face: in the pixels of `lab`.
-        model: the colour of this face's skin, which says how bright the light is.
+        model: the colour of this face's skin, from which the brightness of the light is estimated.
         strength: 0…1.
 
     Returns:
@@ -74,13 +74,13 @@ def _teeth_likeness(mouth: Lab, opening: Mask, model: ColourModel) -> Plane:
     skin_lightness, skin_red = float(model.lab[0]), float(model.lab[1])
     bright = smoothstep(0.45 * lit, 0.7 * lit, mouth[..., 0])
     pale = smoothstep(skin_red + 4.0, skin_red - 3.0, mouth[..., 1])
-    shows = float(np.clip((lit / max(skin_lightness, 1.0) - 0.5) / 0.2, 0.0, 1.0))
-    return bright * pale * np.float32(shows)
+    visible = float(np.clip((lit / max(skin_lightness, 1.0) - 0.5) / 0.2, 0.0, 1.0))
+    return bright * pale * np.float32(visible)
 
 
-def _whiten(mouth: Lab, amount: Plane) -> Lab:
-    share = mouth[..., :1] * np.float32(0.01)
-    amount = amount[..., None]
-    lightness = mouth[..., :1] + amount * np.float32(4 * GAIN) * share * (1 - share)
+def _whiten(mouth: Lab, opacity: Plane) -> Lab:
+    light = mouth[..., :1] * np.float32(0.01)
+    opacity = opacity[..., None]
+    lightness = mouth[..., :1] + opacity * np.float32(4 * GAIN) * light * (1 - light)
     excess = np.maximum(mouth[..., 1:] - NEUTRAL, 0.0)
-    return np.concatenate([lightness, mouth[..., 1:] - amount * np.float32(COLOUR_SHARE) * excess], axis=-1)
+    return np.concatenate([lightness, mouth[..., 1:] - opacity * np.float32(COLOUR_SHARE) * excess], axis=-1)

@@ -1,4 +1,4 @@
-"""Fairer skin in its own tone: the lightness is lifted along a curve, the colour follows the light."""
+"""Fairer skin in its own tone: the lightness is raised along a curve, and the chroma grows with it."""
 
 import math
 
@@ -25,7 +25,7 @@ DARK_ITA = 0.0
 typology and suntanning pathways", 1991, skin below 10 is dark and above 41 light."""
 
 LIGHT_ITA = 45.0
-"""Individual typology angle, degrees, from which on yellow is removed in full."""
+"""Individual typology angle, degrees, from which on yellow is fully removed."""
 
 SALLOW_SHARE = 0.16
 """Share of b* (yellow) that light skin loses at full strength."""
@@ -50,16 +50,16 @@ def whiten_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> La
     Returns:
         (H, W, 3) float32 Lab, equal to `lab` where `skin` is 0.
     """
-    amount = np.float32(strength) * skin
-    share = lab[..., 0] * np.float32(0.01)
+    opacity = np.float32(strength) * skin
+    light = lab[..., 0] * np.float32(0.01)
     fair = _fairness(model)
     lift = np.float32((DARK_LIFT + (LIGHT_LIFT - DARK_LIFT) * fair) / PEAK)
-    gain = amount * lift * share * np.maximum(1 - share, 0) ** np.float32(CURVE)
-    light = gain / (lab[..., 0] + np.float32(16)) + np.float32(1)
+    gain = opacity * lift * light * np.maximum(1 - light, 0) ** np.float32(CURVE)
+    chroma_gain = gain / (lab[..., 0] + np.float32(16)) + np.float32(1)
     whitened = np.empty_like(lab)
     whitened[..., 0] = lab[..., 0] + gain
-    whitened[..., 1] = lab[..., 1] * light * (1 - amount * np.float32(FLUSH_SHARE * fair))
-    whitened[..., 2] = lab[..., 2] * light * (1 - amount * np.float32(SALLOW_SHARE * fair))
+    whitened[..., 1] = lab[..., 1] * chroma_gain * (1 - opacity * np.float32(FLUSH_SHARE * fair))
+    whitened[..., 2] = lab[..., 2] * chroma_gain * (1 - opacity * np.float32(SALLOW_SHARE * fair))
     return whitened
 
 

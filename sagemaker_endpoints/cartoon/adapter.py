@@ -9,10 +9,10 @@ from .cartoon import draw_cartoon
 
 
 class Adapter:
-    """A photo editor without weights; it keeps no state between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """A cartoon of every photo, of the photo's size."""

@@ -25,7 +25,7 @@ DOT_DARKNESS = 0.30
 """Share of the light that a halftone dot absorbs."""
 
 LINE_FADE = 5.0
-"""In the lowest fifth (1 / 5) of the `lines` slider the lines fade out, so that 0 draws none."""
+"""Opacity of the lines divided by the `lines` slider (0…1), up to opacity 1: in the lowest fifth the lines fade out."""
 
 
 def draw_cartoon(photo: Photo, params: Params) -> RGB:
@@ -52,7 +52,7 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     flat = flatten(analysis)
     light = smoothed_light(analysis, flat, look.smooth)
     painted = _PAINTERS[params["style"]](analysis, flat, light, look, params["palette"])
-    cover_with_colour(painted, look.ink, _ink_coverage(photo, analysis, look, params["lines"] / 100))
+    cover_with_colour(painted, look.ink, _ink_opacity(photo, analysis, look, params["lines"] / 100))
     for face in analysis.faces if look.sparkle else ():
         draw_sparkles(painted, face, look.sparkle)
     return painted
@@ -83,7 +83,7 @@ def _shaded(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook
     return lab
 
 
-def _ink_coverage(photo: Photo, analysis: SketchAnalysis, look: CartoonLook, detail: float) -> Plane:
+def _ink_opacity(photo: Photo, analysis: SketchAnalysis, look: CartoonLook, detail: float) -> Plane:
     """Opacity of the ink at each pixel: (h, w) float32, 0…1."""
     lines = find_lines(analysis, look.line, detail) * np.float32(look.pressure * min(1.0, LINE_FADE * detail))
     if look.solid:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.displacement import grid_over, magnify, warp_region
 from sagemaker_endpoints._imaging.geometry.region import region_around
@@ -15,13 +15,13 @@ REACH = (1.95, 1.75)
 """Half axes of the ellipse that is enlarged, in half widths of the eye: along the eye and across it."""
 
 MAX_MAGNIFICATION = 0.34
-"""At full strength, pixels are sampled this share of their distance nearer to the eye's centre."""
+"""At full strength, each source position is nearer to the centre of the eye by this share of the distance."""
 
 GRID_STEP = 0.03
 """Units between the nodes of the displacement grid."""
 
 ITERATIONS = 6
-"""Of the fixed-point inversion of the displacement at the landmarks; each reduces the error several times."""
+"""Of the fixed-point inversion of the displacement at the landmarks; each divides the error by a few."""
 
 
 def enlarge_eyes(photo: Photo, strength: float) -> Photo:
@@ -41,17 +41,17 @@ def enlarge_eyes(photo: Photo, strength: float) -> Photo:
     return Photo(rgb, tuple(faces), photo.references)
 
 
-def _enlarge_face(rgb: RGB, face: Face, amount: float) -> Face:
+def _enlarge_face(rgb: RGB, face: Face, magnification: float) -> Face:
     """Enlarge the eyes of one face in `rgb`, in place; return the face with its new landmarks."""
     frame, landmarks = face_frame(face.landmarks), face.landmarks.copy()
-    for eye in (eye_mesh.LEFT, eye_mesh.RIGHT):
+    for eye in EYES:
         ring = frame.ring(eye.ring)
         centre, axes = ring.mean(axis=0), _axes(ring)
         reach = np.abs(axes).sum(axis=0)
         region = region_around(np.stack([centre - reach, centre + reach]), 1.0, rgb.shape[1], rgb.shape[0])
         grid = grid_over(region, GRID_STEP * frame.unit)
-        region.cut(rgb)[:] = warp_region(rgb, grid, magnify(grid.nodes(), centre, axes, amount))
-        landmarks[:, :2] = _warp_points(landmarks[:, :2], centre, axes, amount)
+        region.cut(rgb)[:] = warp_region(rgb, grid, magnify(grid.nodes(), centre, axes, magnification))
+        landmarks[:, :2] = _warp_points(landmarks[:, :2], centre, axes, magnification)
     return replace(face, landmarks=landmarks)
 
 
@@ -62,9 +62,11 @@ def _axes(ring: Points) -> Points:
     return np.stack([along * REACH[0], across * REACH[1]]).astype(np.float32)
 
 
-def _warp_points(points: NDArray[np.float32], centre: Points, axes: Points, amount: float) -> NDArray[np.float32]:
+def _warp_points(
+    points: NDArray[np.float32], centre: Points, axes: Points, magnification: float
+) -> NDArray[np.float32]:
     """Where source points lie in the warped picture: the backward warp, inverted by fixed-point iteration."""
     warped = points
     for _ in range(ITERATIONS):
-        warped = points - magnify(warped[:, None], centre, axes, amount)[:, 0]
+        warped = points - magnify(warped[:, None], centre, axes, magnification)[:, 0]
     return warped

@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.face import eye_mesh
-from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
 from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
@@ -13,8 +12,6 @@ from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
-
-EYES = (eye_mesh.LEFT, eye_mesh.RIGHT)
 
 MARGIN = 0.25
 """Margin, in units, of the region around an eye; everything that is drawn for the eye lies inside it."""

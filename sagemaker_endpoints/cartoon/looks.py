@@ -13,13 +13,13 @@ class CartoonLook:
 
     Attributes:
         steps: the flat tones.
-        passage: half the width, in light, of the transition between two tones.
+        transition: half the width, in light, of the transition between two tones.
         brightness: (exponent, factor): skin of light l is painted with factor · l ** exponent. This is brighter than
             most indoor light, and dark skin stays dark.
-        smooth: deviation of the blur that rounds the borders of tones.
+        smooth: standard deviation of the blur that rounds the borders of tones.
         chroma: factor of all chroma.
-        darks: further factor of chroma in the darkest tone, so that shadows glow.
-        line: deviation of a line.
+        shadow_chroma: additional factor of chroma in the darkest tone, so that shadows are vivid.
+        line: standard deviation of a line.
         pressure: opacity of lines, 0…1.
         ink: colour of lines, #rrggbb.
         solid: light below which people are filled with ink; 0 for never.
@@ -29,11 +29,11 @@ class CartoonLook:
     """
 
     steps: ToneSteps
-    passage: float
+    transition: float
     brightness: tuple[float, float]
     smooth: float
     chroma: float
-    darks: float
+    shadow_chroma: float
     line: float
     pressure: float
     ink: str
@@ -46,11 +46,11 @@ class CartoonLook:
 LOOKS = {
     "anime": CartoonLook(
         steps=((0.0, 0.10), (0.20, 0.24), (0.38, 0.44), (0.58, 0.80), (0.82, 1.0), (1.14, 1.10), (1.30, 1.5)),
-        passage=0.025,
+        transition=0.025,
         brightness=(0.75, 0.99),
         smooth=0.014,
         chroma=1.35,
-        darks=1.9,
+        shadow_chroma=1.9,
         line=0.009,
         pressure=1.0,
         ink="#2a1a1f",
@@ -61,11 +61,11 @@ LOOKS = {
     ),
     "comic": CartoonLook(
         steps=((0.0, 0.06), (0.30, 0.34), (0.52, 0.62), (0.80, 1.0), (1.16, 1.18), (1.3, 1.5)),
-        passage=0.018,
+        transition=0.018,
         brightness=(0.8, 0.96),
         smooth=0.012,
         chroma=1.55,
-        darks=1.4,
+        shadow_chroma=1.4,
         line=0.012,
         pressure=1.0,
         ink="#08080a",
@@ -76,11 +76,11 @@ LOOKS = {
     ),
     "poster": CartoonLook(
         steps=((0.0, 0.08), (0.34, 0.36), (0.58, 0.66), (0.86, 1.0), (1.10, 1.25), (1.30, 1.6)),
-        passage=0.015,
+        transition=0.015,
         brightness=(0.8, 0.97),
         smooth=0.016,
         chroma=1.7,
-        darks=1.0,
+        shadow_chroma=1.0,
         line=0.010,
         pressure=0.75,
         ink="#0b1a2a",

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.color.lut3d import CUBE_SIDE, Cube, apply_cube, identity_cube
 from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
@@ -31,7 +32,7 @@ SAMPLE_SIDE = 48
 """Side, pixels, of the square to which the photo is reduced before its main colours are computed."""
 
 ROUNDS = 8
-"""Of Lloyd's algorithm; after these the colours hardly move."""
+"""Iterations of Lloyd's algorithm; after these the colours hardly change."""
 
 SOFTNESS = 25.0
 """Of the softmin: a colour whose squared distance is this much greater than the nearest colour's has 1/e of its
@@ -49,10 +50,10 @@ def paint_palette(relative: Plane, look: CartoonLook, palette: str) -> Plane:
     Returns:
         (h, w, 3) float32 sRGB, 0…255.
     """
-    colours = np.array([list(bytes.fromhex(colour[1:])) for colour in PALETTES[palette]], np.float32)
+    colours = np.array([hex_to_rgb(colour) for colour in PALETTES[palette]], np.float32)
     starts = [0.0, *(start for start, _ in look.steps[1:5])]
     channels = [tuple(zip(starts, levels.tolist(), strict=True)) for levels in colours.T]
-    return opencv.merge([step_tones(relative, steps, look.passage) for steps in channels])
+    return opencv.merge([step_tones(relative, steps, look.transition) for steps in channels])
 
 
 def paint_own_colours(shaded: Lab) -> Plane:
@@ -109,7 +110,7 @@ def main_colours(samples: NDArray[np.float32], count: int) -> NDArray[np.float32
 
 def _squared_distances(samples: NDArray[np.float32], colours: NDArray[np.float32]) -> NDArray[np.float32]:
     """(count, N) squared CIE 1976 colour differences."""
-    # einsum and not @: for arrays this small a second thread costs more time than it saves
+    # einsum, not @: for arrays this small a second thread costs more time than it saves
     products = np.einsum("ck,nk->cn", colours, samples)
     squared = (colours**2).sum(axis=1, keepdims=True) + (samples**2).sum(axis=1) - 2 * products
     return float32(squared)

@@ -15,7 +15,7 @@ TEETH_LIGHT = (0.55, 0.75)
 """Light, 1 = the skin's, between which the open mouth changes from its dark inside to teeth."""
 
 TEETH_REDNESS = (1.15, 0.75)
-"""a*, 1 = the skin's, at which it is lip or tongue, and at which it is teeth."""
+"""a*, 1 = the skin's: above the first value a pixel is lip or tongue, below the second it is teeth."""
 
 WHITE = 93.0
 """L* of drawn teeth."""
@@ -37,7 +37,8 @@ def whiten_teeth(lab: Lab, analysis: SketchAnalysis, flat: Lab, face: FaceFrame)
     region = region_around(ring, 2.0, lab.shape[1], lab.shape[0])
     opening = fill_polygons((region.height, region.width), [region.to_local(ring)])
     redness = region.cut(flat)[..., 1] * np.float32(1 / max(skin_median(flat[..., 1], face), 1.0))
-    teeth = opening * smoothstep(*TEETH_LIGHT, region.cut(analysis.flat)) * smoothstep(*TEETH_REDNESS, redness)
+    light = smoothstep(*TEETH_LIGHT, region.cut(analysis.relative_light))
+    teeth = opening * light * smoothstep(*TEETH_REDNESS, redness)
     view = region.cut(lab)
     view[..., 0] += teeth * np.maximum(WHITE - view[..., 0], 0)
     view[..., 1:] *= (1 - np.float32(1 - TINT) * teeth)[..., None]

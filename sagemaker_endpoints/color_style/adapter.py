@@ -1,15 +1,12 @@
-"""Colour style: give people and background the colours and the light of another picture."""
+"""Colour style: gives people and background the colours and the light of another picture."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from sagemaker_endpoints._imaging.color.lut3d import Cube, apply_cube, identity_cube
+from sagemaker_endpoints._imaging.color.lut3d import Cube, apply_cube_partly
 from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
-from sagemaker_endpoints._sdk.dtypes import float32
 
 from .colour_map import colour_map
 from .palettes import built_in
@@ -17,10 +14,10 @@ from .sampling import PicturePalettes, palettes_of
 
 
 class Adapter:
-    """A photo editor without weights; it keeps no state between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo in the colours of its reference, or of a built-in palette where it has none."""
@@ -42,13 +39,13 @@ def transfer_style(photo: Photo, params: Params) -> RGB:
         return photo.rgb.copy()
     own, target = palettes_of(photo.rgb, photo.person_mask()), _target_palettes(photo, params)
     person, ground = (
-        apply_table(photo.rgb, part_table(own, target, part, params["light"] / 100), strength * params[part] / 100)
+        apply_cube_partly(photo.rgb, part_cube(own, target, part, params["light"] / 100), strength * params[part] / 100)
         for part in ("person", "ground")
     )
     return blend(ground, person, person_matte(photo))
 
 
-def part_table(own: PicturePalettes, target: PicturePalettes, part: str, light: float) -> Cube:
+def part_cube(own: PicturePalettes, target: PicturePalettes, part: str, light: float) -> Cube:
     """The lookup table for one part of a picture.
 
     Args:
@@ -58,23 +55,6 @@ def part_table(own: PicturePalettes, target: PicturePalettes, part: str, light: 
         light: 0…1, share of the change of lightness that is applied.
     """
     return colour_map(getattr(own, part), getattr(target, part), part, light)
-
-
-def apply_table(rgb: RGB, cube: Cube, strength: float) -> RGB:
-    """Change a picture's colours by part of a lookup table's change.
-
-    Args:
-        rgb: (H, W, 3) uint8, not written to.
-        cube: the lookup table.
-        strength: 0…1.
-
-    Returns:
-        (H, W, 3) uint8; `rgb` itself at strength 0.
-    """
-    if not strength:
-        return rgb
-    start = identity_cube()
-    return apply_cube(rgb, float32(start + np.float32(strength) * (cube - start)))
 
 
 def _target_palettes(photo: Photo, params: Params) -> PicturePalettes:

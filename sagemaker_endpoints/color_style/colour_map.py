@@ -13,12 +13,12 @@ from .transport import ColourSamples, transported
 
 MAX_CHANGE = {"ground": (0.24, 0.16), "person": (0.18, 0.055)}
 """Largest change of a colour: of Oklab's L, and in the plane of a and b. Changes approach it smoothly, so that two
-palettes with nothing in common give a strong grade and no solarisation. It is smaller for people, because skin soon
-looks green or like wax."""
+palettes with nothing in common give strong but natural colours. It is smaller for people, because skin soon looks
+green or like wax."""
 
-NARROW, WIDE = 2.4, 6.0
-"""Deviations, in cells of the table, over which the moves of neighbouring colours are averaged: the first where the
-photo has many such colours, the second where it has few."""
+NARROW_SIGMA, WIDE_SIGMA = 2.4, 6.0
+"""Standard deviations, in cells of the table, over which the moves of neighbouring colours are averaged: the first
+where the photo has many such colours, the second where it has few."""
 
 HALF_WEIGHT_DENSITY = 0.02
 """Samples per cell, after blurring, at which the local average has weight 1/2; where there are fewer samples, the wider
@@ -64,10 +64,10 @@ def _spread(cells: NDArray[np.intp], moves: NDArray[np.float32]) -> CubeGrid:
     counts = np.bincount(cells, minlength=CUBE_SIDE**3).reshape(shape).astype(np.float32)
     sums = np.stack([np.bincount(cells, axis, minlength=CUBE_SIDE**3).reshape(shape) for axis in moves.T], axis=-1)
     spread = np.broadcast_to(moves.mean(axis=0), (*shape, 2)).astype(np.float32)
-    for width in (WIDE, NARROW):
-        density = _blurred(counts, width)[..., None]
+    for sigma in (WIDE_SIGMA, NARROW_SIGMA):
+        density = _blurred(counts, sigma)[..., None]
         weight = density / (density + np.float32(HALF_WEIGHT_DENSITY))
-        local = _blurred(sums.astype(np.float32), width) / np.maximum(density, np.float32(1e-9))
+        local = _blurred(sums.astype(np.float32), sigma) / np.maximum(density, np.float32(1e-9))
         spread = float32(spread + weight * (local - spread))
     return spread
 
@@ -84,12 +84,10 @@ def _cells(samples: ColourSamples) -> NDArray[np.intp]:
     return np.asarray((blue * CUBE_SIDE + green) * CUBE_SIDE + red, np.intp)
 
 
-def _blurred(grid: CubeGrid, deviation: float) -> CubeGrid:
+def _blurred(grid: CubeGrid, sigma: float) -> CubeGrid:
     """A Gaussian along each of the three colour axes; zero beyond the table."""
     for _ in range(3):
-        flat = cv2.GaussianBlur(
-            grid.reshape(CUBE_SIDE, -1), (1, 0), 0, sigmaY=deviation, borderType=cv2.BORDER_CONSTANT
-        )
+        flat = cv2.GaussianBlur(grid.reshape(CUBE_SIDE, -1), (1, 0), 0, sigmaY=sigma, borderType=cv2.BORDER_CONSTANT)
         # bring the next axis to the front
         grid = np.moveaxis(float32(flat).reshape(grid.shape), 0, 2)
     return np.ascontiguousarray(grid, np.float32)

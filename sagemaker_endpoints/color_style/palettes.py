@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.oklab import srgb_to_oklab
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -74,7 +75,7 @@ def built_in(name: str) -> PicturePalettes:
 
 
 def _samples(colours: tuple[str, ...]) -> ColourSamples:
-    srgb = np.array([tuple(bytes.fromhex(colour[1:])) for colour in colours], np.float32) / np.float32(255)
+    srgb = np.array([hex_to_rgb(colour) for colour in colours], np.float32) / np.float32(255)
     oklab = np.repeat(srgb_to_oklab(srgb), len(SHADES), axis=0)
     oklab[:, 0] = np.clip(oklab[:, 0] + np.tile(SHADES, len(colours)), 0.0, 1.0)
     return float32(oklab)

@@ -11,8 +11,8 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 
 from .transport import ColourSamples
 
-SIDE = 72
-"""Longer side, pixels, of the reduced picture whose pixels are the samples."""
+MAX_SIDE = 72
+"""Largest longer side, pixels, of the reduced picture whose pixels are the samples."""
 
 MIN_SAMPLES = 40
 """Samples that a part needs for a palette of its own; with fewer it uses those of the whole picture."""
@@ -38,7 +38,7 @@ def palettes_of(rgb: RGB, person: Mask) -> PicturePalettes:
         rgb: (H, W, 3) uint8.
         person: (H, W) float32, 1 on people, 0 on the background.
     """
-    scale = min(1.0, SIDE / max(rgb.shape))
+    scale = min(1.0, MAX_SIDE / max(rgb.shape))
     size = opencv.scaled_size(rgb.shape[1], rgb.shape[0], scale)
     pixels = opencv.resize(rgb, size, cv2.INTER_AREA).reshape(-1, 3)
     people = opencv.resize(person, size, cv2.INTER_AREA).reshape(-1)

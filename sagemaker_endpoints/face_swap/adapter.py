@@ -13,7 +13,7 @@ EFFECTS: dict[str, Callable[[Photo, SourceFace], RGB]] = {"swap": swap, "morph":
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
         """Do nothing: there are no weights."""

@@ -1,4 +1,4 @@
-"""The face that is pasted on others: cropped, reduced to the needed size, and mirrored on demand."""
+"""The donor: the face that is pasted on others, cropped, reduced to the needed size, and mirrored if needed."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,7 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from .source_face import SourceFace
 
 MAX_SCALE = 1.25
-"""Donor pixels per target pixel; more than that causes aliasing when the donor is sampled."""
+"""Largest number of donor pixels per target pixel, each way; with more, sampling the donor would cause aliasing."""
 
 MARGIN = 0.2
 """Margin around the landmarks, in units, so that cubic sampling has neighbours."""
@@ -26,7 +26,7 @@ MARGIN = 0.2
 
 @dataclass(frozen=True)
 class Donor:
-    """The crop of the source photo that holds the face.
+    """The crop of the source photo that contains the face.
 
     Attributes:
         rgb: (H, W, 3) uint8.

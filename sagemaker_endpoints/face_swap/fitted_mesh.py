@@ -16,21 +16,22 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .donor import Donor
 from .hair_occlusion import target_occlusion
 from .layers import warp_target
+from .move_features import move_features
 from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion, distance_along
 from .openings import kept_openings
-from .shape import move_features
 from .target_face import TargetFace
 
 RIM = (0.03, 0.22)
 """Distances inside the silhouette, in units: at the first the opacity of the new face is 0, from the second on 1."""
 
 BEARD_WIDENING = 2.0
-"""The rim is 1 + this times as wide in a beard. A beard goes on below the face; a sharp cut would look like a strap."""
+"""In a full beard the rim is 1 + this factor times as wide: a beard continues below the face, and a sharp edge in
+it would be visible."""
 
 LOWEST_LIP_POINT = 15
-"""Position in the ring `LIPS_OUTER`."""
+"""Index in the ring `LIPS_OUTER`."""
 
-BEARD_BLUR = 0.12
+BEARD_SIGMA = 0.12
 """Standard deviation, in units, of the neighbourhood in which a beard is measured."""
 
 
@@ -90,6 +91,6 @@ def _beard(fitted: FittedMesh) -> Mask:
     """(h, w) 0…1: below the lips, the share of the face's surroundings that is not skin."""
     face = fitted.frame
     inside = fitted.painted.inside
-    near = weighted_gaussian(1 - fitted.occlusion.skin, inside, BEARD_BLUR * face.unit)
+    near = weighted_gaussian(1 - fitted.occlusion.skin, inside, BEARD_SIGMA * face.unit)
     height = distance_along(inside.shape, face.points[mesh.LIPS_OUTER[LOWEST_LIP_POINT]], face.up)
     return float32(np.clip(near, 0, 1) * smoothstep(0.1 * face.unit, -0.1 * face.unit, height))

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 
-GRAIN_BLUR = 1.0
-"""Pixels: grain is what a Gaussian of this standard deviation removes."""
+GRAIN_SIGMA = 1.0
+"""Standard deviation, in pixels, of a Gaussian; grain is what it removes."""
 
 MIN_SKIN = 0.9
 """Grain is measured where the skin mask is above this."""
@@ -45,11 +45,11 @@ def match_grain(face: RGB, photo: RGB, skin: Mask) -> None:
 
 def _grain(rgb: RGB) -> Levels:
     levels = rgb.astype(np.float32)
-    return levels - gaussian(levels, GRAIN_BLUR)
+    return levels - gaussian(levels, GRAIN_SIGMA)
 
 
 def _deviation(values: Levels) -> float:
-    """Standard deviation of a normal distribution from the median of absolute values (Hampel, 1974).
+    """The standard deviation of a normal distribution, from the median of absolute values (Hampel, 1974).
 
     Edges have little influence on it.
     """

@@ -10,8 +10,8 @@ from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
+from .glasses import glasses_mask
 from .occlusion_analysis import OcclusionAnalysis, thickened
-from .spectacles import spectacles_mask
 
 BROWS, EYES = (mesh.LEFT_BROW, mesh.RIGHT_BROW), (mesh.LEFT_EYE, mesh.RIGHT_EYE)
 
@@ -38,7 +38,7 @@ strands of hair do not."""
 def target_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
     """Where hair or glasses hide the target's face; they hide the new face as well.
 
-    Both brows are hidden by the same amount: one brow of each person would look worse.
+    Both brows are hidden by the same share: one brow of each person would look worse.
 
     Args:
         occlusion: skin and hair of the target.
@@ -51,8 +51,8 @@ def target_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pai
     hair = occlusion.hair
     brows = max(smoothstep_at(*TARGET_BROW_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in BROWS)
     eyes = [smoothstep_at(*TARGET_EYE_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in EYES]
-    amounts = [brows, brows, *eyes]
-    return float32(np.maximum(_with_hidden_features(hair, face, amounts), spectacles_mask(occlusion, face)))
+    hidden_shares = [brows, brows, *eyes]
+    return float32(np.maximum(_with_hidden_features(hair, face, hidden_shares), glasses_mask(occlusion, face)))
 
 
 def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
@@ -66,12 +66,12 @@ def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pain
     Returns:
         (h, w) float32, 0…1; 1 is unusable.
     """
-    hair = occlusion.hair * (1 - spectacles_mask(occlusion, face))
-    amounts = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
+    hair = occlusion.hair * (1 - glasses_mask(occlusion, face))
+    hidden_shares = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
     brows = _fill_rings(hair.shape, BROWS, face, FEATURE_MARGIN)
     covered = smoothstep_at(*FOREHEAD_HAIR, _share(hair, occlusion.forehead))
     forehead = np.float32(covered) * thickened(occlusion.forehead * (1 - brows), face.unit)
-    return float32(np.maximum(_with_hidden_features(thickened(hair, face.unit), face, amounts), forehead))
+    return float32(np.maximum(_with_hidden_features(thickened(hair, face.unit), face, hidden_shares), forehead))
 
 
 def keep_pairs_together(coverage: Mask, face: FaceFrame) -> Mask:
@@ -100,11 +100,11 @@ def _hair_around(hair: Mask, ring: tuple[int, ...], face: FaceFrame, painted: Pa
     return _share(hair, (outer - inner) * (inward_distance(painted) > RIM * face.unit))
 
 
-def _with_hidden_features(hair: Mask, face: FaceFrame, amounts: list[float]) -> Mask:
-    """Hair, with each brow and eye set to the amount by which it is hidden."""
-    for ring, amount in zip((*BROWS, *EYES), amounts, strict=True):
+def _with_hidden_features(hair: Mask, face: FaceFrame, hidden_shares: list[float]) -> Mask:
+    """Hair, with each brow and eye set to the share of it that is hidden."""
+    for ring, hidden_share in zip((*BROWS, *EYES), hidden_shares, strict=True):
         feature = thickened(_fill_rings(hair.shape, (ring,), face, FEATURE_MARGIN), face.unit)
-        hair = hair + feature * (np.float32(amount) - hair)
+        hair = hair + feature * (np.float32(hidden_share) - hair)
     return float32(hair)
 
 

@@ -1,4 +1,4 @@
-"""Target and donor warped to the fitted mesh, and how well the donor's photo shows each part of the face."""
+"""Target and donor warped to the fitted mesh, and how visible each part of the face is in the donor's photo."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,12 +32,12 @@ from .target_face import TargetFace
 INNER_RATIO, RIM_RATIO = (0.12, 0.35), (0.35, 0.75)
 """Ratio of a triangle's visible donor area to its target area (`_visible_area_ratio`): up to the first value the donor
 was photographed too much from the side and is not used, from the second on it is used fully. One pair for the inside
-of the face, one for its rim, where everything that is not cheek is background."""
+of the face, one for its rim, where everything beside the cheek is background."""
 
 RIM = 0.45
 """Distance from the silhouette inwards, in units, over which `RIM_RATIO` becomes `INNER_RATIO`."""
 
-BORDER_BLURS = (0.025, 0.08)
+BORDER_SIGMAS = (0.025, 0.08)
 """Standard deviations, in units, of the soft border between visible and hidden: the small one acts on the hidden side,
 the large one on the visible side."""
 
@@ -52,7 +52,7 @@ class DonorLayer:
 
     Attributes:
         rgb: (H, W, 3) uint8, of the size of the target's region.
-        visibility: (h, w) float32, 0…1, working pixels; how well the donor's photo shows the face there.
+        visibility: (h, w) float32, 0…1, working pixels; how visible the face is there in the donor's photo.
     """
 
     rgb: RGB
@@ -92,7 +92,7 @@ def warp_donor(target: TargetFace, painted: PaintedMesh, donor: Donor) -> DonorL
 def _visibility(target: TargetFace, painted: PaintedMesh, donor: Donor) -> Mask:
     ratios = np.append(_visible_area_ratio(painted, donor, target.unit), 0).astype(np.float32)[painted.labels]
     inside = painted.inside
-    narrow, wide = (_mean(ratios, inside, blur * target.unit) for blur in BORDER_BLURS)
+    narrow, wide = (_mean(ratios, inside, blur * target.unit) for blur in BORDER_SIGMAS)
     rim = smoothstep(RIM * target.unit, 0.0, inward_distance(painted))
     low, high = (inner + rim * (edge - inner) for inner, edge in zip(INNER_RATIO, RIM_RATIO, strict=True))
     rise = (np.minimum(narrow, wide) - low) / (high - low)

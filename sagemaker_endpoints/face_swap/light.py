@@ -15,15 +15,15 @@ from sagemaker_endpoints._sdk.dtypes import float32
 FloatColours = NDArray[np.float32]
 """(h, w, 3) float32, red first, 0…255."""
 
-WORKING_UNIT = 30.0
+MAX_UNIT = 30.0
 """Largest inter-ocular distance, in pixels, at which light is measured; it varies slowly."""
 
-RIM_BLUR, INNER_BLUR = 0.18, 0.42
+RIM_SIGMA, INNER_SIGMA = 0.18, 0.42
 """Standard deviations, in units: shading wider than this is light and comes from the target, finer shading is form and
-comes from the donor. At the rim the light must fit closely; inside, the form of nose and cheeks makes the likeness."""
+comes from the donor. At the rim the light must fit closely; inside, nose and cheeks must keep the donor's form."""
 
-FAR_BLUR = 1.2
-"""Standard deviation, in units, for places without skin nearby; beyond it the mean of the whole face is used."""
+FAR_SIGMA = 1.2
+"""Standard deviation, in units, for pixels without skin nearby; beyond it the mean of the whole face is used."""
 
 FAR_WEIGHT, GLOBAL_WEIGHT = 2e-2, 1e-3
 """Weights of the far neighbourhood and of the whole face, against 1 for skin nearby."""
@@ -32,9 +32,10 @@ NOISE_FLOOR = 6.0
 """Levels added to both sides of a ratio: below them there is mostly noise."""
 
 GAIN_RANGE = (0.1, 8.0)
+"""Smallest and largest factor of `Relight.gain`."""
 
 MAX_HUE, RELIEF_RANGE = 0.8, (0.6, 1.2)
-"""Largest exponent of `Relight.hue`, and the range of the relief of green to which it is applied."""
+"""Largest exponent of `Relight.hue`, and the range of the relief of the green channel to which it is applied."""
 
 MIN_SAMPLES = 24
 """The contrasts of skin are not measured on fewer samples."""
@@ -71,7 +72,7 @@ def relight(donor: RGB, target: RGB, known: Mask, skin: Mask, rim: Plane, unit: 
         rim: (h, w) float32, 1 at the rim of the face, 0 inside.
         unit: inter-ocular distance, pixels.
     """
-    scale = min(1.0, WORKING_UNIT / unit)
+    scale = min(1.0, MAX_UNIT / unit)
     size = opencv.scaled_size(donor.shape[1], donor.shape[0], scale)
     weight, bare, edge = (_resized(plane, size, cv2.INTER_AREA) for plane in (known, skin, rim))
     donor_skin, target_skin = (_mean_of_known(rgb, known, weight, size) for rgb in (donor, target))
@@ -124,8 +125,8 @@ def _slow(levels: FloatColours, weight: Mask, rim: Plane, unit: float) -> FloatC
     """The slow part of the shading of bare skin, defined everywhere."""
     total = np.float32(1e-4) + weight.sum()
     mean = (levels * weight[..., None]).sum(axis=(0, 1)) / total
-    far = _normalised_blur(levels, weight, FAR_BLUR * unit, mean[None, None], GLOBAL_WEIGHT)
-    wide, narrow = (_normalised_blur(levels, weight, blur * unit, far, FAR_WEIGHT) for blur in (INNER_BLUR, RIM_BLUR))
+    far = _normalised_blur(levels, weight, FAR_SIGMA * unit, mean[None, None], GLOBAL_WEIGHT)
+    wide, narrow = (_normalised_blur(levels, weight, blur * unit, far, FAR_WEIGHT) for blur in (INNER_SIGMA, RIM_SIGMA))
     return float32(wide + rim[..., None] * (narrow - wide))
 
 

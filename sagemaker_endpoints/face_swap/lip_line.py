@@ -16,7 +16,7 @@ from .openings import openness
 CLOSED, NEARLY_CLOSED = 0.05, 0.1
 """Height / width of a mouth: up to the first it counts as closed, from the second on as open."""
 
-HALF_BAND, CORNER_REACH, BAND_BLUR, LIP_BLUR = 0.026, 0.035, 0.012, 0.05
+HALF_BAND, CORNER_REACH, BAND_SIGMA, LIP_SIGMA = 0.026, 0.035, 0.012, 0.05
 """In units: half the width of the redrawn band, how far it extends beyond the corners of the mouth, the standard
 deviation of its soft edge, and that of the blur that carries the lips' colour into the band."""
 
@@ -41,7 +41,7 @@ def draw_lip_line(
 ) -> None:
     """Redraw the line between closed lips in place: the new lips' colour, shaded like the target's own line.
 
-    It replaces what is left of the donor's open mouth, which the warp has compressed into the line.
+    It replaces the rest of the donor's open mouth, which the warp has compressed into the line.
 
     Args:
         face: (H, W, 3) uint8, the new face; written to.
@@ -52,7 +52,7 @@ def draw_lip_line(
     """
     share = closedness(points) * (1 - closedness(donor))
     ring = np.ascontiguousarray(points[list(mesh.LIPS_INNER), :2])
-    region = region_around(ring, 3 * LIP_BLUR * unit, face.shape[1], face.shape[0])
+    region = region_around(ring, 3 * LIP_SIGMA * unit, face.shape[1], face.shape[0])
     new = region.cut(face)
     target = region.cut(target_rgb)
     band = _band(region.to_local(ring), (region.height, region.width), unit)
@@ -74,9 +74,9 @@ def _band(ring: Points, shape: tuple[int, int], unit: float) -> Mask:
     drawn = np.zeros(shape, np.uint8)
     corners = np.rint((line - 0.5) * subpixels).astype(np.int32)
     cv2.polylines(drawn, [corners], False, (255,), max(1, round(2 * HALF_BAND * unit)), cv2.LINE_8, SUBPIXEL_BITS)
-    return gaussian(drawn * np.float32(1 / 255), BAND_BLUR * unit)
+    return gaussian(drawn * np.float32(1 / 255), BAND_SIGMA * unit)
 
 
 def _fill_band(levels: NDArray[np.float32], band: Mask, unit: float) -> NDArray[np.float32]:
     """The picture blurred from outside the band into it."""
-    return weighted_gaussian(levels, 1 - band, LIP_BLUR * unit)
+    return weighted_gaussian(levels, 1 - band, LIP_SIGMA * unit)

@@ -1,4 +1,4 @@
-"""Pictures between two photos: both are warped to a common shape, then cross-dissolved."""
+"""Pictures between two photos: both are warped to a common shape, then blended."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .frame import FramedSource, fit_to_frame
+from .framed_source import FramedSource, fit_to_frame
 from .head_outline import HeadMask, shared_outline
 from .source_face import SourceFace
 
-WORKING_SIDE = 400
-"""Longest side, in pixels, at which the displacement fields are computed. These pixels are called working pixels."""
+MAX_SIDE = 400
+"""Largest longer side, pixels, at which displacement fields are computed. These pixels are called working pixels."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _picture_at(path: MorphPath, position: float) -> RGB:
 
 
 def _working_shape(rgb: RGB) -> tuple[int, int]:
-    scale = min(1.0, WORKING_SIDE / max(rgb.shape[:2]))
+    scale = min(1.0, MAX_SIDE / max(rgb.shape[:2]))
     return max(2, round(rgb.shape[0] * scale)), max(2, round(rgb.shape[1] * scale))
 
 

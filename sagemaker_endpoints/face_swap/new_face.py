@@ -22,7 +22,7 @@ from .target_face import TargetFace
 RIM = 0.5
 """Width, in units, of the zone inside the silhouette in which the light fits more closely towards the silhouette."""
 
-SEAM_BLUR = 0.12
+SEAM_SIGMA = 0.12
 """Standard deviation, in units, of the zone in which the light fits closely where a layer ends."""
 
 MAX_MISSING = 0.05
@@ -67,7 +67,7 @@ def _relit_layer(
     layer = warp_donor(target, fitted.painted, donor)
     donor_analysis = analyse_occlusion(target.reduce(layer.rgb), fitted.frame, fitted.painted)
     share = missing * layer.visibility * (1 - donor_occlusion(donor_analysis, fitted.frame, fitted.painted))
-    seam = np.minimum(2 * (1 - gaussian(share, SEAM_BLUR * target.unit)), 1)
+    seam = np.minimum(2 * (1 - gaussian(share, SEAM_SIGMA * target.unit)), 1)
     known = fitted.occlusion.skin * donor_analysis.skin * layer.visibility
     light = relight(
         donor_analysis.rgb, fitted.occlusion.rgb, known, donor_analysis.skin, np.maximum(rim, seam), target.unit

@@ -1,4 +1,4 @@
-"""What is visible of a face: bare skin, and the hair that falls over it."""
+"""Finds the bare skin of a face, and the hair in front of it."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ WELL_LIT, MAX_GAIN = 150.0, 4.0
 ENTRY_DEPTH, STRAND_THRESHOLD = 0.05, 0.3
 """How far inside the silhouette, in units, hair must begin; and the mask value above which pixels form one strand."""
 
-GROWTH_BLUR, GROWTH_GAIN = 0.045, 2.4
+GROWTH_SIGMA, GROWTH_GAIN = 0.045, 2.4
 """Standard deviation, in units, of a blur and the factor after it: together they grow hair over its own shadow."""
 
 
@@ -56,7 +56,7 @@ class OcclusionAnalysis:
     Attributes:
         rgb: (h, w, 3) uint8, the analysed picture.
         skin: (h, w) float32, 0…1, bare skin.
-        hair: (h, w) float32, 0…1, whatever hides the face where hair can.
+        hair: (h, w) float32, 0…1, everything that hides the face where hair can be.
         forehead: (h, w) float32, 0…1, above the brows; between them down to the bridge of the nose.
     """
 
@@ -100,7 +100,7 @@ def thickened(mask: Mask, unit: float) -> Mask:
     Returns:
         (h, w) float32, 0…1.
     """
-    return float32(np.minimum(np.float32(GROWTH_GAIN) * gaussian(mask, GROWTH_BLUR * unit), 1))
+    return float32(np.minimum(np.float32(GROWTH_GAIN) * gaussian(mask, GROWTH_SIGMA * unit), 1))
 
 
 def _connected_to_entry(mask: Mask, entry: NDArray[np.bool_]) -> Mask:

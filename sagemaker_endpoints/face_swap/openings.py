@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Field, Plane
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
@@ -12,9 +13,7 @@ from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
-EYES = ((mesh.LEFT_EYE, mesh.LEFT_IRIS), (mesh.RIGHT_EYE, mesh.RIGHT_IRIS))
-
-OPENING_BLUR = 0.014
+OPENING_SIGMA = 0.014
 """Standard deviation, in units, of the soft edge of an opening."""
 
 EYE_RATIO, MOUTH_RATIO = (0.3, 0.55), (0.95, 1.1)
@@ -25,7 +24,7 @@ OPENINGS = ((mesh.LEFT_EYE, EYE_RATIO), (mesh.RIGHT_EYE, EYE_RATIO), (mesh.LIPS_
 """Ring of each opening, and its limits."""
 
 MIN_OPENNESS = 0.04
-"""Height / width: below it a target's eye or mouth shows nothing that could stay."""
+"""Height / width: below it, nothing is visible in a target's eye or mouth that could be kept."""
 
 RIGID_RADIUS, MESH_RADIUS = 1.15, 1.7
 """In radii of the iris: within the first an iris is moved and scaled as a whole, beyond the second it follows the
@@ -65,12 +64,13 @@ def opening(shape: tuple[int, ...], points: NDArray[np.float32], ring: tuple[int
         (H, W) float32, 0…1.
     """
     outline = closed_curve(points[list(ring), :2])
-    return gaussian(fill_polygons((shape[0], shape[1]), [outline]), OPENING_BLUR * unit)
+    return gaussian(fill_polygons((shape[0], shape[1]), [outline]), OPENING_SIGMA * unit)
 
 
 def with_round_irises(source_map: Field, points: NDArray[np.float32], donor: NDArray[np.float32], unit: float) -> Field:
-    """Change a map into the donor so that each iris is moved and scaled as a whole: it stays round, and the gaze is
-    the target's.
+    """Change a map into the donor so that each iris is moved and scaled as a whole.
+
+    It stays round, and the gaze is the target's.
 
     Args:
         source_map: (H, W, 2) float32, for each pixel of the target the position in the donor, pixels.
@@ -83,11 +83,11 @@ def with_round_irises(source_map: Field, points: NDArray[np.float32], donor: NDA
     """
     shape = (source_map.shape[0], source_map.shape[1])
     rounded = source_map.copy()
-    for ring, iris in EYES:
-        replaced = 1 - _kept_share(points, donor, ring, EYE_RATIO)
-        rigid_map, distance = _rigid_iris(shape, points, donor, ring, iris)
+    for eye in EYES:
+        replaced = 1 - _kept_share(points, donor, eye.ring, EYE_RATIO)
+        rigid_map, distance = _rigid_iris(shape, points, donor, eye)
         falloff = smoothstep(MESH_RADIUS, RIGID_RADIUS, distance)
-        share = np.float32(replaced) * falloff * opening(shape, points, ring, unit)
+        share = np.float32(replaced) * falloff * opening(shape, points, eye.ring, unit)
         rounded += share[..., None] * (rigid_map - rounded)
     return rounded
 
@@ -120,14 +120,11 @@ def _kept_share(
 
 
 def _rigid_iris(
-    shape: tuple[int, int],
-    points: NDArray[np.float32],
-    donor: NDArray[np.float32],
-    ring: tuple[int, ...],
-    iris: int,
+    shape: tuple[int, int], points: NDArray[np.float32], donor: NDArray[np.float32], eye: EyeMesh
 ) -> tuple[Field, Plane]:
     """The map of the similarity that brings iris to iris, and the distance from the iris's centre in radii."""
-    turn = _axis(donor, ring) / _axis(points, ring)
+    iris = eye.iris
+    turn = _axis(donor, eye.ring) / _axis(points, eye.ring)
     radius = _radius(points, iris)
     turn *= _radius(donor, iris) / radius / max(abs(turn), 1e-9)
     x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5 - points[iris, 0])

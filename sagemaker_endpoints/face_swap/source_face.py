@@ -1,4 +1,4 @@
-"""The face that is put on another photo."""
+"""The source photo and its face, which is used on another photo."""
 
 from dataclasses import dataclass
 

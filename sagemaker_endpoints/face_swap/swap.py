@@ -25,7 +25,7 @@ FULL_COVERAGE = 0.9
 def swap(photo: Photo, source_face: SourceFace) -> RGB:
     """Replace the faces of a photo; each face's `strength` is its own.
 
-    The donor's landmarks are turned to the target's pose (`shape`), its pixels are warped triangle by triangle
+    The donor's landmarks are turned to the target's pose (`move_features`), its pixels are warped triangle by triangle
     (`layers`), relit with the target's light (`light`) and blended in where nothing hides the face (`fitted_mesh`).
 
     Args:

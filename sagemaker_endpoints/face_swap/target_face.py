@@ -11,7 +11,7 @@ from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Points
 
-WORKING_UNIT = 90.0
+MAX_UNIT = 90.0
 """Largest inter-ocular distance, in pixels, at which maps, masks and light are computed. They vary slowly, so they
 are computed small and enlarged. These pixels are called working pixels."""
 
@@ -91,7 +91,7 @@ def prepare_target(rgb: RGB, landmarks: NDArray[np.float32]) -> TargetFace:
     """
     frame = face_frame(landmarks)
     region = region_around(frame.points, MARGIN * frame.unit, rgb.shape[1], rgb.shape[0])
-    scale = min(1.0, WORKING_UNIT / frame.unit)
+    scale = min(1.0, MAX_UNIT / frame.unit)
     shape = opencv.scaled_size(region.height, region.width, scale)
     factors = np.array([shape[1] / region.width, shape[0] / region.height], np.float32)
     corner = np.array([region.left, region.top], np.float32)

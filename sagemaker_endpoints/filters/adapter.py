@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from sagemaker_endpoints._imaging.color.lut3d import apply_cube, identity_cube
+from sagemaker_endpoints._imaging.color.lut3d import apply_cube_partly
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
-from sagemaker_endpoints._sdk.dtypes import float32
 
 from .bokeh import bokeh
 from .finish import finish
@@ -20,7 +17,7 @@ class Adapter:
     """A photo editor without weights; it keeps only the lookup tables of the looks it has applied."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its filter; the whole picture changes, with or without faces."""
@@ -60,5 +57,4 @@ def apply_look(rgb: RGB, look: str, strength: float) -> RGB:
     """
     if not strength or look == "none":
         return rgb
-    start = identity_cube()
-    return apply_cube(rgb, float32(start + np.float32(strength) * (look_cube(look) - start)))
+    return apply_cube_partly(rgb, look_cube(look), strength)

@@ -11,11 +11,11 @@ MAX_RADIUS = 0.028
 """Radius of the blur discs at full strength, in longer sides of the picture."""
 
 MIN_PERSON = 0.005
-"""Share of the picture that people cover at least; below it the picture counts as one without people."""
+"""Smallest share of the picture that people cover; with less, the picture counts as one without people."""
 
 
 def bokeh(rgb: RGB, photo: Photo, strength: float) -> RGB:
-    """Blur what is behind people, without letting their colours spill into the blur.
+    """Blur the background; the colours of people do not spill into the blur.
 
     Args:
         rgb: (H, W, 3) uint8 of the photo's size, not written to.

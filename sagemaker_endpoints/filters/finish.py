@@ -12,7 +12,7 @@ from .vignette import vignette_factors
 
 
 def finish(rgb: RGB, vignette: float, grain: float) -> RGB:
-    """Darken the corners, then add grain: the lens comes before the film.
+    """Darken the corners, then add grain: in a camera, the lens comes before the film.
 
     Args:
         rgb: (H, W, 3) uint8, not written to.

@@ -10,6 +10,7 @@ from sagemaker_endpoints._imaging.color.oklab import (
     clip_to_gamut,
     linear_to_srgb,
     oklab_to_srgb,
+    scale_chroma,
     srgb_to_linear,
     srgb_to_oklab,
 )
@@ -93,7 +94,7 @@ def _saturate(oklab: ColourArray, look: FilterLook) -> ColourArray:
     chroma = np.hypot(oklab[..., 1], oklab[..., 2])
     skin = np.float32(0.5) * _hue_nearness(oklab, SKIN_HUE, SKIN_WIDTH)
     pale = float32(smoothstep(PALE_CHROMA, 0.0, chroma) * (1 - skin))
-    return _scale_chroma(oklab, np.float32(look.saturation) * (1 + np.float32(look.vibrance) * pale))
+    return scale_chroma(oklab, np.float32(look.saturation) * (1 + np.float32(look.vibrance) * pale))
 
 
 def _change_hue(oklab: ColourArray, change: HueChange) -> ColourArray:
@@ -109,7 +110,7 @@ def _change_hue(oklab: ColourArray, change: HueChange) -> ColourArray:
         ],
         axis=-1,
     ).astype(np.float32)
-    return _scale_chroma(rotated, 1 + (change.chroma - 1) * share)
+    return scale_chroma(rotated, 1 + (change.chroma - 1) * share)
 
 
 def _split_tone(oklab: ColourArray, look: FilterLook) -> ColourArray:
@@ -121,8 +122,8 @@ def _split_tone(oklab: ColourArray, look: FilterLook) -> ColourArray:
     toned = oklab.copy()
     for toning, share in ((look.shadows, 1 - high), (look.highlights, high)):
         angle = np.radians(toning.hue)
-        toned[..., 1] += np.float32(toning.amount * np.cos(angle)) * share * body
-        toned[..., 2] += np.float32(toning.amount * np.sin(angle)) * share * body
+        toned[..., 1] += np.float32(toning.chroma * np.cos(angle)) * share * body
+        toned[..., 2] += np.float32(toning.chroma * np.sin(angle)) * share * body
     return toned
 
 
@@ -137,7 +138,3 @@ def _hue_nearness(oklab: ColourArray, hue: float, width: float) -> ColourArray:
     angle = np.degrees(np.arctan2(oklab[..., 2], oklab[..., 1]))
     distance = np.abs((angle - hue + 180) % 360 - 180).astype(np.float32)
     return smoothstep(width, 0.0, distance)
-
-
-def _scale_chroma(oklab: ColourArray, chroma: ColourArray) -> ColourArray:
-    return np.stack([oklab[..., 0], oklab[..., 1] * chroma, oklab[..., 2] * chroma], axis=-1).astype(np.float32)

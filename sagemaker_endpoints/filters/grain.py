@@ -11,16 +11,16 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import float32
 
-FRAME = 1600.0
+REFERENCE_SIDE = 1600.0
 """Longer side, pixels, of a picture whose noise cells are one pixel; in larger pictures the cells grow with it, as in
 an enlarged print."""
 
 CLUMP = 0.7
-"""Deviation, in cells, of the blur that joins the noise of neighbouring cells into clumps."""
+"""Standard deviation, in cells, of the blur that joins the noise of neighbouring cells into clumps."""
 
 MAX_DEVIATION = 20.0
 """Standard deviation, levels, of the noise at full strength in the middle greys; less in pictures smaller than
-`FRAME`, because each of their pixels averages several cells."""
+`REFERENCE_SIDE`, because each of their pixels averages several cells."""
 
 
 def grain_noise(rgb: RGB, strength: float) -> Plane:
@@ -36,11 +36,11 @@ def grain_noise(rgb: RGB, strength: float) -> Plane:
         (H, W) float32, levels, mean about 0.
     """
     height, width = rgb.shape[:2]
-    cell = max(1.0, max(height, width) / FRAME)
+    cell = max(1.0, max(height, width) / REFERENCE_SIDE)
     size = opencv.reduced_size(width, height, cell)
     random = np.random.default_rng(zlib.crc32(np.ascontiguousarray(rgb).data))
     cells = gaussian(random.standard_normal((size[1], size[0]), np.float32), CLUMP)
-    averaging = min(1.0, max(height, width) / FRAME) ** 0.5
+    averaging = min(1.0, max(height, width) / REFERENCE_SIDE) ** 0.5
     cells *= np.float32(MAX_DEVIATION * strength * averaging) / max(float(cells.std()), 1e-6)
     if size == (width, height):
         return cells

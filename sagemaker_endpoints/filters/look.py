@@ -34,11 +34,11 @@ class SplitTone:
 
     Attributes:
         hue: degrees in Oklab.
-        amount: chroma in Oklab that a grey gets, 0…0.1.
+        chroma: chroma in Oklab that a grey gets, 0…0.1.
     """
 
     hue: float
-    amount: float
+    chroma: float
 
 
 NO_TINT = SplitTone(0.0, 0.0)

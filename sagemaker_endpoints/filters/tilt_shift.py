@@ -18,7 +18,7 @@ SHARP, SOFT = 0.12, 0.55
 blur is at its largest."""
 
 STEPS = (0.0, 0.3, 1.0)
-"""Radii, in largest radii, of the blurred pictures that are blended; close enough that no edge appears twice."""
+"""Radii, in largest radii, of the blurred pictures that are blended; they are so close that no edge appears twice."""
 
 
 def tilt_shift(rgb: RGB, strength: float, position: float, degrees: float) -> RGB:

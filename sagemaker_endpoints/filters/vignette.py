@@ -1,4 +1,4 @@
-"""Dark corners, as an old lens makes them."""
+"""Vignette: dark corners, as in photos taken with an old lens."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Hair colour: the hair of each face is found without trained weights and dyed; strands and light stay."""
+"""Hair colour: finds the hair of each face without trained weights and dyes it; strands and light stay."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .colouring import colour_hair, estimate_hair
+from .colouring import dye_hair, estimate_hair
 from .confidence import LOW_CONFIDENCE
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
         """Do nothing: there are no weights."""
@@ -48,7 +48,7 @@ def dye_photo(photo: Photo) -> RGB:
             hair = estimate_hair(photo.rgb, frame, others, photo.parts(face))
             if hair.confidence < LOW_CONFIDENCE:
                 photo.warn("low_confidence", face.id)
-            colour_hair(rgb, photo.rgb, hair, face.params, frame.unit)
+            dye_hair(rgb, photo.rgb, hair, face.params, frame.unit)
     return rgb
 
 

@@ -1,4 +1,4 @@
-"""The hair of one face: found, and dyed."""
+"""Finds the hair of one face, and dyes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference
 from sagemaker_endpoints._imaging.compositing.recolour import dye_difference
@@ -59,7 +60,7 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
     return HairEstimate(matte, confidence(head, hair), hair.zones.evidence.model, parts is not None)
 
 
-def colour_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit: float) -> None:
+def dye_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit: float) -> None:
     """Dye the hair of one face in place; pixels without hair keep their bytes.
 
     Args:
@@ -73,7 +74,7 @@ def colour_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit:
         return
     region, alpha = hair.matte.region, hair.matte.alpha
     lab = rgb_to_lab(region.cut(before))
-    swatch = np.frombuffer(bytes.fromhex(params["colour"][1:]), np.uint8).reshape(1, 1, 3)
+    swatch = np.array([[hex_to_rgb(params["colour"])]], np.uint8)
     target = rgb_to_lab(swatch)[0, 0]
     strength, shine = params["strength"] / 100, params["shine"] / 100
     core = hair.matte.core if hair.parsed else None

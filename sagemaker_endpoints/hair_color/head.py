@@ -1,4 +1,4 @@
-"""One head, turned upright and brought to one scale: the input of all steps that look for hair."""
+"""One head, turned upright and scaled to one size: the input of all steps that find hair."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,14 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, OVAL
 
-WORKING_UNIT = 36.0
-"""Inter-ocular distance, in pixels, to which larger heads are reduced. The person network resolves no finer detail."""
+MAX_UNIT = 36.0
+"""Largest inter-ocular distance, pixels; larger heads are reduced to it. The person network shows no finer
+detail."""
 
 SIDE, ABOVE, BELOW = 3.3, 3.3, 5.2
-"""How far the crop extends from the midpoint of the eyes, in units: hair can be as wide as it is high, and hangs."""
+"""How far the crop extends from the midpoint of the eyes, in units: hair can be as wide as high, and it hangs down."""
 
-ANTIALIAS_BLUR = 0.45
+ANTIALIAS_SIGMA = 0.45
 """Standard deviation of the blur before reducing, in pixels of the crop."""
 
 
@@ -39,10 +40,10 @@ class HeadCrop:
         face: in crop pixels; its `up` is (0, -1).
         inside: (h, w) float32, 1 inside the photo, 0 beyond its edge.
         person: (h, w) float32, 1 on this person.
-        u: (h, w) float32, units to the right of the middle of the face.
-        v: (h, w) float32, units above the eyes.
-        chin: v of the chin.
-        top: v of the highest landmark.
+        across: (h, w) float32, units to the right of the middle of the face.
+        above: (h, w) float32, units above the eyes.
+        chin: height of the chin, units above the eyes; negative.
+        top: height of the highest landmark, units above the eyes.
     """
 
     rgb: RGB
@@ -51,8 +52,8 @@ class HeadCrop:
     face: FaceFrame
     inside: Mask
     person: Mask
-    u: Plane
-    v: Plane
+    across: Plane
+    above: Plane
     chin: float
     top: float
 
@@ -65,7 +66,7 @@ def crop_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> HeadCro
         face: the face of the head.
         others: the photo's other faces; pixels nearer to one of them belong to that face.
     """
-    unit = face.unit * min(1.0, WORKING_UNIT / face.unit)
+    unit = face.unit * min(1.0, MAX_UNIT / face.unit)
     to_crop = _crop_matrix(face, unit)
     size = (round(2 * SIDE * unit), round((ABOVE + BELOW) * unit))
     crop = _warped(rgb, to_crop, size, unit / face.unit)
@@ -75,10 +76,10 @@ def crop_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> HeadCro
     oval = own.ring(OVAL)
     middle = (oval[:, 0].min() + oval[:, 0].max()) / 2
     y, x = np.mgrid[: size[1], : size[0]].astype(np.float32) + np.float32(0.5)
-    v = (np.float32(ABOVE * unit) - y) / np.float32(unit)
+    above = (np.float32(ABOVE * unit) - y) / np.float32(unit)
     chin, top = (ABOVE - float(own.points[index, 1]) / unit for index in (CHIN, FOREHEAD))
-    u = (x - np.float32(middle)) / np.float32(unit)
-    return HeadCrop(crop, rgb_to_lab(crop), to_crop, own, inside, person, u, v, chin, top)
+    across = (x - np.float32(middle)) / np.float32(unit)
+    return HeadCrop(crop, rgb_to_lab(crop), to_crop, own, inside, person, across, above, chin, top)
 
 
 def _crop_matrix(face: FaceFrame, unit: float) -> NDArray[np.float32]:
@@ -90,7 +91,7 @@ def _crop_matrix(face: FaceFrame, unit: float) -> NDArray[np.float32]:
 
 
 def _warped(rgb: RGB, to_crop: NDArray[np.float32], size: tuple[int, int], scale: float) -> RGB:
-    soft = uint8(cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS_BLUR / scale)) if scale < 0.7 else rgb
+    soft = uint8(cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS_SIGMA / scale)) if scale < 0.7 else rgb
     return opencv.warp_affine(soft, _pixel_centre_matrix(to_crop), size, border=cv2.BORDER_REFLECT_101)
 
 

@@ -22,7 +22,7 @@ def headwear(head: HeadCrop, zones: Zones, bins: Bins) -> float:
     """How certainly the top of a head is covered.
 
     Hair touches the face at the temples; a hat sits above them. If enough of both is visible and their colours differ
-    clearly, the hair is the one beside the face.
+    clearly, only the material beside the face is hair.
 
     Args:
         head: the head.

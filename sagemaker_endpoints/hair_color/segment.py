@@ -19,7 +19,7 @@ from .histogram import Bins, Density, bins_of, density, overlap
 from .zones import Zones, find_zones
 
 ROUNDS = 3
-"""Number of times that the hair's colours are learnt; more rounds make no visible difference."""
+"""Number of times that the hair's colours are estimated; more rounds make no visible difference."""
 
 UNSAMPLED = np.float32(1e-5)
 """Probability of a colour that is not among the samples."""
@@ -35,7 +35,7 @@ SHORT, LONG = 0.12, 0.32
 """Mean probability of hair in these bands on one side: up to the first hair has ended, from the second on it hangs."""
 
 FOREIGN, RELATED = 0.06, 0.16
-"""Overlap of the colours below with those around the skull: bleached tips still share a sixth, a shirt nothing."""
+"""Overlap of the colours below with those around the skull: bleached tips still have 1/6, a shirt has 0."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ class _MaterialLikelihoods:
 
     skin: Plane
     clothes: Plane
-    ground: Plane
+    background: Plane
     hat: Plane
 
 
 def segment_hair(head: HeadCrop) -> HairSegmentation:
-    """Find hair with Bayes' rule per pixel; the hair's own colours are learnt in a few rounds.
+    """Find hair with Bayes' rule per pixel; the hair's own colours are estimated in a few rounds.
 
     As in Rother, Kolmogorov and Blake, "GrabCut", 2004, section 3, with histograms as colour models and the guided
     filter instead of the graph cut.
@@ -89,7 +89,7 @@ def segment_hair(head: HeadCrop) -> HairSegmentation:
 
 def _samples(head: HeadCrop, zones: Zones, covered: float) -> Plane:
     """Weights of the pixels that are most likely hair: around the skull, or under a hat only beside the face."""
-    top = smoothstep(head.top - 0.1, head.top + 0.2, head.v)
+    top = smoothstep(head.top - 0.1, head.top + 0.2, head.above)
     on_top = zones.seeds * (1 - np.float32(covered) * top)
     at_sides = zones.side_seeds * np.float32(1 + 3 * covered)
     return float32(on_top + at_sides + np.float32(0.5 * covered) * zones.temples)
@@ -97,11 +97,11 @@ def _samples(head: HeadCrop, zones: Zones, covered: float) -> Plane:
 
 def _other_materials(head: HeadCrop, zones: Zones, bins: Bins, covered: float) -> _MaterialLikelihoods:
     dressed = np.float32(min(1.0, float(zones.clothes.sum()) / (0.3 * head.face.unit**2)))
-    top = np.float32(covered) * smoothstep(head.top - 0.1, head.top + 0.15, head.v)
+    top = np.float32(covered) * smoothstep(head.top - 0.1, head.top + 0.15, head.above)
     return _MaterialLikelihoods(
         skin=_likelihood(density(bins, zones.skin), bins) + UNSAMPLED,
         clothes=_likelihood(density(bins, zones.clothes), bins) * dressed + UNSAMPLED,
-        ground=_likelihood(density(bins, zones.ground), bins) + UNSAMPLED,
+        background=_likelihood(density(bins, zones.background), bins) + UNSAMPLED,
         hat=_likelihood(density(bins, zones.crown), bins) * top,
     )
 
@@ -114,19 +114,19 @@ def _posterior(head: HeadCrop, zones: Zones, allowed: Plane, own: Plane, materia
     """(h, w) 0…1, the probability of hair, snapped to the edges of lightness by the guided filter."""
     person = head.person
     bare = np.where(zones.oval > 0, 1 - zones.prior, _skin_outside_oval(zones))
-    dressed = (1 - zones.prior) * smoothstep(head.chin + 0.4, head.chin - 0.5, head.v)
+    dressed = (1 - zones.prior) * smoothstep(head.chin + 0.4, head.chin - 0.5, head.above)
     hair = allowed * person * own
     rest = bare * materials.skin + dressed * materials.clothes + materials.hat + UNSAMPLED * (1 - zones.prior)
-    total = hair + person * rest + np.float32(0.5) * (1 - person) * materials.ground + np.float32(1e-9)
+    total = hair + person * rest + np.float32(0.5) * (1 - person) * materials.background + np.float32(1e-9)
     raw = float32(person * hair / total)
     radius = max(2, round(0.08 * head.face.unit))
     return float32(np.clip(guided_filter(head.lab[..., 0] * np.float32(0.01), raw, radius, 4e-4), 0, 1))
 
 
 def _skin_outside_oval(zones: Zones) -> Plane:
-    """Prior of ears, a high forehead and a bald top: near the oval, and less likely than hair."""
+    """Prior of skin outside the oval (ears, high forehead, bald top): only near the oval, and lower than hair's."""
     near = np.float32(0.35) * smoothstep(1.2, 0.3, zones.away) * (1 - zones.prior)
-    return float32(np.maximum(near, np.float32(0.5) * zones.brow))
+    return float32(np.maximum(near, np.float32(0.5) * zones.whole_face))
 
 
 def _connected(probability: Plane, head: HeadCrop, zones: Zones) -> Plane:
@@ -143,20 +143,20 @@ def _connected(probability: Plane, head: HeadCrop, zones: Zones) -> Plane:
 def _downward_reach(head: HeadCrop, zones: Zones, probability: Plane, bins: Bins) -> Mask:
     """(h, w) 0…1, where hair may continue downwards.
 
-    Hair has ended above the jaw on a side that has no hair beside the jaw, or something of other colours than the hair
-    around the skull: what follows there is a collar or a neighbour's sleeve.
+    Hair has ended above the jaw on a side that has no hair beside the jaw, or where the colours differ from those of
+    the hair around the skull: what is visible there is a collar or a neighbour's sleeve.
     """
     reach = np.ones_like(probability)
-    above_jaw = smoothstep(head.chin + 0.1, head.chin + 0.55, head.v)
+    above_jaw = smoothstep(head.chin + 0.1, head.chin + 0.55, head.above)
     near = (zones.away > 0.12) & (zones.away < 0.6) & (head.inside > 0.5)
     skull = density(bins, zones.seeds + zones.side_seeds)
     for side in (-1, 1):
-        half = head.u * side > 0
+        half = head.across * side > 0
         share = min(
-            _mean(probability, near & half & (head.v > head.chin + low) & (head.v < head.chin + high))
+            _mean(probability, near & half & (head.above > head.chin + low) & (head.above < head.chin + high))
             for low, high in JAW_BANDS
         )
-        below = density(bins, probability * (half & (head.v < head.chin + JAW_BANDS[1][0])))
+        below = density(bins, probability * (half & (head.above < head.chin + JAW_BANDS[1][0])))
         long = smoothstep_at(SHORT, LONG, share) * smoothstep_at(FOREIGN, RELATED, overlap(skull, below))
         reach = np.where(half, np.maximum(np.float32(long), above_jaw), reach)
     return float32(reach)

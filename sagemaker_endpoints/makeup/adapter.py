@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .complexion import apply_complexion, take_face
+from .complexion import apply_complexion, copy_face
 from .eyes import apply_eye_makeup
 from .kit import Kit, kit_of
 from .mouth import apply_lip_makeup
@@ -18,7 +18,7 @@ class Adapter:
     """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing: there are no weights."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its faces made up by their own parameters; pixels without make-up keep their bytes."""
@@ -43,10 +43,10 @@ def make_up(photo: Photo) -> RGB:
 
 
 def _make_up_face(photo: Photo, rgb: RGB, face: FaceFrame, others: list[FaceFrame], kit: Kit) -> None:
-    copy = take_face(photo, face)
+    copy = copy_face(photo, face)
     evidence = observe_skin(copy.lab, copy.face)
     skin = evidence.model.lab
     apply_complexion(photo, rgb, copy, evidence, others, kit)
-    for eye in (eye_mesh.LEFT, eye_mesh.RIGHT):
+    for eye in EYES:
         apply_eye_makeup(rgb, face, eye, skin, kit)
     apply_lip_makeup(rgb, face, skin, kit)

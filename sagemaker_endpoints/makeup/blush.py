@@ -21,16 +21,16 @@ PLACEMENTS: Mapping[str, tuple[SoftShape, ...]] = {
 """Where the powder goes, by the value of `blush_placement`."""
 
 OPACITY = 0.5
-"""Of full strength at the middle of the shape; more would hide the skin."""
+"""Opacity in the middle of the shape at full strength; more would hide the skin."""
 
 SKIN_SHARE = np.array([1.0, 0.7, 0.7], np.float32)
-"""Share of the skin's own L, a*, b* that the step to the colour of blush starts from: below 1 the step is larger, so
-that blush also shows on skin of its own hue."""
+"""The change is measured from the skin's L, a*, b* times these shares. Below 1 the change is larger, so that blush is
+also visible on skin of the same hue."""
 
-LIFT = 3.0
+MAX_LIGHTENING = 3.0
 """Largest gain of L."""
 
-DROP = 9.0
+MAX_DARKENING = 9.0
 """Largest loss of L."""
 
 
@@ -48,5 +48,7 @@ def apply_blush(
         colour: (3,) of the product.
         placement: a key of `PLACEMENTS`.
     """
-    amount = np.float32(OPACITY * strength) * skin * soft_mask(skin.shape, face, PLACEMENTS[placement])
-    return apply_powder(lab, base, apply_scene_light(colour, base) + (1 - SKIN_SHARE) * base, amount, LIFT, DROP)
+    opacity = np.float32(OPACITY * strength) * skin * soft_mask(skin.shape, face, PLACEMENTS[placement])
+    return apply_powder(
+        lab, base, apply_scene_light(colour, base) + (1 - SKIN_SHARE) * base, opacity, MAX_LIGHTENING, MAX_DARKENING
+    )

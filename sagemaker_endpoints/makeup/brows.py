@@ -26,7 +26,7 @@ USUAL_SHIFT = -0.03
 """The shift of most brows."""
 
 SHIFT_COST = 1400.0
-"""L per square unit by which a position away from `USUAL_SHIFT` must be darker."""
+"""L per square of the distance from `USUAL_SHIFT`, in units, by which a position must be darker to be chosen."""
 
 WIDEN = 0.05
 """Units that full thickness adds to the height of the brow."""
@@ -41,7 +41,7 @@ MAX_LIGHTENING = 15.0
 """Largest gain of L on dark brows: brows that are lightened more look powdered."""
 
 OWN_SHADING = 0.45
-"""Share of the brow's own differences in lightness that stays."""
+"""Share of the brow's own differences of L that stays."""
 
 HAIR_COUNT = 64
 """Drawn hairs per brow."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
-from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, cut_mask, put_back, take_copy
+from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, cut_mask, put_back
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.skin import SkinEvidence, bare_skin, face_outline, face_skin
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, bare_skin, face_skin
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 
 from .blush import apply_blush
@@ -16,28 +15,26 @@ from .foundation import SHADES, apply_foundation, apply_shade
 from .kit import Kit
 
 MAX_UNIT = 80.0
-"""Inter-ocular distance of the working copy at most, pixels: enough for powders, whose edges are all soft."""
+"""Largest inter-ocular distance of the working copy, pixels: enough for powders, whose edges are all soft."""
 
 MARGIN = 0.35
-"""Around the outline of the face, in units."""
+"""Around the face outline, in units."""
 
-THROAT = 0.8
-"""How far the copy reaches below the outline, margin not counted, in units."""
+NECK = 0.8
+"""How far the copy extends below the face outline, without the margin, in units."""
 
 SKIN_PRODUCTS = frozenset({"foundation", "contour", "highlight", "blush"})
 """The products of this module."""
 
 
-def take_face(photo: Photo, face: FaceFrame) -> WorkingCopy:
-    """Copy a face with its ears and throat.
+def copy_face(photo: Photo, face: FaceFrame) -> WorkingCopy:
+    """Copy a face with its ears and neck.
 
     Args:
         photo: not written to.
         face: in the photo's pixels.
     """
-    outline = face_outline(face)
-    reach = np.concatenate([outline, outline - THROAT * face.unit * face.up]).astype(np.float32)
-    return take_copy(photo.rgb, face, reach, MARGIN, MAX_UNIT)
+    return take_face_copy(photo.rgb, face, NECK, MARGIN, MAX_UNIT)
 
 
 def apply_complexion(
@@ -48,20 +45,20 @@ def apply_complexion(
     Args:
         photo: for its person mask.
         rgb: (H, W, 3) uint8, the photo's pixels; written to.
-        copy: of the bare face, see `take_face`.
+        copy: of the bare face, see `copy_face`.
         evidence: the copy's skin.
         others: the photo's other faces, in its pixels; their skin is not painted.
         kit: other products are ignored.
     """
     if not kit.keys() & SKIN_PRODUCTS:
         return
-    share = copy_ownership(copy, others)
-    skin = face_skin(evidence, copy.face.unit) * share
+    owned = copy_ownership(copy, others)
+    skin = face_skin(evidence, copy.face.unit) * owned
     base, lab, face = evidence.model.lab, copy.lab, copy.face
     if product := kit.get("foundation"):
         lab = apply_foundation(lab, skin, face.unit, product.strength, product.option("finish"))
         if (shade := product.option("shade")) in SHADES:
-            bare = bare_skin(evidence, face, cut_mask(copy, photo.person_mask())) * share
+            bare = bare_skin(evidence, face, cut_mask(copy, photo.person_mask())) * owned
             lab = apply_shade(lab, bare, product.strength, shade)
     if product := kit.get("contour"):
         lab = apply_contour(lab, skin, face, product.strength)

@@ -46,9 +46,9 @@ def apply_contour(lab: Lab, skin: Mask, face: FaceFrame, strength: float) -> Lab
         face: in the pixels of `lab`.
         strength: 0…1.
     """
-    amount = np.float32(strength) * skin * soft_mask(skin.shape, face, CONTOUR)
-    amount *= np.minimum(lab[..., 0] * np.float32(1 / 60), 1.0)
-    return lab + amount[..., None] * SHADE
+    opacity = np.float32(strength) * skin * soft_mask(skin.shape, face, CONTOUR)
+    opacity *= np.minimum(lab[..., 0] * np.float32(1 / 60), 1.0)
+    return lab + opacity[..., None] * SHADE
 
 
 def apply_highlight(lab: Lab, skin: Mask, face: FaceFrame, strength: float, base: LabColour, colour: LabColour) -> Lab:
@@ -64,12 +64,12 @@ def apply_highlight(lab: Lab, skin: Mask, face: FaceFrame, strength: float, base
         base: (3,) the skin's typical colour.
         colour: (3,) of the highlighter.
     """
-    amount = np.float32(strength) * skin * soft_mask(skin.shape, face, HIGHLIGHT)
+    opacity = np.float32(strength) * skin * soft_mask(skin.shape, face, HIGHLIGHT)
     lit = np.clip(1 + (lab[..., 0] - base[0]) * np.float32(0.035), 0.35, 1.6)
     room = np.clip((100 - lab[..., 0]) * np.float32(1 / 35), 0.0, 1.0)
-    gain = amount * np.float32(GAIN) * lit * room
+    gain = opacity * np.float32(GAIN) * lit * room
     lightened = lab.copy()
     lightened[..., 0] += gain
     for channel in (1, 2):
-        lightened[..., channel] += amount * np.float32(PEARL) * (colour[channel] - lab[..., channel] * np.float32(0.5))
+        lightened[..., channel] += opacity * np.float32(PEARL) * (colour[channel] - lab[..., channel] * np.float32(0.5))
     return lightened

@@ -16,7 +16,7 @@ from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
 OPACITY = 0.92
-"""Of full strength."""
+"""Opacity at full strength."""
 
 WEDGE_COLUMNS = 3
 """Columns at the outer corner over which the line widens into the wing."""
@@ -30,7 +30,7 @@ class LinerStyle:
         inner: width at the inner corner.
         outer: width at the outer corner.
         wing: length beyond the outer corner.
-        softness: sigma of the line's edge.
+        softness: standard deviation of the line's edge.
         lower: opacity of the line below the eye, 0…1.
     """
 
@@ -83,7 +83,7 @@ def _upper_line(lids: Lids, style: LinerStyle) -> Points:
     """Outline of the line along the upper lid, with its wing."""
     along = np.linspace(1.0, 0.0, COLUMNS, dtype=np.float32)
     widths = (style.inner + (style.outer - style.inner) * along**1.3) * lids.unit
-    # a little onto the eyeball, so that no gap shows between line and lashes
+    # a little onto the eyeball, so that no gap is visible between line and lashes
     under = lids.upper - np.float32(0.006 * lids.unit) * lids.up
     over = lids.upper + widths[:, None] * _outwards(lids)
     tip = lids.corner() + style.wing * lids.unit * _wing_direction(lids)

@@ -17,7 +17,7 @@ from .lenses import apply_lenses
 from .mascara import apply_mascara
 
 MAX_UNIT = 260.0
-"""Inter-ocular distance of the working copy at most, pixels: enough for single lashes."""
+"""Largest inter-ocular distance of the working copy, pixels: enough for single lashes."""
 
 MARGIN = 0.22
 """Around eye and brow, in units: room for wings and soft edges."""

@@ -14,12 +14,12 @@ from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
 OPACITY = 0.72
-"""Of full strength where the colour is densest."""
+"""Opacity at full strength where the colour is densest."""
 
-LIFT = 10.0
+MAX_LIGHTENING = 10.0
 """Largest gain of L: pale shadow is translucent."""
 
-DROP = 42.0
+MAX_DARKENING = 42.0
 """Largest loss of L: dark shadow covers."""
 
 SHIMMER = 13.0
@@ -40,7 +40,7 @@ def apply_eyeshadow(
     Args:
         lab: (H, W, 3) float32 Lab, around the eye.
         lids: in the pixels of `lab`.
-        skin: (3,) the skin's typical colour, which says how bright the light is.
+        skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
         colours: one, or two: the lid, then outer corner and crease.
         finish: `matte` or `shimmer`.
@@ -49,11 +49,10 @@ def apply_eyeshadow(
     outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
     wash, depth = _wash(shape, lids), _depth(shape, lids)
     base = median_colour(lab, wash * outside)
-    lid = apply_powder(
-        lab, base, apply_scene_light(colours[0], skin), np.float32(OPACITY * strength) * wash * outside, LIFT, DROP
-    )
-    deep = apply_scene_light(colours[-1], skin)
-    shaded = apply_powder(lid, base, deep, np.float32(OPACITY * strength) * depth * outside, 0.0, DROP)
+    lid_opacity, depth_opacity = (np.float32(OPACITY * strength) * mask * outside for mask in (wash, depth))
+    pale, deep = (apply_scene_light(colour, skin) for colour in (colours[0], colours[-1]))
+    lid = apply_powder(lab, base, pale, lid_opacity, MAX_LIGHTENING, MAX_DARKENING)
+    shaded = apply_powder(lid, base, deep, depth_opacity, 0.0, MAX_DARKENING)
     if finish == "shimmer":
         shaded[..., 0] += np.float32(SHIMMER * strength) * _glints(shape, lids) * outside
     return shaded
@@ -93,14 +92,14 @@ def _extended(lids: Lids, path: Points, height: float) -> Points:
 
 
 def _lower_band(shape: tuple[int, int], lids: Lids, width: float, first: int, last: int) -> Mask:
-    """A tapering band below the lower lashes; width: units."""
+    """A tapering band below the lower lashes; `width` is in units."""
     edge = _extended(lids, lids.lower[first:last], 0.0)
     taper = np.linspace(1.0, 0.2, len(edge), dtype=np.float32)[:, None]
     return fill_polygons(shape, [np.concatenate([edge, (edge - taper * (width * lids.unit) * lids.up)[::-1]])])
 
 
 def _glints(shape: tuple[int, int], lids: Lids) -> NDArray[np.float32]:
-    """(H, W): light in the middle of the lid, broken into grains; always the same grains."""
+    """(H, W): light in the middle of the lid, broken into grains that are the same on every run."""
     unit = lids.unit
     middle = lids.above(0.5)
     path = np.concatenate([lids.above(0.2)[7:18], lids.above(0.85)[7:18][::-1]])

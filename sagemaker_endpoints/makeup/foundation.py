@@ -11,13 +11,13 @@ from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
 COVERAGE_RADIUS = 0.07
-"""In units: narrower unevenness is covered; shading and features stay."""
+"""Radius, in units, up to which unevenness is covered; shading and features are wider and stay."""
 
 COVERAGE_CONTRAST = 3.5
-"""In L: fainter unevenness is covered."""
+"""Contrast, in L, below which unevenness is covered."""
 
 CHROMA_RADIUS = 0.2
-"""In units: narrower patches of redness are evened."""
+"""Radius, in units, up to which patches of redness are evened."""
 
 LIGHTNESS_SHARE = 0.6
 """Share of the unevenness of L that full strength covers; without any, skin looks like a mask."""
@@ -31,10 +31,10 @@ SHADES: Mapping[str, tuple[float, float, float]] = {
     "rosier": (1.0, 3.5, -2.5),
     "golden": (-1.5, 0.5, 6.0),
 }
-"""L, a*, b* that full strength adds to skin of middle lightness. Any other shade is the skin's own."""
+"""L, a*, b* that full strength adds to skin of middle lightness; names not listed keep the skin's own shade."""
 
 SHINE_RADIUS = 0.16
-"""In units: narrower highlights are shine, wider ones the shape of the face."""
+"""Radius, in units: narrower highlights are shine, wider ones the shape of the face."""
 
 SHINE: Mapping[str, float] = {"natural": -0.15, "matte": -0.7, "dewy": 0.55}
 """Share of the shine that full strength adds, by finish."""
@@ -56,16 +56,16 @@ def apply_foundation(lab: Lab, skin: Mask, unit: float, strength: float, finish:
     Returns:
         (H, W, 3) float32 Lab, equal to `lab` where `skin` is 0.
     """
-    cover = np.float32(strength) * skin
+    opacity = np.float32(strength) * skin
     lightness = np.ascontiguousarray(lab[..., 0])
     base = edge_preserving_base(lightness, skin, _pixels(COVERAGE_RADIUS, unit), COVERAGE_CONTRAST**2)
     covered = np.empty_like(lab)
     evened = np.float32(LIGHTNESS_SHARE) * (base - lightness) + _shine(base, skin, unit, finish)
-    covered[..., 0] = lightness + cover * evened
+    covered[..., 0] = lightness + opacity * evened
     for channel in (1, 2):
         chroma = np.ascontiguousarray(lab[..., channel])
         even = weighted_box(chroma, skin, _pixels(CHROMA_RADIUS, unit))
-        covered[..., channel] = chroma + cover * np.float32(CHROMA_SHARE) * (even - chroma)
+        covered[..., channel] = chroma + opacity * np.float32(CHROMA_SHARE) * (even - chroma)
     return covered
 
 
@@ -80,19 +80,19 @@ def apply_shade(lab: Lab, bare: Mask, strength: float, shade: str) -> Lab:
 
     Args:
         lab: (H, W, 3) float32 Lab.
-        bare: (H, W) float32, 0…1: face, ears and throat, without an edge at the jaw.
+        bare: (H, W) float32, 0…1: face, ears and neck, without an edge at the jaw.
         strength: 0…1.
         shade: a key of `SHADES`.
 
     Returns:
         (H, W, 3) float32 Lab, equal to `lab` where `bare` is 0.
     """
-    amount, step = np.float32(strength) * bare, SHADES[shade]
-    share = lab[..., 0] * np.float32(0.01)
+    opacity, step = np.float32(strength) * bare, SHADES[shade]
+    light = lab[..., 0] * np.float32(0.01)
     shaded = lab.copy()
-    shaded[..., 0] += amount * np.float32(4 * step[0]) * share * (1 - share)
+    shaded[..., 0] += opacity * np.float32(4 * step[0]) * light * (1 - light)
     for channel in (1, 2):
-        shaded[..., channel] += amount * np.float32(step[channel]) * np.minimum(share * np.float32(1.6), 1.0)
+        shaded[..., channel] += opacity * np.float32(step[channel]) * np.minimum(light * np.float32(1.6), 1.0)
     return shaded
 
 

@@ -1,4 +1,4 @@
-"""The products of one face: the caller's own settings, over those of a look."""
+"""The products of one face: the caller's own settings, or else those of a look."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,11 +38,11 @@ class Product:
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def colour(self) -> LabColour:
-        """(3,) Lab, of the option `colour`."""
+        """(3,) Lab, the option `colour`."""
         return hex_to_lab(self.options["colour"])
 
     def option(self, name: str) -> str:
-        """An option that is a choice."""
+        """The value of an option of type `choice`."""
         return str(self.options[name])
 
 
@@ -51,7 +51,7 @@ Kit = Mapping[str, Product]
 
 
 def kit_of(params: Params) -> Kit:
-    """The products that a face's parameters ask for.
+    """The products that a face's parameters select.
 
     A product whose own strength is above 0 takes its options from the parameters, any other product from the look.
 

@@ -14,10 +14,10 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 OPACITY = 0.78
-"""Of full strength."""
+"""Opacity at full strength."""
 
 SIZE = 1.04
-"""Radius of the lens over that of the iris."""
+"""Radius of the lens divided by that of the iris."""
 
 PUPIL = (0.32, 0.46)
 """Radii, relative to the lens, between which the pupil ends and the print begins."""
@@ -26,16 +26,16 @@ LIMBUS = (0.78, 0.98)
 """Radii, relative to the lens, between which the limbal ring darkens."""
 
 DEPTH = 0.86
-"""Light of the lens over light of the cheek: the lens lies behind the cornea and below the brow."""
+"""Light on the lens divided by light on the cheek: the lens lies behind the cornea and below the brow."""
 
 RING_LIGHTNESS = 0.35
-"""Lightness of the limbal ring over that of the lens's colour."""
+"""Lightness of the limbal ring divided by that of the lens's colour."""
 
 PUPIL_LIGHTNESS = 0.12
-"""Lightness of the pupil over that of the lens's colour."""
+"""Lightness of the pupil divided by that of the lens's colour."""
 
 SPOKES = ((23, 0.4, 0.5), (37, 1.9, 0.3), (59, 3.1, 0.2))
-"""Printed fibres: number around the pupil, phase, amplitude."""
+"""Waves of printed fibres: number around the pupil, phase, relative amplitude."""
 
 FIBRES = 9.0
 """Amplitude of the fibres, in L."""
@@ -57,7 +57,7 @@ def apply_lenses(
         face: in the pixels of `lab`.
         eye: which of the two.
         lids: of that eye, in the pixels of `lab`.
-        skin: (3,) the skin's typical colour, which says how bright the light is.
+        skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
         colour: (3,) of the lens.
     """
@@ -86,14 +86,14 @@ def _lens_coordinates(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh) -> 
 
 
 def _eye_light(lab: Lab, opening: Mask) -> np.float32:
-    """0.4…1: how well lit the eye is, measured on its white: brow and hair may shade it."""
+    """0.4…1: how well lit the eye is, measured on its white, because brow and hair may shade it."""
     inside = lab[..., 0][opening > 0.5]
     white = float(np.percentile(inside, 80)) if inside.size else LIT_WHITE
     return np.float32(np.clip(white / LIT_WHITE, 0.4, 1.0))
 
 
 def _print(lab: Lab, radius: Plane, angle: Plane, height: Plane, colour: LabColour) -> Lab:
-    """(H, W, 3): the lens's picture; height: y of `_lens_coordinates`."""
+    """(H, W, 3): the printed lens; `height` is y of `_lens_coordinates`."""
     fibres = np.sum([a * np.cos(n * angle + phase + 2.0 * radius) for n, phase, a in SPOKES], axis=0)
     pupil = smoothstep(*PUPIL, radius)
     ring = smoothstep(*LIMBUS, radius)

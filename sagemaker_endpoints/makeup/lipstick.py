@@ -24,15 +24,15 @@ class LipFinish:
     """How a lipstick covers and reflects.
 
     Attributes:
-        cover: opacity at full strength.
-        detail: share of the lips' own differences in lightness that stays.
+        opacity: in the middle of the lips at full strength.
+        detail: share of the lips' own differences of L that stays.
         shine: share of the lips' highlights that is added.
         gloss: L of the reflections that a wet film adds.
-        rim: opacity at the outline over that in the middle.
-        depth: share of the way to the colour's lightness.
+        rim: opacity at the outline divided by that in the middle.
+        depth: share of the difference to the colour's lightness that is applied.
     """
 
-    cover: float
+    opacity: float
     detail: float
     shine: float
     gloss: float = 0.0
@@ -41,10 +41,10 @@ class LipFinish:
 
 
 FINISHES: Mapping[str, LipFinish] = {
-    "matte": LipFinish(cover=0.90, detail=1.0, shine=-0.7),
-    "satin": LipFinish(cover=0.85, detail=1.0, shine=0.15),
-    "gloss": LipFinish(cover=0.75, detail=1.05, shine=0.9, gloss=26.0, depth=0.8),
-    "stain": LipFinish(cover=0.8, detail=1.0, shine=0.1, gloss=5.0, rim=0.25, depth=0.75),
+    "matte": LipFinish(opacity=0.90, detail=1.0, shine=-0.7),
+    "satin": LipFinish(opacity=0.85, detail=1.0, shine=0.15),
+    "gloss": LipFinish(opacity=0.75, detail=1.05, shine=0.9, gloss=26.0, depth=0.8),
+    "stain": LipFinish(opacity=0.8, detail=1.0, shine=0.1, gloss=5.0, rim=0.25, depth=0.75),
 }
 """By the value of `lipstick_finish`."""
 
@@ -55,7 +55,7 @@ MAX_DARKENING = 38.0
 """Largest loss of L."""
 
 CHROMA_DETAIL = 0.45
-"""Share of the lips' own differences in a* and b* that stays."""
+"""Share of the lips' own differences of a* and b* that stays."""
 
 PALENESS = 0.4
 """Share of the colour that a full reflection hides."""
@@ -64,7 +64,7 @@ LINER_WIDTH = 0.030
 """In units."""
 
 LINER_OPACITY = 0.75
-"""Of full strength."""
+"""Opacity at full strength."""
 
 
 def apply_lipstick(
@@ -76,13 +76,13 @@ def apply_lipstick(
         lab: (H, W, 3) float32 Lab, around the mouth.
         face: in the pixels of `lab`.
         lips: in the pixels of `lab`.
-        skin: (3,) the skin's typical colour, which says how bright the light is.
+        skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
         colour: (3,) of the lipstick.
         finish: a key of `FINISHES`.
     """
     kind = FINISHES[finish]
-    opacity = np.float32(kind.cover * strength) * lips.mask * _rim(lips.mask, face.unit, kind.rim)
+    opacity = np.float32(kind.opacity * strength) * lips.mask * _rim(lips.mask, face.unit, kind.rim)
     return mix(lab, _coloured(lab, face, lips, apply_scene_light(colour, skin), kind), opacity)
 
 
@@ -93,7 +93,7 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
         lab: (H, W, 3) float32 Lab, around the mouth.
         face: in the pixels of `lab`.
         lips: in the pixels of `lab`.
-        skin: (3,) the skin's typical colour, which says how bright the light is.
+        skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
         colour: (3,) of the liner.
     """
@@ -117,7 +117,7 @@ def _coloured(lab: Lab, face: FaceFrame, lips: Lips, colour: LabColour, finish: 
     lightness = np.ascontiguousarray(lab[..., 0])
     step = np.float32(np.clip((colour[0] - base[0]) * finish.depth, -MAX_DARKENING, MAX_LIGHTENING))
     detail = lightness - base[0]
-    # a dark colour reflects less light, so that differences in lightness are smaller as well
+    # a dark colour reflects less light, so that differences of L are smaller as well
     contrast = np.float32(finish.detail) * np.clip((base[0] + step + 16) / (base[0] + 16), 0.7, 1.1)
     shine = np.maximum(lightness - gaussian(lightness, 0.05 * face.unit), 0.0) + np.maximum(detail - 8, 0.0)
     coloured = np.empty_like(lab)

@@ -11,6 +11,10 @@ def _foundation(strength: int, finish: str, shade: str = "own") -> Mapping[str, 
     return {"strength": strength, "shade": shade, "finish": finish}
 
 
+def _contour(strength: int) -> Mapping[str, Any]:
+    return {"strength": strength}
+
+
 def _colour(strength: int, colour: str) -> Mapping[str, Any]:
     return {"strength": strength, "colour": colour}
 
@@ -39,7 +43,7 @@ LOOKS: Mapping[str, Recipe] = {
     "none": {},
     "natural": {
         "foundation": _foundation(35, "natural"),
-        "contour": _colour(15, ""),
+        "contour": _contour(15),
         "highlight": _colour(20, "#fff1e0"),
         "blush": _blush(35, "#e28a86", "apples"),
         "eyeshadow": _eyeshadow(35, "matte", "#c79a86", "#8a5a48"),
@@ -50,7 +54,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "office": {
         "foundation": _foundation(50, "matte"),
-        "contour": _colour(30, ""),
+        "contour": _contour(30),
         "highlight": _colour(20, "#fff1e0"),
         "blush": _blush(35, "#d98880", "lifted"),
         "eyeshadow": _eyeshadow(50, "matte", "#b98b74", "#6f4a3b"),
@@ -72,7 +76,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "rose": {
         "foundation": _foundation(45, "natural"),
-        "contour": _colour(20, ""),
+        "contour": _contour(20),
         "highlight": _colour(35, "#ffe9e6"),
         "blush": _blush(55, "#e5788a", "apples"),
         "eyeshadow": _eyeshadow(60, "shimmer", "#d99aa0", "#9a4f63"),
@@ -83,7 +87,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "sunkissed": {
         "foundation": _foundation(40, "dewy", "golden"),
-        "contour": _colour(40, ""),
+        "contour": _contour(40),
         "highlight": _colour(60, "#ffe2b0"),
         "blush": _blush(50, "#d9795a", "sun_kissed"),
         "eyeshadow": _eyeshadow(55, "shimmer", "#c9a075", "#85562f"),
@@ -94,7 +98,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "evening": {
         "foundation": _foundation(60, "matte"),
-        "contour": _colour(45, ""),
+        "contour": _contour(45),
         "highlight": _colour(50, "#fff0dc"),
         "blush": _blush(40, "#c9686b", "lifted"),
         "eyeshadow": _eyeshadow(75, "shimmer", "#a9806a", "#3f2a26"),
@@ -106,7 +110,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "smoky": {
         "foundation": _foundation(55, "matte"),
-        "contour": _colour(50, ""),
+        "contour": _contour(50),
         "highlight": _colour(40, "#fff0dc"),
         "blush": _blush(25, "#c08074", "lifted"),
         "eyeshadow": _eyeshadow(95, "matte", "#6e5650", "#241a1a"),
@@ -117,7 +121,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "retro": {
         "foundation": _foundation(65, "matte"),
-        "contour": _colour(30, ""),
+        "contour": _contour(30),
         "highlight": _colour(25, "#fff4e8"),
         "blush": _blush(35, "#d9777c", "apples"),
         "eyeshadow": _eyeshadow(35, "matte", "#e0c4b0", "#8a6a58"),
@@ -129,7 +133,7 @@ LOOKS: Mapping[str, Recipe] = {
     },
     "plum": {
         "foundation": _foundation(50, "natural"),
-        "contour": _colour(35, ""),
+        "contour": _contour(35),
         "highlight": _colour(40, "#f6e6f0"),
         "blush": _blush(40, "#b8607c", "lifted"),
         "eyeshadow": _eyeshadow(80, "shimmer", "#8e6088", "#40203f"),

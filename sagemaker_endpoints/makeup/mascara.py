@@ -30,13 +30,13 @@ LOWER_LENGTH = 0.028
 """Length of the longest lower lash as seen from the front, in units."""
 
 MIN_LENGTH = 0.55
-"""Length at strength 0 over length at full strength."""
+"""Length at strength 0 divided by length at full strength."""
 
 LENGTHS = (0.75, 1.0, 0.95, 0.8, 0.65, 0.4)
 """Lengths along the lid, from the temple to the nose, relative to the longest lash."""
 
 LEANS = (1.25, 0.85, 0.45, 0.12, -0.18, -0.45)
-"""Slopes along the lid, from the temple to the nose: outwards over upwards."""
+"""Outward divided by upward direction of the lashes, along the lid from the temple to the nose."""
 
 UPPER_THICKNESS = 0.0085
 """At the root, in units."""
@@ -45,13 +45,13 @@ LOWER_THICKNESS = 0.0042
 """At the root, in units."""
 
 UPPER_OPACITY = 0.92
-"""Of full strength."""
+"""Opacity at full strength."""
 
 LOWER_OPACITY = 0.42
-"""Of full strength."""
+"""Opacity at full strength."""
 
 CLUMP = 0.55
-"""Share of the way that every third lash bends towards the tip of its neighbour: real lashes form small groups."""
+"""Every third lash bends towards the tip of its neighbour by this share of the distance: real lashes form groups."""
 
 
 def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: LabColour) -> Lab:
@@ -81,7 +81,7 @@ def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: LabColour) -> L
 def _lashes(
     lids: Lids, edge: Points, count: int, max_length: float, thickness: float, reach: float, rise: float
 ) -> list[Points]:
-    """Outlines of lashes; rise: 1 points up, -1 down, in between for a lid that closes."""
+    """Outlines of lashes; `rise` is 1 for lashes that point up, -1 for down, in between for a lid that closes."""
     scatter = golden_ratio_sequence(count)
     positions = (np.arange(count) + 0.8 * scatter) / count * reach + 0.005
     columns = positions * (COLUMNS - 1)

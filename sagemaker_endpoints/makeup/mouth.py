@@ -11,7 +11,7 @@ from .kit import Kit
 from .lipstick import apply_lip_liner, apply_lipstick
 
 MAX_UNIT = 300.0
-"""Inter-ocular distance of the working copy at most, pixels."""
+"""Largest inter-ocular distance of the working copy, pixels."""
 
 MARGIN = 0.08
 """Around the lips, in units."""

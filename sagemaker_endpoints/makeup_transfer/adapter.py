@@ -1,4 +1,4 @@
-"""Make-up transfer: each face of a photo wears the make-up of a reference, or a built-in look."""
+"""Make-up transfer: each face of a photo gets the make-up of a reference, or a built-in look."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.reference_face import largest_face, reference_photo
 
 from .apply_style import PartStrengths, apply_to_lips, apply_to_skin
-from .face_session import FaceSession, analyse_face
+from .face_analysis import FaceAnalysis, analyse_face
 from .looks import style_of_look
 from .reference import style_of_reference
 from .style import MakeupStyle
@@ -21,7 +21,7 @@ class Adapter:
     """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing: there are no weights."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Each photo with its faces made up; pixels without make-up keep their bytes.
@@ -50,15 +50,15 @@ def transfer(photo: Photo) -> RGB:
     for face, frame in zip(photo.faces, frames, strict=True):
         strengths = strengths_of(face.params)
         if strengths != PartStrengths(0, 0, 0, 0):
-            session = analyse_face(photo.rgb, frame)
-            style = _style(photo, face.params, session)
-            apply_to_skin(photo, rgb, session, [other for other in frames if other is not frame], style, strengths)
-            apply_to_lips(rgb, frame, session.skin, style.lips, strengths.lips)
+            analysis = analyse_face(photo.rgb, frame)
+            style = _style(photo, face.params, analysis)
+            apply_to_skin(photo, rgb, analysis, [other for other in frames if other is not frame], style, strengths)
+            apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
     return rgb
 
 
 def strengths_of(params: Params) -> PartStrengths:
-    """The sliders of each part, 0…100, as strengths, 0…1, multiplied by the overall strength.
+    """Convert the sliders of each part, 0…100, to strengths, 0…1, multiplied by the overall strength.
 
     Args:
         params: of the effect `makeup_transfer`.
@@ -68,8 +68,8 @@ def strengths_of(params: Params) -> PartStrengths:
     return PartStrengths(strength * eyes, strength * skin, strength * lips, strength * tone)
 
 
-def _style(photo: Photo, params: Params, session: FaceSession) -> MakeupStyle:
+def _style(photo: Photo, params: Params, analysis: FaceAnalysis) -> MakeupStyle:
     if params[REFERENCE] is None:
-        return style_of_look(params["look"], session.skin)
+        return style_of_look(params["look"], analysis.skin)
     reference = reference_photo(photo, REFERENCE)
-    return style_of_reference(reference.rgb, face_frame(largest_face(reference, REFERENCE).landmarks), session)
+    return style_of_reference(reference.rgb, face_frame(largest_face(reference, REFERENCE).landmarks), analysis)

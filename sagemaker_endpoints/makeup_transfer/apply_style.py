@@ -1,4 +1,4 @@
-"""Applying a style to a face."""
+"""Applies a style to a face."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .face_session import FaceSession
+from .face_analysis import FaceAnalysis
 from .makeup_layer import makeup_layer
 from .reference import LIPS_MARGIN, TYPICAL_CONTRAST, lip_contrast
 from .style import LipStyle, MakeupStyle
@@ -28,7 +28,7 @@ from .zones import zones
 
 EYE_LIMITS = np.array([[-45.0, 6.0], [-30.0, 35.0], [-30.0, 35.0]], np.float32)
 """Minimum and maximum change of L, a*, b* around the eyes. Make-up darkens much and lightens little: what is much
-brighter is light, not make-up."""
+brighter is a reflection, not make-up."""
 
 SKIN_LIMITS = np.array([[-9.0, 5.0], [-4.0, 20.0], [-5.0, 7.0]], np.float32)
 """The same on the rest of the skin: make-up reddens there, other hues are the light of the reference."""
@@ -41,10 +41,10 @@ TONE_LIMITS = np.array([9.0, 8.0, 8.0], np.float32)
 """Largest change of the skin's L, a*, b* towards those of the reference."""
 
 LIPS_MAX_UNIT = 300.0
-"""Inter-ocular distance of the working copy of the mouth at most, pixels."""
+"""Largest inter-ocular distance of the working copy of the mouth, pixels."""
 
 LIPS_OPACITY = 0.9
-"""Of full strength."""
+"""Opacity at full strength."""
 
 LIPS_MAX_LIGHTENING = 14.0
 """Largest gain of L of the lips."""
@@ -53,7 +53,7 @@ LIPS_MAX_DARKENING = 38.0
 """Largest loss of L of the lips."""
 
 LIPS_CHROMA_DETAIL = 0.4
-"""Share of the lips' own differences in a* and b* that stays."""
+"""Share of the lips' own differences of a* and b* that stays."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class PartStrengths:
 def apply_to_skin(
     photo: Photo,
     rgb: RGB,
-    session: FaceSession,
+    analysis: FaceAnalysis,
     others: Sequence[FaceFrame],
     style: MakeupStyle,
     strengths: PartStrengths,
@@ -86,50 +86,50 @@ def apply_to_skin(
     Args:
         photo: for its person mask.
         rgb: (H, W, 3) uint8, the photo's pixels; written to.
-        session: the face.
+        analysis: of the face.
         others: the photo's other faces, in its pixels; they are not painted.
         style: in the light of this face.
         strengths: `lips` is not used.
     """
-    copy = session.copy
-    share = copy_ownership(copy, others)
-    lab = copy.lab + _change(session, style, strengths) * share[..., None]
-    if strengths.tone and (style.skin != session.skin).any():
-        bare = bare_skin(session.evidence, copy.face, cut_mask(copy, photo.person_mask())) * share
-        step = np.clip(style.skin - session.skin, -TONE_LIMITS, TONE_LIMITS)
+    copy = analysis.copy
+    owned = copy_ownership(copy, others)
+    lab = copy.lab + _change(analysis, style, strengths) * owned[..., None]
+    if strengths.tone and (style.skin != analysis.skin).any():
+        bare = bare_skin(analysis.evidence, copy.face, cut_mask(copy, photo.person_mask())) * owned
+        step = np.clip(style.skin - analysis.skin, -TONE_LIMITS, TONE_LIMITS)
         lab = lab + (np.float32(strengths.tone) * bare)[..., None] * step
     put_back(rgb, copy, float32(lab))
 
 
-def _change(session: FaceSession, style: MakeupStyle, strengths: PartStrengths) -> Lab:
-    """(h, w, 3): what is added to the colours of the session's copy."""
-    copy, face = session.copy, session.copy.face
-    own = np.clip(makeup_layer(session.in_atlas, session.skin), -OWN_LIMITS, OWN_LIMITS)
-    step = style.layer - style.cover[..., None] * own
+def _change(analysis: FaceAnalysis, style: MakeupStyle, strengths: PartStrengths) -> Lab:
+    """(h, w, 3): what is added to the colours of the working copy."""
+    copy, face = analysis.copy, analysis.copy.face
+    own = np.clip(makeup_layer(analysis.in_atlas, analysis.skin), -OWN_LIMITS, OWN_LIMITS)
+    step = style.layer - style.replaced_share[..., None] * own
     at_eyes, on_skin = (np.clip(step, limits[:, 0], limits[:, 1]) for limits in (EYE_LIMITS, SKIN_LIMITS))
     eye_zone = zones().eyes[..., None]
-    skin_strength = (np.float32(strengths.skin) * zones().worn)[..., None]
+    skin_strength = (np.float32(strengths.skin) * zones().below_brows)[..., None]
     weighted = eye_zone * np.float32(strengths.eyes) * at_eyes + (1 - eye_zone) * skin_strength * on_skin
     correspondence = atlas_to_picture(face, copy.shape)
     lids = remap(zones().eyes, correspondence)
-    limited = _limited_by_grip(session, remap(float32(weighted), correspondence))
-    return limited * _makeup_mask(session, lids, correspondence.visible)
+    limited = _protect_dark_pixels(analysis, remap(float32(weighted), correspondence))
+    return limited * _makeup_mask(analysis, lids, correspondence.visible)
 
 
-def _limited_by_grip(session: FaceSession, step: Lab) -> Lab:
+def _protect_dark_pixels(analysis: FaceAnalysis, step: Lab) -> Lab:
     """A change that may darken anything, but lightens and colours skin only: not lashes, frames or hair."""
-    hold = powder_coverage(session.copy.lab[..., 0], float(session.skin[0]))
-    limited = step * hold[..., None]
+    coverage = powder_coverage(analysis.copy.lab[..., 0], float(analysis.skin[0]))
+    limited = step * coverage[..., None]
     limited[..., 0] = np.where(step[..., 0] < 0, step[..., 0], limited[..., 0])
     return float32(limited)
 
 
-def _makeup_mask(session: FaceSession, eye_zone: Mask, visible: Mask) -> Mask:
+def _makeup_mask(analysis: FaceAnalysis, eye_zone: Mask, visible: Mask) -> Mask:
     """(h, w, 1), 0…1: bare skin, and around the eyes everything but the eyeballs."""
-    copy, face = session.copy, session.copy.face
+    copy, face = analysis.copy, analysis.copy.face
     rings = [closed_curve(face.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     lids = 1 - gaussian(fill_polygons(copy.shape, rings), 0.006 * face.unit)
-    skin = face_skin(session.evidence, face.unit)
+    skin = face_skin(analysis.evidence, face.unit)
     soft = gaussian(visible, 0.02 * face.unit) * visible
     return float32(soft * (eye_zone * lids + (1 - eye_zone) * skin))[..., None]
 

@@ -18,7 +18,7 @@ class PaintedShape:
 
     Attributes:
         colour: `#rrggbb`.
-        shape: says where, and how opaque.
+        shape: position and opacity.
     """
 
     colour: str

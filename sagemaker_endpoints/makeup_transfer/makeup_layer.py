@@ -27,14 +27,14 @@ SKIN_SHARE = np.array([0.4, 1.0, 1.0], np.float32)
 the face, differences in colour mostly make-up."""
 
 VISIBILITY_EXPONENT = 3
-"""Of the weights of the two sides of a face: the side that is better visible counts more than in proportion."""
+"""Exponent of the weights of the two sides of a face: the more visible side counts more than in proportion."""
 
 DARKER_SCALE = 9.0
-"""L by which a pixel must be darker than its mirror image for its weight to fall by the factor e: a strand of hair or
-a cast shadow is only on one side."""
+"""L by which a pixel must be darker than its mirror image for its weight to fall to 1/e: a strand of hair or a cast
+shadow is only on one side."""
 
 STEP = 4
-"""Every fourth atlas pixel in both directions is enough to fit six coefficients."""
+"""Only every fourth atlas pixel in both directions is used: enough to fit six coefficients."""
 
 
 @dataclass(frozen=True)
@@ -100,27 +100,27 @@ def makeup_layer(face: AtlasFace, skin: LabColour) -> Lab:
     Returns:
         (H, W, 3) float32 differences of L, a*, b*, 0 where nothing of the face is visible.
     """
-    lab, trust = face.lab, face.skin
-    shade = _fitted_light(lab[..., 0], trust)
+    lab, reliability = face.lab, face.skin
+    shade = _fitted_light(lab[..., 0], reliability)
     light = (shade + 16) / (skin[0] + 16)
     bare = _bare_colour(face, skin)
     difference = np.stack([lab[..., 0] - shade, lab[..., 1] - bare[1] * light, lab[..., 2] - bare[2] * light], axis=-1)
     difference = float32(difference)
-    broad = weighted_gaussian(difference, trust, SKIN_SIGMA * UNIT) * SKIN_SHARE
+    broad = weighted_gaussian(difference, reliability, SKIN_SIGMA * UNIT) * SKIN_SHARE
     fine = gaussian(difference, EYE_SIGMA * UNIT)
-    known = np.clip(2 * gaussian(trust, 0.03 * UNIT), 0, 1)[..., None]
+    known = np.clip(2 * gaussian(reliability, 0.03 * UNIT), 0, 1)[..., None]
     eyes = face.eyes[..., None]
     return float32(eyes * fine + (1 - eyes) * known * broad)
 
 
-def _fitted_light(lightness: Plane, trust: Mask) -> Plane:
+def _fitted_light(lightness: Plane, reliability: Mask) -> Plane:
     """(H, W), L: the quadratic surface that fits the lightness of the skin best, by least squares."""
     height, width = lightness.shape
     v, u = np.mgrid[:height, :width].astype(np.float32)
     u, v = u / width - np.float32(0.5), v / height - np.float32(0.5)
     terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
     sparse = (slice(None, None, STEP), slice(None, None, STEP))
-    weight = trust[sparse].ravel()[:, None]
+    weight = reliability[sparse].ravel()[:, None]
     basis = terms[sparse].reshape(-1, 6)
     normal = basis.T @ (weight * basis) + 1e-2 * np.eye(6, dtype=np.float32)
     coefficients = np.linalg.solve(normal, basis.T @ (weight[:, 0] * lightness[sparse].ravel()))

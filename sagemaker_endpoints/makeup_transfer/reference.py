@@ -13,12 +13,12 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussia
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .face_session import FaceSession, analyse_face
+from .face_analysis import FaceAnalysis, analyse_face
 from .makeup_layer import makeup_layer, symmetrised
 from .style import LipStyle, MakeupStyle
 
 LIPS_MAX_UNIT = 200.0
-"""Inter-ocular distance of the reference's copy of the mouth at most, pixels."""
+"""Largest inter-ocular distance of the working copy of the reference's mouth, pixels."""
 
 LIPS_MARGIN = 0.08
 """Around the lips, in units."""
@@ -33,20 +33,20 @@ TYPICAL_CONTRAST = 4.5
 """Standard deviation of L over bare lips, furrows and reflections together."""
 
 
-def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> MakeupStyle:
+def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceAnalysis) -> MakeupStyle:
     """The make-up of a reference's face, as a style for another face.
 
     Args:
         rgb: (H, W, 3) uint8, the reference.
         face: of the reference, in its pixels.
-        target: the face that will wear the make-up.
+        target: the face that gets the make-up.
     """
     source = analyse_face(rgb, face)
     in_atlas = symmetrised(source.in_atlas)
     light = float(np.clip((target.skin[0] + 16) / (source.skin[0] + 16), 0.5, 1.3))
     layer = _limited_to_skin(makeup_layer(in_atlas, source.skin) * np.float32(light), source.skin, target.skin)
-    cover = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1)
-    return MakeupStyle(layer, float32(cover), source.skin, _lip_style(rgb, face, source.skin))
+    replaced_share = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1)
+    return MakeupStyle(layer, float32(replaced_share), source.skin, _lip_style(rgb, face, source.skin))
 
 
 def _limited_to_skin(layer: Lab, source: LabColour, target: LabColour) -> Lab:

@@ -16,7 +16,7 @@ class LipStyle:
     Attributes:
         colour: (3,) Lab, as under neutral light.
         local: (H, W, 3) float32 of the atlas, local differences from `colour`.
-        contrast: of the lips' lightness, 1 as usual.
+        contrast: of the lips' lightness, divided by the usual contrast.
     """
 
     colour: LabColour
@@ -30,13 +30,13 @@ class MakeupStyle:
 
     Attributes:
         layer: (H, W, 3) float32 of the atlas, differences of L, a*, b* from bare skin, in the light of the target face.
-        cover: (H, W) float32 of the atlas, 0…1, how much of the face's own make-up is replaced.
+        replaced_share: (H, W) float32 of the atlas, 0…1, the share of the face's own make-up that is replaced.
         skin: (3,) Lab, the skin tone that belongs to the make-up, or the face's own.
         lips: their make-up.
     """
 
     layer: Lab
-    cover: Mask
+    replaced_share: Mask
     skin: LabColour
     lips: LipStyle
 

@@ -44,13 +44,13 @@ class Zones:
         eyes: from below the brow to below the lashes, without the opening.
         skin: the rest of the face without brows, lips and nostrils.
         plain: skin that is rarely made up: middle of the forehead and chin.
-        worn: skin below the brows; above them a fringe may cover the face.
+        below_brows: skin below the brows; above them a fringe may cover the face.
     """
 
     eyes: Mask
     skin: Mask
     plain: Mask
-    worn: Mask
+    below_brows: Mask
 
 
 @cache
@@ -59,7 +59,7 @@ def zones() -> Zones:
     atlas = face_atlas()
     frame, shape = atlas.frame, atlas.shape
     unit = frame.unit
-    eye_outlines = [_eye_outline(frame, eye) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT)]
+    eye_outlines = [_eye_outline(frame, eye) for eye in eye_mesh.EYES]
     openings = fill_polygons(shape, [closed_curve(frame.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)])
     eyes = smoothstep(0.1, 0.75, gaussian(fill_polygons(shape, eye_outlines), 0.05 * unit)) * (1 - openings)
     features = fill_polygons(
@@ -75,7 +75,7 @@ def zones() -> Zones:
         eyes=float32(eyes),
         skin=float32(skin),
         plain=float32(plain),
-        worn=float32(skin * below_brows),
+        below_brows=float32(skin * below_brows),
     )
 
 

@@ -9,22 +9,22 @@ from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._imaging.matting.foreground import foreground
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Mask, Params, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Mask, Params, Photo, Picture
 from sagemaker_endpoints._sdk.dtypes import float32
 
 from .backgrounds import BACKGROUNDS
 
 MIN_PERSON_SHARE = 0.002
-"""If people cover a smaller share of the photo, there is nobody to cut out."""
+"""Smallest share of the photo that people cover; with less, there is nobody to cut out."""
 
 
 class Adapter:
-    """A photo editor without weights; it keeps nothing between edits."""
+    """A photo editor without weights and without state."""
 
     def load(self, weights: Path, device: str) -> None:
         """Do nothing: there are no weights."""
 
-    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
+    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[Picture]:
         """Put the people of each photo on another background.
 
         Args:
@@ -37,7 +37,7 @@ class Adapter:
         return [cut_out(photo, edit.params) for photo, edit in zip(photos, edits, strict=True)]
 
 
-def cut_out(photo: Photo, params: Params) -> RGB:
+def cut_out(photo: Photo, params: Params) -> Picture:
     """Put the people of one photo on another background.
 
     Args:

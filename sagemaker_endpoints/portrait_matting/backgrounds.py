@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from facemagi.errors import FaceMagiError
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 
@@ -21,7 +22,7 @@ def colour_background(photo: Photo, params: Params) -> RGB:
         (H, W, 3) uint8.
     """
     background = np.empty_like(photo.rgb)
-    background[:] = np.frombuffer(bytes.fromhex(params["colour"][1:]), np.uint8)
+    background[:] = hex_to_rgb(params["colour"])
     return background
 
 

@@ -9,10 +9,10 @@ from .drawing import draw_sketch
 
 
 class Adapter:
-    """A photo editor without weights; it keeps only its textures between edits."""
+    """A photo editor without weights; it keeps only the generated textures between edits."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Nothing to load."""
+        """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """A drawing of every photo, of the photo's size."""

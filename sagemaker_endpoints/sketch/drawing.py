@@ -1,4 +1,4 @@
-"""The steps from a photo to a drawing of it."""
+"""The steps from a photo to its drawing."""
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .media import DrawingMedium, medium_of
 from .pigment import pigment_colours
-from .strokes import lay_strokes
+from .strokes import draw_strokes
 from .tones import target_tone
 
 CUT_OUT = 0.55
@@ -46,28 +46,30 @@ def draw_sketch(photo: Photo, params: Params) -> RGB:
 
 def _full_drawing(photo: Photo, params: Params) -> RGB:
     medium, analysis = medium_of(params["style"]), analyse(photo)
-    coverage = _coverage(photo, analysis, medium, params["detail"] / 100, params["shading"] / 100)
+    opacity = _pigment_opacity(photo, analysis, medium, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
-        coverage = _people_only(snapped_person_mask(photo, analysis), analysis.unit, medium, coverage)
+        opacity = _people_only(snapped_person_mask(photo, analysis), analysis.unit, medium, opacity)
     drawing = pigment_colours(analysis, medium)
-    cover_with_colour(drawing, params["paper"], 1 - coverage)
+    cover_with_colour(drawing, params["paper"], 1 - opacity)
     return resize_to_photo(drawing, photo.rgb)
 
 
-def _coverage(photo: Photo, analysis: SketchAnalysis, medium: DrawingMedium, detail: float, shading: float) -> Plane:
-    """Opacity of the pigment at each pixel: (h, w) float32, 0 bare paper … 1 covered."""
+def _pigment_opacity(
+    photo: Photo, analysis: SketchAnalysis, medium: DrawingMedium, detail: float, shading: float
+) -> Plane:
+    """Opacity of the pigment at each pixel: (h, w) float32, 0 bare paper … 1 opaque."""
     lines = np.float32(medium.pressure) * find_lines(analysis, medium.line, detail)
     tone = np.minimum(target_tone(analysis, medium) * np.float32(shading * medium.exposure), 1.0)
-    marks = np.float32(medium.tone) * lay_strokes(analysis, medium, tone)
+    marks = np.float32(medium.tone) * draw_strokes(analysis, medium, tone)
     if medium.solid:
         solids = find_solids(analysis, snapped_person_mask(photo, analysis), medium.solid)
         marks = np.maximum(marks * (1 - solids_with_halo(solids, analysis.unit)), solids)
     return 1 - (1 - lines) * (1 - marks)
 
 
-def _people_only(people: Plane, unit: float, medium: DrawingMedium, coverage: Plane) -> Plane:
-    """The coverage of people, with an outline that replaces their contrast with the background."""
+def _people_only(people: Plane, unit: float, medium: DrawingMedium, opacity: Plane) -> Plane:
+    """The opacity on people only, with an outline that replaces their contrast with the background."""
     half_width = CUT_OUT_WIDTH[0] + CUT_OUT_WIDTH[1] * medium.softness
-    cut_out = coverage * smoothstep(CUT_OUT - half_width, CUT_OUT + half_width, people)
+    cut_out = opacity * smoothstep(CUT_OUT - half_width, CUT_OUT + half_width, people)
     outline = np.float32(OUTLINE * medium.pressure) * find_outline(people, unit, medium.line)
     return cut_out + outline * (1 - cut_out)

@@ -11,15 +11,15 @@ class DrawingMedium:
     """One medium. Lengths are in units (inter-ocular distances); light is relative to the skin's (1).
 
     Attributes:
-        line: deviation of a line.
+        line: standard deviation of a line.
         pressure: opacity of lines, 0…1.
         white: light from which the paper stays empty.
         black: light at which the paper is filled.
         gamma: exponent of the tones in between; higher is lighter.
         tone: opacity of tones, 0…1.
-        smudge: deviation of the blur of tones.
-        broad: radius of the smallest shadow that is shaded.
-        chroma: tone that a vivid colour adds, whatever its light.
+        smudge: standard deviation of the blur of tones.
+        broad: dark areas narrower than twice this radius are not shaded.
+        chroma: tone that a vivid colour adds, at any light.
         rubbed: share of the tone that is rubbed smooth, 0…1.
         hatching: textures of the strokes: the first for all tones, the next ones cross it in darker tones.
         tooth: share of the paper's grain in the texture, 0…1.

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
@@ -17,11 +18,11 @@ CHROMA = 1.7
 LIGHTNESS = 0.86
 """Factor of lightness from the photo to the pencil: the bare paper between the strokes makes up for it."""
 
-SPREAD = 0.02
-"""Deviation, in units, of the blur that gives neighbouring pixels one pencil."""
+PENCIL_SIGMA = 0.02
+"""Standard deviation, in units, of the blur that gives neighbouring pixels the same colour."""
 
 REDUCED_SIGMA = 1.5
-"""That deviation in pixels of the reduced picture in which it is computed; below 1 its cells would be visible."""
+"""`PENCIL_SIGMA` in pixels of the reduced picture in which it is computed; below 1 its cells would be visible."""
 
 
 def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
@@ -37,13 +38,13 @@ def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
     if medium.pigment is None:
         return _own_colours(analysis)
     colours = np.empty_like(analysis.lab)
-    colours[:] = tuple(bytes.fromhex(medium.pigment.removeprefix("#")))
+    colours[:] = hex_to_rgb(medium.pigment)
     return colours
 
 
 def _own_colours(analysis: SketchAnalysis) -> Plane:
     height, width = analysis.light.shape
-    sigma = SPREAD * analysis.unit
+    sigma = PENCIL_SIGMA * analysis.unit
     factor = max(1.0, sigma / REDUCED_SIGMA)
     cells = opencv.reduced_size(width, height, factor)
     small = opencv.resize(analysis.lab, cells, cv2.INTER_AREA)

@@ -11,10 +11,10 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .media import DrawingMedium
 
 STRAND_FLOW = 0.06
-"""Neighbourhood, in units, over which the direction of strands is averaged."""
+"""Standard deviation, in units, of the neighbourhood in which the direction of strands is averaged."""
 
 STRAND_COHERENCE = (0.45, 0.85)
-"""Coherence of the flow between which strands replace hatching, from not at all to fully."""
+"""Coherence of the flow: up to the first value no strands replace the hatching, from the second on they replace all."""
 
 STRAND_STEPS = (1.0, 2.0, 4.0, 6.0)
 """Steps, in pixels of the texture, by which noise is smeared along the flow into strands."""
@@ -34,7 +34,7 @@ CROSSING = 0.35
 """Tone above which a second direction of strokes crosses the first."""
 
 
-def lay_strokes(analysis: SketchAnalysis, medium: DrawingMedium, tone: Plane) -> Plane:
+def draw_strokes(analysis: SketchAnalysis, medium: DrawingMedium, tone: Plane) -> Plane:
     """Turn tones into strokes.
 
     Args:
@@ -45,12 +45,12 @@ def lay_strokes(analysis: SketchAnalysis, medium: DrawingMedium, tone: Plane) ->
     Returns:
         (h, w) float32, opacity of the strokes, 0…1.
     """
-    coverage = np.zeros_like(tone)
-    share = tone
+    opacity = np.zeros_like(tone)
+    layer_tone = tone
     for texture in _textures(analysis, medium):
-        coverage = np.maximum(coverage, _marks(share, texture, medium.softness))
-        share = (tone - np.float32(CROSSING)) * np.float32(1 / (1 - CROSSING))
-    return coverage + np.float32(medium.rubbed) * (tone - coverage)
+        opacity = np.maximum(opacity, _marks(layer_tone, texture, medium.softness))
+        layer_tone = (tone - np.float32(CROSSING)) * np.float32(1 / (1 - CROSSING))
+    return opacity + np.float32(medium.rubbed) * (tone - opacity)
 
 
 def _marks(tone: Plane, texture: Plane, softness: float) -> Plane:
@@ -69,13 +69,13 @@ def _textures(analysis: SketchAnalysis, medium: DrawingMedium) -> list[Plane]:
     return [texture + np.float32(medium.tooth) * (tooth - texture) for texture in textures]
 
 
-def _with_strands(analysis: SketchAnalysis, amount: float, textures: list[Plane], scale: float) -> list[Plane]:
+def _with_strands(analysis: SketchAnalysis, max_share: float, textures: list[Plane], scale: float) -> list[Plane]:
     """Replace the textures by strands that follow the flow, wherever it is coherent and not on skin."""
     flow = edge_flow(analysis.light, max(1.0, STRAND_FLOW * analysis.unit))
     noise = repeat_tile(paper_tooth(0.6), (analysis.light.shape[0], analysis.light.shape[1]), scale) - np.float32(0.5)
     smeared = smooth_along_flow(noise, flow, [scale * step for step in STRAND_STEPS])
     # tanh makes the values about as evenly distributed as those of the other textures
     strands = np.float32(0.5) + np.float32(0.5) * np.tanh(smeared * np.float32(0.85 / max(float(smeared.std()), 1e-6)))
-    skin = analysis.bare * smoothstep(*SKIN_LIGHT, analysis.flat)
-    share = smoothstep(*STRAND_COHERENCE, flow.coherence) * (1 - skin) * np.float32(amount)
+    skin = analysis.bare * smoothstep(*SKIN_LIGHT, analysis.relative_light)
+    share = smoothstep(*STRAND_COHERENCE, flow.coherence) * (1 - skin) * np.float32(max_share)
     return [texture + share * (strands - texture) for texture in textures]

@@ -9,10 +9,10 @@ from .stickers import put_stickers
 
 
 class Adapter:
-    """A photo editor without weights; between edits it keeps only the parsed art."""
+    """A photo editor without weights; it keeps only the parsed art between edits."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Do nothing: art is read when it is first needed."""
+        """Do nothing: there are no weights, and art is read when it is first needed."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
         """Put stickers on each photo's faces; pixels that no sticker reaches keep their bytes.

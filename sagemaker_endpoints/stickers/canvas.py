@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.geometry.outline_stroke import fill_outlines, stroke_outlines
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
@@ -31,19 +32,19 @@ class StickerCanvas:
 
     Attributes:
         region: the part of the photo that the layer covers.
-        cover: (h, w) float32, opacity, 0…1.
+        opacity: (h, w) float32, 0…1.
         colour: (3, h, w) float32, 0…255, premultiplied by the opacity.
         light: (3, h, w) float32, 0…255, added as light; None if no patch adds light.
     """
 
     region: Region
-    cover: Mask
+    opacity: Mask
     colour: Plane
     light: Plane | None
 
 
 def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> StickerCanvas:
-    """A clear canvas that holds all patches and a margin, clipped to the photo.
+    """An empty canvas that contains all patches and a margin, clipped to the photo.
 
     Args:
         patches: what will be painted.
@@ -53,10 +54,10 @@ def new_canvas(patches: list[Patch], margin: float, width: int, height: int) -> 
     """
     corners = [corner for patch in patches for corner in _corners(patch)]
     region = region_around(np.stack(corners), margin, width, height)
-    cover = np.zeros((region.height, region.width), np.float32)
+    opacity = np.zeros((region.height, region.width), np.float32)
     has_light = any(patch.paint.blend == "screen" for patch in patches)
-    colour = np.zeros((3, *cover.shape), np.float32)
-    return StickerCanvas(region, cover, colour, np.zeros_like(colour) if has_light else None)
+    colour = np.zeros((3, *opacity.shape), np.float32)
+    return StickerCanvas(region, opacity, colour, np.zeros_like(colour) if has_light else None)
 
 
 def paint(canvas: StickerCanvas, patch: Patch, visible: Mask, tint: Points) -> None:
@@ -69,27 +70,27 @@ def paint(canvas: StickerCanvas, patch: Patch, visible: Mask, tint: Points) -> N
         tint: (3,) float32, 0…255, colour of the brows, for a patch with the blend `brows`.
     """
     corners = np.stack(_corners(patch)) - np.array([canvas.region.left, canvas.region.top], np.float32)
-    height, width = canvas.cover.shape
+    height, width = canvas.opacity.shape
     if (corners.max(axis=0) < 0).any() or (corners.min(axis=0) > (width, height)).any():
         return
-    box = region_around(corners, 0.0, width, height)
-    offset = np.array([canvas.region.left + box.left, canvas.region.top + box.top], np.float32)
-    position = _gradient_position(patch, (box.height, box.width), offset)
-    cover = _coverage(patch, position, offset)
-    cover *= box.cut(visible)
+    part = region_around(corners, 0.0, width, height)
+    offset = np.array([canvas.region.left + part.left, canvas.region.top + part.top], np.float32)
+    position = _gradient_position(patch, (part.height, part.width), offset)
+    opacity = _opacity(patch, position, offset)
+    opacity *= part.cut(visible)
     colour = _colours(patch, position, tint)
     if canvas.light is None or patch.paint.blend != "screen":
-        _cover(canvas, box, cover, colour)
+        _paint_over(canvas, part, opacity, colour)
     else:
-        _lighten(canvas.light, box, cover, colour)
+        _lighten(canvas.light, part, opacity, colour)
 
 
-def _cover(canvas: StickerCanvas, box: Region, cover: Mask, colour: PaintColour) -> None:
+def _paint_over(canvas: StickerCanvas, part: Region, opacity: Mask, colour: PaintColour) -> None:
     for plane, value in zip(canvas.colour, colour, strict=True):
-        _mix_into(box.cut(plane), value, cover)
-    _mix_into(box.cut(canvas.cover), np.float32(1), cover)
+        _mix_into(part.cut(plane), value, opacity)
+    _mix_into(part.cut(canvas.opacity), np.float32(1), opacity)
     for plane in () if canvas.light is None else canvas.light:
-        _mix_into(box.cut(plane), np.float32(0), cover)
+        _mix_into(part.cut(plane), np.float32(0), opacity)
 
 
 def _mix_into(plane: Plane, value: Plane | np.float32, share: Mask) -> None:
@@ -99,9 +100,9 @@ def _mix_into(plane: Plane, value: Plane | np.float32, share: Mask) -> None:
     plane += step
 
 
-def _lighten(light: Plane, box: Region, cover: Mask, colour: PaintColour) -> None:
+def _lighten(light: Plane, part: Region, opacity: Mask, colour: PaintColour) -> None:
     for plane, added in zip(light, colour, strict=True):
-        _mix_into(box.cut(plane), np.float32(255), cover * (added * np.float32(1 / 255)))
+        _mix_into(part.cut(plane), np.float32(255), opacity * (added * np.float32(1 / 255)))
 
 
 def _corners(patch: Patch) -> list[Points]:
@@ -110,15 +111,15 @@ def _corners(patch: Patch) -> list[Points]:
     return [points.min(axis=0) - patch.reach(), points.max(axis=0) + patch.reach()]
 
 
-def _coverage(patch: Patch, position: Plane, offset: Points) -> Mask:
+def _opacity(patch: Patch, position: Plane, offset: Points) -> Mask:
     local, shape = patch.shifted_outlines(-offset), (position.shape[0], position.shape[1])
-    cover = stroke_outlines(shape, local, patch.width) if patch.width else fill_outlines(shape, local)
-    cover = wide_gaussian(cover, patch.paint.blur * patch.unit) * np.float32(patch.paint.opacity)
-    return cover * smoothstep(*patch.fade_range(), position) if patch.paint.fade else cover
+    opacity = stroke_outlines(shape, local, patch.width) if patch.width else fill_outlines(shape, local)
+    opacity = wide_gaussian(opacity, patch.paint.blur * patch.unit) * np.float32(patch.paint.opacity)
+    return opacity * smoothstep(*patch.fade_range(), position) if patch.paint.fade else opacity
 
 
 def _colours(patch: Patch, position: Plane, tint: Points) -> PaintColour:
-    colours = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in patch.paint.fill], np.float32)
+    colours = np.array([hex_to_rgb(colour) for colour in patch.paint.fill], np.float32)
     if patch.paint.blend == "brows":
         colours = np.clip(colours - 128 + tint, 0, 255)
     if len(colours) == 1:

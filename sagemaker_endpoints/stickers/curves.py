@@ -29,7 +29,7 @@ def outline(path: str) -> Points:
         (N, 2) float32, in the path's own unit.
 
     Raises:
-        ValueError: the text is no such path.
+        ValueError: the text is not such a path.
     """
     points: list[NDArray[np.float64]] = []
     for command, numbers in _commands(path):

@@ -20,20 +20,20 @@ SUBDIVISIONS, ROUGHNESS = 5, 0.20
 length."""
 
 
-def tufts(region: Points, count: int, length: float, thickness: float, outwards: float) -> Points:
-    """Hairs as thin curved triangles that grow downwards out of a region.
+def tufts(area: Points, count: int, length: float, thickness: float, outwards: float) -> Points:
+    """Hairs as thin curved triangles that grow downwards out of an area.
 
     Args:
-        region: (N, 2) float32, outline, y up.
+        area: (N, 2) float32, outline, y up.
         count: number of hairs.
-        length: in the region's unit; of one hair 0.6…1.2 times that.
-        thickness: at the root, in the region's unit.
+        length: in the area's unit; of one hair 0.6…1.2 times that.
+        thickness: at the root, in the area's unit.
         outwards: how far hairs lean to their own side at x = 1.
 
     Returns:
-        (count, 5, 2) float32 outlines in the region's unit.
+        (count, 5, 2) float32 outlines in the area's unit.
     """
-    roots, random = scatter(region, count)
+    roots, random = scatter(area, count)
     angle = np.arctan2(-1.0, outwards * roots[:, 0]) + MAX_LEAN * (2 * random - 1)
     along = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     aside = np.stack([-along[:, 1], along[:, 0]], axis=1)
@@ -45,18 +45,18 @@ def tufts(region: Points, count: int, length: float, thickness: float, outwards:
     return float32(hairs)
 
 
-def spots(region: Points, count: int, radius: tuple[float, float]) -> Points:
-    """Roundish spots in a region; small ones are more frequent than large ones.
+def spots(area: Points, count: int, radius: tuple[float, float]) -> Points:
+    """Nearly round spots in an area; small ones are more frequent than large ones.
 
     Args:
-        region: (N, 2) float32, outline.
+        area: (N, 2) float32, outline.
         count: number of spots.
-        radius: smallest and largest, in the region's unit.
+        radius: smallest and largest, in the area's unit.
 
     Returns:
-        (count, SPOT_CORNERS, 2) float32 outlines in the region's unit.
+        (count, SPOT_CORNERS, 2) float32 outlines in the area's unit.
     """
-    middles, random = scatter(region, count)
+    middles, random = scatter(area, count)
     sizes = radius[0] + (radius[1] - radius[0]) * random**2
     angle = np.linspace(0, 2 * np.pi, SPOT_CORNERS, endpoint=False)
     circle = np.stack([np.cos(angle), 0.8 * np.sin(angle)], axis=1)
@@ -85,23 +85,23 @@ def zigzag(start: Points, end: Points, width: float, seed: int) -> list[Points]:
     return [_tapered(main, width), _tapered(branch, 0.6 * width)]
 
 
-def scatter(region: Points, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points spread evenly over a region, with a pseudo-random number for each.
+def scatter(area: Points, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points spread evenly over an area, with a pseudo-random number for each.
 
     The sequence of Halton, 1960, in the bases 2, 3 and 5.
 
     Args:
-        region: (N, 2) float32, outline.
+        area: (N, 2) float32, outline.
         count: number of points.
 
     Returns:
-        (count, 2) float64 in the region's unit, and (count,) float64, 0…1.
+        (count, 2) float64 in the area's unit, and (count,) float64, 0…1.
     """
-    low, high = region.min(axis=0).astype(np.float64), region.max(axis=0).astype(np.float64)
-    share = max(_area(region) / float(np.prod(high - low)), 0.02)
+    low, high = area.min(axis=0).astype(np.float64), area.max(axis=0).astype(np.float64)
+    share = max(_area(area) / float(np.prod(high - low)), 0.02)
     indices = np.arange(1, int(2 * count / share) + 20)
     candidates = low + (high - low) * np.stack([_halton(indices, 2), _halton(indices, 3)], axis=1)
-    inside = np.flatnonzero(_encloses(region, candidates))[:count]
+    inside = np.flatnonzero(_encloses(area, candidates))[:count]
     return candidates[inside], _halton(indices[inside], 5)
 
 

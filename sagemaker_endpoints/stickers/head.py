@@ -1,7 +1,7 @@
 """The pose of a head in three dimensions, and the projection of art onto the photo.
 
 Head coordinates: the origin lies between the eyes, over the axis of the neck; x points to the right of the picture,
-y up, z towards the camera; 1 is the distance between the eyes. The bridge of the nose lies at (0, 0, 0.9), an ear at
+y up, z towards the camera; 1 is the inter-ocular distance. The bridge of the nose lies at (0, 0, 0.9), an ear at
 (1.2, 0, -0.4), the chin at (0, -1.9, 0.6), the top of the skull at about (0, 1.75, -0.4).
 """
 
@@ -14,7 +14,7 @@ from facemagi_vision.pose import CANONICAL_POINTS, RIGID_LANDMARKS
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
-UNIT = 6.3
+CANONICAL_UNIT = 6.3
 """Inter-ocular distance of the canonical face of `facemagi_vision.pose`, in its centimetres."""
 
 EYE_HEIGHT = -2.6
@@ -94,7 +94,7 @@ def fit_head_pose(landmarks: NDArray[np.float32]) -> HeadPose:
     turn = scale * (u * signs) @ vt
     origin = middle + turn @ (np.array([0.0, EYE_HEIGHT, 0.0]) - centre)
     # canonical y and z point down and away from the camera, as the landmarks' do
-    axes = UNIT * turn.T * np.array([[1.0], [-1.0], [-1.0]])
+    axes = CANONICAL_UNIT * turn.T * np.array([[1.0], [-1.0], [-1.0]])
     axes[:, 2] *= -1
     flat = np.ascontiguousarray(landmarks[:, :2], np.float32)
-    return HeadPose(origin[:2].astype(np.float32), axes.astype(np.float32), float(UNIT * scale), flat)
+    return HeadPose(origin[:2].astype(np.float32), axes.astype(np.float32), float(CANONICAL_UNIT * scale), flat)

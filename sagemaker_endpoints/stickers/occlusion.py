@@ -1,4 +1,4 @@
-"""What hides a sticker: nearer faces, and the parts of the scene that its art names."""
+"""What hides a sticker: nearer faces, and the occluders that its art lists."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-EDGE_BLUR = 0.02
+EDGE_SIGMA = 0.02
 """Standard deviation, in units, of the soft edge of a face in front of a sticker."""
 
 LIP_MARGIN = 0.015
@@ -28,9 +28,9 @@ SKIN_LIKELIHOOD = (0.10, 0.45)
 """Likelihood of a pixel's colour as skin: up to the first something hides the skin, from the second on nothing does."""
 
 SKIN_REACH = 0.45
-"""Distance around the face, in units, in which skin and hair are separated: as far as the ears."""
+"""Distance around the face, in units, in which skin and hair are separated; it includes the ears."""
 
-WORKING_UNIT = 60.0
+MAX_UNIT = 60.0
 """Largest inter-ocular distance, in pixels, at which the colour of skin is analysed. These are working pixels."""
 
 STRAND_GAP = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
@@ -73,7 +73,7 @@ def visible_mask(scene: Scene, region: Region, behind: Iterable[str]) -> Mask:
 
 def _oval(face: FaceFrame, region: Region) -> Mask:
     ring = region.to_local(closed_curve(face.ring(OVAL)))
-    return soft_polygons((region.height, region.width), [ring], EDGE_BLUR * face.unit)
+    return soft_polygons((region.height, region.width), [ring], EDGE_SIGMA * face.unit)
 
 
 def _face(scene: Scene, region: Region) -> Mask:
@@ -105,8 +105,8 @@ def _skin(scene: Scene, region: Region) -> Mask:
 def _skin_around(scene: Scene) -> tuple[Region, Mask]:
     """The surroundings of the face, and a mask of its skin there at the working scale."""
     face = scene.face
-    copy = take_copy(scene.photo.rgb, face, face.ring(OVAL), SKIN_REACH, WORKING_UNIT)
-    return copy.region, smoothstep(*SKIN_LIKELIHOOD, observe_skin(copy.lab, copy.face).likely)
+    copy = take_copy(scene.photo.rgb, face, face.ring(OVAL), SKIN_REACH, MAX_UNIT)
+    return copy.region, smoothstep(*SKIN_LIKELIHOOD, observe_skin(copy.lab, copy.face).skin_likelihood)
 
 
 def _enlarged_into(around: Region, reduced: Mask, elsewhere: Mask, region: Region) -> Mask:

@@ -121,17 +121,15 @@ def _dots(shape: Dots, head: HeadPose) -> list[Patch]:
 @cache
 def _hairs_on_chart(shape: Hairs) -> Points:
     """(K, N, 2) outlines of hairs on the chart, the same for every face."""
-    regions = _mirrored(outline(shape.path), shape.mirror)
-    return np.concatenate(
-        [tufts(region, shape.count, shape.length, shape.thickness, shape.outwards) for region in regions]
-    )
+    areas = _mirrored(outline(shape.path), shape.mirror)
+    return np.concatenate([tufts(area, shape.count, shape.length, shape.thickness, shape.outwards) for area in areas])
 
 
 @cache
 def _spots_on_chart(shape: Dots) -> Points:
     """(K, N, 2) outlines of spots on the chart, the same for every face."""
-    regions = _mirrored(outline(shape.path), shape.mirror)
-    return np.concatenate([spots(region, shape.count, shape.radius) for region in regions])
+    areas = _mirrored(outline(shape.path), shape.mirror)
+    return np.concatenate([spots(area, shape.count, shape.radius) for area in areas])
 
 
 def _bolt(shape: Bolt, head: HeadPose) -> list[Patch]:
@@ -144,7 +142,7 @@ def _bolt(shape: Bolt, head: HeadPose) -> list[Patch]:
 
 
 def _on_skin(rings: Points, head: HeadPose) -> list[Points]:
-    """The rings of the chart, (K, N, 2), that this face shows, in pixels."""
+    """Those rings of the chart, (K, N, 2), that are visible on this face, in pixels."""
     placed = place_on_skin(rings, head.landmarks, head.unit)
     return list(placed.points[placed.facing > MIN_FACING])
 

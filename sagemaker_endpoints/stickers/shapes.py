@@ -112,11 +112,11 @@ class Spike:
 
 @dataclass(frozen=True)
 class Hairs:
-    """Hairs that grow downwards out of a region of skin.
+    """Hairs that grow downwards from an area of skin.
 
     Attributes:
-        paint: one hair has one colour of the fill.
-        path: the region (see `curves`).
+        paint: each hair has one of the colours of the fill.
+        path: outline of the area (see `curves`).
         count: number of hairs.
         length: of a hair.
         thickness: of a hair at its root.
@@ -135,11 +135,11 @@ class Hairs:
 
 @dataclass(frozen=True)
 class Dots:
-    """Round spots on a region of skin.
+    """Round spots on an area of skin.
 
     Attributes:
         paint: their colours.
-        path: the region (see `curves`).
+        path: outline of the area (see `curves`).
         count: number of spots.
         radius: smallest and largest.
         mirror: whether they are drawn on the other side too.

@@ -15,7 +15,7 @@ REACH = 0.20
 """Standard deviation, in units, of the weight that a landmark has for its surroundings."""
 
 MIN_WEIGHT = 1e-4
-"""Weight of every landmark everywhere, so that art can extend smoothly beyond the face."""
+"""Weight that every landmark has everywhere, so that art can extend smoothly beyond the face."""
 
 RIGID_SIZE = 0.25
 """Outlines smaller than this, in units, such as hairs, keep their shape; larger ones bend with the skin."""
@@ -83,7 +83,7 @@ def _covariance(weights: Floats, one: Floats, other: Floats) -> Floats:
 
 def _means(weights: Floats, values: Floats) -> Floats:
     """(N, L) weights of (L, C) values -> (N, C)."""
-    # einsum instead of @: on arrays as small as these a second thread costs more time than it saves
+    # einsum, not @: for arrays this small a second thread costs more time than it saves
     return np.stack([np.einsum("nl,l->n", weights, column) for column in np.ascontiguousarray(values.T)], axis=1)
 
 

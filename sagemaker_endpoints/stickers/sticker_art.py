@@ -45,7 +45,7 @@ def load_sticker(name: str) -> Sticker:
     """Read the sticker of `art/<name>.toml`.
 
     The file has `layer`, `shadow`, optionally `tilt`, and `[[shapes]]`. A shape has `kind`, a key of `KINDS`, and the
-    fields of that class and of `Paint` beside it; lists stand for tuples.
+    fields of that class and of `Paint`; lists become tuples.
 
     Args:
         name: of the file, without extension.

@@ -29,13 +29,13 @@ MIN_LIGHT = 0.35
 BRIGHTEST_PERCENTILE = 95
 """Percentile of a face's surroundings that is taken as their brightest part."""
 
-SHADOW_DROP, SHADOW_BLUR = 0.05, 0.035
-"""How far below a sticker its shadow falls, and the standard deviation of its blur, in units."""
+SHADOW_DROP, SHADOW_SIGMA = 0.05, 0.035
+"""Distance between a sticker and its shadow below, and the standard deviation of the shadow's blur, in units."""
 
 BROW_PERCENTILE = 15
 """Percentile of lightness among the brows' pixels: up to it they are hair, not skin."""
 
-BAND = 64
+BAND_ROWS = 64
 """Rows composited at a time, so that the intermediate arrays stay in the processor's cache."""
 
 
@@ -68,7 +68,7 @@ def _put_sticker(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, stren
     patches = [patch for shape in sticker.shapes for patch in place_shape(shape, head.tilted(sticker.tilt))]
     if not patches:
         return
-    margin = (SHADOW_DROP + 3 * SHADOW_BLUR) * head.unit if sticker.shadow else 0.0
+    margin = (SHADOW_DROP + 3 * SHADOW_SIGMA) * head.unit if sticker.shadow else 0.0
     canvas = new_canvas(patches, margin, rgb.shape[1], rgb.shape[0])
     tint = _brow_colour(scene.photo.rgb, scene.face)
     masks = {behind: visible_mask(scene, canvas.region, behind) for behind in {patch.paint.behind for patch in patches}}
@@ -80,9 +80,9 @@ def _put_sticker(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, stren
 def _composite(rgb: RGB, canvas: StickerCanvas, shadow: Plane, light: float, strength: float) -> None:
     """Put a canvas and its shadow on the photo, in place."""
     target = canvas.region.cut(rgb)
-    for top in range(0, canvas.region.height, BAND):
-        rows = slice(top, top + BAND)
-        kept = 1 - np.float32(strength) * (1 - (1 - shadow[rows]) * (1 - canvas.cover[rows]))
+    for top in range(0, canvas.region.height, BAND_ROWS):
+        rows = slice(top, top + BAND_ROWS)
+        kept = 1 - np.float32(strength) * (1 - (1 - shadow[rows]) * (1 - canvas.opacity[rows]))
         channels = [plane * kept for plane in cv2.split(target[rows])]
         for channel, colour in zip(channels, canvas.colour[:, rows], strict=True):
             np.add(channel, np.float32(strength * light) * colour, out=channel)
@@ -94,12 +94,12 @@ def _composite(rgb: RGB, canvas: StickerCanvas, shadow: Plane, light: float, str
 def _shadow(canvas: StickerCanvas, scene: Scene, darkness: float) -> Plane:
     """(h, w) 0…1, the share of light that the sticker takes from the face below it."""
     if not darkness:
-        return np.zeros_like(canvas.cover)
+        return np.zeros_like(canvas.opacity)
     drop = -SHADOW_DROP * scene.face.unit * scene.face.up
     shift = np.array([[1, 0, drop[0]], [0, 1, drop[1]]], np.float32)
-    shifted = opencv.warp_affine(canvas.cover, shift, canvas.cover.shape[::-1])
+    shifted = opencv.warp_affine(canvas.opacity, shift, canvas.opacity.shape[::-1])
     on_face = 1 - visible_mask(scene, canvas.region, ("face",))
-    return np.float32(darkness) * wide_gaussian(shifted, SHADOW_BLUR * scene.face.unit) * on_face
+    return np.float32(darkness) * wide_gaussian(shifted, SHADOW_SIGMA * scene.face.unit) * on_face
 
 
 def _light(scene: Scene) -> float:

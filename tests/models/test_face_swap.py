@@ -18,7 +18,7 @@ from sagemaker_endpoints._imaging.geometry.mesh_map import correspondence_map, p
 from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS, NOSE_TIP
-from sagemaker_endpoints.face_swap.frame import fit_to_frame
+from sagemaker_endpoints.face_swap.framed_source import fit_to_frame
 from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.openings import kept_openings
 from sagemaker_endpoints.face_swap.source_face import SourceFace

@@ -1,4 +1,4 @@
-"""Estimates of yes-or-no questions, and the thresholds that they are made with."""
+"""Estimated answers to yes-or-no questions, and the thresholds for them."""
 
 from dataclasses import dataclass
 

@@ -15,7 +15,7 @@ MOUTH_GAP = Thresholds(no=0.040, edge=0.060, yes=0.075)
 MAX_BROW_LIGHT = 0.85
 """Lightness of a brow pixel, relative to the cheeks, below which it counts as hair."""
 
-MAX_THIN_BROWS = 0.02
+MAX_THIN_DARKNESS = 0.02
 """Darkness of the brows, summed over their area in square units, below which they are not bushy. Above it they may be
 thick or painted, or there may be a fringe or a shadow."""
 
@@ -24,11 +24,12 @@ CHIN = (182, 83, 18, 313, 406, 418, 262, 369, 396, 175, 171, 140, 32, 194)
 """Rings: the areas where a moustache and a beard grow."""
 
 REDNESS = 0.01
-"""Darkness that one step of a* less counts for: stubble makes skin less red."""
+"""Darkness that counts for each step of missing a*: stubble makes skin less red."""
 
-DARK_LIP = Thresholds(no=0.20, edge=0.30, yes=0.35)
-DARK_CHIN = Thresholds(no=0.18, edge=0.25, yes=0.25)
-"""Darkness under the nose and on the chin, relative to the cheeks. Nose and lip throw shadows there."""
+MOUSTACHE_DARKNESS = Thresholds(no=0.20, edge=0.30, yes=0.35)
+BEARD_DARKNESS = Thresholds(no=0.18, edge=0.25, yes=0.25)
+"""Darkness under the nose and on the chin, relative to the cheeks. Nose and lip cast
+shadows there; the thresholds lie above these."""
 
 PALENESS = Thresholds(no=-8.0, edge=0.0, yes=6.0)
 """How far the cheeks are lighter than `PALE_LIGHT` and less colourful than `PALE_CHROMA`, in steps of Lab."""
@@ -76,7 +77,7 @@ def brow_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     )
     light = view.lab[..., 0][brows & ~eyes] / max(float(view.skin.lab[0]), 1.0)
     darkness = float(np.clip(MAX_BROW_LIGHT - light, 0, 1).sum()) / view.face.unit**2
-    return {"bushy_eyebrows": BinaryEstimate(value=False, certain=darkness < MAX_THIN_BROWS)}
+    return {"bushy_eyebrows": BinaryEstimate(value=False, certain=darkness < MAX_THIN_DARKNESS)}
 
 
 def beard_labels(view: HeadView) -> dict[str, BinaryEstimate]:
@@ -99,8 +100,8 @@ def beard_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     lips = view.zone(grow_outline(closed_curve(view.face.ring(mesh.LIPS_OUTER)), 0.05 * view.face.unit))
     nose = view.zone(grow_outline(closed_curve(view.face.ring(mesh.NOSE_BASE)), 0.03 * view.face.unit))
     under_nose = view.zone(view.face.ring(MOUSTACHE)) & ~lips & ~nose
-    moustache = DARK_LIP.estimate(_darkness(view, under_nose))
-    chin = DARK_CHIN.estimate(_darkness(view, view.zone(view.face.ring(CHIN)) & ~lips))
+    moustache = MOUSTACHE_DARKNESS.estimate(_darkness(view, under_nose))
+    chin = BEARD_DARKNESS.estimate(_darkness(view, view.zone(view.face.ring(CHIN)) & ~lips))
     shaved = not (moustache.value or chin.value)
     # a dark chin alone may be in shadow; a certain moustache is enough
     certain = (moustache.certain and chin.certain) if shaved else moustache.value and moustache.certain
@@ -135,4 +136,4 @@ def _darkness(view: HeadView, zone: Zone) -> float:
     """How much darker and less red a zone is than the cheeks; 0 if the zone is empty."""
     reds: Plane = view.lab[..., 1][zone]
     missing_red = float(view.skin.lab[1]) - float(np.median(reds)) if reds.size else 0.0
-    return 1 - view.lightness(zone, 1.0) + REDNESS * missing_red
+    return 1 - view.relative_lightness(zone, 1.0) + REDNESS * missing_red

@@ -11,7 +11,7 @@ from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstima
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.eye_mesh import LEFT, RIGHT, EyeMesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES, LEFT, RIGHT, EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import Crop, Points
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -36,7 +36,7 @@ NOSE_SADDLE = 6
 """The landmark below `mesh.NOSE_BRIDGE`, where glasses sit."""
 
 MAX_GAPS = 0.25
-"""Share of its columns in which a line may be interrupted."""
+"""Largest share of its columns in which a line may be interrupted."""
 
 GLASSES = Thresholds(no=0.030, edge=0.055, yes=0.085)
 """Geometric mean of two contrasts, relative to the skin's lightness: of the bridge, and of a rim or an arm. Both are
@@ -61,7 +61,7 @@ class _Eyes:
     middle: Points
 
     def box(self, point: Points, left: float, top: float, right: float, bottom: float) -> Box:
-        """The box that extends so many units left, above, right and below of a point; negative is the other way."""
+        """The box around a point; the four distances to its sides are units, negative ones go the other way."""
         x, y = float(point[0]), float(point[1])
         return x - left * UNIT, y - top * UNIT, x + right * UNIT, y + bottom * UNIT
 
@@ -84,7 +84,7 @@ def glasses_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     eyes = _upright(view.crop)
     bridge = _line_contrast(eyes, [_bridge_box(eyes)], BRIDGE_SLANT)
     arm = _line_contrast(eyes, [_arm_box(eyes, LEFT, -1), _arm_box(eyes, RIGHT, 1)], SLANT)
-    rim = min(_line_contrast(eyes, [_rim_box(eyes, eye)], SLANT) for eye in (LEFT, RIGHT))
+    rim = min(_line_contrast(eyes, [_rim_box(eyes, eye)], SLANT) for eye in EYES)
     return {"eyeglasses": GLASSES.estimate(float(np.sqrt(bridge * max(arm, rim))))}
 
 
@@ -94,7 +94,7 @@ def _bridge_box(eyes: _Eyes) -> Box:
 
 
 def _arm_box(eyes: _Eyes, eye: EyeMesh, side: int) -> Box:
-    """The area next to the outer eye corner. side: -1 left, 1 right."""
+    """The area next to the outer eye corner; `side` is -1 for left, 1 for right."""
     near, far = (0.15, 0.50) if side > 0 else (-0.50, -0.15)
     return eyes.box(eyes.points[eye.lower_lid[0]], -near, 0.30, far, 0.25)
 

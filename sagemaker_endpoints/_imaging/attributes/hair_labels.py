@@ -148,7 +148,7 @@ def _colour(view: HeadView, zone: Zone) -> Plane:
 
 
 def _colour_name(colour: Plane, skin: float) -> tuple[str, bool]:
-    """The name of a hair colour, and whether it stays the same within the tolerances. skin: the cheeks' L."""
+    """The name of a hair colour, and whether it stays the same within the tolerances; `skin` is the cheeks' L."""
     light, warmth = float(colour[0]) / max(skin, 1.0), float(colour[2]) / (float(colour[0]) + 16)
     errors = product((1 - LIGHT_TOLERANCE, 1 + LIGHT_TOLERANCE), (-WARMTH_TOLERANCE, WARMTH_TOLERANCE))
     name = _name(light, warmth)

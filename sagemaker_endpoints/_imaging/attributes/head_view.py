@@ -24,7 +24,7 @@ MAX_UNIT = 48.0
 MAX_BLACK = 22.0
 MIN_CHROMA = 4.0
 """A picture whose darkest pixels (1 in 200) have an L above the first is faded; one whose skin has a chroma below the
-second is nearly grey. Darkness and hue prove nothing in such pictures."""
+second is nearly grey. Darkness and hue of such pictures are not reliable."""
 
 Zone = NDArray[np.bool_]
 """(h, w), True on the pixels to measure."""
@@ -86,15 +86,15 @@ class HeadView:
         """
         return float(zone.sum()) / self.face.unit**2
 
-    def lightness(self, zone: Zone, default: float) -> float:
-        """The median L of a zone, relative to the cheeks.
+    def relative_lightness(self, zone: Zone, default: float) -> float:
+        """The median L of a zone, divided by that of the cheeks.
 
         Args:
             zone: (h, w) bool.
             default: the result for an empty zone.
 
         Returns:
-            1 for the lightness of the cheeks.
+            1 where the zone is as light as the cheeks.
         """
         values = self.lab[..., 0][zone]
         return float(np.median(values)) / max(float(self.skin.lab[0]), 1.0) if values.size else default
@@ -121,13 +121,13 @@ def head_view(crop: Crop) -> HeadView:
     rgb = crop.rgb if scale == 1.0 else opencv.resize(crop.rgb, size, cv2.INTER_AREA)
     face = face.scaled(np.zeros(2, np.float32), np.array([size[0] / width, size[1] / height], np.float32))
     lab = rgb_to_lab(rgb)
-    skin = _cheek_colour(lab, [face.ring(mesh.LEFT_CHEEK), face.ring(mesh.RIGHT_CHEEK)])
+    skin = _cheek_model(lab, [face.ring(mesh.LEFT_CHEEK), face.ring(mesh.RIGHT_CHEEK)])
     across, above = _coordinates(face, (lab.shape[0], lab.shape[1]))
     return HeadView(crop, rgb, lab, face, skin, likelihood(lab, skin), across, above)
 
 
-def _cheek_colour(lab: Lab, rings: Sequence[Points]) -> ColourModel:
-    """The colour inside the rings; of the whole picture if they lie outside."""
+def _cheek_model(lab: Lab, rings: Sequence[Points]) -> ColourModel:
+    """The colour model of the pixels inside the rings; of the whole picture if they lie outside."""
     inside = fill_polygons((lab.shape[0], lab.shape[1]), list(rings)) > 0.5
     return fit_colour_model(lab[inside] if inside.any() else lab.reshape(-1, 3))
 

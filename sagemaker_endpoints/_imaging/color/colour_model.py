@@ -10,14 +10,15 @@ from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._sdk.dtypes import float32
 
 SPREAD_FLOOR = np.diag(np.array([9.0, 0.020, 0.028]) ** 2)
-"""Added to the samples' covariance: over a whole face, lightness varies more than over the samples; chroma a little."""
+"""Added to the samples' covariance, because a whole face varies more than the samples: much in lightness, little in
+chroma."""
 
 MAX_DEVIATIONS = 2.5
-"""Samples further than this many deviations from the median are outliers: a strand of hair, a shadow, a spectacle
-frame."""
+"""Samples further than this many standard deviations from the median are outliers: a strand of hair, a shadow, the
+frame of glasses."""
 
 MEAN_SQUARED_DISTANCE = 3.0
-"""Mean squared Mahalanobis distance of a three-dimensional Gaussian; colours nearer than that get likelihood 1."""
+"""Mean squared Mahalanobis distance of a three-dimensional Gaussian; colours up to this distance get likelihood 1."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32
 
 CUBE_SIDE = 33
 """Colours along each side of the cube, as in most .cube files: one step is eight levels."""
@@ -45,3 +46,25 @@ def apply_cube(rgb: RGB, cube: Cube) -> RGB:
     """
     table = ImageFilter.Color3DLUT(CUBE_SIDE, cube.reshape(-1), _copy_table=False)
     return np.array(Image.fromarray(rgb).filter(table), np.uint8)
+
+
+def apply_cube_partly(rgb: RGB, cube: Cube, strength: float) -> RGB:
+    """Map every pixel part of the way to its new colour.
+
+    Args:
+        rgb: (H, W, 3) uint8, red first.
+        cube: the table.
+        strength: 0…1.
+
+    Returns:
+        (H, W, 3) uint8; `rgb` itself at strength 0.
+
+    Example:
+        >>> negative = 1 - identity_cube()
+        >>> apply_cube_partly(np.array([[[0, 100, 255]]], np.uint8), negative, 0.5).tolist()
+        [[[128, 128, 128]]]
+    """
+    if not strength:
+        return rgb
+    start = identity_cube()
+    return apply_cube(rgb, float32(start + np.float32(strength) * (cube - start)))

@@ -128,10 +128,27 @@ def clip_to_gamut(oklab: ColourArray) -> ColourArray:
     factor = np.zeros(oklab.shape[:-1], np.float32)
     step = np.float32(0.5)
     for _ in range(CHROMA_BISECTIONS):
-        inside = _in_gamut(_scale_chroma(oklab, factor + step))
+        inside = _in_gamut(scale_chroma(oklab, factor + step))
         factor += step * inside
         step *= np.float32(0.5)
-    return np.where(_in_gamut(oklab)[..., None], oklab, _scale_chroma(oklab, factor)).astype(np.float32)
+    return np.where(_in_gamut(oklab)[..., None], oklab, scale_chroma(oklab, factor)).astype(np.float32)
+
+
+def scale_chroma(oklab: ColourArray, factor: ColourArray) -> ColourArray:
+    """Multiply the chroma of colours; lightness and hue stay.
+
+    Args:
+        oklab: (…, 3) float32.
+        factor: (…) float32.
+
+    Returns:
+        (…, 3) float32.
+
+    Example:
+        >>> scale_chroma(np.array([0.5, 0.25, -0.5], np.float32), np.float32(0.5)).tolist()
+        [0.5, 0.125, -0.25]
+    """
+    return np.stack([oklab[..., 0], oklab[..., 1] * factor, oklab[..., 2] * factor], axis=-1).astype(np.float32)
 
 
 def _oklab_to_linear(oklab: ColourArray) -> ColourArray:
@@ -141,7 +158,3 @@ def _oklab_to_linear(oklab: ColourArray) -> ColourArray:
 def _in_gamut(oklab: ColourArray) -> NDArray[np.bool_]:
     linear = _oklab_to_linear(oklab)
     return np.asarray(((linear > -GAMUT_TOLERANCE) & (linear < 1 + GAMUT_TOLERANCE)).all(axis=-1), np.bool_)
-
-
-def _scale_chroma(oklab: ColourArray, factor: ColourArray) -> ColourArray:
-    return np.stack([oklab[..., 0], oklab[..., 1] * factor, oklab[..., 2] * factor], axis=-1).astype(np.float32)

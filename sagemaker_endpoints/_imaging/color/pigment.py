@@ -1,10 +1,11 @@
-"""Pigments on skin: how a named colour looks in the light of a photo, and powder over a surface."""
+"""Pigments on skin: how a named colour looks in the light of a photo, and powder on a surface."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -22,10 +23,11 @@ MIN_LIGHT, MAX_LIGHT = 0.5, 1.1
 """Limits of the light, 1 = the light at `LIT_SKIN`."""
 
 NEUTRAL_SKIN = np.array([[5.0, 22.0], [4.0, 21.0]], np.float32)
-"""Lowest and highest a, then lowest and highest b, of skins in neutral light. What lies beyond is the light's cast."""
+"""Lowest and highest a, then lowest and highest b, of skin in neutral light. What lies beyond is the colour cast of the
+light."""
 
 CAST_SHARE = 0.7
-"""Share of the light's cast that a named colour takes on."""
+"""Share of the colour cast that a named colour takes on."""
 
 
 def hex_to_lab(text: str) -> LabColour:
@@ -41,7 +43,7 @@ def hex_to_lab(text: str) -> LabColour:
         >>> hex_to_lab("#ff0000").round().astype(int).tolist()
         [53, 80, 67]
     """
-    rgb = np.array([[[int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]]], np.float32)
+    rgb = np.array([[[level / 255 for level in hex_to_rgb(text)]]], np.float32)
     return float32(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)[0, 0])
 
 
@@ -95,8 +97,10 @@ def _cast(skin: LabColour) -> LabColour:
     return float32(np.float32(CAST_SHARE) * (skin[1:] - np.clip(skin[1:], NEUTRAL_SKIN[:, 0], NEUTRAL_SKIN[:, 1])))
 
 
-def apply_powder(lab: Lab, base: LabColour, colour: LabColour, opacity: Mask, lift: float, drop: float) -> Lab:
-    """Cover a surface with powder: the same step for every pixel, so that the surface's texture and shading stay.
+def apply_powder(
+    lab: Lab, base: LabColour, colour: LabColour, opacity: Mask, max_lightening: float, max_darkening: float
+) -> Lab:
+    """Cover a surface with powder: the same change for every pixel, so that the surface's texture and shading stay.
 
     Pixels darker than the base (lashes, hair, frames, deep shade) take less; see `powder_coverage`.
 
@@ -105,8 +109,8 @@ def apply_powder(lab: Lab, base: LabColour, colour: LabColour, opacity: Mask, li
         base: (3,) float32, typical colour of the bare surface.
         colour: (3,) float32, the powder in the light of the photo.
         opacity: (H, W) float32, 0…1.
-        lift: most L that the powder may add; fine powder is translucent.
-        drop: most L that the powder may take away.
+        max_lightening: largest gain of L; fine powder is translucent.
+        max_darkening: largest loss of L.
 
     Returns:
         (H, W, 3) float32, equal to `lab` where the opacity is 0.
@@ -119,7 +123,7 @@ def apply_powder(lab: Lab, base: LabColour, colour: LabColour, opacity: Mask, li
     step = colour - base
     coverage = opacity * powder_coverage(lab[..., 0], float(base[0]))
     powdered = lab.copy()
-    powdered[..., 0] += coverage * np.float32(np.clip(step[0], -drop, lift))
+    powdered[..., 0] += coverage * np.float32(np.clip(step[0], -max_darkening, max_lightening))
     powdered[..., 1] += coverage * step[1]
     powdered[..., 2] += coverage * step[2]
     return powdered
@@ -139,8 +143,8 @@ def powder_coverage(lightness: Plane, base: float) -> Plane:
         >>> powder_coverage(np.array([[10, 28.125, 50]], np.float32), 50.0).tolist()
         [[0.0, 0.5, 1.0]]
     """
-    share = np.clip((lightness - np.float32(0.25 * base)) * np.float32(1.6 / max(base, 1.0)), 0.0, 1.0)
-    return float32(share * share * (3.0 - 2.0 * share))
+    t = np.clip((lightness - np.float32(0.25 * base)) * np.float32(1.6 / max(base, 1.0)), 0.0, 1.0)
+    return float32(t * t * (3.0 - 2.0 * t))
 
 
 def median_colour(lab: Lab, weight: Mask) -> LabColour:

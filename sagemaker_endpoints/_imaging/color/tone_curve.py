@@ -12,8 +12,8 @@ Curve = tuple[tuple[float, float], ...]
 def apply_tone_curve(curve: Curve, values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map values through the monotone cubic spline of a curve's points.
 
-    Fritsch and Carlson, "Monotone piecewise cubic interpolation", 1980, with the tangents of their equation (weighted
-    harmonic means of the secants), so that the curve rises wherever its points rise.
+    Monotone as in Fritsch and Carlson, "Monotone piecewise cubic interpolation", 1980. The tangents are weighted
+    harmonic means of the secants (Fritsch and Butland, 1984), so the curve rises wherever its points rise.
 
     Args:
         curve: the points.

@@ -5,12 +5,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import uint8
 
 BAND_ROWS = 64
-"""Rows that `cover_with_colour` covers at a time, so that it need not fill a whole picture with the colour."""
+"""Rows that `cover_with_colour` paints at a time, so that it does not fill a whole picture with the colour first."""
 
 
 def mix(under: NDArray[np.float32], over: NDArray[np.float32], opacity: Mask) -> NDArray[np.float32]:
@@ -74,13 +75,13 @@ def cross_fade(photo: RGB, edited: RGB, strength: float) -> RGB:
     return uint8(cv2.addWeighted(edited, strength, photo, 1 - strength, 0))
 
 
-def cover_with_colour(picture: Plane, colour: str, cover: Plane) -> None:
+def cover_with_colour(picture: Plane, colour: str, opacity: Plane) -> None:
     """Paint a colour over a picture, in place; exact to a hundredth of a level.
 
     Args:
         picture: (H, W, 3) float32 sRGB, 0…255, red first; written to.
         colour: `#rrggbb`.
-        cover: (H, W) float32, 0 leaves the picture … 1 shows the colour.
+        opacity: (H, W) float32, 0 keeps the picture … 1 shows the colour.
 
     Example:
         >>> picture = np.zeros((1, 2, 3), np.float32)
@@ -89,10 +90,10 @@ def cover_with_colour(picture: Plane, colour: str, cover: Plane) -> None:
         [[[0.0, 0.0, 0.0], [100.0, 0.0, 200.0]]]
     """
     layer = np.empty((min(BAND_ROWS, len(picture)), *picture.shape[1:]), np.float32)
-    layer[:] = tuple(bytes.fromhex(colour.removeprefix("#")))
+    layer[:] = hex_to_rgb(colour)
     for top in range(0, len(picture), BAND_ROWS):
-        below, opacity = picture[top : top + BAND_ROWS], cover[top : top + BAND_ROWS]
-        cv2.blendLinear(layer[: len(below)], below, opacity, 1 - opacity, below)
+        below, over = picture[top : top + BAND_ROWS], opacity[top : top + BAND_ROWS]
+        cv2.blendLinear(layer[: len(below)], below, over, 1 - over, below)
 
 
 def add_difference(rgb: RGB, difference: NDArray[np.float32]) -> None:

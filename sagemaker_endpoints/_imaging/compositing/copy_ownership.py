@@ -11,7 +11,7 @@ from sagemaker_endpoints._sdk.contract import Mask
 
 
 def copy_ownership(copy: WorkingCopy, others: Sequence[FaceFrame]) -> Mask:
-    """`ownership` at the scale of a working copy, so that an edit of one face spares its neighbours.
+    """`ownership` at the scale of a working copy, so that an edit of one face does not change its neighbours.
 
     Args:
         copy: of the face that is edited.

@@ -13,10 +13,12 @@ SURROUNDINGS = 2.5
 """Half the side of the square around the disc that is used, in radii of the disc."""
 
 BAND_SIGMA = 0.7
-"""Deviation of the Gaussian that separates light from texture, in radii of the disc."""
+"""Standard deviation of the Gaussian that separates light from texture, in radii of the disc."""
 
 
-def heal_disc(rgb: RGB, centre: tuple[float, float], radius: float, offset: tuple[float, float], amount: float) -> None:
+def heal_disc(
+    rgb: RGB, centre: tuple[float, float], radius: float, offset: tuple[float, float], opacity: float
+) -> None:
     """Replace a disc, in place: low frequencies from around it, high frequencies from `offset` pixels away.
 
     The two-band form of a healing brush: Georgiev, "Photoshop healing brush: a tool for seamless cloning", 2004,
@@ -28,12 +30,12 @@ def heal_disc(rgb: RGB, centre: tuple[float, float], radius: float, offset: tupl
         centre: x, y of the disc, pixels.
         radius: pixels; all of the disc is replaced, and the effect fades out over half a radius more.
         offset: dx, dy from the disc to the texture's centre, pixels.
-        amount: 0…1.
+        opacity: 0…1.
 
     Example:
         >>> skin = np.full((40, 60, 3), 170, np.uint8)
         >>> skin[18:22, 18:22] = 90
-        >>> heal_disc(skin, centre=(20, 20), radius=4, offset=(20, 0), amount=1.0)
+        >>> heal_disc(skin, centre=(20, 20), radius=4, offset=(20, 0), opacity=1.0)
         >>> int(skin.min())
         170
     """
@@ -48,8 +50,8 @@ def heal_disc(rgb: RGB, centre: tuple[float, float], radius: float, offset: tupl
     distance = _distance(target, centre) / np.float32(radius)
     light = weighted_gaussian(pixels, smoothstep(1.0, 1.4, distance), BAND_SIGMA * radius)
     healed = light + texture - gaussian(texture, BAND_SIGMA * radius)
-    share = (np.float32(amount) * smoothstep(1.5, 1.0, distance))[..., None]
-    target.cut(rgb)[:] = np.clip(np.rint(pixels + share * (healed - pixels)), 0, 255).astype(np.uint8)
+    mask = (np.float32(opacity) * smoothstep(1.5, 1.0, distance))[..., None]
+    target.cut(rgb)[:] = np.clip(np.rint(pixels + mask * (healed - pixels)), 0, 255).astype(np.uint8)
 
 
 def _shifted(region: Region, dx: int, dy: int) -> Region:

@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
 COARSEST_SIDE = 8
-"""Shorter side, in cells, of the coarsest level."""
+"""Levels whose shorter side has at most this many cells are not reduced further."""
 
 RELAXATIONS = 24
 """Jacobi relaxations on every level; the coarser levels have already brought the values near the solution."""
@@ -26,7 +26,7 @@ def membrane(values: Field, known: Mask) -> Field:
     """Keep the known values and make the field harmonic elsewhere: every value is the mean of its neighbours.
 
     Laplace's equation by Jacobi relaxation, coarse to fine (Press et al., "Numerical recipes", 3rd edition,
-    sections 20.5 and 20.6, full multigrid without the way back).
+    sections 20.5 and 20.6: full multigrid, from coarse to fine only).
 
     Args:
         values: (H, W, 2) float32; any value where it is not known.
@@ -44,11 +44,11 @@ def membrane(values: Field, known: Mask) -> Field:
     weights = known[..., None]
     if min(known.shape) <= COARSEST_SIDE:
         total = np.maximum(weights.sum(), 1e-6)
-        start = np.broadcast_to((values * weights).sum(axis=(0, 1)) / total, values.shape)
+        initial = np.broadcast_to((values * weights).sum(axis=(0, 1)) / total, values.shape)
     else:
         coarse = membrane(*_halve(values, known))
-        start = opencv.resize(coarse, (values.shape[1], values.shape[0]), cv2.INTER_LINEAR)
-    return _relax(float32(start), values, weights)
+        initial = opencv.resize(coarse, (values.shape[1], values.shape[0]), cv2.INTER_LINEAR)
+    return _relax(float32(initial), values, weights)
 
 
 def _halve(values: Field, known: Mask) -> tuple[Field, Mask]:

@@ -23,7 +23,7 @@ TYPICAL_SPREAD = 11.0
 is raised; sunlit hair that is darkened has more, and its contrast is lowered."""
 
 MIN_CONTRAST, MAX_CONTRAST = 0.75, 1.9
-"""Limits of the change of contrast; more would make the noise and the compression blocks of black hair visible."""
+"""Limits of the factor of contrast; more would make the noise and the compression blocks of black hair visible."""
 
 HEADROOM = 0.55
 """Part of the range from the colour's own L to white, and to black, that strands approach but do not pass."""
@@ -44,11 +44,11 @@ GLINT_GAIN = 1.5
 """How much brighter than their surroundings glints become at full shine."""
 
 GLINT_SIGMA = 0.12
-"""Deviation, in units, of the Gaussian over which a glint stands out."""
+"""Standard deviation, in units, of the Gaussian over which a glint stands out."""
 
 SKIN_FROM, SKIN_TO = 0.02, 0.35
-"""Likelihoods under the skin's colour model between which a pixel passes from hair to skin; shaded skin at the hairline
-has a low likelihood."""
+"""Likelihoods under the skin's colour model between which a pixel changes from hair to skin; shaded skin at the
+hairline has a low likelihood."""
 
 MAX_HAIR_LIKELIHOOD = 0.05
 """Likelihood of the hair itself under the skin's model from which on colour cannot separate the two: brown hair."""
@@ -111,8 +111,9 @@ def measure_hair_tone(lab: Lab, alpha: Mask) -> HairTone:
 def exclude_skin(alpha: Mask, lab: Lab, tone: HairTone, skin: ColourModel) -> Mask:
     """Lower the alpha of pixels that resemble the face's skin more than its hair.
 
-    Two kinds of pixels count: those brighter than the hair, by the matting equation between hair and skin, and those
-    with the colour of skin, lit or shaded. Neither test is used as far as the hair itself passes for skin.
+    Two tests: pixels brighter than the hair, by the matting equation between hair and skin, and pixels with the colour
+    of skin, lit or shaded. The first test is used only if the skin is clearly brighter than the hair. The second is
+    weaker the more the hair itself has the colour of skin.
 
     Args:
         alpha: (H, W) float32, 0…1, matte of the hair, somewhere above 0.
@@ -133,15 +134,15 @@ def exclude_skin(alpha: Mask, lab: Lab, tone: HairTone, skin: ColourModel) -> Ma
     skin_likelihood = likelihood(lab, skin)
     hair_likelihood = np.full(1, np.percentile(skin_likelihood[_solid(alpha)], 85), np.float32)
     ambiguity = smoothstep(0.0, MAX_HAIR_LIKELIHOOD, hair_likelihood)
-    share = 1 - (1 - ambiguity) * smoothstep(SKIN_FROM, SKIN_TO, skin_likelihood)
+    hair_share = 1 - (1 - ambiguity) * smoothstep(SKIN_FROM, SKIN_TO, skin_likelihood)
     gap = float(skin.lab[0]) - tone.brightest
     if gap > MIN_LIGHTNESS_GAP:
-        share = np.minimum(share, np.clip((skin.lab[0] - lab[..., 0]) * np.float32(1 / gap), 0, 1))
-    return float32(np.minimum(alpha, share))
+        hair_share = np.minimum(hair_share, np.clip((skin.lab[0] - lab[..., 0]) * np.float32(1 / gap), 0, 1))
+    return float32(np.minimum(alpha, hair_share))
 
 
 def recolour(lab: Lab, tone: HairTone, target: LabColour, skin_lightness: float, shine: float, unit: float) -> Lab:
-    """Change every pixel as if it were hair of the target's colour; the result is to be mixed in where hair is.
+    """Change every pixel as if it were hair of the target's colour; the caller blends the result in where hair is.
 
     The middle of L moves to the target's. Strands keep their light and shade, with a contrast that suits the new tone,
     and are compressed before they reach black or white. a* and b* grow with L + 16 as under more light (CIE 15:2004)
@@ -219,13 +220,13 @@ def dye_difference(
     tone = measure_hair_tone(lab, alpha)
     hair = tone.clip_lightness(lab)
     dyed = recolour(hair, tone, target, float(skin.lab[0]), shine, unit)
-    share = exclude_skin(alpha, lab, tone, skin)
+    opacity = exclude_skin(alpha, lab, tone, skin)
     if core is not None:
-        share = np.maximum(share, np.minimum(alpha, core))
-    share = share * np.float32(strength)
-    # only the change of the hair in a pixel, without what lies next to the strand
-    difference = lab_to_rgb(mix(lab, lab + (dyed - hair), share)) - lab_to_rgb(lab)
-    difference[share == 0] = 0
+        opacity = np.maximum(opacity, np.minimum(alpha, core))
+    opacity = opacity * np.float32(strength)
+    # add only the hair's change: the pixel may also show what lies next to the strand
+    difference = lab_to_rgb(mix(lab, lab + (dyed - hair), opacity)) - lab_to_rgb(lab)
+    difference[opacity == 0] = 0
     return difference
 
 

@@ -1,4 +1,4 @@
-"""Working copies: a part of a photo around some landmarks, in Lab, at a scale that suits an edit, and the way back."""
+"""Working copies: a part of a photo in Lab, at the scale that an edit needs; and writing the edit back to the photo."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class WorkingCopy:
 
 
 def take_copy(rgb: RGB, face: FaceFrame, points: Points, margin: float, max_unit: float) -> WorkingCopy:
-    """Copy the smallest region of a photo that holds `points` and a margin; large faces are reduced.
+    """Copy the smallest region of a photo that contains `points` and a margin; large faces are reduced.
 
     Args:
         rgb: (H, W, 3) uint8.

@@ -15,10 +15,11 @@ BACKGROUND_LIMIT = 0.24
 person stand out."""
 
 STRAND, SURROUNDINGS = 0.009, 0.035
-"""Standard deviations, in units, of the two Gaussians whose difference sharpens: a lit strand, the hair around it."""
+"""Standard deviations, in units, of the two Gaussians whose difference sharpens: the width of a lit strand, and of the
+hair around it."""
 
 SHARPENING = 3.5
-"""Weight of that difference: lit strands stay white."""
+"""Weight of that difference; it keeps lit strands white."""
 
 HALO = 0.035
 """Width, in units, of the border around filled areas that stays free of hatching."""

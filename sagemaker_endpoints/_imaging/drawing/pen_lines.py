@@ -35,7 +35,7 @@ certain."""
 
 
 def find_lines(analysis: SketchAnalysis, width: float, detail: float) -> Plane:
-    """Flow-based difference of Gaussians.
+    """Find the lines along dark edges by the flow-based difference of Gaussians.
 
     Kang, Lee and Chui, "Coherent line drawing", NPAR 2007; with the soft threshold of Winnemöller, Kyprianidis and
     Olsen, "XDoG", 2012, section 3. Both work on light relative to the skin, so that dark skin and dim rooms get as
@@ -56,7 +56,7 @@ def find_lines(analysis: SketchAnalysis, width: float, detail: float) -> Plane:
         0.0
     """
     sigma = max(MIN_SIGMA, width * analysis.unit)
-    dark = gaussian(analysis.flat, SIGMA_RATIO * sigma) - gaussian(analysis.flat, sigma)
+    dark = gaussian(analysis.relative_light, SIGMA_RATIO * sigma) - gaussian(analysis.relative_light, sigma)
     joined = smooth_along_flow(dark, analysis.flow, [step * sigma for step in FLOW_STEPS]) * _line_weight(analysis)
     threshold = MIN_RESPONSE[0] * (MIN_RESPONSE[1] / MIN_RESPONSE[0]) ** detail
     return smoothstep(threshold, FULL_PRESSURE * threshold, joined)

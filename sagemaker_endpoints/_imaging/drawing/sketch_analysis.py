@@ -1,4 +1,4 @@
-"""The input of drawings: the photo at the drawing's scale, with lightness relative to the faces' skin."""
+"""The input of drawings: the photo at the drawing's scale, with light relative to that of the faces' skin."""
 
 from dataclasses import dataclass
 
@@ -30,8 +30,8 @@ FACELESS_UNIT = 0.16
 MIN_SKIN_LIGHT = 0.12
 """Lower limit of the skin's light: with a darker reference, noise would be drawn."""
 
-FLAT_RADIUS = 0.035
-FLAT_CONTRAST = 0.035
+TEXTURE_RADIUS = 0.035
+TEXTURE_CONTRAST = 0.035
 """Radius, in units, and contrast, relative to the skin, of the texture that is smoothed away before lines are searched:
 pores, stubble, noise."""
 
@@ -69,10 +69,10 @@ class SketchAnalysis:
         lab: (h, w, 3) float32 CIE L*a*b*.
         light: L / 100.
         skin_light: the light of the skin of the nearby faces.
-        flat: light divided by `skin_light`, without fine texture; 1 on lit skin.
+        relative_light: light divided by `skin_light`, without fine texture; 1 on lit skin.
         bare: 1 inside faces, where only skin and features are.
         features: 1 around eyes, brows, nose and mouth.
-        flow: the direction of the edges of `flat`.
+        flow: the direction of the edges of `relative_light`.
     """
 
     unit: float
@@ -80,7 +80,7 @@ class SketchAnalysis:
     lab: Lab
     light: Plane
     skin_light: Plane
-    flat: Plane
+    relative_light: Plane
     bare: Plane
     features: Plane
     flow: Flow
@@ -97,17 +97,17 @@ def analyse(photo: Photo) -> SketchAnalysis:
 
     Example:
         >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
-        >>> analyse(sample_crop(256).photo).flat[128, 128].round(2)
+        >>> analyse(sample_crop(256).photo).relative_light[128, 128].round(2)
         np.float32(1.0)
     """
     lab, faces, unit = _reduced(photo)
     light = lab[..., 0] * np.float32(0.01)
     skin_light = local_skin_lightness(light, faces).clip(MIN_SKIN_LIGHT)
     relative = float32(light / skin_light)
-    flat = fast_guided_filter(relative, relative, max(1, round(FLAT_RADIUS * unit)), FLAT_CONTRAST**2)
-    flow = edge_flow(flat, max(1.0, FLOW_SIGMA * unit))
+    smooth = fast_guided_filter(relative, relative, max(1, round(TEXTURE_RADIUS * unit)), TEXTURE_CONTRAST**2)
+    flow = edge_flow(smooth, max(1.0, FLOW_SIGMA * unit))
     bare, features = _bare(light, faces), _features(light, faces)
-    return SketchAnalysis(unit, faces, lab, light, skin_light, flat, bare, features, flow)
+    return SketchAnalysis(unit, faces, lab, light, skin_light, smooth, bare, features, flow)
 
 
 def snapped_person_mask(photo: Photo, analysis: SketchAnalysis) -> Plane:

@@ -20,7 +20,7 @@ SEED = 20
 def strokes(angle: float, length: float, width: float) -> Plane:
     """Parallel pencil marks: noise blurred along one direction, with its values spread evenly over 0…1.
 
-    Because every value is equally frequent, `texture < amount` covers the share `amount` of the paper.
+    Because every value is equally frequent, `texture < tone` covers the share `tone` of the paper.
 
     Args:
         angle: degrees, 0 to the right, 90 down.
@@ -64,7 +64,7 @@ def paper_tooth(size: float) -> Plane:
 
 @lru_cache(maxsize=8)
 def ruled_lines(across: int, down: int, wobble: float) -> Plane:
-    """Parallel lines as in an engraving; with `texture < amount` they cover the share `amount` of the paper.
+    """Parallel lines as in an engraving; with `texture < tone` they cover the share `tone` of the paper.
 
     Args:
         across: number of lines that cross the tile's upper side; with `down` it determines angle and spacing.

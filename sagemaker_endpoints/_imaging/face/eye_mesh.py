@@ -50,3 +50,4 @@ RIGHT = EyeMesh(
     brow_top=(300, 293, 334, 296, 336),
     brow_bottom=(276, 283, 282, 295, 285),
 )
+EYES = (LEFT, RIGHT)

@@ -1,8 +1,8 @@
 """The face atlas: one flat, symmetric map of the face. Pictures are warped into it and out of it triangle by triangle.
 
 `face_atlas_points.csv` holds 468 landmarks: the mean of the sample photo's face (NASA, public domain) and its mirror
-image, unrolled from a cylinder around the head. Their unit is the distance between the eyes, their origin the root of
-the nose; v points down. `face_atlas_triangles.csv` is their Delaunay triangulation, corners clockwise on the picture.
+image, unrolled from a cylinder around the head. 1 is the inter-ocular distance; the origin is the root of the nose; v
+points down. `face_atlas_triangles.csv` is their Delaunay triangulation, with corners clockwise in the picture.
 """
 
 from dataclasses import dataclass
@@ -15,19 +15,20 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.mesh_map import doubled_signed_areas
 from sagemaker_endpoints._imaging.geometry.polygon import SUBPIXEL_BITS
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
 UNIT = 96
-"""Distance between the eyes in the atlas, pixels."""
+"""Inter-ocular distance in the atlas, pixels."""
 
 MARGIN = 8
 """Border around the outermost landmarks, atlas pixels."""
 
 MIN_FACING = 0.02
-"""Area of a triangle in the picture divided by its area in the atlas; below it the triangle is turned edge-on to the
-camera or away from it."""
+"""Area of a triangle in the picture divided by its area in the atlas. Below this ratio the triangle is seen edge-on, or
+faces away from the camera."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +150,8 @@ def remap(picture: NDArray[np.float32], correspondence: Correspondence) -> NDArr
 def _facing(face: FaceFrame) -> NDArray[np.float32]:
     """(T,) signed area of every triangle in the picture divided by that in the atlas, both in square units."""
     atlas = face_atlas()
-    in_picture = _areas(face.points, atlas.triangles) / face.unit**2
-    return float32(in_picture / (_areas(atlas.frame.points, atlas.triangles) / UNIT**2))
-
-
-def _areas(points: Points, triangles: NDArray[np.int32]) -> NDArray[np.float32]:
-    """(T,) twice the signed area of every triangle, positive if its corners are clockwise on the picture."""
-    a, b, c = (points[triangles[:, corner]] for corner in range(3))
-    return (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    in_picture = doubled_signed_areas(face.points, atlas.triangles) / face.unit**2
+    return float32(in_picture / (doubled_signed_areas(atlas.frame.points, atlas.triangles) / UNIT**2))
 
 
 def _labels(
@@ -186,7 +181,7 @@ def _correspondence(
     """
     triangles = face_atlas().triangles
     homogeneous = np.concatenate([target[triangles], np.ones((*triangles.shape, 1), np.float32)], axis=2)
-    singular = np.abs(_areas(target, triangles)) < 1e-3
+    singular = np.abs(doubled_signed_areas(target, triangles)) < 1e-3
     homogeneous[singular] = np.eye(3, dtype=np.float32)
     affine = np.linalg.inv(homogeneous.astype(np.float64)) @ source[triangles]
     row = np.arange(labels.shape[0], dtype=np.float32)[:, None] + np.float32(0.5)

@@ -17,31 +17,31 @@ SOFT_EDGE = 0.15
 """Width, in units, of the soft edge that is kept around a component."""
 
 
-def face_components(likely: Plane, face: FaceFrame) -> Plane:
+def face_components(probability: Plane, face: FaceFrame) -> Plane:
     """Set a probability map to 0 away from the face's own connected components.
 
     A component is a connected area above 0.5. It belongs to the face if one of its pixels lies within `MAX_DISTANCE`
-    of the face oval; other components belong to somebody else.
+    of the face oval; other components belong to other people.
 
     Args:
-        likely: (h, w) float32, 0…1, the probability of hair or of another part.
-        face: in pixels of `likely`.
+        probability: (h, w) float32, 0…1, of hair or of another part.
+        face: in pixels of `probability`.
 
     Returns:
         (h, w) float32, 0…1, a new array.
 
     Example:
         >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
-        >>> likely = np.zeros((256, 256), np.float32)
-        >>> likely[:20, :20] = likely[100:120, 100:120] = 1
-        >>> int(face_components(likely, sample_frame()).sum())
+        >>> probability = np.zeros((256, 256), np.float32)
+        >>> probability[:20, :20] = probability[100:120, 100:120] = 1
+        >>> int(face_components(probability, sample_frame()).sum())
         400
     """
-    sure = likely > 0.5
+    sure = probability > 0.5
     _, labels = cv2.connectedComponents(sure.astype(np.uint8), connectivity=4)
-    oval = fill_polygons((likely.shape[0], likely.shape[1]), [closed_curve(face.ring(OVAL))]) > 0.5
+    oval = fill_polygons((probability.shape[0], probability.shape[1]), [closed_curve(face.ring(OVAL))]) > 0.5
     kept = np.unique(labels[sure & _dilated(oval, MAX_DISTANCE * face.unit)])
-    return float32(likely * _dilated(np.isin(labels, kept) & sure, SOFT_EDGE * face.unit))
+    return float32(probability * _dilated(np.isin(labels, kept) & sure, SOFT_EDGE * face.unit))
 
 
 def _dilated(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ EDGE = 0.010
 """Standard deviation, in units, of the mask's soft edge."""
 
 GAPS = ((82, 87), (13, 14), (312, 317))
-"""Pairs of landmarks on the inner edges of the lips: upper lip, and the point of the lower lip below it."""
+"""Pairs of landmarks on the inner edges of the lips: a point of the upper lip, and the point below it."""
 
 OPEN = (0.015, 0.04)
 """Gaps between the lips, in units: up to the first the mouth is closed, from the second on it is open."""

@@ -1,4 +1,4 @@
-"""Masks of a face's bare skin: shape from the mesh, colour learnt from the same face."""
+"""Masks of a face's bare skin: shape from the mesh, colour from a model fitted to the same face."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ FOREHEAD_LIFT = 0.28
 """Distance, in units, by which the forehead may continue above the mesh, which ends below the hairline."""
 
 NECK_LENGTH = 1.0
-"""Distance, in units, by which the throat may extend below the jaw."""
+"""Distance, in units, by which the neck may extend below the jaw."""
 
 EARS = 0.2
 """Distance, in units, by which the ears may extend beyond the face outline."""
@@ -46,6 +46,10 @@ shade."""
 SNAP_EPSILON = 1e-3
 """The guided filter's epsilon for masks: edges of more than 3 L count."""
 
+UNRELIABLE_COVERAGE, RELIABLE_COVERAGE = 0.4, 0.8
+"""Mean of the person mask over a face. Below the first the mask missed this person, as happens in groups; above the
+second it is used unchanged."""
+
 
 @dataclass(frozen=True)
 class SkinEvidence:
@@ -53,19 +57,19 @@ class SkinEvidence:
 
     Attributes:
         model: the colour of this face's skin.
-        likely: how well a pixel's colour fits `model`.
+        skin_likelihood: how well a pixel's colour fits `model`.
         inside: the face including its forehead.
         features: eyes with lashes, brows, lips.
         nose_base: the underside of the nose; it is skin too, but full of edges.
-        lightness: L / 100, the guide for snapping masks to image edges.
+        light: L / 100, the guide for snapping masks to image edges.
     """
 
     model: ColourModel
-    likely: Plane
+    skin_likelihood: Plane
     inside: Mask
     features: Mask
     nose_base: Mask
-    lightness: Plane
+    light: Plane
 
 
 def face_outline(face: FaceFrame) -> Points:
@@ -103,23 +107,23 @@ def observe_skin(lab: Lab, face: FaceFrame) -> SkinEvidence:
     Example:
         >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
         >>> lab = np.full((256, 256, 3), (70, 15, 18), np.float32)
-        >>> float(observe_skin(lab, sample_frame()).likely[0, 0])
+        >>> float(observe_skin(lab, sample_frame()).skin_likelihood[0, 0])
         1.0
     """
     shape = (lab.shape[0], lab.shape[1])
-    model = _learn_skin(lab, face)
+    model = _fit_skin_model(lab, face)
     return SkinEvidence(
         model=model,
-        likely=likelihood(lab, model),
+        skin_likelihood=likelihood(lab, model),
         inside=soft_polygons(shape, [face_outline(face)], 0.05 * face.unit),
         features=_soft_rings(shape, face, FEATURE_MARGINS),
         nose_base=_soft_rings(shape, face, {mesh.NOSE_BASE: NOSE_MARGIN}),
-        lightness=lab[..., 0] * np.float32(0.01),
+        light=lab[..., 0] * np.float32(0.01),
     )
 
 
 def face_skin(evidence: SkinEvidence, unit: float) -> Mask:
-    """The skin of the face, without features, beard, hair and spectacle frames.
+    """The skin of the face, without features, beard, hair and frames of glasses.
 
     Args:
         evidence: from `observe_skin`.
@@ -136,13 +140,13 @@ def face_skin(evidence: SkinEvidence, unit: float) -> Mask:
         array([1., 0.], dtype=float32)
     """
     allowed = np.float32(1) - np.maximum(evidence.features, evidence.nose_base)
-    return _snapped(evidence, evidence.inside * evidence.likely, allowed, 0.05 * unit)
+    return _snapped(evidence, evidence.inside * evidence.skin_likelihood, allowed, 0.05 * unit)
 
 
 def bare_skin(evidence: SkinEvidence, face: FaceFrame, person: Mask) -> Mask:
     """The skin of face, ears and neck, as an even mask.
 
-    Made for changes of tone: a blotchy mask would show as blotches in the picture.
+    It is even because it is used for changes of tone, where an uneven mask would be visible in the picture.
 
     Args:
         evidence: from `observe_skin`.
@@ -162,18 +166,18 @@ def bare_skin(evidence: SkinEvidence, face: FaceFrame, person: Mask) -> Mask:
     body = _body_zone(person.shape, face) * reliable_person_mask(person, evidence.inside)
     zone = np.maximum(evidence.inside, body)
     shaded = _hairless((person.shape[0], person.shape[1]), face) * _not_dark(evidence)
-    likely = np.maximum(smoothstep(0.05, 0.5, evidence.likely), shaded)
+    likely = np.maximum(smoothstep(0.05, 0.5, evidence.skin_likelihood), shaded)
     return _snapped(evidence, zone * likely, np.float32(1) - evidence.features, 0.08 * face.unit)
 
 
 def _snapped(evidence: SkinEvidence, mask: Mask, allowed: Mask, radius: float) -> Mask:
-    """`mask * allowed`, snapped to image edges. radius: of the guided filter, pixels."""
-    snapped = guided_filter(evidence.lightness, mask * allowed, max(2, round(radius)), SNAP_EPSILON)
+    """`mask * allowed`, snapped to image edges; the guided filter's radius is in pixels."""
+    snapped = guided_filter(evidence.light, mask * allowed, max(2, round(radius)), SNAP_EPSILON)
     return smoothstep(0.06, 0.92, snapped) * allowed
 
 
-def _learn_skin(lab: Lab, face: FaceFrame) -> ColourModel:
-    """The colour of cheeks and forehead; of the whole picture if they lie outside."""
+def _fit_skin_model(lab: Lab, face: FaceFrame) -> ColourModel:
+    """The colour model of cheeks and forehead; of the whole picture if they lie outside."""
     rings = [face.ring(ring) for ring in (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK, mesh.MID_FOREHEAD)]
     inside = fill_polygons((lab.shape[0], lab.shape[1]), rings) > 0.5
     return fit_colour_model(lab[inside] if inside.any() else lab.reshape(-1, 3))
@@ -187,28 +191,23 @@ def _soft_rings(shape: tuple[int, int], face: FaceFrame, margins: Mapping[tuple[
 
 
 def _hairless(shape: tuple[int, int], face: FaceFrame) -> Mask:
-    """Nose and eye sockets: skin there can lie in coloured shadows, and no hair grows there to be confused with it."""
+    """Nose and eye sockets: coloured shadows lie there, and no hair grows there that could be confused with skin."""
     hulls = [float32(cv2.convexHull(face.ring(group)))[:, 0] for group in mesh.HAIRLESS]
     return soft_polygons(shape, hulls, 0.05 * face.unit)
 
 
 def _not_dark(evidence: SkinEvidence) -> Plane:
-    """1 where a pixel can be shaded skin, 0 where it is darker, like a spectacle frame or a nostril."""
-    ratio = evidence.lightness * np.float32(100 / max(float(evidence.model.lab[0]), 1.0))
+    """1 where a pixel can be shaded skin, 0 where it is darker, like the frame of glasses or a nostril."""
+    ratio = evidence.light * np.float32(100 / max(float(evidence.model.lab[0]), 1.0))
     return smoothstep(DARK, SHADED, ratio)
 
 
 def _body_zone(shape: tuple[int, ...], face: FaceFrame) -> Mask:
-    """1 where ears and throat can be, falling softly to 0 outside."""
-    throat = face.ring(mesh.JAW) - NECK_LENGTH * face.unit * face.up
+    """1 where ears and neck can be, falling softly to 0 outside."""
+    neck = face.ring(mesh.JAW) - NECK_LENGTH * face.unit * face.up
     with_ears = grow_outline(face_outline(face), EARS * face.unit)
-    hull = float32(cv2.convexHull(np.concatenate([with_ears, throat]).astype(np.float32)))[:, 0]
+    hull = float32(cv2.convexHull(np.concatenate([with_ears, neck]).astype(np.float32)))[:, 0]
     return smoothstep(0.1, 0.9, soft_polygons((shape[0], shape[1]), [hull], 0.12 * face.unit))
-
-
-UNRELIABLE_COVERAGE, RELIABLE_COVERAGE = 0.4, 0.8
-"""Mean of the person mask over a face. Below the first the mask missed this person, as happens in groups; above the
-second it is used unchanged."""
 
 
 def reliable_person_mask(person: Mask, face: Mask) -> Mask:

@@ -34,13 +34,13 @@ class SoftShape:
     opacity: float = 1.0
 
 
-def soft_mask(shape: tuple[int, int], face: FaceFrame, parts: tuple[SoftShape, ...]) -> Mask:
+def soft_mask(shape: tuple[int, int], face: FaceFrame, soft_shapes: tuple[SoftShape, ...]) -> Mask:
     """Draw soft shapes on a face; where they overlap the maximum counts.
 
     Args:
         shape: (H, W) of the picture.
         face: in pixels of the picture; shapes may lie partly outside.
-        parts: the shapes.
+        soft_shapes: what to draw.
 
     Returns:
         (H, W) float32, 0…1.
@@ -52,20 +52,23 @@ def soft_mask(shape: tuple[int, int], face: FaceFrame, parts: tuple[SoftShape, .
         0.5
     """
     mask = np.zeros(shape, np.float32)
-    for part in parts:
-        _add_shape(mask, face, part)
+    for soft_shape in soft_shapes:
+        _add_shape(mask, face, soft_shape)
     return mask
 
 
-def _add_shape(mask: Mask, face: FaceFrame, part: SoftShape) -> None:
+def _add_shape(mask: Mask, face: FaceFrame, soft_shape: SoftShape) -> None:
     """Draw one shape into `mask`, in place."""
     positions = np.linspace(0, 1, POINTS)
-    widths = np.interp(positions, np.linspace(0, 1, len(part.widths)), part.widths).astype(np.float32) * face.unit
-    rise = part.rise * face.unit * face.up
-    for path in part.paths:
+    widths = (
+        np.interp(positions, np.linspace(0, 1, len(soft_shape.widths)), soft_shape.widths).astype(np.float32)
+        * face.unit
+    )
+    rise = soft_shape.rise * face.unit * face.up
+    for path in soft_shape.paths:
         outline = stroke(resample_path(face.ring(path) + rise, POINTS), widths)
-        # beyond three deviations the blur is below one level of 8 bits
-        region = region_around(outline, 3 * part.softness * face.unit, mask.shape[1], mask.shape[0])
+        # beyond three standard deviations the blur is below one level of 8 bits
+        region = region_around(outline, 3 * soft_shape.softness * face.unit, mask.shape[1], mask.shape[0])
         drawn = fill_polygons((region.height, region.width), [region.to_local(outline)])
-        soft = gaussian(drawn, part.softness * face.unit) * np.float32(part.opacity)
+        soft = gaussian(drawn, soft_shape.softness * face.unit) * np.float32(soft_shape.opacity)
         np.maximum(region.cut(mask), soft, out=region.cut(mask))

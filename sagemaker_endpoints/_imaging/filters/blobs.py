@@ -1,4 +1,4 @@
-"""Blob detection: roundish bright spots of a plane, at several scales."""
+"""Blob detection: round bright spots of a plane, at several scales."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,14 @@ from sagemaker_endpoints._imaging.filters.blur import fill_in, gaussian
 from sagemaker_endpoints._sdk.contract import Mask
 
 SIGMA_RATIO = 1.6
-"""Ratio of the two deviations whose difference approximates the Laplacian (Marr and Hildreth, 1980)."""
+"""Ratio of the standard deviations of two Gaussians whose difference approximates the Laplacian (Marr and Hildreth,
+1980)."""
 
 MAX_ELONGATION = 2.2
 """Largest ratio of a blob's two curvatures; ridges such as strands and wrinkles have more."""
 
 DISC_PER_SIGMA = 1.8
-"""Radius of the disc with the strongest response, in deviations of the narrower Gaussian."""
+"""Radius of the disc with the strongest response, in standard deviations of the narrower Gaussian."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Blobs:
         column: (N,) int, column of the peak's pixel.
         radius: (N,) float32, pixels.
         response: (N,) float32, difference of Gaussians at the peak, in the plane's unit.
-        saliency: (N,) float32, response over the typical one at its scale (1.4826 · median of the absolute values).
+        saliency: (N,) float32, response divided by the typical response at that scale (1.4826 · median of the absolute
+            values).
     """
 
     row: NDArray[np.intp]
@@ -47,8 +49,9 @@ def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
 
     Args:
         plane: (H, W) float32.
-        where: (H, W) float32, 0…1; pixels of 0 neither have peaks nor influence their neighbours; somewhere above 0.5.
-        sigmas: the scales: deviations of the narrower Gaussian, pixels, rising.
+        where: (H, W) float32, 0…1; pixels of 0 have no peaks and do not influence their neighbours. It is above 0.5
+            somewhere.
+        sigmas: the scales: standard deviations of the narrower Gaussian, pixels, rising.
 
     Returns:
         The blobs, ordered by row, then column.
@@ -68,8 +71,8 @@ def find_blobs(plane: Plane, where: Mask, sigmas: tuple[float, ...]) -> Blobs:
     inside = where > 0.5
     typical = np.array([1.4826 * np.median(np.abs(response[inside])) for response in responses], np.float32)
     row, column, scale = _peaks(responses, inside)
-    round_ = _is_round(smooth, scale, row, column)
-    row, column, scale = row[round_], column[round_], scale[round_]
+    is_round = _is_round(smooth, scale, row, column)
+    row, column, scale = row[is_round], column[is_round], scale[is_round]
     response = responses[scale, row, column]
     radius = np.array(sigmas, np.float32)[scale] * np.float32(DISC_PER_SIGMA)
     return Blobs(row, column, radius, response, response / (typical[scale] + np.float32(1e-3)))

@@ -14,7 +14,8 @@ MIN_SIGMA = 0.5
 """A narrower Gaussian is the identity on a pixel grid, within 8 bits."""
 
 MIN_REDUCED_SIGMA = 3.0
-"""Deviation, in pixels of the reduced copy, of the blur in `wide_gaussian`: below two, the enlargement would show."""
+"""Standard deviation, in pixels of the reduced copy, of the blur in `wide_gaussian`; below 2, the enlarged pixels
+would be visible."""
 
 
 def gaussian(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
@@ -38,7 +39,7 @@ def gaussian(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
 
 
 def wide_gaussian(plane: Plane, sigma: float) -> Plane:
-    """Gaussian blur of a reduced copy, enlarged again: a fast `gaussian` for deviations of more than a few pixels.
+    """Gaussian blur of a reduced copy, enlarged again: a fast `gaussian` for a sigma of more than a few pixels.
 
     Args:
         plane: (H, W) float32.
@@ -119,7 +120,7 @@ def weighted_box(values: NDArray[np.float32], weight: NDArray[np.float32], radiu
 
 
 def fill_in(plane: Plane, weight: Plane, radius: int) -> Plane:
-    """Replace pixels without weight by the mean of weighted pixels nearby, so that a plain filter may follow.
+    """Replace pixels without weight by the mean of weighted pixels nearby, so that a plain filter can follow.
 
     Args:
         plane: (H, W) float32.

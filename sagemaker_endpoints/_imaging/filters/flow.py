@@ -69,8 +69,8 @@ def edge_flow(plane: Plane, sigma: float) -> Flow:
 def smooth_along_flow(values: Plane, flow: Flow, steps: Iterable[float]) -> Plane:
     """Mean over a piece of the streamline through each pixel.
 
-    In the manner of line integral convolution (Cabral and Leedom, 1993), as repeated passes of the kernel
-    (1, 2, 1) / 4 whose taps lie `step` pixels away along the flow. Later passes follow the bends of the earlier ones.
+    Similar to line integral convolution (Cabral and Leedom, 1993), by repeated passes of the kernel (1, 2, 1) / 4 whose
+    taps lie `step` pixels away along the flow. Together, the passes follow a curved line.
 
     Args:
         values: (H, W) float32; borders are repeated.

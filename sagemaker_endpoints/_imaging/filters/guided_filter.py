@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 
 CELLS_PER_RADIUS = 3
-"""Radius of a window in cells of the reduced copy (`fast_guided_filter`); coarser cells would show."""
+"""Radius of a window in cells of the reduced copy (`fast_guided_filter`); coarser cells would be visible."""
 
 Guide = NDArray[np.float32]
 """(H, W, 3) float32, 0…1."""

@@ -11,14 +11,14 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 Light = NDArray[np.float32]
 """(H, W, 3) float32 proportional to light, red first; 1 is white, lamps are brighter."""
 
-WORKING_RADIUS = 4.0
-"""Larger discs are drawn at this radius, pixels, on a reduced copy: they hold no finer detail."""
+MAX_RADIUS = 4.0
+"""Larger discs are drawn at this radius, pixels, on a reduced copy: their blur leaves no finer detail."""
 
 LAMP_GAIN = 5.0
 """How much brighter than white the brightest highlights are assumed to have been before the camera clipped them."""
 
 LAMP_FROM, LAMP_TO = 0.86, 1.0
-"""Values, 0…1, of the darkest channel between which a pixel passes from white paper to lamp."""
+"""Values, 0…1, of the darkest channel between which a pixel changes from white paper to lamp."""
 
 
 def lens_blur(rgb: RGB, where: Mask, radius: float) -> RGB:
@@ -26,7 +26,7 @@ def lens_blur(rgb: RGB, where: Mask, radius: float) -> RGB:
 
     Args:
         rgb: (H, W, 3) uint8, red first.
-        where: (H, W) float32, 0…1; pixels of 0 neither brighten nor darken their neighbours.
+        where: (H, W) float32, 0…1; the light of pixels of 0 is not used.
         radius: of the discs, pixels.
 
     Returns:
@@ -38,7 +38,7 @@ def lens_blur(rgb: RGB, where: Mask, radius: float) -> RGB:
         >>> lens_blur(lamp, np.ones((9, 9), np.float32), 1.0)[4, 3:6, 0].tolist()
         [221, 255, 221]
     """
-    scale = min(1.0, WORKING_RADIUS / max(radius, 1e-6))
+    scale = min(1.0, MAX_RADIUS / max(radius, 1e-6))
     size = opencv.scaled_size(rgb.shape[1], rgb.shape[0], scale)
     small = opencv.resize(rgb, size, cv2.INTER_AREA)
     weight = opencv.resize(where, size, cv2.INTER_AREA)
@@ -69,9 +69,9 @@ def disc_kernel(radius: float) -> NDArray[np.float32]:
 
 def _weighted_filter(light: Light, weight: Mask, kernel: NDArray[np.float32]) -> Light:
     """Normalised convolution (Knutsson and Westin, CVPR 1993, equation 5)."""
-    wide, faint = cv2.merge([weight, weight, weight]), np.float32(1e-4)
-    total = cv2.filter2D(wide, -1, kernel) + faint
-    weighted = cv2.filter2D(cv2.multiply(light, wide), -1, kernel) + faint * light
+    weights, min_weight = cv2.merge([weight, weight, weight]), np.float32(1e-4)
+    total = cv2.filter2D(weights, -1, kernel) + min_weight
+    weighted = cv2.filter2D(cv2.multiply(light, weights), -1, kernel) + min_weight * light
     return float32(cv2.divide(weighted, total))
 
 

@@ -1,7 +1,8 @@
 """Displacement fields on coarse grids: where each pixel of a reshaped picture comes from.
 
 Convention: a field belongs to a `Grid` over a region of a photo. Node (i, j) lies at the photo's pixel coordinates
-`grid.nodes()[i, j]`; its value is *inverse*: what is shown there comes from node + value. Values are pixels, x then y.
+`grid.nodes()[i, j]`. Values are *inverse* displacements: what is shown at a node comes from node + value. They are
+pixels, x then y.
 """
 
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def shift_controls(nodes: Field, sources: Points, targets: Points, sigma: float)
     """A smooth field that moves what is at `sources` to `targets`.
 
     Gaussian-weighted mean of the controls' shifts (Shepard, "A two-dimensional interpolation function for
-    irregularly-spaced data", 1968, with a Gaussian kernel). Controls whose source and target are equal hold still.
+    irregularly-spaced data", 1968, with a Gaussian kernel). Controls whose source and target are equal stay in place.
 
     Args:
         nodes: (R, C, 2) float32, positions of the grid's nodes.
@@ -85,12 +86,12 @@ def shift_controls(nodes: Field, sources: Points, targets: Points, sigma: float)
     squared = across * across + down * down
     # the nearest control keeps its weight at any distance
     weights = np.exp((squared.min(axis=-1, keepdims=True) - squared) * np.float32(0.5 / sigma**2))
-    # einsum instead of @: for arrays this small a second thread costs more than it saves
+    # einsum, not @: for arrays this small a second thread costs more time than it saves
     mean = np.einsum("rcn,nk->rck", weights, sources - targets) / weights.sum(axis=-1, keepdims=True)
     return float32(mean)
 
 
-def magnify(nodes: Field, centre: Points, axes: Points, amount: float) -> Field:
+def magnify(nodes: Field, centre: Points, axes: Points, magnification: float) -> Field:
     """A field that enlarges the inside of an ellipse and leaves its rim in place.
 
     Local scaling after Gustafsson, "Interactive image warping", 1993, section 4.4.2, with the falloff (1 - r²)²,
@@ -99,9 +100,9 @@ def magnify(nodes: Field, centre: Points, axes: Points, amount: float) -> Field:
     Args:
         nodes: (R, C, 2) float32, positions of the grid's nodes.
         centre: (2,) float32, of the ellipse, in the same pixels.
-        axes: (2, 2) float32, the ellipse's half axes as row vectors at right angles, pixels.
-        amount: up to 0.5: near the centre, the part of the distance to it by which the source is nearer; negative
-            values shrink.
+        axes: (2, 2) float32, the ellipse's half axes as two perpendicular row vectors, pixels.
+        magnification: up to 0.5. Near the centre, a pixel's source is nearer to the centre by this share of the
+            distance. Negative values shrink.
 
     Returns:
         (R, C, 2) float32, inverse displacements, 0 outside the ellipse.
@@ -109,7 +110,7 @@ def magnify(nodes: Field, centre: Points, axes: Points, amount: float) -> Field:
     Example:
         >>> nodes = np.array([[[50, 50], [60, 50], [70, 50]]], np.float32)
         >>> centre, axes = np.array([50, 50], np.float32), np.array([[20, 0], [0, 10]], np.float32)
-        >>> x = magnify(nodes, centre, axes, amount=0.4)[0, :, 0]
+        >>> x = magnify(nodes, centre, axes, magnification=0.4)[0, :, 0]
         >>> np.allclose(x, [0, -2.25, 0])
         True
     """
@@ -117,7 +118,7 @@ def magnify(nodes: Field, centre: Points, axes: Points, amount: float) -> Field:
     inverse = axes / (axes**2).sum(axis=1, keepdims=True)
     squared = ((offset @ inverse.T) ** 2).sum(axis=-1, keepdims=True)
     falloff = np.clip(1.0 - squared, 0.0, None) ** 2
-    return float32(-amount * falloff * offset)
+    return float32(-magnification * falloff * offset)
 
 
 def fade_at_borders(field: Field, nodes: Field, width: int, height: int, reach: float) -> Field:

@@ -9,7 +9,7 @@ CURVE_PARAMETERS = np.linspace(0.0, 1.0, 7, dtype=np.float32)[None, :, None]
 """Parameters, 0…1, at which each curve is evaluated."""
 
 GOLDEN_RATIO = 0.6180339887498949
-"""The smaller one: its multiples modulo 1 spread evenly without repeating."""
+"""The smaller golden ratio, (√5 - 1) / 2. Its multiples modulo 1 spread evenly and never repeat."""
 
 
 def hair_outlines(

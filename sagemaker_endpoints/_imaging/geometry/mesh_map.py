@@ -13,7 +13,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 
 MIN_THICKNESS = 0.03
 """Twice a triangle's area over the square of its longest side. The affine map of a thinner triangle is unstable: it
-would throw the pixels at its edges far away."""
+would move the pixels at its edges far away."""
 
 Triangles = NDArray[np.int32]
 """(T, 3) indices of points; in the picture the corners run clockwise where the surface faces the camera."""
@@ -164,10 +164,10 @@ def _is_solid(points: Points, triangles: Triangles) -> NDArray[np.bool_]:
 
 def _close_cracks(labels: NDArray[np.int32]) -> NDArray[np.int32]:
     """Label cracks like their neighbours: where lips or lids meet, triangles without area leave cracks."""
-    around = np.ones((5, 5), np.uint8)
-    closed = cv2.morphologyEx((labels >= 0).astype(np.uint8), cv2.MORPH_CLOSE, around)
+    kernel = np.ones((5, 5), np.uint8)
+    closed = cv2.morphologyEx((labels >= 0).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     cracks = (closed > 0) & (labels < 0)
-    neighbours = cv2.dilate(labels.astype(np.float32), around).astype(np.int32)
+    neighbours = cv2.dilate(labels.astype(np.float32), kernel).astype(np.int32)
     return np.asarray(np.where(cracks, neighbours, labels), np.int32)
 
 

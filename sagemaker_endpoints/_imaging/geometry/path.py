@@ -30,13 +30,13 @@ def resample_path(corners: Points, count: int) -> Points:
     padded = np.concatenate([corners[:1], corners, corners[-1:]])
     before, here, after, beyond = (padded[i : len(corners) - 1 + i] for i in range(4))
     dense = np.concatenate([catmull_rom(before, here, after, beyond, SPLINE_STEPS), corners[-1:]])
-    travelled = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(dense, axis=0), axis=1))])
-    distances = np.linspace(0.0, travelled[-1], count)
-    return np.stack([np.interp(distances, travelled, dense[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
+    arc_length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(dense, axis=0), axis=1))])
+    distances = np.linspace(0.0, arc_length[-1], count)
+    return np.stack([np.interp(distances, arc_length, dense[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
 
 
 def normals(path: Points) -> Points:
-    """Unit vectors at right angles to a path; in the picture they point to the left of its direction.
+    """Unit vectors perpendicular to a path; in the picture they point to the left of its direction.
 
     Args:
         path: (N, 2) float32, pixels.

@@ -27,7 +27,8 @@ MAX_THIN_SCALE = 8
 """Largest additional enlargement for thin shapes."""
 
 MIN_REDUCED_SIGMA = 1.5
-"""Deviation, in cells of the reduced mask, of the blur in `soft_polygons`; with less, cells would show."""
+"""Standard deviation, in cells of the reduced mask, of the blur in `soft_polygons`; with less, cells would be
+visible."""
 
 
 def catmull_rom(before: Points, start: Points, end: Points, after: Points, steps: int) -> NDArray[np.floating]:

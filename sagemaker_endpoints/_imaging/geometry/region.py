@@ -1,4 +1,4 @@
-"""Upright boxes of whole pixels: the part of a picture that an operation works on."""
+"""Axis-aligned boxes of whole pixels: the part of a picture that an operation works on."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -30,12 +30,20 @@ class Region:
 
     @property
     def width(self) -> int:
-        """The region\'s width, pixels."""
+        """The number of columns.
+
+        Returns:
+            Pixels.
+        """
         return self.right - self.left
 
     @property
     def height(self) -> int:
-        """The region\'s height, pixels."""
+        """The number of rows.
+
+        Returns:
+            Pixels.
+        """
         return self.bottom - self.top
 
     def cut(self, picture: NDArray[T]) -> NDArray[T]:
@@ -73,7 +81,7 @@ class Region:
         return not (apart or self.bottom <= other.top or other.bottom <= self.top)
 
     def union(self, other: "Region") -> "Region":
-        """The smallest region that holds both.
+        """The smallest region that contains both.
 
         Args:
             other: region of the same picture.
@@ -90,7 +98,7 @@ class Region:
 
 
 def region_around(points: Points, margin: float, width: int, height: int) -> Region:
-    """The smallest region that holds all points and a margin around them, within a picture.
+    """The smallest region that contains all points and a margin around them, within a picture.
 
     Args:
         points: (N, 2) float32, the picture's pixels.
@@ -111,7 +119,7 @@ def region_around(points: Points, margin: float, width: int, height: int) -> Reg
 
 
 def region_of_mask(mask: Mask, margin: int) -> Region:
-    """The smallest region that holds all pixels above 0 and a margin around them, within the picture.
+    """The smallest region that contains all pixels above 0 and a margin around them, within the picture.
 
     Args:
         mask: (H, W) float32.

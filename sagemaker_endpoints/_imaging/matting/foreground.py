@@ -1,4 +1,4 @@
-"""Estimates the colour of a foreground at pixels where the background shows through."""
+"""Estimates the foreground's own colour at pixels where the background is visible through it."""
 
 import cv2
 import numpy as np
@@ -9,8 +9,8 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-WORKING_SIDE = 512
-"""Longer side, in pixels, at which neighbouring colours are averaged; finer detail comes from the full-size pixels."""
+MAX_SIDE = 512
+"""Largest longer side, pixels, at which neighbouring colours are averaged; finer detail comes from the photo itself."""
 
 RADII = (0.045, 0.008)
 """Radii of the averaging windows of the two passes, in longer sides of the picture: wide first, then narrow."""
@@ -46,13 +46,13 @@ def foreground(rgb: RGB, alpha: Mask) -> RGB:
         array([200, 200], dtype=uint8)
     """
     full = (rgb.shape[1], rgb.shape[0])
-    scale = min(1.0, WORKING_SIDE / max(full))
+    scale = min(1.0, MAX_SIDE / max(full))
     size = opencv.scaled_size(full[0], full[1], scale)
     small = opencv.resize(rgb, size, cv2.INTER_AREA).astype(np.float32)
-    cover = opencv.resize(alpha, size, cv2.INTER_AREA)
+    small_alpha = opencv.resize(alpha, size, cv2.INTER_AREA)
     far, near = (max(1, round(radius * max(size))) for radius in RADII)
-    front, back = _both_sides(small, small, cover, far)
-    front, back = _both_sides(_fused(small, front, back, cover[..., None]), back, cover, near)
+    front, back = _local_means(small, small, small_alpha, far)
+    front, back = _local_means(_fused(small, front, back, small_alpha[..., None]), back, small_alpha, near)
     result = _enlarged(front, full)
     edge = (alpha > 0) & (alpha < 1)
     at_edge = (picture[edge].astype(np.float32) for picture in (rgb, result, _enlarged(back, full)))
@@ -62,9 +62,9 @@ def foreground(rgb: RGB, alpha: Mask) -> RGB:
     return result
 
 
-def _both_sides(front: Picture, back: Picture, cover: Mask, radius: int) -> tuple[Picture, Picture]:
+def _local_means(front: Picture, back: Picture, alpha: Mask, radius: int) -> tuple[Picture, Picture]:
     """Local means of the foreground's and of the background's colours."""
-    return _local_mean(front, cover**PURITY, radius), _local_mean(back, (1 - cover) ** PURITY, radius)
+    return _local_mean(front, alpha**PURITY, radius), _local_mean(back, (1 - alpha) ** PURITY, radius)
 
 
 def _local_mean(colours: Picture, weight: Mask, radius: int) -> Picture:
@@ -75,7 +75,7 @@ def _local_mean(colours: Picture, weight: Mask, radius: int) -> Picture:
 
 
 def _fused(pixels: Picture, front: Picture, back: Picture, alpha: Picture) -> Picture:
-    """The front, corrected so that front over back gives the pixels. pixels, front, back: (…, 3). alpha: (…, 1)."""
+    """The front, corrected so that front over back gives the pixels; alpha is (…, 1), all else (…, 3)."""
     return float32(front + alpha * (pixels - back - alpha * (front - back)))
 
 

@@ -14,8 +14,8 @@ from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-WORKING_SIDE = 512
-"""Longer side, in pixels, at which colours are learnt: twice the 256 cells per side of the person network."""
+MAX_SIDE = 512
+"""Largest longer side, pixels, at which the colour models are fitted: twice the 256 cells of the person network."""
 
 WINDOW = 0.035
 """Radius of the windows in which person and background are separated by colour, in longer sides of the picture."""
@@ -36,7 +36,7 @@ hand held into the picture."""
 
 
 def person_matte(photo: Photo) -> Mask:
-    """How much of each pixel people cover.
+    """The alpha matte of the people in a photo: how much of each pixel they cover.
 
     Alpha is unknown in a band around the edge of the mask. In every window an affine function of colour is fitted that
     separates the certain pixels on both sides (matting by local linear models, as in Levin, Lischinski and Weiss, "A
@@ -54,13 +54,13 @@ def person_matte(photo: Photo) -> Mask:
         (40, 60)
     """
     rgb = photo.rgb
-    scale = min(1.0, WORKING_SIDE / max(rgb.shape))
+    scale = min(1.0, MAX_SIDE / max(rgb.shape))
     size = opencv.scaled_size(rgb.shape[1], rgb.shape[0], scale)
     coarse = _without_specks(opencv.resize(refined_person_mask(photo), size, cv2.INTER_AREA))
     guide = opencv.resize(rgb, size, cv2.INTER_AREA) * np.float32(1 / 255)
     window = max(3, round(WINDOW * max(size)))
-    learnt = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), _certainty(coarse), window, EPSILON)
-    alpha = smoothstep(0.12, 0.88, apply_linear_model(learnt, rgb * np.float32(1 / 255)))
+    model = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), _certainty(coarse), window, EPSILON)
+    alpha = smoothstep(0.12, 0.88, apply_linear_model(model, rgb * np.float32(1 / 255)))
     full = (rgb.shape[1], rgb.shape[0])
     limits = _limits(coarse, _hair_zone(coarse, photo.faces, scale))
     lower, upper = (opencv.resize(limit, full, cv2.INTER_LINEAR) for limit in limits)

@@ -18,7 +18,7 @@ MAX_CROP = 0.6
 the whole picture does."""
 
 MAX_HEADS = 4
-"""Number of heads that are refined, the largest first: each takes some five milliseconds."""
+"""Number of heads that are refined, the largest first: each takes about five milliseconds."""
 
 FEATHER = 0.15
 """Half the width of the border over which a crop's mask is blended into the picture's, in longer sides of the crop."""

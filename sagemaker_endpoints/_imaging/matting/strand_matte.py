@@ -1,4 +1,4 @@
-"""Turns a coarse hair mask of a small head crop into a matte with strands, at the photo's resolution."""
+"""Refines a coarse hair mask of a head crop to a matte with single strands, at the photo's resolution."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-ToSmall = NDArray[np.floating]
-"""(2, 3) affine map from the photo's pixels to the small crop's; both count from the top-left corner."""
+ToCrop = NDArray[np.floating]
+"""(2, 3) affine map from the photo's pixels to the crop's; the origin of both is the top-left corner."""
 
 WINDOW = 0.16
 """Radius, in units, of the windows in which hair and its surroundings are separated by colour."""
@@ -43,16 +43,16 @@ class StrandMatte:
     core: Mask
 
 
-def strand_matte(rgb: RGB, small: RGB, to_small: ToSmall, unit: float, coarse: Plane) -> StrandMatte | None:
+def strand_matte(rgb: RGB, crop: RGB, to_crop: ToCrop, unit: float, coarse: Plane) -> StrandMatte | None:
     """Refine a coarse hair mask to single strands.
 
-    An affine function of colour is fitted at every pixel of the small crop, as in `matting.person_matte`; its
+    An affine function of colour is fitted at every pixel of the crop, as in `matting.person_matte`; its
     coefficients are warped to the photo and applied to the photo's pixels.
 
     Args:
         rgb: (H, W, 3) uint8, the photo.
-        small: (h, w, 3) uint8, the head crop.
-        to_small: from the photo to the crop.
+        crop: (h, w, 3) uint8, the head crop.
+        to_crop: from the photo to the crop.
         unit: the inter-ocular distance in pixels of the crop.
         coarse: (h, w) float32, 0…1, the probability of hair in the crop.
 
@@ -70,12 +70,12 @@ def strand_matte(rgb: RGB, small: RGB, to_small: ToSmall, unit: float, coarse: P
         return None
     certainty = float32((2 * coarse - 1) ** 2 + np.float32(2e-3))
     window = max(2, round(WINDOW * unit))
-    guide = small * np.float32(1 / 255)
-    learnt = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), certainty, window, EPSILON)
+    guide = crop * np.float32(1 / 255)
+    model = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), certainty, window, EPSILON)
     lower, upper = _limits(coarse, unit)
-    region = _hair_region(rgb, to_small, upper)
-    planes = (*cv2.split(learnt.slope), learnt.offset, lower, upper)
-    red, green, blue, offset, low, high = (_in_photo(float32(p), to_small, region) for p in planes)
+    region = _hair_region(rgb, to_crop, upper)
+    planes = (*cv2.split(model.slope), model.offset, lower, upper)
+    red, green, blue, offset, low, high = (_in_photo(float32(p), to_crop, region) for p in planes)
     pixels = region.cut(rgb) * np.float32(1 / 255)
     fitted = red * pixels[..., 0] + green * pixels[..., 1] + blue * pixels[..., 2] + offset
     return StrandMatte(region, np.clip(smoothstep(0.2, 0.9, fitted), low, high), low)
@@ -92,11 +92,11 @@ def _limits(coarse: Plane, unit: float) -> tuple[Plane, Plane]:
     return np.minimum(inner, outer), outer
 
 
-def _hair_region(rgb: RGB, to_small: ToSmall, upper: Plane) -> Region:
+def _hair_region(rgb: RGB, to_crop: ToCrop, upper: Plane) -> Region:
     """The smallest region of the photo that contains every pixel whose upper limit is above 0."""
     rows, columns = np.nonzero(upper > 0)
     corners = np.array([(x, y) for x in (columns.min(), columns.max() + 1) for y in (rows.min(), rows.max() + 1)])
-    to_photo = cv2.invertAffineTransform(to_small)
+    to_photo = cv2.invertAffineTransform(to_crop)
     points = corners @ to_photo[:, :2].T + to_photo[:, 2]
     low, high = np.floor(points.min(axis=0)) - 2, np.ceil(points.max(axis=0)) + 2
     left, top = int(np.clip(low[0], 0, rgb.shape[1] - 1)), int(np.clip(low[1], 0, rgb.shape[0] - 1))
@@ -104,11 +104,11 @@ def _hair_region(rgb: RGB, to_small: ToSmall, upper: Plane) -> Region:
     return Region(left, top, right, bottom)
 
 
-def _in_photo(plane: Plane, to_small: ToSmall, region: Region) -> Plane:
-    """Warp a plane of the small crop to a region of the photo."""
-    to_small = to_small.astype(np.float64)
+def _in_photo(plane: Plane, to_crop: ToCrop, region: Region) -> Plane:
+    """Warp a plane of the crop to a region of the photo."""
+    to_crop = to_crop.astype(np.float64)
     # OpenCV's origin is the centre of the first pixel, ours its corner
-    shift = to_small[:, :2] @ np.array([region.left + 0.5, region.top + 0.5]) + to_small[:, 2] - 0.5
-    matrix = np.column_stack([to_small[:, :2], shift])
+    shift = to_crop[:, :2] @ np.array([region.left + 0.5, region.top + 0.5]) + to_crop[:, 2] - 0.5
+    matrix = np.column_stack([to_crop[:, :2], shift])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return opencv.warp_affine(plane, matrix, (region.width, region.height), flags=flags)

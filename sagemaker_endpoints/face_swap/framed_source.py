@@ -1,4 +1,4 @@
-"""The source photo fitted into the frame of the edited photo."""
+"""The source photo, scaled and cropped to the size of the edited photo."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class FramedSource:
 def fit_to_frame(source: SourceFace, shape: tuple[int, ...], face: Face) -> FramedSource:
     """Scale and crop the source photo so that it fills the frame and its face lies over the other face.
 
-    The frame stays filled to its edges, so the two faces coincide only as far as that allows.
+    The frame is always filled to its edges; therefore the two faces may coincide only roughly.
 
     Args:
         source: the photo and the face of the other person.

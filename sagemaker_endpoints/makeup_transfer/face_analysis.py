@@ -2,30 +2,29 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sagemaker_endpoints._imaging.color.pigment import LabColour
-from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
+from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_outline, observe_skin
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, observe_skin
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .makeup_layer import AtlasFace, unwrap_face
 
 MARGIN = 0.35
-"""Around the outline of the face, in units."""
+"""Around the face outline, in units."""
 
-THROAT = 0.7
-"""How far the copy reaches below the outline, margin not counted, in units."""
+NECK = 0.7
+"""How far the copy extends below the face outline, without the margin, in units."""
 
 
 @dataclass(frozen=True)
-class FaceSession:
+class FaceAnalysis:
     """One analysed face.
 
     Attributes:
-        copy: the face with ears and throat, at the resolution of the atlas at most.
+        copy: the face with ears and neck, at the resolution of the atlas at most.
         evidence: the copy's skin.
         in_atlas: the face unwrapped to the atlas.
     """
@@ -40,15 +39,13 @@ class FaceSession:
         return self.evidence.model.lab
 
 
-def analyse_face(rgb: RGB, face: FaceFrame) -> FaceSession:
+def analyse_face(rgb: RGB, face: FaceFrame) -> FaceAnalysis:
     """Copy a face and analyse its skin.
 
     Args:
         rgb: (H, W, 3) uint8.
         face: in the pixels of `rgb`.
     """
-    outline = face_outline(face)
-    reach = np.concatenate([outline, outline - THROAT * face.unit * face.up]).astype(np.float32)
-    copy = take_copy(rgb, face, reach, MARGIN, float(UNIT))
+    copy = take_face_copy(rgb, face, NECK, MARGIN, float(UNIT))
     evidence = observe_skin(copy.lab, copy.face)
-    return FaceSession(copy, evidence, unwrap_face(copy, evidence))
+    return FaceAnalysis(copy, evidence, unwrap_face(copy, evidence))

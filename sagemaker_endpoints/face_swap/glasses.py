@@ -21,13 +21,13 @@ LOWER_EDGE = (116, 117, 118, 119, 120, 121, 47, 114, 188, 6, 412, 343, 277, 350,
 """Path of landmarks from temple to temple along the lower edge of frames."""
 
 LOWER_EDGE_DROP = 0.16
-"""How far below that path frames may reach, in units."""
+"""How far frames may extend below that path, in units."""
 
 EYE_MARGIN = 0.05
 """Margin around an eye, in units, that is never frame."""
 
 
-def spectacles_mask(occlusion: OcclusionAnalysis, face: FaceFrame) -> Mask:
+def glasses_mask(occlusion: OcclusionAnalysis, face: FaceFrame) -> Mask:
     """The frames of glasses.
 
     Args:

@@ -1,4 +1,4 @@
-"""The target's features moved towards the donor's, in the target's pose and expression."""
+"""Moves the target's features towards the donor's, in the target's pose and expression."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ RIM = 0.45
 """Distance inside the outline, in units, from which on features move freely."""
 
 MAX_SHIFT = 0.14
-"""Longest shift of a feature, in units. Depths are estimates: turned by 40 degrees, their errors become wrong
-positions."""
+"""Longest shift of a feature, in units. Depths are only estimates: when a head is turned by 40 degrees,
+their errors become errors of position."""
 
 EXPRESSIVE_GROUPS = (
     (*mesh.LEFT_EYE, *range(mesh.LEFT_IRIS, mesh.LEFT_IRIS + 5)),
