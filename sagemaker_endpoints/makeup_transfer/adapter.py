@@ -8,7 +8,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.reference_face import largest_face, reference_photo
 
 from .apply_style import PartStrengths, apply_to_lips, apply_to_skin
-from .face_analysis import FaceAnalysis, analyse_face
+from .face_session import FaceSession, analyse_face
 from .looks import style_of_look
 from .reference import style_of_reference
 from .style import MakeupStyle
@@ -68,7 +68,7 @@ def strengths_of(params: Params) -> PartStrengths:
     return PartStrengths(strength * eyes, strength * skin, strength * lips, strength * tone)
 
 
-def _style(photo: Photo, params: Params, analysis: FaceAnalysis) -> MakeupStyle:
+def _style(photo: Photo, params: Params, analysis: FaceSession) -> MakeupStyle:
     if params[REFERENCE] is None:
         return style_of_look(params["look"], analysis.skin)
     reference = reference_photo(photo, REFERENCE)

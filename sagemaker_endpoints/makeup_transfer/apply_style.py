@@ -20,7 +20,7 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .face_analysis import FaceAnalysis
+from .face_session import FaceSession
 from .makeup_layer import makeup_layer
 from .reference import LIPS_MARGIN, TYPICAL_CONTRAST, lip_contrast
 from .style import LipStyle, MakeupStyle
@@ -76,7 +76,7 @@ class PartStrengths:
 def apply_to_skin(
     photo: Photo,
     rgb: RGB,
-    analysis: FaceAnalysis,
+    analysis: FaceSession,
     others: Sequence[FaceFrame],
     style: MakeupStyle,
     strengths: PartStrengths,
@@ -101,7 +101,7 @@ def apply_to_skin(
     put_back(rgb, copy, float32(lab))
 
 
-def _change(analysis: FaceAnalysis, style: MakeupStyle, strengths: PartStrengths) -> Lab:
+def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths) -> Lab:
     """(h, w, 3): what is added to the colours of the working copy."""
     copy, face = analysis.copy, analysis.copy.face
     own = np.clip(makeup_layer(analysis.in_atlas, analysis.skin), -OWN_LIMITS, OWN_LIMITS)
@@ -116,7 +116,7 @@ def _change(analysis: FaceAnalysis, style: MakeupStyle, strengths: PartStrengths
     return limited * _makeup_mask(analysis, lids, correspondence.visible)
 
 
-def _protect_dark_pixels(analysis: FaceAnalysis, step: Lab) -> Lab:
+def _protect_dark_pixels(analysis: FaceSession, step: Lab) -> Lab:
     """A change that may darken anything, but lightens and colours skin only: not lashes, frames or hair."""
     coverage = powder_coverage(analysis.copy.lab[..., 0], float(analysis.skin[0]))
     limited = step * coverage[..., None]
@@ -124,7 +124,7 @@ def _protect_dark_pixels(analysis: FaceAnalysis, step: Lab) -> Lab:
     return float32(limited)
 
 
-def _makeup_mask(analysis: FaceAnalysis, eye_zone: Mask, visible: Mask) -> Mask:
+def _makeup_mask(analysis: FaceSession, eye_zone: Mask, visible: Mask) -> Mask:
     """(h, w, 1), 0…1: bare skin, and around the eyes everything but the eyeballs."""
     copy, face = analysis.copy, analysis.copy.face
     rings = [closed_curve(face.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]

@@ -13,7 +13,7 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussia
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .face_analysis import FaceAnalysis, analyse_face
+from .face_session import FaceSession, analyse_face
 from .makeup_layer import makeup_layer, symmetrised
 from .style import LipStyle, MakeupStyle
 
@@ -33,7 +33,7 @@ TYPICAL_CONTRAST = 4.5
 """Standard deviation of L over bare lips, furrows and reflections together."""
 
 
-def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceAnalysis) -> MakeupStyle:
+def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> MakeupStyle:
     """The make-up of a reference's face, as a style for another face.
 
     Args:

@@ -20,7 +20,7 @@ NECK = 0.7
 
 
 @dataclass(frozen=True)
-class FaceAnalysis:
+class FaceSession:
     """One analysed face.
 
     Attributes:
@@ -39,7 +39,7 @@ class FaceAnalysis:
         return self.evidence.model.lab
 
 
-def analyse_face(rgb: RGB, face: FaceFrame) -> FaceAnalysis:
+def analyse_face(rgb: RGB, face: FaceFrame) -> FaceSession:
     """Copy a face and analyse its skin.
 
     Args:
@@ -48,4 +48,4 @@ def analyse_face(rgb: RGB, face: FaceFrame) -> FaceAnalysis:
     """
     copy = take_face_copy(rgb, face, NECK, MARGIN, float(UNIT))
     evidence = observe_skin(copy.lab, copy.face)
-    return FaceAnalysis(copy, evidence, unwrap_face(copy, evidence))
+    return FaceSession(copy, evidence, unwrap_face(copy, evidence))
