@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from facemagi.manifest import EffectPart
+from facemagi.manifest import EffectSection
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from scripts.repository import ROOT, SAMPLE
@@ -26,7 +26,7 @@ COLUMNS = 4
 CAPTION = 18
 QUALITY = 85
 STRONG = 60
-"""If an effect has only sliders, a second variant sets all of them to this value, so that their effect is visible."""
+"""Value of all sliders in the second variant of an effect that has only sliders."""
 
 HEAD_SIDE = 2.6
 """Side of the square around a face, in heights of its box: it includes hair, a hat and the tops of the shoulders."""
@@ -39,7 +39,7 @@ class Variant:
     """One picture of an effect.
 
     Attributes:
-        caption: the text below it.
+        caption: the text below the picture.
         params: the parameters that differ from the defaults.
     """
 
@@ -98,42 +98,51 @@ def _effects() -> Iterator[tuple[Bench, str]]:
 
 
 def _section(bench: Bench, effect_id: str, picture: str) -> list[str]:
-    part = _part(bench, effect_id)
+    section = _effect_section(bench, effect_id)
     call = json.dumps({"effect": effect_id, "photo": "photo_…"})
-    return ["", f"## {part.title}", "", f"`{call}`: {part.summary}", "", f"![{part.title}: variants]({picture})"]
+    return [
+        "",
+        f"## {section.title}",
+        "",
+        f"`{call}`: {section.summary}",
+        "",
+        f"![{section.title}: variants]({picture})",
+    ]
 
 
-def _part(bench: Bench, effect_id: str) -> EffectPart:
+def _effect_section(bench: Bench, effect_id: str) -> EffectSection:
     return bench.manifest.effects[bench.manifest.effect_name(effect_id)]
 
 
-def variants(part: EffectPart) -> list[Variant]:
-    """The pictures that show an effect: the values of its first choice, else the presets of its first colour, else its
-    sliders turned up.
+def variants(section: EffectSection) -> list[Variant]:
+    """The pictures that show an effect.
+
+    One for each value of its first choice, or each preset of its first colour; without these, the defaults and all
+    sliders at `STRONG`.
 
     Args:
-        part: the effect.
+        section: the effect.
     """
-    for name, parameter in part.parameters.items():
+    for name, parameter in section.parameters.items():
         if parameter.type == "choice":
             chosen = [value for value in parameter.choices if value != "none"]
-            return [Variant(value, {name: value} | _second_photo(part, value)) for value in chosen]
+            return [Variant(value, {name: value} | _second_photo(section, value)) for value in chosen]
         if parameter.type == "list" and parameter.items.type == "choice":
             return [Variant(value, {name: [value]}) for value in parameter.items.choices if value != "none"]
         if parameter.type == "colour" and parameter.presets:
             return [Variant(value, {name: value}) for value in parameter.presets]
-    strengths = [name for name, kind in part.parameters.items() if kind.type == "slider" and kind.minimum == 0]
+    strengths = [name for name, kind in section.parameters.items() if kind.type == "slider" and kind.minimum == 0]
     return [Variant("default", {}), Variant(f"all at {STRONG}", dict.fromkeys(strengths, STRONG))]
 
 
-def _second_photo(part: EffectPart, choice: str) -> dict[str, bool]:
-    """The choice `photo` needs a second photo."""
-    return {name: True for name, kind in part.parameters.items() if kind.type == "photo" and choice == "photo"}
+def _second_photo(section: EffectSection, choice: str) -> dict[str, bool]:
+    """The parameter for the second photo, which the choice `photo` needs."""
+    return {name: True for name, kind in section.parameters.items() if kind.type == "photo" and choice == "photo"}
 
 
 def _sheet(bench: Bench, effect_id: str, photo: Photo) -> Image.Image:
     pictures = [("before", photo.rgb)]
-    for variant in variants(_part(bench, effect_id)):
+    for variant in variants(_effect_section(bench, effect_id)):
         pictures.append((variant.caption, bench.prepare(effect_id, photo, variant.params)()))
     rows = -(-len(pictures) // COLUMNS)
     height = round(SIDE * photo.rgb.shape[0] / photo.rgb.shape[1])

@@ -1,6 +1,6 @@
 """CPU time of the face engine and of the model `beauty`, without decoding and encoding.
 
-OpenCV runs on one thread: then CPU time is what an idle core would take, however busy this machine is.
+OpenCV runs on one thread, so that the CPU time is the time on an idle core, even if this machine is busy.
 """
 
 import subprocess
@@ -20,13 +20,13 @@ from scripts.workbench import benches, photo_of
 REPEATS = 15
 COLD_REPEATS = 7
 HALF = 50
-"""Value of every slider of beauty, as the target assumes."""
+"""Value of every slider of beauty; the target is for this value."""
 
 COLD_START = "import sys, numpy; from facemagi_vision.faces import find_faces; find_faces(numpy.load(sys.argv[1]))"
 
 
 def measure() -> list[Figure]:
-    """Beauty at two sizes; face detection in a portrait and in two groups, and in a process that has just started."""
+    """Measure beauty at two sizes, face detection in a portrait and in two groups, and detection in a new process."""
     cv2.setNumThreads(1)
     megapixel, family, crowd = portrait(1000, 1000), group(1600, 1200, 4, 2), group(1600, 1200, 6, 4)
     return [

@@ -1,4 +1,4 @@
-"""`./scripts/bench originals`: make-up transfer and morph, each timed against the classical editor that it replaces."""
+"""`./scripts/bench originals`: compares the times of make-up transfer and morph with those of two classical editors."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def _at_size(size: str, photo: Photo, models: Mapping[str, Bench]) -> list[Figur
 
 
 def _compared(name: str, size: str, classical: Callable[[], Any], ours: Callable[[], Any]) -> list[Figure]:
-    """Times both, one after the other and repeatedly, so that a busy machine slows both alike."""
+    """Measure both editors alternately, so that a busy machine slows both equally."""
     pairs = [(cpu_milliseconds(classical, 1, 0)[0], cpu_milliseconds(ours, 1, 1)[0]) for _ in range(REPEATS)]
     speed_ups = [pair[0] / pair[1] for pair in pairs]
     return [

@@ -212,8 +212,8 @@ def test_an_array_of_something_else_is_refused() -> None:
 def test_the_settings_of_the_training_say_how_faces_are_cropped(
     training: dict[str, Any], size: int, template: str
 ) -> None:
-    sides = {"setting.txt": json.dumps(training).encode()}
-    assert CHECKPOINT.settings(sides) == {"size": size, "template": template}
+    settings_files = {"setting.txt": json.dumps(training).encode()}
+    assert CHECKPOINT.settings(settings_files) == {"size": size, "template": template}
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"data": "CelebA"}', '{"img_size": 128, "data": "Custom"}'])
