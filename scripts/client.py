@@ -77,7 +77,7 @@ class Client:
         return str(self.wait_for_photo(photo["id"])["id"])
 
     def create_job(self, request: Json, idempotency_key: str | None = None) -> Json:
-        """Queue a job; the same idempotency key gives the same job."""
+        """Queue a job. With an idempotency key that was used before, the response has the first job."""
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         return self._call("POST", "/v1/jobs", json=request, headers=headers)
 

@@ -28,7 +28,7 @@ GAP = 8
 """Pixels between the photo and the result."""
 
 FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif"}
-"""Output formats by the ending of the result's file; every other ending gives a JPEG."""
+"""Output formats by the suffix of the result's file; every other suffix means JPEG."""
 
 
 class Progress:
@@ -93,7 +93,7 @@ def _arguments() -> argparse.Namespace:
         metavar="EFFECT[:NAME=VALUE,…]",
         help="instead of --effect and --param: two or more of these are applied one after another",
     )
-    parser.add_argument("--out", type=Path, help="where the result goes; its ending chooses the format")
+    parser.add_argument("--out", type=Path, help="the file of the result; its suffix selects the format")
     arguments = parser.parse_args()
     arguments.edit = _edit_of(arguments)
     arguments.title = " + ".join(step["effect"] for step in arguments.edit.get("steps", [arguments.edit]))

@@ -20,8 +20,8 @@ SECOND_PHOTO = "photo_" + "0" * 20
 
 
 @dataclass(frozen=True)
-class Bench:
-    """One loaded model.
+class Workbench:
+    """One loaded model, whose effects can be run.
 
     Attributes:
         model: the model, loaded by the runtime.
@@ -68,7 +68,7 @@ class Bench:
         return run
 
 
-def open_bench(name: str) -> Bench:
+def open_workbench(name: str) -> Workbench:
     """Load a model folder, as a container of its own would; OpenCV runs on one thread.
 
     Args:
@@ -77,12 +77,14 @@ def open_bench(name: str) -> Bench:
     Raises:
         FaceMagiError: the model lacks its weights, or its code fails.
     """
-    return Bench(load_models(Settings((MODELS / name,), WEIGHTS))[name])
+    return Workbench(load_models(Settings((MODELS / name,), WEIGHTS))[name])
 
 
-def benches() -> list[Bench]:
-    """Every model that needs neither weights nor a framework, by name."""
-    return [open_bench(folder.name) for folder in model_folders(MODELS) if read_manifest(folder).framework == "none"]
+def open_workbenches() -> list[Workbench]:
+    """Load every model that needs neither weights nor a framework, in the order of their names."""
+    return [
+        open_workbench(folder.name) for folder in model_folders(MODELS) if read_manifest(folder).framework == "none"
+    ]
 
 
 def photo_of(rgb: RGB) -> Photo:

@@ -47,7 +47,7 @@ class Model:
 def load_models(settings: Settings) -> dict[str, Model]:
     """Load all models of the container; a container that lacks one of them is not ready.
 
-    A model without weights loads in some ten milliseconds; the others take as long as importing their framework.
+    A model without weights loads in about ten milliseconds; the others take as long as the import of their framework.
 
     Args:
         settings: the container's settings.

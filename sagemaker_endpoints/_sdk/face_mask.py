@@ -67,7 +67,7 @@ def oval_mask(outline: Points, size: Size) -> Mask:
 
 
 MASKS: dict[str, Callable[[Points, Size], Mask]] = {"oval": oval_mask, "crop": crop_mask}
-"""The masks by the name that `[align] mask` of model.toml gives."""
+"""The mask functions by their names in `[align] mask` of model.toml."""
 
 
 def _border_ramp(length: int, reach: float) -> NDArray[np.float64]:

@@ -71,7 +71,7 @@ def paste_whole(canvas: RGB, before: RGB, after: RGB, alignment: Alignment, mask
 
 
 PASTES = {"difference": paste_difference, "whole": paste_whole}
-"""The two ways by the name that `[align] paste` of model.toml gives."""
+"""The paste functions by their names in `[align] paste` of model.toml."""
 
 
 def _covered_window(canvas: RGB, alignment: Alignment) -> tuple[NDArray[np.uint8], Affine]:

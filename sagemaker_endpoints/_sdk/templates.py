@@ -95,7 +95,7 @@ TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
     "ffhq": SquareRule(eyes=2.0, mouth=1.8, lowered=0.1),
     "free": OvalRule(margin=1.6),
 }
-"""The templates by the name that `[align] template` of model.toml gives.
+"""The templates by their names in `[align] template` of model.toml.
 
 - celeba_178x218: the aligned pictures of CelebA (Liu et al., 2015); the five points are the means of its annotations.
 - celeba_178, celeba_170: the centre squares that networks use of these pictures.

@@ -15,7 +15,7 @@ import numpy as np
 from facemagi_vision.faces import find_faces
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.benchmarks.portraits import RGB, group, portrait
-from scripts.workbench import benches, photo_of
+from scripts.workbench import open_workbench, photo_of
 
 REPEATS = 15
 COLD_REPEATS = 7
@@ -40,9 +40,9 @@ def measure() -> list[Figure]:
 
 
 def _beauty(rgb: RGB, name: str, target: float) -> Figure:
-    (bench,) = (bench for bench in benches() if bench.manifest.name == "beauty")
-    sliders = dict.fromkeys(bench.manifest.effects["beauty"].parameters, HALF)
-    edit = bench.prepare("beauty", photo_of(rgb), sliders)
+    workbench = open_workbench("beauty")
+    sliders = dict.fromkeys(workbench.manifest.effects["beauty"].parameters, HALF)
+    edit = workbench.prepare("beauty", photo_of(rgb), sliders)
     return figure(name, "CPU ms", cpu_milliseconds(edit, REPEATS), target)
 
 

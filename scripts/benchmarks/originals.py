@@ -7,7 +7,7 @@ from sagemaker_endpoints._sdk.contract import Photo
 from scripts.benchmarks import classical_editors
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure, table
 from scripts.benchmarks.portraits import portrait
-from scripts.workbench import Bench, benches, mirrored, photo_of
+from scripts.workbench import Workbench, mirrored, open_workbenches, photo_of
 
 REPEATS = 5
 SIZES = {"400×500": (400, 500), "1024×1024": (1024, 1024)}
@@ -15,11 +15,11 @@ MIN_SPEED_UP = 20
 
 
 def main() -> None:
-    models = {bench.manifest.name: bench for bench in benches()}
+    models = {workbench.manifest.name: workbench for workbench in open_workbenches()}
     print(table([row for name, size in SIZES.items() for row in _at_size(name, photo_of(portrait(*size)), models)]))
 
 
-def _at_size(size: str, photo: Photo, models: Mapping[str, Bench]) -> list[Figure]:
+def _at_size(size: str, photo: Photo, models: Mapping[str, Workbench]) -> list[Figure]:
     other = mirrored(photo)
     transfer = models["makeup_transfer"].prepare("makeup_transfer", photo, {"reference": True})
     morph = models["face_swap"].prepare("face_swap/morph", photo, {"consent": True, "strength": 50})

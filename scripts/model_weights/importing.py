@@ -68,7 +68,7 @@ def _read_arrays(manifest: Manifest, file_format: CheckpointFormat, files: Itera
                 arrays[name] = array.astype(file_format.dtype) if array.dtype.kind == "f" else array
     if names.unknown:
         patterns = ", ".join(pattern for pattern, _ in file_format.rules)
-        raise WeightsError(f"{manifest.name} knows nothing of {abbreviated(names.unknown)}. It knows {patterns}.")
+        raise WeightsError(f"{manifest.name} knows nothing of {abbreviated(names.unknown)}. Its patterns: {patterns}.")
     return arrays
 
 

@@ -31,7 +31,7 @@ MIN_STEPS = 2
 """A single step is a plain job."""
 
 MAX_STEPS = 8
-"""A chain keeps its instance for all its steps. The longest chain that the screens of a photo app make has six."""
+"""A chain occupies its instance for all its steps. The longest chain of a typical photo app has six."""
 
 JOB_TTL_SECONDS = 3600
 """How long a job may wait for an instance: starting one from zero takes up to ten minutes, a backlog longer."""
@@ -43,7 +43,7 @@ MAX_JOB_SECONDS = 6 * 3600
 """A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
 
 MAX_HANDOFF_BYTES = 256 * 1024 * 1024
-"""The largest picture that one endpoint leaves for the next: at worst, a lossless PNG of 64 million pixels with
+"""The largest picture that one endpoint writes for the next: at worst, a lossless PNG of 64 million pixels with
 transparency."""
 
 IDEMPOTENCY_KEY_CHARS = 255

@@ -41,7 +41,7 @@ _UPRIGHT_TRANSPOSES = {
 
 
 @dataclass(frozen=True)
-class Photo:
+class DecodedPhoto:
     """A decoded photo.
 
     Attributes:
@@ -63,7 +63,7 @@ class Photo:
         return int(self.rgb.shape[0])
 
 
-def decode(data: bytes) -> Photo:
+def decode(data: bytes) -> DecodedPhoto:
     """Decode the first picture of a file.
 
     Args:
@@ -82,7 +82,7 @@ def decode(data: bytes) -> Photo:
         _check_dimensions(*image.size)
         image.load()
         _check_dimensions(*image.size)  # the picture of a HEIC may be larger than its header says
-        return Photo(srgb_pixels(_upright(image)), image_format)
+        return DecodedPhoto(srgb_pixels(_upright(image)), image_format)
     except FaceMagiError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:

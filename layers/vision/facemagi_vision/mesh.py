@@ -37,7 +37,8 @@ PART_MARGIN = 1.5
 """The grid of a part is larger than the rectangle of its points by this factor."""
 
 PART_CORNERS = ((61, 291), (33, 133), (362, 263))
-"""Landmarks at the left and the right end of the lips, the left eye and the right eye; they give the part's angle."""
+"""Landmarks at the left and the right end of the lips, the left eye and the right eye. The line between them gives the
+rotation of the part."""
 
 
 class Mesh(NamedTuple):
