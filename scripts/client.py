@@ -17,7 +17,7 @@ CONTENT_TYPES = {
     ".avif": "image/avif",
 }
 WAIT_SECONDS = 20
-"""How long the server holds one GET back; the client repeats it until its own timeout ends."""
+"""`wait` of one GET, the server's long poll; the client repeats the GET until its own timeout is over."""
 
 Json = dict[str, Any]
 
@@ -39,24 +39,24 @@ class ApiError(Exception):
 
 @dataclass(frozen=True)
 class Client:
-    """The API at `api_url`; `http` carries the caller's token, where one is needed."""
+    """A client of the API at `api_url`; `http` sends the caller's token, if one is needed."""
 
     api_url: str
     http: httpx.Client
 
     def create_photo(self, content_type: str, size: int) -> Json:
-        """Announce a photo of `size` bytes: the response has its id and an upload form."""
+        """Announce a photo of `size` bytes; the response contains its id and the upload form."""
         return self._call("POST", "/v1/photos", json={"content_type": content_type, "bytes": size})
 
     def upload(self, photo: Json, content: bytes) -> None:
-        """Send a photo's bytes straight to the bucket, with the presigned POST of `create_photo`'s response."""
+        """Send a photo's bytes directly to the bucket, with the presigned POST of `create_photo`'s response."""
         upload = photo["upload"]
         response = self.http.post(upload["url"], data=upload["fields"], files={"file": content})
         if response.is_error:
             raise ApiError(response.status_code, {"code": "upload_refused", "message": response.text})
 
     def wait_for_photo(self, photo: str, timeout_s: float = 60) -> Json:
-        """Wait until the photo's faces are found.
+        """Wait until the photo's faces are detected.
 
         Raises:
             ApiError: the call failed, or the photo was rejected.
@@ -77,7 +77,7 @@ class Client:
         return str(self.wait_for_photo(photo["id"])["id"])
 
     def create_job(self, request: Json, idempotency_key: str | None = None) -> Json:
-        """Queue a job; the same idempotency key gives the same job."""
+        """Queue a job. With an idempotency key that was used before, the response has the first job."""
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         return self._call("POST", "/v1/jobs", json=request, headers=headers)
 
@@ -127,6 +127,6 @@ class Client:
 def content_type_of(photo: Path) -> str:
     """The content type to announce for a file, guessed from its name.
 
-    A wrong guess does no harm: the service looks at the bytes.
+    A wrong guess does no harm: the service detects the format from the bytes.
     """
     return CONTENT_TYPES.get(photo.suffix.lower(), "image/jpeg")

@@ -8,7 +8,7 @@ def container_pids(environment: Mapping[str, str]) -> list[int]:
     """The process ids of one local cloud's model containers.
 
     Args:
-        environment: the local cloud's. The address of its AWS distinguishes its containers from another cloud's.
+        environment: the environment of the local cloud. Its AWS_ENDPOINT_URL distinguishes it from other local clouds.
     """
     aws = f"AWS_ENDPOINT_URL={environment['AWS_ENDPOINT_URL']}".encode()
     return [

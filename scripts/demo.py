@@ -22,13 +22,13 @@ BAR_WIDTH = 21
 """Characters of the progress bar."""
 
 INTERRUPTED = 130
-"""Exit status of a command that Ctrl-C ended."""
+"""Exit status of a command that was ended by Ctrl-C."""
 
 GAP = 8
 """Pixels between the photo and the result."""
 
 FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif"}
-"""Output formats by the ending of the result's file; every other ending gives a JPEG."""
+"""Output formats by the suffix of the result's file; every other suffix means JPEG."""
 
 
 class Progress:
@@ -39,7 +39,7 @@ class Progress:
 
     @contextmanager
     def step(self, name: str) -> Iterator[list[str]]:
-        """Time a step; the notes that it appends to the list are printed at the end of its line."""
+        """Time the `with` block; notes that it appends to the list are printed at the end of the step's line."""
         if sys.stdout.isatty():
             print(f"{self._bar()} {name} …", end="\r", flush=True)
         notes: list[str] = []
@@ -93,7 +93,7 @@ def _arguments() -> argparse.Namespace:
         metavar="EFFECT[:NAME=VALUE,…]",
         help="instead of --effect and --param: two or more of these are applied one after another",
     )
-    parser.add_argument("--out", type=Path, help="where the result goes; its ending chooses the format")
+    parser.add_argument("--out", type=Path, help="the file of the result; its suffix selects the format")
     arguments = parser.parse_args()
     arguments.edit = _edit_of(arguments)
     arguments.title = " + ".join(step["effect"] for step in arguments.edit.get("steps", [arguments.edit]))
@@ -103,7 +103,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _edit_of(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The part of the job's request that says what to do: one effect, or steps."""
+    """The edit in the job's request: one effect, or steps."""
     if arguments.steps:
         return {"steps": arguments.steps}
     return {"effect": arguments.effect, "params": dict(arguments.param)}

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from facemagi.manifest import EffectPart
+from facemagi.manifest import EffectSection
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from scripts.repository import ROOT, SAMPLE
-from scripts.workbench import Bench, benches, photo_of
+from scripts.workbench import Workbench, open_workbenches, photo_of
 
 DOCS = ROOT / "docs"
 OUT = ROOT / "out/gallery"
@@ -67,13 +67,13 @@ def _document() -> None:
         "that needs no weights."
     )
     pages = ["# Gallery", "", introduction]
-    for bench, effect_id in _effects():
+    for workbench, effect_id in _effects():
         picture = f"gallery/{effect_id.replace('/', '-')}.jpg"
         (DOCS / picture).parent.mkdir(parents=True, exist_ok=True)
-        _sheet(bench, effect_id, photo).save(DOCS / picture, quality=QUALITY)
-        pages += _section(bench, effect_id, picture)
+        _sheet(workbench, effect_id, photo).save(DOCS / picture, quality=QUALITY)
+        pages += _section(workbench, effect_id, picture)
         if effect_id == "beauty":
-            after = bench.prepare(effect_id, photo, {})()
+            after = workbench.prepare(effect_id, photo, {})()
             _before_after(photo.rgb, after).save(DOCS / "before-after.jpg", quality=QUALITY)
     (DOCS / "gallery.md").write_text("\n".join(pages) + "\n", "utf-8")
 
@@ -84,30 +84,30 @@ def _sheets(folder: Path) -> None:
     photos = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     for path in photos:
         photo = _head(photo_of(decode(path.read_bytes()).rgb))
-        for bench, effect_id in _effects():
-            if photo.faces or not bench.manifest.needs_faces:
+        for workbench, effect_id in _effects():
+            if photo.faces or not workbench.manifest.needs_faces:
                 name = f"{path.stem}-{effect_id.replace('/', '-')}.jpg"
-                _sheet(bench, effect_id, photo).save(OUT / name, quality=QUALITY)
+                _sheet(workbench, effect_id, photo).save(OUT / name, quality=QUALITY)
                 print(OUT / name)
 
 
-def _effects() -> Iterator[tuple[Bench, str]]:
-    for bench in benches():
-        for effect_id in bench.manifest.effect_ids():
-            yield bench, effect_id
+def _effects() -> Iterator[tuple[Workbench, str]]:
+    for workbench in open_workbenches():
+        for effect_id in workbench.manifest.effect_ids():
+            yield workbench, effect_id
 
 
-def _section(bench: Bench, effect_id: str, picture: str) -> list[str]:
-    part = _part(bench, effect_id)
+def _section(workbench: Workbench, effect_id: str, picture: str) -> list[str]:
+    part = _part(workbench, effect_id)
     call = json.dumps({"effect": effect_id, "photo": "photo_…"}, ensure_ascii=False)
     return ["", f"## {part.title}", "", f"`{call}`: {part.summary}", "", f"![{part.title}: variants]({picture})"]
 
 
-def _part(bench: Bench, effect_id: str) -> EffectPart:
-    return bench.manifest.effects[bench.manifest.effect_name(effect_id)]
+def _part(workbench: Workbench, effect_id: str) -> EffectSection:
+    return workbench.manifest.effects[workbench.manifest.effect_name(effect_id)]
 
 
-def variants(part: EffectPart) -> list[Variant]:
+def variants(part: EffectSection) -> list[Variant]:
     """The pictures that show an effect: the values of its first choice, else the presets of its first colour, else its
     sliders turned up.
 
@@ -126,15 +126,15 @@ def variants(part: EffectPart) -> list[Variant]:
     return [Variant("default", {}), Variant(f"all at {STRONG}", dict.fromkeys(strengths, STRONG))]
 
 
-def _second_photo(part: EffectPart, choice: str) -> dict[str, bool]:
+def _second_photo(part: EffectSection, choice: str) -> dict[str, bool]:
     """The choice `photo` needs a second photo."""
     return {name: True for name, kind in part.parameters.items() if kind.type == "photo" and choice == "photo"}
 
 
-def _sheet(bench: Bench, effect_id: str, photo: Photo) -> Image.Image:
+def _sheet(workbench: Workbench, effect_id: str, photo: Photo) -> Image.Image:
     pictures = [("before", photo.rgb)]
-    for variant in variants(_part(bench, effect_id)):
-        pictures.append((variant.caption, bench.prepare(effect_id, photo, variant.params)()))
+    for variant in variants(_part(workbench, effect_id)):
+        pictures.append((variant.caption, workbench.prepare(effect_id, photo, variant.params)()))
     rows = -(-len(pictures) // COLUMNS)
     height = round(SIDE * photo.rgb.shape[0] / photo.rgb.shape[1])
     sheet = Image.new("RGB", (SIDE * min(COLUMNS, len(pictures)), (height + CAPTION) * rows), "white")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # not imported at run time: pydantic takes a quarter of a second, and not every script needs it
+if TYPE_CHECKING:  # not imported at run time: pydantic takes a quarter of a second, and some scripts do not need it
     from facemagi.effects import State
     from facemagi.manifest import Manifest
 
@@ -18,10 +18,10 @@ SAMPLE = ROOT / "tests" / "data" / "astronaut.png"
 
 
 def find_models(names: Sequence[str] | None = None) -> list[Path]:
-    """The folders of the models called `names`, or of all models.
+    """The folders of the named models, or of all models.
 
     Raises:
-        LookupError: a name is not that of a model.
+        LookupError: there is no model of that name.
     """
     folders = {path.parent.name: path.parent for path in sorted(MODELS.glob("[!_]*/model.toml"))}
     unknown = set(names or ()) - set(folders)

@@ -1,4 +1,4 @@
-"""Run a model folder's edits in this process, without a cloud or a container.
+"""Runs the edits of a model folder in this process, without a cloud or a container.
 
 For the gallery, the benchmarks and the golden pictures of the tests.
 """
@@ -16,35 +16,38 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 from scripts.repository import MODELS, WEIGHTS
 
 SECOND_PHOTO = "photo_" + "0" * 20
-"""The id that a photo parameter gets; the second photo itself is handed over in memory."""
+"""The value of photo parameters; the second photo itself is passed in memory."""
 
 
 @dataclass(frozen=True)
-class Bench:
-    """One loaded model.
+class Workbench:
+    """One loaded model, whose effects can be run.
 
     Attributes:
-        model: as the runtime loads it.
+        model: the model, loaded by the runtime.
     """
 
     model: Model
 
     @property
     def manifest(self) -> Manifest:
-        """What the model's model.toml says."""
+        """The content of the model's model.toml."""
         return self.model.manifest
 
     def prepare(
         self, effect_id: str, photo: Photo, params: Mapping[str, Any], second: Photo | None = None
     ) -> Callable[[], RGB]:
-        """An edit that can be run as often as needed; no run can use a mask that an earlier one computed.
+        """Prepare an edit that can be run repeatedly. No run uses a mask that an earlier run has computed.
 
         Args:
             effect_id: one of `manifest.effect_ids()`.
             photo: the photo; all its faces get the same parameters.
-            params: those that differ from the defaults. Consent is given unless it is False here. A photo parameter
-                that is required, or True here, gets the second photo; its own entry in `photo.references` comes first.
-            second: the second photo; without one, the photo mirrored.
+            params: the parameters that differ from the defaults. Consent is given unless it is False here. A photo
+                parameter that is required, or True here, gets its photo in `photo.references`, or else `second`.
+            second: the second photo; None for the mirrored photo.
+
+        Returns:
+            A function that runs the edit once and returns the picture.
 
         Raises:
             FaceMagiError: a parameter is unknown, missing or invalid.
@@ -65,7 +68,7 @@ class Bench:
         return run
 
 
-def open_bench(name: str) -> Bench:
+def open_workbench(name: str) -> Workbench:
     """Load a model folder, as a container of its own would; OpenCV runs on one thread.
 
     Args:
@@ -74,16 +77,18 @@ def open_bench(name: str) -> Bench:
     Raises:
         FaceMagiError: the model lacks its weights, or its code fails.
     """
-    return Bench(load_models(Settings((MODELS / name,), WEIGHTS))[name])
+    return Workbench(load_models(Settings((MODELS / name,), WEIGHTS))[name])
 
 
-def benches() -> list[Bench]:
-    """Every model that needs neither weights nor a framework, by name."""
-    return [open_bench(folder.name) for folder in model_folders(MODELS) if read_manifest(folder).framework == "none"]
+def open_workbenches() -> list[Workbench]:
+    """Load every model that needs neither weights nor a framework, in the order of their names."""
+    return [
+        open_workbench(folder.name) for folder in model_folders(MODELS) if read_manifest(folder).framework == "none"
+    ]
 
 
 def photo_of(rgb: RGB) -> Photo:
-    """A picture with all faces that are detected in it.
+    """Detect the faces of a picture.
 
     Args:
         rgb: (H, W, 3) uint8, red first.
@@ -96,5 +101,5 @@ def photo_of(rgb: RGB) -> Photo:
 
 
 def mirrored(photo: Photo) -> Photo:
-    """The photo mirrored left to right, with its faces detected again: a second photo where there is only one."""
+    """The photo mirrored left to right, with its faces detected again; used as a second photo."""
     return photo_of(photo.rgb[:, ::-1].copy())

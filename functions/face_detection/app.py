@@ -20,23 +20,24 @@ from facemagi_vision.faces import find_faces, five_points
 
 @logged
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Decide the photos of an S3 event; each may come more than once."""
+    """Accept or reject the photos of an S3 event. S3 may send an event more than once."""
     for record in event["Records"]:
         key = photos.parse_key(unquote_plus(record["s3"]["object"]["key"]))
-        state = _decide(key)
+        state = _inspect(key)
         logger().info("photo", extra={"photo": key.photo, "state": state})
         with single_metric("PhotosInspected", MetricUnit.Count, 1) as metric:
             metric.add_dimension("state", state)
 
 
-def _decide(key: PhotoKey) -> str:
+def _inspect(key: PhotoKey) -> str:
+    """Detect and store the photo's faces; returns its state for the log and the metric."""
     try:
         detected = _detect(photos.read_original(key))
     except FaceMagiError as error:
         return "rejected" if photos.reject(key, error) else "deleted"
     faces.save(key, detected)
-    shown = [face.public() for face in detected.faces]
-    accepted = photos.accept(key, detected.width, detected.height, detected.format, shown)
+    public_faces = [face.public() for face in detected.faces]
+    accepted = photos.accept(key, detected.width, detected.height, detected.format, public_faces)
     return "ready" if accepted else "deleted"
 
 

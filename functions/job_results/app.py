@@ -1,4 +1,4 @@
-"""Receives SageMaker's notices, which move jobs to the next endpoint or to their final state."""
+"""Applies SageMaker's notices: a job goes on to its next endpoint, or gets its final state."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from facemagi.states import FINISHED
 
 @logged
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Apply the notices of an SNS event; each may come more than once."""
+    """Apply the notices of an SNS event. SNS may send an event more than once."""
     for notice in notices.parse(event):
         state = relay.on_notice(notice)
         fields = {"job": notice.job, "leg": notice.leg, "state": notice.state, "moved": state is not None}

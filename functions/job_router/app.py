@@ -1,4 +1,4 @@
-"""Routes of jobs and effects: checks a job and sends it to the endpoint of its effect's model."""
+"""Routes of jobs and effects. A new job is checked and sent to the endpoint of its model."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""Routes of photos: an app announces a photo, uploads it straight to S3, and reads its faces."""
+"""Routes of photos: an app announces a photo, uploads it directly to S3, and reads its faces."""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ from sagemaker_endpoints._runtime.server import create_app
 from sagemaker_endpoints._runtime.settings import read_settings
 
 STOP_SECONDS = 25
-"""How long running jobs may continue after SIGTERM. SageMaker and Docker kill after 30 s."""
+"""How long running jobs may continue after SIGTERM. SageMaker kills the process after 30 s."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""One worker that runs waiting items together: a network gets batches, and nobody waits for a batch to fill."""
+"""A worker that runs waiting items together: a network gets batches, and no item waits for a batch to fill."""
 
 import queue
 import threading
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 class Worker(Generic[Item, Result]):
     """A thread that runs batches of items, one batch at a time.
 
-    A batch is what is waiting when the worker becomes free: an item that comes alone starts at once.
+    A batch consists of the items that are waiting when the worker becomes free, so a single item starts at once.
 
     Args:
         run: returns one result for each item, in order.
@@ -29,10 +29,10 @@ class Worker(Generic[Item, Result]):
         """Queue an item.
 
         Args:
-            item: what `run` will get.
+            item: an element of the batch that `run` gets.
 
         Returns:
-            The result, or the exception, that `run` will have for it.
+            A future with the result or the exception of `run`.
         """
         future: Future[Result] = Future()
         self._waiting.put((item, future))

@@ -1,7 +1,7 @@
 """Runs the steps of a job one after another, on the decoded picture.
 
-Face detection and the person mask of the photo serve every step, until a step changes the faces' geometry
-(`moves_faces` in model.toml) or the picture's size; then both are computed again.
+All steps use the faces and the person mask of the photo, until a step changes the faces' geometry (`moves_faces` in
+model.toml) or the picture's size; then both are computed again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,10 +23,10 @@ class Step:
     """One edit.
 
     Attributes:
-        model: the model that does it.
-        edit: what it should do.
+        model: the model that runs.
+        edit: effect and parameters.
         faces: the parameters of each face that it edits, by the face's id.
-        references: further photos, by the name of the parameter that they belong to.
+        references: reference photos, by the name of their parameter.
         path: the prefix of the paths of its fields in the job.
     """
 
@@ -42,7 +42,7 @@ class Chain:
     """The steps of one job.
 
     Attributes:
-        start: the photo, or the state that another container has left.
+        start: the photo, or the state that another container has handed over.
         steps: at least one.
     """
 
@@ -67,7 +67,7 @@ def run_chains(chains: Sequence[Chain]) -> list[Result]:
     """Run chains side by side. Steps with the same index and the same model run as one batch.
 
     Args:
-        chains: of one batch.
+        chains: the chains of one batch.
 
     Returns:
         The result of each chain, in order.
@@ -108,7 +108,7 @@ def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Resul
             geometry_changed=model.manifest.moves_faces,
             warnings=(*state.warnings, *task.photo.warnings),
         )
-        reframed = _reframed(edited, task.photo.frame[-1]) if task.photo.frame else edited
+        reframed = _reframed(edited, task.photo.frame_matrices[-1]) if task.photo.frame_matrices else edited
         results.append(Result(reframed, tuple(task.photo.frames)))
     return results
 

@@ -1,4 +1,4 @@
-"""The state of an edit between two steps, in one container or on the way to the next."""
+"""The state of an edit between two steps, in one container or between two containers."""
 
 from dataclasses import dataclass, replace
 
@@ -13,8 +13,8 @@ class EditState:
     Attributes:
         picture: the result of the last step.
         analysed: the last picture in which people were detected, with its faces. Its person mask serves later steps.
-        shown: what `picture` shows, with the faces where they lie there: the photo itself, or the part of it that a
-            step cut out. `picture` may have another size.
+        shown: the photo, or the part of it that a step has cut out, with the faces at their positions in it. `picture`
+            shows the same, but may have another size.
         is_original: whether `analysed` is the photo that the job began with.
         geometry_changed: whether the last step moved faces, so that they must be detected again.
         warnings: the warnings of all steps so far.
@@ -32,7 +32,7 @@ class EditState:
         """The state before the first step.
 
         Args:
-            photo: with the faces that any step edits.
+            photo: the photo, with all faces that the steps edit.
         """
         return cls(photo.rgb, photo, photo)
 
@@ -41,7 +41,7 @@ class EditState:
 
         Args:
             original: (H, W, 3) uint8, the photo that the job began with. Its pixels do not travel with the state.
-            parser: computes the parts of faces, where a model of this container can.
+            parser: computes the parts of faces; None where no model of this container can.
         """
         rgb = original if self.is_original else self.analysed.rgb
         return replace(self, analysed=Photo(rgb, self.analysed.faces, parser=parser))

@@ -26,7 +26,7 @@ class Task:
 
     Attributes:
         photo: the photo, with the faces to edit.
-        edit: what to do.
+        edit: effect and parameters.
     """
 
     photo: Photo
@@ -35,13 +35,13 @@ class Task:
 
 @dataclass(frozen=True)
 class _FaceCrop:
-    """One face of one photo of a batch, cut out.
+    """The crop of one face of one photo of a batch.
 
     Attributes:
-        task: the photo's index in the batch.
+        task: the index of the photo in the batch.
         face: in the photo's pixels.
         alignment: where the crop lies in the photo.
-        crop: what the model gets.
+        crop: the model's input.
     """
 
     task: int
@@ -101,7 +101,7 @@ def _crop(photo: Photo, face: Face, settings: Align, references: Mapping[str, Cr
 
 
 def _edit_crops(model: Model, tasks: Sequence[Task], face_crops: Sequence[_FaceCrop]) -> list[RGB]:
-    """In portions of the batch size: a group photograph has more faces than a network takes at once."""
+    """Edit the crops in batches of the model's batch size: a group photo can have more faces than that."""
     batch_size = model.manifest.endpoint.batch_size
     results: list[RGB] = []
     for start in range(0, len(face_crops), batch_size):
@@ -126,8 +126,9 @@ def _require_picture(picture: Picture) -> None:
     _require(valid, f"a picture of shape {picture.shape} and type {picture.dtype}")
 
 
-def _require(kept: bool, returned: str) -> None:
-    if not kept:
+def _require(valid: bool, returned: str) -> None:
+    """Check a condition of the adapter's contract; `returned` describes for the error what the adapter returned."""
+    if not valid:
         raise FaceMagiError("inference_failed", f"The model returned {returned}.")
 
 

@@ -1,4 +1,4 @@
-"""The standard sizes of a result: a portrait cut around the face, and limits of the longer side."""
+"""Cuts and scales a result: to a portrait of a standard size around the face, or to a maximum side."""
 
 from typing import TypeVar
 
@@ -15,8 +15,9 @@ SIZES: dict[str, Size] = {"result": (400, 500), "thumbnail": (240, 300)}
 """(width, height), pixels, by name."""
 
 FACE_SHARE = 0.45
-"""The part of the frame's height between the top of the forehead and the chin. The skull rises a third of that above
-the forehead, so the head takes 0.6 of the height; with the face in the middle, an eighth remains above the head."""
+"""Height of the face, from the top of the forehead to the chin, as a share of the frame's height. The skull rises a
+third of that above the forehead, so the head takes 0.6 of the height; with the face in the middle, an eighth remains
+above the head."""
 
 Channel = TypeVar("Channel", np.uint8, np.float32)
 
@@ -29,7 +30,7 @@ def portrait(picture: Picture, photo: Photo, size: Size) -> Picture:
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8, made from `photo`; it may be larger or smaller.
-        photo: with the faces that were edited.
+        photo: the photo, with the faces that were edited.
         size: (width, height) of the result.
     """
     left, top, right, bottom = portrait_window(photo.rgb.shape[:2], photo.faces, size)
@@ -74,9 +75,9 @@ def fitted(picture: Picture, max_side: int | None) -> Picture:
 
 
 def scaled(picture: Picture, size: Size) -> Picture:
-    """The whole picture at another size: areas are averaged when it shrinks, cubic interpolation when it grows.
+    """Resize a picture: area averaging to shrink it, cubic interpolation to enlarge it.
 
-    Colours are weighted by alpha, so that a transparent background leaves no rim.
+    Colours are weighted by alpha, so that the colour of transparent pixels does not bleed into the edges.
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8.

@@ -1,7 +1,7 @@
-"""The handoff of an edit from one container to the next: a PNG with a chunk of its own for all that is known.
+"""The handoff of an edit from one container to the next: a PNG whose private chunk contains faces and warnings.
 
-The next container continues as if it had run the steps before itself: with the same pixels and transparency, the same
-landmarks bit by bit, and the same warnings.
+The next container continues as if it had run the earlier steps itself: with the same pixels and transparency, bit for
+bit the same landmarks, and the same warnings.
 """
 
 import base64
@@ -36,10 +36,10 @@ _LANDMARK = np.dtype("<f4")
 
 
 def pack(state: EditState) -> bytes:
-    """The state as a file.
+    """Write the state to a file.
 
     Args:
-        state: after the last step of this container.
+        state: the state after the last step of this container.
     """
     payload = {
         "analysed": _photo_payload(state.analysed),
@@ -55,10 +55,10 @@ def pack(state: EditState) -> bytes:
 
 
 def unpack(file: bytes) -> EditState:
-    """The state that `pack` wrote. Call `EditState.resume` before the next step.
+    """Read the state that `pack` wrote. Call `EditState.resume` before the next step.
 
     Args:
-        file: made by `pack`.
+        file: the file that `pack` returned.
 
     Raises:
         ValueError: `pack` did not make this file.
@@ -90,7 +90,7 @@ def _photo_payload(photo: Photo) -> dict[str, Any]:
 
 
 def _photo(payload: Mapping[str, Any], picture: Picture) -> Photo:
-    """If the sizes differ, the pixels are a placeholder of zeros; then only shape and faces are read."""
+    """A photo with its faces. If its size is not the picture's, its pixels are zeros; only the shape is used then."""
     size = tuple(payload["size"])
     rgb = on_white(picture) if picture.shape[:2] == size else np.broadcast_to(np.uint8(0), (*size, 3))
     return Photo(rgb, tuple(_face(face) for face in payload["faces"]))

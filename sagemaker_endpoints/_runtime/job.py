@@ -1,4 +1,4 @@
-"""A job whose every value is checked against the manifests of its models."""
+"""Parses the body of a job, and checks every value against the manifests of the models."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ class JobStep:
     Attributes:
         effect: the effect's id.
         model: the name of its model.
-        edit: what the model should do.
+        edit: effect and parameters.
         faces: the parameters of each face that is edited, by its id.
-        references: further photos, by the name of the parameter that they belong to.
+        references: reference photos, by the name of their parameter.
         path: the prefix of the paths of its fields in the job.
     """
 
@@ -58,10 +58,11 @@ class Job:
 
     Attributes:
         id: the job's id.
-        steps: what to do.
+        steps: the edits.
         source: the photo, with the faces that any step edits.
         output: the form of the result.
-        picture: the `s3://` address of what another container has made so far; it brings the faces along.
+        picture: the `s3://` address of the handoff of the previous container, which contains the faces; None for the
+            first container.
         hands_over: whether another container continues.
     """
 
@@ -83,11 +84,11 @@ def parse_job(body: bytes, manifests: Mapping[str, Manifest]) -> Job:
 
     Args:
         body: the request's body.
-        manifests: of the models that are served, by the ids of their effects.
+        manifests: the manifests of this container's models, by the ids of their effects.
 
     Raises:
         FaceMagiError: as `read_body`; `unknown_effect`; `unknown_face`; `no_face` where the model needs one; what
-            `Manifest.resolve` raises. `param` is the path of the field at fault.
+            `Manifest.resolve` raises. `param` is the path of the wrong field.
     """
     payload = read_body(body)
     leg = payload.leg or LegBody(first=0, of=len(payload.steps))

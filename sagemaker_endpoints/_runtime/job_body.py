@@ -1,4 +1,4 @@
-"""The JSON of a job, as it comes to `/invocations`."""
+"""The JSON body of a job at `/invocations`."""
 
 from typing import Annotated, Any
 
@@ -16,25 +16,25 @@ PackedFace = Face[Annotated[str, Field(max_length=8192)]]
 """A face whose landmarks are the text that `facemagi_vision.packing` made for its box."""
 
 
-class _Part(BaseModel):
+class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class ReferenceBody(_Part):
-    """A second photo, with its faces."""
+class ReferenceBody(_Body):
+    """A reference photo, with its faces."""
 
     photo: Uri
     faces: list[PackedFace] = []
 
 
-class StepFaceBody(_Part):
+class StepFaceBody(_Body):
     """A face that a step edits, with the parameters that differ from the step's."""
 
     id: str
     params: dict[str, Any] = {}
 
 
-class StepBody(_Part):
+class StepBody(_Body):
     """One effect of the job; steps run one after another."""
 
     effect: str
@@ -43,14 +43,14 @@ class StepBody(_Part):
     references: dict[str, ReferenceBody] = {}
 
 
-class LegBody(_Part):
+class LegBody(_Body):
     """Which part of a job this is, if several containers run it one after another.
 
     Attributes:
         first: the index of its first step among all steps of the job.
         of: the number of all steps of the job.
-        picture: the picture that the previous container has left.
-        hands_over: whether another container follows. It gets the picture as it is, whatever `output` says.
+        picture: the `s3://` address of the previous container's handoff; None for the first container.
+        hands_over: whether another container follows. It gets the handoff; `output` is ignored.
     """
 
     first: int = Field(ge=0)
@@ -59,16 +59,16 @@ class LegBody(_Part):
     hands_over: bool = False
 
 
-class JobBody(_Part):
+class JobBody(_Body):
     """The whole job.
 
     Attributes:
         job: the job's id.
         photo: the photo's `s3://` address.
-        faces: the faces of all steps; empty where `leg` names a picture, which brings them along.
-        steps: what to do.
+        faces: the faces of all steps; empty where `leg` has a picture, which contains them.
+        steps: the edits, in order.
         output: the form of the result.
-        leg: set if several containers run the job.
+        leg: the part of the job that this container runs; None if it runs all.
     """
 
     job: str = Field(max_length=64)

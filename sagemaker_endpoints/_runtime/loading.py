@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def load_in_background(settings: Settings) -> "Future[Service]":
-    """Start loading.
+    """Start to load the models.
 
     Args:
         settings: the container's settings.

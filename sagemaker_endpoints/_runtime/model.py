@@ -21,7 +21,7 @@ class Model:
     """A model that is ready to edit.
 
     Attributes:
-        manifest: what model.toml says.
+        manifest: the content of model.toml.
         adapter: a `PhotoEditor` or a `FaceEditor`, as `manifest.kind` says.
     """
 
@@ -30,7 +30,7 @@ class Model:
 
     @property
     def align(self) -> Align:
-        """The crop of a face editor: the one of its weights, where they decide it, or that of model.toml."""
+        """The crop of a face editor: from the weights if they decide it, otherwise from model.toml."""
         if self.manifest.align is None:
             raise ValueError(f"{self.manifest.name} is a face editor, and its model.toml has no [align]")
         if not self.manifest.align.from_weights:
@@ -40,14 +40,14 @@ class Model:
 
     @property
     def parser(self) -> FaceParser | None:
-        """What parses faces for all models of the container, if this model does."""
+        """The function that parses faces for all models of the container; None if this model has none."""
         return self.adapter.parse if self.manifest.parses_faces else None
 
 
 def load_models(settings: Settings) -> dict[str, Model]:
     """Load all models of the container; a container that lacks one of them is not ready.
 
-    A model without weights loads in some ten milliseconds; the others take as long as importing their framework.
+    A model without weights loads in about ten milliseconds; the others take as long as the import of their framework.
 
     Args:
         settings: the container's settings.
@@ -110,7 +110,7 @@ def _require_template(manifest: Manifest) -> None:
 
 
 def _require_declared(manifest: Manifest, adapter: Any) -> None:
-    """What model.toml declares beside `edit`, the adapter must have."""
+    """Check that the adapter has the method and the attribute that model.toml declares."""
     if manifest.parses_faces and not isinstance(adapter, ParsesFaces):
         raise ValueError("model.toml says parses_faces = true, and the adapter has no method parse")
     if manifest.align and manifest.align.from_weights and not isinstance(adapter, AlignsByWeights):

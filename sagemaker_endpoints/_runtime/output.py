@@ -1,4 +1,4 @@
-"""Renders a result: size and file format. Files have no metadata, so their colours are sRGB."""
+"""Renders a result: scales and encodes it. The files have no metadata; their colours are sRGB."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -15,14 +15,14 @@ from sagemaker_endpoints._sdk.alpha import has_alpha, on_white
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Picture
 
 FULL_CHROMA_FROM = 90
-"""From this JPEG quality on, colour keeps its full resolution. That costs a fifth more bytes and half again the time (a
-millisecond per megapixel), and improves the edges of lips and irises by 1 to 4 dB. Below, bytes matter more."""
+"""From this JPEG quality on, chroma is not subsampled. That costs 20 % more bytes and 50 % more time (a millisecond per
+megapixel), and improves the edges of lips and irises by 1 to 4 dB. Below it, the number of bytes matters more."""
 
 PNG_EFFORT = 1
-"""zlib's level. Level 6 takes four times as long and saves an eighth of the bytes."""
+"""zlib's compression level. Level 6 takes four times as long and saves an eighth of the bytes."""
 
 WEBP_EFFORT = 2
-"""Of 0…6. The default, 4, takes twice as long for the same bytes and 0.5 dB."""
+"""libwebp's `method`, 0…6. The default, 4, takes twice as long and gains 0.5 dB at the same number of bytes."""
 
 LOSSLESS = 100
 """The WebP quality that keeps every pixel. JPEG has none; PNG always does."""
@@ -60,11 +60,11 @@ class Output:
 
 
 def render(picture: Picture, photo: Photo, output: Output, frames: Sequence[RGB] = ()) -> bytes:
-    """Make the file of a result: cut to a standard size if requested, scaled, encoded.
+    """Cut a result to a standard size if requested, scale it, and encode it.
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8.
-        photo: what the picture was made from, with the faces that were edited.
+        photo: the photo that the picture was made from, with the faces that were edited.
         output: the requested form.
         frames: of an animation; they replace the picture in formats that can hold one.
     """
@@ -79,10 +79,10 @@ def _sized(picture: Picture, photo: Photo, output: Output) -> Picture:
 
 
 def encode_animation(frames: Sequence[Picture], output: Output) -> bytes:
-    """An endless animation.
+    """Encode an animation that repeats endlessly.
 
     Args:
-        frames: of one size, (H, W, 3) uint8 each.
+        frames: all of one size, (H, W, 3) uint8 each.
         output: WebP or GIF.
     """
     first, *others = (Image.fromarray(frame) for frame in frames)
@@ -95,7 +95,7 @@ def encode_animation(frames: Sequence[Picture], output: Output) -> bytes:
 
 
 def encode_gif(picture: Picture, quality: int) -> bytes:
-    """Encode through Pillow, with a palette of 256 colours, on white.
+    """Encode through Pillow, with a palette of 256 colours. Transparent pixels are blended with white.
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8.
@@ -107,7 +107,7 @@ def encode_gif(picture: Picture, quality: int) -> bytes:
 
 
 def encode_jpeg(picture: Picture, quality: int) -> bytes:
-    """Encode through OpenCV: the same bytes as Pillow's in 0.85 of its time. Transparent pictures are put on white.
+    """Encode through OpenCV: the same bytes as Pillow's in 0.85 of the time. Transparent pixels are blended with white.
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8.
@@ -120,7 +120,7 @@ def encode_jpeg(picture: Picture, quality: int) -> bytes:
 
 
 def encode_png(picture: Picture, quality: int) -> bytes:
-    """Encode without loss, transparency too.
+    """Encode without loss, with transparency.
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8.
@@ -130,7 +130,7 @@ def encode_png(picture: Picture, quality: int) -> bytes:
 
 
 def encode_webp(picture: Picture, quality: int) -> bytes:
-    """Encode through Pillow, which lets one choose the effort: lossless takes a tenth of OpenCV's time.
+    """Encode through Pillow, because its effort can be chosen: lossless takes a tenth of OpenCV's time.
 
     Transparency is exact at every quality. Fully transparent pixels lose their colour.
 

@@ -1,4 +1,4 @@
-"""What one container does with one job: fetch, decode, edit, encode."""
+"""Runs one job in a container: fetch, decode, edit, encode."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Answer:
     Attributes:
         content: the file.
         content_type: its media type, and the warnings.
-        watch: the time of each phase. `wait` is spent on other jobs, `edit` is the time of the whole batch.
+        watch: the time of each phase. `wait` is the time behind other jobs, `edit` the time of the whole batch.
     """
 
     content: bytes
@@ -43,11 +43,11 @@ class Answer:
 class Service:
     """The container's models, their one worker, and the threads that fetch, decode and encode beside it.
 
-    As many jobs are open at once as SageMaker sends, so that one job's input and output overlap another's computation.
-    Further jobs wait outside, so that memory stays bounded.
+    As many jobs are open at once as SageMaker sends, so that the input and output of one job overlap the computation of
+    another. Further jobs wait before they read anything, so that memory stays bounded.
 
     Args:
-        models: by name. They share the container, so their numbers are the same.
+        models: by name. They share the container, so their endpoint settings are equal.
     """
 
     def __init__(self, models: Mapping[str, Model]) -> None:
@@ -63,7 +63,7 @@ class Service:
         self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(_run, endpoint.batch_size)
 
     def read(self, body: bytes) -> Job:
-        """The job in a request's body; see `parse_job`.
+        """Parse a job; see `parse_job`.
 
         Args:
             body: the request's body.
@@ -84,12 +84,12 @@ class Service:
             watch = Stopwatch()
             chain = await self._open(job, watch)
             result = await self._edit(chain, watch)
-            with watch.step("encode"):
+            with watch.phase("encode"):
                 content = await self._in_thread(partial(_encode, result, job))
             return Answer(content, content_type(job.output.media_type, result.state.warnings), watch)
 
     async def _open(self, job: Job, watch: Stopwatch) -> Chain:
-        """Fetch the photo, its references and what another container has made of it, all at once."""
+        """Fetch the photo, its references and the previous container's handoff, in parallel."""
         pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed_over(job, watch))
         steps = tuple(self._step(step, pictures) for step in job.steps)
         start = handed or EditState.begin(_photo(job.source, pictures))
@@ -101,16 +101,16 @@ class Service:
         for step in job.steps:
             for name, source in step.references.items():
                 params.setdefault(source.uri, f"{step.path}references.{name}")
-        with watch.step("fetch"):
+        with watch.phase("fetch"):
             files = await asyncio.gather(*(self._in_thread(partial(fetch, *each)) for each in params.items()))
-        with watch.step("decode"):
+        with watch.phase("decode"):
             decoding = (self._in_thread(partial(_decode, *each)) for each in zip(files, params.values(), strict=True))
             return dict(zip(params, await asyncio.gather(*decoding), strict=True))
 
     async def _handed_over(self, job: Job, watch: Stopwatch) -> EditState | None:
         if job.picture is None:
             return None
-        with watch.step("handed"):
+        with watch.phase("handed"):
             file = await self._in_thread(partial(fetch, job.picture, "photo", MAX_HANDOFF_BYTES))
             return await self._in_thread(partial(unpack, file))
 
@@ -119,7 +119,7 @@ class Service:
         return Step(self._models[step.model], step.edit, step.faces, references, step.path)
 
     async def _edit(self, chain: Chain, watch: Stopwatch) -> Result:
-        with watch.step("wait"):
+        with watch.phase("wait"):
             result, batch = await asyncio.wrap_future(self._worker.submit(chain))
         watch.timings |= {"wait": watch.timings["wait"] - batch.timings["edit"]} | batch.timings
         return result
@@ -130,7 +130,7 @@ class Service:
 
 def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
     watch = Stopwatch()
-    with watch.step("edit"):
+    with watch.phase("edit"):
         results = run_chains(chains)
     return [(result, watch) for result in results]
 

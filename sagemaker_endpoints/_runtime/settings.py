@@ -18,8 +18,8 @@ class Settings:
         device: `cpu`, `cuda`, or `auto` for a GPU if there is one.
         host: the address of `/ping` and `/invocations`; SageMaker needs every interface.
         port: SageMaker needs 8080.
-        threads: threads of one OpenCV call. One is best, because jobs run side by side: a second thread per call slows
-            the other jobs down by more than it gains. A framework on a CPU uses all cores for its one batch.
+        threads: threads of one OpenCV call. One is best, because jobs run in parallel: a second thread per call slows
+            the other jobs down by more than it gains. A framework on a CPU uses all cores for its batch.
     """
 
     folders: tuple[Path, ...]

@@ -12,11 +12,11 @@ class Stopwatch:
         self.timings: dict[str, float] = {}
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
+    def phase(self, name: str) -> Iterator[None]:
         """Measure the code inside the `with` block.
 
         Args:
-            name: of the phase.
+            name: the name of the phase.
         """
         start = time.perf_counter()
         yield

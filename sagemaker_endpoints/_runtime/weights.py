@@ -14,7 +14,7 @@ def find_weights(manifest: Manifest, root: Path) -> Path:
         root: the folder of all weights; for a model without weights it need not exist.
 
     Raises:
-        FaceMagiError: `weights_missing`; its remedy says where the authors publish them.
+        FaceMagiError: `weights_missing`; the remedy names the URL where the authors publish them.
     """
     if manifest.weights is None:
         return root

@@ -1,1 +1,1 @@
-"""What a model may import: the contract, crops and their way back, masks, checkpoint formats. Knows no server."""
+"""What a model may import: the contract, aligned crops and paste back, masks, checkpoint formats. No server code."""

@@ -1,4 +1,4 @@
-"""From a photo to the crop that a network was trained on. `paste_back` is the way back."""
+"""Cuts the crop that a network expects out of a photo. `paste_back` is the inverse."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Alignment:
 
 
 def find_alignment(landmarks: NDArray[np.float32], template: str, width: int) -> Alignment:
-    """The crop of a face, as a template frames it.
+    """Compute where the crop of a face lies, according to a template.
 
     Args:
         landmarks: (478, 3), pixels of the photo.
@@ -37,7 +37,7 @@ def find_alignment(landmarks: NDArray[np.float32], template: str, width: int) ->
         width: of the crop, pixels.
 
     Returns:
-        The crop's size, and the similarity that maps the photo to it.
+        The similarity from the photo to the crop, and the crop's size.
 
     Example:
         >>> corners = np.tile(np.float32([[0, 0, 0], [100, 0, 0], [100, 100, 0], [0, 100, 0]]), (120, 1))[:478]
@@ -54,7 +54,7 @@ def find_alignment(landmarks: NDArray[np.float32], template: str, width: int) ->
 
 
 def align(photo: RGB, alignment: Alignment) -> RGB:
-    """Cut a crop out of a photo, anti-aliased; beyond the photo's edges the photo is mirrored.
+    """Cut a crop out of a photo, without aliasing. Outside the photo, its edge is mirrored.
 
     Args:
         photo: (H, W, 3) uint8.

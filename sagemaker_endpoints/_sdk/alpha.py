@@ -27,7 +27,7 @@ def has_alpha(picture: Picture) -> bool:
 
 
 def on_white(picture: Picture) -> RGB:
-    """The picture composited over white.
+    """Composite a picture over white.
 
     Args:
         picture: (H, W, 3) or (H, W, 4) uint8.
@@ -47,7 +47,7 @@ def on_white(picture: Picture) -> RGB:
 
 
 def premultiplied(picture: Picture) -> NDArray[np.float32]:
-    """Colours multiplied by alpha: resizing may average these without mixing in the colours of transparent pixels.
+    """Multiply colours by alpha, so that resizing does not mix in the colours of transparent pixels.
 
     Porter, Duff, "Compositing Digital Images", 1984, section 2.
 
@@ -67,9 +67,9 @@ def premultiplied(picture: Picture) -> NDArray[np.float32]:
 
 
 def straight(picture: NDArray[np.float32]) -> Picture:
-    """Back from `premultiplied`; fully transparent pixels become black.
+    """Divide colours by alpha, the inverse of `premultiplied`. Fully transparent pixels become black.
 
-    A cubic filter may push alpha beyond its range; the colours then exceed theirs by the same factor.
+    A cubic filter may overshoot: alpha and colours then leave their range by the same factor, so their ratio is right.
 
     Args:
         picture: (H, W, 4) float32, colours multiplied by alpha.

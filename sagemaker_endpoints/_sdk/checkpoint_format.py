@@ -1,4 +1,4 @@
-"""What the files that a network's authors publish contain, as data: the value of a model's `checkpoint.py`."""
+"""The format of the files that a network's authors publish, as data: `CHECKPOINT` in a model's `checkpoint.py`."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 Rule = tuple[str, str]
-"""(pattern over `FILE!PATH`, name in the network)."""
+"""(pattern of `FILE!PATH`, name in the network)."""
 
 
-def no_settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
-    """No settings: most networks need nothing but their weights.
+def no_settings(settings_files: Mapping[str, bytes]) -> dict[str, Any]:
+    """No settings: most networks need only their weights.
 
     Args:
-        sides: ignored.
+        settings_files: ignored.
 
     Returns:
         An empty dictionary.
@@ -29,32 +29,32 @@ def no_settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
 class CheckpointFormat:
     r"""How the arrays in the authors' files become the arrays of one weights file.
 
-    An array is identified by `FILE!PATH`: the file's name, and the names that lead to the array inside the file, with
-    slashes between them. A leading `module.` of its own name is ignored.
+    The address of an array is `FILE!PATH`: the file's name, and the names that lead to the array inside the file, with
+    slashes between them. A leading `module.` of such a name is ignored.
 
     Attributes:
         rules: (pattern, name) pairs. The first pattern that matches all of `FILE!PATH` gives the array's name in the
             network; groups as in `re.sub`.
         dropped: patterns of arrays that are left out, such as optimisers and discriminators.
         renamed: a further change of the names that the rules give.
-        sides: a pattern of files that are no checkpoints; their bytes go to `settings`.
-        settings: computes what the network must know beside its weights from the side files, by their names. Raises
-            ValueError where they make no sense.
+        settings_files: a pattern of the names of files that contain settings instead of arrays.
+        settings: computes the settings that the network needs beside its weights, from the bytes of the settings files
+            by their names. Raises ValueError where these are invalid.
         dtype: the dtype that the weights are stored in.
     """
 
     rules: tuple[Rule, ...]
     dropped: tuple[str, ...] = ()
     renamed: Callable[[str], str] = str
-    sides: str = "(?!)"
+    settings_files: str = "(?!)"
     settings: Callable[[Mapping[str, bytes]], dict[str, Any]] = no_settings
     dtype: str = "float32"
 
-    def name_of(self, identifier: str) -> str | None:
+    def name_of(self, address: str) -> str | None:
         """The network's name for an array.
 
         Args:
-            identifier: `FILE!PATH`.
+            address: `FILE!PATH`.
 
         Returns:
             The name; None where the array is left out.
@@ -63,8 +63,8 @@ class CheckpointFormat:
             LookupError: neither a rule nor `dropped` matches.
         """
         for pattern, name in self.rules:
-            if re.fullmatch(pattern, identifier):
-                return self.renamed(re.sub(f"^(?:{pattern})$", name, identifier))
-        if any(re.fullmatch(pattern, identifier) for pattern in self.dropped):
+            if re.fullmatch(pattern, address):
+                return self.renamed(re.sub(f"^(?:{pattern})$", name, address))
+        if any(re.fullmatch(pattern, address) for pattern in self.dropped):
             return None
-        raise LookupError(identifier)
+        raise LookupError(address)

@@ -1,6 +1,6 @@
 """The contract of a model's `adapter.py`: pictures, faces, edits, and the two kinds of editor.
 
-Convention, everywhere: pixel coordinates have their origin at the top-left corner of the top-left pixel, x to the
+Convention: pixel coordinates have their origin at the top-left corner of the top-left pixel, x to the
 right, y down, so that the centre of the pixel in row i, column j is (j + 0.5, i + 0.5).
 """
 
@@ -42,7 +42,7 @@ class Face(FaceDescription[NDArray[np.float32]]):
     """One face, with the parameters of the edit.
 
     Attributes:
-        params: the job's parameters, overridden by those of this face.
+        params: the parameters of this face; where it has none of its own, those of the step.
     """
 
     params: Params = field(default_factory=dict)
@@ -59,12 +59,12 @@ class Photo:
     Attributes:
         rgb: (H, W, 3) uint8, at the photo's own resolution.
         faces: the faces to edit; for a reference photo, all its faces.
-        references: further photos, by the name of the parameter that they belong to.
-        analysed: an earlier picture with the same people in the same places; its person mask and parts are used here.
-        parser: computes `parts`, where a model of the container can.
+        references: reference photos, by the name of their parameter.
+        analysed: an earlier picture with the same people in the same places; its person mask and parts are used.
+        parser: computes `parts`; None where no model of the container can.
         warnings: the warnings so far; see `warn`.
         frames: the frames of an animation; see `animate`.
-        frame: empty, or the one matrix that `reframe` got.
+        frame_matrices: the matrix that `reframe` got; empty without a call.
     """
 
     rgb: RGB
@@ -75,30 +75,30 @@ class Photo:
 
     warnings: list[JobWarning] = field(default_factory=list, init=False, repr=False, compare=False)
     frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
-    frame: list[Affine] = field(default_factory=list, init=False, repr=False, compare=False)
+    frame_matrices: list[Affine] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def warn(self, code: str, face: str | None = None, *details: str) -> None:
         """Warn that the result may be wrong. The job still succeeds; the API shows the warning with a remedy.
 
         Args:
             code: a key of `facemagi.warnings.WARNINGS`.
-            face: the id of the face that it is about; None for the whole photo.
-            details: what exactly it is about, in words of lower-case letters and underscores.
+            face: the id of the face that the warning is about; None for the whole photo.
+            details: more exactly, what it is about: words of lower-case letters and underscores.
         """
         self.warnings.append(JobWarning(code, face, details))
 
     def reframe(self, matrix: Affine) -> None:
-        """Declare that the result shows another frame than the photo's own, such as a portrait cut out of it.
+        """Declare that the result shows another frame than the photo, such as a portrait cut out of it.
 
-        Later steps, and the cut of a standard size, then find the faces there.
+        Later steps, and the cut to a standard size, then get the faces at their positions in the new frame.
 
         Args:
             matrix: (2, 3), from the photo's pixels to the result's.
         """
-        self.frame[:] = [matrix]
+        self.frame_matrices[:] = [matrix]
 
     def animate(self, frames: Sequence[RGB]) -> None:
-        """Make the result an animation, in formats that can hold one. Other formats show the result of `edit`.
+        """Make the result an animation, in formats that support it. Other formats show the result of `edit`.
 
         Args:
             frames: (H, W, 3) uint8 each, all of one size, in the order of the animation.
@@ -106,7 +106,7 @@ class Photo:
         self.frames.extend(frames)
 
     def person_mask(self) -> Mask:
-        """Where people are; computed on first use, then kept and shared.
+        """The mask of all people; computed on first use, then kept and shared.
 
         Returns:
             (H, W) float32: 1 on people, 0 on the background.
@@ -114,7 +114,7 @@ class Photo:
         return self.analysed.person_mask() if self.analysed else self._person_mask
 
     def parts(self, face: Face) -> Parts | None:
-        """The parts of one of the photo's faces. All faces are parsed on first use; the parts are kept and shared.
+        """The parts of one face. All faces are parsed on first use; the parts are kept and shared.
 
         Args:
             face: one of the photo's faces.
@@ -144,7 +144,7 @@ class Crop:
         face: the face, with landmarks and box in the crop's pixels.
         photo: the whole photo.
         matrix: (2, 3), from the photo's pixels to the crop's.
-        references: the largest face of each further photo, cut out in the same way, by the parameter's name.
+        references: the largest face of each reference photo, cut out in the same way, by the parameter's name.
     """
 
     rgb: RGB
@@ -158,7 +158,7 @@ class Crop:
 
         Args:
             code: a key of `facemagi.warnings.WARNINGS`.
-            details: what exactly it is about, in words of lower-case letters and underscores.
+            details: more exactly, what it is about: words of lower-case letters and underscores.
         """
         self.photo.warn(code, self.face.id, *details)
 
@@ -174,7 +174,7 @@ class Crop:
 
 @dataclass(frozen=True)
 class Edit:
-    """What an editor should do.
+    """The effect that an editor applies, with its parameters.
 
     Attributes:
         effect: the effect's name inside its model (`[effects.<name>]` of model.toml).

@@ -1,7 +1,7 @@
 """Conversions with exact result types.
 
 NumPy's stubs widen the dtype of most expressions (`float32 * float32` becomes `floating[Any]`). These functions state
-the dtype once, for the reader and for mypy; where the dtype is already right they copy nothing.
+the dtype for the reader and for mypy. They copy nothing where the dtype is right already.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def float32(values: ArrayLike) -> NDArray[np.float32]:
-    """The values as float32.
+    """Convert to float32.
 
     Args:
         values: numbers of any shape.
@@ -25,7 +25,7 @@ def float32(values: ArrayLike) -> NDArray[np.float32]:
 
 
 def uint8(values: ArrayLike) -> NDArray[np.uint8]:
-    """The values as uint8, fractions cut off; round and clip before.
+    """Convert to uint8 by truncation; round and clip first.
 
     Args:
         values: numbers of any shape, 0…255.

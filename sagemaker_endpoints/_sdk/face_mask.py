@@ -12,10 +12,10 @@ from sagemaker_endpoints._sdk.opencv import Size
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 GROWTH = 0.05
-"""How far the oval reaches beyond the mesh's outline, in crop widths: the mesh ends just inside jaw and temples."""
+"""How far the oval reaches beyond the mesh's outline, in crop widths. The mesh ends just inside the jaw and temples."""
 
 FEATHER = 0.08
-"""The width of the oval's soft edge, in crop widths, inwards from the oval's end."""
+"""Width of the oval's soft edge, in crop widths, inwards from the oval's border."""
 
 BORDER = 0.1
 """The part of the crop's width over which the mask rises from zero at the crop's border."""
@@ -27,7 +27,7 @@ def crop_mask(outline: Points, size: Size) -> Mask:
     """The whole crop, falling to zero at its border: for edits that reach hair or background.
 
     Args:
-        outline: ignored; all masks are called alike.
+        outline: ignored; all masks have the same parameters.
         size: (width, height) of the crop.
 
     Returns:
@@ -67,7 +67,7 @@ def oval_mask(outline: Points, size: Size) -> Mask:
 
 
 MASKS: dict[str, Callable[[Points, Size], Mask]] = {"oval": oval_mask, "crop": crop_mask}
-"""The masks by the name that `[align] mask` of model.toml gives."""
+"""The mask functions by their names in `[align] mask` of model.toml."""
 
 
 def _border_ramp(length: int, reach: float) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""A face in the pixels of another picture, under a known map."""
+"""Maps a face to the pixels of another picture."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk.similarity import Affine, scale_of, transform_poin
 
 
 def transform_face(face: Face, matrix: Affine) -> Face:
-    """The face under a similarity: its landmarks, their depth, and the upright box around its old box.
+    """Map a face by a similarity: its landmarks, their depth, and the upright box around the mapped box.
 
     Yaw, pitch and roll stay as they were measured in the photo.
 
@@ -35,7 +35,7 @@ def transform_face(face: Face, matrix: Affine) -> Face:
 
 
 def stretch_face(face: Face, across: float, down: float) -> Face:
-    """The face in a picture of another size; width and height may change by different factors.
+    """Scale a face to a picture of another size; width and height may change by different factors.
 
     Args:
         face: in the pixels of the old size.

@@ -1,4 +1,4 @@
-"""One call of a model for all items of a batch that it can edit together."""
+"""Groups the items of a batch, so that a model edits all items of a group with one call."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
@@ -16,13 +16,12 @@ def edit_in_groups(
 ) -> list[Result]:
     """Group the items by key, edit each group with one call, and return the results in the items' order.
 
-    A network edits a batch faster than one item after another, but all of a batch must have the same size and need the
-    same network. An item whose sliders are all at rest needs no network at all.
+    A network edits a batch faster than one item after another, but all items of a batch must have the same size and
+    need the same network. An item whose sliders are all 0 needs no network at all.
 
     Args:
         items: what is edited.
-        keys: for each item, what it must have in common with the others of its group; None where there is nothing to
-            edit.
+        keys: the key of each item; items with equal keys are one group. None where there is nothing to edit.
         edit: called with a key and its items, which keep their order; returns one result for each of them. Groups are
             edited in the order of their first items.
         neutral: the result of an item whose key is None.

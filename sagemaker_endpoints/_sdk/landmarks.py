@@ -1,4 +1,4 @@
-"""Which of the 478 landmarks belong to what: indices of the MediaPipe face mesh, as data."""
+"""Indices of the MediaPipe face mesh: the landmarks of the eyes, the nose tip, the mouth and the outline."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ FOREHEAD, CHIN = 10, 152
 
 
 def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Centres of the eyes, nose tip and corners of the mouth, as networks are aligned by.
+    """Centres of the eyes, nose tip and corners of the mouth: the points by which crops are aligned.
 
     Args:
         landmarks: (478, 2 or 3), pixels.

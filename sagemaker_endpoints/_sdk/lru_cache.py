@@ -1,4 +1,4 @@
-"""Keeps what was computed of recent pictures, such as encoder features of a face whose sliders are being moved."""
+"""A cache of values computed from recent pictures, such as encoder features of a face whose sliders are being moved."""
 
 import threading
 from collections import OrderedDict
@@ -11,7 +11,7 @@ from sagemaker_endpoints._sdk.contract import RGB
 Value = TypeVar("Value")
 
 CAPACITY = 16
-"""Values that are kept: enough for the slider that is being moved, and for a few people at once."""
+"""Number of values: enough for a few users at once, each of whom moves the sliders of one photo."""
 
 
 class LruCache(Generic[Value]):

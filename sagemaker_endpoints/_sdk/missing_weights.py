@@ -9,7 +9,7 @@ def missing_part(model: str, part: str, available: list[str], param: str) -> Fac
     Args:
         model: the model's name.
         part: the requested part.
-        available: the parts that the weights file has.
+        available: the parts that the weights file contains.
         param: the parameter that requested it.
 
     Returns:

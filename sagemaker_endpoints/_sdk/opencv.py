@@ -1,6 +1,6 @@
-"""OpenCV calls whose result has the dtype of their input, and says so.
+"""Typed OpenCV calls: the result has the dtype of the input.
 
-OpenCV's stubs return `MatLike`, which mypy knows nothing about. The names are OpenCV's, in snake case.
+OpenCV's stubs return `MatLike`, which has no dtype. The names are OpenCV's, in snake case.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ Size = tuple[int, int]
 
 
 def resize(image: NDArray[Channel], size: Size, interpolation: int) -> NDArray[Channel]:
-    """An image at another size.
+    """Resize an image.
 
     Args:
         image: (H, W) or (H, W, C), uint8 or float32.
@@ -36,7 +36,7 @@ def resize(image: NDArray[Channel], size: Size, interpolation: int) -> NDArray[C
 
 
 def scaled_size(width: int, height: int, factor: float) -> Size:
-    """A size times a factor, rounded, at least one pixel each way.
+    """Multiply a size by a factor; rounded, at least one pixel in each direction.
 
     Args:
         width: pixels.
@@ -54,7 +54,7 @@ def scaled_size(width: int, height: int, factor: float) -> Size:
 
 
 def reduced_size(width: int, height: int, factor: float) -> Size:
-    """A size divided by a factor, rounded, at least one pixel each way.
+    """Divide a size by a factor; rounded, at least one pixel in each direction.
 
     Args:
         width: pixels.
@@ -72,7 +72,7 @@ def reduced_size(width: int, height: int, factor: float) -> Size:
 
 
 def merge(planes: Sequence[NDArray[Channel]]) -> NDArray[Channel]:
-    """Planes as the channels of one image.
+    """Merge planes into the channels of one image.
 
     Args:
         planes: (H, W) each, of one size and dtype.
@@ -88,10 +88,10 @@ def merge(planes: Sequence[NDArray[Channel]]) -> NDArray[Channel]:
 
 
 def convert_colour(image: NDArray[Channel], code: int) -> NDArray[Channel]:
-    """An image in another colour space.
+    """Convert an image to another colour space.
 
     Args:
-        image: (H, W, C), uint8 0…255, or float32 0…1 for spaces that are not linear in sRGB.
+        image: (H, W, C), uint8 0…255, or float32; conversions that are not linear, such as to Lab, need 0…1.
         code: one of `cv2.COLOR_*`.
 
     Returns:
@@ -145,7 +145,7 @@ def warp_affine(
     flags: int = cv2.INTER_LINEAR,
     border: int = cv2.BORDER_CONSTANT,
 ) -> NDArray[Channel]:
-    """An image under an affine map between pixel *centers*, as OpenCV counts.
+    """Warp an image by an affine map between pixel *centres*, which is OpenCV's convention.
 
     `resample.warp` does the same for corner-origin coordinates, without aliasing.
 

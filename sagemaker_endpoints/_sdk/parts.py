@@ -18,14 +18,15 @@ PARTS = (
 are those of the data set."""
 
 RIM = 0.08
-"""The part of a view's side over which the next view takes over: networks are worst at the edge of their input."""
+"""Width of the rim, as a share of a view's side, in which the view fades into the next one: networks are least accurate
+at the edge of their input."""
 
 Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class View:
-    """One square of a photo, parsed.
+    """The parsing result of one square of a photo.
 
     Attributes:
         matrix: (2, 3), from the photo's pixels to the square's.
@@ -53,7 +54,7 @@ class Parts:
     """The part that each pixel around one face belongs to.
 
     Attributes:
-        views: the finest first; each further one covers a larger square.
+        views: the finest first; each of the others covers a larger square than the one before.
     """
 
     views: tuple[View, ...]
@@ -67,8 +68,8 @@ class Parts:
             size: (width, height) of that picture.
 
         Returns:
-            (height, width) float32, 0…1, twice: the probability, and how much of the pixel the views cover. The
-            probability is never above the coverage.
+            The probability, and the share of each pixel that the views cover; both (height, width) float32, 0…1. The
+            probability is at most the coverage.
         """
         probability, covered = (np.zeros((size[1], size[0]), np.float32) for _ in range(2))
         for view in self.views:

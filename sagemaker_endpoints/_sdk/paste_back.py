@@ -1,4 +1,4 @@
-"""From an edited crop back to the photo. `align` is the way there."""
+"""Pastes an edited crop back into its photo. `align` is the inverse."""
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ _REACH = 3
 
 
 def paste_difference(canvas: RGB, before: RGB, after: RGB, alignment: Alignment, mask: Mask) -> None:
-    """Add what a network changed to the photo, in place; pores and hair stay the photo's own.
+    """Add the change that a network made to the photo, in place. Pores and hairs of the photo stay.
 
     The difference is taken between the network's output and its own input, both at the crop's size. The network's
     colour cast is subtracted, and the rest is resampled to the photo's resolution.
@@ -44,7 +44,7 @@ def paste_difference(canvas: RGB, before: RGB, after: RGB, alignment: Alignment,
 
 
 def paste_whole(canvas: RGB, before: RGB, after: RGB, alignment: Alignment, mask: Mask) -> None:
-    """Replace the face by a redrawn one (cartoon, drawing), in place, at the resolution that the crop has.
+    """Replace the face by a redrawn one (cartoon, drawing), in place, at the resolution of the crop.
 
     Args:
         canvas: (H, W, 3) uint8, the photo, **written to**; pixels where the mask is zero keep their bytes.
@@ -71,7 +71,7 @@ def paste_whole(canvas: RGB, before: RGB, after: RGB, alignment: Alignment, mask
 
 
 PASTES = {"difference": paste_difference, "whole": paste_whole}
-"""The two ways by the name that `[align] paste` of model.toml gives."""
+"""The paste functions by their names in `[align] paste` of model.toml."""
 
 
 def _covered_window(canvas: RGB, alignment: Alignment) -> tuple[NDArray[np.uint8], Affine]:

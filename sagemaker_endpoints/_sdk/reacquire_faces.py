@@ -11,7 +11,7 @@ def reacquire_faces(picture: RGB, photo: Photo) -> tuple[Face, ...]:
 
     Args:
         picture: (H, W, 3) uint8, made from the photo; of another size where an edit scaled it.
-        photo: with the faces at their old positions.
+        photo: the photo, with the faces at their old positions.
 
     Returns:
         The faces in the picture's pixels. A face that is not detected again keeps its old position.

@@ -15,7 +15,7 @@ def reference_photo(photo: Photo, parameter: str) -> Photo:
         The reference photo, with all its faces.
 
     Raises:
-        FaceMagiError: `missing_param` where the job did not bring it.
+        FaceMagiError: `missing_param` where the job has no such photo.
 
     Example:
         >>> import numpy as np

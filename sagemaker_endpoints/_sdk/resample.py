@@ -1,4 +1,4 @@
-"""A picture under an affine map, without aliasing: where the picture shrinks, areas are averaged."""
+"""Warps a picture by an affine map, without aliasing: where the map shrinks, areas are averaged."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ _REACH = 3
 
 
 def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int) -> NDArray[Any]:
-    """An image under an affine map.
+    """Warp an image by an affine map.
 
-    Where the map shrinks, the part of the image that is needed is first averaged down to the target's scale. The cubic
-    filter then only has to rotate and to shift by parts of a pixel.
+    Where the map shrinks, the needed part of the image is first reduced to the target's scale by area averaging. The
+    cubic filter then only rotates, and shifts by fractions of a pixel.
 
     Args:
         image: (H, W) or (H, W, C), uint8 or float32.

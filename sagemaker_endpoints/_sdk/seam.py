@@ -1,4 +1,4 @@
-"""The colour cast of a network: a shift of its whole output, measured where nothing should change.
+"""Measures the colour cast of a network: a shift of its whole output.
 
 Auto-encoders shift brightness and hue a little everywhere. Inside the mask the shift mixes with the edit, and at the
 mask's edge it would show as a seam. Outside the mask it is the only change, so it is measured there.
@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._sdk.contract import Mask
 
 MAX_CAST = 24.0
-"""Levels. A larger change over most of the outside is an edit of hair or background, not a cast."""
+"""Levels (0…255). A larger change over most of the outside is an edit of hair or background, not a cast."""
 
 _OUTSIDE = 0.02
-"""Below this value of the mask an edit would be invisible."""
+"""Mask value below which a pixel counts as outside: an edit would be invisible there."""
 
 
 def find_cast(change: NDArray[np.float32], mask: Mask) -> NDArray[np.float32]:
-    """The colour cast: the change that three quarters of the outside share.
+    """The colour cast: the change that at least three quarters of the outside pixels have.
 
-    Edits of ears, neck or long hair reach beyond the mask, but cover less than that, so they do not count.
+    Edits of ears, neck or long hair reach beyond the mask, but cover less than a quarter of the outside, so they do not
+    count.
 
     Args:
         change: (H, W, 3) float32 levels, output minus input.

@@ -1,7 +1,7 @@
 """Affine maps in the picture's plane: fitting, inverting, composing and applying them.
 
 Convention: coordinates have their origin at the top-left corner of the top-left pixel, except where a function says
-"pixel centres", which is how OpenCV counts.
+"pixel centres", which is OpenCV's convention.
 """
 
 import numpy as np
@@ -41,7 +41,7 @@ def fit_similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> 
 
 
 def frame_similarity(centre: NDArray[np.float64], across: NDArray[np.float64], side: float) -> Affine:
-    """The similarity from a turned square to the upright square (0, 0)…(side, side).
+    """The similarity from a rotated square to the upright square (0, 0)…(side, side).
 
     Args:
         centre: (2,), the middle of the square.
@@ -49,7 +49,7 @@ def frame_similarity(centre: NDArray[np.float64], across: NDArray[np.float64], s
         side: of the upright square, pixels.
 
     Returns:
-        (2, 3), from the turned square's pixels to the upright one's.
+        (2, 3), from the rotated square's pixels to the upright one's.
 
     Example:
         >>> frame_similarity(np.array([10.0, 10.0]), np.array([4.0, 0.0]), 8)
@@ -99,7 +99,7 @@ def compose(second: Affine, first: Affine) -> Affine:
 
 
 def scale_of(matrix: Affine) -> float:
-    """The scale of a map.
+    """The scale factor of a map.
 
     Args:
         matrix: (2, 3).
@@ -115,7 +115,7 @@ def scale_of(matrix: Affine) -> float:
 
 
 def transform_points(matrix: Affine, points: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Points under a map.
+    """Apply a map to points.
 
     Args:
         matrix: (2, 3).
@@ -132,7 +132,7 @@ def transform_points(matrix: Affine, points: NDArray[np.floating]) -> NDArray[np
 
 
 def pixel_centre_matrix(matrix: Affine) -> Affine:
-    """A map between corner-origin coordinates, as the map between pixel centres that OpenCV expects.
+    """Convert a map between corner-origin coordinates to the map between pixel centres that OpenCV expects.
 
     Args:
         matrix: (2, 3), corner origin on both sides.

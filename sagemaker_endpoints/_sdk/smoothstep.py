@@ -1,4 +1,4 @@
-"""The cubic step, wherever a hard threshold would show."""
+"""The smoothstep function, used where a hard threshold would be visible."""
 
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ def smoothstep(low: float, high: float, values: NDArray[Real]) -> NDArray[Real]:
 
 
 def smoothstep_at(low: float, high: float, value: float) -> float:
-    """`smoothstep` of one number, with the rounding of a float32 array.
+    """`smoothstep` of one number, rounded as a float32 array is.
 
     Args:
         low: where the step is 0; `low` > `high` makes a falling step.

@@ -26,7 +26,7 @@ class Template:
     points: tuple[tuple[float, float], ...]
 
     def inside(self, left: int, top: int, width: int, height: int) -> "Template":
-        """The template of a window of this frame: networks often cut the pictures of a data set once more.
+        """The template of a window of this frame: many networks use only a window of a data set's pictures.
 
         Args:
             left: of the window, pixels of this frame.
@@ -54,7 +54,7 @@ class Template:
 
 @dataclass(frozen=True)
 class SquareRule:
-    """A square that follows from eyes and mouth, instead of a fit to five points.
+    """A square computed from eyes and mouth, instead of a fit to five points.
 
     The oriented rectangle of Karras et al., "Progressive Growing of GANs", 2018, appendix C, which FFHQ (Karras et al.,
     2019) also uses.
@@ -75,7 +75,7 @@ class OvalRule:
     """An upright square around the whole face, for networks that need no particular crop.
 
     Attributes:
-        margin: the side, in the larger extent of the 478 landmarks.
+        margin: the side, as a multiple of the larger extent of the 478 landmarks.
     """
 
     margin: float
@@ -95,10 +95,10 @@ TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
     "ffhq": SquareRule(eyes=2.0, mouth=1.8, lowered=0.1),
     "free": OvalRule(margin=1.6),
 }
-"""The templates by the name that `[align] template` of model.toml gives.
+"""The templates by their names in `[align] template` of model.toml.
 
 - celeba_178x218: the aligned pictures of CelebA (Liu et al., 2015); the five points are the means of its annotations.
-- celeba_178, celeba_170: the centre squares that networks trained on CelebA cut out of them.
+- celeba_178, celeba_170: the centre squares that networks use of these pictures.
 - five_point_512: the five points of ArcFace (Deng et al., 2019) in the 512-pixel square that face restorers use.
 - portrait_512: the square of APDrawingGAN (Yi et al., 2019).
 - chip_256: the "chip" of dlib's five-point model with a padding of 0.35: its mean corners of the eyes, and below them

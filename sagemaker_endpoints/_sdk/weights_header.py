@@ -1,6 +1,6 @@
 """Reads the header of a safetensors file, without a framework and without its arrays.
 
-The format: eight bytes of length, little endian; that many bytes of JSON; then the numbers.
+The format: the length of the JSON in eight bytes, little endian; the JSON; the numbers.
 """
 
 import json
@@ -14,13 +14,13 @@ MAX_HEADER_BYTES = 100_000_000
 
 @dataclass(frozen=True)
 class WeightsHeader:
-    """What a weights file contains, and where it comes from.
+    """The contents of a weights file, and where it comes from.
 
     Attributes:
         shapes: the shape of each array, by name.
         origin: `published` or `random`.
         files: SHA-256 of the files that it was made from, by name.
-        settings: what the network must know beside its weights, such as the size of its crop.
+        settings: what the network needs beside its weights, such as the size of its crop.
     """
 
     shapes: dict[str, tuple[int, ...]]
@@ -39,7 +39,7 @@ def read_header(path: Path) -> WeightsHeader:
         The header.
 
     Raises:
-        ValueError: the file is not one of ours, or is damaged.
+        ValueError: `./scripts/weights` did not write this file, or it is damaged.
         OSError: the file cannot be read.
 
     Example:

@@ -13,11 +13,11 @@ TEMPLATES = {"CelebA": "celeba_170", "CelebA-HQ": "ffhq"}
 """The alignment template of each data set, by the data set's name in `setting.txt`."""
 
 
-def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
+def settings(settings_files: Mapping[str, bytes]) -> dict[str, Any]:
     """Read how the network's training pictures were cropped.
 
     Args:
-        sides: `setting.txt` by its name, or nothing.
+        settings_files: `setting.txt` by its name, or nothing.
 
     Returns:
         `size`, pixels of a side, and `template`, the name of an alignment template.
@@ -26,7 +26,7 @@ def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
         ValueError: the data set is not known, or the file is not JSON.
         KeyError: `img_size` is missing.
     """
-    training = dict(json.loads(sides["setting.txt"])) if sides else DEFAULT
+    training = dict(json.loads(settings_files["setting.txt"])) if settings_files else DEFAULT
     data = training.get("data", "CelebA")
     if data not in TEMPLATES:
         raise ValueError(f"the data set is {data}, and should be one of {', '.join(TEMPLATES)}")
@@ -36,6 +36,6 @@ def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
 CHECKPOINT = CheckpointFormat(
     rules=((r".*!G/(.+)", r"\1"), (r".*!((?:enc|dec)_layers\..+)", r"\1")),
     dropped=(r".*!(D|optim_G|optim_D)/.+",),
-    sides=r"setting\.txt",
+    settings_files=r"setting\.txt",
     settings=settings,
 )

@@ -15,11 +15,11 @@ SIZE_STEP = 32
 IMAGE_SIZE = re.compile(rb"^\s*image_size\s*:\s*(\d+)\s*(?:#.*)?$", re.MULTILINE)
 
 
-def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
+def settings(settings_files: Mapping[str, bytes]) -> dict[str, Any]:
     """Read the size of the pictures that the network was trained on.
 
     Args:
-        sides: YAML files by their names, such as `train_stgan.yaml`, or nothing.
+        settings_files: YAML files by their names, such as `train_stgan.yaml`, or nothing.
 
     Returns:
         `size`, pixels of a side.
@@ -27,7 +27,11 @@ def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
     Raises:
         ValueError: there is not exactly one `image_size`, or it is not a multiple of 32.
     """
-    sizes = {int(size) for text in sides.values() for size in IMAGE_SIZE.findall(text)} if sides else {SIZE}
+    sizes = (
+        {int(size) for text in settings_files.values() for size in IMAGE_SIZE.findall(text)}
+        if settings_files
+        else {SIZE}
+    )
     if len(sizes) != 1:
         raise ValueError(f"it should give one image_size, and gives {len(sizes)}")
     (size,) = sizes
@@ -39,6 +43,6 @@ def settings(sides: Mapping[str, bytes]) -> dict[str, Any]:
 CHECKPOINT = CheckpointFormat(
     rules=((r"(?!D_).*!(?:state_dict/)?((?:encoder|decoder|stu)\..+)", r"\1"),),
     dropped=(r".*!optimizer/.+", r"D_.*!.+"),
-    sides=r".+\.ya?ml",
+    settings_files=r".+\.ya?ml",
     settings=settings,
 )

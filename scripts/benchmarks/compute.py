@@ -1,6 +1,6 @@
 """CPU time of the face engine and of the model `beauty`, without decoding and encoding.
 
-OpenCV runs on one thread: then CPU time is what an idle core would take, however busy this machine is.
+OpenCV runs on one thread, so that the CPU time is the time on an idle core, even if this machine is busy.
 """
 
 import subprocess
@@ -15,18 +15,18 @@ import numpy as np
 from facemagi_vision.faces import find_faces
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.benchmarks.portraits import RGB, group, portrait
-from scripts.workbench import benches, photo_of
+from scripts.workbench import open_workbench, photo_of
 
 REPEATS = 15
 COLD_REPEATS = 7
 HALF = 50
-"""Value of every slider of beauty, as the target assumes."""
+"""Value of every slider of beauty; the target is for this value."""
 
 COLD_START = "import sys, numpy; from facemagi_vision.faces import find_faces; find_faces(numpy.load(sys.argv[1]))"
 
 
 def measure() -> list[Figure]:
-    """Beauty at two sizes; face detection in a portrait and in two groups, and in a process that has just started."""
+    """Measure beauty at two sizes, face detection in a portrait and in two groups, and detection in a new process."""
     cv2.setNumThreads(1)
     megapixel, family, crowd = portrait(1000, 1000), group(1600, 1200, 4, 2), group(1600, 1200, 6, 4)
     return [
@@ -40,9 +40,9 @@ def measure() -> list[Figure]:
 
 
 def _beauty(rgb: RGB, name: str, target: float) -> Figure:
-    (bench,) = (bench for bench in benches() if bench.manifest.name == "beauty")
-    sliders = dict.fromkeys(bench.manifest.effects["beauty"].parameters, HALF)
-    edit = bench.prepare("beauty", photo_of(rgb), sliders)
+    workbench = open_workbench("beauty")
+    sliders = dict.fromkeys(workbench.manifest.effects["beauty"].parameters, HALF)
+    edit = workbench.prepare("beauty", photo_of(rgb), sliders)
     return figure(name, "CPU ms", cpu_milliseconds(edit, REPEATS), target)
 
 

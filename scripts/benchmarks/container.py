@@ -1,4 +1,4 @@
-"""A model container as a process on this machine, and the time that it takes to start."""
+"""Runs a model container as a process on this machine, and measures how long it takes to start."""
 
 import contextlib
 import http.client
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.local_cloud.children import listen
+from scripts.local_cloud.children import free_port
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.02
@@ -23,8 +23,8 @@ class Container:
     """A container that is ready.
 
     Attributes:
-        url: where it answers.
-        pid: its process.
+        url: its address.
+        pid: its process id.
         start_seconds: from the start of the process to the first /ping that answered 200.
     """
 
@@ -43,8 +43,7 @@ def running_container(model: str, **environment: str) -> Iterator[Container]:
     Raises:
         TimeoutError: it was not ready after `MAX_SECONDS`.
     """
-    with listen(HOST) as probe:
-        port = int(probe.getsockname()[1])
+    port = free_port(HOST)
     settings = {"FACEMAGI_MODEL": model, "FACEMAGI_HOST": HOST, "FACEMAGI_PORT": str(port)}
     command = [sys.executable, "-m", "sagemaker_endpoints._runtime", "serve"]
     started = time.perf_counter()

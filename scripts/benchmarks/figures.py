@@ -12,9 +12,12 @@ class Figure:
 
     Attributes:
         name: what was measured.
-        unit: unit of the median, the lowest and the highest value, and the target.
+        unit: unit of all the numbers.
+        median: the median of the measured values.
+        low: the lowest value.
+        high: the highest value.
         target: the value that the median should not exceed; None if there is no target.
-        at_least: the median should not be below the target instead.
+        at_least: the target is a minimum instead of a maximum.
     """
 
     name: str

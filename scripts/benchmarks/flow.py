@@ -1,4 +1,4 @@
-"""`./scripts/bench flow`: the face engine, the model `beauty`, and the service around them."""
+"""`./scripts/bench flow`: measures the face engine, the model `beauty`, and the service around them."""
 
 import argparse
 import json

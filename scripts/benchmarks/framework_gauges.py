@@ -17,13 +17,13 @@ class Gauge(Protocol):
     loaded: Any
 
     def weights(self) -> int:
-        """How many numbers the network has."""
+        """The number of the network's parameters."""
 
     def macs(self, edit: Callable[[], object]) -> float:
         """Multiply-adds of one edit."""
 
     def wait(self) -> None:
-        """Return when the device has finished its work."""
+        """Wait until the device has finished its work."""
 
     def machine(self) -> str:
         """The GPU's name; empty on a CPU."""
@@ -32,23 +32,23 @@ class Gauge(Protocol):
         """The most GPU memory used so far; 0 on a CPU."""
 
     def precision(self, *, half: bool) -> Any:
-        """A context in which the network runs in float16 or in float32; gives False if it cannot."""
+        """A context in which the network runs in float16 or in float32; its value is False if that is impossible."""
 
     def unoptimised(self) -> Any:
-        """A context in which the network runs without our settings for a GPU; gives False where there are none."""
+        """A context in which the network runs without our GPU settings; its value is False where there are none."""
 
 
 def network_attributes(adapter: Any) -> list[tuple[Any, str]]:
-    """The attributes of an adapter, or of objects it holds, that are a `LoadedNetwork`: (owner, name) pairs."""
-    found, waiting = [], [adapter]
-    while waiting:
-        owner = waiting.pop()
+    """The attributes of an adapter, and of its objects, that are a `LoadedNetwork`: (owner, name) pairs."""
+    attributes, owners = [], [adapter]
+    while owners:
+        owner = owners.pop()
         for name, value in vars(owner).items():
             if hasattr(value, "running"):
-                found.append((owner, name))
+                attributes.append((owner, name))
             elif type(value).__module__.startswith("sagemaker_endpoints._torch"):
-                waiting.append(value)
-    return found
+                owners.append(value)
+    return attributes
 
 
 class TorchGauge:
@@ -88,7 +88,7 @@ class TorchGauge:
 
     @contextmanager
     def precision(self, *, half: bool) -> Iterator[bool]:
-        """Float16 also works on a CPU, where no model uses it: it shows what the precision changes."""
+        """Float16 also works on a CPU, where no model uses it; there it shows how the results change."""
         with self._network_with(half=half):
             yield True
 
@@ -126,7 +126,7 @@ class TensorFlowGauge:
         return sum(int(array.shape.num_elements()) for array in self.loaded.weights.values())
 
     def macs(self, edit: Callable[[], object]) -> float:
-        """Of convolutions only, counted while graphs run step by step; dense layers are a thousandth of these."""
+        """Counts convolutions only, while graphs run eagerly; dense layers have a thousandth of their multiply-adds."""
         import tensorflow as tf
 
         counts: list[float] = []

@@ -44,8 +44,8 @@ def trimap(jaw_and_brows: NDArray[np.float32], shape: tuple[int, int]) -> tuple[
         shape: height and width of the picture.
 
     Returns:
-        Foreground: the inside of the outline, eroded by eight pixels. Known: the foreground and what lies well outside
-        the outline. Both (H, W) bool.
+        The foreground (the inside of the outline, eroded by eight pixels) and the known pixels (the foreground, and all
+        pixels far outside the outline); both (H, W) bool.
     """
     inside = np.zeros(shape, np.uint8)
     cv2.fillPoly(inside, [np.rint(jaw_and_brows).astype(np.int32)], 1)

@@ -1,4 +1,4 @@
-"""CPU time that the Lambda functions spend on one job, boto3 included, without the cloud behind it."""
+"""Measures the CPU time of the Lambda functions for one job, with boto3, without the services that they call."""
 
 import json
 import os
@@ -23,18 +23,18 @@ TARGETS = {
     "functions: GET /v1/jobs/{id}": None,
     "functions: one job": 40,
 }
-"""CPU ms of each call that a job needs, and of all three."""
+"""Target CPU ms of each call that a job needs, and of all three."""
 
 
 def measure(photo: str) -> list[Figure]:
     """CPU time of the calls of one job: job_router's POST, the notice to job_results, and job_router's GET.
 
-    The handlers write their logs, as in Lambda, but nothing is shown.
+    The handlers write their logs, as in Lambda; the logs are discarded.
 
     Args:
         photo: id of a photo that is ready.
     """
-    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+    with Path(os.devnull).open("w") as devnull, redirect_stdout(devnull):
         jobs = [_one_job(photo) for _ in range(REPEATS + WARM_UP)][WARM_UP:]
     return [
         figure(name, "CPU ms", [job[column] for job in jobs], target)

@@ -1,4 +1,4 @@
-"""`./scripts/bench memory MODEL [--jobs 200]`: photos of mixed sizes through one container, and its memory."""
+"""`./scripts/bench memory MODEL [--jobs 200]`: measures a container's memory over many photos of mixed sizes."""
 
 import argparse
 import os
@@ -23,7 +23,7 @@ SIDES = (300, 512, 700, 1000, 1400, 2000)
 
 FIRST_JOBS = 20
 MAX_GROWTH = 1.05
-"""Memory at the end, as a multiple of the memory after `FIRST_JOBS` jobs."""
+"""Maximum memory at the end, as a multiple of the memory after `FIRST_JOBS` jobs."""
 
 
 def main() -> None:
@@ -56,17 +56,17 @@ def _memory_curve(
 ) -> list[float]:
     """Resident megabytes of the container after each job."""
     photos = [client.send_photo(jpeg(portrait(side, side), quality=92)) for side in SIDES]
-    chance = random.Random(1)
+    rng = random.Random(1)
     curve = []
     for _ in range(jobs):
-        photo = chance.choice(photos)
+        photo = rng.choice(photos)
         effect = manifest.effect_ids()[0]
         references = {
-            name: chance.choice(photos)
+            name: rng.choice(photos)
             for name, parameter in manifest.effects[manifest.effect_name(effect)].parameters.items()
             if parameter.type == "photo"
         }
-        output = {"format": chance.choice(["jpeg", "png", "webp"])}
+        output = {"format": rng.choice(["jpeg", "png", "webp"])}
         client.run_job({"effect": effect, "photo": photo, "params": references | params, "output": output})
         curve.append(_resident_megabytes(cloud))
     return curve

@@ -1,5 +1,8 @@
-"""`./scripts/bench models`: CPU time of every effect that needs no weights, on one core, and of decoding, the person
-mask and encoding. With --framework: the networks of that framework, as `networks` measures them."""
+"""`./scripts/bench models`: measures the CPU time of every effect that needs no weights, on one core.
+
+Decoding, the person mask and encoding are measured too. With --framework, `networks` measures that framework's
+networks.
+"""
 
 import argparse
 import json
@@ -14,7 +17,7 @@ from scripts.benchmarks import networks
 from scripts.benchmarks.figures import Figure, as_json, cpu_milliseconds, figure, table
 from scripts.benchmarks.portraits import jpeg, portrait
 from scripts.gallery import variants
-from scripts.workbench import Bench, benches, photo_of
+from scripts.workbench import Workbench, open_workbenches, photo_of
 
 REPEATS = 9
 QUALITY = 92
@@ -33,7 +36,7 @@ TARGETS = {
     "face_swap": 400,
     "portrait_matting": 150,
 }
-"""CPU ms of a model's slowest variant at 1024×1024, masks included, without decoding and encoding."""
+"""Target CPU ms of a model's slowest variant at 1024×1024, with masks, without decoding and encoding."""
 
 
 def main() -> None:
@@ -61,7 +64,11 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--framework", choices=("torch", "tensorflow"), help="networks of this framework instead")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda", "auto"), help="of networks (default: cpu)")
     parser.add_argument("--repeats", type=int, default=5, help="of networks (default: 5)")
-    parser.add_argument("--float16", action="store_true", help="of networks, what it changes; minutes on a CPU")
+    parser.add_argument(
+        "--float16",
+        action="store_true",
+        help="measure how float16 changes the results of networks; takes minutes on a CPU",
+    )
     return parser.parse_args()
 
 
@@ -72,17 +79,19 @@ def _at_size(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
         _figure(f"person mask, {size}", lambda: person_mask(rgb), None),
         _figure(f"encode a JPEG, {size}", lambda: ENCODERS["jpeg"](rgb, QUALITY), None),
     ]
-    chosen = [bench for bench in benches() if not models or bench.manifest.name in models]
+    chosen = [workbench for workbench in open_workbenches() if not models or workbench.manifest.name in models]
     return surroundings + [
-        _slowest_variant(bench, effect_id, photo, size) for bench in chosen for effect_id in bench.manifest.effect_ids()
+        _slowest_variant(workbench, effect_id, photo, size)
+        for workbench in chosen
+        for effect_id in workbench.manifest.effect_ids()
     ]
 
 
-def _slowest_variant(bench: Bench, effect_id: str, photo: Photo, size: str) -> Figure:
+def _slowest_variant(workbench: Workbench, effect_id: str, photo: Photo, size: str) -> Figure:
     """The slowest of the variants that the gallery shows, on a photo whose masks are not computed yet."""
-    target = TARGETS.get(bench.manifest.name) if size == "1024×1024" else None
-    part = bench.manifest.effects[bench.manifest.effect_name(effect_id)]
-    edits = {variant.caption: bench.prepare(effect_id, photo, variant.params) for variant in variants(part)}
+    target = TARGETS.get(workbench.manifest.name) if size == "1024×1024" else None
+    section = workbench.manifest.effects[workbench.manifest.effect_name(effect_id)]
+    edits = {variant.caption: workbench.prepare(effect_id, photo, variant.params) for variant in variants(section)}
     measured = {caption: cpu_milliseconds(edit, 1, warm_up=1) for caption, edit in edits.items()}
     slowest = max(measured, key=lambda caption: measured[caption])
     return _figure(f"{effect_id}: {slowest}, {size}", edits[slowest], target)

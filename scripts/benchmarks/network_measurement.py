@@ -40,15 +40,15 @@ class Measurement:
         effect: its id.
         machine: the GPU or the processor.
         side: of the square photo, pixels.
-        weights: how many numbers the network has.
+        weights: the number of the network's parameters.
         macs: multiply-adds of an edit.
         single_ms: milliseconds of single edits.
         batched_ms: milliseconds of each edit in batches of eight.
-        overhead: the part of a batch's time that is not the network's, 0…1.
-        resident_bytes: the most memory that the process used.
-        gpu_bytes: the most memory that the GPU used.
+        overhead: the share of a batch's time that is spent outside the network, 0…1.
+        resident_bytes: the peak memory of the process.
+        gpu_bytes: the peak memory on the GPU.
         float16_error: mean difference between float16 and float32, in levels; None if it was not measured.
-        plain_ms: milliseconds of each edit in batches of eight in float32 without our settings; empty on a CPU.
+        plain_ms: as batched_ms, but in float32 and without our GPU settings; empty on a CPU.
     """
 
     effect: str
@@ -98,7 +98,7 @@ def measure(manifest: Manifest, effect: str, device: str, weights: Path, repeats
 
 
 def _photos(rgb: RGB, manifest: Manifest, effect: str) -> Iterator[Photo]:
-    """The sample photo without end, each time shifted by some pixels, so that no cached result fits."""
+    """The sample photo, endlessly, each time shifted by some pixels, so that no cached result can be used."""
     parameters = manifest.effects[effect].parameters
     second_photos = [name for name, parameter in parameters.items() if parameter.type == "photo"]
     consents = {name: True for name, parameter in parameters.items() if getattr(parameter, "consent", False)}
@@ -127,7 +127,7 @@ def _edit(model: Model, effect: str, photos: list[Photo]) -> list[RGB]:
 
 
 def _timed(model: Model, effect: str, photos: Iterator[Photo], count: int, gauge: Gauge) -> tuple[float, float]:
-    """Milliseconds of one batch, and how many of them the network took."""
+    """Milliseconds of one batch, and of the network in it."""
     batch = [next(photos) for _ in range(count)]
     for photo in batch:
         photo.person_mask()
@@ -141,7 +141,7 @@ def _timed(model: Model, effect: str, photos: Iterator[Photo], count: int, gauge
 
 @contextmanager
 def _network_seconds(gauge: Gauge) -> Iterator[list[float]]:
-    """Collect the seconds spent inside of `LoadedNetwork.running`, one entry for each time that it is entered."""
+    """Collect the seconds spent inside `LoadedNetwork.running`, one value for each call."""
     seconds: list[float] = []
     kind = type(gauge.loaded)
     running = kind.running
@@ -159,7 +159,7 @@ def _network_seconds(gauge: Gauge) -> Iterator[list[float]]:
 
 
 def _plain_ms(model: Model, effect: str, photos: Iterator[Photo], gauge: Gauge, repeats: int) -> list[float]:
-    """Milliseconds of each edit in a full batch without our settings; the first batch is not counted."""
+    """Milliseconds of each edit in a full batch without our GPU settings; the first batch is not counted."""
     with gauge.unoptimised() as is_possible:
         if not is_possible:
             return []
@@ -167,16 +167,16 @@ def _plain_ms(model: Model, effect: str, photos: Iterator[Photo], gauge: Gauge, 
 
 
 def _float16_error(model: Model, effect: str, photo: Photo, gauge: Gauge) -> float | None:
-    """Mean difference in levels; None if the framework has no float16, or the CPU has not all layers in it."""
+    """Mean difference in levels; None if the framework, or the CPU for some layer, has no float16."""
     with gauge.precision(half=True) as is_possible:
         try:
-            (low,) = _edit(model, effect, [replace(photo)]) if is_possible else (None,)
+            (in_float16,) = _edit(model, effect, [replace(photo)]) if is_possible else (None,)
         except RuntimeError:
-            low = None
-    if low is None:
+            in_float16 = None
+    if in_float16 is None:
         return None
     nearly_same = photo.rgb.copy()
-    nearly_same[::64, ::64] ^= 1  # so that no result cached in float16 fits
+    nearly_same[::64, ::64] ^= 1  # so that no result cached in float16 is used
     with gauge.precision(half=False):
-        (high,) = _edit(model, effect, [replace(photo, rgb=nearly_same)])
-    return float(np.abs(low.astype(np.int16) - high).mean())
+        (in_float32,) = _edit(model, effect, [replace(photo, rgb=nearly_same)])
+    return float(np.abs(in_float16.astype(np.int16) - in_float32).mean())

@@ -1,7 +1,7 @@
-"""`./scripts/bench models --framework torch|tensorflow [--device cuda]`: every network with random weights at work.
+"""`./scripts/bench models --framework torch|tensorflow [--device cuda]`: measures every network with random weights.
 
-Each effect runs in its own process, so that its memory can be measured. An edit is the face crop, alignment, the
-network and pasting, without decoding and encoding. The photo is 512 pixels square, 128 for networks that enlarge.
+Each effect runs in its own process, so that its memory can be measured. An edit is alignment, the network and paste
+back, without decoding and encoding. The photo has 512×512 pixels, 128×128 for networks that enlarge.
 """
 
 import json
@@ -26,10 +26,11 @@ from scripts.model_weights.random_weights import write_random
 Result = TypeVar("Result")
 
 T4_MACS = 2.0e12
-"""Multiply-adds a second assumed of a T4: half of its 8.1 TFLOPS of float32. In float16 it does more."""
+"""Multiply-adds per second that a T4 is assumed to do: half of its peak in float32
+(8.1 TFLOPS, two operations for each multiply-add). In float16 it does more."""
 
 G4DN_DOLLARS = 0.736 / 3600
-"""A second of ml.g4dn.xlarge, us-east-1, in US dollars."""
+"""Price of a second of ml.g4dn.xlarge in us-east-1, US dollars."""
 
 BUDGET = 0.5
 """Seconds of a T4 that one edit may take."""
@@ -70,8 +71,8 @@ def main(framework: str, device: str, names: Sequence[str], repeats: int, half: 
 
 def chosen_models(framework: str, names: Sequence[str]) -> list[Manifest]:
     """The models of a framework, or those of them that are named."""
-    every = repository.read_manifests(repository.find_models())
-    return [one for one in every if one.framework == framework and (not names or one.name in names)]
+    manifests = repository.read_manifests(repository.find_models())
+    return [each for each in manifests if each.framework == framework and (not names or each.name in names)]
 
 
 def table(measurements: Sequence[Measurement], start_seconds: dict[str, float]) -> str:
@@ -83,19 +84,19 @@ def table(measurements: Sequence[Measurement], start_seconds: dict[str, float]) 
     rows = [
         HEADINGS,
         ("---", *["---:"] * (len(HEADINGS) - 1)),
-        *(_row(one, start_seconds[one.effect]) for one in measurements),
+        *(_row(each, start_seconds[each.effect]) for each in measurements),
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def t4_seconds(one: Measurement) -> float:
+def t4_seconds(measurement: Measurement) -> float:
     """Seconds of one edit in a full batch on a T4.
 
-    On a T4 this is the measured time. Elsewhere it is what the network's multiply-adds take at `T4_MACS`, plus the
-    measured time of everything else.
+    On a T4 this is the measured time. Elsewhere it is an estimate: the time of the network's multiply-adds at
+    `T4_MACS`, plus the measured time of everything else.
     """
-    batched = statistics.median(one.batched_ms) / 1000
-    return batched if "T4" in one.machine else one.macs / T4_MACS + one.overhead * batched
+    batched = statistics.median(measurement.batched_ms) / 1000
+    return batched if "T4" in measurement.machine else measurement.macs / T4_MACS + measurement.overhead * batched
 
 
 def in_own_process(function: Callable[..., Result], *arguments: object) -> Result:
@@ -104,18 +105,19 @@ def in_own_process(function: Callable[..., Result], *arguments: object) -> Resul
         return process.submit(function, *arguments).result()
 
 
-def _row(one: Measurement, start_seconds: float) -> tuple[str, ...]:
-    seconds, batched = t4_seconds(one), statistics.median(one.batched_ms)
-    gain = f"{statistics.median(one.plain_ms) / batched:.1f}" if one.plain_ms else ""
+def _row(measurement: Measurement, start_seconds: float) -> tuple[str, ...]:
+    seconds = t4_seconds(measurement)
+    single, batched = measurement.single_ms, statistics.median(measurement.batched_ms)
+    gain = f"{statistics.median(measurement.plain_ms) / batched:.1f}" if measurement.plain_ms else ""
     return (
-        f"`{one.effect}`",
-        f"{one.weights / 1e6:.1f}",
-        f"{one.macs / 1e9:.1f}",
-        f"{statistics.median(one.single_ms):.0f} ({min(one.single_ms):.0f}…{max(one.single_ms):.0f})",
+        f"`{measurement.effect}`",
+        f"{measurement.weights / 1e6:.1f}",
+        f"{measurement.macs / 1e9:.1f}",
+        f"{statistics.median(single):.0f} ({min(single):.0f}…{max(single):.0f})",
         f"{batched:.0f}",
-        f"{100 * one.overhead:.0f}",
-        f"{(one.gpu_bytes or one.resident_bytes) / 1e6:.0f}",
-        "" if one.float16_error is None else f"{one.float16_error:.3f}",
+        f"{100 * measurement.overhead:.0f}",
+        f"{(measurement.gpu_bytes or measurement.resident_bytes) / 1e6:.0f}",
+        "" if measurement.float16_error is None else f"{measurement.float16_error:.3f}",
         gain,
         f"{start_seconds:.1f}",
         f"{seconds:.3f}" + ("" if seconds <= BUDGET else " (over)"),

@@ -1,4 +1,4 @@
-"""The pictures that are measured, all made from the sample photo."""
+"""The pictures for the benchmarks, all made from the sample photo."""
 
 import io
 
@@ -12,7 +12,7 @@ RGB = NDArray[np.uint8]
 
 
 def portrait(width: int, height: int) -> RGB:
-    """The sample photo, its sides cropped to the given shape, and resized: (height, width, 3) uint8."""
+    """The sample photo, cropped to the aspect ratio and resized: (height, width, 3) uint8."""
     image = Image.open(SAMPLE).convert("RGB")
     scale = min(image.width / width, image.height / height)
     left, top = (image.width - width * scale) / 2, 0
@@ -22,16 +22,16 @@ def portrait(width: int, height: int) -> RGB:
 
 def group(width: int, height: int, columns: int, rows: int) -> RGB:
     """A grid of small copies of the sample photo on grey: (height, width, 3) uint8."""
-    ground = Image.new("RGB", (width, height), (128, 128, 128))
+    background = Image.new("RGB", (width, height), (128, 128, 128))
     side = min(width // columns, height // rows)
     person = Image.open(SAMPLE).convert("RGB").resize((side, side), Image.Resampling.LANCZOS)
     for index in range(columns * rows):
-        ground.paste(person, (index % columns * (width // columns), index // columns * (height // rows)))
-    return np.asarray(ground)
+        background.paste(person, (index % columns * (width // columns), index // columns * (height // rows)))
+    return np.asarray(background)
 
 
 def jpeg(rgb: RGB, quality: int = 90) -> bytes:
-    """The picture as a JPEG file, at a phone's usual quality."""
+    """Encode a picture as JPEG; the default quality is usual for phones."""
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""What the service adds to the edit: the container's own CPU time, the latency of a job, the jobs per second."""
+"""Measures the service around the edit: the container's other CPU time, the latency of a job, jobs per second."""
 
 import json
 import os
@@ -31,7 +31,7 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 def measure(client: Client, photo: str) -> list[Figure]:
-    """Everything but the Lambda functions. This process's environment must be the local cloud's.
+    """Measure everything but the Lambda functions. This process must have the environment of the local cloud.
 
     Args:
         photo: id of a photo that is ready.
@@ -51,7 +51,7 @@ def measure(client: Client, photo: str) -> list[Figure]:
 
 
 def _compute(body: dict[str, Any], content: bytes) -> list[float]:
-    """CPU ms of decoding, editing and encoding one job's photo, in this process and with nothing around it."""
+    """CPU ms of decoding, editing and encoding one job's photo, in this process."""
     from facemagi_vision.decode import decode
     from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
     from sagemaker_endpoints._runtime.edit_state import EditState
@@ -65,16 +65,16 @@ def _compute(body: dict[str, Any], content: bytes) -> list[float]:
     job = parse_job(json.dumps(body).encode(), {"beauty": model.manifest})
     step = Step(model, job.steps[0].edit, job.steps[0].faces)
 
-    def once() -> None:
+    def run_once() -> None:
         photo = Photo(decode(content).rgb, job.source.faces)
         (result,) = run_chains([Chain(EditState.begin(photo), (step,))])
         render(result.state.picture, photo, job.output)
 
-    return cpu_milliseconds(once, REPEATS, WARM_UP)
+    return cpu_milliseconds(run_once, REPEATS, WARM_UP)
 
 
 def _container(body: dict[str, Any]) -> float:
-    """CPU ms per job of a container process."""
+    """CPU ms per job of a container process, everything included."""
     with running_container("beauty") as container, httpx.Client(base_url=container.url, timeout=60) as http:
         for _ in range(WARM_UP):
             http.post("/invocations", json=body).raise_for_status()

@@ -1,1 +1,1 @@
-"""CloudFormation and SAM templates: reading, transforming, resolving intrinsic functions."""
+"""CloudFormation and SAM templates: reads and transforms them, and resolves their intrinsic functions."""

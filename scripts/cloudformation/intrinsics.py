@@ -1,4 +1,4 @@
-"""CloudFormation's intrinsic functions and conditions.
+"""Resolves CloudFormation's intrinsic functions and conditions.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 """
@@ -15,7 +15,7 @@ NOTHING = object()
 
 
 class TemplateError(Exception):
-    """A template contains something unknown or contradictory."""
+    """A template contains something unknown or contradictory; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Scope:
     Attributes:
         values: parameters and pseudo parameters by name.
         conditions: the template's `Conditions`, unresolved.
-        ref: returns what `Ref` of a resource gives; it may create the resource.
-        attribute: returns what `Fn::GetAtt` of a resource and an attribute gives; it may create the resource.
+        ref: returns the value of `Ref` for a resource; it may create the resource.
+        attribute: returns the value of `Fn::GetAtt` for a resource and an attribute; it may create the resource.
     """
 
     values: Mapping[str, Any]
@@ -80,7 +80,7 @@ class Scope:
 
     def _call(self, name: str, argument: Any) -> Any:
         if name not in FUNCTIONS:
-            raise TemplateError(f"{name} is none of the functions that the local cloud knows: {sorted(FUNCTIONS)}")
+            raise TemplateError(f"The local cloud does not know the function {name}, only {sorted(FUNCTIONS)}")
         return FUNCTIONS[name](self, argument)
 
 

@@ -1,4 +1,4 @@
-"""Reading a CloudFormation or SAM template, and transforming SAM into plain CloudFormation."""
+"""Reads CloudFormation and SAM templates, and transforms SAM into plain CloudFormation."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,7 +37,7 @@ def transform(template: Template, parameters: Mapping[str, str]) -> Template:
         parameters: values of the template's parameters.
 
     Raises:
-        InvalidDocumentException: samtranslator's; the template is invalid, and the message says where.
+        InvalidDocumentException (of samtranslator): the template is invalid; the message says where.
     """
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator

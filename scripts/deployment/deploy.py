@@ -37,7 +37,7 @@ def main(argv: list[str]) -> int:
     for command in commands:
         print(shlex.join(command), flush=True)
         if not arguments.dry_run and subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
-            print("deploy: stopped, because that failed", file=sys.stderr)
+            print("deploy: stopped, because this command failed", file=sys.stderr)
             return 1
     return 0
 
@@ -56,7 +56,7 @@ def _plan(arguments: argparse.Namespace) -> list[Command]:
 
 
 def local_weights(members: Sequence[Manifest], root: Path = repository.WEIGHTS) -> dict[str, Path]:
-    """The folders of the models' trained weights.
+    """Find the folders of the models' trained weights.
 
     Args:
         root: the folder of all weights.
@@ -78,7 +78,7 @@ def local_weights(members: Sequence[Manifest], root: Path = repository.WEIGHTS) 
 
 def _require_trained(file: Path) -> None:
     if read_header(file).origin == "random":
-        raise LookupError(f"{file} is random numbers: import the authors' weights before you deploy the model.")
+        raise LookupError(f"{file} contains random numbers: import the authors' weights before you deploy the model.")
 
 
 def placeholder_stage(name: str) -> Stage:

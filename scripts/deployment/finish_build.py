@@ -15,7 +15,7 @@ from scripts.repository import ROOT, TEMPLATE
 BUILT = ROOT / ".aws-sam" / "build"
 
 FUNCTION_ROOT, LAYER_ROOT = "/var/task", "/opt"
-"""Where Lambda unpacks functions and layers. Tracebacks name files under it, not a path of the machine that built."""
+"""Where Lambda unpacks functions and layers. Tracebacks then name these paths, not those of the build machine."""
 
 
 def main(python: str) -> int:

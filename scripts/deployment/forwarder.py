@@ -1,7 +1,7 @@
 """Forwards the local cloud's events to `sam local start-lambda`.
 
 The cloud posts an event to `/` of the function's host and needs an immediate response, but SAM answers an invocation
-only when it is over. So each function has a queue and a thread.
+only when it is over. So each function has a queue and a thread here.
 """
 
 import http.client
@@ -17,7 +17,7 @@ Events = queue.SimpleQueue[bytes]
 
 
 def forward(host: str, function: str, sam: str) -> str:
-    """Start to forward a function's events.
+    """Start a server that forwards a function's events.
 
     Args:
         host: address of this machine to listen on.
@@ -35,7 +35,7 @@ def forward(host: str, function: str, sam: str) -> str:
 
 
 def _deliver(events: Events, function: str, sam: str) -> None:
-    """Invoke the function with one event after another, for ever."""
+    """Invoke the function with one event after another, endlessly."""
     while True:
         connection = http.client.HTTPConnection(sam, timeout=INVOCATION_SECONDS)
         try:
@@ -43,7 +43,7 @@ def _deliver(events: Events, function: str, sam: str) -> None:
             response = connection.getresponse()
             print(f"{function} answered {response.status} {response.read().decode()}".rstrip(), flush=True)
         except (OSError, http.client.HTTPException) as error:
-            print(f"{function} was not reached: {error!r}", flush=True)
+            print(f"{function} could not be reached: {error!r}", flush=True)
         finally:
             connection.close()
 

@@ -46,7 +46,7 @@ def closure(requirements: Iterable[Requirement]) -> list[Distribution]:
 
 
 def compiled_mib(files: Files) -> float:
-    """Size of the files and of their compiled modules, MiB: a compiled module is about as large as its source."""
+    """Size of the files and of their compiled modules, MiB. A compiled module is about as large as its source."""
     return sum(path.stat().st_size * (2 if path.suffix == ".py" else 1) for path in files) / MIB
 
 

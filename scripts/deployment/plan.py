@@ -14,13 +14,13 @@ PYTHON = ".venv/bin/python"
 SAM = "./scripts/deployment/sam"
 
 EMPTY = '""'
-"""How to write an empty parameter for SAM CLI. A parameter that is left out keeps its last deployment's value."""
+"""An empty value in the syntax of SAM CLI. A parameter that is left out keeps the value of the last deployment."""
 
 GPU_HOST_IMAGE = "al2023-ami-sagemaker-inference-gpu-4-1"
 """SageMaker's host image with driver 580, for CUDA 13 and earlier. Its default driver is too old for our frameworks."""
 
 GPU_FAMILIES = ("ml.g", "ml.p")
-"""Beginnings of the names of instance types with a GPU."""
+"""Prefixes of instance types with a GPU."""
 
 CONFIG_ENVIRONMENTS = {"dev": "default"}
 """The section of samconfig.toml for a stage; every other stage has a section of its own name."""
@@ -33,9 +33,10 @@ CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
 
 @dataclass(frozen=True)
 class Stage:
-    """What the deployment of a model needs to know about a deployed stage.
+    """A deployed stage, as the deployment of a model needs it.
 
     Attributes:
+        name: the stage's name.
         outputs: the outputs of the stage's own stack, by name.
         artefacts: the bucket for SAM's uploads; weights are uploaded there too.
     """
@@ -46,7 +47,7 @@ class Stage:
 
 
 def service_plan(stage: str) -> list[Command]:
-    """Build the functions and deploy the stage's own stack."""
+    """The commands that build the functions and deploy the stage's own stack."""
     return [
         ("./scripts/build",),
         (SAM, "deploy", "--config-env", CONFIG_ENVIRONMENTS.get(stage, stage)),
@@ -56,13 +57,13 @@ def service_plan(stage: str) -> list[Command]:
 def container_plan(
     models: Sequence[Manifest], stage: Stage, version: str, weights: Mapping[str, Path]
 ) -> list[Command]:
-    """Deploy the endpoint of one container and enter its models into the catalogue.
+    """The commands that deploy the endpoint of one container and add its models to the catalogue.
 
     Args:
         models: the models in the container, one or several.
-        version: names this deployment's image and weights; unique.
-        weights: the folder of each model's trained weights, by the model's name. A model that needs weights and has
-            none is not in the container, and the catalogue says that it needs weights.
+        version: a unique suffix for the names of this deployment's image and weights.
+        weights: the folder of each model's trained weights, by the model's name. A model whose weights
+            are missing is left out of the container, and has the state `needs_weights` in the catalogue.
     """
     served = [model for model in models if model.weights is None or model.name in weights]
     published = [_publish(model, stage, "ready" if model in served else "needs_weights") for model in models]
@@ -132,7 +133,7 @@ def _names(models: Sequence[Manifest]) -> str:
 
 
 def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
-    # --provenance=false, because an attestation turns the image into an OCI index, which SageMaker refuses
+    # --provenance=false, because with an attestation the image is an OCI index, which SageMaker refuses
     build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
     without_cuda = not _has_gpu(models[0]) and any(model.framework == "torch" for model in models)
     packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()

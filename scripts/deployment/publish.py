@@ -1,4 +1,4 @@
-"""Enters a deployed model into a stage's catalogue, or removes it.
+"""Adds a deployed model to a stage's catalogue, or removes it.
 
 python -m scripts.deployment.publish MODEL ready|needs_weights|withdrawn STAGE TABLE
 """

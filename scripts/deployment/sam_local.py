@@ -1,7 +1,8 @@
 """Runs the four built functions in Docker, against the local cloud.
 
-`sam local` runs what `sam build` made. The bucket, the table, the topics and the endpoints are the local cloud's; its
-own gateway and function hosts are not used. SAM has no JWT authorizer, so every caller is the local cloud's principal.
+`sam local` runs the functions that `sam build` built. The bucket, the table, the topics and the endpoints are those of
+the local cloud, whose gateway and function hosts are not used. SAM has no JWT authorizer, so every caller has the same
+principal.
 """
 
 import argparse
@@ -76,7 +77,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("sam-local", description="Serve the built functions in Docker, on this machine.")
     parser.add_argument("--port", type=int, default=3000, help="of the API (default: 3000)")
     parser.add_argument("--host", help="this machine's address as containers see it (default: Docker's bridge)")
-    parser.add_argument("--photo", type=Path, help="edit this photo, and end")
+    parser.add_argument("--photo", type=Path, help="edit this photo, then stop")
     return parser.parse_args(argv)
 
 

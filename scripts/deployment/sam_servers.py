@@ -1,4 +1,4 @@
-"""Two `sam local` servers: one for the functions that the API calls, one for those that events invoke."""
+"""Runs two `sam local` servers: one for the functions that the API calls, one for those that events invoke."""
 
 import http.client
 import json
@@ -26,7 +26,7 @@ READY_SECONDS = 300.0
 """Long enough for the first start, which builds an image of the runtime and the layers."""
 
 CONTAINER_ID = re.compile(r"SAM_CONTAINER_ID: (\w+)")
-"""How SAM logs the id of a container that it creates."""
+"""The log line with the id of a container that SAM has created."""
 
 
 @contextmanager
@@ -34,14 +34,14 @@ def sam_servers(cloud: LocalCloud, built: Path, host: str, port: int) -> Iterato
     """Start both servers and send the cloud's events to the second; yields the API's URL.
 
     Args:
-        built: the folder that `sam build` made.
+        built: the folder that `sam build` wrote.
         host: the address of this machine that the cloud listens on.
-        port: the API's.
+        port: the port of the API.
 
     Raises:
         ChildError: a server did not start.
     """
-    event_port = _free_port()
+    event_port = children.free_port(LOOPBACK)
     servers = {"start-api": (port, API_FUNCTIONS), "start-lambda": (event_port, EVENT_FUNCTIONS)}
     running: list[Child] = []
     try:
@@ -83,12 +83,7 @@ def _remove_containers(child: Child) -> None:
 
 
 def _redirect_events(cloud: LocalCloud, host: str, port: int) -> None:
-    """Have the cloud post its events to forwarders to the server at `port`."""
+    """Let the cloud post its events to forwarders, which send them to the server at `port`."""
     (moto,) = (child for child in cloud.children if child.name == "moto")
     urls = {f"facemagi-{STAGE}-{name}": forward(host, name, f"{LOOPBACK}:{port}") for name in EVENT_FUNCTIONS}
     moto.send_line(json.dumps({"functions": urls}))
-
-
-def _free_port() -> int:
-    with children.listen(LOOPBACK) as listener:
-        return int(listener.getsockname()[1])

@@ -1,7 +1,7 @@
 """FaceMagi's cloud on one machine: AWS simulated by moto, asynchronous endpoints by an emulator, an HTTP API in front.
 
 Resources are created from the templates that are deployed to AWS, and the functions' handlers and the model containers
-are the same as there. They find this cloud by their environment variables, as they find AWS.
+are the same as on AWS. They find this cloud by their environment variables, as they find AWS.
 """
 
 from scripts.local_cloud.cloud import LocalCloud

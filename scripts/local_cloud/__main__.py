@@ -1,4 +1,4 @@
-"""`scripts/local`: the cloud stays up until Ctrl-C."""
+"""`./scripts/local`: runs the local cloud until Ctrl-C."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
 
 SESSION = Path(__file__).with_name("session.sh")
-"""A session to paste into bash, in the repository's root."""
+"""Commands to paste into bash, in the repository's root."""
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--host",
         default="127.0.0.1",
-        help="address of this machine to listen on, which all URLs show; containers reach 172.17.0.1",
+        help="address of this machine to listen on, part of all URLs; Docker containers can reach 172.17.0.1",
     )
     parser.add_argument("--logs", type=Path, help="folder for the processes' logs")
     parser.add_argument(
@@ -57,7 +57,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _end_on_signals() -> None:
-    """SIGTERM ends the cloud as Ctrl-C does, and Ctrl-C also where a shell started this in the background."""
+    """Let SIGTERM end the cloud as Ctrl-C does, and Ctrl-C also a cloud that a shell started in the background."""
 
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Child processes: each in a process group of its own, with a log file, and ended without fail."""
+"""Child processes: each has its own process group and log file, and is always ended."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ LOG_TAIL_CHARS = 2000
 ENDING_SECONDS = 1.0
 
 AWS = "AWS_"
-"""Prefix of variables that a child does not inherit: a developer's own profile is for another cloud."""
+"""Prefix of variables that a child does not inherit: a developer's AWS profile is not for the local cloud."""
 
 
 class ChildError(ChildProcessError):
@@ -29,10 +29,11 @@ class ChildError(ChildProcessError):
 
 @dataclass(frozen=True)
 class Child:
-    """A process that was started.
+    """A child process.
 
     Attributes:
-        name: for messages.
+        name: its name in messages.
+        process: the process.
         log: the file with its standard output and standard error.
     """
 
@@ -47,13 +48,13 @@ class Child:
             line: without its line end.
         """
         assert self.process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # it has ended; who waits for it gets a ChildError
+        with contextlib.suppress(BrokenPipeError):  # it has ended; the code that waits for it raises a ChildError
             self.process.stdin.write(line.encode() + b"\n")
             self.process.stdin.flush()
 
     def failure(self) -> ChildError:
         """An error that says how the process ended, or that it does not answer."""
-        with contextlib.suppress(subprocess.TimeoutExpired):  # its sockets close a moment before it ends
+        with contextlib.suppress(subprocess.TimeoutExpired):  # a process that is ending closes its sockets first
             self.process.wait(ENDING_SECONDS)
         code = self.process.poll()
         state = "does not answer" if code is None else describe_exit(code)
@@ -69,7 +70,7 @@ class Child:
 
 
 def listen(host: str, port: int = 0) -> socket.socket:
-    """A listening socket for a child: its address is known, and calls wait in it, before the child is up.
+    """A listening socket for a child. Its address is known, and calls wait in it, before the child has started.
 
     Args:
         host: the address to listen on.
@@ -78,11 +79,21 @@ def listen(host: str, port: int = 0) -> socket.socket:
     return socket.create_server((host, port), backlog=1024)
 
 
+def free_port(host: str) -> int:
+    """A port that no process listens on.
+
+    Args:
+        host: the address to listen on.
+    """
+    with listen(host) as listener:
+        return int(listener.getsockname()[1])
+
+
 def inherited(fd: int) -> socket.socket:
     """The socket that the parent created with `listen`.
 
     Args:
-        fd: its number.
+        fd: its file descriptor.
     """
     return socket.socket(fileno=fd)
 
@@ -93,11 +104,11 @@ def start(
     """Start a process in the repository's root.
 
     Args:
-        name: for messages.
+        name: its name in messages.
         command: the program and its arguments.
         environment: variables that are added to this process's own; `AWS_…` variables are not inherited.
         log: the file to which its output is appended.
-        sockets: handed to the child, under the same numbers, and closed here.
+        sockets: the child inherits them with the same file descriptors; here they are closed.
     """
     process = _starter().submit(_popen, command, environment, log, [one.fileno() for one in sockets]).result()
     for one in sockets:
@@ -106,7 +117,7 @@ def start(
 
 
 def tie_to_this_process(command: Sequence[str]) -> list[str]:
-    """The command that runs `command` as a process that dies with this one.
+    """A command that runs `command` as a process that is killed when this one ends.
 
     Args:
         command: the program and its arguments.
@@ -115,7 +126,7 @@ def tie_to_this_process(command: Sequence[str]) -> list[str]:
 
 
 def stop(children: Sequence[Child]) -> None:
-    """End processes and their groups: SIGTERM first, SIGKILL after `STOP_SECONDS`; on return none is left.
+    """End processes and their groups: SIGTERM first, SIGKILL after `STOP_SECONDS`. On return all have ended.
 
     Args:
         children: the processes.
@@ -136,7 +147,7 @@ def describe_exit(code: int) -> str:
     """An exit status in words.
 
     Args:
-        code: as `subprocess` gives it; a negative one is a signal.
+        code: the return code of `subprocess`; a negative one is a signal.
     """
     return f"ended with status {code}" if code >= 0 else f"was killed by {signal.Signals(-code).name}"
 
@@ -166,4 +177,5 @@ def _signal_group(process: "subprocess.Popen[bytes]", number: signal.Signals) ->
 
 @cache
 def _starter() -> ThreadPoolExecutor:
+    """The thread that starts all children; see `die_with_parent`."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")

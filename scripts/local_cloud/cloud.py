@@ -1,4 +1,4 @@
-"""The running cloud on this machine."""
+"""Starts and stops the local cloud."""
 
 import shutil
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class LocalCloud:
         """Start everything; on return the API answers.
 
         Args:
-            options: what differs from the defaults.
+            options: the options of the cloud.
 
         Raises:
             ChildError: a process ended or did not answer; the message holds the end of its log.
@@ -45,7 +45,7 @@ class LocalCloud:
         return cls(started.api_url, started.environment, started.logs, started.children, options.logs is None)
 
     def close(self) -> None:
-        """End every process, and all that they have started."""
+        """End all processes, and all processes that they have started."""
         children.stop(self.children)
         self.children.clear()
         if self.temporary_logs:

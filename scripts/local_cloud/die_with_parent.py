@@ -1,10 +1,10 @@
-"""Child processes that die with their parent, even when the parent is killed.
+"""Child processes that end with their parent, even when the parent is killed.
 
-Linux offers this (prctl, PR_SET_PDEATHSIG); on other systems the children end only when the parent ends in order. The
+Linux supports this (prctl, PR_SET_PDEATHSIG). On other systems the children end only when the parent stops them. The
 kernel watches the *thread* that started the process, so `children` starts all processes from one thread that lives as
-long as its own process.
+long as its process.
 
-As a program, `python die_with_parent.py COMMAND…` becomes COMMAND, which then dies with its parent.
+As a program, `python die_with_parent.py COMMAND…` becomes COMMAND, which then ends with its parent.
 """
 
 import ctypes
@@ -19,11 +19,11 @@ PARENT_VARIABLE = "LOCAL_CLOUD_PARENT"
 
 
 def enforce() -> None:
-    """Have the kernel kill this process when its parent dies; end now if the parent is dead already."""
+    """Let the kernel kill this process when its parent ends; exit now if the parent has ended already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != int(os.environ[PARENT_VARIABLE]):
-        sys.exit("The parent has died.")
+        sys.exit("The parent has ended.")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ TIMEOUT_SECONDS = 10
 
 
 class Dispatcher:
-    """Sends events to the hosts of their functions, in order, from a thread of its own.
+    """Sends events to the hosts of their functions, in order, in a separate thread.
 
     Attributes:
         hosts: the hosts' URLs by the functions' names; entries may be added at any time.

@@ -1,4 +1,4 @@
-"""The environment that makes boto3 talk to the local cloud."""
+"""The environment variables that make boto3 use the local cloud."""
 
 import threading
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
 
 
 def session(access_key: str, secret_key: str, region: str) -> Any:
-    """A boto3 session that ignores AWS_PROFILE, which developers who work with AWS often have in their environment.
+    """A boto3 session that ignores AWS_PROFILE, which a developer's environment often contains.
 
     Args:
         access_key: AWS_ACCESS_KEY_ID.
@@ -47,7 +47,7 @@ class Clients:
 
     Args:
         environment: as `aws_environment` makes it.
-        connections: of each client at the same time.
+        connections: the most connections of each client at a time.
     """
 
     def __init__(self, environment: Mapping[str, str], connections: int = 10) -> None:
@@ -62,7 +62,7 @@ class Clients:
             response_checksum_validation="when_required",
         )
         self._clients: dict[str, Any] = {}
-        self._lock = threading.Lock()  # many threads may use a client, but not create clients
+        self._lock = threading.Lock()  # threads may share clients, but must not create them at the same time
 
     def __call__(self, service: str) -> Any:
         """The client of a service, created on first use."""

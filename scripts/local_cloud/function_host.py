@@ -1,4 +1,4 @@
-"""A function that events invoke, as a process: one event at a time, as in a Lambda sandbox.
+"""Runs a function that events invoke in a process: one event at a time, as in a Lambda sandbox.
 
 `python -m scripts.local_cloud.function_host FD`. The plan comes as JSON on standard input, events as the bodies of
 POST requests, which are answered with 202 before the function runs.
@@ -22,7 +22,7 @@ from scripts.local_cloud.server import serve
 
 @dataclass(frozen=True)
 class Delivery:
-    """An event in JSON, and how often the function has failed on it."""
+    """An event in JSON, and the number of failed invocations with it."""
 
     event: bytes
     failures: int = 0
@@ -32,13 +32,13 @@ Inbox = queue.SimpleQueue[Delivery]
 
 
 def work(plan: FunctionPlan, inbox: Inbox) -> None:
-    """Invoke the function with its events, one after another, for ever.
+    """Invoke the function with its events, one after another, endlessly.
 
     Args:
         plan: the function.
         inbox: its events; failed ones are put back.
     """
-    with contextlib.suppress(Exception):  # imports the code early; an error comes again with the first event
+    with contextlib.suppress(Exception):  # import the code early; an error occurs again with the first event
         plan.load_handler()
     while True:
         delivery = inbox.get()
@@ -46,10 +46,10 @@ def work(plan: FunctionPlan, inbox: Inbox) -> None:
             plan.load_handler()(json.loads(delivery.event), plan.new_context())
         except Exception as error:  # any exception of a handler is a failed invocation, as on Lambda
             traceback.print_exc()
-            _retry_or_set_aside(plan, inbox, delivery, error)
+            _retry_or_give_up(plan, inbox, delivery, error)
 
 
-def _retry_or_set_aside(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: Exception) -> None:
+def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: Exception) -> None:
     if delivery.failures < plan.retries:
         pause = plan.pauses[min(delivery.failures, len(plan.pauses) - 1)]
         again = Delivery(delivery.event, delivery.failures + 1)
@@ -57,11 +57,11 @@ def _retry_or_set_aside(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, er
         timer.daemon = True
         timer.start()
     elif plan.on_failure:
-        _set_aside(plan, plan.on_failure, delivery, error)
+        _send_to_failure_queue(plan, plan.on_failure, delivery, error)
 
 
-def _set_aside(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: Exception) -> None:
-    """Send an event whose last retry failed to its queue, in Lambda's envelope.
+def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: Exception) -> None:
+    """Send an event whose last retry failed to the function's failure queue, in Lambda's format.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """
@@ -97,10 +97,10 @@ def _request_handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
 
 
 def main(fd: int) -> None:
-    """Take events for ever.
+    """Accept events until the process is killed.
 
     Args:
-        fd: the number of the listening socket.
+        fd: the file descriptor of the listening socket.
     """
     plan = loads(sys.stdin.readline())
     os.environ.update(plan.environment)

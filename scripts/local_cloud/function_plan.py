@@ -1,4 +1,4 @@
-"""A function of the template, described for the process that runs it."""
+"""Describes a function of the template to the process that runs it."""
 
 import importlib
 import json
@@ -29,9 +29,9 @@ class FunctionPlan:
         environment: the function's own variables.
         timeout: seconds.
         memory: megabytes.
-        retries: how often a failed event is tried again.
+        retries: how often an event is retried after a failure.
         on_failure: ARN of the queue for events whose last retry failed, or None.
-        pauses: seconds before each retry; the last value also holds for all further retries.
+        pauses: seconds before each retry; the last value is used for all further retries.
     """
 
     name: str
@@ -46,7 +46,7 @@ class FunctionPlan:
     pauses: Sequence[float] = RETRY_PAUSES
 
     def load_handler(self) -> Handler:
-        """Import the function's code, and return what Lambda calls."""
+        """Import the function's code, and return its handler."""
         handler: Handler = getattr(importlib.import_module(self.module), self.handler)
         return handler
 
@@ -59,7 +59,7 @@ class FunctionPlan:
 
 
 def loads(text: str) -> FunctionPlan:
-    """Read back what `FunctionPlan.dumps` wrote."""
+    """Parse the text of `FunctionPlan.dumps`."""
     return FunctionPlan(**json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""The second argument of a Lambda handler.
+"""The context, which is the second argument of a Lambda handler.
 
 https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """What a function can learn about its invocation.
+    """The context of one invocation.
 
     Attributes:
         memory_limit_in_mb: a text, as Lambda gives it.

@@ -9,14 +9,14 @@ from scripts.local_cloud.settings import STAGE
 from scripts.local_cloud.stack.stack import Stack
 from scripts.repository import ENDPOINT_TEMPLATE
 
-if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, which can wait until moto is on its way
+if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.manifest import Manifest
 
 IMAGE = "local"
-"""In place of the container's image: here a container is a process that runs this repository's code."""
+"""Replaces the container's image: here a container is a process that runs the code of this repository."""
 
 PARALLEL_STACKS = 4
-"""Endpoints that are created at the same time: while one waits for moto, another resolves its template."""
+"""Number of endpoints that are created at the same time: while one waits for moto, another resolves its template."""
 
 
 def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:

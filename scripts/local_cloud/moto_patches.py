@@ -1,6 +1,6 @@
 """Patches of moto.
 
-- Two modules that nothing here needs, and that take a second to import, are replaced by stubs.
+- Two modules that are not needed here, and that take a second to import, are replaced by stubs.
 - A function runs in a function host of our own, not in Docker, and its caller does not wait for it.
 - Instance types are not checked: moto's list ends before the g5 family.
 - Functions' code is not looked up in S3: it is in this repository.
@@ -26,10 +26,10 @@ for importing REST APIs, and ours is an HTTP API."""
 
 
 def apply(dispatcher: Dispatcher) -> None:
-    """Patch moto in this process; to be called before moto's services are imported.
+    """Patch moto in this process. Call this before moto's services are imported.
 
     Args:
-        dispatcher: takes the functions' events.
+        dispatcher: gets the functions' events.
     """
     _install_stubs()
     os.environ["VALIDATE_LAMBDA_S3"] = "false"
@@ -38,7 +38,9 @@ def apply(dispatcher: Dispatcher) -> None:
 
     def invoke(function: Any, body: str | bytes, request_headers: Mapping[str, str], _response_headers: Any) -> str:
         if request_headers and request_headers.get("X-Amz-Invocation-Type") != "Event":
-            raise NotImplementedError("The local cloud's functions take events; nobody can wait for their answer.")
+            raise NotImplementedError(
+                "The functions of the local cloud can only be invoked by events; they return no result."
+            )
         dispatcher.accept(function.function_name, body.decode() if isinstance(body, bytes) else body or "{}")
         return ""
 

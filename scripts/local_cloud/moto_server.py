@@ -1,7 +1,7 @@
-"""moto as a process: AWS's own APIs on one port, with S3's rules for unsigned requests in front.
+"""Runs moto as a process: the APIs of AWS on one port, with S3's rules for unsigned requests in front.
 
 `python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url}}`,
-says which processes take the functions' events.
+contains the URLs of the processes that get the functions' events.
 """
 
 import json
@@ -17,11 +17,11 @@ from scripts.local_cloud.dispatcher import Dispatcher
 
 
 def main(fd: int, host: str) -> None:
-    """Serve AWS's APIs for ever.
+    """Serve the APIs of AWS until the process is killed.
 
     Args:
-        fd: the number of the listening socket.
-        host: the address that it listens on.
+        fd: the file descriptor of the listening socket.
+        host: the address of the socket.
     """
     os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # read when moto is imported
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app

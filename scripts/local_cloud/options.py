@@ -20,12 +20,12 @@ class Options:
             must be able to reach it; not 0.0.0.0.
         port: of the API; 0 takes a free one.
         models: names of the models to deploy; None deploys all.
-        container: the command that runs in place of a model's container.
+        container: the command that runs instead of a model's container.
         weights: folder with a subfolder of weights per model.
         logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
         idle_seconds: a model container without work for this long is stopped.
-        startup_seconds: how long a model container may take to start.
+        startup_seconds: how long a model container may take until it is ready.
         metrics_seconds: pause between two reports of metrics to CloudWatch.
     """
 

@@ -5,11 +5,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 def serve(listener: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
-    """Serve for ever, a thread for each connection.
+    """Serve until the process is killed, with a thread for each connection.
 
     Args:
         listener: the listening socket.
-        handler: the class whose instances handle the requests.
+        handler: the class that handles the requests.
     """
     server = ThreadingHTTPServer(listener.getsockname(), handler, bind_and_activate=False)
     server.daemon_threads = True

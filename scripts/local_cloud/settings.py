@@ -1,13 +1,13 @@
-"""The local cloud's numbers and names, with their reasons."""
+"""The settings of the local cloud, with their reasons."""
 
 STAGE = "local"
 
 ACCESS_KEY = "LOCALACCESSKEY"
 SECRET_KEY = "local-secret-key"
-"""The one pair of credentials; presigned URLs are checked against it."""
+"""The only pair of credentials; presigned URLs are checked against it."""
 
 PRINCIPAL = "local"
-"""The caller who sends no bearer token."""
+"""The principal of callers without a bearer token."""
 
 IDLE_SECONDS = 60.0
 """A model container without work for this long is stopped: a laptop has little memory."""
@@ -16,13 +16,13 @@ STARTUP_SECONDS = 120.0
 """How long a container may take to start; a large network on a slow disk takes a minute."""
 
 METRICS_SECONDS = 60.0
-"""SageMaker publishes its backlog metrics once a minute."""
+"""Pause between two reports of metrics. SageMaker also reports its backlog once a minute."""
 
 RETRY_PAUSES = (1.0, 2.0)
-"""Pauses before a failed event is given to its function again. Lambda waits one and two minutes."""
+"""Pauses before a failed event is retried. Lambda waits one and two minutes."""
 
 READY_SECONDS = 60.0
-"""How long any part of the local cloud may take to answer for the first time."""
+"""How long a process of the local cloud may take to answer for the first time."""
 
 STOP_SECONDS = 3.0
 """How long a process may take to end after SIGTERM, before SIGKILL."""

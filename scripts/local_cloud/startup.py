@@ -1,7 +1,7 @@
-"""Starting the local cloud. The parts start in parallel; each waits only for what it needs.
+"""Starts the local cloud. Its processes start in parallel; each waits only for what it needs.
 
-All sockets are created here and handed to the processes, so every address is known before a process listens, and an
-early call waits instead of failing.
+All sockets are created here and inherited by the processes. So every address is known before a process accepts calls,
+and an early call waits instead of failing.
 """
 
 import http.client
@@ -35,11 +35,12 @@ STACK_PARAMETERS = {
 
 @dataclass
 class Started:
-    """What has been started so far.
+    """The processes that have been started so far.
 
     Attributes:
+        options: the options of the local cloud.
         logs: folder of the processes' logs.
-        urls: of the processes, by name.
+        urls: the URLs of the processes, by name.
         children: the processes; moto, the gateway and the emulator come first.
         environment: variables that make boto3, and the functions' code, use this cloud.
     """
@@ -56,10 +57,10 @@ class Started:
 
 
 def start(options: Options) -> Started:
-    """Start everything. After an exception nothing is left running.
+    """Start everything. After an exception no process is left.
 
     Args:
-        options: of the local cloud.
+        options: the options of the local cloud.
     """
     logs = options.logs or Path(tempfile.mkdtemp(prefix="facemagi-"))
     logs.mkdir(parents=True, exist_ok=True)
@@ -95,7 +96,7 @@ def _start_all(started: Started) -> None:
 
 
 def _start_servers(started: Started) -> None:
-    """Start moto, the gateway and the emulator: their imports take longest, and need nothing of the others."""
+    """Start moto, the gateway and the emulator first: their imports take longest, and do not depend on each other."""
     host = started.options.host
     ports = {"moto": 0, "gateway": started.options.port, "emulator": 0}
     sockets = {name: children.listen(host, port) for name, port in ports.items()}
@@ -144,7 +145,7 @@ def _emulator_settings(started: Started) -> EmulatorSettings:
 
 
 def _wait_until_it_answers(child: Child, url: str) -> None:
-    """Wait for an answer, of whatever status: the call waits in the socket until the process takes it.
+    """Wait for an answer with any status: the call waits in the socket until the process accepts it.
 
     Raises:
         ChildError: the process ended, or took too long.

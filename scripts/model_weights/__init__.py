@@ -1,1 +1,1 @@
-"""Trained weights: read the files that authors publish, check them, and keep one file per model."""
+"""Trained weights: reads the files that authors publish, checks them, and writes one file per model."""

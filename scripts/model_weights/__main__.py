@@ -23,7 +23,7 @@ def main(argv: list[str]) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> str:
-    """Do what the command line says; returns the text to print."""
+    """Run the command; returns the text to print."""
     if arguments.command == "list":
         return table(repository.read_manifests(repository.find_models()), arguments.into)
     (folder,) = repository.find_models([arguments.model])
@@ -42,12 +42,14 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     )
     parser = argparse.ArgumentParser("weights", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", parents=[shared], help="what is here, and where the authors publish the rest")
+    commands.add_parser(
+        "list", parents=[shared], help="show which weights are imported, and where the authors publish the others"
+    )
     help_text = "make a model's weights file from the files that its authors publish"
     importing = commands.add_parser("import", parents=[shared], help=help_text)
     importing.add_argument("model")
     importing.add_argument("files", nargs="+", type=Path)
-    help_text = "weights of the right shapes that mean nothing, for trying a container"
+    help_text = "make random weights of the right shapes, for trying a container"
     commands.add_parser("random", parents=[shared], help=help_text).add_argument("model")
     return parser.parse_args(argv or ["list"])
 

@@ -12,7 +12,7 @@ def require_equal(manifest: Manifest, found: Shapes, expected: Shapes) -> None:
         WeightsError: with the first names that are wrong, and what was expected.
     """
     if missing := expected.keys() - found.keys():
-        raise WeightsError(f"{manifest.name} lacks {abbreviated(missing)}. It wants {len(expected)} arrays.")
+        raise WeightsError(f"{manifest.name} lacks {abbreviated(missing)}. It needs {len(expected)} arrays.")
     if surplus := found.keys() - expected.keys():
         raise WeightsError(f"{manifest.name} has no {abbreviated(surplus)}.")
     wrong = [name for name in expected if found[name] != expected[name]]

@@ -1,4 +1,4 @@
-"""From published files to one weights file: arrays are renamed, checked against the network, and written."""
+"""Imports published files: renames their arrays, checks them against the network, and writes one weights file."""
 
 import hashlib
 import re
@@ -34,28 +34,28 @@ def import_files(manifest: Manifest, files: Sequence[Path], folder: Path) -> Pat
         Where the weights file is.
 
     Raises:
-        WeightsError: a file is missing, damaged or hostile, or does not fit the network. Nothing is written.
+        WeightsError: a file is missing, damaged or malicious, or does not fit the network. Nothing is written.
     """
-    layout = checkpoint_format(manifest.name)
+    file_format = checkpoint_format(manifest.name)
     absent = [str(file) for file in files if not (file.is_file() or Path(f"{file}.index").is_file())]
     if absent:
         raise WeightsError(f"{abbreviated(absent)}: there is no such file.")
-    settings_files = [file for file in files if re.fullmatch(layout.sides, file.name)]
+    settings_files = [file for file in files if re.fullmatch(file_format.settings_files, file.name)]
     networks = CHECKPOINTS[manifest.framework]([file for file in files if file not in settings_files])
-    arrays = _read_arrays(manifest, layout, networks)
+    arrays = _read_arrays(manifest, file_format, networks)
     expected = expected_shapes(manifest, {name: array.shape for name, array in arrays.items()})
     _fill_counters(arrays, expected)
     require_equal(manifest, {name: array.shape for name, array in arrays.items()}, expected)
     _require_finite(arrays)
-    settings = _settings(layout, settings_files)
+    settings = _settings(file_format, settings_files)
     sources = _with_all_parts([*networks, *settings_files])
     origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings)
     return write(arrays, origin, folder, manifest)
 
 
-def _read_arrays(manifest: Manifest, layout: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
-    """The arrays that the network uses, by the network's names, in the dtype that they are kept in."""
-    names, arrays = _Names(layout), dict[str, Array]()
+def _read_arrays(manifest: Manifest, file_format: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
+    """The arrays that the network uses, by the network's names, in the dtype of the weights file."""
+    names, arrays = _Names(file_format), dict[str, Array]()
     unused = unused_shapes(manifest)
     for file in files:
         for address, array in READERS[manifest.framework](file, names.is_needed):
@@ -65,10 +65,10 @@ def _read_arrays(manifest: Manifest, layout: CheckpointFormat, files: Iterable[P
             elif name in arrays:
                 raise WeightsError(f"Two arrays are {name}; the second is {address}. Give each network once.")
             else:
-                arrays[name] = array.astype(layout.dtype) if array.dtype.kind == "f" else array
+                arrays[name] = array.astype(file_format.dtype) if array.dtype.kind == "f" else array
     if names.unknown:
-        patterns = ", ".join(pattern for pattern, _ in layout.rules)
-        raise WeightsError(f"{manifest.name} knows nothing of {abbreviated(names.unknown)}. It knows {patterns}.")
+        patterns = ", ".join(pattern for pattern, _ in file_format.rules)
+        raise WeightsError(f"{manifest.name} knows nothing of {abbreviated(names.unknown)}. Its patterns: {patterns}.")
     return arrays
 
 
@@ -77,18 +77,19 @@ class _Names:
     """The network's names of published arrays, collected while the files are read.
 
     Attributes:
+        file_format: the format of the files.
         known: the network's name of each needed array, by its address in the files.
-        unknown: addresses that fit no rule of the layout.
+        unknown: addresses that match no rule of the format.
     """
 
-    layout: CheckpointFormat
+    file_format: CheckpointFormat
     known: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
     def is_needed(self, address: str) -> bool:
-        """Whether the network has the array at this address; remembers the answer."""
+        """Whether the network has the array at this address; adds it to `known` or `unknown`."""
         try:
-            name = self.layout.name_of(address)
+            name = self.file_format.name_of(address)
         except LookupError:
             self.unknown.append(address)
             return False
@@ -109,9 +110,9 @@ def _require_finite(arrays: dict[str, Array]) -> None:
         raise WeightsError(f"{abbreviated(broken)}: not every number is finite.")
 
 
-def _settings(layout: CheckpointFormat, files: Sequence[Path]) -> dict[str, object]:
+def _settings(file_format: CheckpointFormat, files: Sequence[Path]) -> dict[str, object]:
     try:
-        return layout.settings({file.name: file.read_bytes() for file in files})
+        return file_format.settings({file.name: file.read_bytes() for file in files})
     except (ValueError, KeyError, TypeError) as error:
         source = abbreviated(file.name for file in files) or "The settings"
         raise WeightsError(f"{source}: {error}.") from error

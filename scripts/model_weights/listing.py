@@ -1,4 +1,4 @@
-"""The table of all weights: which are here, and where the authors publish the others. Imports no framework."""
+"""The table of all weights: which are imported, and where the authors publish the others. Imports no framework."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Random weights of the right shapes, for trying a container without its real ones. The results mean nothing."""
+"""Makes random weights of the right shapes, for trying a container. Its results are then meaningless."""
 
 import math
 import zlib
@@ -29,21 +29,21 @@ def write_random(manifest: Manifest, folder: Path, shapes: Shapes | None = None)
 
     Args:
         folder: the folder of all weights.
-        shapes: shapes of arrays that identify the network's variant; none for the published one.
+        shapes: shapes of arrays that identify the network's variant; None for the published one.
 
     Returns:
         Where the weights file is.
     """
-    layout = checkpoint_format(manifest.name)
+    file_format = checkpoint_format(manifest.name)
     arrays = {
-        name: random_array(name, shape, manifest.framework).astype(_dtype(name, layout.dtype))
+        name: random_array(name, shape, manifest.framework).astype(_dtype(name, file_format.dtype))
         for name, shape in expected_shapes(manifest, shapes or {}).items()
     }
-    return write(arrays, Origin("random", {}, layout.settings({})), folder, manifest)
+    return write(arrays, Origin("random", {}, file_format.settings({})), folder, manifest)
 
 
 def random_array(name: str, shape: Shape, framework: str) -> Array:
-    """One array of random weights; its name seeds the generator and says which range the numbers have."""
+    """One array of random weights. Its name seeds the generator and determines the range of the numbers."""
     if name.endswith(COUNTER_SUFFIX):
         return np.zeros(shape)
     numbers = np.random.Generator(np.random.PCG64(zlib.crc32(name.encode()))).standard_normal(shape, np.float32)

@@ -1,4 +1,4 @@
-"""Readers of published files. No code that a file contains is ever run.
+"""Reads published files. Code in a file is never run.
 
 An array's address is `FILE!PATH`: the file's name, and the path or name of the array inside it.
 """
@@ -18,13 +18,13 @@ IsNeeded = Callable[[str], bool]
 """Whether to read the array at an address."""
 
 PART_SUFFIX = re.compile(r"\.(index|meta|data-\d{5}-of-\d{5})")
-"""How the files of a TensorFlow checkpoint end."""
+"""The suffixes of the files of a TensorFlow checkpoint."""
 
 LATEST = "checkpoint"
 """The file in a folder of TensorFlow checkpoints that names the latest one."""
 
 PARALLEL_PREFIX = "module."
-"""What PyTorch puts before every name when several GPUs trained the network."""
+"""Prefix of all names in PyTorch files of networks that were trained on several GPUs."""
 
 
 def torch_arrays(file: Path, is_needed: IsNeeded) -> Iterator[tuple[str, Array]]:
@@ -55,7 +55,7 @@ def tensorflow_arrays(file: Path, is_needed: IsNeeded) -> Iterator[tuple[str, Ar
     """The needed arrays of a TensorFlow 1 checkpoint with their addresses, one at a time.
 
     Args:
-        file: the checkpoint's prefix, as `checkpoints` gives it.
+        file: the checkpoint's prefix, as `checkpoints` returns it.
 
     Raises:
         WeightsError: the checkpoint cannot be read.
@@ -70,16 +70,16 @@ def tensorflow_arrays(file: Path, is_needed: IsNeeded) -> Iterator[tuple[str, Ar
 
 
 def checkpoints(files: Sequence[Path]) -> list[Path]:
-    """The prefixes of the TensorFlow checkpoints that these files are parts of, each prefix once."""
+    """The prefixes of the TensorFlow checkpoints that these files belong to, each prefix once."""
     parts = [file for file in files if file.name != LATEST]
     return list(dict.fromkeys(file.with_suffix("") if PART_SUFFIX.fullmatch(file.suffix) else file for file in parts))
 
 
 READERS = {"torch": torch_arrays, "tensorflow": tensorflow_arrays}
-"""By framework: the reader of one checkpoint."""
+"""The reader of a checkpoint, by framework."""
 
 CHECKPOINTS: dict[str, Callable[[Sequence[Path]], list[Path]]] = {"torch": list, "tensorflow": checkpoints}
-"""By framework: the checkpoints that a list of files holds."""
+"""A function that finds the checkpoints in a list of files, by framework."""
 
 
 def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

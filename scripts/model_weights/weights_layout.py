@@ -11,20 +11,21 @@ Shape = tuple[int, ...]
 Shapes = Mapping[str, Shape]
 
 COUNTER_SUFFIX = ".num_batches_tracked"
-"""End of the names of BatchNorm's counters. No network computes with them; PyTorch 0.4.0 and earlier writes none."""
+"""End of the names of BatchNorm's counters. Networks do not use them, and PyTorch 0.4.0 and earlier does not write
+them."""
 
 
 def checkpoint_format(model: str) -> CheckpointFormat:
-    """The CHECKPOINT in a model's `checkpoint.py`."""
-    layout: CheckpointFormat = importlib.import_module(f"sagemaker_endpoints.{model}.checkpoint").CHECKPOINT
-    return layout
+    """The format of a model's published files: `CHECKPOINT` in its `checkpoint.py`."""
+    file_format: CheckpointFormat = importlib.import_module(f"sagemaker_endpoints.{model}.checkpoint").CHECKPOINT
+    return file_format
 
 
 def expected_shapes(manifest: Manifest, shapes: Shapes) -> dict[str, Shape]:
     """Names and shapes of the arrays of a model's network.
 
     Args:
-        shapes: shapes of the arrays at hand, which identify the network's variant; empty for the published variant.
+        shapes: shapes of the arrays that were read, which identify the network's variant; empty for the published one.
     """
     return _EXPECTED[manifest.framework](_network(manifest), shapes)
 

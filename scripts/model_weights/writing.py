@@ -29,7 +29,7 @@ class Origin:
 
 
 def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, manifest: Manifest) -> Path:
-    """Write `folder/<model>/<its file>`, completely or not at all.
+    """Write `folder/<model>/<its file>`, atomically.
 
     Returns:
         Where the weights file is.

@@ -1,1 +1,1 @@
-"""Makes the face engine's networks from the files that MediaPipe publishes."""
+"""Creates the face engine's networks from the files that MediaPipe publishes."""

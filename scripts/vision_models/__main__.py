@@ -51,7 +51,7 @@ def _make(missing: list[File], folder: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a temporary file and rename it, so that no reader finds half a file."""
+    """Write a temporary file and rename it, so that no reader gets an incomplete file."""
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)

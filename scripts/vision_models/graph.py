@@ -10,14 +10,17 @@ from scripts.vision_models.manifest import Cut
 
 FILE_IDENTIFIER = b"TFL3"
 MAIN = 0
-"""Index of the only subgraph, and of the empty buffer, which means "no data"."""
+"""Index of the only subgraph."""
+
+EMPTY_BUFFER = 0
+"""Index of the buffer of tensors without data."""
 
 ABSENT = -1
 """Index that TFLite writes for an optional input that is missing."""
 
 
 def cut_out(network: bytes, cut: Cut) -> bytes:
-    """Cut the part out of a network that computes `cut.outputs` from `cut.inputs`.
+    """Cut out the part of a network that computes `cut.outputs` from `cut.inputs`.
 
     The same input gives the same bytes on every machine.
 
@@ -58,11 +61,11 @@ def _drop_unused(model: Any) -> None:
     graph = model.subgraphs[MAIN]
     kept = sorted(_used(graph))
     renumbered = {old: new for new, old in enumerate(kept)} | {ABSENT: ABSENT}
-    for holder in (graph, *graph.operators):
-        holder.inputs = _renumber(holder.inputs, renumbered)
-        holder.outputs = _renumber(holder.outputs, renumbered)
+    for node in (graph, *graph.operators):
+        node.inputs = _renumber(node.inputs, renumbered)
+        node.outputs = _renumber(node.outputs, renumbered)
     graph.tensors = [graph.tensors[index] for index in kept]
-    buffers = [MAIN, *sorted({tensor.buffer for tensor in graph.tensors} - {MAIN})]
+    buffers = [EMPTY_BUFFER, *sorted({tensor.buffer for tensor in graph.tensors} - {EMPTY_BUFFER})]
     for tensor in graph.tensors:
         tensor.buffer = buffers.index(tensor.buffer)
     model.buffers = [model.buffers[index] for index in buffers]

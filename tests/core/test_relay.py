@@ -139,7 +139,7 @@ def test_a_function_that_dies_between_invoking_and_recording_does_not_lose_the_j
         raise OSError("the function has ended")
 
     with monkeypatch.context() as patched:
-        patched.setattr(table, "settle", die)
+        patched.setattr(table, "transition", die)
         with pytest.raises(OSError, match="ended"):
             notify(job, 0)
     # when the notice is delivered again

@@ -41,8 +41,8 @@ def test_an_expired_record_can_be_created_again() -> None:
 
 def test_a_record_is_settled_only_from_the_given_states() -> None:
     table.create(OWNER, "job#1", "queued", {}, EXPIRES_AT)
-    assert table.settle(OWNER, "job#1", "succeeded", {"n": 1}, only_from=["queued"])
-    assert not table.settle(OWNER, "job#1", "failed", {"n": 2}, only_from=["queued"])
+    assert table.transition(OWNER, "job#1", "succeeded", {"n": 1}, only_from=["queued"])
+    assert not table.transition(OWNER, "job#1", "failed", {"n": 2}, only_from=["queued"])
     record = table.read(OWNER, "job#1")
     assert record is not None
     assert (record.state, record.outcome) == ("succeeded", {"n": 1})
@@ -50,14 +50,14 @@ def test_a_record_is_settled_only_from_the_given_states() -> None:
 
 def test_the_leg_of_a_record_only_increases() -> None:
     table.create(OWNER, "job#1", "queued", {}, EXPIRES_AT, {"legs": [1, 2]})
-    assert table.settle(OWNER, "job#1", "queued", {"legs": []}, only_from=["queued"], leg=2)
-    assert not table.settle(OWNER, "job#1", "queued", {"legs": [1]}, only_from=["queued"], leg=1)
-    assert not table.settle(OWNER, "job#1", "failed", {}, only_from=["queued"], leg=2)
+    assert table.transition(OWNER, "job#1", "queued", {"legs": []}, only_from=["queued"], leg=2)
+    assert not table.transition(OWNER, "job#1", "queued", {"legs": [1]}, only_from=["queued"], leg=1)
+    assert not table.transition(OWNER, "job#1", "failed", {}, only_from=["queued"], leg=2)
     assert table.read(OWNER, "job#1") == table.Record("queued", {}, {"legs": []}, EXPIRES_AT, 2)
 
 
 def test_settling_a_missing_record_does_not_create_it() -> None:
-    assert not table.settle(OWNER, "job#1", "succeeded", {}, only_from=["queued"])
+    assert not table.transition(OWNER, "job#1", "succeeded", {}, only_from=["queued"])
     assert table.read(OWNER, "job#1") is None
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.contract import RGB, Photo
-from scripts.workbench import Bench, open_bench
+from scripts.workbench import Workbench, open_workbench
 from tests.support.portraits import other_person
 
 
 @cache
-def bench(name: str) -> Bench:
+def bench(name: str) -> Workbench:
     """A model folder, loaded once per test process."""
-    return open_bench(name)
+    return open_workbench(name)
 
 
 def model(name: str) -> Model:

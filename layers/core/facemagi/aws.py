@@ -1,29 +1,29 @@
 """The AWS clients, each created on first use.
 
-Importing boto3 takes 150 ms of CPU, so it is imported only when a client is needed. The environment decides where the
-services are (AWS or a laptop): boto3 reads AWS_ENDPOINT_URL itself.
+Importing boto3 takes 150 ms of CPU, so it is imported only when a client is needed. boto3 itself reads
+AWS_ENDPOINT_URL, which points to the local cloud on a laptop and is not set on AWS.
 """
 
 import threading
 from functools import cache
 from typing import Any
 
-_creating = threading.Lock()  # threads may share clients, but must not create them at the same time
+_creation_lock = threading.Lock()  # threads may share clients, but must not create them at the same time
 
 CONNECT_SECONDS = 2
 READ_SECONDS = 10
-"""A call that hangs, with its retries, must end before the function's 29 s do."""
+"""Seconds. With its retries, a call that hangs must end before the function's timeout of 29 s."""
 
 
 @cache
 def client(service: str) -> Any:
-    """The process's one client of a service.
+    """The client of a service, one per process.
 
-    S3 gets signature version 4 and virtual-hosted addresses. boto3 still presigns with version 2 in the oldest regions,
-    and its global host answers with redirects, which break a browser's POST.
+    S3 gets signature version 4 and virtual-hosted addresses. By default boto3 presigns with version 2 in the oldest
+    regions, and S3's global host answers with redirects, which break a browser's POST.
 
     Args:
-        service: boto3's name of it, such as `s3` or `sagemaker-runtime`.
+        service: the service's name in boto3, such as `s3` or `sagemaker-runtime`.
     """
     import boto3
     from botocore.config import Config
@@ -35,5 +35,5 @@ def client(service: str) -> Any:
         s3={"addressing_style": "virtual"},
         retries={"mode": "standard", "max_attempts": 3},
     )
-    with _creating:
+    with _creation_lock:
         return boto3.client(service, config=config)

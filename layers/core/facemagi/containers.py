@@ -1,7 +1,7 @@
-"""Containers: which models share one, and what its endpoint is called.
+"""Containers: which models share one, and the name of its endpoint.
 
-A container has one image, one endpoint and one set of numbers. A small model alone would keep an instance running for
-itself, so models without special needs share a container.
+A container has one image and one endpoint, and so one set of `[endpoint]` settings. A container for each small model
+would need an instance for each, so models without special needs share a container.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from facemagi.manifest import Manifest
 
 
 def endpoint_name(stage: str, container: str) -> str:
-    """The name of a container's endpoint; SageMaker allows no underscore in it.
+    """The name of a container's endpoint. SageMaker allows no underscores in it.
 
     Args:
         stage: the deployment's name.
@@ -31,28 +31,28 @@ def containers(manifests: Iterable[Manifest]) -> dict[str, list[Manifest]]:
         manifests: the models.
 
     Returns:
-        The models of each container by its name, in the order in which they were given.
+        The models of each container, by the container's name; in the order of `manifests`.
 
     Raises:
-        FaceMagiError: `invalid_param` where models of one container have different numbers in `[endpoint]`.
+        FaceMagiError: `invalid_param` where models of one container have different `[endpoint]` settings.
     """
     groups: dict[str, list[Manifest]] = {}
     for manifest in manifests:
         groups.setdefault(manifest.container, []).append(manifest)
     for name, members in groups.items():
-        _require_equal_numbers(name, members)
+        _require_equal_settings(name, members)
     return groups
 
 
-def _require_equal_numbers(name: str, members: Sequence[Manifest]) -> None:
+def _require_equal_settings(name: str, members: Sequence[Manifest]) -> None:
     first = members[0]
     for other in members[1:]:
         if other.endpoint != first.endpoint:
             raise FaceMagiError(
                 "invalid_param",
-                f"{first.name} and {other.name} share the container {name}, but their [endpoint] differ.",
+                f"{first.name} and {other.name} share the container {name}, but their [endpoint] settings differ.",
                 param=f"{other.name}.endpoint",
                 actual=other.endpoint.model_dump(),
                 limit=first.endpoint.model_dump(),
-                remedy="Give both the same numbers, or remove `shared` from one.",
+                remedy="Give both the same settings, or remove `shared` from one.",
             )

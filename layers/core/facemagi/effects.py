@@ -1,7 +1,7 @@
 """The catalogue of effects: which models are deployed, and what they can do.
 
-It is in the table, one item per model, written when the model's endpoint is deployed. So a new model needs no new
-version of any function, and the catalogue lists only what is deployed.
+The table has one item per model, written when the model's endpoint is deployed. So a new model needs no new version of
+any function, and the catalogue lists only what is deployed.
 """
 
 import time
@@ -16,7 +16,7 @@ from facemagi.manifest import Manifest
 from facemagi.settings import settings
 
 CACHE_SECONDS = 60
-"""How long a function uses the catalogue that it has read: a new model appears within a minute."""
+"""How long a function caches the catalogue: a new model appears within a minute."""
 
 PARTITION = "catalogue"
 
@@ -28,9 +28,9 @@ class Effect:
     """One effect of a deployed model.
 
     Attributes:
-        id: `model/effect`, or the model's name where it has one effect.
+        id: `model/effect`; the model's name alone where it has one effect.
         manifest: the model's manifest.
-        state: whether its weights are there.
+        state: whether the model's weights are deployed.
         endpoint: the SageMaker endpoint that serves it.
     """
 
@@ -41,12 +41,12 @@ class Effect:
 
     def describe(self) -> dict[str, Any]:
         """The effect as `GET /v1/effects` shows it."""
-        part = self.manifest.effects[self.manifest.effect_name(self.id)]
+        section = self.manifest.effects[self.manifest.effect_name(self.id)]
         weights = self.manifest.weights
         return {
             "id": self.id,
-            "title": part.title,
-            "summary": part.summary,
+            "title": section.title,
+            "summary": section.summary,
             "model": self.manifest.name,
             "state": self.state,
             "endpoint": self.endpoint,
@@ -65,7 +65,7 @@ def publish(manifest: Manifest, state: State) -> None:
 
     Args:
         manifest: the model's manifest.
-        state: whether its weights are there.
+        state: whether the model's weights are deployed.
     """
     client("dynamodb").put_item(
         TableName=settings().table,
@@ -93,10 +93,10 @@ def catalogue() -> dict[str, Effect]:
 
 
 def find(effect_id: str, param: str = "effect") -> Effect:
-    """One effect.
+    """Look up an effect in the catalogue.
 
     Args:
-        effect_id: its id, as the caller sent it.
+        effect_id: the effect's id, as the caller sent it.
         param: the request's field that named it, for the error.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Kind:
+class ErrorKind:
     """One kind of error.
 
     Attributes:
@@ -22,41 +22,41 @@ class Kind:
 
 
 KINDS = {
-    "invalid_json": Kind(HTTPStatus.BAD_REQUEST),
-    "unauthorized": Kind(HTTPStatus.UNAUTHORIZED),
-    "consent_required": Kind(HTTPStatus.FORBIDDEN),
-    "not_found": Kind(HTTPStatus.NOT_FOUND),
-    "method_not_allowed": Kind(HTTPStatus.METHOD_NOT_ALLOWED),
-    "idempotency_mismatch": Kind(HTTPStatus.CONFLICT),
-    "photo_pending": Kind(HTTPStatus.CONFLICT, retryable=True),
-    "photo_rejected": Kind(HTTPStatus.CONFLICT),
-    "job_pending": Kind(HTTPStatus.CONFLICT, retryable=True),
-    "job_failed": Kind(HTTPStatus.CONFLICT),
-    "weights_missing": Kind(HTTPStatus.CONFLICT),
-    "expired": Kind(HTTPStatus.GONE),
-    "upload_expired": Kind(HTTPStatus.GONE),
-    "file_too_large": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-    "unsupported_format": Kind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
-    "decode_failed": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "image_too_small": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "too_many_pixels": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "missing_param": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "invalid_param": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "unknown_param": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "unknown_effect": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "unknown_face": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "no_face": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "face_too_small": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "too_many_faces": Kind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "internal": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
-    "inference_failed": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
-    "effect_unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
+    "invalid_json": ErrorKind(HTTPStatus.BAD_REQUEST),
+    "unauthorized": ErrorKind(HTTPStatus.UNAUTHORIZED),
+    "consent_required": ErrorKind(HTTPStatus.FORBIDDEN),
+    "not_found": ErrorKind(HTTPStatus.NOT_FOUND),
+    "method_not_allowed": ErrorKind(HTTPStatus.METHOD_NOT_ALLOWED),
+    "idempotency_mismatch": ErrorKind(HTTPStatus.CONFLICT),
+    "photo_pending": ErrorKind(HTTPStatus.CONFLICT, retryable=True),
+    "photo_rejected": ErrorKind(HTTPStatus.CONFLICT),
+    "job_pending": ErrorKind(HTTPStatus.CONFLICT, retryable=True),
+    "job_failed": ErrorKind(HTTPStatus.CONFLICT),
+    "weights_missing": ErrorKind(HTTPStatus.CONFLICT),
+    "expired": ErrorKind(HTTPStatus.GONE),
+    "upload_expired": ErrorKind(HTTPStatus.GONE),
+    "file_too_large": ErrorKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    "unsupported_format": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    "decode_failed": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "image_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "too_many_pixels": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "missing_param": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "invalid_param": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "unknown_param": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "unknown_effect": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "unknown_face": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "no_face": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "face_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "too_many_faces": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "internal": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
+    "inference_failed": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
+    "effect_unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
 }
-"""Every error code, with its HTTP status."""
+"""Every error code, with its HTTP status and whether a retry can help."""
 
 
 def step_path(index: int, steps: int) -> str:
-    """The prefix of the path of a field that belongs to one step of a job; empty for a job with a single step.
+    """The prefix of a field's path for fields of one step of a job; empty for a job with a single step.
 
     Args:
         index: the step's index, from 0.
@@ -75,7 +75,7 @@ class FaceMagiError(Exception):
     Args:
         code: a key of `KINDS`.
         message: one sentence that contains the measured value.
-        param: the path of the field at fault, such as `params.whitening`.
+        param: the path of the wrong field, such as `params.whitening`.
         limit: what is allowed.
         actual: what was measured.
         remedy: what the caller can do.
@@ -102,7 +102,7 @@ class FaceMagiError(Exception):
         return int(self.kind.status)
 
     def detail(self) -> dict[str, Any]:
-        """The members of the envelope's `error`; records store the same."""
+        """The members of `error` in the envelope; records store the same members."""
         return {
             "code": self.code,
             "message": self.message,

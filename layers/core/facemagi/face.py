@@ -1,4 +1,4 @@
-"""What a face is: the one description that the service, the face engine and the models share."""
+"""The description of a face that the service, the face engine and the models share."""
 
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
@@ -23,7 +23,7 @@ class Face(Generic[Landmarks]):
         box: (x, y, width, height) around the 468 surface landmarks; may reach beyond the photo's edge.
         landmarks: the 478 landmarks of the MediaPipe face mesh. In memory (478, 3) float32: 468 surface points, then
             five of each iris, centre first (468 on the left of the picture, 473 on the right); z has the same unit,
-            smaller is nearer to the camera. In messages and records the text that `facemagi_vision.packing` makes.
+            smaller is nearer to the camera. In messages and records, a text made by `facemagi_vision.packing`.
         yaw: positive when the nose points to the right of the picture.
         pitch: positive when the nose points up.
         roll: positive when the head is tilted clockwise, as seen in the picture.

@@ -1,4 +1,4 @@
-"""The faces of a photo: detected once, kept beside the photo, selected by every job."""
+"""The faces of a photo: detected once, stored in the bucket beside the photo, selected by every job."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class StoredFace(Face[str]):
-    """A face as it is kept beside its photo: the landmarks packed, five of them readable.
+    """A face as it is stored: the landmarks packed into a text, and five of them as numbers.
 
     Attributes:
         points: eye on the left of the picture, eye on the right, nose tip, left and right corner of the mouth.
@@ -70,7 +70,7 @@ FaceSelection = Literal["all", "largest"] | list[str | FaceChoice]
 
 
 def save(key: PhotoKey, detected: DetectedFaces) -> None:
-    """Keep the faces beside the photo.
+    """Store the faces of a photo.
 
     Args:
         key: the photo.
@@ -80,7 +80,7 @@ def save(key: PhotoKey, detected: DetectedFaces) -> None:
 
 
 def load(key: PhotoKey) -> DetectedFaces:
-    """The faces of a photo that is ready.
+    """Read the faces of a photo that is ready.
 
     Args:
         key: the photo.
@@ -95,12 +95,12 @@ def load(key: PhotoKey) -> DetectedFaces:
 def select(
     detected: Sequence[StoredFace], selection: FaceSelection, manifest: Manifest, path: str = "faces"
 ) -> list[FaceChoice]:
-    """The faces that an effect edits.
+    """Select the faces that an effect edits.
 
     Args:
         detected: the faces of the photo.
-        selection: what the request says. `all` and `largest` skip faces that are too small for the effect, unless no
-            face would remain.
+        selection: the field `faces` of the request. `all` and `largest` skip faces that are too small for the effect,
+            unless no face would remain.
         manifest: the effect's model.
         path: the path of the request's field, for errors.
 

@@ -1,4 +1,4 @@
-"""Job bodies: a request whose effects are looked up and whose values are checked, as containers get it."""
+"""Turns the request of a job into the job bodies that containers get: effects looked up, values checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class _Step:
 
     Attributes:
         request: the step as the caller sent it.
-        path: the prefix of an error's `param`.
+        path: the prefix of `param` in errors about this step.
         effect: the effect.
         params: all parameters, defaults filled in.
     """
@@ -47,7 +47,7 @@ def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
         request: the body of POST /v1/jobs.
 
     Raises:
-        FaceMagiError: whatever is wrong with the request.
+        FaceMagiError: the first fault of the request.
     """
     requested = request.requested_steps()
     steps = [_look_up(step, step_path(index, len(requested))) for index, step in enumerate(requested)]

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 from facemagi import limits, objects, results, sagemaker, table
 from facemagi.errors import FaceMagiError
-from facemagi.ids import JOB_ID, MAX_ECHO_CHARS, keyed_job_id, new_job_id
+from facemagi.ids import JOB_ID, MAX_ID_ECHO_CHARS, keyed_job_id, new_job_id
 from facemagi.invocation import job_legs
 from facemagi.legs import Leg
 from facemagi.requests import NewJob
@@ -27,7 +27,7 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
         The job as the API shows it, and whether it is new.
 
     Raises:
-        FaceMagiError: whatever is wrong with the request, `idempotency_mismatch`, or `effect_unavailable`.
+        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
     """
     job = keyed_job_id(owner, idempotency_key) if idempotency_key else new_job_id()
     first = table.read(owner, record_name(job)) if idempotency_key else None
@@ -37,7 +37,7 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     record = _new_record(request, legs)
     if not table.create(owner, record_name(job), record.state, record.request, record.expires_at, record.outcome):
         return _repeated(owner, job, find(owner, job), request), False
-    _invoke_or_forget(owner, job, legs[0])
+    _invoke_or_delete(owner, job, legs[0])
     return view(owner, job, record), True
 
 
@@ -57,7 +57,7 @@ def find(owner: str, job: str) -> Record:
             "not_found",
             "There is no such job.",
             param="job",
-            actual=job[:MAX_ECHO_CHARS],
+            actual=job[:MAX_ID_ECHO_CHARS],
             remedy="Jobs are deleted after a day.",
         )
     return _expired_if_overdue(record)
@@ -113,34 +113,42 @@ def remove(owner: str, job: str) -> None:
     """
     record = find(owner, job)
     finished = {"finished_at": int(time.time())}
-    if table.settle(owner, record_name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED]):
+    if table.transition(owner, record_name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED]):
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
-    if table.settle(owner, record_name(job), JobState.EXPIRED, kept | finished, only_from=[JobState.SUCCEEDED]):
+    if table.transition(owner, record_name(job), JobState.EXPIRED, kept | finished, only_from=[JobState.SUCCEEDED]):
         _delete_result(owner, job, record)
 
 
 def settle(
-    owner: str, job: str, state: JobState, error: Json | None, warned: Sequence[JobWarning] = (), leg: int | None = None
+    owner: str,
+    job: str,
+    state: JobState,
+    error: Json | None,
+    warnings: Sequence[JobWarning] = (),
+    leg: int | None = None,
 ) -> bool:
-    """Move a job to its final state. A result that arrives for a job that ended without one is deleted at once.
+    """Move a job to its final state. If the job had already ended without a result, a late result is deleted.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         state: the final state.
-        error: an envelope's `error`, where it did not succeed.
-        warned: the warnings of the result.
+        error: the members of `error` in the envelope, where it did not succeed.
+        warnings: the warnings of the result.
         leg: the leg that ended; None for a job with a single leg.
 
     Returns:
         Whether the job was moved; False where it had already ended.
     """
-    warnings = [asdict(warning) for warning in warned]
-    outcome = {"error": error, "warnings": warnings, "finished_at": int(time.time())}
+    outcome = {
+        "error": error,
+        "warnings": [asdict(warning) for warning in warnings],
+        "finished_at": int(time.time()),
+    }
     next_leg = None if leg is None else leg + 1
-    if table.settle(owner, record_name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg):
+    if table.transition(owner, record_name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg):
         return True
     record = table.read(owner, record_name(job))
     if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
@@ -149,7 +157,7 @@ def settle(
 
 
 def record_name(job: str) -> str:
-    """The name of a job's record.
+    """The name of a job's record in the table.
 
     Args:
         job: the job's id.
@@ -158,7 +166,7 @@ def record_name(job: str) -> str:
 
 
 def overdue_error(record: Record) -> Json | None:
-    """The error of a queued job whose time is over although no notice has come; None for any other job.
+    """The error of a queued job whose time is over without a notice; None for any other job.
 
     Args:
         record: the job's record.
@@ -170,7 +178,7 @@ def overdue_error(record: Record) -> Json | None:
 
 
 def _new_record(request: NewJob, legs: Sequence[Leg]) -> Record:
-    """The record of a new job. A plain job has its effect and params beside its one step; a chain has None there."""
+    """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None."""
     now = int(time.time())
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
     steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in step_bodies]
@@ -192,7 +200,7 @@ def _new_record(request: NewJob, legs: Sequence[Leg]) -> Record:
 
 
 def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:
-    """The first job that this idempotency key made, if it had the same request."""
+    """The first job with this idempotency key, if its request was the same."""
     if first.request["fingerprint"] != request.fingerprint():
         raise FaceMagiError(
             "idempotency_mismatch",
@@ -204,8 +212,8 @@ def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:
     return view(owner, job, _expired_if_overdue(first))
 
 
-def _invoke_or_forget(owner: str, job: str, leg: Leg) -> None:
-    """A job that could not be queued leaves no record, so that the same key can try again."""
+def _invoke_or_delete(owner: str, job: str, leg: Leg) -> None:
+    """Queue the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
     try:
         sagemaker.invoke(owner, job, leg)
     except Exception:

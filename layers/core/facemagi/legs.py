@@ -1,7 +1,7 @@
-"""A job's legs: consecutive steps on one endpoint are one leg, and the picture goes from leg to leg.
+"""The legs of a job: a leg is a run of consecutive steps on one endpoint, and the picture goes from leg to leg.
 
-A leg leaves a lossless PNG among the results. The PNG carries what is known of its faces, so that the result is the
-same as if all steps had run in one container.
+Each leg but the last writes a lossless PNG beside the results. The PNG also contains the faces, so that the result is
+the same as if all steps had run in one container.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Leg:
         endpoint: the name of the SageMaker endpoint.
         timeout_s: seconds that the container may take.
         body: the job body that the container gets.
-        file: the name of the file that it makes, among the owner's results.
+        file: the name of the file that it writes, among the owner's results.
         number: the leg's number, from 0; None where the job has a single leg.
     """
 

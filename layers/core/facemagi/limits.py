@@ -1,25 +1,25 @@
-"""The limits that callers meet, each with its reason."""
+"""The limits of the API, each with its reason."""
 
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
-"""A 24-megapixel JPEG of a phone is 4-8 MB; ten leaves room and bounds what one upload can cost."""
+"""A 24-megapixel JPEG of a phone has 4 to 8 MB. The limit bounds the cost of one upload."""
 
 UPLOAD_SECONDS = 900
 """How long a presigned POST is valid: enough for a slow phone, too short for a leaked link to matter."""
 
 UPLOAD_GRACE_SECONDS = 120
-"""A photo that arrives in the last second may still be in face detection this long after its upload closed."""
+"""How long after the end of its upload a photo may still be in face detection, if it arrived in the last second."""
 
 RESULT_URL_SECONDS = 3600
 """How long a presigned GET is valid; a GET of the job makes a new one."""
 
 RETENTION_SECONDS = 24 * 3600
-"""Everything is deleted after a day; the bucket's lifecycle and the table's TTL say the same."""
+"""Everything is deleted after a day. The lifecycle rule of the bucket (template.yaml) has the same value."""
 
 MAX_WAIT_SECONDS = 25
-"""API Gateway gives up after 30 s, whatever the function does."""
+"""The longest long poll. API Gateway's own timeout is 30 s, and cannot be raised."""
 
 MAX_FACES_PER_JOB = 20
-"""The most that the face engine finds; their landmarks fit into the 128,000 bytes of one invocation."""
+"""As many as the face engine detects; their landmarks fit into the 128,000 bytes of one invocation."""
 
 MAX_INVOCATION_BYTES = 128_000
 """InvokeEndpointAsync's limit on an inline body."""
@@ -31,25 +31,25 @@ MIN_STEPS = 2
 """A single step is a plain job."""
 
 MAX_STEPS = 8
-"""A chain keeps its instance for all its steps. The longest chain that the screens of a photo app make has six."""
+"""A chain occupies its instance for all its steps. The longest chain of a typical photo app has six."""
 
 JOB_TTL_SECONDS = 3600
 """How long a job may wait for an instance: starting one from zero takes up to ten minutes, a backlog longer."""
 
 JOB_GRACE_SECONDS = 900
-"""A job expires when no notice has come this long after its TTL and its timeout."""
+"""A job expires if no notice has come this long after the sum of its TTL and its timeout."""
 
 MAX_JOB_SECONDS = 6 * 3600
 """A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
 
 MAX_HANDOFF_BYTES = 256 * 1024 * 1024
-"""The largest picture that one endpoint leaves for the next: at worst, a lossless PNG of 64 million pixels with
+"""The largest picture that one endpoint writes for the next: at worst, a lossless PNG of 64 million pixels with
 transparency."""
 
 IDEMPOTENCY_KEY_CHARS = 255
 
 CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
-"""What an upload may declare. The bytes themselves decide which format the photo has."""
+"""The content types that an upload may declare. The format of a photo is read from its bytes."""
 
 MAX_NAME_CHARS = 80
-"""Length of an effect's or a photo's id in a request. No real id is longer, and errors repeat what was sent."""
+"""Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""

@@ -1,4 +1,4 @@
-"""A model's folder, described by its `model.toml`."""
+"""The manifest of a model: its `model.toml`, parsed and checked."""
 
 import tomllib
 from pathlib import Path
@@ -10,24 +10,24 @@ from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter
 
 NAME = r"^[a-z][a-z0-9_]{0,30}$"
-"""The names of models and containers: valid for a folder and an image tag; endpoints replace the underscore."""
+"""Pattern of the names of models and containers: valid for a folder and an image tag; endpoints replace underscores."""
 
 
-class _Part(BaseModel):
+class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Endpoint(_Part):
+class Endpoint(_Section):
     """How the model's SageMaker endpoint is created, and how it scales.
 
     Attributes:
         instance_type: SageMaker's name of the instance type.
         max_concurrency: how many jobs SageMaker sends to an instance at once.
-        max_instances: the most instances; the fewest is always 0.
+        max_instances: the most instances; the minimum is always 0.
         backlog_per_instance: with more jobs waiting than this per instance, another instance is added.
         batch_size: the most photos or crops that one call of `edit` gets.
         timeout_s: seconds that one job may take.
-        shared: the name of a container that serves several models with the same numbers; None for a container of the
+        shared: the name of a container that serves several models with the same settings; None for a container of the
             model's own.
     """
 
@@ -40,7 +40,7 @@ class Endpoint(_Part):
     shared: str | None = Field(default=None, pattern=NAME)
 
 
-class Align(_Part):
+class Align(_Section):
     """The crop that a face editor's network was trained on, and how its result is pasted back.
 
     Attributes:
@@ -60,7 +60,7 @@ class Align(_Part):
     from_weights: bool = False
 
 
-class Weights(_Part):
+class Weights(_Section):
     """Trained weights. They are not part of this repository.
 
     Attributes:
@@ -76,23 +76,29 @@ class Weights(_Part):
     commercial: bool
 
 
-class EffectPart(_Part):
-    """One effect of a model, by its title and its parameters."""
+class EffectSection(_Section):
+    """One effect of a model, `[effects.<name>]` of model.toml.
+
+    Attributes:
+        title: for people.
+        summary: one or two sentences for people.
+        parameters: its parameters by name.
+    """
 
     title: str
     summary: str
     parameters: dict[str, Parameter]
 
 
-class Manifest(_Part):
-    """Everything that the router, the docs, the forms and the tests know of a model.
+class Manifest(_Section):
+    """Everything that is known of a model without its code. Router, catalogue, docs and tests use it.
 
     Attributes:
         name: the folder's name.
         title: for people.
         summary: one or two sentences for people.
         kind: a photo editor gets the whole picture with its faces, a face editor one aligned crop per face.
-        framework: what `adapter.load` imports.
+        framework: the framework that `adapter.load` imports.
         licence: the licence of code and weights together.
         commercial: whether the licences of code and weights allow commercial use.
         origin: paper, authors, implementation.
@@ -121,7 +127,7 @@ class Manifest(_Part):
     endpoint: Endpoint
     align: Align | None = None
     weights: Weights | None = None
-    effects: dict[str, EffectPart] = Field(min_length=1)
+    effects: dict[str, EffectSection] = Field(min_length=1)
 
     @property
     def container(self) -> str:
@@ -143,7 +149,7 @@ class Manifest(_Part):
         return next(iter(self.effects)) if effect_id == self.name else effect_id.partition("/")[2]
 
     def resolve(self, effect_id: str, given: dict[str, Any], path: str = "params") -> dict[str, Any]:
-        """All parameters of an effect, checked, defaults filled in.
+        """Check the parameters of an effect, and fill in the defaults.
 
         Args:
             effect_id: one of `effect_ids`.
@@ -151,7 +157,7 @@ class Manifest(_Part):
             path: the path of the request's field, for errors.
 
         Raises:
-            FaceMagiError: `unknown_param` or `invalid_param`, with the field's path.
+            FaceMagiError: `unknown_param`, or what the parameter's `check` raises; `param` is the field's path.
         """
         known = self.effects[self.effect_name(effect_id)].parameters
         _refuse_unknown(given, known, path, effect_id)
@@ -177,10 +183,10 @@ class Manifest(_Part):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of one model folder.
+    """Read the manifest of one model folder.
 
     Args:
-        folder: holds model.toml; its name is the model's.
+        folder: contains model.toml; the folder's name is the model's name.
     """
     return Manifest.model_validate({"name": folder.name} | tomllib.loads((folder / "model.toml").read_text("utf-8")))
 

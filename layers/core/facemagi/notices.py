@@ -1,7 +1,7 @@
 """SageMaker's notices: the messages of the success and the error topic, which say that a job or a leg has ended.
 
-Notices come at least once, in any order, and their details differ between regions and years. So they are read
-tolerantly, and matched by the inference id alone.
+Notices arrive at least once and in any order, and their fields differ between regions and over time. So only the
+inference id and the status must be there.
 """
 
 import json
@@ -27,7 +27,7 @@ class Notice:
         owner: the owner's id.
         job: the job's id.
         state: how it ended.
-        error: an envelope's `error`, where it did not succeed.
+        error: the members of `error` in the envelope, where it did not succeed.
         warnings: the warnings of the result, where it did.
         leg: the leg's number; None for a job with a single leg.
     """
@@ -41,10 +41,10 @@ class Notice:
 
 
 def parse(event: dict[str, Any]) -> Iterator[Notice]:
-    """The notices of one SNS event; messages that are not about our jobs are skipped.
+    """Parse the notices of one SNS event; messages that are not about our jobs are skipped.
 
     Args:
-        event: what SNS sends to a function.
+        event: the event that SNS sends to a function.
     """
     for record in event["Records"]:
         message = json.loads(record["Sns"]["Message"])
@@ -77,7 +77,7 @@ def _error(state: JobState, reason: str) -> dict[str, Any] | None:
 
 
 def _container_error(reason: str) -> dict[str, Any] | None:
-    """The container's own error. SageMaker quotes it inside a sentence, with its quotes escaped or not."""
+    """The container's own error, which SageMaker quotes inside a sentence: as plain JSON, or with escaped quotes."""
     for opening, read in (('{"error"', _read_plain), ('{\\"error\\"', _read_escaped)):
         start = reason.find(opening)
         if start < 0:

@@ -6,12 +6,11 @@ from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 
 _GONE = ("NoSuchKey", "NoSuchBucket", "AccessDenied")
-"""S3's codes for an object that does not exist. Callers without the right to list the bucket, as here, get
-AccessDenied."""
+"""S3's error codes for an object that does not exist. AccessDenied, because our roles may not list the bucket."""
 
 
 def read(key: str, param: str) -> bytes:
-    """An object of the service's bucket, of at most `MAX_PHOTO_BYTES`; see `read_bounded`.
+    """Read an object of the service's bucket, of at most `MAX_PHOTO_BYTES`; see `read_bounded`.
 
     Args:
         key: the object's key.
@@ -21,7 +20,7 @@ def read(key: str, param: str) -> bytes:
 
 
 def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> bytes:
-    """An object whose size is checked before its body is read.
+    """Read an object; its size is checked before its body is read.
 
     Args:
         bucket: the bucket's name.
@@ -75,7 +74,7 @@ def require_size(size: int, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES)
 
     Args:
         size: bytes.
-        param: the request's field that is at fault, for the error.
+        param: the request's field that is wrong, for the error.
         max_bytes: the largest size that is allowed.
 
     Raises:

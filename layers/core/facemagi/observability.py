@@ -1,4 +1,4 @@
-"""The one logger of a function, created on first use: it reads its name and level from the environment."""
+"""The logger of a function, created on first use: it reads its name and level from the environment."""
 
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +16,7 @@ def logger() -> Logger:
 
 
 def logged(handler: Handler) -> Handler:
-    """Add the request's id to every log line of a Lambda handler, and nothing of the previous request.
+    """Add the request's id to every log line of a Lambda handler, and clear the keys of the previous request.
 
     Args:
         handler: the handler.

@@ -1,8 +1,4 @@
-"""The kinds of parameter that an effect can have.
-
-Each kind has `check`, which returns a valid value or raises an error that names the field, and `schema_`, its JSON
-Schema. (`schema` without the underscore is a method of pydantic's models.)
-"""
+"""The kinds of parameter that an effect can have. Each kind has the methods `check` and `schema_`."""
 
 import math
 import re
@@ -20,11 +16,31 @@ class _Kind(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     title: str = ""
 
+    def check(self, value: Any, path: str) -> Any:
+        """Check a value that a caller sent.
+
+        Args:
+            value: the value.
+            path: the path of the field, for the error.
+
+        Returns:
+            The value, normalised.
+
+        Raises:
+            FaceMagiError: `invalid_param`, `missing_param` or `consent_required`.
+        """
+        raise NotImplementedError
+
+    def schema_(self) -> dict[str, Any]:
+        """The JSON Schema of the values that `check` accepts. (`schema` is a method of pydantic's models.)"""
+        raise NotImplementedError
+
 
 class Slider(_Kind):
-    """A strength on the one scale of all effects: 0 leaves the photo as it is, 100 is the most.
+    """A strength. All effects have the same scale: 0 changes nothing, 100 is the maximum.
 
-    A slider from -100 goes both ways. It needs nothing but a title: `whitening = { type = "slider", title = "…" }`.
+    A slider with the minimum -100 works in both directions. Only the title is needed:
+    `whitening = { type = "slider", title = "…" }`.
     """
 
     type: Literal["slider"]
@@ -33,16 +49,9 @@ class Slider(_Kind):
     default: int = Field(default=0, ge=-100, le=100)
 
     def check(self, value: Any, path: str) -> int:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         return _whole_number(value, self.minimum, self.maximum, path)
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
 
 
@@ -55,16 +64,9 @@ class Integer(_Kind):
     default: int
 
     def check(self, value: Any, path: str) -> int:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         return _whole_number(value, self.minimum, self.maximum, path)
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
 
 
@@ -77,19 +79,12 @@ class Number(_Kind):
     default: float
 
     def check(self, value: Any, path: str) -> float:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise _wrong(path, "is not a number", value, f"{self.minimum}…{self.maximum}")
+            raise _invalid_param(path, "is not a number", value, f"{self.minimum}…{self.maximum}")
         _require_range(value, self.minimum, self.maximum, path)
         return float(value)
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         return {
             "type": "number",
             "minimum": self.minimum,
@@ -106,14 +101,8 @@ class Boolean(_Kind):
     consent: bool = False
 
     def check(self, value: Any, path: str) -> bool:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         if not isinstance(value, bool):
-            raise _wrong(path, "is neither true nor false", value, "true or false")
+            raise _invalid_param(path, "is neither true nor false", value, "true or false")
         if self.consent and not value:
             raise FaceMagiError(
                 "consent_required",
@@ -126,30 +115,22 @@ class Boolean(_Kind):
         return value
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         return {"type": "boolean", "default": self.default}
 
 
 class Choice(_Kind):
-    """One of a few words."""
+    """One of several words."""
 
     type: Literal["choice"]
     choices: tuple[str, ...]
     default: str
 
     def check(self, value: Any, path: str) -> str:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         if value not in self.choices:
-            raise _wrong(path, "is not one of the choices", value, list(self.choices))
+            raise _invalid_param(path, "is not one of the choices", value, list(self.choices))
         return str(value)
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         return {"type": "string", "enum": list(self.choices), "default": self.default}
 
 
@@ -161,19 +142,12 @@ class Colour(_Kind):
     presets: dict[str, str] = {}
 
     def check(self, value: Any, path: str) -> str:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         colour = self.presets.get(value, value) if isinstance(value, str) else value
         if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
-            raise _wrong(path, "is not a colour", value, ["#rrggbb", *self.presets])
+            raise _invalid_param(path, "is not a colour", value, ["#rrggbb", *self.presets])
         return colour.lower()
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         pattern = {"type": "string", "pattern": f"^{_COLOUR.pattern}$"}
         return {"anyOf": [pattern, {"enum": list(self.presets)}], "default": self.default}
 
@@ -186,12 +160,6 @@ class Photo(_Kind):
     default: None = None
 
     def check(self, value: Any, path: str) -> str | None:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         if value is None and not self.required:
             return None
         if value is None:
@@ -203,11 +171,10 @@ class Photo(_Kind):
                 remedy="Upload the other photo too, and give its id here.",
             )
         if not isinstance(value, str) or not PHOTO_ID.fullmatch(value):
-            raise _wrong(path, "is not a photo's id", value, "an id that POST /v1/photos gave")
+            raise _invalid_param(path, "is not a photo's id", value, "an id that POST /v1/photos gave")
         return value
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         kinds = ["string"] if self.required else ["string", "null"]
         return {"type": kinds, "pattern": f"^{PHOTO_ID.pattern}$"}
 
@@ -224,18 +191,11 @@ class List(_Kind):
     default: tuple[Any, ...] = ()
 
     def check(self, value: Any, path: str) -> list[Any]:
-        """A valid value, normalised.
-
-        Args:
-            value: what the caller sent.
-            path: the path of the field, for the error.
-        """
         if not isinstance(value, list | tuple) or len(value) > self.max_items:
-            raise _wrong(path, "is not a list of the right length", value, f"at most {self.max_items} items")
+            raise _invalid_param(path, "is not a list of the right length", value, f"at most {self.max_items} items")
         return [self.items.check(item, f"{path}[{index}]") for index, item in enumerate(value)]
 
     def schema_(self) -> dict[str, Any]:
-        """The JSON Schema of the values that `check` accepts."""
         return {
             "type": "array",
             "items": self.items.schema_(),
@@ -250,17 +210,17 @@ Parameter = Annotated[Slider | Integer | Number | Boolean | Choice | Colour | Ph
 def _whole_number(value: Any, minimum: int, maximum: int, path: str) -> int:
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole:
-        raise _wrong(path, "is not a whole number", value, f"{minimum}…{maximum}")
+        raise _invalid_param(path, "is not a whole number", value, f"{minimum}…{maximum}")
     _require_range(value, minimum, maximum, path)
     return int(value)
 
 
 def _require_range(value: float, minimum: float, maximum: float, path: str) -> None:
     if not minimum <= value <= maximum:
-        raise _wrong(path, "is out of range", value, f"{minimum}…{maximum}")
+        raise _invalid_param(path, "is out of range", value, f"{minimum}…{maximum}")
 
 
-def _wrong(path: str, fault: str, value: Any, limit: Any) -> FaceMagiError:
+def _invalid_param(path: str, fault: str, value: Any, limit: Any) -> FaceMagiError:
     return FaceMagiError(
         "invalid_param",
         f"{path} {fault}.",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.ids import MAX_ECHO_CHARS, PHOTO_ID, new_photo_id
+from facemagi.ids import MAX_ID_ECHO_CHARS, PHOTO_ID, new_photo_id
 from facemagi.settings import settings
 from facemagi.states import PhotoState
 from facemagi.table import Json, Record
@@ -19,7 +19,7 @@ ORIGINAL = "/original"
 
 
 class NewPhoto(BaseModel):
-    """The body of POST /v1/photos: what the caller is going to upload."""
+    """The body of POST /v1/photos: type and size of the file that the caller will upload."""
 
     model_config = ConfigDict(extra="forbid")
     content_type: str = Field(max_length=100)
@@ -78,14 +78,14 @@ def create(owner: str, request: NewPhoto) -> Json:
     now = int(time.time())
     key = PhotoKey(owner, new_photo_id())
     closes_at = now + limits.UPLOAD_SECONDS
-    announced = {
+    stored = {
         "content_type": request.content_type,
         "bytes": request.bytes,
         "created_at": now,
         "upload_closes_at": closes_at,
     }
-    table.create(owner, key.record, PhotoState.PENDING, announced, now + limits.RETENTION_SECONDS)
-    record = Record(PhotoState.PENDING, announced, {}, now + limits.RETENTION_SECONDS)
+    record = Record(PhotoState.PENDING, stored, {}, now + limits.RETENTION_SECONDS)
+    table.create(owner, key.record, record.state, record.request, record.expires_at)
     upload = _presigned_post(key, request) | {"expires_at": closes_at}
     return view(key, record) | {"upload": upload}
 
@@ -107,7 +107,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             "not_found",
             "There is no such photo.",
             param=param,
-            actual=photo[:MAX_ECHO_CHARS],
+            actual=photo[:MAX_ID_ECHO_CHARS],
             remedy="Photos are deleted after a day; upload it again.",
         )
     return _rejected_if_never_uploaded(record)
@@ -179,7 +179,7 @@ def delete(owner: str, photo: str) -> None:
     """
     find(owner, photo)
     key = PhotoKey(owner, photo)
-    table.delete(owner, key.record)  # first, so that face detection running now keeps nothing
+    table.delete(owner, key.record)  # first: if face detection is running, it then deletes what it has stored
     objects.remove(key.original, key.faces)
 
 
@@ -198,8 +198,8 @@ def read_original(key: PhotoKey) -> bytes:
 def accept(key: PhotoKey, width: int, height: int, image_format: str, faces: Sequence[Json]) -> bool:
     """Mark a photo as ready.
 
-    A presigned form can be used twice while it is valid, so an earlier decision is replaced: the record always
-    describes the bytes that are there.
+    A presigned form can be used several times while it is valid. A later upload replaces the earlier decision, so the
+    record always describes the stored bytes.
 
     Args:
         key: the photo.
@@ -220,16 +220,16 @@ def reject(key: PhotoKey, error: FaceMagiError) -> bool:
 
     Args:
         key: the photo.
-        error: why.
+        error: the reason.
 
     Returns:
-        As `accept`.
+        The same as `accept`.
     """
     return _decide(key, PhotoState.REJECTED, {"error": error.detail()})
 
 
 def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
-    decided = table.settle(key.owner, key.record, state, outcome, only_from=list(PhotoState))
+    decided = table.transition(key.owner, key.record, state, outcome, only_from=list(PhotoState))
     if not decided:
         objects.remove(key.original, key.faces)
     return decided
@@ -258,7 +258,7 @@ def _check(request: NewPhoto) -> None:
 
 
 def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
-    """The form for exactly this key, type and number of bytes; S3 itself refuses everything else."""
+    """The form for exactly this key, type and number of bytes; S3 refuses everything else."""
     content_type = {"Content-Type": request.content_type}
     post: Json = client("s3").generate_presigned_post(
         Bucket=settings().bucket,
@@ -271,7 +271,7 @@ def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
 
 
 def _rejected_if_never_uploaded(record: Record) -> Record:
-    """A photo that is still pending long after its form has expired will never come."""
+    """The record as rejected, if no photo arrived while its form was valid; otherwise the record itself."""
     closes_at = record.request["upload_closes_at"]
     if record.state != PhotoState.PENDING or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
         return record

@@ -1,8 +1,8 @@
-"""A job's way from one endpoint to the next, driven by SageMaker's notices that a leg has ended.
+"""Applies SageMaker's notices: sends a job from one endpoint to the next, and records its end.
 
-The next leg is invoked first and recorded afterwards. If the function dies in between, the notice comes again and the
-leg is queued a second time. That costs its time and changes nothing: both runs write the same picture under the same
-name, and the record takes the first of their notices. In the other order the job would be lost.
+The next leg is invoked first and recorded afterwards. If the function fails in between, the notice comes again and the
+leg is queued a second time. That costs time but changes nothing: both runs write the same picture under the same name,
+and the first of their notices is recorded. In the other order the job would be lost.
 """
 
 from dataclasses import asdict
@@ -34,24 +34,25 @@ def on_notice(notice: Notice) -> JobState | None:
 def _advance(notice: Notice, leg: int, record: Record | None) -> JobState | None:
     """Go on to the next leg if this one succeeded and a next one exists; otherwise settle the job.
 
-    A leg that has ended is ahead of the record if the function died before it could write that down.
+    `leg` may be greater than `record.leg`: then the function failed after it had invoked `leg`, before it recorded
+    that.
     """
-    ahead = record.outcome["legs"][leg - record.leg :] if record and _is_new(record, leg) else []
-    if record is None or not ahead or notice.state != JobState.SUCCEEDED:
+    remaining = record.outcome["legs"][leg - record.leg :] if record and _is_new(record, leg) else []
+    if record is None or not remaining or notice.state != JobState.SUCCEEDED:
         return _settle(notice, notice.state, notice.error)
     overdue = jobs.overdue_error(record)
     if overdue:
         return _settle(notice, JobState.EXPIRED, overdue)
-    return _start_next(notice, [Leg(**stored) for stored in ahead])
+    return _start_next(notice, [Leg(**stored) for stored in remaining])
 
 
 def _is_new(record: Record, leg: int) -> bool:
-    """Whether the record knows neither this leg's end nor a later one's."""
+    """Whether neither the end of this leg nor the end of a later one has been recorded."""
     return record.state == JobState.QUEUED and record.leg <= leg
 
 
-def _start_next(notice: Notice, ahead: list[Leg]) -> JobState | None:
-    next_leg, *later = ahead
+def _start_next(notice: Notice, remaining: list[Leg]) -> JobState | None:
+    next_leg, *later = remaining
     try:
         sagemaker.invoke(notice.owner, notice.job, next_leg)
     except FaceMagiError as error:
@@ -59,7 +60,7 @@ def _start_next(notice: Notice, ahead: list[Leg]) -> JobState | None:
     outcome = {"legs": [asdict(leg) for leg in later]}
     name = jobs.record_name(notice.job)
     queued = JobState.QUEUED
-    advanced = table.settle(notice.owner, name, queued, outcome, only_from=[queued], leg=next_leg.number)
+    advanced = table.transition(notice.owner, name, queued, outcome, only_from=[queued], leg=next_leg.number)
     return queued if advanced else None
 
 

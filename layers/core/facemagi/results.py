@@ -1,6 +1,6 @@
-"""Results: where they lie in the bucket, what their files are called, and their presigned URLs.
+"""Results: their keys in the bucket, the names of their files, and their presigned URLs.
 
-The same names hold for every way of running an effect, so a job's result can be found without its notice.
+A result's name depends only on the job's id and the format, so the result can be found without its notice.
 """
 
 import time
@@ -40,7 +40,7 @@ def file_name(job: str, image_format: str) -> str:
 
 
 def handoff_name(job: str, leg: int) -> str:
-    """The file name of the picture that one leg of a job leaves for the next; within the same bounds.
+    """The file name of the picture that one leg of a job writes for the next; within the same limit.
 
     Args:
         job: the job's id.
@@ -50,7 +50,7 @@ def handoff_name(job: str, leg: int) -> str:
 
 
 def handoff_key(owner: str, job: str, leg: int) -> str:
-    """The object key of the picture that one leg leaves for the next.
+    """The object key of the picture that one leg writes for the next.
 
     Args:
         owner: the owner's id.

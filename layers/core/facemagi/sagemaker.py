@@ -1,4 +1,4 @@
-"""The one call to a model's SageMaker async endpoint."""
+"""Sends legs of jobs to SageMaker's asynchronous endpoints."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def parse_inference_id(text: str) -> tuple[str, str, int | None] | None:
     """Split an inference id.
 
     Args:
-        text: what a notice has as its inference id.
+        text: the inference id in a notice.
 
     Returns:
         (owner, job, leg); None where `inference_id` did not make this text.
@@ -42,7 +42,10 @@ def parse_inference_id(text: str) -> tuple[str, str, int | None] | None:
         ('0123', 'job_4f', None)
     """
     match = _INFERENCE_ID.fullmatch(text)
-    return (match[1], match[2], int(match[3]) if match[3] else None) if match else None
+    if match is None:
+        return None
+    owner, job, leg = match.groups()
+    return owner, job, None if leg is None else int(leg)
 
 
 def require_size(body: Json) -> None:
@@ -69,12 +72,12 @@ def require_size(body: Json) -> None:
 def invoke(owner: str, job: str, leg: Leg) -> None:
     """Queue a leg of a job at its endpoint, with the job body inline in the request.
 
-    An endpoint with no instance accepts it too; SageMaker keeps the request until an instance is there.
+    An endpoint without an instance accepts it too: SageMaker keeps the request until an instance has started.
 
     Args:
         owner: the owner's id.
         job: the job's id.
-        leg: what to run, and where.
+        leg: the leg to run.
 
     Raises:
         FaceMagiError: `effect_unavailable` where the endpoint is missing or refuses.
@@ -114,7 +117,7 @@ def _first_step_path(leg: Leg) -> str:
 
 
 def _invocation_errors() -> tuple[type[Exception], ...]:
-    """What boto3 raises where an endpoint refuses, and where it cannot be reached."""
+    """What boto3 raises if an endpoint refuses, and if it cannot be reached."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     return ClientError, BotoCoreError

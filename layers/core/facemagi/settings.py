@@ -13,7 +13,7 @@ class Settings:
         stage: the deployment's name; part of every endpoint's name.
         bucket: the bucket of photos, faces and results.
         table: the table of photos, jobs and the catalogue of effects.
-        anonymous_principal: the principal of callers whom no authorizer named; empty refuses such callers.
+        anonymous_principal: the principal of callers that no authorizer has identified; empty refuses such callers.
     """
 
     stage: str

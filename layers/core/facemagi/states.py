@@ -1,4 +1,4 @@
-"""The states of photos and jobs, as records and the API have them."""
+"""The states of photos and jobs, in records and in the API."""
 
 from enum import StrEnum
 

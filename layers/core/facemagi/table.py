@@ -1,7 +1,7 @@
 """The one DynamoDB table: records of photos and jobs, each with an owner and a time to live.
 
-A record is created once and settled once. `request` is what the caller asked for and never changes; `outcome` is the
-result of it. Before a job over several endpoints is settled, its `outcome` holds the legs that are still to run.
+`request` is what the caller requested; it never changes. `outcome` is the result of it. While a job over several
+endpoints is running, its `outcome` holds the legs that are still to run.
 """
 
 import json
@@ -22,10 +22,10 @@ class Record:
 
     Attributes:
         state: a `PhotoState` or a `JobState`.
-        request: what the caller asked for.
-        outcome: what came of it.
+        request: what the caller requested.
+        outcome: the result, or the error.
         expires_at: when the record is deleted, seconds since 1970.
-        leg: the number of the leg that a job is on.
+        leg: the number of the leg that a job has reached.
     """
 
     state: str
@@ -36,15 +36,15 @@ class Record:
 
 
 def create(owner: str, name: str, state: str, request: Json, expires_at: int, outcome: Json | None = None) -> bool:
-    """Write a new record, unless one with this name exists whose time is not over.
+    """Write a new record, unless there is one with this name that has not expired.
 
     Args:
         owner: the owner's id.
         name: the record's name, unique for the owner.
         state: its first state.
-        request: what the caller asked for.
+        request: what the caller requested.
         expires_at: when it is deleted, seconds since 1970.
-        outcome: what is known of the result already.
+        outcome: the first outcome; None for an empty one.
 
     Returns:
         Whether it was written.
@@ -70,7 +70,7 @@ def create(owner: str, name: str, state: str, request: Json, expires_at: int, ou
 
 
 def read(owner: str, name: str) -> Record | None:
-    """A record, read consistently.
+    """Read a record, with a consistent read.
 
     DynamoDB deletes an item up to two days after its TTL, so the time is checked here too.
 
@@ -79,7 +79,7 @@ def read(owner: str, name: str) -> Record | None:
         name: the record's name.
 
     Returns:
-        The record; None where there is none, or its time is over.
+        The record; None where there is none, or it has expired.
     """
     response = client("dynamodb").get_item(TableName=settings().table, Key=_key(owner, name), ConsistentRead=True)
     item = response.get("Item")
@@ -94,12 +94,12 @@ def read(owner: str, name: str) -> Record | None:
     )
 
 
-def settle(
+def transition(
     owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
 ) -> bool:
-    """Move a record to another state, if it is in one of the states `only_from`.
+    """Move a record to a new state, if it is in one of the states `only_from`.
 
-    The condition makes repeated and reordered notices harmless: a record only moves forward.
+    DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
 
     Args:
         owner: the owner's id.
@@ -107,7 +107,7 @@ def settle(
         state: the new state.
         outcome: the new outcome.
         only_from: the states that it may be moved from.
-        leg: the leg that a job reaches by this; the record must be on an earlier one.
+        leg: the leg that a job reaches; the record must be on an earlier one.
 
     Returns:
         Whether the record was moved; False also where there is none.

@@ -1,4 +1,4 @@
-"""pydantic's validation errors as FaceMagi's own."""
+"""Turns validation errors of pydantic into FaceMagi's errors."""
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -10,7 +10,7 @@ CODES = {"json_invalid": "invalid_json", "missing": "missing_param", "extra_forb
 """pydantic's error types that have a code of their own; all others are `invalid_param`."""
 
 MAX_ECHO_CHARS = 200
-"""How much of a wrong value an error repeats."""
+"""Errors repeat at most this many characters of a wrong value."""
 
 
 def invalid_request(fault: Mapping[str, Any]) -> FaceMagiError:

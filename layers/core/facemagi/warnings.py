@@ -1,18 +1,17 @@
 """Warnings as data: a job succeeded, but somebody should look at its result.
 
-A container can say something beside its picture without another S3 object: in the answer's Content-Type, which
-SageMaker repeats in its notice. So warnings travel as a parameter of it:
-`image/jpeg; warnings="low_confidence.f0,labels_assumed.f2:male+young"`.
+A container answers with a picture only. Its warnings travel in the answer's Content-Type, because SageMaker repeats
+that header in its notice: `image/jpeg; warnings="low_confidence.f0,labels_assumed.f2:male+young"`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
-class Kind:
+class WarningKind:
     """One kind of warning.
 
     Attributes:
@@ -25,16 +24,16 @@ class Kind:
 
 
 WARNINGS = {
-    "low_confidence": Kind(
+    "low_confidence": WarningKind(
         "The effect is not sure about a part of this photo; the result may be wrong there.",
         "Look at the result. A large, well-lit photo with a plain background and no headwear works better.",
     ),
-    "labels_assumed": Kind(
+    "labels_assumed": WarningKind(
         "The effect must know some attributes of the face and could not detect all; those in `details` were assumed.",
         "If the face changed in an unwanted way, describe the face in `source`.",
     ),
 }
-"""Every warning code, with its texts."""
+"""Every warning code, with its message and its remedy."""
 
 MAX_CHARS = 900
 """Characters of all warnings together: SageMaker allows 1,024 for a content type. Details are dropped first, then the
@@ -73,18 +72,17 @@ class JobWarning:
         return own | {"message": kind.message, "remedy": kind.remedy}
 
 
-def content_type(media_type: str, warned: Iterable[JobWarning]) -> str:
+def content_type(media_type: str, warnings: Sequence[JobWarning]) -> str:
     """A Content-Type that carries warnings, each once.
 
     Args:
         media_type: the type of the answer itself.
-        warned: the warnings; without any, the media type alone is returned.
+        warnings: the warnings; without any, the media type alone is returned.
 
     Example:
         >>> content_type("image/png", [JobWarning("low_confidence", "f0")])
         'image/png; warnings="low_confidence.f0"'
     """
-    warnings = list(warned)
     text = ",".join(dict.fromkeys(_write(warning, warning.details) for warning in warnings))
     if len(text) > MAX_CHARS:
         text = ",".join(dict.fromkeys(_write(warning, ()) for warning in warnings))
@@ -94,10 +92,10 @@ def content_type(media_type: str, warned: Iterable[JobWarning]) -> str:
 
 
 def parse(content_type: Any) -> list[JobWarning]:
-    """The warnings in a Content-Type; what cannot be read is skipped.
+    """The warnings in a Content-Type; malformed ones are skipped.
 
     Args:
-        content_type: as SageMaker's notice has it; anything but text has no warnings.
+        content_type: from SageMaker's notice; anything but a text contains no warnings.
     """
     match = _PARAMETER.search(content_type) if isinstance(content_type, str) else None
     return [warning for text in (match[1].split(",") if match else ()) for warning in _read(text)]

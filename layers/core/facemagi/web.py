@@ -1,4 +1,4 @@
-"""What the HTTP functions share: the caller, the form of errors, the long poll."""
+"""What the HTTP functions share: the caller's identity, error responses, the long poll."""
 
 import asyncio
 import json
@@ -65,10 +65,10 @@ def make_app(title: str) -> FastAPI:
         title: the title of its API document.
     """
     app = FastAPI(title=title, version="1")
-    app.add_exception_handler(FaceMagiError, _known)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unknown)
+    app.add_exception_handler(FaceMagiError, _on_facemagi_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_unexpected_error)
     return app
 
 
@@ -83,28 +83,28 @@ def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, An
     return logged(Mangum(app, lifespan="off"))
 
 
-async def poll(read: Callable[[], T], final: Callable[[T], bool], seconds: float) -> T:
-    """Read again and again until the value is final or the time is over.
+async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: float) -> T:
+    """Read a value repeatedly, until it is final or the time is over.
 
     Args:
         read: reads the value.
-        final: whether a value will not change any more.
+        is_final: whether a value will not change any more.
         seconds: how long to wait for a final value.
 
     Returns:
         The last value.
     """
-    until = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
     pause = FIRST_POLL_SECONDS
     value = read()
-    while not final(value) and (left := until - time.monotonic()) > 0:
-        await asyncio.sleep(min(pause, left))
+    while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
+        await asyncio.sleep(min(pause, remaining))
         pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
         value = read()
     return value
 
 
-async def _known(request: Request, error: Exception) -> Response:
+async def _on_facemagi_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, FaceMagiError)
     request_id = request.scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
     content = json.dumps(error.envelope() | {"request_id": request_id}, default=repr)  # NaN and lone surrogates too
@@ -112,19 +112,21 @@ async def _known(request: Request, error: Exception) -> Response:
     return Response(strict, status_code=error.status, media_type="application/json")
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return await _known(request, invalid_request(error.errors()[0]))
+    return await _on_facemagi_error(request, invalid_request(error.errors()[0]))
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = HTTP_CODES.get(error.status_code, "invalid_json")
-    return await _known(
+    return await _on_facemagi_error(
         request, FaceMagiError(code, f"{request.method} {request.url.path}: {error.detail}.", actual=request.url.path)
     )
 
 
-async def _unknown(request: Request, error: Exception) -> Response:
+async def _on_unexpected_error(request: Request, error: Exception) -> Response:
     logger().exception("unexpected error", exc_info=error)
-    return await _known(request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again."))
+    return await _on_facemagi_error(
+        request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again.")
+    )

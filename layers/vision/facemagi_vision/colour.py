@@ -18,12 +18,12 @@ _WHITE = (255, 255, 255)
 
 
 def srgb_pixels(image: Image.Image) -> RGB:
-    """Apply a picture's colour profile and lay its transparent parts on white.
+    """Apply a picture's colour profile, and composite it over white.
 
     Without a profile, RGB and grey values count as sRGB.
 
     Args:
-        image: of any Pillow mode; its `icc_profile`, if it has one, is in `info`.
+        image: a picture of any Pillow mode; its colour profile, if any, is `info["icc_profile"]`.
 
     Returns:
         (H, W, 3) uint8, sRGB, red first, C-contiguous.

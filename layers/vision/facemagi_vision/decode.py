@@ -1,6 +1,6 @@
 """Decodes an uploaded file to upright sRGB pixels.
 
-Size, format and dimensions are checked before any pixel is decoded, so that a hostile file costs little.
+Size, format and dimensions are checked before any pixel is decoded, so that a malicious file costs little.
 """
 
 import io
@@ -16,15 +16,15 @@ from facemagi_vision.pyramid import RGB
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 25_000_000
-"""More than the usual photo of any phone; 75 MB as uint8 RGB."""
+"""More than phones take by default; 75 MB as uint8 RGB."""
 
 MIN_SIDE = 64
 """Pixels: twice the smallest face that any effect accepts."""
 
 MAX_SCANS = 500
-"""Scans of a JPEG; a progressive one has about ten. Each costs a pass over the picture but only a few bytes, so a small
-file could keep a decoder busy for an hour. The limit is high because a video behind the picture contains bytes that
-look like scans."""
+"""Scans of a JPEG; a progressive one has about ten. A scan can have only a few bytes but costs a pass over the picture,
+so a small file could occupy a decoder for an hour. The limit is high because a video that is appended to the picture
+can contain the bytes of the marker."""
 
 _SCAN_MARKER = b"\xff\xda"
 _ORIENTATION_TAG = 0x0112
@@ -41,7 +41,7 @@ _UPRIGHT_TRANSPOSES = {
 
 
 @dataclass(frozen=True)
-class Photo:
+class DecodedPhoto:
     """A decoded photo.
 
     Attributes:
@@ -63,7 +63,7 @@ class Photo:
         return int(self.rgb.shape[0])
 
 
-def decode(data: bytes) -> Photo:
+def decode(data: bytes) -> DecodedPhoto:
     """Decode the first picture of a file.
 
     Args:
@@ -76,31 +76,31 @@ def decode(data: bytes) -> Photo:
         FaceMagiError: `file_too_large`, `unsupported_format`, `too_many_pixels`, `image_too_small`, `decode_failed`.
     """
     _check_size(data)
-    name = photo_format(data)
+    image_format = photo_format(data)
     try:
-        image = _open(data, name)
+        image = _open(data, image_format)
         _check_dimensions(*image.size)
         image.load()
         _check_dimensions(*image.size)  # the picture of a HEIC may be larger than its header says
-        return Photo(srgb_pixels(_upright(image)), name)
+        return DecodedPhoto(srgb_pixels(_upright(image)), image_format)
     except FaceMagiError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _too_many_pixels(f"The photo has more than {MAX_PIXELS} pixels.", _pixels_in_message(str(bomb))) from bomb
     except Exception as error:  # decoders raise almost anything on damaged bytes
-        raise _decode_failed(f"The {name} file is damaged: {error}", name) from error
+        raise _decode_failed(f"The {image_format} file is damaged: {error}", image_format) from error
 
 
-def _open(data: bytes, name: str) -> Image.Image:
+def _open(data: bytes, image_format: str) -> Image.Image:
     """Read the header; `load` decodes the pixels."""
-    if name == "heic":
+    if image_format == "heic":
         from pi_heif import HeifImageFile  # type: ignore[import-untyped]
 
         heic: Image.Image = HeifImageFile(io.BytesIO(data))
         return heic
-    if data.count(_SCAN_MARKER) > MAX_SCANS and name == "jpeg":
-        raise _decode_failed(f"The jpeg file has more than {MAX_SCANS} scans.", name)
-    return Image.open(io.BytesIO(data), formats=[name.upper()])
+    if data.count(_SCAN_MARKER) > MAX_SCANS and image_format == "jpeg":
+        raise _decode_failed(f"The jpeg file has more than {MAX_SCANS} scans.", image_format)
+    return Image.open(io.BytesIO(data), formats=[image_format.upper()])
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -110,7 +110,7 @@ def _upright(image: Image.Image) -> Image.Image:
     """
     try:
         orientation = image.getexif().get(_ORIENTATION_TAG)
-    except Exception:  # broken EXIF is no reason to refuse a photo
+    except Exception:  # a photo with damaged EXIF can still be edited
         return image
     return image.transpose(_UPRIGHT_TRANSPOSES[orientation]) if orientation in _UPRIGHT_TRANSPOSES else image
 
@@ -152,6 +152,6 @@ def _too_many_pixels(message: str, pixels: int | None = None) -> FaceMagiError:
     return FaceMagiError("too_many_pixels", message, limit=MAX_PIXELS, actual=pixels, remedy=remedy)
 
 
-def _decode_failed(message: str, name: str | None) -> FaceMagiError:
+def _decode_failed(message: str, image_format: str | None) -> FaceMagiError:
     remedy = "Upload the file again; if that does not help, save the picture anew as a JPEG."
-    return FaceMagiError("decode_failed", message, actual=name, remedy=remedy)
+    return FaceMagiError("decode_failed", message, actual=image_format, remedy=remedy)

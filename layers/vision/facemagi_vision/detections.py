@@ -18,7 +18,7 @@ FACIAL_KEYPOINTS = slice(4, 12)
 """Columns of the eyes, the nose tip and the mouth."""
 
 SAME_FACE_IOU = 0.3
-"""Boxes that overlap more than this are one face; BlazeFace's own value."""
+"""Boxes that overlap more than this are one face; the value that BlazeFace uses."""
 
 MIN_AREA = 1e-12
 """Square pixels; avoids division by zero for boxes without an area."""
@@ -68,7 +68,7 @@ def intersection_over_smaller(box: NDArray[np.float64], boxes: NDArray[np.float6
 
 
 def merge(detections: Detections) -> Detections:
-    """One detection for each face: the score-weighted mean of all that overlap the best one.
+    """Merge the detections of each face: the score-weighted mean of all that overlap the best one.
 
     Weighted non-maximum suppression: Bazarevsky et al., "BlazeFace" (2019), section 4.
 

@@ -25,10 +25,10 @@ def _anchor_grid(cells: int, repeats: int) -> Points:
 
 @dataclass(frozen=True)
 class Detector:
-    """One detector.
+    """A face detector.
 
     Attributes:
-        name: of its network.
+        name: the name of its network.
         size: side of the network's input, pixels; also the unit of the offsets in its output.
         threshold: minimum score of a detection, 0…1.
         anchors: (N, 2) in the unit square; the points to which the network's N outputs are relative.
@@ -43,7 +43,7 @@ class Detector:
 SHORT_RANGE = Detector("face_short", 128, 0.5, np.concatenate([_anchor_grid(16, 2), _anchor_grid(8, 6)]))
 FULL_RANGE = Detector("face_full", 192, 0.6, _anchor_grid(48, 1))
 FULL_RANGE_SENSITIVE = replace(FULL_RANGE, threshold=0.3)
-"""Detects more small faces, and more false ones: only for tiles, whose faces must have a higher mesh certainty."""
+"""Detects more small faces, and more false ones. Used for tiles only, whose faces need a higher mesh certainty."""
 
 
 def detect(detector: Detector, picture: Pyramid, square: Square) -> Detections:
@@ -94,7 +94,7 @@ def _decode(detector: Detector, offsets: Tensor, logits: Tensor) -> Detections:
     """The detections above the threshold, in the unit square.
 
     Args:
-        detector: the detector that gave the outputs.
+        detector: the detector whose network computed the outputs.
         offsets: (N, 8, 2) centre, size and six keypoints of each box; all but the size relative to the anchor.
         logits: (N,) the scores before the logistic function.
     """

@@ -62,7 +62,7 @@ def _box(mesh: Mesh) -> Box:
 
 
 def _size_and_position(mesh: Mesh) -> tuple[float, ...]:
-    """Sort key: largest area first; of equal ones the upper, then the left one."""
+    """Sort key: the largest area first; of equal ones the upper, then the left one."""
     x, y, width, height = _box(mesh)
     return (-width * height, y, x)
 

@@ -1,4 +1,4 @@
-"""The format of an image file by its first bytes; its name and declared type do not count."""
+"""Detects the format of an image file by its first bytes, not by its name or its declared type."""
 
 from facemagi.errors import FaceMagiError
 
@@ -17,7 +17,7 @@ _SIGNATURES = {
     b"\xff\x0a": "jpeg-xl",
     b"\x00\x00\x00\x0cJXL ": "jpeg-xl",
 }
-"""First bytes of each format; those that are not accepted make the error message clearer."""
+"""First bytes of each format. Formats that are not accepted are listed so that the error message can name them."""
 
 _BRANDS = {
     b"avif": "avif",

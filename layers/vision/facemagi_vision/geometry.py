@@ -59,12 +59,12 @@ def transform_points(matrix: Matrix, points: Points) -> Points:
 
 
 def bounding_square(points: Points, angle: float, margin: float) -> Square:
-    """The rotated square around points.
+    """The smallest rotated square around points, enlarged by a margin.
 
     Args:
         points: (N, 2) pixels.
         angle: of the square; radians, clockwise.
-        margin: the square's side, as a multiple of the longer side of the points' rectangle.
+        margin: the square's side, as a multiple of the longer side of the points' rotated rectangle.
 
     Returns:
         The square, with the centre of the points' rectangle.

@@ -17,7 +17,7 @@ from facemagi_vision.parts import LEFT_EYE, LEFT_IRIS, LID_POINTS, LIPS, RIGHT_E
 from facemagi_vision.pyramid import Padding, Pyramid
 
 INPUT_SIZE = 192
-"""Side of the network's input, pixels; also the unit of its points."""
+"""Side of the network's input, pixels; its output points are in these pixels."""
 
 LANDMARK_COUNT = 478
 
@@ -37,7 +37,8 @@ PART_MARGIN = 1.5
 """The grid of a part is larger than the rectangle of its points by this factor."""
 
 PART_CORNERS = ((61, 291), (33, 133), (362, 263))
-"""Landmarks at the left and the right end of the lips, the left eye and the right eye; they give the part's angle."""
+"""Landmarks at the left and the right end of the lips, the left eye and the right eye. The line between them gives the
+rotation of the part."""
 
 
 class Mesh(NamedTuple):
@@ -60,7 +61,7 @@ class Mesh(NamedTuple):
 
 
 def read_mesh(picture: Pyramid, square: Square) -> Mesh:
-    """Predict the landmarks of the face in a crop.
+    """Predict the landmarks of the face in a crop of the picture.
 
     Args:
         picture: the picture.
@@ -81,7 +82,7 @@ def read_mesh(picture: Pyramid, square: Square) -> Mesh:
 
 
 def _refine_parts(points: NDArray[np.float64], features: Tensor) -> None:
-    """Replace x and y of the lips' and the eyes' points, and add the irises, in place.
+    """Replace x and y of the points of lips and eyes, and add the irises, in place.
 
     Args:
         points: (478, 3) pixels of the network's input.

@@ -1,4 +1,4 @@
-"""The engine's networks, each loaded when it is first needed and then kept."""
+"""The engine's networks, each loaded on first use and then kept."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ MODELS = Path(__file__).parent / "models"
 
 
 class Network:
-    """One TFLite network on one core. Threads may share it; their calls run one after another.
+    """A TFLite network on one core. Threads may share it; their calls run one after another.
 
     Args:
         path: the `.tflite` file.
@@ -30,7 +30,7 @@ class Network:
             raise FileNotFoundError(f"{path} is not there; ./scripts/vision-models makes it.")
         self._interpreter = Interpreter(model_path=str(path), num_threads=1)
         self._interpreter.allocate_tensors()
-        # In a network that was cut out of another the order of the inputs is arbitrary; their names keep it.
+        # The order of inputs is arbitrary in a network that was cut out of another one, so it is that of their names.
         self._inputs = [tensor["index"] for tensor in sorted(self._interpreter.get_input_details(), key=_name)]
         self._outputs = [tensor["index"] for tensor in self._interpreter.get_output_details()]
         self._lock = Lock()

@@ -1,4 +1,4 @@
-"""Landmarks as text, short enough for many faces in one message."""
+"""Packs landmarks into a text that is short enough for many faces in one message."""
 
 import base64
 import binascii
@@ -12,13 +12,14 @@ from facemagi.face import Box
 LANDMARK_COUNT = 478
 
 STEPS = 16384
-"""Steps in the longer side of the box. An int16 reaches two such sides in each direction, far beyond any face."""
+"""Quantisation steps per longer side of the box. An int16 covers two such sides in each direction, more than any
+face."""
 
 _INT16 = np.dtype("<i2")
 
 
 def pack(landmarks: NDArray[np.floating], box: Box) -> str:
-    """Write landmarks as text: base64 of 478 × 3 little-endian int16, in steps; x, y from the box's corner, z from 0.
+    """Write landmarks as a text: base64 of 478 × 3 little-endian int16, in steps; x, y from the box's corner, z from 0.
 
     Args:
         landmarks: (478, 3) pixels.

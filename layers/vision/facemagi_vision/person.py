@@ -1,4 +1,4 @@
-"""Separates people from the background."""
+"""Computes the person mask of a picture."""
 
 import numpy as np
 from numpy.typing import NDArray

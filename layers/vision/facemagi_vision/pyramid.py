@@ -1,4 +1,4 @@
-"""Rotated crops of a picture, without aliasing however much they are reduced."""
+"""An image pyramid: rotated crops of a picture, without aliasing at any scale."""
 
 import math
 from enum import StrEnum
@@ -13,7 +13,7 @@ RGB = NDArray[np.uint8]
 """(H, W, 3) uint8, sRGB, red first."""
 
 LEVEL_BIAS = 0.25
-"""Octaves by which the coarser level is preferred: neighbouring samples are 0.84…1.68 pixels of the level apart."""
+"""Octaves by which the coarser level is preferred: neighbouring samples are 0.84…1.68 of the level's pixels apart."""
 
 MIN_LEVEL_SIDE = 8
 """Pixels; the shorter side of the coarsest level has at least this many."""

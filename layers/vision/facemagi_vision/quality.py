@@ -1,4 +1,4 @@
-"""How well a face can be edited."""
+"""The quality of a face: how well it can be edited."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,15 @@ CERTAINTY = (6.0, 20.0)
 
 
 def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
-    """The product of six factors, each 0…1, so that a single weakness lowers it.
+    """The quality of a face: the product of six factors, so that one bad factor is enough to lower it.
 
-    Size (distance of the irises), head turn (yaw and pitch), underexposure and overexposure (mean luma), sharpness and
-    mesh certainty; each is a linear ramp between the two values above.
+    The factors are size (distance of the irises), head turn (yaw and pitch), underexposure and overexposure (mean
+    luma), sharpness and mesh certainty. Each is a linear ramp from 0 to 1 between the two values above.
 
     Args:
         picture: the picture.
         mesh: the face, in pixels of the picture.
-        pose: of the face.
+        pose: the pose of the face.
 
     Returns:
         0…1; 1 is a good portrait.

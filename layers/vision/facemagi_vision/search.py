@@ -13,7 +13,7 @@ from facemagi_vision.pyramid import Pyramid
 from facemagi_vision.tiles import inside_tile, tiles
 
 MAX_CANDIDATES = 40
-"""Detections of one pass that get a mesh, those with the best scores first."""
+"""Detections of one pass for which a mesh is computed; those with the best scores."""
 
 MIN_CERTAINTY = 6.0
 """Minimum mesh certainty of a face; an earring got 4."""
@@ -22,15 +22,15 @@ MIN_TILE_CERTAINTY = 13.0
 """The same for a face that was detected in a tile, where more things look like a face: a motorcycle's lamp got 11."""
 
 UPRIGHT_CERTAINTY = 20.0
-"""From this mesh certainty on, the face was certainly upright in its crop. Small, half hidden and cut-off faces have
+"""From this mesh certainty on, the face is certainly upright in its crop. Small, half-hidden and cut-off faces have
 15 to 20."""
 
 SAME_FACE_OVERLAP = 0.5
-"""Two boxes are one face if they share more than this part of the smaller one: a tile may show an eye and its brow,
-which the detector takes for a face."""
+"""Two boxes are one face if they share more than this part of the smaller one: in a tile, the detector may detect an
+eye with its brow as a face."""
 
 CROP_MARGIN = 1.5
-"""Side of the mesh's crop, in sides of the face's box; the value with which MediaPipe trained the mesh."""
+"""Side of the mesh's crop, as a multiple of the side of the face's box; the value with which the mesh was trained."""
 
 MAX_REFITS = 2
 
@@ -111,14 +111,14 @@ def needs_tiles(picture: Pyramid, known: list[Mesh]) -> bool:
 
 
 def fit_mesh(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
-    """The mesh of a detected face. Each mesh gives the crop of the next, until the crop's rotation is stable.
+    """Compute the mesh of a detected face. Each mesh gives the crop of the next one, until the rotation is stable.
 
     Args:
         picture: the picture.
         detection: (17,), a row of `Detections`.
 
     Returns:
-        The last mesh; there are one to three.
+        The last mesh, of one to three.
     """
     crop = crop_from_detection(detection)
     mesh = read_mesh(picture, crop)
@@ -170,14 +170,14 @@ def _add_faces(picture: Pyramid, detections: Detections, known: list[Mesh], min_
         if any(mesh.certainty >= UPRIGHT_CERTAINTY for mesh in _same_face(detection[:4], meshes)):
             continue
         mesh = fit_mesh(picture, detection)
-        rivals = _same_face(mesh.corners, meshes)
-        if mesh.certainty >= max([min_certainty, *(rival.certainty for rival in rivals)]):
-            meshes = [other for other in meshes if not any(other is rival for rival in rivals)] + [mesh]
+        duplicates = _same_face(mesh.corners, meshes)
+        if mesh.certainty >= max([min_certainty, *(duplicate.certainty for duplicate in duplicates)]):
+            meshes = [other for other in meshes if not any(other is duplicate for duplicate in duplicates)] + [mesh]
     return meshes
 
 
 def _same_face(corners: NDArray[np.float64], meshes: list[Mesh]) -> list[Mesh]:
-    """The meshes whose box and the given box show the same face, or one of them a part of the other's face."""
+    """The meshes whose boxes show the same face as the given box, or contain it, or are contained in it."""
     if not meshes:
         return []
     shares = intersection_over_smaller(corners, np.array([mesh.corners for mesh in meshes]))

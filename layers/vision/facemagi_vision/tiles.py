@@ -1,4 +1,4 @@
-"""Tiles for the detection of small faces: overlapping squares, each of which the detector reads at full resolution."""
+"""Tiles for the detection of small faces: overlapping squares of the picture, on each of which the detector runs."""
 
 import math
 
@@ -8,13 +8,14 @@ from facemagi_vision.detections import FACIAL_KEYPOINTS, Detections
 from facemagi_vision.geometry import Square
 
 TILE_STEP = 0.78
-"""Sides of a tile from one tile to the next. Of a face of up to 0.4 sides, one tile contains eyes, nose and mouth."""
+"""Distance between neighbouring tiles, in sides of a tile. Of every face up to 0.4 sides large, some tile contains
+eyes, nose and mouth."""
 
 TILE_AREA = 0.12
 """Area of a tile as a share of the picture's; it gives twelve tiles for a 4:3 picture, however large it is."""
 
 MIN_TILE_SIDE = 240
-"""Pixels: little more than the detector's input; a smaller tile would show no more detail."""
+"""Pixels: a little more than the detector's input. A smaller tile would not show more detail."""
 
 
 def tiles(width: int, height: int) -> list[Square]:

@@ -13,7 +13,7 @@ from facemagi_vision.pyramid import RGB, Pyramid
 from facemagi_vision.search import MIN_CERTAINTY, crop_from_mesh
 
 MAX_SHIFT = 0.25
-"""In sides of the known face; a face that is further away is another face."""
+"""In sides of the known face. A face that is further away is a different face."""
 
 MAX_SCALE = 1.5
 """The factor by which the face may have grown or shrunk."""

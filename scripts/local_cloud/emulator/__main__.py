@@ -1,4 +1,4 @@
-"""The emulator as a process: `python -m scripts.local_cloud.emulator FD`, its settings as JSON on standard input."""
+"""Runs the emulator: `python -m scripts.local_cloud.emulator FD`, with its settings as JSON on standard input."""
 
 import os
 import signal
@@ -15,14 +15,14 @@ from scripts.local_cloud.server import serve
 
 CONNECTIONS = 64
 SERVICES = ("sagemaker", "s3", "sns", "cloudwatch")
-"""Their clients are created at the start, not by the first job: each takes a while."""
+"""Services whose clients are created at the start, not by the first job, because that is slow."""
 
 
 def main(fd: int) -> None:
-    """Take invocations for ever.
+    """Accept invocations until the process is stopped.
 
     Args:
-        fd: the number of the listening socket.
+        fd: the file descriptor of the listening socket.
     """
     clients = Clients(os.environ, CONNECTIONS)
     emulator = Emulator(loads(sys.stdin.readline()), clients)

@@ -1,4 +1,4 @@
-"""A model's container: here a process, with the environment and the two routes of a SageMaker container."""
+"""Runs a model's container as a process with the environment of a SageMaker container."""
 
 import contextlib
 import http.client
@@ -32,7 +32,7 @@ class Container:
 
     Args:
         deployment: the endpoint.
-        settings: of the emulator.
+        settings: the settings of the emulator.
     """
 
     def __init__(self, deployment: Deployment, settings: EmulatorSettings) -> None:
@@ -47,11 +47,11 @@ class Container:
         return self._child is not None and self._child.process.poll() is None
 
     def ready(self, waiting_since: float) -> int:
-        """The port of a running container; starts one if necessary, and waits until it answers.
+        """The port of a running container. Starts one if necessary, and waits until it answers.
 
         Args:
-            waiting_since: when the job arrived, seconds since 1970. A start that failed later than this has failed
-                for this job too; only a job that arrives after the failure causes a new start.
+            waiting_since: when the job arrived, seconds since 1970. If a start has failed since then, the job fails
+                too; only a job that arrives after the failure causes a new start.
 
         Raises:
             StartError: the container ended, or did not answer in time.
@@ -69,7 +69,7 @@ class Container:
             self._end()
 
     def stop_if(self, unneeded: Callable[[], bool]) -> None:
-        """End the process if it is not needed. A job that arrives meanwhile waits, and then starts another.
+        """End the process if it is not needed. A job that arrives meanwhile waits, and then starts a new one.
 
         Args:
             unneeded: called while no job can start the container.
@@ -79,7 +79,7 @@ class Container:
                 self._end()
 
     def stop_if_unhealthy(self) -> None:
-        """End the process if it does not answer /ping; the next job starts another."""
+        """End the process if it does not answer /ping; the next job starts a new one."""
         with self._lock:
             if self.running and not _ping(self._port):
                 self._end()
@@ -89,14 +89,14 @@ class Container:
         child = self._child
         if child is None:
             return "was stopped"
-        # A process that closed its connection because it is ending has ended a moment later.
+        # A process that is ending closes its connections first: wait a moment for its end.
         with contextlib.suppress(subprocess.TimeoutExpired):
             return children.describe_exit(child.process.wait(EXIT_SECONDS))
         return None
 
     def _start(self) -> None:
         self._end()
-        self._port = _free_port()
+        self._port = children.free_port(HOST)
         environment = {
             **self._settings.cloud,
             **self._deployment.environment,
@@ -115,14 +115,14 @@ class Container:
             raise
 
     def _wait_until_it_answers(self, child: children.Child) -> None:
-        until = time.monotonic() + self._settings.startup_seconds
+        deadline = time.monotonic() + self._settings.startup_seconds
         pause = MIN_PING_PAUSE_SECONDS
         while not _ping(self._port):
             code = child.process.poll()
             if code is not None:
                 end = children.describe_exit(code)
                 raise StartError(f"The container {end} before it was ready. Its log ends: {child.log_tail()}")
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 seconds = self._settings.startup_seconds
                 raise StartError(f"The container did not answer /ping with 200 within {seconds:g} seconds.")
             time.sleep(pause)
@@ -143,9 +143,3 @@ def _ping(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _free_port() -> int:
-    with children.listen(HOST) as probe:
-        port: int = probe.getsockname()[1]
-        return port

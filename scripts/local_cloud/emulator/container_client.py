@@ -1,4 +1,4 @@
-"""One POST /invocations, as SageMaker sends it."""
+"""Sends one POST /invocations to a container, as SageMaker does."""
 
 import http.client
 import socket
@@ -22,7 +22,7 @@ class ContainerResponse:
 
 
 class NoResponseError(Exception):
-    """The container gave no valid response; the message says what it did instead."""
+    """The container sent no valid response; the message says what happened instead."""
 
 
 class ResponseTimeoutError(NoResponseError):
@@ -30,10 +30,10 @@ class ResponseTimeoutError(NoResponseError):
 
 
 def post(host: str, port: int, invocation: Invocation, body: bytes) -> ContainerResponse:
-    """Have the container process a job.
+    """Send a job to the container, and wait for its response.
 
-    Each job has a connection of its own: on a connection kept open, a container that died cannot be distinguished from
-    one that closed the connection.
+    Each job has its own connection: on a reused one, a container that crashed cannot be distinguished from one that
+    closed an idle connection.
 
     Args:
         host: the container's address.
@@ -49,7 +49,7 @@ def post(host: str, port: int, invocation: Invocation, body: bytes) -> Container
     connection = http.client.HTTPConnection(host, port, timeout=invocation.timeout)
     try:
         connection.request("POST", "/invocations", body, _headers(invocation))
-        sock = connection.sock  # `connection` drops it when the container sends Connection: close
+        sock = connection.sock  # `connection.sock` is None after a response with Connection: close
         return _read(connection.getresponse(), sock, deadline)
     except TimeoutError as error:
         raise ResponseTimeoutError(f"The container did not answer within {invocation.timeout} seconds.") from error
@@ -70,7 +70,7 @@ def _headers(invocation: Invocation) -> dict[str, str]:
 
 
 def _read(response: http.client.HTTPResponse, sock: socket.socket, deadline: float) -> ContainerResponse:
-    """The whole response; many slow reads together do not exceed the deadline."""
+    """Read the whole response; the deadline holds for all reads together."""
     if response.length is None:
         raise NoResponseError("The response from container primary did not specify the required Content-Length header")
     parts = []

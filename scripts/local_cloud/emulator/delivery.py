@@ -1,6 +1,6 @@
-"""The end of an invocation: an object in S3, and a notice to a topic.
+"""Delivers the end of an invocation: an object in S3, and a notice to a topic.
 
-The notice has only the fields that AWS documents and others quote: rely on no others.
+The notice has only fields that AWS documents or that users have published; do not rely on others.
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
 """
 
@@ -27,7 +27,7 @@ class Failed:
     """There is no result.
 
     Attributes:
-        reason: for the notice.
+        reason: the failure reason in the notice.
         body: the container's error response; empty if there was none.
         content_type: of `body`.
     """
@@ -46,7 +46,7 @@ Outcome = Completed | Failed | Expired
 
 
 def refusal(endpoint: str, response: ContainerResponse) -> Failed:
-    """The failure that a container's error response means, in SageMaker's words.
+    """The failure for an error response of a container, with SageMaker's message.
 
     Args:
         endpoint: the endpoint's name.
@@ -63,7 +63,7 @@ def refusal(endpoint: str, response: ContainerResponse) -> Failed:
 
 
 def fetch(client: Callable[[str], Any], uri: str) -> bytes:
-    """The request body that is stored in S3.
+    """Read a request body that is stored in S3.
 
     Args:
         client: returns the boto3 client of a service.
@@ -79,7 +79,7 @@ def deliver(client: Callable[[str], Any], invocation: Invocation, outcome: Outco
     Args:
         client: returns the boto3 client of a service.
         invocation: the job.
-        outcome: what became of it.
+        outcome: how the job ended.
     """
     if isinstance(outcome, Completed):
         _write(client, invocation.output, outcome.response.body, outcome.response.content_type)
@@ -96,7 +96,7 @@ def notice(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
 
     Args:
         invocation: the job.
-        outcome: what became of it.
+        outcome: how the job ended.
     """
     common = {
         "awsRegion": REGION,

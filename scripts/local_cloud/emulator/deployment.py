@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 FRESH_SECONDS = 5.0
-"""How long an endpoint's description is cached; reading it costs three calls."""
+"""How long an endpoint's description is cached; reading it takes three calls."""
 
 DEFAULT_CONCURRENCY = 4
-"""For configurations without a number; SageMaker does not document which one it chooses then."""
+"""Concurrency for configurations that set none; SageMaker's own default is not documented."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Deployment:
     Attributes:
         endpoint: its name.
         variant: the name of its only variant.
-        concurrency: invocations at the same time.
+        concurrency: the most invocations at a time.
         output: S3 URI under which results are written.
         failure: S3 URI under which errors are written, or None.
         topics: ARNs by the keys `SuccessTopic` and `ErrorTopic`; either may be missing.

@@ -1,4 +1,4 @@
-"""All endpoints, and their periodic work."""
+"""All endpoints of the emulator, and their periodic work: stopping idle containers, reporting metrics."""
 
 import threading
 import time
@@ -14,14 +14,14 @@ from scripts.local_cloud.emulator.invocation import Invocation, ValidationError,
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 
 MAX_PAUSE_SECONDS = 1.0
-"""Between two checks for idle containers."""
+"""Longest pause between two checks for idle containers."""
 
 
 class Emulator:
     """The endpoints that have been called so far.
 
     Args:
-        settings: of the emulator.
+        settings: the settings of the emulator.
         client: returns the boto3 client of a service; used from many threads.
     """
 

@@ -20,11 +20,11 @@ from scripts.local_cloud.emulator.settings import EmulatorSettings
 
 @dataclass
 class Tally:
-    """What happened since the last report.
+    """Measured values since the last report of metrics.
 
     Attributes:
-        outcomes: names of the outcomes' classes.
-        seconds: from each call to its end.
+        outcomes: the class name of each outcome.
+        seconds: seconds from each call to its end.
         waited: seconds of each call in the queue.
     """
 
@@ -34,17 +34,17 @@ class Tally:
 
 
 class Endpoint:
-    """Queues invocations and processes them, as many at a time as the endpoint's configuration says.
+    """Queues invocations and processes them; the endpoint's configuration sets how many at a time.
 
     Attributes:
         name: the endpoint's name.
         variant: the name of its only variant.
         container: its only instance.
-        tally: what happened since the last report; the report replaces it.
+        tally: measured values since the last report; the report replaces it.
 
     Args:
         deployment: the endpoint.
-        settings: of the emulator.
+        settings: the settings of the emulator.
         client: returns the boto3 client of a service; used from many threads.
     """
 
@@ -62,17 +62,17 @@ class Endpoint:
         """Queue an invocation.
 
         Args:
-            invocation: it must not be queued yet.
+            invocation: an invocation that is not in the queue yet.
         """
         self._waiting[id(invocation)] = invocation.received
         self._workers.submit(self._process, invocation)
 
     def backlog(self) -> int:
-        """Number of requests that wait or are being processed, which is what SageMaker counts."""
+        """Number of requests that wait or are being processed, as SageMaker counts them."""
         return len(self._waiting) + len(self._in_progress)
 
     def age_of_oldest(self) -> float:
-        """Seconds that the first request in the queue has waited; 0 for an empty queue."""
+        """Seconds that the oldest request in the queue has waited; 0 for an empty queue."""
         first = next(iter(list(self._waiting.values())), None)
         return time.time() - first if first else 0.0
 
@@ -98,7 +98,7 @@ class Endpoint:
             delivery.deliver(self._client, invocation, outcome)
             self.tally.outcomes.append(type(outcome).__name__)
             self.tally.seconds.append(time.time() - invocation.received)
-        except Exception:  # nobody takes a worker's exception, and the worker must go on
+        except Exception:  # the future is not read, and the worker must continue
             traceback.print_exc()
         finally:
             self._last_work = time.monotonic()

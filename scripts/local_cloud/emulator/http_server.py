@@ -1,4 +1,4 @@
-"""The HTTP API of the emulator: InvokeEndpointAsync."""
+"""The HTTP API of the emulator, which has one operation: InvokeEndpointAsync."""
 
 import json
 import re
@@ -17,7 +17,7 @@ def request_handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
     """The class that handles the requests.
 
     Args:
-        emulator: takes the invocations.
+        emulator: gets the invocations.
     """
 
     class RequestHandler(BaseHTTPRequestHandler):

@@ -13,7 +13,7 @@ from scripts.local_cloud.emulator.deployment import Deployment
 
 MAX_BODY_BYTES = 128_000
 PREFIX = "X-Amzn-SageMaker-"
-"""Of the headers that carry the call's parameters."""
+"""Prefix of the headers that contain the call's parameters."""
 
 
 class ValidationError(Exception):
@@ -41,9 +41,9 @@ class NumberRule:
 
     Attributes:
         member: the parameter's name in SageMaker's error messages.
-        minimum: a valid value.
-        maximum: a valid value.
-        default: without the header.
+        minimum: the smallest valid value.
+        maximum: the largest valid value.
+        default: the value without the header.
     """
 
     member: str
@@ -61,7 +61,7 @@ TEXTS = {
     "S3OutputPathExtension": TextRule("s3OutputPathExtension", 512, r"(?!s3:|https:)[a-zA-Z0-9!_.*'()/-]+"),
     "Filename": TextRule("filename", 32, r"(?!.*\..*\.)[a-zA-Z0-9][a-zA-Z0-9-_.]*"),
 }
-"""By the header's name without `PREFIX`."""
+"""The rules of text headers, by the header's name without `PREFIX`."""
 
 NUMBERS = {
     "RequestTTLSeconds": NumberRule("requestTTLSeconds", 60, 21_600, 21_600),
@@ -69,7 +69,7 @@ NUMBERS = {
 }
 
 CHARACTER_CLASSES = {r"\p{ASCII}": r"[\x00-\x7f]", r"[\p{Print}]": r"[\x20-\x7e]"}
-"""Java's character classes, which SageMaker's messages quote, and the same in Python."""
+"""Java's character classes, which SageMaker's messages contain, and their equivalents in Python."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Invocation:
         body: the inline request body; None if it is stored at `input_location`.
         input_location: S3 URI of the request body, or None.
         output: S3 URI of the result.
-        failure: S3 URI of the error, should the job fail; None if it is not to be stored.
+        failure: S3 URI of the error if the job fails; None if errors are not stored.
         ttl: how many seconds the request may wait in the queue.
         timeout: how many seconds the container may take.
         received: when the call arrived, seconds since 1970.
@@ -102,12 +102,12 @@ class Invocation:
 
 
 def parse(deployment: Deployment, headers: Mapping[str, str], body: bytes) -> Invocation:
-    """The call in an HTTP request.
+    """Parse and validate a call.
 
     Args:
         deployment: the endpoint.
-        headers: of the request; upper and lower case are the same.
-        body: of the request.
+        headers: the headers of the HTTP request; their case does not matter.
+        body: the body of the HTTP request.
 
     Raises:
         ValidationError: a parameter is invalid, or not exactly one of Body and InputLocation is given.

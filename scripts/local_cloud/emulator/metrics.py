@@ -1,4 +1,4 @@
-"""The metrics of asynchronous endpoints that autoscaling and operators use.
+"""Computes the metrics of asynchronous endpoints that autoscaling and operators use.
 
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html
 """
@@ -11,16 +11,16 @@ from scripts.local_cloud.emulator.endpoint import Endpoint, Tally
 NAMESPACE = "AWS/SageMaker"
 
 COUNTERS = {"Completed": "InvocationsProcessed", "Failed": "InvocationFailures", "Expired": "ExpiredRequests"}
-"""The metric that counts an outcome, by the outcome's name."""
+"""The metric that counts each outcome, by the name of the outcome's class."""
 
 Metric = dict[str, Any]
 
 
 def report(endpoint: Endpoint) -> list[Metric]:
-    """An endpoint's current data points. Its tally starts again from zero.
+    """An endpoint's current data points. Its tally is reset.
 
     Args:
-        endpoint: whose tally is replaced.
+        endpoint: the endpoint; its tally is replaced by an empty one.
     """
     tally, endpoint.tally = endpoint.tally, Tally()
     return _queue_metrics(endpoint) + _work_metrics(endpoint, tally)

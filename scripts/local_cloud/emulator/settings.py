@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class EmulatorSettings:
-    """What the process that starts the emulator sends it.
+    """Settings that the emulator gets from the process that starts it.
 
     Attributes:
-        container: the command that runs in place of a model's container.
-        cloud: AWS's own variables for the container.
+        container: the command that runs instead of a model's container.
+        cloud: the AWS variables for the container.
         weights: folder with a subfolder of weights per model.
         logs: folder for the containers' logs.
         idle_seconds: a container without work for this long is stopped.
@@ -32,5 +32,5 @@ class EmulatorSettings:
 
 
 def loads(text: str) -> EmulatorSettings:
-    """Read back what `EmulatorSettings.dumps` wrote."""
+    """Parse the text of `EmulatorSettings.dumps`."""
     return EmulatorSettings(**json.loads(text))

@@ -1,4 +1,4 @@
-"""The gateway as a process: `python -m scripts.local_cloud.gateway FD`, its plan as JSON on standard input."""
+"""Runs the gateway: `python -m scripts.local_cloud.gateway FD`, with its plan as JSON on standard input."""
 
 import importlib
 import json
@@ -16,14 +16,14 @@ from scripts.local_cloud.gateway.plan import GatewayPlan, loads
 from scripts.local_cloud.gateway.sandboxes import Sandboxes
 
 SLOW_IMPORTS = ("boto3", "fastapi", "mangum", "aws_lambda_powertools", "uvicorn")
-"""What the functions import: done while the stack is still being created."""
+"""Packages that the functions import; they are imported while the stack is still being created."""
 
 
 def main(fd: int) -> None:
-    """Serve the API for ever.
+    """Serve the API until the process is killed.
 
     Args:
-        fd: the number of the listening socket.
+        fd: the file descriptor of the listening socket.
     """
     for name in SLOW_IMPORTS:
         importlib.import_module(name)
@@ -43,7 +43,7 @@ def _separate_logs() -> None:
 
 
 def _publish(plan: GatewayPlan) -> None:
-    """Enter the models into the catalogue, which a deployment does as its last step."""
+    """Add the models to the catalogue, as a deployment does in its last step."""
     from facemagi.effects import publish
     from facemagi.manifest import read_manifest
 
@@ -52,7 +52,7 @@ def _publish(plan: GatewayPlan) -> None:
 
 
 def _pages(functions: Mapping[str, FunctionPlan]) -> dict[str, Page]:
-    """The documentation of the FastAPI application `app` beside each handler, generated per request."""
+    """The documentation of the FastAPI applications of all functions, generated on each request."""
     apps = [importlib.import_module(function.module).app for function in functions.values()]
 
     def document() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from scripts.local_cloud.gateway.sandboxes import Sandboxes
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 INTEGRATION_SECONDS = 30
-"""Two limits of HTTP APIs that AWS raises for nobody."""
+"""Two limits of HTTP APIs that cannot be raised."""
 
 Send = Callable[[Any], Awaitable[None]]
 Receive = Callable[[], Awaitable[Any]]
@@ -32,7 +32,7 @@ class Gateway:
     Args:
         plan: the API.
         handlers: the functions' handlers by the functions' names.
-        pages: further GET paths, which API Gateway does not have, and what makes their responses.
+        pages: further GET paths, which API Gateway does not have, and functions that return their responses.
         sandboxes: where the handlers run.
     """
 
@@ -66,7 +66,7 @@ class Gateway:
         return await self._integrate(match.route.function, event)
 
     async def _integrate(self, function: str, event: dict[str, Any]) -> Response:
-        """Have a function respond. After a timeout its invocation goes on, as in Lambda, but nobody gets the result."""
+        """Invoke a function. After a timeout its invocation continues, as in Lambda, and its result is discarded."""
         invocation = self._sandboxes.run(self._invoke, function, event)
         done, _ = await asyncio.wait([invocation], timeout=INTEGRATION_SECONDS)
         if not done:

@@ -1,4 +1,4 @@
-"""CORS of an HTTP API: it answers preflight requests itself, and sets the headers of every other response.
+"""CORS of an HTTP API: the API answers preflight requests itself, and sets the headers of all other responses.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 """
@@ -46,6 +46,6 @@ def _is_allowed(cors: Mapping[str, Any], origin: str | None) -> bool:
 
 
 def _origins(cors: Mapping[str, Any]) -> list[str]:
-    """The allowed origins. SAM writes a list that came from a parameter as the parameter's text."""
+    """The allowed origins. A list from a parameter is still one text in SAM's output."""
     origins = cors.get("allowOrigins", [])
     return origins.split(",") if isinstance(origins, str) else list(origins)

@@ -16,10 +16,10 @@ table{border-collapse:collapse}td{padding:.1rem 1rem .1rem 0;vertical-align:top}
 
 
 def merge(documents: Iterable[Json]) -> Json:
-    """One OpenAPI document made of several.
+    """Merge OpenAPI documents into one.
 
     Args:
-        documents: those of all functions; paths and schemas of the same name must be equal.
+        documents: the documents of all functions; operations and schemas of the same name must be equal.
     """
     whole: Json = {"openapi": "3.1.0", "info": {"title": "FaceMagi", "version": "1"}, "paths": {}, "components": {}}
     for document in documents:
@@ -31,7 +31,7 @@ def merge(documents: Iterable[Json]) -> Json:
 
 
 def to_html(document: Json) -> str:
-    """An OpenAPI document as a page.
+    """Convert an OpenAPI document to an HTML page.
 
     Args:
         document: OpenAPI 3.1.

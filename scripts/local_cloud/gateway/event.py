@@ -20,15 +20,15 @@ from scripts.local_cloud.settings import PRINCIPAL
 BEARER = "Bearer "
 
 TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
-"""Besides `text/*`, the only content types whose bodies come as text. All others come in base64: forms too, and bodies
-without a content type. Measured on AWS in https://github.com/ministackorg/ministack/pull/766; not documented."""
+"""Besides `text/*`, the only content types whose bodies are sent as text. All others are sent in base64, also forms and
+bodies without a content type. Measured on AWS in https://github.com/ministackorg/ministack/pull/766; not documented."""
 
 CONNECTION_HEADERS = ("connection", "keep-alive", "transfer-encoding", "upgrade")
-"""They concern the client's connection to the gateway, which ends there."""
+"""Headers of the client's connection to the gateway, which are not forwarded."""
 
 
 def http_event(scope: Any, match: Match, api_id: str, body: bytes) -> dict[str, Any]:
-    """The event of a request.
+    """Build the event of a request.
 
     API Gateway sends `rawPath` decoded and `rawQueryString` as the client sent it. Members without content (`body`,
     `cookies`, `queryStringParameters`, `pathParameters`) are left out.
@@ -60,7 +60,7 @@ def http_event(scope: Any, match: Match, api_id: str, body: bytes) -> dict[str, 
 
 
 def principal(headers: Mapping[str, str]) -> str:
-    """The caller's name: the text after `Bearer`. The JWT authorizer of this machine accepts every token."""
+    """The caller's name: the text after `Bearer`. The local JWT authorizer accepts every token."""
     authorization = headers.get("authorization", "")
     return authorization.removeprefix(BEARER).strip() or PRINCIPAL
 
@@ -111,7 +111,7 @@ def _body_members(body: bytes, content_type: str) -> dict[str, Any]:
         try:
             return {"body": body.decode(), "isBase64Encoded": False}
         except UnicodeDecodeError:
-            pass  # AWS does not say what becomes of it; base64 at least loses nothing
+            pass  # not documented by AWS; base64 at least loses nothing
     return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
 
 
@@ -125,7 +125,7 @@ def _source_ip(scope: Any) -> str:
 
 
 def _join(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Values of the same name joined with commas, as payload format 2.0 demands."""
+    """Values of the same name joined with commas, as payload format 2.0 requires."""
     values = defaultdict(list)
     for name, value in pairs:
         values[name].append(value)

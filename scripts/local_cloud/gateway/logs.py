@@ -1,4 +1,4 @@
-"""Logs of functions that share a process. On Lambda each sandbox has a process and a log stream of its own."""
+"""Separates the logs of functions that share a process. On Lambda each sandbox has its own process and log stream."""
 
 import io
 import sys
@@ -10,9 +10,9 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 
 class LineWriter(io.TextIOWrapper):
-    """A text stream to which many threads may print: it writes whole lines only.
+    """A text stream to which many threads may print. It writes only whole lines.
 
-    `print` writes a text and its line's end one after the other, and another thread's text can come between them.
+    `print` writes a text and its newline separately, and another thread could write between them.
     """
 
     def __init__(self, buffer: Any) -> None:
@@ -34,7 +34,7 @@ class LineWriter(io.TextIOWrapper):
 
 
 class ThreadFormatter(LambdaPowertoolsFormatter):
-    """Powertools' formatter, with keys per thread.
+    """Powertools' formatter, with separate keys for each thread.
 
     `inject_lambda_context` stores the invocation's keys, such as its request id, in the formatter's `log_format`,
     which all threads would share.
@@ -57,7 +57,7 @@ class ThreadFormatter(LambdaPowertoolsFormatter):
 
 
 def write_whole_lines() -> None:
-    """Make this process's standard output safe for many threads; before anything keeps a reference to it."""
+    """Make this process's standard output safe for threads. Call this before anything keeps a reference to it."""
     sys.stdout = LineWriter(sys.stdout.buffer)
 
 

@@ -1,4 +1,4 @@
-"""What the gateway has to know, read from the stack."""
+"""The plan of the gateway, read from the stack: routes, functions, CORS."""
 
 import json
 import re
@@ -20,7 +20,8 @@ class RoutePlan:
     """A route of the API.
 
     Attributes:
-        path: with variables, `/v1/photos/{photo}`.
+        method: in capital letters.
+        path: with variables, such as `/v1/photos/{photo}`.
         function: the name of the function that serves it.
     """
 
@@ -34,7 +35,8 @@ class GatewayPlan:
     """An HTTP API.
 
     Attributes:
-        functions: by name; those that the routes use.
+        routes: all its routes.
+        functions: the functions that the routes use, by name.
         cors: the API's CORS configuration, in API Gateway's names.
         api_id: the API's id, which is part of every event.
         models: folders of the deployed models, and the state of each.
@@ -48,7 +50,7 @@ class GatewayPlan:
 
     @property
     def environment(self) -> dict[str, str]:
-        """One environment for all functions: they share a process, and only the service name in their logs differs."""
+        """The merged environment of all functions, which share a process. Only their service names differ."""
         return {name: value for plan in self.functions.values() for name, value in plan.environment.items()}
 
     def dumps(self) -> str:
@@ -56,7 +58,7 @@ class GatewayPlan:
 
 
 def loads(text: str) -> GatewayPlan:
-    """Read back what `GatewayPlan.dumps` wrote."""
+    """Parse the text of `GatewayPlan.dumps`."""
     members = json.loads(text)
     routes = [RoutePlan(**route) for route in members["routes"]]
     functions = {name: FunctionPlan(**plan) for name, plan in members["functions"].items()}

@@ -1,4 +1,4 @@
-"""HTTP responses: the gateway's own, and those made from a handler's result.
+"""HTTP responses: of the gateway itself, and from the results of handlers.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 BODILESS = (204, 304)
-"""Statuses whose responses have no body, and so no Content-Length."""
+"""Statuses of responses without a body and without Content-Length."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,19 @@ class Response:
 
 
 def error(status: int, message: str) -> Response:
-    """An error of the gateway's own."""
+    """An error of the gateway itself."""
     return text("application/json", json.dumps({"message": message}), status)
 
 
 def text(content_type: str, content: str, status: int = 200) -> Response:
-    """A response whose body is a text."""
+    """A response with a text as its body."""
     return _whole(status, [("content-type", content_type)], content.encode())
 
 
 def from_result(result: Any) -> Response:
-    """The response that a handler's result stands for, payload format 2.0.
+    """Convert a handler's result, in payload format 2.0, to a response.
 
-    A result without `statusCode` is itself the body, as JSON. Format 2.0 knows no `multiValueHeaders`.
+    A result without `statusCode` is itself the body, as JSON. Format 2.0 has no `multiValueHeaders`.
 
     Args:
         result: what the handler returned.

@@ -1,4 +1,4 @@
-"""Which function a request is for.
+"""Finds the route of a request.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
 """
@@ -27,14 +27,14 @@ class Match:
 
 
 class Routes:
-    """All routes, the most specific first: without variables, then with simple ones, then with greedy ones."""
+    """All routes, the most specific first: without variables, with simple variables, with greedy variables."""
 
     def __init__(self, plans: Sequence[RoutePlan]) -> None:
         ordered = sorted(plans, key=lambda plan: (plan.path.count("+}"), plan.path.count("{")))
         self._routes = [(_pattern(plan.path), plan) for plan in ordered]
 
     def find(self, method: str, path: str) -> Match | None:
-        """The route of a request, or None.
+        """The route of a request; None if there is none.
 
         Args:
             method: in capital letters.

@@ -1,4 +1,4 @@
-"""Where the handlers run: a thread per invocation, as Lambda runs a sandbox per invocation."""
+"""Runs the handlers: a thread per invocation, as Lambda has a sandbox per invocation."""
 
 import asyncio
 import threading
@@ -8,11 +8,11 @@ from types import TracebackType
 from typing import Any, Self
 
 COUNT = 64
-"""Invocations at the same time; a laptop's callers rarely hold more long polls open. The 65th waits for its turn."""
+"""The most invocations at a time; further ones wait. On a laptop there are rarely as many long polls."""
 
 
 class Sandboxes:
-    """A pool of threads, each with an event loop of its own, which Mangum asks its thread for."""
+    """A pool of threads. Each has its own event loop, because Mangum uses the event loop of the current thread."""
 
     def __init__(self, count: int = COUNT) -> None:
         self._loops: list[asyncio.AbstractEventLoop] = []
@@ -20,7 +20,7 @@ class Sandboxes:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="sandbox", initializer=self._open_loop)
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> "asyncio.Future[Any]":
-        """Begin a call in a thread; to be awaited in the caller's event loop.
+        """Start a call in a thread. Await the future in the caller's event loop.
 
         Args:
             function: a synchronous function.
@@ -32,7 +32,7 @@ class Sandboxes:
         return asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
 
     def close(self) -> None:
-        """Wait for all calls, then end the threads."""
+        """Wait for all calls to end, then stop the threads."""
         self._pool.shutdown()
         for loop in self._loops:
             loop.close()

@@ -1,4 +1,4 @@
-"""A bucket's CORS rules, applied as S3 does: the first rule that matches a request decides.
+"""Applies a bucket's CORS rules as S3 does: the first rule that matches a request decides.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
 """
@@ -42,7 +42,7 @@ class Rule:
         """The headers that let a page read the response.
 
         Args:
-            origin: the page's.
+            origin: the origin of the page.
         """
         any_origin = "*" in self.origins
         headers = {
@@ -60,7 +60,7 @@ def rules_of(bucket: str) -> list[Rule]:
     """The rules of a bucket in moto; none if there is no such bucket.
 
     Args:
-        bucket: its name.
+        bucket: the bucket's name.
     """
     moto_bucket = s3_backends[ACCOUNT][PARTITION].buckets.get(bucket)
     return [
@@ -79,9 +79,9 @@ def response_headers(rules: Iterable[Rule], origin: str | None, method: str) -> 
     """The CORS headers of an ordinary response; none for a page that may not read it.
 
     Args:
-        rules: the bucket's.
-        origin: the page's, or None.
-        method: of the request.
+        rules: the rules of the bucket.
+        origin: the page's origin; None where the request has none.
+        method: the method of the request.
     """
     matching = [rule for rule in rules if origin and rule.matches(origin, method)]
     return matching[0].headers_for(origin) if matching and origin else {}
@@ -91,8 +91,8 @@ def preflight_headers(rules: Iterable[Rule], origin: str | None, method: str, he
     """The headers of the response to a preflight request.
 
     Args:
-        rules: the bucket's.
-        origin: the page's, or None.
+        rules: the rules of the bucket.
+        origin: the page's origin; None where the request has none.
         method: the method that the page wants to use.
         headers: the headers that the page wants to send, separated by commas.
 

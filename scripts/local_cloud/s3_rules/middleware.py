@@ -19,14 +19,15 @@ Environ = dict[str, Any]
 App = Callable[[Environ, Any], Iterable[bytes]]
 
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
-"""A refused body is read to its end, so that the client can read the response; a longer one closes the connection."""
+"""The rest of a refused body is read, so that the client can read the response. After this many bytes the connection is
+closed instead."""
 
 OPEN_PATHS = ("/moto-api/", "/latest/")
-"""Paths of moto's own, which are no AWS APIs."""
+"""Paths of moto itself, which are not AWS APIs."""
 
 
 def guard(app: App) -> App:
-    """The application with S3's rules in front: requests signed in their headers pass, all others are checked.
+    """Put S3's rules in front of an application: requests signed in their headers pass, all others are checked.
 
     Args:
         app: moto.
@@ -114,10 +115,10 @@ def _with_cors(start_response: Any, allowed: dict[str, str]) -> Any:
 
 def _drain(body: IO[bytes]) -> bool:
     """Read the rest of the body; False if there is too much, or the client is gone."""
-    left = MAX_DRAINED_BYTES
+    remaining = MAX_DRAINED_BYTES
     try:
-        while left > 0 and (chunk := body.read(CHUNK_BYTES)):
-            left -= len(chunk)
+        while remaining > 0 and (chunk := body.read(CHUNK_BYTES)):
+            remaining -= len(chunk)
     except ClientDisconnected:
         return False
-    return left > 0
+    return remaining > 0

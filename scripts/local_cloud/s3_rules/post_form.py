@@ -1,4 +1,4 @@
-"""Reading a posted form piece by piece: first its fields, then, if they are valid, its file."""
+"""Reads a posted form in parts: first its fields, then, if they are valid, its file."""
 
 from collections.abc import Iterator, Mapping
 from typing import IO
@@ -52,10 +52,10 @@ class Form:
         raise RefusedError("InvalidArgument", sentence, ArgumentName="file", ArgumentValue=0)
 
     def file(self, allowed: SizeRange) -> bytes:
-        """The file; to be called after `fields`. Fields after the file are ignored, as by S3.
+        """Read the file; call `fields` first. Fields after the file are ignored, as S3 does.
 
         Args:
-            allowed: a longer file is only counted, not kept.
+            allowed: the valid sizes. Of a larger file only the size is determined.
 
         Raises:
             RefusedError: the file is too long or too short.
@@ -71,11 +71,11 @@ class Form:
         return bytes(content)
 
     def encode(self, fields: Mapping[str, str], content: bytes) -> bytes:
-        """A form with the same boundary.
+        """Encode a form with the same boundary.
 
         Args:
-            fields: all its fields.
-            content: its file.
+            fields: all fields of the form.
+            content: the file.
         """
         parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
         parts.append(b'name="file"; filename="file"\r\n\r\n' + content)

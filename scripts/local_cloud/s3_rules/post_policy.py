@@ -1,4 +1,4 @@
-"""The policy of a presigned form: what may be posted, and until when.
+"""Checks the policy of a presigned form: what may be posted, and until when.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 """
@@ -28,8 +28,8 @@ class SizeRange:
     """The valid sizes of a file, in bytes.
 
     Attributes:
-        minimum: a valid size.
-        maximum: a valid size.
+        minimum: the smallest valid size.
+        maximum: the largest valid size.
     """
 
     minimum: int = 0
@@ -57,8 +57,8 @@ def check(fields: Mapping[str, str], bucket: str, now: datetime) -> SizeRange:
 
     Args:
         fields: by lower-case name, without the file.
-        bucket: to which the form is posted.
-        now: with a time zone.
+        bucket: the bucket to which the form is posted.
+        now: the current time, with a time zone.
 
     Returns:
         The valid sizes of the file.
@@ -91,7 +91,7 @@ def missing_field(name: str) -> RefusedError:
     """The error of a form that lacks a field before its file.
 
     Args:
-        name: the field's.
+        name: the name of the field.
     """
     sentence = (
         f"Bucket POST must contain a field named '{name}'. If it is specified, please check the order of the fields."

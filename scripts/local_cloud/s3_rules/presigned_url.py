@@ -1,4 +1,4 @@
-"""Presigned URLs: the signature is in the query.
+"""Checks presigned URLs, which have their signature in the query.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 """
@@ -37,6 +37,7 @@ class SignedRequest:
     """The parts of a request that its signature covers.
 
     Attributes:
+        method: in capital letters.
         path: as the client sent it, percent-encoded.
         query: as the client sent it, percent-encoded.
         headers: by lower-case name.
@@ -52,8 +53,8 @@ def check(request: SignedRequest, now: datetime) -> None:
     """Check a presigned request.
 
     Args:
-        request: with the signature in its query.
-        now: with a time zone.
+        request: a request with the signature in its query.
+        now: the current time, with a time zone.
 
     Raises:
         RefusedError: the request is malformed, not yet or no longer valid, or its signature is wrong.

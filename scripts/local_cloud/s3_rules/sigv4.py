@@ -1,4 +1,4 @@
-"""Checking signatures of AWS Signature Version 4.
+"""Checks signatures of AWS Signature Version 4.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
@@ -31,11 +31,11 @@ class Credential:
 
 
 def parse_credential(text: str, error_code: str) -> Credential:
-    """The credential in a query or a form.
+    """Parse the credential in a query or a form.
 
     Args:
         text: the parameter's value.
-        error_code: for a malformed credential.
+        error_code: the error code for a malformed credential.
 
     Raises:
         RefusedError: `error_code`, or `InvalidAccessKeyId`.
@@ -52,10 +52,10 @@ def parse_credential(text: str, error_code: str) -> Credential:
 
 
 def parse_time(text: str) -> datetime | None:
-    """A time in AWS's format; None if it is malformed.
+    """Parse a time in AWS's format; None if it is malformed.
 
     Args:
-        text: such as `20261123T040506Z`.
+        text: a time such as `20261123T040506Z`.
     """
     try:
         return datetime.strptime(text, TIME_FORMAT).replace(tzinfo=UTC)
@@ -67,8 +67,8 @@ def require_signature(credential: Credential, string_to_sign: str, given: str) -
     """Check a signature.
 
     Args:
-        credential: the signer's.
-        string_to_sign: as Signature Version 4 defines it.
+        credential: the credential of the signer.
+        string_to_sign: the text that was signed, as Signature Version 4 defines it.
         given: the signature in the request, hexadecimal.
 
     Raises:
@@ -97,7 +97,7 @@ def encode(text: str, safe: str = "") -> str:
     """Percent-encode everything but letters, digits and `-_.~`, as Signature Version 4 defines it.
 
     Args:
-        text: to encode.
-        safe: further characters to leave.
+        text: the text to encode.
+        safe: further characters that stay as they are.
     """
     return quote(text, safe=f"-_.~{safe}")

@@ -6,7 +6,7 @@ from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
 
 
 def create_http_api(request: ResourceRequest) -> CreatedResource:
-    """CloudFormation imports the API's definition; moto can only import one into an existing API."""
+    """Create the API, then import its definition: moto can import one only into an existing API."""
     properties = dict(request.properties)
     body = json.dumps(properties.pop("Body"))
     api = request.client("apigatewayv2")

@@ -3,7 +3,7 @@
 from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
 
 UPDATES_ONLY = ("RetainAllVariantProperties", "ExcludeRetainedVariantProperties")
-"""Properties of an endpoint that concern its next update, not its creation."""
+"""Properties of an endpoint that apply to its next update, not to its creation."""
 
 
 def create_model(request: ResourceRequest) -> CreatedResource:

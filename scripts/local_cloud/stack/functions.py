@@ -5,7 +5,7 @@ import json
 from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest, tag_map
 
 VERSION = "2012-10-17"
-"""IAM accepts policies without a version, such as SAM's; moto does not."""
+"""The version that policies get. IAM accepts policies without one, such as SAM's; moto does not."""
 
 
 def create_function(request: ResourceRequest) -> CreatedResource:
@@ -30,7 +30,7 @@ def create_layer_version(request: ResourceRequest) -> CreatedResource:
 
 
 def create_role(request: ResourceRequest) -> CreatedResource:
-    """AWS's managed policies are left out: moto has none of them, and checks no permissions."""
+    """Create a role without AWS's managed policies: moto does not have them, and checks no permissions."""
     properties = dict(request.properties)
     properties.pop("ManagedPolicyArns", None)
     policies = properties.pop("Policies", [])

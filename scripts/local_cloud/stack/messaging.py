@@ -30,5 +30,5 @@ def create_queue(request: ResourceRequest) -> CreatedResource:
 
 
 def _texts(properties: dict[str, Any]) -> dict[str, str]:
-    """Attributes as SNS and SQS take them: all as texts."""
+    """All attributes as texts, which SNS and SQS require."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in properties.items()}

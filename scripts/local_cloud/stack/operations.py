@@ -1,10 +1,10 @@
-"""Creates what operators watch and what scales: log groups, alarms, scalable targets, scaling policies."""
+"""Creates log groups, alarms, scalable targets and scaling policies."""
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION, REGION
 from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
 
 TARGET_PROPERTIES = ("ResourceId", "ScalableDimension", "ServiceNamespace")
-"""What a scalable target's `Ref` consists of, joined with `|`."""
+"""The properties that form the `Ref` of a scalable target, joined with `|`."""
 
 
 def create_log_group(request: ResourceRequest) -> CreatedResource:
@@ -32,7 +32,7 @@ def create_scalable_target(request: ResourceRequest) -> CreatedResource:
 
 
 def create_scaling_policy(request: ResourceRequest) -> CreatedResource:
-    """The target may be given by `TARGET_PROPERTIES`, or by its `Ref`."""
+    """Create a scaling policy. Its target is given by `TARGET_PROPERTIES`, or by its `Ref`."""
     properties = {"PolicyName": request.name} | request.properties
     target = properties.pop("ScalingTargetId", None)
     if target:

@@ -1,4 +1,4 @@
-"""What the functions that create resources take and return."""
+"""Parameter and result of the functions that create resources."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ class ResourceRequest:
     """A resource to be created.
 
     Attributes:
-        name: CloudFormation's name for it, for templates that give no name.
+        name: the generated name, for resources whose properties contain none.
         properties: its properties, with all intrinsic functions resolved.
         client: returns the boto3 client of a service.
     """
@@ -27,8 +27,8 @@ class CreatedResource:
     """A resource that has been created.
 
     Attributes:
-        ref: what `Ref` of it gives.
-        attributes: what `Fn::GetAtt` of it gives, by attribute.
+        ref: the value of `Ref`.
+        attributes: the values of `Fn::GetAtt`, by attribute.
     """
 
     ref: str
@@ -40,7 +40,7 @@ Create = Callable[[ResourceRequest], CreatedResource]
 
 
 def tag_map(properties: Json) -> Json:
-    """The properties, with `Tags` as the map that most APIs take.
+    """The properties, with `Tags` as a map, which most APIs require.
 
     Args:
         properties: with `Tags` as CloudFormation's list, or as a map, or without.

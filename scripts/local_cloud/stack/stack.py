@@ -1,4 +1,4 @@
-"""One stack: a template's resources, created in the order of their dependencies."""
+"""A stack: the resources of a template, created in the order of their dependencies."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,9 +17,9 @@ class Stack:
         scope: resolves the intrinsic functions in the template.
 
     Args:
-        name: prefix of the names of resources that have none of their own.
+        name: the stack's name; also the prefix of generated resource names.
         template: plain CloudFormation.
-        parameters: values for the template's parameters; the others have their defaults.
+        parameters: values of the template's parameters; the others have their defaults.
         client: returns the boto3 client of a service.
 
     Raises:
@@ -77,7 +77,7 @@ class Stack:
         if logical_id in self._created:
             return self._created[logical_id]
         if logical_id not in self._resources:
-            raise TemplateError(f"Nothing in the template is called {logical_id}")
+            raise TemplateError(f"The template has no resource {logical_id}")
         if logical_id in self._started:
             raise TemplateError(f"{logical_id} needs itself")
         self._started.add(logical_id)

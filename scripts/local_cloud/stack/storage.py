@@ -10,7 +10,7 @@ from scripts.local_cloud.stack.resource import CreatedResource, Json, ResourceRe
 
 
 def create_bucket(request: ResourceRequest) -> CreatedResource:
-    """A bucket. Each further property is a call of its own in S3's API; `PROPERTIES` maps it to the call."""
+    """Create a bucket. In S3's API each property is set by a separate call; `PROPERTIES` has the calls."""
     s3 = request.client("s3")
     properties = dict(request.properties)
     name = properties.pop("BucketName", request.name.lower())
@@ -24,9 +24,9 @@ def create_bucket(request: ResourceRequest) -> CreatedResource:
 
 
 def create_bucket_policy(request: ResourceRequest) -> CreatedResource:
-    """moto ignores `Condition`, so it would apply such a statement to every request; those statements are left out.
+    """Create a bucket policy, without statements that have a `Condition`: moto ignores it, and would apply them always.
 
-    The template's only one denies plain HTTP, which a laptop has to use anyway.
+    The only such statement of the template denies plain HTTP, which the local cloud uses.
     """
     name, document = request.properties["Bucket"], request.properties["PolicyDocument"]
     statements = [statement for statement in document["Statement"] if "Condition" not in statement]
@@ -49,7 +49,7 @@ def create_table(request: ResourceRequest) -> CreatedResource:
 
 
 def create_repository(request: ResourceRequest) -> CreatedResource:
-    """`EmptyOnDelete` is CloudFormation's own property; ECR's API has none like it."""
+    """Create a repository without `EmptyOnDelete`, which is a property of CloudFormation and not of ECR's API."""
     properties = {"RepositoryName": request.name.lower()} | request.properties
     properties.pop("EmptyOnDelete", None)
     created = request.client("ecr").create_repository(**_lower_camel(properties))["repository"]

@@ -44,7 +44,7 @@ def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int
     adapter = Adapter()
     adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
     (result,) = adapter.edit([photo], [Edit("apdrawing", params)])
-    return result, photo.frame, shapes[-1]
+    return result, photo.frame_matrices, shapes[-1]
 
 
 def test_the_part_boxes_are_where_the_authors_place_them() -> None:
@@ -90,19 +90,19 @@ def test_a_portrait_by_itself_reports_its_frame() -> None:
     # given the sample
     photo = astronaut()
     # when its portrait is drawn
-    result, frame, shape = run_in("torch", run, photo, {"result": "portrait", "strength": 100})
+    result, frame_matrices, shape = run_in("torch", run, photo, {"result": "portrait", "strength": 100})
     # then the result is the grey drawing, and its frame is the portrait's
     assert (result.shape, shape) == ((SIDE, SIDE, 3), (1, 3, SIDE, SIDE))
     assert (result[256, 256].tolist(), result[10, 10].tolist()) == ([0, 0, 0], [255, 255, 255])
-    np.testing.assert_allclose(frame[0], portrait_of(photo, photo.faces[0]).matrix)
+    np.testing.assert_allclose(frame_matrices[0], portrait_of(photo, photo.faces[0]).matrix)
 
 
 def test_a_sheet_has_every_drawing_in_its_place_on_white() -> None:
     # given two people side by side
     pair = side_by_side(astronaut(), astronaut())
-    result, frame, shape = run_in("torch", run, pair, {"result": "photo", "strength": 100})
+    result, frame_matrices, shape = run_in("torch", run, pair, {"result": "photo", "strength": 100})
     # then both are drawn where they are, in one batch, and the paper is white elsewhere
-    assert (result.shape, frame, shape) == (pair.rgb.shape, [], (2, 3, SIDE, SIDE))
+    assert (result.shape, frame_matrices, shape) == (pair.rgb.shape, [], (2, 3, SIDE, SIDE))
     for face in pair.faces:
         x, y = face.landmarks[1, :2].astype(int)
         assert result[y, x].max() < 10
@@ -128,9 +128,9 @@ def test_strength_interpolates_between_photo_and_drawing(result: str) -> None:
 @pytest.mark.parametrize("photo", [astronaut(), replace(astronaut(), faces=())], ids=["at rest", "no face"])
 def test_without_anything_to_draw_the_photo_is_returned(photo: Photo) -> None:
     strength = 0 if photo.faces else 100
-    result, frame, _ = run_in("torch", run, photo, {"result": "portrait", "strength": strength})
+    result, frame_matrices, _ = run_in("torch", run, photo, {"result": "portrait", "strength": strength})
     assert np.array_equal(result, photo.rgb)
-    assert frame == []
+    assert frame_matrices == []
 
 
 def test_where_drawings_overlap_the_darker_pixel_is_kept() -> None:

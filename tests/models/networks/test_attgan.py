@@ -210,8 +210,8 @@ def test_an_array_of_another_network_is_refused() -> None:
     ],
 )
 def test_the_settings_of_the_training_determine_the_crop(training: dict[str, Any], size: int, template: str) -> None:
-    sides = {"setting.txt": json.dumps(training).encode()}
-    assert CHECKPOINT.settings(sides) == {"size": size, "template": template}
+    settings_files = {"setting.txt": json.dumps(training).encode()}
+    assert CHECKPOINT.settings(settings_files) == {"size": size, "template": template}
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"data": "CelebA"}', '{"img_size": 128, "data": "Custom"}'])

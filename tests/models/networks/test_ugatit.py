@@ -34,7 +34,7 @@ def run(
     adapter._loaded = loaded()
     network = adapter._generate = Recorded(lambda images: -images)
     results = adapter.edit(photos, [Edit("ugatit", own) for own in params])
-    return results, [photo.frame for photo in photos], network.shapes
+    return results, [photo.frame_matrices for photo in photos], network.shapes
 
 
 def redrawn(photo: Photo, result: str, strength: int = 100) -> tuple[RGB, list[Any], list[tuple[int, ...]]]:
@@ -58,19 +58,19 @@ def test_a_head_is_upright_and_complete_with_room_for_its_hair() -> None:
 def test_a_portrait_by_itself_reports_its_frame() -> None:
     photo = astronaut()
     head = head_of(photo, photo.faces[0])
-    result, frame, shapes = redrawn(photo, "portrait")
+    result, frame_matrices, shapes = redrawn(photo, "portrait")
     # the negative, red first, to the byte
     assert np.array_equal(result, 255 - head.rgb)
     assert shapes == [(1, SIDE, SIDE, 3)]
-    np.testing.assert_allclose(frame[0], head.alignment.matrix)
+    np.testing.assert_allclose(frame_matrices[0], head.alignment.matrix)
 
 
 def test_in_the_photo_every_head_is_redrawn_and_nothing_far_from_it() -> None:
     # given two people side by side
     pair = side_by_side(astronaut(), astronaut())
-    result, frame, shapes = redrawn(pair, "photo")
+    result, frame_matrices, shapes = redrawn(pair, "photo")
     # then both are drawn in one batch, in their places
-    assert (result.shape, frame, shapes) == (pair.rgb.shape, [], [(2, SIDE, SIDE, 3)])
+    assert (result.shape, frame_matrices, shapes) == (pair.rgb.shape, [], [(2, SIDE, SIDE, 3)])
     for face in pair.faces:
         x, y = face.landmarks[1, :2].astype(int)
         around = slice(y - 3, y + 4), slice(x - 3, x + 4)
@@ -113,9 +113,9 @@ def test_strength_interpolates_between_photo_and_drawing(result: str) -> None:
 
 @pytest.mark.parametrize("photo", [astronaut(), replace(astronaut(), faces=())], ids=["at rest", "no face"])
 def test_without_anything_to_draw_the_photo_is_returned(photo: Photo) -> None:
-    result, frame, shapes = redrawn(photo, "portrait", 0 if photo.faces else 100)
+    result, frame_matrices, shapes = redrawn(photo, "portrait", 0 if photo.faces else 100)
     assert np.array_equal(result, photo.rgb)
-    assert (frame, shapes) == ([], [])
+    assert (frame_matrices, shapes) == ([], [])
 
 
 def test_the_heads_of_all_photos_are_one_batch() -> None:
