@@ -1,5 +1,6 @@
 """The JSON body of a job at `/invocations`."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,12 +13,21 @@ from sagemaker_endpoints._runtime.fetch import S3_URI
 
 Uri = Annotated[str, Field(pattern=f"^{S3_URI.pattern}$", max_length=1100)]
 
-PackedFace = Face[Annotated[str, Field(max_length=8192)]]
-"""A face whose landmarks are the text that `facemagi_vision.packing` made for its box."""
+_STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+@dataclass(frozen=True)
+class PackedFace(Face[str]):
+    """A face whose landmarks are the text that `facemagi_vision.packing` made for its box."""
+
+    __pydantic_config__ = _STRICT
+
+    id: Annotated[str, Field(max_length=16)]
+    landmarks: Annotated[str, Field(max_length=8192)]
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    model_config = _STRICT
 
 
 class ReferenceBody(_Body):

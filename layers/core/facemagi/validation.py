@@ -6,7 +6,12 @@ from typing import Any
 
 from facemagi.errors import FaceMagiError
 
-CODES = {"json_invalid": "invalid_json", "missing": "missing_param", "extra_forbidden": "unknown_param"}
+CODES = {
+    "json_invalid": "invalid_json",
+    "missing": "missing_param",
+    "extra_forbidden": "unknown_param",
+    "unexpected_keyword_argument": "unknown_param",
+}
 """pydantic's error types that have a code of their own; all others are `invalid_param`."""
 
 MAX_ECHO_CHARS = 200
