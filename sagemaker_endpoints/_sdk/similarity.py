@@ -4,8 +4,12 @@ Convention: coordinates have their origin at the top-left corner of the top-left
 "pixel centres", which is OpenCV's convention.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+Real = TypeVar("Real", np.float32, np.float64)
 
 Affine = NDArray[np.float64]
 """(2, 3) float64: [x', y'] = matrix[:, :2] @ [x, y] + matrix[:, 2]."""
@@ -131,19 +135,20 @@ def transform_points(matrix: Affine, points: NDArray[np.floating]) -> NDArray[np
     return np.asarray(points @ matrix[:, :2].T + matrix[:, 2])
 
 
-def pixel_centre_matrix(matrix: Affine) -> Affine:
-    """Convert a map between corner-origin coordinates to the map between pixel centres that OpenCV expects.
+def pixel_centre_matrix(matrix: NDArray[Real]) -> NDArray[Real]:
+    """A map between corner-origin coordinates, as the map between pixel centres that OpenCV expects.
 
     Args:
-        matrix: (2, 3), corner origin on both sides.
+        matrix: (2, 3) float32 or float64, corner origin on both sides.
 
     Returns:
-        (2, 3), for `cv2.warpAffine`, where the centre of the first pixel is (0, 0).
+        (2, 3) of the same dtype, for `cv2.warpAffine`, where the centre of the first pixel is (0, 0).
 
     Example:
         >>> pixel_centre_matrix(np.array([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0]]))
         array([[2. , 0. , 0.5],
                [0. , 2. , 0.5]])
     """
-    half = np.full(2, 0.5)
-    return np.column_stack([matrix[:, :2], matrix[:, :2] @ half + matrix[:, 2] - half])
+    half = np.full(2, 0.5, matrix.dtype)
+    shift = matrix[:, :2] @ half + matrix[:, 2] - half
+    return np.asarray(np.column_stack([matrix[:, :2], shift]), matrix.dtype)

@@ -17,6 +17,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, OVAL
+from sagemaker_endpoints._sdk.similarity import pixel_centre_matrix
 
 MAX_UNIT = 36.0
 """Largest inter-ocular distance, pixels; larger heads are reduced to it. The person network shows no finer
@@ -70,7 +71,7 @@ def crop_head(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame]) -> HeadCro
     to_crop = _crop_matrix(face, unit)
     size = (round(2 * SIDE * unit), round((ABOVE + BELOW) * unit))
     crop = _warped(rgb, to_crop, size, unit / face.unit)
-    inside = opencv.warp_affine(np.ones(rgb.shape[:2], np.float32), _pixel_centre_matrix(to_crop), size)
+    inside = opencv.warp_affine(np.ones(rgb.shape[:2], np.float32), pixel_centre_matrix(to_crop), size)
     own, *neighbours = (_in_crop(each, to_crop, unit / face.unit) for each in (face, *others))
     person = person_mask(crop) * ownership((size[1], size[0]), own, neighbours)
     oval = own.ring(OVAL)
@@ -92,12 +93,7 @@ def _crop_matrix(face: FaceFrame, unit: float) -> NDArray[np.float32]:
 
 def _warped(rgb: RGB, to_crop: NDArray[np.float32], size: tuple[int, int], scale: float) -> RGB:
     soft = uint8(cv2.GaussianBlur(rgb, (0, 0), ANTIALIAS_SIGMA / scale)) if scale < 0.7 else rgb
-    return opencv.warp_affine(soft, _pixel_centre_matrix(to_crop), size, border=cv2.BORDER_REFLECT_101)
-
-
-def _pixel_centre_matrix(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same map for OpenCV, whose pixel coordinates have their origin at the centre of the first pixel."""
-    return np.column_stack([matrix[:, :2], matrix[:, :2].sum(axis=1) / 2 + matrix[:, 2] - 0.5]).astype(np.float32)
+    return opencv.warp_affine(soft, pixel_centre_matrix(to_crop), size, border=cv2.BORDER_REFLECT_101)
 
 
 def _in_crop(face: FaceFrame, to_crop: NDArray[np.float32], scale: float) -> FaceFrame:

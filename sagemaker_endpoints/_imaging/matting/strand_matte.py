@@ -13,6 +13,7 @@ from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.similarity import pixel_centre_matrix
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 ToCrop = NDArray[np.floating]
@@ -106,9 +107,7 @@ def _hair_region(rgb: RGB, to_crop: ToCrop, upper: Plane) -> Region:
 
 def _in_photo(plane: Plane, to_crop: ToCrop, region: Region) -> Plane:
     """Warp a plane of the crop to a region of the photo."""
-    to_crop = to_crop.astype(np.float64)
-    # OpenCV's origin is the centre of the first pixel, ours its corner
-    shift = to_crop[:, :2] @ np.array([region.left + 0.5, region.top + 0.5]) + to_crop[:, 2] - 0.5
-    matrix = np.column_stack([to_crop[:, :2], shift])
+    linear, shift = to_crop[:, :2].astype(np.float64), to_crop[:, 2].astype(np.float64)
+    region_to_crop = np.column_stack([linear, linear @ np.array([region.left, region.top]) + shift])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return opencv.warp_affine(plane, matrix, (region.width, region.height), flags=flags)
+    return opencv.warp_affine(plane, pixel_centre_matrix(region_to_crop), (region.width, region.height), flags=flags)
