@@ -42,7 +42,7 @@ class Chain:
     """The steps of one job.
 
     Attributes:
-        start: the photo, or the state that another container has handed over.
+        start: the photo, or the state that another container has written.
         steps: at least one.
     """
 

@@ -1,4 +1,4 @@
-"""A chain has the same result, bit for bit, in one container and handed over between several."""
+"""A chain has the same result, bit for bit, in one container and in several."""
 
 import io
 import struct
@@ -141,17 +141,17 @@ def test_the_person_mask_is_that_of_the_photo_until_faces_move(monkeypatch: pyte
     # when the first step, in another container, moves no faces, and when it moves them
     run_apart(photo, step(darker), step(masked))
     run_apart(photo, step(shifted, moves_faces=True), step(masked))
-    # then the mask is computed from the photo, and from the picture that was handed over
+    # then the mask is computed from the photo, and from the picture of the previous container
     np.testing.assert_array_equal(computed[0], photo.rgb)
     np.testing.assert_array_equal(computed[1], shifted(photo))
 
 
-def test_warnings_are_handed_over_with_the_picture() -> None:
+def test_warnings_travel_with_the_picture() -> None:
     warnings = run_apart(astronaut(), step(doubtful), step(darker), step(doubtful)).state.warnings
     assert warnings == (JobWarning("low_confidence", "f0"), JobWarning("labels_assumed", "f0", ("young",))) * 2
 
 
-def test_the_handed_over_file_is_a_picture_that_any_decoder_reads() -> None:
+def test_the_handoff_is_a_picture_that_any_decoder_reads() -> None:
     result = run_together(astronaut(), step(transparent))
     np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(pack(result.state)))), result.state.picture)
 

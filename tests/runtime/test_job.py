@@ -206,7 +206,7 @@ def test_a_missing_field_is_named(field: str) -> None:
 
 
 def test_a_leg_numbers_its_steps_like_the_whole_job() -> None:
-    # given the last of four steps, whose faces come with the handed over picture
+    # given the last of four steps, whose faces come with the picture of the previous container
     leg = {"first": 3, "of": 4, "picture": "s3://photos/owner/results/job_1-0.png"}
     job = parsed(job_body(leg=leg, faces=[]))
     # then its path has the number in the whole job, and so has the path of an error
