@@ -21,9 +21,10 @@ SMALL = {"facelet_bank": 112}
 def model(name: str, weights: Path) -> Model:
     """Load a model of the repository on the CPU; once."""
     loaded = load_models(Settings((ROOT / "sagemaker_endpoints" / name,), weights, "cpu"))[name]
-    if name in SMALL and loaded.manifest.align:
-        loaded.adapter.align = loaded.manifest.align.model_copy(update={"size": SMALL[name]})
-    return loaded
+    if name not in SMALL or loaded.manifest.align is None:
+        return loaded
+    align = loaded.manifest.align.model_copy(update={"size": SMALL[name]})
+    return Model(loaded.manifest.model_copy(update={"align": align}), loaded.adapter)
 
 
 def edited(
