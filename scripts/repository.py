@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # not imported at run time: pydantic takes a quarter of a second, and some scripts do not need it
-    from facemagi.effects import State
+    from facemagi.effects import WeightsState
     from facemagi.manifest import Manifest
 
 ROOT = Path(__file__).parents[1]
@@ -57,12 +57,15 @@ def container_members(name: str) -> "list[Manifest]":
     raise LookupError(f"There is no model or container {name}, only {', '.join(known)}.")
 
 
-def state_of(manifest: "Manifest", weights: Path = WEIGHTS) -> "State":
-    """The state of a model in the catalogue.
+def weights_states(manifest: "Manifest", folder: Path = WEIGHTS) -> "dict[str, WeightsState]":
+    """The state of each weights file of a model, by name.
 
     Args:
-        weights: the folder of all weights.
+        folder: the folder of all weights.
+
+    Raises:
+        ValueError: a file is damaged.
     """
-    if manifest.weights is None or (weights / manifest.name / manifest.weights.file).is_file():
-        return "ready"
-    return "needs_weights"
+    from scripts.model_weights.weights_entry import entries_of
+
+    return {entry.name: entry.state(folder) for entry in entries_of([manifest])}

@@ -4,27 +4,31 @@ from pathlib import Path
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
+from facemagi.weights import how_to_get, weights_file
 
 
 def find_weights(manifest: Manifest, root: Path) -> Path:
-    """The folder for `Adapter.load`: `root` itself, as SageMaker unpacks an archive, or `root/<model>`.
+    """The folder for `Adapter.load`: `root/<model>`, or `root` itself, as SageMaker unpacks an archive.
 
     Args:
         manifest: the model's manifest.
         root: the folder of all weights; for a model without weights it need not exist.
 
     Raises:
-        FaceMagiError: `weights_missing`; the remedy names the URL where the authors publish them.
+        FaceMagiError: `weights_missing`: a file is missing that the model cannot work without.
     """
-    if manifest.weights is None:
-        return root
-    for folder in (root, root / manifest.name):
-        if (folder / manifest.weights.file).is_file():
-            return folder
-    raise FaceMagiError(
-        "weights_missing",
-        f"{manifest.name} has no weights here: {manifest.weights.file} was not found.",
-        actual=manifest.weights.file,
-        remedy=f"Get them from {manifest.weights.url} (licence: {manifest.weights.licence}), "
-        f"then run ./scripts/weights import {manifest.name} FILE…",
-    )
+    own = root / manifest.name
+    folder = root if _has_any(manifest, root) and not _has_any(manifest, own) else own
+    for name in manifest.required_weights:
+        if not (folder / weights_file(name)).is_file():
+            raise FaceMagiError(
+                "weights_missing",
+                f"{manifest.name} has no weights here: {weights_file(name)} was not found.",
+                actual=weights_file(name),
+                remedy=how_to_get(manifest.name, name, manifest.weights[name]),
+            )
+    return folder
+
+
+def _has_any(manifest: Manifest, folder: Path) -> bool:
+    return any((folder / weights_file(name)).is_file() for name in manifest.weights)

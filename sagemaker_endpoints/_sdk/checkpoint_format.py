@@ -1,4 +1,5 @@
-"""The format of the files that a network's authors publish, as data: `CHECKPOINT` in a model's `checkpoint.py`."""
+"""The format of the files that a network's authors publish, as data: `CHECKPOINTS` in a model's `checkpoint.py`,
+by the names of its weights."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -41,6 +42,8 @@ class CheckpointFormat:
         settings: computes the settings that the network needs beside its weights, from the bytes of the settings files
             by their names. Raises ValueError where these are invalid.
         dtype: the dtype that the weights are stored in.
+        network: the module whose `build` (PyTorch) or `variables` gives the names and shapes of the network's arrays;
+            with a leading dot, a module of the model folder.
     """
 
     rules: tuple[Rule, ...]
@@ -49,6 +52,7 @@ class CheckpointFormat:
     settings_files: str = "(?!)"
     settings: Callable[[Mapping[str, bytes]], dict[str, Any]] = no_settings
     dtype: str = "float32"
+    network: str = ".network"
 
     def name_of(self, address: str) -> str | None:
         """The network's name for an array.

@@ -2,9 +2,11 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(
-    rules=(
-        (r"[^!]*_net_gen\.pth?!(G\w*)/(.+)", r"\1.\2"),
-        (r"[^!]*_net_(G[A-Za-z]*)\.pth?!(.+)", r"\1.\2"),
+CHECKPOINTS = {
+    "apdrawing": CheckpointFormat(
+        rules=(
+            (r"[^!]*_net_gen\.pth?!(G\w*)/(.+)", r"\1.\2"),
+            (r"[^!]*_net_(G[A-Za-z]*)\.pth?!(.+)", r"\1.\2"),
+        )
     )
-)
+}

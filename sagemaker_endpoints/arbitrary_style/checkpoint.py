@@ -2,4 +2,6 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(rules=((r"[^!]+!((?:encoder|decoder)/conv\d_\d/(?:kernel|bias))", r"\1"),))
+CHECKPOINTS = {
+    "arbitrary_style": CheckpointFormat(rules=((r"[^!]+!((?:encoder|decoder)/conv\d_\d/(?:kernel|bias))", r"\1"),))
+}

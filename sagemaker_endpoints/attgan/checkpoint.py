@@ -33,9 +33,11 @@ def settings(settings_files: Mapping[str, bytes]) -> dict[str, Any]:
     return {"size": int(training["img_size"]), "template": TEMPLATES[data]}
 
 
-CHECKPOINT = CheckpointFormat(
-    rules=((r".*!G/(.+)", r"\1"), (r".*!((?:enc|dec)_layers\..+)", r"\1")),
-    dropped=(r".*!(D|optim_G|optim_D)/.+",),
-    settings_files=r"setting\.txt",
-    settings=settings,
-)
+CHECKPOINTS = {
+    "attgan": CheckpointFormat(
+        rules=((r".*!G/(.+)", r"\1"), (r".*!((?:enc|dec)_layers\..+)", r"\1")),
+        dropped=(r".*!(D|optim_G|optim_D)/.+",),
+        settings_files=r"setting\.txt",
+        settings=settings,
+    )
+}

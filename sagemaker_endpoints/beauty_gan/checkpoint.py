@@ -2,8 +2,10 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(
-    rules=((r"[^!]+!(generator/(?:conv2d(?:_\d+)?/kernel|InstanceNorm(?:_\d+)?/(?:gamma|beta)))", r"\1"),),
-    # What else the file holds is not documented; none of it belongs to the generator.
-    dropped=(r"[^!]+!(?!generator/).+",),
-)
+CHECKPOINTS = {
+    "beauty_gan": CheckpointFormat(
+        rules=((r"[^!]+!(generator/(?:conv2d(?:_\d+)?/kernel|InstanceNorm(?:_\d+)?/(?:gamma|beta)))", r"\1"),),
+        # What else the file holds is not documented; none of it belongs to the generator.
+        dropped=(r"[^!]+!(?!generator/).+",),
+    )
+}

@@ -2,8 +2,11 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(
-    rules=tuple(
-        (rf"(?i:{style})_net_G_float[^!]*!(.+)", rf"{style}.\1") for style in ("hayao", "hosoda", "paprika", "shinkai")
+CHECKPOINTS = {
+    "cartoon_gan": CheckpointFormat(
+        rules=tuple(
+            (rf"(?i:{style})_net_G_float[^!]*!(.+)", rf"{style}.\1")
+            for style in ("hayao", "hosoda", "paprika", "shinkai")
+        )
     )
-)
+}

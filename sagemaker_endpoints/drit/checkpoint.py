@@ -2,7 +2,9 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(
-    rules=((r"[^!]+!(enc_c|enc_a|gen)/(.+)", r"\1.\2"),),
-    dropped=(r"[^!]+!(dis\w+|\w+_opt)/.+",),
-)
+CHECKPOINTS = {
+    "drit": CheckpointFormat(
+        rules=((r"[^!]+!(enc_c|enc_a|gen)/(.+)", r"\1.\2"),),
+        dropped=(r"[^!]+!(dis\w+|\w+_opt)/.+",),
+    )
+}

@@ -31,4 +31,4 @@ def renamed(name: str) -> str:
     return name
 
 
-CHECKPOINT = CheckpointFormat(rules=((r"[^!]+!(?:params(?:_ema)?/)?([^/]+)", r"\1"),), renamed=renamed)
+CHECKPOINTS = {"esrgan": CheckpointFormat(rules=((r"[^!]+!(?:params(?:_ema)?/)?([^/]+)", r"\1"),), renamed=renamed)}

@@ -2,4 +2,4 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(rules=((r"[^!]+!([^/]+)", r"\1"),))
+CHECKPOINTS = {"face_parsing": CheckpointFormat(rules=((r"[^!]+!([^/]+)", r"\1"),))}

@@ -11,11 +11,13 @@ CONTENTS = {"glasses": "(?:[^!]*glasses[^!]*)", "beard": "(?:[^!]*(?:mustache|be
 PARTS = {"e1": "e1", "e2": "e2", "d_a": "(?:d_a|decoder)", "d_b": "(?:d_b|mustacher)"}
 """Patterns of each part's name inside the file."""
 
-CHECKPOINT = CheckpointFormat(
-    rules=tuple(
-        (rf"{file}!{inside}/(.+)", rf"{content}.{part}.\1")
-        for content, file in CONTENTS.items()
-        for part, inside in PARTS.items()
-    ),
-    dropped=(r".+!(ae_opt|disc|disc_opt)/.+",),
-)
+CHECKPOINTS = {
+    "mask_transfer": CheckpointFormat(
+        rules=tuple(
+            (rf"{file}!{inside}/(.+)", rf"{content}.{part}.\1")
+            for content, file in CONTENTS.items()
+            for part, inside in PARTS.items()
+        ),
+        dropped=(r".+!(ae_opt|disc|disc_opt)/.+",),
+    )
+}

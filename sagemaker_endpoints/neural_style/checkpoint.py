@@ -2,11 +2,13 @@
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(
-    rules=(
-        (r"stary-night[^!]*\.pth!(.+)", r"starry_night.\1"),
-        (r"grande-jatte[^!]*\.pth!(.+)", r"grande_jatte.\1"),
-        (r"(wave|mosaic)[^!]*\.pth!(?:model/)?(.+)", r"\1.\2"),
-    ),
-    dropped=(r".+!optimizer/.+",),
-)
+CHECKPOINTS = {
+    "neural_style": CheckpointFormat(
+        rules=(
+            (r"stary-night[^!]*\.pth!(.+)", r"starry_night.\1"),
+            (r"grande-jatte[^!]*\.pth!(.+)", r"grande_jatte.\1"),
+            (r"(wave|mosaic)[^!]*\.pth!(?:model/)?(.+)", r"\1.\2"),
+        ),
+        dropped=(r".+!optimizer/.+",),
+    )
+}

@@ -40,9 +40,11 @@ def settings(settings_files: Mapping[str, bytes]) -> dict[str, Any]:
     return {"size": size}
 
 
-CHECKPOINT = CheckpointFormat(
-    rules=((r"(?!D_).*!(?:state_dict/)?((?:encoder|decoder|stu)\..+)", r"\1"),),
-    dropped=(r".*!optimizer/.+", r"D_.*!.+"),
-    settings_files=r".+\.ya?ml",
-    settings=settings,
-)
+CHECKPOINTS = {
+    "stgan": CheckpointFormat(
+        rules=((r"(?!D_).*!(?:state_dict/)?((?:encoder|decoder|stu)\..+)", r"\1"),),
+        dropped=(r".*!optimizer/.+", r"D_.*!.+"),
+        settings_files=r".+\.ya?ml",
+        settings=settings,
+    )
+}

@@ -6,8 +6,10 @@ picture by less than a level.
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
-CHECKPOINT = CheckpointFormat(
-    rules=((r"[^!]+!(generator_B/.+)", r"\1"),),
-    dropped=(r"[^!]+!(generator_A|discriminator_[AB])/.+",),
-    dtype="float16",
-)
+CHECKPOINTS = {
+    "ugatit": CheckpointFormat(
+        rules=((r"[^!]+!(generator_B/.+)", r"\1"),),
+        dropped=(r"[^!]+!(generator_A|discriminator_[AB])/.+",),
+        dtype="float16",
+    )
+}

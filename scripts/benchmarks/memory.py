@@ -16,6 +16,7 @@ from scripts.client import Client
 from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
 from scripts.model_weights.random_weights import write_random
+from scripts.model_weights.weights_entry import entries_of
 from scripts.repository import MODELS
 
 SIDES = (300, 512, 700, 1000, 1400, 2000)
@@ -44,8 +45,8 @@ def main() -> None:
 
 def _measure(manifest: Manifest, params: dict[str, Any], jobs: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
-        if manifest.weights:
-            in_own_process(write_random, manifest, Path(folder))
+        for entry in entries_of([manifest]):
+            in_own_process(write_random, entry, Path(folder))
         options = Options(models=[manifest.name], weights=Path(folder), idle_seconds=3600)
         with LocalCloud.start(options) as cloud, httpx.Client(timeout=120) as http:
             return _memory_curve(cloud, Client(cloud.api_url, http), manifest, params, jobs)

@@ -22,6 +22,7 @@ from scripts import repository
 from scripts.benchmarks.container import seconds_to_ready
 from scripts.benchmarks.network_measurement import Measurement, measure
 from scripts.model_weights.random_weights import write_random
+from scripts.model_weights.weights_entry import entries_of
 
 Result = TypeVar("Result")
 
@@ -55,7 +56,8 @@ def main(framework: str, device: str, names: Sequence[str], repeats: int, half: 
     start_seconds: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for manifest in chosen_models(framework, names):
-            in_own_process(write_random, manifest, Path(folder))
+            for entry in entries_of([manifest]):
+                in_own_process(write_random, entry, Path(folder))
             for effect in manifest.effects:
                 row = in_own_process(measure, manifest, effect, device, Path(folder), repeats, half)
                 measurements.append(row)

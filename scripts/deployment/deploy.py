@@ -15,9 +15,9 @@ from pathlib import Path
 
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
-from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts import repository
 from scripts.deployment.plan import Command, Stage, container_plan, require_commercial, service_plan
+from scripts.model_weights.weights_entry import WeightsEntry, entries_of
 from scripts.repository import ROOT
 
 OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic")
@@ -46,39 +46,43 @@ def _plan(arguments: argparse.Namespace) -> list[Command]:
     if arguments.model is None:
         return service_plan(arguments.stage)
     members = repository.container_members(arguments.model)
-    weights = local_weights(members)
+    weights = local_weights(members, commercial=arguments.commercial)
     if arguments.commercial:
         for member in members:
-            if member.weights is None or member.name in {arguments.model, *weights}:  # the others are not deployed
+            if not member.required_weights or member.name in {arguments.model, *weights}:  # the others are not deployed
                 require_commercial(member)
     stage = placeholder_stage(arguments.stage) if arguments.dry_run else deployed_stage(arguments.stage)
     return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), weights)
 
 
-def local_weights(members: Sequence[Manifest], root: Path = repository.WEIGHTS) -> dict[str, Path]:
-    """Find the folders of the models' trained weights.
+def local_weights(
+    members: Sequence[Manifest], root: Path = repository.WEIGHTS, *, commercial: bool = False
+) -> dict[str, list[Path]]:
+    """Find the files of the models' trained weights.
 
     Args:
         root: the folder of all weights.
+        commercial: whether optional weights that forbid commercial use are left out.
 
     Returns:
-        By model name, for every model that needs weights and whose weights are imported: their folder, relative to
-        the parent of `root`.
+        By model name, for every model that has weights here: the files, relative to the parent of `root`.
 
     Raises:
         LookupError: weights are random numbers.
     """
-    folders = {}
-    for member in members:
-        if member.weights and repository.state_of(member, root) == "ready":
-            _require_trained(root / member.name / member.weights.file)
-            folders[member.name] = (root / member.name).relative_to(root.parent)
-    return folders
+    found: dict[str, list[Path]] = {}
+    for entry in entries_of(members):
+        left_out = commercial and entry.weights.optional and not entry.commercial
+        if not left_out and entry.state(root) != "missing":
+            _require_trained(entry, root)
+            found.setdefault(entry.manifest.name, []).append(entry.path(root).relative_to(root.parent))
+    return found
 
 
-def _require_trained(file: Path) -> None:
-    if read_header(file).origin == "random":
-        raise LookupError(f"{file} contains random numbers: import the authors' weights before you deploy the model.")
+def _require_trained(entry: WeightsEntry, root: Path) -> None:
+    if entry.state(root) == "random":
+        file = entry.path(root)
+        raise LookupError(f"{file} contains random numbers: get the trained weights before you deploy the model.")
 
 
 def placeholder_stage(name: str) -> Stage:

@@ -55,26 +55,28 @@ def service_plan(stage: str) -> list[Command]:
 
 
 def container_plan(
-    models: Sequence[Manifest], stage: Stage, version: str, weights: Mapping[str, Path]
+    models: Sequence[Manifest], stage: Stage, version: str, weights: Mapping[str, Sequence[Path]]
 ) -> list[Command]:
     """The commands that deploy the endpoint of one container and add its models to the catalogue.
 
     Args:
         models: the models in the container, one or several.
         version: a unique suffix for the names of this deployment's image and weights.
-        weights: the folder of each model's trained weights, by the model's name. A model whose weights
-            are missing is left out of the container, and has the state `needs_weights` in the catalogue.
+        weights: the files of each model's trained weights, by the model's name. A model that lacks a file that it
+            cannot work without is left out of the container, and has the state `needs_weights` in the catalogue.
     """
-    served = [model for model in models if model.weights is None or model.name in weights]
-    published = [_publish(model, stage, "ready" if model in served else "needs_weights") for model in models]
+    names = {model.name: [file.stem for file in weights.get(model.name, ())] for model in models}
+    served = [model for model in models if set(model.required_weights) <= set(names[model.name])]
+    published = [_publish(model, stage, names[model.name] if model in served else ()) for model in models]
     if not served:
         return published
     name = served[0].container
     image = f"{stage.outputs['ModelImages']}:{name}-{version}"
-    prefix = f"facemagi-{stage.name}/{name}-{version}/" if weights else ""
+    uploads = [(file, model) for model in served for file in weights.get(model.name, ())]
+    prefix = f"facemagi-{stage.name}/{name}-{version}/" if uploads else ""
     return [
         *_push_image(served, image),
-        *(_upload_weights(folder, stage.artefacts, f"{prefix}{model}/") for model, folder in weights.items()),
+        *(_upload_weights(file, stage.artefacts, f"{prefix}{model.name}/{file.name}") for file, model in uploads),
         _deploy_endpoint(name, stage, endpoint_parameters(served, stage, image, prefix)),
         *published,
     ]
@@ -106,22 +108,24 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
 
 
 def require_commercial(manifest: Manifest) -> None:
-    """Check that the licences of a model's code and weights allow commercial use.
+    """Check that a model may be used commercially: its code, and the weights that it cannot work without.
 
     Raises:
-        FaceMagiError: `consent_required`, with the licence that forbids it.
+        FaceMagiError: `consent_required`, with the licence or the provenance that forbids it.
     """
-    weights = manifest.weights
-    if manifest.commercial and (weights is None or weights.commercial):
-        return
-    licence = manifest.licence if not manifest.commercial or weights is None else weights.licence
-    raise FaceMagiError(
-        "consent_required",
-        f"{manifest.name} must not be used commercially: its licence is {licence}.",
-        param="model",
-        actual=licence,
-        remedy="Get the authors' consent, or deploy another model.",
-    )
+    reasons = [] if manifest.commercial else [f"its licence is {manifest.licence}"]
+    for name in manifest.required_weights:
+        weights = manifest.weights[name]
+        if not weights.commercial:
+            reasons.append(f"the licence of its weights is {weights.licence}; {weights.provenance}")
+    if reasons:
+        raise FaceMagiError(
+            "consent_required",
+            f"{manifest.name} must not be used commercially: {reasons[0]}",
+            param="model",
+            actual=reasons[0],
+            remedy="Get the authors' consent, or deploy another model.",
+        )
 
 
 def _has_gpu(model: Manifest) -> bool:
@@ -145,8 +149,8 @@ def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
     ]
 
 
-def _upload_weights(weights: Path, bucket: str, prefix: str) -> Command:
-    return (PYTHON, "-m", "scripts.deployment.upload_weights", str(weights), bucket, prefix)
+def _upload_weights(file: Path, bucket: str, key: str) -> Command:
+    return (PYTHON, "-m", "scripts.deployment.upload_weights", str(file), bucket, key)
 
 
 def _deploy_endpoint(container: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
@@ -158,5 +162,6 @@ def _deploy_endpoint(container: str, stage: Stage, parameters: Mapping[str, str]
     )
 
 
-def _publish(manifest: Manifest, stage: Stage, state: str) -> Command:
-    return (PYTHON, "-m", "scripts.deployment.publish", manifest.name, state, stage.name, stage.outputs["Table"])
+def _publish(manifest: Manifest, stage: Stage, weights: Sequence[str]) -> Command:
+    command = (PYTHON, "-m", "scripts.deployment.publish", manifest.name, "deployed")
+    return (*command, stage.name, stage.outputs["Table"], *weights)

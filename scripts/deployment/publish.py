@@ -1,6 +1,8 @@
 """Adds a deployed model to a stage's catalogue, or removes it.
 
-python -m scripts.deployment.publish MODEL ready|needs_weights|withdrawn STAGE TABLE
+python -m scripts.deployment.publish MODEL deployed|withdrawn STAGE TABLE [WEIGHTS …]
+
+WEIGHTS are the names of the weights files that were uploaded.
 """
 
 import os
@@ -14,15 +16,15 @@ UNUSED_SETTINGS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
 """Variables that the settings require and the catalogue does not use."""
 
 
-def main(model: str, state: str, stage: str, table: str) -> None:
+def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
     os.environ.update(dict.fromkeys(UNUSED_SETTINGS, "") | {"FACEMAGI_STAGE": stage, "FACEMAGI_TABLE": table})
     match state:
         case "withdrawn":
             effects.withdraw(model)
-        case "ready" | "needs_weights":
-            effects.publish(read_manifest(MODELS / model), state)
+        case "deployed":
+            effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
         case _:
-            raise SystemExit(f"publish: {state!r} is none of ready, needs_weights, withdrawn")
+            raise SystemExit(f"publish: {state!r} is neither deployed nor withdrawn")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,12 @@
-"""Uploads a folder of weights to S3: python -m scripts.deployment.upload_weights FOLDER BUCKET PREFIX/"""
+"""Uploads a weights file to S3: python -m scripts.deployment.upload_weights FILE BUCKET KEY"""
 
 import sys
-from pathlib import Path
 
 import boto3
 
 
-def main(folder: str, bucket: str, prefix: str) -> None:
-    s3 = boto3.client("s3")
-    for path in sorted(Path(folder).rglob("*")):
-        if path.is_file():
-            s3.upload_file(str(path), bucket, prefix + path.relative_to(folder).as_posix())
+def main(file: str, bucket: str, key: str) -> None:
+    boto3.client("s3").upload_file(file, bucket, key)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import gateway_plan
 from scripts.local_cloud.options import Options
 from scripts.local_cloud.stack.stack import Stack
+from scripts.repository import weights_states
 
 STACK_PARAMETERS = {
     "Stage": settings.STAGE,
@@ -83,11 +84,13 @@ def _start_all(started: Started) -> None:
     emulator.send_line(_emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
-    states = {manifest.name: repository.state_of(manifest, started.options.weights) for manifest in manifests}
-    api = gateway_plan(stack, {str(repository.MODELS / name): state for name, state in states.items()})
+    from facemagi.effects import state_of  # here, because pydantic is slow to import, and moto is starting meanwhile
+
+    weights = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
+    api = gateway_plan(stack, {str(repository.MODELS / name): states for name, states in weights.items()})
     started.environment |= api.environment
     gateway.send_line(api.dumps())
-    ready = [manifest for manifest in manifests if states[manifest.name] == "ready"]
+    ready = [manifest for manifest in manifests if state_of(manifest, weights[manifest.name]) == "ready"]
     models.deploy(ready, stack.outputs(), clients)
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)

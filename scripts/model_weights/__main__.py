@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from facemagi.manifest import read_manifest
 from scripts import repository
 from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.importing import import_files
 from scripts.model_weights.listing import table
 from scripts.model_weights.random_weights import write_random
+from scripts.model_weights.weights_entry import WeightsEntry, entries_named, entries_of
 
 
 def main(argv: list[str]) -> int:
@@ -24,15 +24,24 @@ def main(argv: list[str]) -> int:
 
 def _run(arguments: argparse.Namespace) -> str:
     """Run the command; returns the text to print."""
+    manifests = repository.read_manifests(repository.find_models())
     if arguments.command == "list":
-        return table(repository.read_manifests(repository.find_models()), arguments.into)
-    (folder,) = repository.find_models([arguments.model])
-    manifest = read_manifest(folder)
+        return table(entries_of(manifests), arguments.into)
+    entries = entries_named(arguments.model, manifests)
     if arguments.command == "random":
-        return f"{write_random(manifest, arguments.into)}: random numbers, for trying the container. They mean nothing."
-    assert manifest.weights is not None
-    path = import_files(manifest, arguments.files, arguments.into)
-    return f"{path}: {path.stat().st_size / 1e6:.1f} MB. Licence of the weights: {manifest.weights.licence}."
+        paths = [write_random(entry, arguments.into) for entry in entries]
+        return "\n".join(f"{path}: random numbers, for trying the container. They mean nothing." for path in paths)
+    entry = _only(entries)
+    path = import_files(entry, arguments.files, arguments.into)
+    return f"{path}: {path.stat().st_size / 1e6:.1f} MB. Licence of the weights: {entry.weights.licence}."
+
+
+def _only(entries: list[WeightsEntry]) -> WeightsEntry:
+    """The weights to import: files of one name at a time."""
+    required = [entry for entry in entries if not entry.weights.optional]
+    if len(entries) == 1 or len(required) == 1:
+        return (required or entries)[0]
+    raise WeightsError(f"Say which weights these files are: {', '.join(entry.label for entry in entries)}.")
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -43,14 +52,15 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("weights", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
-        "list", parents=[shared], help="show which weights are imported, and where the authors publish the others"
+        "list", parents=[shared], help="show which weights are here, and where the others are published"
     )
-    help_text = "make a model's weights file from the files that its authors publish"
+    help_text = "make a weights file from the files that its authors publish"
     importing = commands.add_parser("import", parents=[shared], help=help_text)
-    importing.add_argument("model")
+    importing.add_argument("model", metavar="MODEL[/NAME]")
     importing.add_argument("files", nargs="+", type=Path)
     help_text = "make random weights of the right shapes, for trying a container"
-    commands.add_parser("random", parents=[shared], help=help_text).add_argument("model")
+    random = commands.add_parser("random", parents=[shared], help=help_text)
+    random.add_argument("model", metavar="MODEL[/NAME]")
     return parser.parse_args(argv or ["list"])
 
 

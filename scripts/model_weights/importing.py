@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from facemagi.manifest import Manifest
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 from scripts.model_weights.checking import require_equal
 from scripts.model_weights.errors import WeightsError, abbreviated
-from scripts.model_weights.readers import CHECKPOINTS, READERS, Array
+from scripts.model_weights.readers.arrays import Array
+from scripts.model_weights.readers.formats import network_files, reader_of
+from scripts.model_weights.weights_entry import WeightsEntry
 from scripts.model_weights.weights_layout import (
     COUNTER_SUFFIX,
     Shape,
@@ -23,7 +24,7 @@ from scripts.model_weights.weights_layout import (
 from scripts.model_weights.writing import Origin, write
 
 
-def import_files(manifest: Manifest, files: Sequence[Path], folder: Path) -> Path:
+def import_files(entry: WeightsEntry, files: Sequence[Path], folder: Path) -> Path:
     """Make a model's weights file from the files that its authors publish.
 
     Args:
@@ -36,39 +37,39 @@ def import_files(manifest: Manifest, files: Sequence[Path], folder: Path) -> Pat
     Raises:
         WeightsError: a file is missing, damaged or malicious, or does not fit the network. Nothing is written.
     """
-    file_format = checkpoint_format(manifest.name)
+    file_format = checkpoint_format(entry)
     absent = [str(file) for file in files if not (file.is_file() or Path(f"{file}.index").is_file())]
     if absent:
         raise WeightsError(f"{abbreviated(absent)}: there is no such file.")
     settings_files = [file for file in files if re.fullmatch(file_format.settings_files, file.name)]
-    networks = CHECKPOINTS[manifest.framework]([file for file in files if file not in settings_files])
-    arrays = _read_arrays(manifest, file_format, networks)
-    expected = expected_shapes(manifest, {name: array.shape for name, array in arrays.items()})
+    networks = network_files([file for file in files if file not in settings_files], entry.manifest.framework)
+    arrays = _read_arrays(entry, file_format, networks)
+    expected = expected_shapes(entry, {name: array.shape for name, array in arrays.items()})
     _fill_counters(arrays, expected)
-    require_equal(manifest, {name: array.shape for name, array in arrays.items()}, expected)
+    require_equal(entry, {name: array.shape for name, array in arrays.items()}, expected)
     _require_finite(arrays)
     settings = _settings(file_format, settings_files)
-    sources = _with_all_parts([*networks, *settings_files])
+    sources = _with_all_parts(files)
     origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings)
-    return write(arrays, origin, folder, manifest)
+    return write(arrays, origin, folder, entry)
 
 
-def _read_arrays(manifest: Manifest, file_format: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
+def _read_arrays(entry: WeightsEntry, file_format: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:
     """The arrays that the network uses, by the network's names, in the dtype of the weights file."""
     names, arrays = _Names(file_format), dict[str, Array]()
-    unused = unused_shapes(manifest)
+    unused = unused_shapes(entry)
     for file in files:
-        for address, array in READERS[manifest.framework](file, names.is_needed):
+        for address, array in reader_of(file, entry.manifest.framework)(file, names.is_needed):
             name = names.known[address]
             if name in unused:
-                require_equal(manifest, {name: array.shape}, {name: unused[name]})
+                require_equal(entry, {name: array.shape}, {name: unused[name]})
             elif name in arrays:
                 raise WeightsError(f"Two arrays are {name}; the second is {address}. Give each network once.")
             else:
                 arrays[name] = array.astype(file_format.dtype) if array.dtype.kind == "f" else array
     if names.unknown:
         patterns = ", ".join(pattern for pattern, _ in file_format.rules)
-        raise WeightsError(f"{manifest.name} knows nothing of {abbreviated(names.unknown)}. Its patterns: {patterns}.")
+        raise WeightsError(f"{entry.label} knows nothing of {abbreviated(names.unknown)}. Its patterns: {patterns}.")
     return arrays
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from facemagi.manifest import Manifest
-from scripts.model_weights.readers import Array
+from scripts.model_weights.readers.arrays import Array
+from scripts.model_weights.weights_entry import WeightsEntry
 from scripts.model_weights.weights_layout import COUNTER_SUFFIX, Shape, Shapes, checkpoint_format, expected_shapes
 from scripts.model_weights.writing import Origin, write
 
@@ -21,7 +21,7 @@ RHOS = ("rho",)
 """Last parts of the names of mixing ratios, which lie between 0 and 1."""
 
 
-def write_random(manifest: Manifest, folder: Path, shapes: Shapes | None = None) -> Path:
+def write_random(entry: WeightsEntry, folder: Path, shapes: Shapes | None = None) -> Path:
     """Write random weights, the same numbers every time.
 
     A kernel's numbers have the variance that keeps a signal's variance through the layer (LeCun et al., "Efficient
@@ -34,12 +34,12 @@ def write_random(manifest: Manifest, folder: Path, shapes: Shapes | None = None)
     Returns:
         Where the weights file is.
     """
-    file_format = checkpoint_format(manifest.name)
+    file_format = checkpoint_format(entry)
     arrays = {
-        name: random_array(name, shape, manifest.framework).astype(_dtype(name, file_format.dtype))
-        for name, shape in expected_shapes(manifest, shapes or {}).items()
+        name: random_array(name, shape, entry.manifest.framework).astype(_dtype(name, file_format.dtype))
+        for name, shape in expected_shapes(entry, shapes or {}).items()
     }
-    return write(arrays, Origin("random", {}, file_format.settings({})), folder, manifest)
+    return write(arrays, Origin("random", {}, file_format.settings({})), folder, entry)
 
 
 def random_array(name: str, shape: Shape, framework: str) -> Array:

@@ -4,8 +4,8 @@ import importlib
 from collections.abc import Mapping
 from typing import Any
 
-from facemagi.manifest import Manifest
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
+from scripts.model_weights.weights_entry import WeightsEntry
 
 Shape = tuple[int, ...]
 Shapes = Mapping[str, Shape]
@@ -15,29 +15,34 @@ COUNTER_SUFFIX = ".num_batches_tracked"
 them."""
 
 
-def checkpoint_format(model: str) -> CheckpointFormat:
-    """The format of a model's published files: `CHECKPOINT` in its `checkpoint.py`."""
-    file_format: CheckpointFormat = importlib.import_module(f"sagemaker_endpoints.{model}.checkpoint").CHECKPOINT
+def checkpoint_format(entry: WeightsEntry) -> CheckpointFormat:
+    """The format of the published files: a value of `CHECKPOINTS` in the model's `checkpoint.py`."""
+    module = importlib.import_module(f"sagemaker_endpoints.{entry.manifest.name}.checkpoint")
+    file_format: CheckpointFormat = module.CHECKPOINTS[entry.name]
     return file_format
 
 
-def expected_shapes(manifest: Manifest, shapes: Shapes) -> dict[str, Shape]:
-    """Names and shapes of the arrays of a model's network.
+def expected_shapes(entry: WeightsEntry, shapes: Shapes) -> dict[str, Shape]:
+    """Names and shapes of the arrays of the network.
 
     Args:
         shapes: shapes of the arrays that were read, which identify the network's variant; empty for the published one.
     """
-    return _EXPECTED[manifest.framework](_network(manifest), shapes)
+    network = _network(entry)
+    return _shapes_in_torch(network, shapes) if hasattr(network, "build") else dict(network.variables(shapes))
 
 
-def unused_shapes(manifest: Manifest) -> dict[str, Shape]:
+def unused_shapes(entry: WeightsEntry) -> dict[str, Shape]:
     """Names and shapes of arrays that published files contain and that the network does not compute with."""
-    network = _network(manifest)
+    network = _network(entry)
     return dict(network.unused()) if hasattr(network, "unused") else {}
 
 
-def _network(manifest: Manifest) -> Any:
-    return importlib.import_module(f"sagemaker_endpoints.{manifest.name}.network")
+def _network(entry: WeightsEntry) -> Any:
+    module = checkpoint_format(entry).network
+    if module.startswith("."):
+        module = f"sagemaker_endpoints.{entry.manifest.name}{module}"
+    return importlib.import_module(module)
 
 
 def _shapes_in_torch(network: Any, shapes: Shapes) -> dict[str, Shape]:
@@ -45,10 +50,3 @@ def _shapes_in_torch(network: Any, shapes: Shapes) -> dict[str, Shape]:
 
     with torch.device("meta"):
         return {name: tuple(array.shape) for name, array in network.build(shapes).state_dict().items()}
-
-
-def _shapes_in_tensorflow(network: Any, shapes: Shapes) -> dict[str, Shape]:
-    return dict(network.variables(shapes))
-
-
-_EXPECTED = {"torch": _shapes_in_torch, "tensorflow": _shapes_in_tensorflow}

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from facemagi.manifest import Manifest
-from scripts.model_weights.errors import WeightsError
-from scripts.model_weights.readers import Array
+from scripts.model_weights.readers.arrays import Array
+from scripts.model_weights.weights_entry import WeightsEntry
 
 
 @dataclass(frozen=True)
@@ -28,28 +27,26 @@ class Origin:
     settings: Mapping[str, Any]
 
 
-def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, manifest: Manifest) -> Path:
-    """Write `folder/<model>/<its file>`, atomically.
+def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: WeightsEntry) -> Path:
+    """Write `folder/<model>/<name>.safetensors`, atomically.
 
     Returns:
         Where the weights file is.
-
-    Raises:
-        WeightsError: the model has no [weights].
     """
     from safetensors.numpy import save_file
 
-    if manifest.weights is None:
-        raise WeightsError(f"{manifest.name} needs no weights.")
     header = {
-        "model": manifest.name,
+        "model": entry.manifest.name,
+        "weights": entry.name,
         "origin": origin.kind,
         "files": json.dumps(dict(origin.files)),
         "settings": json.dumps(dict(origin.settings)),
-        "url": manifest.weights.url,
-        "licence": manifest.weights.licence,
+        "url": entry.weights.url,
+        "licence": entry.weights.licence,
+        "commercial": "yes" if entry.commercial else "no",
+        "provenance": entry.weights.provenance,
     }
-    path = folder / manifest.name / manifest.weights.file
+    path = entry.path(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, partial, header)

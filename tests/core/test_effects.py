@@ -15,26 +15,26 @@ def test_an_empty_catalogue_lists_nothing(cloud: None) -> None:
 
 
 def test_a_model_with_one_effect_is_found_by_its_own_name(cloud: None) -> None:
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     assert effects.find("glow").manifest == make_manifest()
 
 
 def test_an_effect_of_a_larger_model_is_found_by_model_and_effect(cloud: None) -> None:
     effect = make_manifest().effects["glow"]
-    effects.publish(make_manifest(effects={"warm": effect, "cold": effect}), "ready")
+    effects.publish(make_manifest(effects={"warm": effect, "cold": effect}))
     assert sorted(effects.catalogue()) == ["glow/cold", "glow/warm"]
     assert effects.find("glow/cold").manifest.effect_name("glow/cold") == "cold"
 
 
 def test_an_unknown_effect_is_refused_with_the_known_ones(cloud: None) -> None:
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     with pytest.raises(FaceMagiError) as refused:
         effects.find("sparkle")
     assert (refused.value.code, refused.value.limit) == ("unknown_effect", ["glow"])
 
 
 def test_a_withdrawn_model_is_not_listed(cloud: None) -> None:
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     effects.withdraw("glow")
     assert effects.catalogue() == {}
 
@@ -42,7 +42,7 @@ def test_a_withdrawn_model_is_not_listed(cloud: None) -> None:
 @pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)
 def test_every_models_manifest_can_be_published_and_described(cloud: None, folder: object) -> None:
     manifest = read_manifest(folder)  # type: ignore[arg-type]
-    effects.publish(manifest, "ready")
+    effects.publish(manifest)
     for effect_id in manifest.effect_ids():
         shown = effects.find(effect_id).describe()
         assert shown["title"]

@@ -94,7 +94,7 @@ def test_a_repeated_s3_event_changes_nothing() -> None:
 
 
 def test_a_job_is_queued_completed_and_has_a_result() -> None:
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     status, job, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": upload_photo(PORTRAIT)})
     assert (status, job["state"], job["faces"]) == (201, "queued", ["f0"])
     owner = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])["Contents"][0]["Key"].split("/")[0]
@@ -108,7 +108,7 @@ def test_a_job_is_queued_completed_and_has_a_result() -> None:
 
 def test_a_job_over_two_endpoints_continues_with_each_notice() -> None:
     for name in ("glow", "paint"):
-        effects.publish(make_manifest(name=name, effects={name: make_manifest().effects["glow"]}), "ready")
+        effects.publish(make_manifest(name=name, effects={name: make_manifest().effects["glow"]}))
     steps = [{"effect": "glow"}, {"effect": "paint"}]
     _, job, _ = request(job_router, "POST", "/v1/jobs", {"photo": upload_photo(PORTRAIT), "steps": steps})
     owner = client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])["Contents"][0]["Key"].split("/")[0]
@@ -120,7 +120,7 @@ def test_a_job_over_two_endpoints_continues_with_each_notice() -> None:
 
 
 def test_a_repeated_idempotency_key_returns_200_and_the_first_job() -> None:
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     body = {"effect": "glow", "photo": upload_photo(PORTRAIT)}
     first = request(job_router, "POST", "/v1/jobs", body, **{"idempotency-key": "k1"})
     second = request(job_router, "POST", "/v1/jobs", body, **{"idempotency-key": "k1"})
@@ -128,7 +128,7 @@ def test_a_repeated_idempotency_key_returns_200_and_the_first_job() -> None:
 
 
 def test_a_deleted_job_is_canceled() -> None:
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     _, job, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": upload_photo(PORTRAIT)})
     assert request(job_router, "DELETE", f"/v1/jobs/{job['id']}")[0] == 204
     assert request(job_router, "GET", f"/v1/jobs/{job['id']}")[1]["state"] == "canceled"
@@ -136,7 +136,7 @@ def test_a_deleted_job_is_canceled() -> None:
 
 def test_effects_are_listed_and_shown_by_id() -> None:
     effect = make_manifest().effects["glow"]
-    effects.publish(make_manifest(effects={"warm": effect, "cold": effect}), "ready")
+    effects.publish(make_manifest(effects={"warm": effect, "cold": effect}))
     _, listed, _ = request(job_router, "GET", "/v1/effects")
     assert [effect["id"] for effect in listed["effects"]] == ["glow/cold", "glow/warm"]
     assert request(job_router, "GET", "/v1/effects/glow/warm")[1] == listed["effects"][1]
@@ -144,7 +144,7 @@ def test_effects_are_listed_and_shown_by_id() -> None:
 
 def test_another_tenant_cannot_read_photos_or_jobs() -> None:
     photo = upload_photo(PORTRAIT)
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     _, job, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo})
     assert request(upload, "GET", f"/v1/photos/{photo}", sub="eve")[0] == 404
     assert request(upload, "DELETE", f"/v1/photos/{photo}", sub="eve")[0] == 404

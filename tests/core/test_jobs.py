@@ -24,7 +24,7 @@ FACES = detected_faces(90, 90, 90)
 @pytest.fixture
 def calls(cloud: None) -> Iterator[Calls]:
     """Every invocation, with the model `glow` deployed."""
-    effects.publish(make_manifest(), "ready")
+    effects.publish(make_manifest())
     with recorded_invocations() as calls:
         yield calls
 
@@ -107,8 +107,8 @@ def test_another_owners_photo_cannot_be_edited(photo: str, calls: Calls) -> None
 
 
 def test_a_model_without_weights_is_refused_with_their_url(photo: str) -> None:
-    weights = {"file": "glow.safetensors", "url": "https://example.org/glow", "licence": "MIT", "commercial": True}
-    effects.publish(make_manifest(weights=weights), "needs_weights")
+    weights = {"url": "https://example.org/glow", "licence": "MIT", "commercial": True, "provenance": "p"}
+    effects.publish(make_manifest(weights={"glow": weights}), {"glow": "missing"})
     effects._catalogue.cache_clear()
     with pytest.raises(FaceMagiError) as refused:
         submit(photo)

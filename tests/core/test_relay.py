@@ -25,7 +25,7 @@ GLOW, SHINE, PAINT = ({"effect": name, "params": {"strength": 7}} for name in ("
 def deploy(name: str, container: str) -> None:
     endpoint = make_manifest().endpoint.model_copy(update={"shared": container})
     effect = make_manifest().effects["glow"]
-    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: effect}), "ready")
+    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: effect}))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def deploy_in_studio(name: str, **changes: Any) -> None:
     """Deploy a model of one effect that shares the container `studio`."""
     endpoint = make_manifest().endpoint.model_copy(update={"shared": "studio"})
     effect = make_manifest().effects["glow"]
-    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: effect}, **changes), "ready")
+    effects.publish(make_manifest(name=name, endpoint=endpoint, effects={name: effect}, **changes))
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def calls(cloud: None) -> Iterator[Calls]:
     """Every invocation, with `glow` and `shine` deployed in one container and `paint` in another."""
     deploy_in_studio("glow")
     deploy_in_studio("shine", min_face=64)
-    effects.publish(make_manifest(name="paint", effects={"paint": make_manifest().effects["glow"]}), "ready")
+    effects.publish(make_manifest(name="paint", effects={"paint": make_manifest().effects["glow"]}))
     with recorded_invocations() as calls:
         yield calls
 

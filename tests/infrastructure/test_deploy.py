@@ -38,12 +38,15 @@ STAGE = Stage(
     },
     "artefacts",
 )
-WEIGHTS: dict[str, Any] = {
-    "file": "net.safetensors",
+NET: dict[str, Any] = {
     "url": "https://example.org",
     "licence": "CC-BY-NC-4.0",
     "commercial": False,
+    "provenance": "Made for tests.",
 }
+WEIGHTS: dict[str, Any] = {"net": NET}
+OPTIONAL: dict[str, Any] = {"labels": NET | {"optional": True}}
+FILE = Path("weights/hair_colour/net.safetensors")
 
 
 def manifest(**members: Any) -> Manifest:
@@ -85,8 +88,9 @@ def command_with(commands: list[Command], word: str) -> Command:
 
 
 def published(commands: list[Command]) -> list[tuple[str, ...]]:
-    """The models that enter the catalogue, each with its state."""
-    return [command[3:5] for command in commands if "scripts.deployment.publish" in command]
+    """The models that enter the catalogue, each with the weights that it has."""
+    entries = [command for command in commands if "scripts.deployment.publish" in command]
+    return [(command[3], *command[7:]) for command in entries]
 
 
 def test_the_service_is_built_and_then_deployed() -> None:
@@ -133,10 +137,10 @@ def test_an_instance_with_a_gpu_gets_the_host_image_with_its_driver(instance: st
 
 
 def test_weights_are_uploaded_to_where_the_endpoint_reads_them() -> None:
-    commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "7", {"hair_colour": Path("weights/hair_colour")})
+    commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "7", {"hair_colour": [FILE]})
     upload = command_with(commands, "scripts.deployment.upload_weights")
     deploy_endpoint = command_with(commands, "deploy")
-    assert upload[-3:] == ("weights/hair_colour", "artefacts", "facemagi-test/hair_colour-7/hair_colour/")
+    assert upload[-3:] == (str(FILE), "artefacts", "facemagi-test/hair_colour-7/hair_colour/net.safetensors")
     assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deploy_endpoint)
 
 
@@ -151,18 +155,18 @@ def test_an_instance_without_a_gpu_gets_pytorch_without_cuda(framework: str, ins
     assert any(word.startswith("PIP_EXTRA_INDEX_URL=") for word in build) is without_cuda
 
 
-def write_weights_file(root: Path, origin: str) -> None:
+def write_weights_file(root: Path, origin: str, name: str = "net") -> None:
     """Write a weights file of the model `hair_colour`, with this origin and no arrays."""
     header = json.dumps({"__metadata__": {"origin": origin, "files": "{}", "settings": "{}"}}).encode()
-    (root / "hair_colour").mkdir()
-    (root / "hair_colour" / WEIGHTS["file"]).write_bytes(len(header).to_bytes(8, "little") + header)
+    (root / "hair_colour").mkdir(exist_ok=True)
+    (root / "hair_colour" / f"{name}.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
 
 
 def test_published_weights_are_deployed(tmp_path: Path) -> None:
     root = tmp_path / "weights"
     root.mkdir()
     write_weights_file(root, "published")
-    assert local_weights([manifest(weights=WEIGHTS)], root) == {"hair_colour": Path("weights/hair_colour")}
+    assert local_weights([manifest(weights=WEIGHTS)], root) == {"hair_colour": [FILE]}
 
 
 def test_random_weights_are_not_deployed(tmp_path: Path) -> None:
@@ -171,9 +175,26 @@ def test_random_weights_are_not_deployed(tmp_path: Path) -> None:
         local_weights([manifest(weights=WEIGHTS)], tmp_path)
 
 
+def test_with_commercial_use_optional_weights_that_forbid_it_are_left_out(tmp_path: Path) -> None:
+    # given a model with weights that it needs and with optional ones, both not for commercial use
+    root = tmp_path / "weights"
+    root.mkdir()
+    for name in ("net", "labels"):
+        write_weights_file(root, "published", name)
+    members = [manifest(weights=WEIGHTS | OPTIONAL)]
+    # then only the optional ones are left out
+    assert [file.stem for file in local_weights(members, root)["hair_colour"]] == ["net", "labels"]
+    assert [file.stem for file in local_weights(members, root, commercial=True)["hair_colour"]] == ["net"]
+
+
+def test_a_model_is_deployed_without_its_optional_weights_and_the_catalogue_names_those_that_are_there() -> None:
+    commands = container_plan([manifest(weights=WEIGHTS | OPTIONAL)], STAGE, "7", {"hair_colour": [FILE]})
+    assert published(commands) == [("hair_colour", "net")]
+
+
 def test_a_model_without_its_weights_gets_no_endpoint() -> None:
     commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "1", {})
-    assert [command[3:] for command in commands] == [("hair_colour", "needs_weights", "test", "table")]
+    assert [command[3:] for command in commands] == [("hair_colour", "deployed", "test", "table")]
 
 
 def shared(name: str, **members: Any) -> Manifest:
@@ -190,13 +211,13 @@ def test_models_that_share_a_container_are_deployed_together() -> None:
     assert any("MODEL=beauty,makeup" in command for command in commands)
     assert {"Image=1.ecr/facemagi-test:portrait-7", "Model=portrait", "Models=beauty,makeup"} <= set(deploy_endpoint)
     assert "facemagi-test-portrait" in deploy_endpoint
-    assert published(commands) == [("beauty", "ready"), ("makeup", "ready")]
+    assert published(commands) == [("beauty",), ("makeup",)]
 
 
 def test_a_model_without_its_weights_is_left_out_of_a_shared_container() -> None:
     commands = container_plan([shared("beauty"), shared("attgan", weights=WEIGHTS)], STAGE, "7", {})
     assert "Models=beauty" in command_with(commands, "deploy")
-    assert published(commands) == [("beauty", "ready"), ("attgan", "needs_weights")]
+    assert published(commands) == [("beauty",), ("attgan",)]
 
 
 @pytest.mark.parametrize("name", ["beauty", "makeup", "portrait"])
@@ -234,18 +255,22 @@ def test_a_licence_that_forbids_commercial_use_is_refused(members: dict[str, Any
 
 
 def test_licences_that_allow_commercial_use_are_accepted() -> None:
-    require_commercial(manifest(weights=WEIGHTS | {"commercial": True}))
+    require_commercial(manifest(weights={"net": NET | {"commercial": True}} | OPTIONAL))
 
 
 @pytest.mark.parametrize(
     ("name", "weights", "status"),
-    [("portrait", {}, 0), ("face_parsing", {}, 1), ("portrait", {"face_parsing": Path("weights/face_parsing")}, 1)],
+    [
+        ("portrait", {}, 0),
+        ("face_parsing", {}, 1),
+        ("portrait", {"face_parsing": [Path("weights/face_parsing/face_parsing.safetensors")]}, 1),
+    ],
     ids=["without its weights", "by its name", "with its weights"],
 )
 def test_a_non_commercial_model_stops_its_container_only_if_it_is_deployed(
-    name: str, weights: dict[str, Path], status: int, monkeypatch: pytest.MonkeyPatch
+    name: str, weights: dict[str, list[Path]], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deploy, "local_weights", lambda members: weights)
+    monkeypatch.setattr(deploy, "local_weights", lambda members, commercial: weights)
     assert deploy.main([name, "--commercial", "--dry-run"]) == status
 
 

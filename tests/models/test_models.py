@@ -93,7 +93,7 @@ class EffectCase:
 
 FOLDERS = model_folders(MODELS)
 MANIFESTS = [read_manifest(folder) for folder in FOLDERS]
-CASES = [EffectCase(m, effect) for m in MANIFESTS if m.weights is None for effect in m.effects]
+CASES = [EffectCase(m, effect) for m in MANIFESTS if not m.required_weights for effect in m.effects]
 SLIDERS = [(case, name) for case in CASES for name in case.strengths()]
 WHOLE_PICTURE = {"face_swap-morph"}
 """Effects that need a face and change the whole picture."""
@@ -123,7 +123,7 @@ def inside_box(rgb: RGB, face: Face) -> RGB:
 @folders
 def test_a_folder_is_complete(folder: Path) -> None:
     needed = {"model.toml", "adapter.py", "requirements.txt"}
-    if read_manifest(folder).weights is None:
+    if not read_manifest(folder).required_weights:
         needed |= {"expected.png"}
     missing = sorted(needed - {path.name for path in folder.iterdir()})
     require(not missing, f"{folder.name}: lacks {len(missing)} files, must be 0: add {', '.join(missing)}")
@@ -144,7 +144,7 @@ def test_an_adapter_is_imported_without_a_framework(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [m.name for m in MANIFESTS if m.weights is None])
+@pytest.mark.parametrize("name", [m.name for m in MANIFESTS if not m.required_weights])
 def test_the_sample_looks_like_the_golden_picture(name: str) -> None:
     difference = golden_difference(name)
     mean, high = float(difference.mean()), float(np.percentile(difference, 99.9))

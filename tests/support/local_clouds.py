@@ -97,7 +97,7 @@ from pathlib import Path
 from facemagi.effects import publish
 from facemagi.manifest import read_manifest
 for folder in sys.argv[1:]:
-    publish(read_manifest(Path(folder)), "ready")
+    publish(read_manifest(Path(folder)))
 """
 
 

@@ -11,7 +11,7 @@ from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
 SMALLER = {"ugatit": {"generator_B/MLP/linear_0/dense/kernel": (256, 256)}}
-"""By model, the shapes that select a smaller variant than the published one."""
+"""By label of the weights, the shapes that select a smaller variant than the published one."""
 
 
 @cache
@@ -31,5 +31,7 @@ def _folder() -> Path:
 
 def _write(manifest: Manifest, folder: Path) -> None:
     from scripts.model_weights.random_weights import write_random
+    from scripts.model_weights.weights_entry import entries_of
 
-    write_random(manifest, folder, SMALLER.get(manifest.name))
+    for entry in entries_of([manifest]):
+        write_random(entry, folder, SMALLER.get(entry.label))

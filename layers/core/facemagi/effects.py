@@ -5,8 +5,10 @@ any function, and the catalogue lists only what is deployed.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from facemagi.aws import client
@@ -22,6 +24,9 @@ PARTITION = "catalogue"
 
 State = Literal["ready", "needs_weights"]
 
+WeightsState = Literal["published", "random", "missing"]
+"""Whether a weights file is deployed; `random` are numbers for trying a container, whose results mean nothing."""
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -30,19 +35,23 @@ class Effect:
     Attributes:
         id: `model/effect`; the model's name alone where it has one effect.
         manifest: the model's manifest.
-        state: whether the model's weights are deployed.
+        weights: the state of each of the model's weights files, by name.
         endpoint: the SageMaker endpoint that serves it.
     """
 
     id: str
     manifest: Manifest
-    state: State
+    weights: Mapping[str, WeightsState]
     endpoint: str
+
+    @property
+    def state(self) -> State:
+        """Whether the model can edit: whether all weights are deployed that it cannot work without."""
+        return state_of(self.manifest, self.weights)
 
     def describe(self) -> dict[str, Any]:
         """The effect as `GET /v1/effects` shows it."""
         section = self.manifest.effects[self.manifest.effect_name(self.id)]
-        weights = self.manifest.weights
         return {
             "id": self.id,
             "title": section.title,
@@ -55,24 +64,50 @@ class Effect:
             "licence": self.manifest.licence,
             "commercial": self.manifest.commercial,
             "origin": self.manifest.origin,
-            "weights": weights.model_dump() if weights else None,
+            "weights": [self._describe_weights(name) for name in self.manifest.weights],
+            "alternatives": list(self.manifest.alternatives),
             "parameters": self.manifest.schema_of(self.id),
         }
 
+    def _describe_weights(self, name: str) -> dict[str, Any]:
+        weights = self.manifest.weights[name]
+        return {
+            "name": name,
+            "state": self.weights.get(name, "missing"),
+            "optional": weights.optional,
+            "licence": weights.licence,
+            "commercial": weights.commercial,
+            "provenance": weights.provenance,
+            "url": weights.url,
+            "source": weights.source.label if weights.source else None,
+            "bytes": weights.source.bytes if weights.source else None,
+        }
 
-def publish(manifest: Manifest, state: State) -> None:
+
+def state_of(manifest: Manifest, weights: Mapping[str, WeightsState]) -> State:
+    """Whether a model with these weights can edit.
+
+    Args:
+        manifest: the model's manifest.
+        weights: the state of its weights files, by name; a name that is absent is missing.
+    """
+    missing = any(weights.get(name, "missing") == "missing" for name in manifest.required_weights)
+    return "needs_weights" if missing else "ready"
+
+
+def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingProxyType({})) -> None:
     """Add a model to the catalogue, or replace its entry.
 
     Args:
         manifest: the model's manifest.
-        state: whether the model's weights are deployed.
+        weights: the state of its weights files, by name; a name that is absent is missing.
     """
     client("dynamodb").put_item(
         TableName=settings().table,
         Item=_key(manifest.name)
         | {
             "manifest": {"S": manifest.model_dump_json()},
-            "state": {"S": state},
+            "weights": {"M": {name: {"S": state} for name, state in weights.items()}},
             "endpoint": {"S": endpoint_name(settings().stage, manifest.container)},
         },
     )
@@ -132,9 +167,8 @@ def _catalogue(_period: int) -> dict[str, Effect]:
 
 def _effects_of(item: dict[str, Any]) -> list[Effect]:
     manifest = Manifest.model_validate_json(item["manifest"]["S"])
-    return [
-        Effect(effect_id, manifest, item["state"]["S"], item["endpoint"]["S"]) for effect_id in manifest.effect_ids()
-    ]
+    weights = {name: state["S"] for name, state in item["weights"]["M"].items()}
+    return [Effect(effect_id, manifest, weights, item["endpoint"]["S"]) for effect_id in manifest.effect_ids()]
 
 
 def _key(model: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from facemagi.parameters import Parameter
 from facemagi.photos import PhotoKey
 from facemagi.requests import NewJob, NewStep
 from facemagi.table import Json
+from facemagi.weights import how_to_get
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,15 @@ def _faces_of(owner: str, photo: str, param: str) -> DetectedFaces:
 
 
 def _require_weights(effect: Effect, param: str) -> None:
-    weights = effect.manifest.weights
-    if effect.state == "needs_weights" and weights is not None:
-        raise FaceMagiError(
-            "weights_missing",
-            f"{effect.manifest.title} has no weights here.",
-            param=param,
-            actual=effect.state,
-            limit=weights.file,
-            remedy=f"Get them from {weights.url} (licence: {weights.licence}), then run "
-            f"./scripts/weights import {effect.manifest.name} FILE… and deploy the model.",
-        )
+    if effect.state == "ready":
+        return
+    manifest = effect.manifest
+    name = manifest.required_weights[0]
+    raise FaceMagiError(
+        "weights_missing",
+        f"{manifest.title} is not available yet: it has no trained weights here.",
+        param=param,
+        actual=effect.state,
+        limit=list(manifest.required_weights),
+        remedy=how_to_get(manifest.name, name, manifest.weights[name]),
+    )

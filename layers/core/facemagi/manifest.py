@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter
+from facemagi.weights import Weights, WeightsName
 
 NAME = r"^[a-z][a-z0-9_]{0,30}$"
 """Pattern of the names of models and containers: valid for a folder and an image tag; endpoints replace underscores."""
@@ -60,22 +61,6 @@ class Align(_Section):
     from_weights: bool = False
 
 
-class Weights(_Section):
-    """Trained weights. They are not part of this repository.
-
-    Attributes:
-        file: the name of the weights file that `./scripts/weights import` writes.
-        url: where the authors publish them.
-        licence: their licence.
-        commercial: whether it allows commercial use.
-    """
-
-    file: str
-    url: str
-    licence: str
-    commercial: bool
-
-
 class EffectSection(_Section):
     """One effect of a model, `[effects.<name>]` of model.toml.
 
@@ -108,7 +93,8 @@ class Manifest(_Section):
         parses_faces: whether the adapter has `parse`, which serves `Photo.parts` for all models of its container.
         endpoint: its endpoint.
         align: the crop of a face editor.
-        weights: its trained weights, if it has any.
+        weights: its files of trained weights, by name; none for most models.
+        alternatives: effects of other models that an app can offer where this model's weights are missing.
         effects: its effects by name.
     """
 
@@ -116,7 +102,7 @@ class Manifest(_Section):
     title: str
     summary: str
     kind: Literal["photo_editor", "face_editor"]
-    framework: Literal["none", "torch", "tensorflow"]
+    framework: Literal["none", "torch", "tensorflow", "litert"]
     licence: str
     commercial: bool
     origin: str
@@ -126,13 +112,19 @@ class Manifest(_Section):
     parses_faces: bool = False
     endpoint: Endpoint
     align: Align | None = None
-    weights: Weights | None = None
+    weights: dict[WeightsName, Weights] = Field(default_factory=dict)
+    alternatives: tuple[str, ...] = ()
     effects: dict[str, EffectSection] = Field(min_length=1)
 
     @property
     def container(self) -> str:
         """The name of the container that serves the model: its own name, or the shared container's."""
         return self.endpoint.shared or self.name
+
+    @property
+    def required_weights(self) -> tuple[str, ...]:
+        """The names of the weights that the model cannot work without."""
+        return tuple(name for name, weights in self.weights.items() if not weights.optional)
 
     def effect_ids(self) -> list[str]:
         """The ids of all effects: `model/effect`, or the model's name alone where it has one effect."""

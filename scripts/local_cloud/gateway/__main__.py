@@ -47,8 +47,8 @@ def _publish(plan: GatewayPlan) -> None:
     from facemagi.effects import publish
     from facemagi.manifest import read_manifest
 
-    for folder, state in plan.models.items():
-        publish(read_manifest(Path(folder)), state)  # type: ignore[arg-type]
+    for folder, weights in plan.models.items():
+        publish(read_manifest(Path(folder)), weights)
 
 
 def _pages(functions: Mapping[str, FunctionPlan]) -> dict[str, Page]:

@@ -4,10 +4,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.stack.stack import Stack
+
+if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
+    from facemagi.effects import WeightsState
 
 API = "AWS::ApiGatewayV2::Api"
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -39,14 +42,14 @@ class GatewayPlan:
         functions: the functions that the routes use, by name.
         cors: the API's CORS configuration, in API Gateway's names.
         api_id: the API's id, which is part of every event.
-        models: folders of the deployed models, and the state of each.
+        models: folders of the deployed models, and the states of the weights files of each.
     """
 
     routes: Sequence[RoutePlan]
     functions: Mapping[str, FunctionPlan]
     cors: Mapping[str, Any]
     api_id: str
-    models: Mapping[str, str]
+    models: "Mapping[str, Mapping[str, WeightsState]]"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -65,12 +68,12 @@ def loads(text: str) -> GatewayPlan:
     return GatewayPlan(**members | {"routes": routes, "functions": functions})
 
 
-def gateway_plan(stack: Stack, models: Mapping[str, str]) -> GatewayPlan:
+def gateway_plan(stack: Stack, models: "Mapping[str, Mapping[str, WeightsState]]") -> GatewayPlan:
     """The plan of a stack's only HTTP API.
 
     Args:
         stack: the service's stack, created.
-        models: folders of the deployed models, and the state of each.
+        models: folders of the deployed models, and the states of the weights files of each.
     """
     [(logical_id, api)] = stack.of_type(API).items()
     body = stack.properties(logical_id)["Body"]

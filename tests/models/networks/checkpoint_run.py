@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from scripts.model_weights import weights_layout
-from tests.models.networks.published_weights import expected_array, manifest_of
+from tests.models.networks.published_weights import entry_of, expected_array
 
 Array = Any
 
 
 def published(model: str, shapes: Mapping[str, tuple[int, ...]] | None = None) -> dict[str, Array]:
     """The arrays of the authors' checkpoint: the network's, optimiser slots for one of them, and counters."""
-    needed = weights_layout.expected_shapes(manifest_of(model), shapes or {})
+    needed = weights_layout.expected_shapes(entry_of(model), shapes or {})
     arrays = {name: expected_array(name, shape) for name, shape in needed.items()}
     last = list(needed)[-1]
     slots = {f"{last}/{slot}": arrays[last] for slot in ("Adam", "Adam_1")}

@@ -6,25 +6,35 @@ from typing import Any
 
 import numpy as np
 
-from facemagi.manifest import Manifest, read_manifest
+from facemagi.manifest import read_manifest
+from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 from scripts.model_weights import weights_layout
 from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.importing import import_files
+from scripts.model_weights.weights_entry import WeightsEntry
 from scripts.repository import MODELS
 
 
-def manifest_of(model: str) -> Manifest:
-    return read_manifest(MODELS / model)
+def entry_of(label: str) -> WeightsEntry:
+    """The weights of a label such as `attgan` or `esrgan/photo`; a model's name alone means the only required ones."""
+    model, _, name = label.partition("/")
+    manifest = read_manifest(MODELS / model)
+    return WeightsEntry(manifest, name or manifest.required_weights[0])
+
+
+def format_of(label: str) -> CheckpointFormat:
+    """The format of the published files."""
+    return weights_layout.checkpoint_format(entry_of(label))
 
 
 def names_of(model: str) -> list[str]:
     """The names of a network's arrays, in the published variant."""
-    return sorted(weights_layout.expected_shapes(manifest_of(model), {}))
+    return sorted(weights_layout.expected_shapes(entry_of(model), {}))
 
 
 def unused_of(model: str) -> list[str]:
     """The names of published arrays that the network does not compute with."""
-    return sorted(weights_layout.unused_shapes(manifest_of(model)))
+    return sorted(weights_layout.unused_shapes(entry_of(model)))
 
 
 def write_published(model: str, files: Mapping[Path, str], change: str = "", **saving: Any) -> None:
@@ -37,7 +47,7 @@ def write_published(model: str, files: Mapping[Path, str], change: str = "", **s
     """
     import torch
 
-    shapes = weights_layout.expected_shapes(manifest_of(model), {})
+    shapes = weights_layout.expected_shapes(entry_of(model), {})
     for path, prefix in files.items():
         state = {
             name.removeprefix(prefix): expected_array(name, shape)
@@ -52,7 +62,7 @@ def write_without_counters(path: Path) -> None:
     """Write STGAN's arrays as PyTorch 0.4.0 did: without BatchNorm's counters."""
     import torch
 
-    shapes = weights_layout.expected_shapes(manifest_of("stgan"), {})
+    shapes = weights_layout.expected_shapes(entry_of("stgan"), {})
     state = {name: torch.zeros(shape) for name, shape in shapes.items() if "num_batches" not in name}
     torch.save({"state_dict": state, "optimizer": {"state": {0: {"exp_avg": torch.zeros(3)}}}}, path)
 
@@ -67,7 +77,7 @@ def write_hostile(path: Path, touched: Path) -> None:
 def imported(model: str, files: Sequence[Path], folder: Path) -> str:
     """Import files; returns the importer's error message, or an empty string."""
     try:
-        import_files(manifest_of(model), files, folder)
+        import_files(entry_of(model), files, folder)
     except WeightsError as error:
         return str(error)
     return ""

@@ -11,8 +11,8 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints.arbitrary_style.adapter import MAX_PIXELS, PaintJob, portions
 from sagemaker_endpoints.arbitrary_style.looks import LOOKS, look
 from sagemaker_endpoints.arbitrary_style.style_canvas import GRID, blend_painted, style_canvas
-from scripts.model_weights.weights_layout import checkpoint_format
 from tests.models.networks import published_weights
+from tests.models.networks.published_weights import format_of
 from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.random_weights import weights_of
@@ -189,7 +189,7 @@ def test_a_look_is_the_same_picture_every_time(name: str) -> None:
 
 
 def test_the_manifest_offers_every_look() -> None:
-    parameter = published_weights.manifest_of("arbitrary_style").effects["arbitrary_style"].parameters["look"]
+    parameter = published_weights.entry_of("arbitrary_style").manifest.effects["arbitrary_style"].parameters["look"]
     assert list(getattr(parameter, "choices", ())) == list(LOOKS)
 
 
@@ -215,10 +215,10 @@ def test_the_network_is_traced_once_for_photos_of_all_sizes() -> None:
 def test_the_published_checkpoint_has_every_array_of_the_network() -> None:
     names = run_in("tensorflow", published_weights.names_of, "arbitrary_style")
     paths = [f"style_weight_2e0.ckpt!{name}" for name in names]
-    assert [checkpoint_format("arbitrary_style").name_of(path) for path in paths] == names
+    assert [format_of("arbitrary_style").name_of(path) for path in paths] == names
 
 
 @pytest.mark.parametrize("path", ["style_weight_2e0.ckpt!conv1_1/kernel", "vgg19_normalised.npz!arr_0"])
 def test_an_array_outside_encoder_and_decoder_is_refused(path: str) -> None:
     with pytest.raises(LookupError):
-        checkpoint_format("arbitrary_style").name_of(path)
+        format_of("arbitrary_style").name_of(path)

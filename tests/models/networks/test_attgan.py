@@ -17,7 +17,7 @@ from sagemaker_endpoints.attgan.attributes import (
     slider_strengths,
     target_vector,
 )
-from sagemaker_endpoints.attgan.checkpoint import CHECKPOINT
+from sagemaker_endpoints.attgan.checkpoint import CHECKPOINTS
 from tests.imaging.drawn_heads import crop_of
 from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
 from tests.support.frameworks import run_in
@@ -186,19 +186,19 @@ def test_faces_are_cropped_as_the_weights_file_specifies() -> None:
 @pytest.mark.parametrize("layout", ["weights.199.pth!G/{}", "weights.199.pth!{}", "G.pth!{}"])
 def test_every_array_of_a_published_file_is_known(case: dict[str, Any], layout: str) -> None:
     names = list(case["keys"])
-    assert [CHECKPOINT.name_of(layout.format(name)) for name in names] == names
+    assert [CHECKPOINTS["attgan"].name_of(layout.format(name)) for name in names] == names
 
 
 @pytest.mark.parametrize(
     "array", ["D/conv.layers.0.layers.0.weight", "optim_G/state/0/exp_avg", "optim_D/state/3/step"]
 )
 def test_discriminator_and_optimisers_are_dropped(array: str) -> None:
-    assert CHECKPOINT.name_of(f"weights.9.pth!{array}") is None
+    assert CHECKPOINTS["attgan"].name_of(f"weights.9.pth!{array}") is None
 
 
 def test_an_array_of_another_network_is_refused() -> None:
     with pytest.raises(LookupError):
-        CHECKPOINT.name_of("model.pth!conv1.weight")
+        CHECKPOINTS["attgan"].name_of("model.pth!conv1.weight")
 
 
 @pytest.mark.parametrize(
@@ -211,13 +211,13 @@ def test_an_array_of_another_network_is_refused() -> None:
 )
 def test_the_settings_of_the_training_determine_the_crop(training: dict[str, Any], size: int, template: str) -> None:
     settings_files = {"setting.txt": json.dumps(training).encode()}
-    assert CHECKPOINT.settings(settings_files) == {"size": size, "template": template}
+    assert CHECKPOINTS["attgan"].settings(settings_files) == {"size": size, "template": template}
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"data": "CelebA"}', '{"img_size": 128, "data": "Custom"}'])
 def test_unusable_settings_are_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
-        CHECKPOINT.settings({"setting.txt": text.encode()})
+        CHECKPOINTS["attgan"].settings({"setting.txt": text.encode()})
 
 
 def results_of(batches: Any) -> list[list[RGB]]:

@@ -10,8 +10,8 @@ from sagemaker_endpoints._sdk.align import find_alignment
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Photo
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.beauty_gan.adapter import SIDE
-from scripts.model_weights.weights_layout import checkpoint_format
 from tests.models.networks import published_weights
+from tests.models.networks.published_weights import format_of
 from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, change, closeup
 from tests.support.runtime_samples import face, face_at, noise
@@ -66,7 +66,7 @@ FACE = noise(SIDE, SIDE)
 @pytest.mark.parametrize("photo", [astronaut(), closeup()], ids=["small", "large"])
 def test_faces_are_cropped_as_dlibs_chips(photo: Photo) -> None:
     # given a nearly frontal face
-    align = published_weights.manifest_of("beauty_gan").align
+    align = published_weights.entry_of("beauty_gan").manifest.align
     assert align is not None
     # when it is aligned as in the manifest
     alignment = find_alignment(photo.faces[0].landmarks, align.template, align.size)
@@ -129,7 +129,7 @@ def test_at_rest_the_network_does_not_run() -> None:
 
 def test_the_published_checkpoint_has_every_array_of_the_network() -> None:
     names = run_in("tensorflow", published_weights.names_of, "beauty_gan")
-    assert [checkpoint_format("beauty_gan").name_of(f"model!{name}") for name in names] == names
+    assert [format_of("beauty_gan").name_of(f"model!{name}") for name in names] == names
     assert len(names) == 68
 
 
@@ -137,13 +137,13 @@ def test_the_published_checkpoint_has_every_array_of_the_network() -> None:
     "name", ["discriminator_X/conv2d/kernel", "D_1/conv2d_4/kernel", "vgg/conv1_1/filter", "X", "learning_rate"]
 )
 def test_everything_outside_the_generator_is_dropped(name: str) -> None:
-    assert checkpoint_format("beauty_gan").name_of(f"model!{name}") is None
+    assert format_of("beauty_gan").name_of(f"model!{name}") is None
 
 
 @pytest.mark.parametrize("name", ["generator/conv2d/bias", "generator/dense/kernel"])
 def test_an_array_that_is_no_layer_of_the_generator_is_refused(name: str) -> None:
     with pytest.raises(LookupError):
-        checkpoint_format("beauty_gan").name_of(f"model!{name}")
+        format_of("beauty_gan").name_of(f"model!{name}")
 
 
 def variants() -> tuple[int, int]:

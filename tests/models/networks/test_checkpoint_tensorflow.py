@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sagemaker_endpoints._sdk.weights_header import read_header
-from scripts.model_weights.readers import checkpoints
+from scripts.model_weights.readers.tensorflow_files import checkpoints
 from tests.models.networks import checkpoint_run, published_weights
 from tests.support.frameworks import run_in
 

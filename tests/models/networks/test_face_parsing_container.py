@@ -139,7 +139,7 @@ def test_without_weights_the_shared_container_has_no_framework() -> None:
     # when it is deployed without the weights and with them
     build, full = (
         next(command for command in container_plan(members, stage, "1", weights) if "build" in command)
-        for weights in ({}, {"face_parsing": Path("weights/face_parsing")})
+        for weights in ({}, {"face_parsing": [Path("weights/face_parsing/face_parsing.safetensors")]})
     )
     # then it includes PyTorch only with the weights
     assert "face_parsing" not in " ".join(build)

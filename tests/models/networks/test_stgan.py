@@ -16,7 +16,7 @@ from sagemaker_endpoints.stgan.attributes import (
     displaced_attributes,
     slider_strengths,
 )
-from sagemaker_endpoints.stgan.checkpoint import CHECKPOINT
+from sagemaker_endpoints.stgan.checkpoint import CHECKPOINTS
 from tests.imaging.drawn_heads import crop_of, with_hair
 from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
 from tests.support.frameworks import run_in
@@ -158,7 +158,7 @@ def test_faces_are_cropped_as_the_weights_file_specifies() -> None:
 @pytest.mark.parametrize("layout", ["G_940000.pth.tar!state_dict/{}", "G_940000.pth.tar!{}", "stgan.pth!{}"])
 def test_every_array_of_a_published_file_is_known(layout: str) -> None:
     names = list(PUBLISHED["keys"])
-    assert [CHECKPOINT.name_of(layout.format(name)) for name in names] == names
+    assert [CHECKPOINTS["stgan"].name_of(layout.format(name)) for name in names] == names
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_every_array_of_a_published_file_is_known(layout: str) -> None:
     ],
 )
 def test_discriminator_and_optimisers_are_dropped(array: str) -> None:
-    assert CHECKPOINT.name_of(array) is None
+    assert CHECKPOINTS["stgan"].name_of(array) is None
 
 
 def test_an_array_of_another_network_is_refused() -> None:
     with pytest.raises(LookupError):
-        CHECKPOINT.name_of("model.pth!state_dict/conv1.weight")
+        CHECKPOINTS["stgan"].name_of("model.pth!state_dict/conv1.weight")
 
 
 @pytest.mark.parametrize(
@@ -187,19 +187,19 @@ def test_an_array_of_another_network_is_refused() -> None:
     ],
 )
 def test_the_configuration_of_the_training_determines_the_size(text: str, size: int) -> None:
-    assert CHECKPOINT.settings({"train_stgan.yaml": text.encode()}) == {"size": size}
+    assert CHECKPOINTS["stgan"].settings({"train_stgan.yaml": text.encode()}) == {"size": size}
 
 
 def test_without_a_configuration_the_size_is_the_authors() -> None:
-    assert CHECKPOINT.settings({}) == {"size": 128}
+    assert CHECKPOINTS["stgan"].settings({}) == {"size": 128}
 
 
 @pytest.mark.parametrize("text", ["conv_dim: 64\n", "image_size: 100\n", "image_size: 0\n", "image_size: [128]\n"])
 def test_a_configuration_without_a_usable_size_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="image_size"):
-        CHECKPOINT.settings({"config.yaml": text.encode()})
+        CHECKPOINTS["stgan"].settings({"config.yaml": text.encode()})
 
 
 def test_configurations_that_disagree_are_refused() -> None:
     with pytest.raises(ValueError, match="gives 2"):
-        CHECKPOINT.settings({"a.yaml": b"image_size: 128\n", "b.yml": b"image_size: 256\n"})
+        CHECKPOINTS["stgan"].settings({"a.yaml": b"image_size: 128\n", "b.yml": b"image_size: 256\n"})

@@ -13,7 +13,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD, five_points
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.ugatit.heads import SIDE, head_of
-from scripts.model_weights.weights_layout import checkpoint_format
+from tests.models.networks.published_weights import format_of
 from tests.support.frameworks import run_in
 from tests.support.portraits import astronaut, change, side_by_side
 from tests.support.random_weights import SMALLER, weights_of
@@ -154,7 +154,7 @@ def test_weights_stored_as_float16_draw_the_same_picture() -> None:
 @pytest.mark.parametrize("shapes", [{}, SMALLER["ugatit"]], ids=["full", "light"])
 def test_the_published_checkpoint_has_every_array_of_the_network(shapes: dict[str, tuple[int, ...]]) -> None:
     needed = run_in("tensorflow", variables, shapes)
-    layout = checkpoint_format("ugatit")
+    layout = format_of("ugatit")
     assert [layout.name_of(f"UGATIT.model-1000000!{name}") for name in needed] == list(needed)
     assert layout.dtype == "float16"
 
@@ -176,9 +176,9 @@ def test_full_and_light_differ_in_the_input_of_the_style_layers() -> None:
     ["generator_A/conv/conv2d/kernel", "discriminator_A/D_global/conv/u", "discriminator_B/D_local/CAM_logit/bias"],
 )
 def test_the_other_direction_and_the_discriminators_are_dropped(name: str) -> None:
-    assert checkpoint_format("ugatit").name_of(f"UGATIT.model-1000000!{name}") is None
+    assert format_of("ugatit").name_of(f"UGATIT.model-1000000!{name}") is None
 
 
 def test_any_other_array_is_refused() -> None:
     with pytest.raises(LookupError):
-        checkpoint_format("ugatit").name_of("UGATIT.model-1000000!generator/conv/kernel")
+        format_of("ugatit").name_of("UGATIT.model-1000000!generator/conv/kernel")

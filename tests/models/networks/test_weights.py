@@ -10,8 +10,8 @@ import pytest
 
 from sagemaker_endpoints._sdk.weights_header import read_header
 from scripts import repository
-from scripts.model_weights.weights_layout import checkpoint_format
 from tests.models.networks import published_weights
+from tests.models.networks.published_weights import format_of
 from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
@@ -94,7 +94,7 @@ def test_every_published_layout_is_mapped_to_all_names_of_the_network(layout: st
         if name.startswith(name_prefix)
     ]
     # when they are renamed by the checkpoint format, then they are the network's names
-    assert sorted(str(checkpoint_format(model).name_of(address)) for address in addresses) == names
+    assert sorted(str(format_of(model).name_of(address)) for address in addresses) == names
 
 
 def test_the_layouts_are_those_of_torch_models() -> None:
@@ -104,7 +104,7 @@ def test_the_layouts_are_those_of_torch_models() -> None:
 
 @pytest.mark.parametrize("model", DROPPED)
 def test_optimisers_and_discriminators_are_dropped(model: str) -> None:
-    assert {checkpoint_format(model).name_of(address) for address in DROPPED[model]} == {None}
+    assert {format_of(model).name_of(address) for address in DROPPED[model]} == {None}
 
 
 def test_old_names_of_esrgan_are_mapped_to_its_current_names() -> None:
@@ -121,7 +121,7 @@ def test_old_names_of_esrgan_are_mapped_to_its_current_names() -> None:
         else:
             _, block, dense, conv = head.split(".")
             addresses.append(f"model.1.sub.{block}.{dense}.{conv}.0.{leaf}")
-    assert sorted(str(checkpoint_format("esrgan").name_of(f"RRDB_old.pth!{address}")) for address in addresses) == names
+    assert sorted(str(format_of("esrgan").name_of(f"RRDB_old.pth!{address}")) for address in addresses) == names
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_counters_that_an_old_file_lacks_are_added(tmp_path: Path) -> None:
 
 def test_the_training_settings_of_attgan_determine_its_crop(tmp_path: Path) -> None:
     # given the settings file of a training
-    layout = checkpoint_format("attgan")
+    layout = format_of("attgan")
     content = json.dumps({"img_size": 256, "data": "CelebA", "shortcut_layers": 1}).encode()
     # then the crop is the data set's; without the file it is that of the best published model
     assert layout.settings({"setting.txt": content}) == {"size": 256, "template": "celeba_170"}
