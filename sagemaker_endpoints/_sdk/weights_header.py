@@ -21,12 +21,14 @@ class WeightsHeader:
         origin: `published` or `random`.
         files: SHA-256 of the files that it was made from, by name.
         settings: what the network needs beside its weights, such as the size of its crop.
+        source: SHA-256 of the archive that `./scripts/weights fetch` downloaded; empty for other origins.
     """
 
     shapes: dict[str, tuple[int, ...]]
     origin: str
     files: dict[str, str]
     settings: dict[str, Any]
+    source: str = ""
 
 
 def read_header(path: Path) -> WeightsHeader:
@@ -55,9 +57,8 @@ def read_header(path: Path) -> WeightsHeader:
         content = _read_json(path)
         metadata = content.pop("__metadata__")
         shapes = {name: tuple(int(side) for side in array["shape"]) for name, array in content.items()}
-        return WeightsHeader(
-            shapes, metadata["origin"], json.loads(metadata["files"]), json.loads(metadata["settings"])
-        )
+        files, settings = json.loads(metadata["files"]), json.loads(metadata["settings"])
+        return WeightsHeader(shapes, metadata["origin"], files, settings, metadata.get("source", ""))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"{path.name} is no weights file of ours, or is damaged: {error!r}") from error
 

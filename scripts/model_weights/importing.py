@@ -24,12 +24,13 @@ from scripts.model_weights.weights_layout import (
 from scripts.model_weights.writing import Origin, write
 
 
-def import_files(entry: WeightsEntry, files: Sequence[Path], folder: Path) -> Path:
+def import_files(entry: WeightsEntry, files: Sequence[Path], folder: Path, source: str = "") -> Path:
     """Make a model's weights file from the files that its authors publish.
 
     Args:
         files: network files, and the settings files that belong to them.
         folder: the folder of all weights.
+        source: SHA-256 of the archive that the files come from; empty for files of the user's own.
 
     Returns:
         Where the weights file is.
@@ -50,7 +51,7 @@ def import_files(entry: WeightsEntry, files: Sequence[Path], folder: Path) -> Pa
     _require_finite(arrays)
     settings = _settings(file_format, settings_files)
     sources = _with_all_parts(files)
-    origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings)
+    origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings, source)
     return write(arrays, origin, folder, entry)
 
 

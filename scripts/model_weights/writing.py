@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.readers.arrays import Array
 from scripts.model_weights.weights_entry import WeightsEntry
 
@@ -20,11 +21,13 @@ class Origin:
         kind: `published` or `random`.
         files: SHA-256 of every source file, by its name.
         settings: as in `WeightsHeader`.
+        source: as in `WeightsHeader`.
     """
 
     kind: str
     files: Mapping[str, str]
     settings: Mapping[str, Any]
+    source: str = ""
 
 
 def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: WeightsEntry) -> Path:
@@ -32,6 +35,9 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: Weig
 
     Returns:
         Where the weights file is.
+
+    Raises:
+        WeightsError: the file cannot be written. One that was there stays.
     """
     from safetensors.numpy import save_file
 
@@ -41,6 +47,7 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: Weig
         "origin": origin.kind,
         "files": json.dumps(dict(origin.files)),
         "settings": json.dumps(dict(origin.settings)),
+        "source": origin.source,
         "url": entry.weights.url,
         "licence": entry.weights.licence,
         "commercial": "yes" if entry.commercial else "no",
@@ -49,6 +56,11 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: Weig
     path = entry.path(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, partial, header)
-    partial.replace(path)
+    try:
+        save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, partial, header)
+        partial.replace(path)
+    except Exception as error:  # safetensors has an error of its own for a full disk
+        raise WeightsError(f"{path} cannot be written: {error}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
     return path
