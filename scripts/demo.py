@@ -15,6 +15,8 @@ from PIL import Image
 from facemagi_vision.decode import decode
 from scripts.client import ApiError, Client, content_type_of
 from scripts.local_cloud import LocalCloud
+from scripts.model_weights.asking import fetch_missing
+from scripts.model_weights.errors import WeightsError
 from scripts.repository import SAMPLE
 
 STEPS = 7
@@ -58,7 +60,7 @@ def main() -> int:
     arguments = _arguments()
     try:
         _run(arguments)
-    except (ApiError, OSError, httpx.HTTPError) as error:
+    except (ApiError, OSError, httpx.HTTPError, WeightsError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -67,10 +69,11 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    progress, started = Progress(), time.perf_counter()
     content = arguments.photo.read_bytes()
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.touch()
+    fetch_missing([step["effect"] for step in arguments.edit.get("steps", [arguments.edit])], arguments.yes)
+    progress, started = Progress(), time.perf_counter()
     with progress.step("start the local cloud"):
         cloud = LocalCloud.start()
     with cloud, httpx.Client() as http:
@@ -93,6 +96,7 @@ def _arguments() -> argparse.Namespace:
         metavar="EFFECT[:NAME=VALUE,…]",
         help="instead of --effect and --param: two or more of these are applied one after another",
     )
+    parser.add_argument("--yes", action="store_true", help="download weights that the effect needs without asking")
     parser.add_argument("--out", type=Path, help="the file of the result; its suffix selects the format")
     arguments = parser.parse_args()
     arguments.edit = _edit_of(arguments)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from scripts import demo
+from scripts.model_weights import asking
+from scripts.model_weights.errors import WeightsError
 
 
 def job_for(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> dict[str, object]:
@@ -41,3 +43,12 @@ def test_the_result_is_named_after_the_photo_and_the_steps(monkeypatch: pytest.M
 def test_a_parameter_without_a_value_is_refused() -> None:
     with pytest.raises(ArgumentTypeError, match="NAME=VALUE"):
         demo._step("beauty:whitening")
+
+
+def test_an_effect_without_weights_fetches_nothing(tmp_path: Path) -> None:
+    asking.fetch_missing(["beauty", "filters", "no_such_effect"], agreed=False, folder=tmp_path)
+
+
+def test_weights_that_no_package_has_are_refused_with_their_address(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"https://bit\.ly/attgan-pretrain.*scripts/weights import attgan"):
+        asking.fetch_missing(["attgan"], agreed=True, folder=tmp_path)
