@@ -37,12 +37,13 @@ PACKAGES: dict[str, set[str]] = {
     "_imaging": {"_sdk"},
     "_torch": {"_sdk"},
     "_tensorflow": {"_sdk"},
+    "_litert": {"_sdk"},
     "_runtime": {"_sdk"},
 }
 """For each shared package of `sagemaker_endpoints`, the others that it may import. No model is among them: the runtime
 loads models by name."""
 
-FOR_MODELS = {"_sdk", "_imaging", "_torch", "_tensorflow"}
+FOR_MODELS = {"_sdk", "_imaging", "_torch", "_tensorflow", "_litert"}
 """The packages that a model may import."""
 
 LOCAL_SESSION = {"sam_local.py", "sam_servers.py"}

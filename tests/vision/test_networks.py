@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from facemagi_vision.networks import MODELS, Network
+from facemagi_vision.networks import MODELS, read_network
 from scripts.downloads.errors import DownloadError
 from scripts.vision_models.__main__ import content_of, main
 from scripts.vision_models.graph import cut_out
@@ -60,9 +60,9 @@ def test_a_part_is_smaller_and_runs(tmp_path: Path) -> None:
 
     # then the result is a network with one output
     assert part.stat().st_size < len(content) / 2
-    assert len(Network(part)._outputs) == 1
+    assert len(read_network(part)._outputs) == 1
 
 
 def test_a_missing_file_names_the_script_that_makes_it(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="scripts/vision-models"):
-        Network(tmp_path / "mesh.tflite")
+        read_network(tmp_path / "mesh.tflite")

@@ -14,21 +14,14 @@ MODELS = Path(__file__).parent / "models"
 
 
 class Network:
-    """A TFLite network on one core. Threads may share it; their calls run one after another.
+    """A TFLite network. Threads may share it; their calls run one after another.
 
     Args:
-        path: the `.tflite` file.
-
-    Raises:
-        FileNotFoundError: the file does not exist yet.
+        interpreter: LiteRT's `Interpreter` with the network, for this object alone.
     """
 
-    def __init__(self, path: Path) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
-        if not path.is_file():
-            raise FileNotFoundError(f"{path} is not there; ./scripts/vision-models makes it.")
-        self._interpreter = Interpreter(model_path=str(path), num_threads=1)
+    def __init__(self, interpreter: Any) -> None:
+        self._interpreter = interpreter
         self._interpreter.allocate_tensors()
         # The order of inputs is arbitrary in a network that was cut out of another one, so it is that of their names.
         self._inputs = [tensor["index"] for tensor in sorted(self._interpreter.get_input_details(), key=_name)]
@@ -51,6 +44,22 @@ class Network:
             return [self._interpreter.get_tensor(index) for index in self._outputs]
 
 
+def read_network(path: Path) -> Network:
+    """The network of a file, on one core.
+
+    Args:
+        path: the `.tflite` file.
+
+    Raises:
+        FileNotFoundError: the file does not exist yet.
+    """
+    from ai_edge_litert.interpreter import Interpreter
+
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is not there; ./scripts/vision-models makes it.")
+    return Network(Interpreter(model_path=str(path), num_threads=1))
+
+
 @cache
 def network(name: str) -> Network:
     """One of the engine's networks.
@@ -61,7 +70,7 @@ def network(name: str) -> Network:
     Raises:
         FileNotFoundError: the file does not exist yet.
     """
-    return Network(MODELS / f"{name}.tflite")
+    return read_network(MODELS / f"{name}.tflite")
 
 
 def _name(tensor: dict[str, Any]) -> str:

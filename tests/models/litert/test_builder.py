@@ -1,0 +1,109 @@
+"""Networks that are built layer by layer compute what their definitions say."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from facemagi_vision.networks import Network
+from sagemaker_endpoints._litert.builder import LINEAR, RELU, RELU6, NetworkBuilder
+from sagemaker_endpoints._litert.loading import network_of
+
+Array = NDArray[np.float32]
+
+TOLERANCE = 1e-4
+"""LiteRT adds in another order."""
+
+CLIPS = {LINEAR: (-np.inf, np.inf), RELU: (0.0, np.inf), RELU6: (0.0, 6.0)}
+
+
+def random(*shape: int) -> Array:
+    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32) * 2
+
+
+def windows(x: Array, side: int, stride: int) -> Array:
+    """(N, H', W', side, side, C): what each output pixel of a convolution with TensorFlow's SAME padding sees."""
+    sizes = [-(-length // stride) for length in x.shape[1:3]]
+    pads = [max((out - 1) * stride + side - length, 0) for out, length in zip(sizes, x.shape[1:3], strict=True)]
+    padded = np.pad(x, [(0, 0), *((pad // 2, pad - pad // 2) for pad in pads), (0, 0)])
+    views = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(1, 2))
+    return views[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
+
+
+def built(x: Array, layer: str, *arguments: object) -> Network:
+    network = NetworkBuilder()
+    result = getattr(network, layer)(network.input("x", x.shape), *arguments)
+    return network_of(network.finish([result]))
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize("size", [(6, 8), (7, 5)])
+@pytest.mark.parametrize("activation", CLIPS)
+def test_a_convolution_is_that_of_tensorflow(size: tuple[int, int], stride: int, activation: int) -> None:
+    # given a picture, a kernel and biases
+    x, kernel, bias = random(1, *size, 3), random(3, 3, 3, 4), random(4)
+
+    # when a network convolves it
+    (result,) = built(x, "conv", kernel, bias, stride, activation)(x)
+
+    # then each output is the weighted sum of its window, clipped
+    expected = np.einsum("nhwabi,abio->nhwo", windows(x, 3, stride), kernel) + bias
+    assert result == pytest.approx(expected.clip(*CLIPS[activation]), abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_depthwise_convolution_keeps_channels_apart(stride: int) -> None:
+    # given one kernel for each channel
+    x, kernel, bias = random(1, 8, 6, 5), random(3, 3, 5, 1), random(5)
+
+    # when a network convolves with them
+    (result,) = built(x, "depthwise", kernel, bias, stride, RELU6)(x)
+
+    # then each channel is the weighted sum of its own window
+    expected = np.einsum("nhwabc,abc->nhwc", windows(x, 3, stride), kernel[..., 0]) + bias
+    assert result == pytest.approx(expected.clip(0, 6), abs=TOLERANCE)
+
+
+def test_a_dense_layer_is_a_matrix_product() -> None:
+    x, kernel, bias = random(1, 7), random(7, 3), random(3)
+    (result,) = built(x, "dense", kernel, bias, RELU)(x)
+    assert result == pytest.approx(np.maximum(x @ kernel + bias, 0), abs=TOLERANCE)
+
+
+def test_the_mean_is_over_height_and_width() -> None:
+    x = random(1, 4, 6, 3)
+    (result,) = built(x, "mean")(x)
+    assert result == pytest.approx(x.mean(axis=(1, 2)), abs=TOLERANCE)
+
+
+def test_softmax_gives_shares() -> None:
+    x = random(1, 9)
+    (result,) = built(x, "softmax")(x)
+    assert result == pytest.approx(np.exp(x) / np.exp(x).sum(), abs=TOLERANCE)
+
+
+def test_sigmoid_gives_a_probability() -> None:
+    x = random(1, 9)
+    (result,) = built(x, "sigmoid")(x)
+    assert result == pytest.approx(1 / (1 + np.exp(-x)), abs=TOLERANCE)
+
+
+def test_outputs_come_in_the_requested_order() -> None:
+    # given a network with two results
+    x = random(1, 4)
+    network = NetworkBuilder()
+    source = network.input("x", x.shape)
+    shares, probability = network.softmax(source), network.sigmoid(source)
+
+    # when it returns the later one first
+    first, second = network_of(network.finish([probability, shares]))(x)
+
+    # then so does a call
+    assert (float(second.sum()), float(first[0, 0])) == pytest.approx((1, 1 / (1 + np.exp(-x[0, 0]))))
+
+
+def test_the_same_layers_give_the_same_file() -> None:
+    def once() -> bytes:
+        network = NetworkBuilder()
+        return network.finish([network.dense(network.input("x", (1, 4)), random(4, 2), random(2))])
+
+    assert once() == once()
