@@ -93,6 +93,7 @@ TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
     "portrait_512": Template(512, 512, _PORTRAIT_512),
     "chip_256": Template(256, 256, ((87, 86), (166, 86), (126.5, 132), (91.5, 168.5), (161.5, 168.5))),
     "ffhq": SquareRule(eyes=2.0, mouth=1.8, lowered=0.1),
+    "faceres": OvalRule(margin=1.3),
     "free": OvalRule(margin=1.6),
 }
 """The templates by their names in `[align] template` of model.toml.
@@ -104,5 +105,6 @@ TEMPLATES: dict[str, Template | SquareRule | OvalRule] = {
 - chip_256: the "chip" of dlib's five-point model with a padding of 0.35: its mean corners of the eyes, and below them
   nose and mouth where five_point_512 has them.
 - ffhq: the square of FFHQ.
+- faceres: the square of `_litert/faceres.py`; on photographs its answers were best with this margin.
 - free: any square around the whole face.
 """

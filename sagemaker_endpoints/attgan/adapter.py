@@ -1,10 +1,12 @@
 """AttGAN: sliders for the attributes of a face, several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from facemagi.manifest import Align
-from sagemaker_endpoints._imaging.attributes.attribute_labels import read_labels
+from sagemaker_endpoints._imaging.attributes.attribute_labels import LookAt, no_network, read_labels
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate
+from sagemaker_endpoints._imaging.attributes.person_labels import person_labels
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
@@ -24,6 +26,7 @@ class Adapter:
         template, size = loaded.settings["template"], loaded.settings["size"]
         self.align = Align(template=template, size=size, mask="crop", from_weights=True)
         self._edits = AttributeEdits(loaded)
+        self._look_at = _network_labels(weights)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
         """Apply the sliders of each crop; with all sliders at rest the crop is returned unchanged."""
@@ -32,10 +35,25 @@ class Adapter:
         return edit_in_groups(items, keys, self._edit_group, lambda item: item[0].rgb)
 
     def _edit_group(self, _effect: str, group: Sequence[tuple[Crop, Edit]]) -> list[RGB]:
-        sources = [read_labels(crop, edit.params["source"], ORDER) for crop, edit in group]
+        sources = [read_labels(crop, edit.params["source"], ORDER, self._look_at) for crop, edit in group]
         current = [current_vector(source) for source in sources]
         target = [
             target_vector(source, slider_strengths(edit.params))
             for source, (_, edit) in zip(sources, group, strict=True)
         ]
         return self._edits.edit([crop.rgb for crop, _ in group], current, target)
+
+
+def _network_labels(weights: Path) -> LookAt:
+    """Looks at faces with FaceRes; without its weights file, male and young are assumed."""
+    from sagemaker_endpoints._litert.person import find_estimator
+
+    estimator = find_estimator(weights)
+    if estimator is None:
+        return no_network
+
+    def look_at(crop: Crop) -> Mapping[str, BinaryEstimate]:
+        person = estimator.estimate(crop.rgb, crop.face.landmarks)
+        return person_labels(person.male, person.age)
+
+    return look_at

@@ -1,12 +1,12 @@
 """The attributes of a face in the vocabulary of CelebA, which attribute networks need as their input.
 
-Attributes as in Liu et al., "Deep learning face attributes in the wild", ICCV 2015. There is no classifier. First the
-caller's own statements count, then certain estimates from landmarks and pixels. The rest is assumed; without an
-estimate the assumption is what most faces of CelebA are: young (77 of 100 faces), without beard (83), not male (58),
-without every other attribute.
+Attributes as in Liu et al., "Deep learning face attributes in the wild", ICCV 2015. First the caller's own statements
+count, then what a network is certain of (male and young, where it has weights), then certain estimates from landmarks
+and pixels. The rest is assumed; without an estimate the assumption is what most faces of CelebA are: young (77 of 100
+faces), without beard (83), not male (58), without every other attribute.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate
 from sagemaker_endpoints._imaging.attributes.feature_labels import beard_labels, brow_labels, mouth_labels, pale_labels
@@ -40,8 +40,33 @@ ESTIMATORS: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, BinaryEs
 COLOUR_INDEPENDENT = ("eyeglasses", "mouth_slightly_open")
 """Labels whose estimates are certain on grey and on faded pictures, too."""
 
+LookAt = Callable[[Crop], Mapping[str, BinaryEstimate]]
+"""Estimates the labels `SEEN` of a face by a network."""
 
-def read_labels(crop: Crop, known: Sequence[str], names: Sequence[str]) -> dict[str, bool]:
+SEEN = ("male", "young")
+"""The labels that neither landmarks nor pixels show, except on a beard and on grey hair."""
+
+
+def no_network(crop: Crop) -> Mapping[str, BinaryEstimate]:
+    """No estimates: the network has no weights.
+
+    Args:
+        crop: ignored.
+
+    Returns:
+        An empty dictionary.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> no_network(sample_crop())
+        {}
+    """
+    return {}
+
+
+def read_labels(
+    crop: Crop, known: Sequence[str], names: Sequence[str], look_at: LookAt = no_network
+) -> dict[str, bool]:
     """The labels of the face in a crop. Assumed labels are reported as a warning `labels_assumed`.
 
     Args:
@@ -49,6 +74,7 @@ def read_labels(crop: Crop, known: Sequence[str], names: Sequence[str]) -> dict[
         known: the caller's statements: attributes that the face has or, with the prefix `not_`, does not have. If two
             of them exclude each other, the first counts.
         names: the attributes that the network needs.
+        look_at: a network that is asked first.
 
     Returns:
         For every name, in the given order, whether the face has the attribute. Two conflicting ones are never both
@@ -61,7 +87,7 @@ def read_labels(crop: Crop, known: Sequence[str], names: Sequence[str]) -> dict[
     """
     labels: dict[str, bool] = {}
     _add(labels, ((word.removeprefix(NOT), not word.startswith(NOT)) for word in known))
-    estimates = _estimates(crop, [name for name in names if name not in labels])
+    estimates = _estimates(crop, [name for name in names if name not in labels], look_at)
     _add(labels, ((name, estimate.value) for name, estimate in estimates.items() if estimate.certain))
     assumed = [name for name in names if name not in labels]
     _add(labels, ((name, estimate.value) for name, estimate in estimates.items()))
@@ -70,7 +96,29 @@ def read_labels(crop: Crop, known: Sequence[str], names: Sequence[str]) -> dict[
     return {name: labels[name] for name in names}
 
 
-def _estimates(crop: Crop, names: Sequence[str]) -> dict[str, BinaryEstimate]:
+def _estimates(crop: Crop, names: Sequence[str], look_at: LookAt) -> dict[str, BinaryEstimate]:
+    """The network's estimates and those from landmarks and pixels; of two, the certain one, else the network's."""
+    answers = look_at(crop) if set(names) & set(SEEN) else {}
+    seen = {name: estimate for name, estimate in answers.items() if name in names}
+    measured = measured_estimates(crop, [name for name in names if not (name in seen and seen[name].certain)])
+    return seen | {name: estimate for name, estimate in measured.items() if estimate.certain or name not in seen}
+
+
+def measured_estimates(crop: Crop, names: Sequence[str]) -> dict[str, BinaryEstimate]:
+    """Estimate attributes from landmarks and pixels alone.
+
+    Args:
+        crop: one face.
+        names: the attributes; those without an estimator are left out.
+
+    Returns:
+        The estimates by their names. On grey and faded pictures few are certain.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> measured_estimates(sample_crop(), ["eyeglasses"])
+        {'eyeglasses': BinaryEstimate(value=False, certain=True)}
+    """
     estimators = [estimator for labels, estimator in ESTIMATORS if set(labels) & set(names)]
     if not estimators:
         return {}

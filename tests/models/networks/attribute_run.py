@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from facemagi.manifest import Align
 from facemagi.warnings import JobWarning
+from sagemaker_endpoints._imaging.attributes.attribute_labels import no_network
+from sagemaker_endpoints._imaging.attributes.person_labels import person_labels
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+Person = tuple[float, float] | None
 
 STEP = 0.1
 """What the stand-in adds to every value of -1…1 for each unit of the sum of an attribute vector."""
@@ -57,8 +61,16 @@ class Results:
     decoded: list[list[list[float]]]
 
 
-def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[dict[str, Any]]]]) -> Results:
-    """Edit batches of crops, each crop with its parameters, one batch after another with one adapter."""
+def stand_in_edits(
+    model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[dict[str, Any]]]], person: Person = None
+) -> Results:
+    """Edit batches of crops, each crop with its parameters, one batch after another with one adapter.
+
+    Args:
+        model: name of the model folder.
+        batches: crops, and the parameters of each.
+        person: what a stand-in for FaceRes answers for every face, male and age; None where it has no weights.
+    """
     import torch
 
     from sagemaker_endpoints._torch.attribute_edits import AttributeEdits
@@ -67,6 +79,7 @@ def stand_in_edits(model: str, batches: Sequence[tuple[Sequence[Crop], Sequence[
     network = StandIn()
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
     adapter._edits = AttributeEdits(LoadedNetwork(network, torch.device("cpu"), {}, half=False))
+    adapter._look_at = (lambda _: person_labels(*person)) if person else no_network
     pictures = [adapter.edit(crops, [Edit(model, params) for params in crop_params]) for crops, crop_params in batches]
     warned = [crop.photo.warnings for crops, _ in batches for crop in crops]
     return Results(pictures, warned, network.encoded, network.decoded)

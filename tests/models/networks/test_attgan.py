@@ -172,6 +172,32 @@ def test_labels_are_measured_and_assumed_ones_are_named_in_a_warning() -> None:
     assert "young" not in warned.details
 
 
+@pytest.mark.parametrize(
+    ("person", "male", "young", "assumed"),
+    [
+        ((0.95, 50.0), True, False, set()),
+        ((0.05, 25.0), False, True, set()),
+        ((0.6, 25.0), True, True, {"male"}),
+        ((0.1, 42.0), False, False, {"young"}),
+        (None, False, True, {"male", "young"}),
+    ],
+)
+def test_male_and_young_are_seen_where_the_network_is_certain(
+    person: tuple[float, float] | None, male: bool, young: bool, assumed: set[str]
+) -> None:
+    # given a face, and the answers of FaceRes
+    face = crop(closeup(), 384)
+
+    # when it is edited without any statement
+    result = run_in("torch", stand_in_edits, "attgan", [([face], [params(source=[], bald=50)])], person)
+
+    # then the current vector has the answers, and only unsure ones are assumed
+    current = dict(zip(ORDER, result.decoded[0][0], strict=True))
+    details = {detail for warned in result.warned[0] for detail in warned.details}
+    assert (current["male"] > 0, current["young"] > 0) == (male, young)
+    assert {"male", "young"} & details == assumed
+
+
 def test_a_face_at_rest_is_neither_encoded_nor_labelled() -> None:
     result = run_in("torch", stand_in_edits, "attgan", [([crop(closeup())], [params(source=[])])])
     assert (result.warned, result.encoded) == ([[]], [])
