@@ -88,4 +88,4 @@ def network_input(rgb: RGB, landmarks: NDArray[np.float32]) -> NDArray[np.float3
         (1, 224, 224, 3) float32, blue first, levels minus the mean of the training pictures.
     """
     crop = align(rgb, find_alignment(landmarks, TEMPLATE, faceres.SIZE))
-    return (crop[None, ..., ::-1] - np.array(faceres.MEAN)).astype(np.float32)
+    return np.asarray(crop[None, ..., ::-1] - np.array(faceres.MEAN), np.float32)

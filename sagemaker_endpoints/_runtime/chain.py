@@ -6,6 +6,7 @@ model.toml) or the picture's size; then both are computed again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._runtime.edit_state import EditState
@@ -57,10 +58,12 @@ class Result:
     Attributes:
         state: the picture after the last step; it has transparency only where that step made it.
         frames: the frames of an animation, where the last step made one.
+        report: the document, where the last step made one.
     """
 
     state: EditState
     frames: tuple[RGB, ...] = ()
+    report: Mapping[str, Any] | None = None
 
 
 def run_chains(chains: Sequence[Chain]) -> list[Result]:
@@ -109,7 +112,7 @@ def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Resul
             warnings=(*state.warnings, *task.photo.warnings),
         )
         reframed = _reframed(edited, task.photo.frame_matrices[-1]) if task.photo.frame_matrices else edited
-        results.append(Result(reframed, tuple(task.photo.frames)))
+        results.append(Result(reframed, tuple(task.photo.frames), next(iter(task.photo.reports), None)))
     return results
 
 

@@ -1,15 +1,17 @@
 """Renders a result: scales and encodes it. The files have no metadata; their colours are sRGB."""
 
 import io
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from facemagi.errors import FaceMagiError
+from facemagi.results import MEDIA_TYPES
 from sagemaker_endpoints._runtime.framing import SIZES, fitted, portrait
 from sagemaker_endpoints._sdk.alpha import has_alpha, on_white
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Picture
@@ -42,13 +44,13 @@ class Output:
     """The form of a job's result.
 
     Attributes:
-        format: `png`, and `webp` at quality 100, keep the edited pixels exactly.
+        format: `png`, and `webp` at quality 100, keep the edited pixels exactly. `json` is a report.
         quality: 1…100; ignored by PNG.
         max_side: pixels; a larger picture is scaled down.
         size: `photo` is the photo's own size; the others are in `SIZES`.
     """
 
-    format: Literal["jpeg", "png", "webp", "gif"] = "jpeg"
+    format: Literal["jpeg", "png", "webp", "gif", "json"] = "jpeg"
     quality: int = 92
     max_side: int | None = None
     size: Literal["photo", "result", "thumbnail"] = "photo"
@@ -56,7 +58,7 @@ class Output:
     @property
     def media_type(self) -> str:
         """The media type of the format."""
-        return f"image/{self.format}"
+        return MEDIA_TYPES[self.format]
 
 
 def render(picture: Picture, photo: Photo, output: Output, frames: Sequence[RGB] = ()) -> bytes:
@@ -71,6 +73,15 @@ def render(picture: Picture, photo: Photo, output: Output, frames: Sequence[RGB]
     if frames and output.format in ANIMATED:
         return encode_animation([_sized(frame, photo, output) for frame in frames], output)
     return ENCODERS[output.format](_sized(picture, photo, output), output.quality)
+
+
+def encode_report(document: Mapping[str, Any]) -> bytes:
+    """Encode a document as JSON.
+
+    Args:
+        document: of values that JSON can represent.
+    """
+    return json.dumps(document, allow_nan=False).encode()
 
 
 def _sized(picture: Picture, photo: Photo, output: Output) -> Picture:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
 from facemagi.limits import MAX_HANDOFF_BYTES
+from facemagi.results import REPORT
 from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._runtime.batching import Worker
@@ -18,7 +19,7 @@ from sagemaker_endpoints._runtime.fetch import fetch
 from sagemaker_endpoints._runtime.handoff import pack, unpack
 from sagemaker_endpoints._runtime.job import Job, JobStep, Source, parse_job
 from sagemaker_endpoints._runtime.model import Model
-from sagemaker_endpoints._runtime.output import render
+from sagemaker_endpoints._runtime.output import encode_report, render
 from sagemaker_endpoints._runtime.stopwatch import Stopwatch
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 
@@ -138,7 +139,15 @@ def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
 def _encode(result: Result, job: Job) -> bytes:
     if job.hands_over:
         return pack(result.state)
+    if job.output.format == REPORT:
+        return _encode_report(result)
     return render(result.state.picture, result.state.shown, job.output, result.frames)
+
+
+def _encode_report(result: Result) -> bytes:
+    if result.report is None:
+        raise FaceMagiError("inference_failed", "The last step has no report.")
+    return encode_report(result.report)
 
 
 def _photo(source: Source, pictures: Mapping[str, RGB]) -> Photo:

@@ -64,6 +64,7 @@ class Photo:
         parser: computes `parts`; None where no model of the container can.
         warnings: the warnings so far; see `warn`.
         frames: the frames of an animation; see `animate`.
+        reports: the documents that `report` got.
         frame_matrices: the matrix that `reframe` got; empty without a call.
     """
 
@@ -75,6 +76,7 @@ class Photo:
 
     warnings: list[JobWarning] = field(default_factory=list, init=False, repr=False, compare=False)
     frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
+    reports: list[Mapping[str, Any]] = field(default_factory=list, init=False, repr=False, compare=False)
     frame_matrices: list[Affine] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def warn(self, code: str, face: str | None = None, *details: str) -> None:
@@ -104,6 +106,14 @@ class Photo:
             frames: (H, W, 3) uint8 each, all of one size, in the order of the animation.
         """
         self.frames.extend(frames)
+
+    def report(self, document: Mapping[str, Any]) -> None:
+        """Make the result a JSON document (`reports = true` in model.toml); the picture that `edit` returns is unused.
+
+        Args:
+            document: of values that JSON can represent.
+        """
+        self.reports[:] = [document]
 
     def person_mask(self) -> Mask:
         """The mask of all people; computed on first use, then kept and shared.

@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
+from facemagi import results
 from facemagi.aws import client
 from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
@@ -61,6 +62,7 @@ class Effect:
             "endpoint": self.endpoint,
             "needs_faces": self.manifest.needs_faces,
             "min_face": self.manifest.min_face,
+            "formats": results.formats(self.manifest.reports),
             "licence": self.manifest.licence,
             "commercial": self.manifest.commercial,
             "origin": self.manifest.origin,

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, faces, legs, photos, sagemaker
+from facemagi import effects, faces, legs, photos, results, sagemaker
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import DetectedFaces, FaceChoice
 from facemagi.legs import Leg
 from facemagi.parameters import Parameter
 from facemagi.photos import PhotoKey
-from facemagi.requests import NewJob, NewStep
+from facemagi.requests import NewJob, NewStep, Output
 from facemagi.table import Json
 from facemagi.weights import how_to_get
 
@@ -60,7 +60,7 @@ def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
         "photo": PhotoKey(owner, request.photo).uri,
         "faces": [face.for_model() for face in detected.faces if face.id in edited],
         "steps": step_bodies,
-        "output": request.output.model_dump(),
+        "output": _output(steps, request.output),
     }
     sagemaker.require_size(body)
     return legs.split(owner, job, [step.effect for step in steps], body)
@@ -70,6 +70,31 @@ def _look_up(request: NewStep, path: str) -> _Step:
     effect = effects.find(request.effect, f"{path}effect")
     _require_weights(effect, f"{path}effect")
     return _Step(request, path, effect, effect.manifest.resolve(effect.id, request.params, f"{path}params"))
+
+
+def _output(steps: list[_Step], output: Output) -> Json:
+    """The form of the result: of a report where the last step reports, otherwise of a picture."""
+    for step in steps[:-1]:
+        if step.effect.manifest.reports:
+            raise FaceMagiError(
+                "invalid_param",
+                f"{step.effect.id} reports and edits nothing, so no step can follow.",
+                param=f"{step.path}effect",
+                actual=step.effect.id,
+                remedy="Make it the last step.",
+            )
+    last = steps[-1].effect
+    default, *others = results.formats(last.manifest.reports)
+    chosen = output.format if "format" in output.model_fields_set else default
+    if chosen not in (default, *others):
+        raise FaceMagiError(
+            "invalid_param",
+            f"The result of {last.id} cannot be {chosen}.",
+            param="output.format",
+            limit=[default, *others],
+            actual=chosen,
+        )
+    return output.model_dump() | {"format": chosen}
 
 
 def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob) -> Json:

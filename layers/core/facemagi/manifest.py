@@ -91,6 +91,7 @@ class Manifest(_Section):
         min_face: the smallest face that can be edited: pixels of the longer side of its box.
         moves_faces: whether the effect changes the shape of faces, so that landmarks must be detected again.
         parses_faces: whether the adapter has `parse`, which serves `Photo.parts` for all models of its container.
+        reports: whether the result is a JSON document, by `Photo.report`, instead of a picture.
         endpoint: its endpoint.
         align: the crop of a face editor.
         weights: its files of trained weights, by name; none for most models.
@@ -110,6 +111,7 @@ class Manifest(_Section):
     min_face: int = Field(default=32, ge=1)
     moves_faces: bool = False
     parses_faces: bool = False
+    reports: bool = False
     endpoint: Endpoint
     align: Align | None = None
     weights: dict[WeightsName, Weights] = Field(default_factory=dict)

@@ -10,10 +10,28 @@ from facemagi import limits
 from facemagi.aws import client
 from facemagi.settings import settings
 
-MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
+MEDIA_TYPES = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "json": "application/json",
+}
 """The media type of each result format."""
 
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif"}
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif", "json": "json"}
+
+REPORT = "json"
+"""The format of a report; all others are of pictures."""
+
+
+def formats(reports: bool) -> list[str]:
+    """The formats that the result of an effect may have.
+
+    Args:
+        reports: whether the effect reports.
+    """
+    return [name for name in MEDIA_TYPES if (name == REPORT) == reports]
 
 
 def folder(owner: str) -> str:
@@ -25,18 +43,18 @@ def folder(owner: str) -> str:
     return f"{owner}/results"
 
 
-def file_name(job: str, image_format: str) -> str:
+def file_name(job: str, result_format: str) -> str:
     """The file name of a job's result; SageMaker allows 32 characters with one dot.
 
     Args:
         job: the job's id.
-        image_format: a key of `EXTENSIONS`.
+        result_format: a key of `EXTENSIONS`.
 
     Example:
         >>> file_name("job_4f", "jpeg")
         'job_4f.jpg'
     """
-    return f"{job}.{EXTENSIONS[image_format]}"
+    return f"{job}.{EXTENSIONS[result_format]}"
 
 
 def handoff_name(job: str, leg: int) -> str:
@@ -71,33 +89,33 @@ def handoff_uri(owner: str, job: str, leg: int) -> str:
     return f"s3://{settings().bucket}/{handoff_key(owner, job, leg)}"
 
 
-def key(owner: str, job: str, image_format: str) -> str:
+def key(owner: str, job: str, result_format: str) -> str:
     """The object key of a job's result.
 
     Args:
         owner: the owner's id.
         job: the job's id.
-        image_format: a key of `EXTENSIONS`.
+        result_format: a key of `EXTENSIONS`.
     """
-    return f"{folder(owner)}/{file_name(job, image_format)}"
+    return f"{folder(owner)}/{file_name(job, result_format)}"
 
 
-def view(owner: str, job: str, image_format: str) -> dict[str, Any]:
+def view(owner: str, job: str, result_format: str) -> dict[str, Any]:
     """A result as the API shows it, with a fresh presigned GET URL.
 
     Args:
         owner: the owner's id.
         job: the id of a job that succeeded.
-        image_format: the format of its result, a key of `MEDIA_TYPES`.
+        result_format: the format of its result, a key of `MEDIA_TYPES`.
     """
     url = client("s3").generate_presigned_url(
         "get_object",
         Params={
             "Bucket": settings().bucket,
-            "Key": key(owner, job, image_format),
-            "ResponseContentType": MEDIA_TYPES[image_format],
-            "ResponseContentDisposition": f'inline; filename="{file_name(job, image_format)}"',
+            "Key": key(owner, job, result_format),
+            "ResponseContentType": MEDIA_TYPES[result_format],
+            "ResponseContentDisposition": f'inline; filename="{file_name(job, result_format)}"',
         },
         ExpiresIn=limits.RESULT_URL_SECONDS,
     )
-    return {"url": url, "format": image_format, "url_expires_at": int(time.time()) + limits.RESULT_URL_SECONDS}
+    return {"url": url, "format": result_format, "url_expires_at": int(time.time()) + limits.RESULT_URL_SECONDS}
