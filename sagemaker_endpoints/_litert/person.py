@@ -1,6 +1,5 @@
 """Estimates the age and the gender presentation of a face, and the features of its identity, with FaceRes."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._litert import faceres
 from sagemaker_endpoints._litert.loading import load_network
+from sagemaker_endpoints._litert.person_estimate import PersonEstimate
 from sagemaker_endpoints._sdk.align import align, find_alignment
 from sagemaker_endpoints._sdk.contract import RGB
 
@@ -15,23 +15,6 @@ FILE = "faceres.safetensors"
 """The name of the weights file in the folder of each model that uses it."""
 
 TEMPLATE = "faceres"
-
-
-@dataclass(frozen=True)
-class Person:
-    """What the network sees in one face.
-
-    Attributes:
-        male: 0…1, how probably a viewer takes the face for a man's.
-        age: years, the mean of the network's distribution over 0…99. It is right on children, and too low by ten
-            years or more on many adults.
-        features: (1024,) float32 of length 1. The scalar product of two faces is their similarity: the higher, the
-            more probably they belong to the same person.
-    """
-
-    male: float
-    age: float
-    features: NDArray[np.float32]
 
 
 class PersonEstimator:
@@ -47,7 +30,7 @@ class PersonEstimator:
     def __init__(self, file: Path) -> None:
         self._network = load_network(file, faceres.variables, faceres.write)
 
-    def estimate(self, rgb: RGB, landmarks: NDArray[np.float32]) -> Person:
+    def estimate(self, rgb: RGB, landmarks: NDArray[np.float32]) -> PersonEstimate:
         """Look at one face.
 
         Args:
@@ -59,7 +42,7 @@ class PersonEstimator:
         """
         male, ages, features = self._network(network_input(rgb, landmarks))
         length = max(float(np.linalg.norm(features)), 1e-6)
-        return Person(float(male[0, 0]), float(ages[0] @ np.arange(faceres.AGES)), features[0] / np.float32(length))
+        return PersonEstimate(float(male[0, 0]), ages[0], features[0] / np.float32(length))
 
 
 def find_estimator(weights: Path) -> PersonEstimator | None:

@@ -9,7 +9,13 @@ faces), without beard (83), not male (58), without every other attribute.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate
-from sagemaker_endpoints._imaging.attributes.feature_labels import beard_labels, brow_labels, mouth_labels, pale_labels
+from sagemaker_endpoints._imaging.attributes.feature_labels import (
+    beard_labels,
+    brow_labels,
+    mouth_labels,
+    pale_labels,
+    smile_labels,
+)
 from sagemaker_endpoints._imaging.attributes.glasses_labels import glasses_labels
 from sagemaker_endpoints._imaging.attributes.hair_labels import COLOURS, hair_labels
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView, head_view
@@ -32,12 +38,13 @@ ESTIMATORS: tuple[tuple[tuple[str, ...], Callable[[HeadView], dict[str, BinaryEs
     (("mustache", "no_beard", "male"), beard_labels),
     (("eyeglasses",), glasses_labels),
     (("mouth_slightly_open",), mouth_labels),
+    (("smiling",), smile_labels),
     (("bushy_eyebrows",), brow_labels),
     (("pale_skin",), pale_labels),
 )
 """Every estimator with the labels that it estimates."""
 
-COLOUR_INDEPENDENT = ("eyeglasses", "mouth_slightly_open")
+COLOUR_INDEPENDENT = ("eyeglasses", "mouth_slightly_open", "smiling")
 """Labels whose estimates are certain on grey and on faded pictures, too."""
 
 LookAt = Callable[[Crop], Mapping[str, BinaryEstimate]]

@@ -6,11 +6,17 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate, Thresholds
 from sagemaker_endpoints._imaging.attributes.head_view import HeadView, Zone
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.lips import mouth_gap
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grow_outline
+from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 
 MOUTH_GAP = Thresholds(no=0.040, edge=0.060, yes=0.075)
 """Gap between the lips, units."""
+
+SMILE = Thresholds(no=0.52, edge=0.645, yes=0.70)
+"""Width of the mouth less the distance of its corners below the nose, units. A smile widens the mouth and lifts the
+corners; a mouth that is merely open does not."""
 
 MAX_BROW_LIGHT = 0.85
 """Lightness of a brow pixel, relative to the cheeks, below which it counts as hair."""
@@ -18,6 +24,9 @@ MAX_BROW_LIGHT = 0.85
 MAX_THIN_DARKNESS = 0.02
 """Darkness of the brows, summed over their area in square units, below which they are not bushy. Above it they may be
 thick or painted, or there may be a fringe or a shadow."""
+
+NOSE_BASE = 2
+"""The landmark in the middle under the nose."""
 
 MOUSTACHE = (98, 97, 2, 326, 327, 391, 322, 270, 269, 267, 0, 37, 39, 40, 92, 165)
 CHIN = (182, 83, 18, 313, 406, 418, 262, 369, 396, 175, 171, 140, 32, 194)
@@ -54,6 +63,28 @@ def mouth_labels(view: HeadView) -> dict[str, BinaryEstimate]:
         {'mouth_slightly_open': BinaryEstimate(value=True, certain=True)}
     """
     return {"mouth_slightly_open": MOUTH_GAP.estimate(mouth_gap(view.face))}
+
+
+def smile_labels(view: HeadView) -> dict[str, BinaryEstimate]:
+    """Estimate smiling, from the landmarks alone.
+
+    Args:
+        view: the head.
+
+    Returns:
+        The estimate by its label.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.attributes.head_view import head_view
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> smile_labels(head_view(sample_crop()))
+        {'smiling': BinaryEstimate(value=True, certain=True)}
+    """
+    frame = face_frame(view.crop.face.landmarks)
+    left, right = (view.crop.face.landmarks[corner] for corner in MOUTH_CORNERS)
+    width = float(np.linalg.norm(right - left))
+    below = float((frame.points[NOSE_BASE] - frame.points[list(MOUTH_CORNERS)].mean(axis=0)) @ frame.up)
+    return {"smiling": SMILE.estimate((width - below) / frame.unit)}
 
 
 def brow_labels(view: HeadView) -> dict[str, BinaryEstimate]:

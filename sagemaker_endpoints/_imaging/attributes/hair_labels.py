@@ -108,6 +108,28 @@ def hair_labels(view: HeadView) -> dict[str, BinaryEstimate]:
     }
 
 
+def hair_colour(view: HeadView) -> tuple[str | None, bool]:
+    """Estimate the hair's colour, grey included.
+
+    Args:
+        view: the head.
+
+    Returns:
+        `black`, `blond`, `brown` or `grey`, None where no hair is seen; and whether that is certain.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.attributes.head_view import head_view
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> hair_colour(head_view(sample_crop()))[1]
+        False
+    """
+    hair = _measure(view)
+    bald = BALD.estimate(hair.bare_share) if hair.bare_share is not None else BinaryEstimate(value=False, certain=False)
+    if hair.name is None or bald.value:
+        return None, bald.certain
+    return hair.name.removesuffix("_hair"), hair.certain
+
+
 def _measure(view: HeadView) -> _Hair:
     person = person_mask(view.rgb) > MIN_PERSON
     above, lateral = (zone & person for zone in _hair_zones(view))
