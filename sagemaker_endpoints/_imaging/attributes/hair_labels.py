@@ -124,9 +124,8 @@ def hair_colour(view: HeadView) -> tuple[str | None, bool]:
         False
     """
     hair = _measure(view)
-    bald = BALD.estimate(hair.bare_share) if hair.bare_share is not None else BinaryEstimate(value=False, certain=False)
-    if hair.name is None or bald.value:
-        return None, bald.certain
+    if hair.name is None or (hair.bare_share or 0.0) > BALD.edge:
+        return None, False
     return hair.name.removesuffix("_hair"), hair.certain
 
 
