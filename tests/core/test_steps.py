@@ -31,6 +31,7 @@ def calls(cloud: None) -> Iterator[Calls]:
     """Every invocation, with `glow` and `shine` deployed in one container and `paint` in another."""
     deploy_in_studio("glow")
     deploy_in_studio("shine", min_face=64)
+    deploy_in_studio("census", reports=True)
     effects.publish(make_manifest(name="paint", effects={"paint": make_manifest().effects["glow"]}))
     with recorded_invocations() as calls:
         yield calls
@@ -51,6 +52,7 @@ def refusal(photo: str, *steps: dict[str, Any], **more: Any) -> FaceMagiError:
     return refused.value
 
 
+CENSUS = {"effect": "census"}
 GLOW = {"effect": "glow", "params": {"strength": 7}}
 SHINE = {"effect": "shine", "params": {"strength": 9}}
 
@@ -222,3 +224,28 @@ def test_an_effects_description_has_its_endpoint(calls: Calls) -> None:
 
 def test_a_path_names_the_step_only_if_there_are_several() -> None:
     assert (step_path(0, 1), step_path(2, 3)) == ("", "steps[2].")
+
+
+@pytest.mark.parametrize("output", [{}, {"output": {"format": "json"}}])
+def test_the_result_of_a_last_step_that_reports_is_json(photo: str, calls: Calls, output: dict[str, Any]) -> None:
+    job = submit(photo, GLOW, CENSUS, **output)
+    assert json.loads(calls[0]["body"])["output"]["format"] == "json"
+    assert calls[0]["headers"]["X-Amzn-SageMaker-Accept"] == "application/json"
+    assert calls[0]["headers"]["X-Amzn-SageMaker-Filename"] == f"{job['id']}.json"
+    assert job["output"]["format"] == "json"
+
+
+@pytest.mark.parametrize(
+    ("steps", "chosen", "formats"),
+    [([GLOW, CENSUS], "png", ["json"]), ([GLOW, SHINE], "json", ["jpeg", "png", "webp", "gif"])],
+)
+def test_a_report_is_no_picture_and_a_picture_no_report(
+    photo: str, steps: list[dict[str, Any]], chosen: str, formats: list[str]
+) -> None:
+    error = refusal(photo, *steps, output={"format": chosen})
+    assert (error.code, error.param, error.limit) == ("invalid_param", "output.format", formats)
+
+
+def test_no_step_follows_one_that_reports(photo: str) -> None:
+    error = refusal(photo, CENSUS, GLOW)
+    assert (error.code, error.param, error.actual) == ("invalid_param", "steps[0].effect", "census")

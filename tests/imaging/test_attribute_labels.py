@@ -8,6 +8,8 @@ import pytest
 
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS, ESTIMATORS, read_labels
+from sagemaker_endpoints._imaging.attributes.binary_estimate import BinaryEstimate
+from sagemaker_endpoints._imaging.attributes.person_labels import person_labels
 from sagemaker_endpoints._sdk.contract import Crop, Photo
 from tests.imaging import drawn_heads
 from tests.imaging.drawn_heads import crop_of
@@ -41,7 +43,7 @@ def test_the_sample_gets_the_right_labels_from_every_crop(photo: Callable[[], Ph
     labels, assumed = labels_of(crop)
     # then they are right, and those that cannot be measured are assumed
     assert {name for name, has in labels.items() if has} == {
-        *("brown_hair", "bangs", "mouth_slightly_open"),
+        *("brown_hair", "bangs", "mouth_slightly_open", "smiling"),
         *("no_beard", "young"),
     }
     assert {"male", "young"} <= assumed <= {"male", "young", "pale_skin"}
@@ -109,7 +111,7 @@ def test_on_a_grey_picture_labels_that_need_colour_are_assumed() -> None:
     # when the labels are read
     _, assumed = labels_of(crop)
     # then only those that come from lines and landmarks are certain
-    assert set(ALL) - assumed == {"eyeglasses", "mouth_slightly_open"}
+    assert set(ALL) - assumed == {"eyeglasses", "mouth_slightly_open", "smiling"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -157,6 +159,47 @@ def test_one_warning_per_face_names_the_requested_labels_that_are_assumed() -> N
     # then it gets these three in its own order, and one warning about the one that is assumed
     assert list(labels.items()) == [("male", False), ("brown_hair", True), ("young", False)]
     assert crop.photo.warnings == [JobWarning("labels_assumed", closeup().faces[0].id, ("male",))]
+
+
+@pytest.mark.parametrize(
+    ("male", "age", "labels", "assumed"),
+    [
+        (0.71, 36.0, (True, True), ()),
+        (0.29, 45.0, (False, False), ()),
+        (0.69, 36.0, (True, True), ("male",)),
+        (0.31, 36.5, (False, True), ("male", "young")),
+        (0.5, 44.5, (False, False), ("male", "young")),
+    ],
+)
+def test_a_network_is_believed_outside_its_unsure_range(
+    male: float, age: float, labels: tuple[bool, bool], assumed: tuple[str, ...]
+) -> None:
+    # given a face, and a network's answers about it
+    crop = replace(crop_of(closeup()), photo=Photo(closeup().rgb, closeup().faces))
+
+    # when its labels are read
+    read = read_labels(crop, [], ["male", "young"], lambda _: person_labels(male, age))
+
+    # then they are the network's, and the unsure ones are reported
+    assert tuple(read.values()) == labels
+    assert tuple(detail for warned in crop.photo.warnings for detail in warned.details) == assumed
+
+
+def test_a_beard_is_believed_where_the_network_is_unsure() -> None:
+    crop = crop_of(drawn_heads.with_beard())
+    assert read_labels(crop, [], ["male"], lambda _: person_labels(0.4, 30.0)) == {"male": True}
+
+
+def test_a_network_that_is_certain_is_believed_more_than_a_shadow_like_a_beard() -> None:
+    crop = crop_of(drawn_heads.with_beard())
+    assert read_labels(crop, [], ["male"], lambda _: person_labels(0.1, 30.0)) == {"male": False}
+
+
+def test_a_network_is_not_asked_for_stated_labels() -> None:
+    def fail(crop: Crop) -> dict[str, BinaryEstimate]:
+        raise AssertionError("asked")
+
+    assert read_labels(crop_of(closeup()), ["male", "not_young"], ["male", "young", "bald"], fail)["male"]
 
 
 def test_there_is_no_warning_if_the_caller_states_all_labels() -> None:

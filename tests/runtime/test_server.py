@@ -82,6 +82,19 @@ def test_the_content_type_has_each_warning_once(server: Container) -> None:
     assert response.headers["content-type"] == 'image/png; warnings="low_confidence.f0,low_confidence"'
 
 
+def test_a_report_is_json(server: Container) -> None:
+    # when a job reports
+    response = server.invoke(sample("report") | {"output": {"format": "json"}})
+    # then the response is its document
+    assert response.headers["content-type"] == "application/json"
+    assert response.json() == {"pixels": len(PHOTO)}
+
+
+def test_json_without_a_report_is_a_failed_job(server: Container) -> None:
+    response = server.invoke(sample("copy") | {"output": {"format": "json"}})
+    assert response.json()["error"]["code"] == "inference_failed"
+
+
 def test_a_reference_photo_reaches_the_adapter(server: Container) -> None:
     # when a job has a reference photo
     response = server.invoke(sample("other", other="s3://photos/other"))

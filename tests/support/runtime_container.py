@@ -46,7 +46,7 @@ parameters.mode = {{ type = "choice", choices = {modes}, default = "copy" }}
 parameters.other = {{ type = "photo" }}
 """
 
-MODES = ["copy", "invert", "raise", "memory", "short", "grey", "slow", "other", "warn"]
+MODES = ["copy", "invert", "raise", "memory", "short", "grey", "slow", "other", "warn", "report"]
 
 
 ADAPTER = """
@@ -83,6 +83,8 @@ class Adapter:
                 photo.warn("low_confidence", "f0")
                 photo.warn("low_confidence", "f0")
                 photo.warn("low_confidence")
+            case "report":
+                photo.report({"pixels": photo.rgb.shape[0]})
             case "slow":
                 Path(__file__).with_name("started").touch()
                 time.sleep(0.5)
