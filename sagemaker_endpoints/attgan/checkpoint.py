@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sagemaker_endpoints._litert.faceres import CHECKPOINT as FACERES
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 DEFAULT: dict[str, Any] = {"img_size": 384, "data": "CelebA-HQ"}
@@ -39,5 +40,6 @@ CHECKPOINTS = {
         dropped=(r".*!(D|optim_G|optim_D)/.+",),
         settings_files=r"setting\.txt",
         settings=settings,
-    )
+    ),
+    "faceres": FACERES,
 }

@@ -52,5 +52,5 @@ def test_every_models_manifest_can_be_published_and_described(cloud: None, folde
 
 @pytest.mark.parametrize(("reports", "formats"), [(False, ["jpeg", "png", "webp", "gif"]), (True, ["json"])])
 def test_an_effect_shows_the_formats_of_its_result(cloud: None, reports: bool, formats: list[str]) -> None:
-    effects.publish(make_manifest(reports=reports), "ready")
+    effects.publish(make_manifest(reports=reports))
     assert effects.find("glow").describe()["formats"] == formats
