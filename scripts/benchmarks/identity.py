@@ -6,9 +6,9 @@ verify anybody's identity.
 """
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import chain, groupby, permutations
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,8 @@ def main() -> None:
     arguments = parser.parse_args()
     look = _look_with(PersonEstimator(arguments.weights))
     subjects = list(read_subjects(arguments.photos, look))
-    print(table([*edit_trials(subjects, look), *swap_trials(subjects[: arguments.swaps], look)]))
+    for line in lines(chain(edit_trials(subjects, look), swap_trials(subjects[: arguments.swaps], look))):
+        print(line, flush=True)
 
 
 def read_subjects(files: Sequence[Path], look: Look) -> Iterator[Subject]:
@@ -150,19 +151,21 @@ def swap_trials(subjects: Sequence[Subject], look: Look) -> Iterator[Trial]:
             yield Trial("face_swap", f"{source.name} > {target.name}", to_source, to_target)
 
 
-def table(trials: Sequence[Trial]) -> str:
-    """One line for each edit: how many trials, the lowest and the mean similarity, and the failures by name."""
-    lines = []
-    for edit in dict.fromkeys(trial.edit for trial in trials):
-        own = [trial for trial in trials if trial.edit == edit]
+def lines(trials: Iterable[Trial]) -> Iterator[str]:
+    """One line for each edit: how many trials, the lowest and the mean similarity, and the failures from the worst.
+
+    Args:
+        trials: those of one edit one after another; each line comes when the edit's trials are done.
+    """
+    for edit, group in groupby(trials, lambda trial: trial.edit):
+        own = list(group)
         similarities = [trial.similarity for trial in own]
         failures = sorted((trial for trial in own if trial.failed), key=lambda trial: trial.similarity - trial.limit)
         names = ", ".join(f"{trial.name} {trial.similarity:.2f}<{trial.limit:.2f}" for trial in failures)
-        lines.append(
+        yield (
             f"{edit:32} {len(own) - len(failures):4} of {len(own):4}  lowest {min(similarities):.2f}  "
-            f"mean {sum(similarities) / len(own):.2f}  {names}".rstrip()
-        )
-    return "\n".join(lines)
+            f"mean {sum(similarities) / len(own):.2f}  {names}"
+        ).rstrip()
 
 
 def _look_with(estimator: PersonEstimator) -> Look:

@@ -1,7 +1,7 @@
 """The identity benchmark: which sliders it moves, and what it calls a failure."""
 
 from facemagi.manifest import read_manifest
-from scripts.benchmarks.identity import MIN_KEPT, RESHAPE, RETOUCH, Trial, table
+from scripts.benchmarks.identity import MIN_KEPT, RESHAPE, RETOUCH, Trial, lines
 from scripts.repository import MODELS
 
 
@@ -11,7 +11,7 @@ def test_every_slider_of_beauty_either_retouches_or_reshapes() -> None:
     assert not set(RETOUCH) & set(RESHAPE)
 
 
-def test_the_table_has_a_line_for_each_edit_with_its_failures_from_the_worst() -> None:
+def test_each_edit_has_a_line_with_its_failures_from_the_worst() -> None:
     # given two edits of three photographs
     trials = [
         *(Trial("smoothing", name, 0.97, MIN_KEPT) for name in ("ada", "bo", "cy")),
@@ -21,7 +21,7 @@ def test_the_table_has_a_line_for_each_edit_with_its_failures_from_the_worst() -
     ]
 
     # when they are listed
-    smoothing, plum = table(trials).splitlines()
+    smoothing, plum = lines(trials)
 
     # then each line counts the photographs that kept the person, and names the others
     assert smoothing.split() == ["smoothing", "3", "of", "3", "lowest", "0.97", "mean", "0.97"]
