@@ -29,7 +29,7 @@ INTERRUPTED = 130
 GAP = 8
 """Pixels between the photo and the result."""
 
-FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif"}
+FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".json": "json"}
 """Output formats by the suffix of the result's file; every other suffix means JPEG."""
 
 
@@ -175,9 +175,11 @@ def _job(photo: str, arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _write(arguments: argparse.Namespace, content: bytes, result: bytes) -> list[Path]:
-    """Write the result, and a picture of the photo and the result side by side; returns both paths."""
+    """Write the result, and of a picture the photo and the result side by side; returns the paths."""
     comparison = arguments.out.with_name(f"{arguments.out.stem}-before-after.jpg")
     arguments.out.write_bytes(result)
+    if arguments.out.suffix.lower() == ".json":
+        return [arguments.out]
     _before_after(content, result).save(comparison, quality=92)
     return [arguments.out, comparison]
 

@@ -11,7 +11,7 @@ from scripts.local_cloud import LocalCloud, Options
 from tests.support.api_client import edited_pixels, resized_portrait
 from tests.support.vision_samples import encoded
 
-MODELS = ("beauty", "filters", "hair_color", "portrait_matting")
+MODELS = ("beauty", "face_attributes", "filters", "hair_color", "portrait_matting")
 BEAUTY = {"effect": "beauty", "params": {"whitening": 60, "thin_face": 60}}
 FILTER = {"effect": "filters"}
 
@@ -55,6 +55,20 @@ def test_a_job_of_low_confidence_has_a_warning_and_its_result_a_plain_content_ty
     # then the job has a warning, and the result is a plain JPEG
     assert [(warning["code"], warning["face"]) for warning in job["warnings"]] == [("low_confidence", "f0")]
     assert client.http.get(job["result"]["url"]).headers["content-type"] == "image/jpeg"
+
+
+def test_a_last_step_that_reports_makes_the_result_a_document(client: Client, photo: str) -> None:
+    # given a chain whose last effect describes faces
+    chain = {"photo": photo, "steps": [FILTER, {"effect": "face_attributes"}]}
+
+    # when it has run
+    job = client.run_job(chain)
+    response = client.http.get(job["result"]["url"])
+
+    # then the result is JSON with the photo's face, also without the weights of FaceRes
+    assert (job["result"]["format"], response.headers["content-type"]) == ("json", "application/json")
+    (face,) = response.json()["faces"]
+    assert (face["id"], face["smile"]["value"], face["age_band"]["value"]) == ("f0", True, None)
 
 
 def test_a_wrong_step_is_refused_with_its_index(client: Client, photo: str) -> None:
