@@ -1,4 +1,4 @@
-"""face_attributes: the document, the answers of a stand-in for FaceRes, and the job in a container."""
+"""The document of face_attributes, its answers with a stand-in for FaceRes, and its job in a container."""
 
 import json
 from collections.abc import Iterator
