@@ -17,7 +17,7 @@ from scripts.client import ApiError, Client, content_type_of
 from scripts.local_cloud import LocalCloud
 from scripts.model_weights.asking import fetch_missing
 from scripts.model_weights.errors import WeightsError
-from scripts.repository import SAMPLE
+from scripts.repository import SAMPLE, find_models, read_manifests
 
 STEPS = 7
 BAR_WIDTH = 21
@@ -72,7 +72,7 @@ def _run(arguments: argparse.Namespace) -> None:
     content = arguments.photo.read_bytes()
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.touch()
-    fetch_missing([step["effect"] for step in arguments.edit.get("steps", [arguments.edit])], arguments.yes)
+    fetch_missing(_effects(arguments), arguments.yes)
     progress, started = Progress(), time.perf_counter()
     with progress.step("start the local cloud"):
         cloud = LocalCloud.start()
@@ -100,10 +100,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="the file of the result; its suffix selects the format")
     arguments = parser.parse_args()
     arguments.edit = _edit_of(arguments)
-    arguments.title = " + ".join(step["effect"] for step in arguments.edit.get("steps", [arguments.edit]))
-    name = f"{arguments.photo.stem}-{arguments.title.replace('/', '-').replace(' + ', '-')}.jpg"
-    arguments.out = arguments.out or Path("out") / name
+    arguments.title = " + ".join(_effects(arguments))
+    name = f"{arguments.photo.stem}-{arguments.title.replace('/', '-').replace(' + ', '-')}"
+    arguments.out = arguments.out or Path("out") / (name + _suffix_for(_effects(arguments)[-1]))
     return arguments
+
+
+def _effects(arguments: argparse.Namespace) -> list[str]:
+    return [step["effect"] for step in arguments.edit.get("steps", [arguments.edit])]
+
+
+def _suffix_for(effect: str) -> str:
+    """The suffix of the result's file where the user names none: of a document where the effect reports."""
+    folders = [folder for folder in find_models() if folder.name == effect.partition("/")[0]]
+    return ".json" if any(manifest.reports for manifest in read_manifests(folders)) else ".jpg"
 
 
 def _edit_of(arguments: argparse.Namespace) -> dict[str, Any]:

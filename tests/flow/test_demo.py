@@ -40,6 +40,11 @@ def test_the_result_is_named_after_the_photo_and_the_steps(monkeypatch: pytest.M
     assert demo._arguments().out == Path("out/me-face_swap-morph-filters.jpg")
 
 
+def test_the_result_of_an_effect_that_reports_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_for(monkeypatch, "--effect", "face_attributes")
+    assert job["output"] == {"format": "json"}
+
+
 def test_a_parameter_without_a_value_is_refused() -> None:
     with pytest.raises(ArgumentTypeError, match="NAME=VALUE"):
         demo._step("beauty:whitening")
