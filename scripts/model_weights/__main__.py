@@ -42,8 +42,8 @@ def _fetch(arguments: argparse.Namespace, manifests: list[Manifest]) -> Iterator
         raise WeightsError(f"Say which weights to fetch, or --all: {', '.join(labels)}.")
     named = [entry for label in arguments.models for entry in entries_named(label, manifests)]
     _require_sources(named)
-    every = [entry for entry in entries_of(manifests) if entry.weights.source] if arguments.all else []
-    chosen = list(dict.fromkeys([entry for entry in named if entry.weights.source] + every))
+    every = entries_of(manifests) if arguments.all else []
+    chosen = {entry.label: entry for entry in [*named, *every] if entry.weights.source}.values()
     for entry in chosen:
         if arguments.commercial and not entry.commercial:
             yield f"{entry.label}: left out, because commercial use is not allowed. {entry.weights.provenance}"

