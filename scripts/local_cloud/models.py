@@ -1,4 +1,6 @@
-"""Creates the endpoints of model containers in the local cloud."""
+"""Creates and updates the endpoints of model containers in the local cloud."""
+
+import secrets
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +42,46 @@ def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Call
         list(pool.map(create, members_of.keys(), members_of.values()))
 
 
+def update(models: "Sequence[Manifest]", client: Callable[[str], Any]) -> None:
+    """Start new containers behind existing endpoints, because their models or weights have changed.
+
+    As with `endpoint.yaml`, each gets a new model and a new configuration, and then the endpoint switches to them.
+
+    Args:
+        models: the manifests of all models that the containers serve from now on.
+        client: returns the boto3 client of a service.
+    """
+    from facemagi.containers import containers, endpoint_name
+
+    for name, members in containers(models).items():
+        _switch(endpoint_name(STAGE, name), _names(members), client("sagemaker"))
+
+
+def _switch(endpoint: str, models: str, sagemaker: Any) -> None:
+    old = sagemaker.describe_endpoint(EndpointName=endpoint)["EndpointConfigName"]
+    configuration = sagemaker.describe_endpoint_config(EndpointConfigName=old)
+    (variant,) = configuration["ProductionVariants"]
+    model = sagemaker.describe_model(ModelName=variant["ModelName"])
+    container = model["PrimaryContainer"]
+    environment = container["Environment"] | {"FACEMAGI_MODEL": models}
+    new = f"{endpoint}-{secrets.token_hex(4)}"
+    sagemaker.create_model(
+        ModelName=new,
+        ExecutionRoleArn=model["ExecutionRoleArn"],
+        PrimaryContainer=container | {"Environment": environment},
+    )
+    sagemaker.create_endpoint_config(
+        EndpointConfigName=new,
+        ProductionVariants=[variant | {"ModelName": new}],
+        AsyncInferenceConfig=configuration["AsyncInferenceConfig"],
+    )
+    sagemaker.update_endpoint(EndpointName=endpoint, EndpointConfigName=new)
+
+
+def _names(members: "Sequence[Manifest]") -> str:
+    return ",".join(member.name for member in members)
+
+
 def _parameters(name: str, members: "Sequence[Manifest]") -> dict[str, str]:
     endpoint = members[0].endpoint
     return {
@@ -47,7 +89,7 @@ def _parameters(name: str, members: "Sequence[Manifest]") -> dict[str, str]:
         "Image": IMAGE,
         "Repository": IMAGE,
         "Model": name,
-        "Models": ",".join(member.name for member in members),
+        "Models": _names(members),
         "InstanceType": endpoint.instance_type,
         "MaxConcurrency": str(endpoint.max_concurrency),
         "MaxInstances": str(endpoint.max_instances),

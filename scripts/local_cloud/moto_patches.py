@@ -4,6 +4,7 @@
 - A function runs in a function host of our own, not in Docker, and its caller does not wait for it.
 - Instance types are not checked: moto's list ends before the g5 family.
 - Functions' code is not looked up in S3: it is in this repository.
+- An endpoint can be updated, which moto does not implement.
 """
 
 import os
@@ -34,7 +35,9 @@ def apply(dispatcher: Dispatcher) -> None:
     _install_stubs()
     os.environ["VALIDATE_LAMBDA_S3"] = "false"
     from moto.awslambda.models import LambdaFunction
+    from moto.core.responses import ActionResult
     from moto.sagemaker.models import FakeEndpointConfig
+    from moto.sagemaker.responses import SageMakerResponse
 
     def invoke(function: Any, body: str | bytes, request_headers: Mapping[str, str], _response_headers: Any) -> str:
         if request_headers and request_headers.get("X-Amz-Invocation-Type") != "Event":
@@ -44,9 +47,15 @@ def apply(dispatcher: Dispatcher) -> None:
         dispatcher.accept(function.function_name, body.decode() if isinstance(body, bytes) else body or "{}")
         return ""
 
+    def update_endpoint(response: Any) -> ActionResult:
+        endpoint = response.sagemaker_backend.endpoints[response._get_param("EndpointName")]
+        endpoint.endpoint_config_name = response._get_param("EndpointConfigName")
+        return ActionResult({"EndpointArn": endpoint.arn})
+
     replacements: list[tuple[Any, str, Any]] = [
         (LambdaFunction, "invoke", invoke),
         (FakeEndpointConfig, "validate_instance_type", lambda *_: None),
+        (SageMakerResponse, "update_endpoint", update_endpoint),
     ]
     for owner, name, replacement in replacements:
         setattr(owner, name, replacement)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,21 @@ def submit(emulator: Emulator, endpoint: str, body: dict[str, Any], **headers: s
 
 NOTICES: dict[str, Notice] = {}
 """What has been received so far, by inference id."""
+
+
+@cache
+def notice_topics() -> dict[str, str]:
+    """Create a bucket for results, and topics for success and error, both subscribed by the queue of `notice_of`."""
+    clients = shared_clients()
+    clients("s3").create_bucket(Bucket="results")
+    queue = clients("sqs").create_queue(QueueName="notices")["QueueUrl"]
+    arn = clients("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    topics = {}
+    for name in ("SuccessTopic", "ErrorTopic"):
+        topics[name] = clients("sns").create_topic(Name=f"test-{name}")["TopicArn"]
+        attributes = {"RawMessageDelivery": "true"}
+        clients("sns").subscribe(TopicArn=topics[name], Protocol="sqs", Endpoint=arn, Attributes=attributes)
+    return topics
 
 
 def notice_of(inference_id: str) -> Notice:

@@ -14,23 +14,13 @@ from scripts.local_cloud.emulator import metrics
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.environment import Clients
-from tests.local_cloud.emulator_calls import TIMEOUT_SECONDS, invoke, notice_of, stored, submit
+from tests.local_cloud.emulator_calls import TIMEOUT_SECONDS, invoke, notice_of, notice_topics, stored, submit
 from tests.support.local_clouds import client_of, emulator_settings, make_endpoint, shared_clients, shared_cloud
 
 
 @pytest.fixture(scope="module")
 def topics() -> dict[str, str]:
-    """Create a bucket for results, and topics for success and error, both subscribed by one queue."""
-    clients = shared_clients()
-    clients("s3").create_bucket(Bucket="results")
-    queue = clients("sqs").create_queue(QueueName="notices")["QueueUrl"]
-    arn = clients("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    topics = {}
-    for name in ("SuccessTopic", "ErrorTopic"):
-        topics[name] = clients("sns").create_topic(Name=f"test-{name}")["TopicArn"]
-        attributes = {"RawMessageDelivery": "true"}
-        clients("sns").subscribe(TopicArn=topics[name], Protocol="sqs", Endpoint=arn, Attributes=attributes)
-    return topics
+    return notice_topics()
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ class Deployment:
 
     Attributes:
         endpoint: its name.
+        configuration: the name of its configuration; an update of the endpoint gives it another one.
         variant: the name of its only variant.
         concurrency: the most invocations at a time.
         output: S3 URI under which results are written.
@@ -27,6 +28,7 @@ class Deployment:
     """
 
     endpoint: str
+    configuration: str
     variant: str
     concurrency: int
     output: str
@@ -73,6 +75,7 @@ class Deployments:
         client_config = config["AsyncInferenceConfig"].get("ClientConfig", {})
         return Deployment(
             endpoint=name,
+            configuration=endpoint["EndpointConfigName"],
             variant=variant["VariantName"],
             concurrency=int(client_config.get("MaxConcurrentInvocationsPerInstance", DEFAULT_CONCURRENCY)),
             output=output["S3OutputPath"],

@@ -8,7 +8,7 @@ from typing import Any
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.local_cloud.emulator import metrics
-from scripts.local_cloud.emulator.deployment import Deployments
+from scripts.local_cloud.emulator.deployment import Deployment, Deployments
 from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -29,6 +29,7 @@ class Emulator:
         self._settings, self._client = settings, client
         self._deployments = Deployments(client)
         self._endpoints: dict[str, Endpoint] = {}
+        self._replaced: list[Endpoint] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
         threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
@@ -49,16 +50,22 @@ class Emulator:
             raise ValidationError(f"Endpoint {name} of account {ACCOUNT} not found.")
         invocation = parse(deployment, headers, body)
         with self._lock:
-            if name not in self._endpoints:
-                self._endpoints[name] = Endpoint(deployment, self._settings, self._client)
-        self._endpoints[name].submit(invocation)
+            self._endpoint_of(deployment).submit(invocation)
         return invocation
 
     def close(self) -> None:
         """Stop every container."""
         self._closing.set()
-        for endpoint in list(self._endpoints.values()):
+        for endpoint in [*self._endpoints.values(), *self._replaced]:
             endpoint.close()
+
+    def _endpoint_of(self, deployment: Deployment) -> Endpoint:
+        """The endpoint as it is deployed now. An update replaces it; the old one finishes its jobs, as in SageMaker."""
+        endpoint = self._endpoints.get(deployment.endpoint)
+        if endpoint is None or endpoint.deployment != deployment:
+            self._replaced += [endpoint] if endpoint else []
+            endpoint = self._endpoints[deployment.endpoint] = Endpoint(deployment, self._settings, self._client)
+        return endpoint
 
     def _maintain(self) -> None:
         pause = min(MAX_PAUSE_SECONDS, self._settings.idle_seconds, self._settings.metrics_seconds)
@@ -67,11 +74,20 @@ class Emulator:
             try:
                 for endpoint in list(self._endpoints.values()):
                     endpoint.stop_if_idle()
+                self._close_finished()
                 if time.monotonic() - reported >= self._settings.metrics_seconds:
                     reported = time.monotonic()
                     self._report()
             except Exception:  # the next round may succeed
                 traceback.print_exc()
+
+    def _close_finished(self) -> None:
+        """Close replaced endpoints that have no more jobs."""
+        with self._lock:
+            finished = [endpoint for endpoint in self._replaced if not endpoint.backlog()]
+            self._replaced = [endpoint for endpoint in self._replaced if endpoint not in finished]
+        for endpoint in finished:
+            endpoint.close()
 
     def _report(self) -> None:
         for endpoint in list(self._endpoints.values()):

@@ -37,6 +37,7 @@ class Endpoint:
     """Queues invocations and processes them; the endpoint's configuration sets how many at a time.
 
     Attributes:
+        deployment: the endpoint's configuration.
         name: the endpoint's name.
         variant: the name of its only variant.
         container: its only instance.
@@ -49,7 +50,7 @@ class Endpoint:
     """
 
     def __init__(self, deployment: Deployment, settings: EmulatorSettings, client: Callable[[str], Any]) -> None:
-        self.name, self.variant = deployment.endpoint, deployment.variant
+        self.deployment, self.name, self.variant = deployment, deployment.endpoint, deployment.variant
         self.container = Container(deployment, settings)
         self.tally = Tally()
         self._idle_seconds, self._client = settings.idle_seconds, client
