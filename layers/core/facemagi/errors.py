@@ -3,6 +3,7 @@
 HTTP answers, the records of photos and jobs, and the answers of containers all use the same codes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -79,6 +80,7 @@ class FaceMagiError(Exception):
         limit: what is allowed.
         actual: what was measured.
         remedy: what the caller can do.
+        alternatives: ids of effects that the caller can request instead.
     """
 
     def __init__(
@@ -90,11 +92,13 @@ class FaceMagiError(Exception):
         limit: Any = None,
         actual: Any = None,
         remedy: str | None = None,
+        alternatives: Sequence[str] = (),
     ) -> None:
         super().__init__(message)
         self.kind = KINDS[code]
         self.code, self.message = code, message
         self.param, self.limit, self.actual, self.remedy = param, limit, actual, remedy
+        self.alternatives = list(alternatives)
 
     @property
     def status(self) -> int:
@@ -102,8 +106,8 @@ class FaceMagiError(Exception):
         return int(self.kind.status)
 
     def detail(self) -> dict[str, Any]:
-        """The members of `error` in the envelope; records store the same members."""
-        return {
+        """The members of `error` in the envelope; records store the same members. `alternatives` only if there are any."""
+        members = {
             "code": self.code,
             "message": self.message,
             "param": self.param,
@@ -112,6 +116,7 @@ class FaceMagiError(Exception):
             "remedy": self.remedy,
             "retryable": self.kind.retryable,
         }
+        return members | ({"alternatives": self.alternatives} if self.alternatives else {})
 
     def envelope(self) -> dict[str, Any]:
         """The body of every error answer: `{"error": {...}}`."""
