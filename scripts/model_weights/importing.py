@@ -17,6 +17,7 @@ from scripts.model_weights.weights_entry import WeightsEntry
 from scripts.model_weights.weights_layout import (
     COUNTER_SUFFIX,
     Shape,
+    check_network,
     checkpoint_format,
     expected_shapes,
     unused_shapes,
@@ -49,6 +50,7 @@ def import_files(entry: WeightsEntry, files: Sequence[Path], folder: Path, sourc
     _fill_counters(arrays, expected)
     require_equal(entry, {name: array.shape for name, array in arrays.items()}, expected)
     _require_finite(arrays)
+    check_network(entry, arrays)
     settings = _settings(file_format, settings_files)
     sources = _with_all_parts(files)
     origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings, source)

@@ -8,7 +8,14 @@ import numpy as np
 
 from scripts.model_weights.readers.arrays import Array
 from scripts.model_weights.weights_entry import WeightsEntry
-from scripts.model_weights.weights_layout import COUNTER_SUFFIX, Shape, Shapes, checkpoint_format, expected_shapes
+from scripts.model_weights.weights_layout import (
+    COUNTER_SUFFIX,
+    Shape,
+    Shapes,
+    checkpoint_format,
+    expected_shapes,
+    own_random_arrays,
+)
 from scripts.model_weights.writing import Origin, write
 
 SPREAD = 0.1
@@ -35,7 +42,7 @@ def write_random(entry: WeightsEntry, folder: Path, shapes: Shapes | None = None
         Where the weights file is.
     """
     file_format = checkpoint_format(entry)
-    arrays = {
+    arrays = own_random_arrays(entry) or {
         name: random_array(name, shape, entry.manifest.framework).astype(_dtype(name, file_format.dtype))
         for name, shape in expected_shapes(entry, shapes or {}).items()
     }

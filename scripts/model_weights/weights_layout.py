@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
+from scripts.model_weights.errors import WeightsError
+from scripts.model_weights.readers.arrays import Array
 from scripts.model_weights.weights_entry import WeightsEntry
 
 Shape = tuple[int, ...]
@@ -36,6 +38,27 @@ def unused_shapes(entry: WeightsEntry) -> dict[str, Shape]:
     """Names and shapes of arrays that published files contain and that the network does not compute with."""
     network = _network(entry)
     return dict(network.unused()) if hasattr(network, "unused") else {}
+
+
+def check_network(entry: WeightsEntry, arrays: Mapping[str, Array]) -> None:
+    """Let the network's module check the arrays themselves, after their names and shapes, where it has a `check`.
+
+    Raises:
+        WeightsError: the arrays are not a network of this kind.
+    """
+    network = _network(entry)
+    try:
+        if hasattr(network, "check"):
+            network.check(arrays)
+    except ValueError as error:
+        reason = str(error).strip().rstrip(".")
+        raise WeightsError(f"{entry.label} does not fit: {reason}.") from error
+
+
+def own_random_arrays(entry: WeightsEntry) -> dict[str, Array]:
+    """The random arrays that the network's module makes itself, where it has `random_arrays`; otherwise none."""
+    network = _network(entry)
+    return dict(network.random_arrays()) if hasattr(network, "random_arrays") else {}
 
 
 def _network(entry: WeightsEntry) -> Any:

@@ -6,9 +6,10 @@ from pathlib import Path
 from scripts.model_weights.readers.arrays import Reader
 from scripts.model_weights.readers.tensorflow_files import checkpoints, tensorflow_arrays
 from scripts.model_weights.readers.tfjs_files import tfjs_arrays
+from scripts.model_weights.readers.tflite import tflite_arrays
 from scripts.model_weights.readers.torch_files import torch_arrays
 
-READERS_BY_SUFFIX: Mapping[str, Reader] = {".json": tfjs_arrays}
+READERS_BY_SUFFIX: Mapping[str, Reader] = {".json": tfjs_arrays, ".tflite": tflite_arrays}
 """Readers of formats that belong to no framework of ours."""
 
 COMPANION_SUFFIX = ".bin"
