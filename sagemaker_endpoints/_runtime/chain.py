@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from facemagi.errors import FaceMagiError
+from facemagi.warnings import JobWarning
 from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
 from sagemaker_endpoints._runtime.model import Model
@@ -109,11 +110,16 @@ def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Resul
             state,
             picture=picture,
             geometry_changed=model.manifest.moves_faces,
-            warnings=(*state.warnings, *task.photo.warnings),
+            warnings=(*state.warnings, *task.photo.warnings, *_warnings_about(model)),
         )
         reframed = _reframed(edited, task.photo.frame_matrices[-1]) if task.photo.frame_matrices else edited
         results.append(Result(reframed, tuple(task.photo.frames), next(iter(task.photo.reports), None)))
     return results
+
+
+def _warnings_about(model: Model) -> Sequence[JobWarning]:
+    """Warnings about every result of a model."""
+    return (JobWarning("random_weights"),) if model.random else ()
 
 
 def _prepared(state: EditState) -> EditState:

@@ -11,7 +11,7 @@ from typing import Any
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Align, Manifest, read_manifest
 from sagemaker_endpoints._runtime.settings import Settings
-from sagemaker_endpoints._runtime.weights import find_weights
+from sagemaker_endpoints._runtime.weights import find_weights, has_random
 from sagemaker_endpoints._sdk.contract import AlignsByWeights, FaceParser, ParsesFaces
 from sagemaker_endpoints._sdk.templates import TEMPLATES
 
@@ -23,10 +23,12 @@ class Model:
     Attributes:
         manifest: the content of model.toml.
         adapter: a `PhotoEditor` or a `FaceEditor`, as `manifest.kind` says.
+        random: whether any of its weights are random numbers, so that its results mean nothing.
     """
 
     manifest: Manifest
     adapter: Any
+    random: bool = False
 
     @property
     def align(self) -> Align:
@@ -100,7 +102,7 @@ def _load_checked(folder: Path, settings: Settings) -> Model:
     adapter = import_adapter(folder).Adapter()
     adapter.load(weights, settings.device)
     _require_declared(manifest, adapter)
-    return Model(manifest, adapter)
+    return Model(manifest, adapter, has_random(manifest, weights))
 
 
 def _require_template(manifest: Manifest) -> None:

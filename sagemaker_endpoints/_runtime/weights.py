@@ -5,6 +5,10 @@ from pathlib import Path
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from facemagi.weights import how_to_get, weights_file
+from sagemaker_endpoints._sdk.weights_header import read_header
+
+RANDOM = "random"
+"""The origin in the header of files that `./scripts/weights random` has written."""
 
 
 def find_weights(manifest: Manifest, root: Path) -> Path:
@@ -28,6 +32,20 @@ def find_weights(manifest: Manifest, root: Path) -> Path:
                 remedy=how_to_get(manifest.name, name, manifest.weights[name]),
             )
     return folder
+
+
+def has_random(manifest: Manifest, folder: Path) -> bool:
+    """Whether any weights of a model are random numbers, for trying a container.
+
+    Args:
+        manifest: the model's manifest.
+        folder: from `find_weights`.
+
+    Raises:
+        ValueError: a weights file is damaged.
+    """
+    files = [folder / weights_file(name) for name in manifest.weights]
+    return any(read_header(file).origin == RANDOM for file in files if file.is_file())
 
 
 def _has_any(manifest: Manifest, folder: Path) -> bool:

@@ -32,6 +32,10 @@ WARNINGS = {
         "The effect must know some attributes of the face and could not detect all; those in `details` were assumed.",
         "If the face changed in an unwanted way, describe the face in `source`.",
     ),
+    "random_weights": WarningKind(
+        "Made with random weights, for trying the container; the picture means nothing.",
+        "The operator runs ./scripts/weights fetch or ./scripts/weights import.",
+    ),
 }
 """Every warning code, with its message and its remedy."""
 
