@@ -4,12 +4,13 @@ import argparse
 import json
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
+from scripts.repository import WEIGHTS
 
 SESSION = Path(__file__).with_name("session.sh")
 """Commands to paste into bash, in the repository's root."""
@@ -24,11 +25,12 @@ def main() -> int:
         models=arguments.models,
         logs=arguments.logs,
         idle_seconds=arguments.idle,
+        weights=arguments.weights,
     )
     try:
         with LocalCloud.start(options) as cloud:
             _announce(cloud, arguments.env_file)
-            threading.Event().wait()
+            _watch_weights(cloud)
     except KeyboardInterrupt:
         return 0
     except (OSError, LookupError, TemplateError) as error:
@@ -45,6 +47,9 @@ def _arguments() -> argparse.Namespace:
         "--host",
         default="127.0.0.1",
         help="address of this machine to listen on, part of all URLs; Docker containers can reach 172.17.0.1",
+    )
+    parser.add_argument(
+        "--weights", type=Path, default=WEIGHTS, help="folder of all weights (default: weights/); watched for new ones"
     )
     parser.add_argument("--logs", type=Path, help="folder for the processes' logs")
     parser.add_argument(
@@ -64,6 +69,14 @@ def _end_on_signals() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
+
+
+def _watch_weights(cloud: LocalCloud) -> NoReturn:
+    """Take up weights that are imported while the cloud runs, and say so; until a signal ends the cloud."""
+    while True:
+        time.sleep(settings.WEIGHTS_SECONDS)
+        for line in cloud.deployed.take_up_weights():
+            print(line, flush=True)
 
 
 def _announce(cloud: LocalCloud, env_file: Path | None) -> None:

@@ -8,6 +8,7 @@ from typing import Self
 
 from scripts.local_cloud import children, startup
 from scripts.local_cloud.children import Child
+from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.options import DEFAULTS, Options
 
 
@@ -20,6 +21,7 @@ class LocalCloud:
         environment: variables that make boto3, and the functions' code, use this cloud.
         logs: folder of the processes' logs, one file each.
         children: the running processes.
+        deployed: the models in the catalogue, and the weights that their containers use.
         temporary_logs: whether `close` deletes that folder.
     """
 
@@ -27,6 +29,7 @@ class LocalCloud:
     environment: dict[str, str]
     logs: Path
     children: list[Child]
+    deployed: DeployedModels
     temporary_logs: bool = False
 
     @classmethod
@@ -41,8 +44,10 @@ class LocalCloud:
             TemplateError: a template contains something that the local cloud cannot create.
             LookupError: there is no model of that name.
         """
-        started = startup.start(options)
-        return cls(started.api_url, started.environment, started.logs, started.children, options.logs is None)
+        started, deployed = startup.start(options)
+        return cls(
+            started.api_url, started.environment, started.logs, started.children, deployed, options.logs is None
+        )
 
     def close(self) -> None:
         """End all processes, and all processes that they have started."""

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, models, settings
+from scripts.local_cloud import children, settings
 from scripts.local_cloud.children import Child
+from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
@@ -57,45 +58,46 @@ class Started:
         return self.urls["gateway"]
 
 
-def start(options: Options) -> Started:
+def start(options: Options) -> tuple[Started, DeployedModels]:
     """Start everything. After an exception no process is left.
 
     Args:
         options: the options of the local cloud.
+
+    Returns:
+        The processes, and the models that they serve.
     """
     logs = options.logs or Path(tempfile.mkdtemp(prefix="facemagi-"))
     logs.mkdir(parents=True, exist_ok=True)
     started = Started(options, logs)
     try:
-        _start_all(started)
+        return started, _start_all(started)
     except BaseException as error:
         failure = _first_failure(started.children)
         children.stop(started.children)
         if failure and isinstance(error, Exception):
             raise failure from error
         raise
-    return started
 
 
-def _start_all(started: Started) -> None:
+def _start_all(started: Started) -> DeployedModels:
     folders = repository.find_models(started.options.models)
     _start_servers(started)
     moto, gateway, emulator = started.children
     emulator.send_line(_emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
-    from facemagi.effects import state_of  # here, because pydantic is slow to import, and moto is starting meanwhile
-
-    weights = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
-    api = gateway_plan(stack, {str(repository.MODELS / name): states for name, states in weights.items()})
+    states = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
+    api = gateway_plan(stack, {str(repository.MODELS / name): weights for name, weights in states.items()})
     started.environment |= api.environment
     gateway.send_line(api.dumps())
-    ready = [manifest for manifest in manifests if state_of(manifest, weights[manifest.name]) == "ready"]
-    models.deploy(ready, stack.outputs(), clients)
+    deployed = DeployedModels(manifests, started.options.weights, stack.outputs(), clients, gateway, states)
+    deployed.deploy_ready()
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     moto.send_line(json.dumps({"functions": {plan.name: _start_host(started, plan) for plan in invoked_by_events}}))
+    return deployed
 
 
 def _start_servers(started: Started) -> None:

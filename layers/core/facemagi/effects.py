@@ -98,7 +98,7 @@ def state_of(manifest: Manifest, weights: Mapping[str, WeightsState]) -> State:
 
 
 def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingProxyType({})) -> None:
-    """Add a model to the catalogue, or replace its entry.
+    """Add a model to the catalogue, or replace its entry. This process sees it at once, others within `CACHE_SECONDS`.
 
     Args:
         manifest: the model's manifest.
@@ -113,6 +113,7 @@ def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingPro
             "endpoint": {"S": endpoint_name(settings().stage, manifest.container)},
         },
     )
+    _catalogue.cache_clear()
 
 
 def withdraw(model: str) -> None:

@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from scripts.local_cloud import children, die_with_parent
 from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.gateway import docs, logs, response
 from scripts.local_cloud.gateway.app import Gateway, Page
-from scripts.local_cloud.gateway.plan import GatewayPlan, loads
+from scripts.local_cloud.gateway.plan import loads
 from scripts.local_cloud.gateway.sandboxes import Sandboxes
 
 SLOW_IMPORTS = ("boto3", "fastapi", "mangum", "aws_lambda_powertools", "uvicorn")
@@ -32,7 +33,8 @@ def main(fd: int) -> None:
     logs.write_whole_lines()
     handlers = {name: function.load_handler() for name, function in plan.functions.items()}
     _separate_logs()
-    _publish(plan)
+    _publish(plan.models)
+    threading.Thread(target=_publish_changes, daemon=True, name="catalogue").start()
     _serve(fd, Gateway(plan, handlers, _pages(plan.functions), Sandboxes()))
 
 
@@ -42,13 +44,19 @@ def _separate_logs() -> None:
     logs.separate_threads(logger())
 
 
-def _publish(plan: GatewayPlan) -> None:
+def _publish(models: Mapping[str, Mapping[str, Any]]) -> None:
     """Add the models to the catalogue, as a deployment does in its last step."""
     from facemagi.effects import publish
     from facemagi.manifest import read_manifest
 
-    for folder, weights in plan.models.items():
+    for folder, weights in models.items():
         publish(read_manifest(Path(folder)), weights)
+
+
+def _publish_changes() -> None:
+    """Publish the models in each further line of standard input: their folders, and the states of their weights files."""
+    for line in sys.stdin:
+        _publish(json.loads(line))
 
 
 def _pages(functions: Mapping[str, FunctionPlan]) -> dict[str, Page]:

@@ -1,0 +1,98 @@
+"""Takes up weights that appear, change or disappear while the local cloud runs."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scripts import repository
+from scripts.local_cloud import models
+from scripts.local_cloud.children import Child
+from scripts.local_cloud.emulator.deployment import FRESH_SECONDS
+from scripts.local_cloud.environment import Clients
+
+if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
+    from facemagi.effects import WeightsState
+    from facemagi.manifest import Manifest
+
+    States = Mapping[str, Mapping[str, WeightsState]]
+    """The states of the weights files of each model, by the names of models and weights."""
+
+WORDS = {
+    "published": "weights are here; jobs can use it.",
+    "random": "random weights are here; jobs can use it, and their pictures mean nothing.",
+    "missing": "weights are gone.",
+}
+"""What is said about a weights file that has come into a state."""
+
+
+@dataclass
+class DeployedModels:
+    """The models of a running local cloud, and the weights that they had when they were last deployed.
+
+    Attributes:
+        manifests: of all models in the catalogue.
+        folder: the folder of all weights.
+        shared: the outputs of the service's own stack.
+        clients: boto3 clients of the cloud.
+        gateway: the process that writes the catalogue.
+        states: the weights that jobs can use now.
+        containers: names of the containers that have an endpoint.
+    """
+
+    manifests: "Sequence[Manifest]"
+    folder: Path
+    shared: Mapping[str, str]
+    clients: Clients
+    gateway: Child
+    states: "States"
+    containers: frozenset[str] = frozenset()
+
+    def take_up_weights(self) -> list[str]:
+        """Compare the weights files with those in use; deploy and publish every model whose weights have changed.
+
+        Returns:
+            A line for each weights file that has changed, in the order of the models.
+        """
+        found = {manifest.name: _states(manifest, self) for manifest in self.manifests}
+        changed = [manifest for manifest in self.manifests if found[manifest.name] != self.states[manifest.name]]
+        before, self.states = self.states, found
+        self._deploy({manifest.container for manifest in changed})
+        entries = {str(repository.MODELS / manifest.name): found[manifest.name] for manifest in changed}
+        if entries:
+            self.gateway.send_line(json.dumps(entries))
+        return [line for manifest in changed for line in _lines(manifest.name, before[manifest.name], found[manifest.name])]
+
+    def deploy_ready(self) -> None:
+        """Create the endpoints of the models that have the weights they need."""
+        self._deploy({manifest.container for manifest in self.manifests})
+
+    def _deploy(self, containers: set[str]) -> None:
+        """Create or update the endpoints of some containers, as far as they have models that are ready."""
+        ready = [each for each in self.manifests if each.container in containers and self._is_ready(each)]
+        models.deploy([each for each in ready if each.container not in self.containers], self.shared, self.clients)
+        updated = [each for each in ready if each.container in self.containers]
+        if updated:
+            models.update(updated, self.clients)
+            time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old containers
+        self.containers |= {each.container for each in ready}
+
+    def _is_ready(self, manifest: "Manifest") -> bool:
+        from facemagi.effects import state_of
+
+        return state_of(manifest, self.states[manifest.name]) == "ready"
+
+
+def _states(manifest: "Manifest", deployed: DeployedModels) -> "Mapping[str, WeightsState]":
+    """The states of a model's weights files; as before where one is damaged."""
+    try:
+        return repository.weights_states(manifest, deployed.folder)
+    except ValueError:
+        return deployed.states[manifest.name]
+
+
+def _lines(model: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    changed = [name for name in now if now[name] != before[name]]
+    return [f"{model if name == model else f'{model}/{name}'}: {WORDS[now[name]]}" for name in changed]
