@@ -26,8 +26,8 @@ from sagemaker_endpoints._sdk.contract import RGB, FaceParser, Photo
 T = TypeVar("T")
 
 PARSERS = ("face_parsing", "selfie_parsing")
-"""The models whose parser is asked first, the best one at the front: face parsing knows 19 parts at twice the resolution,
-selfie parsing six classes. Parsers of other models come after these."""
+"""The models whose parser is preferred, the best one first: face parsing finds 19 parts in fine squares, selfie parsing
+six classes in one coarse window. Parsers of other models come after these."""
 
 
 @dataclass(frozen=True)

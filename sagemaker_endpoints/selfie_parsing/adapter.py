@@ -1,4 +1,5 @@
-"""Selfie parsing: which of six classes each pixel around a face is; drawn as a map, and known to other models as parts."""
+"""Selfie parsing: which of six classes each pixel around a face is; drawn as a map, and given to other models as
+parts."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The six classes of the network: their order, the part of a face that each stands for, and their colours in the map."""
+"""The six classes of the network: their order, the part of a face that each becomes, and their colours in the map."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,8 @@ PART_OF_CLASS = {
 """The member of `PARTS` for each class, in the order of the network's output.
 
 The parts are finer: the network does not separate eyes, lips and ears from `face skin`, so all of these are `skin`.
-`body skin` is more than the neck: arms and hands too. `other` is everything that a person wears or holds and that is no
-clothes: hats, glasses, headphones, bags. It becomes `hat`, because a hat is what models have to keep apart from hair."""
+`body skin` is more than the neck, for it includes arms and hands. `other` is what a person wears or holds beside
+clothes, such as hats, glasses, headphones and bags. It becomes `hat`, because models have to keep hats from hair."""
 
 COLOURS = {
     "background": "#000000",

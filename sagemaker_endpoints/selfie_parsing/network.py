@@ -4,8 +4,8 @@ Origin: SelfieMulticlass (256x256), float32, of MediaPipe's image segmenter, Goo
 Licence: Apache-2.0.
 Differences: none; the file is stored as it is, as one array of bytes.
 
-The input is (1, 256, 256, 3) float32: a photo stretched to the square, red first, 0…1. The output is (1, 256, 256, 6)
-float32: one score for each class of `classes.py`, before the softmax.
+The input is a photo stretched to the square: (1, 256, 256, 3) float32, red first, 0…1. The output has a score for each
+class of `classes.py`, before the softmax: (1, 256, 256, 6) float32.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._litert.builder import NetworkBuilder
 from sagemaker_endpoints._litert.loading import network_of
 from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32
 
 Shapes = Mapping[str, tuple[int, ...]]
 Segment = Callable[[RGB], NDArray[np.float32]]
@@ -58,7 +59,7 @@ def check(arrays: Mapping[str, NDArray[Any]]) -> None:
     found = [_form(interpreter.get_input_details()), _form(interpreter.get_output_details())]
     expected = [[(INPUT, "float32")], [(OUTPUT, "float32")]]
     if found != expected:
-        raise ValueError(f"the network's inputs and outputs are {found[0]} and {found[1]}, not {expected[0]} and {expected[1]}")
+        raise ValueError(f"its inputs and outputs are {found}, not {expected}")
 
 
 def random_arrays() -> dict[str, NDArray[np.uint8]]:
@@ -69,7 +70,8 @@ def random_arrays() -> dict[str, NDArray[np.uint8]]:
     """
     kernel = SPREAD * np.random.Generator(np.random.PCG64(0)).standard_normal((1, 1, INPUT[-1], OUTPUT[-1]))
     network = NetworkBuilder()
-    scores = network.conv(network.input("picture", INPUT), kernel - kernel.mean(axis=3, keepdims=True), np.zeros(OUTPUT[-1]))
+    centred = kernel - kernel.mean(axis=3, keepdims=True)
+    scores = network.conv(network.input("picture", INPUT), centred, np.zeros(OUTPUT[-1]))
     return {NAME: np.frombuffer(network.finish([scores]), np.uint8)}
 
 
@@ -90,7 +92,7 @@ def load_network(file: Path) -> Segment:
 
     def segment(rgb: RGB) -> NDArray[np.float32]:
         (scores,) = network(rgb[None].astype(np.float32) / np.float32(255))
-        return scores[0]
+        return float32(scores[0])
 
     return segment
 

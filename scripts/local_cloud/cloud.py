@@ -45,9 +45,7 @@ class LocalCloud:
             LookupError: there is no model of that name.
         """
         started, deployed = startup.start(options)
-        return cls(
-            started.api_url, started.environment, started.logs, started.children, deployed, options.logs is None
-        )
+        return cls(started.api_url, started.environment, started.logs, started.children, deployed, options.logs is None)
 
     def close(self) -> None:
         """End all processes, and all processes that they have started."""

@@ -56,14 +56,12 @@ class DeployedModels:
         Returns:
             A line for each weights file that has changed, in the order of the models.
         """
-        found = {manifest.name: _states(manifest, self) for manifest in self.manifests}
-        changed = [manifest for manifest in self.manifests if found[manifest.name] != self.states[manifest.name]]
-        before, self.states = self.states, found
-        self._deploy({manifest.container for manifest in changed})
-        entries = {str(repository.MODELS / manifest.name): found[manifest.name] for manifest in changed}
-        if entries:
-            self.gateway.send_line(json.dumps(entries))
-        return [line for manifest in changed for line in _lines(manifest.name, before[manifest.name], found[manifest.name])]
+        before, self.states = self.states, {manifest.name: self._read(manifest) for manifest in self.manifests}
+        changed = [each for each in self.manifests if self.states[each.name] != before[each.name]]
+        if changed:
+            self._deploy({manifest.container for manifest in changed})
+            self._publish([manifest.name for manifest in changed])
+        return [line for each in changed for line in _lines(each.name, before[each.name], self.states[each.name])]
 
     def deploy_ready(self) -> None:
         """Create the endpoints of the models that have the weights they need."""
@@ -79,18 +77,21 @@ class DeployedModels:
             time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old containers
         self.containers |= {each.container for each in ready}
 
+    def _publish(self, names: Sequence[str]) -> None:
+        entries = {str(repository.MODELS / name): self.states[name] for name in names}
+        self.gateway.send_line(json.dumps(entries))
+
+    def _read(self, manifest: "Manifest") -> "Mapping[str, WeightsState]":
+        """The states of a model's weights files; as before where one is damaged."""
+        try:
+            return repository.weights_states(manifest, self.folder)
+        except ValueError:
+            return self.states[manifest.name]
+
     def _is_ready(self, manifest: "Manifest") -> bool:
         from facemagi.effects import state_of
 
         return state_of(manifest, self.states[manifest.name]) == "ready"
-
-
-def _states(manifest: "Manifest", deployed: DeployedModels) -> "Mapping[str, WeightsState]":
-    """The states of a model's weights files; as before where one is damaged."""
-    try:
-        return repository.weights_states(manifest, deployed.folder)
-    except ValueError:
-        return deployed.states[manifest.name]
 
 
 def _lines(model: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

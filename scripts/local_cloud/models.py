@@ -1,7 +1,6 @@
 """Creates and updates the endpoints of model containers in the local cloud."""
 
 import secrets
-
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any

@@ -106,14 +106,37 @@ def test_another_owners_photo_cannot_be_edited(photo: str, calls: Calls) -> None
     assert (refused.value.code, calls) == ("not_found", [])
 
 
-def test_a_model_without_weights_is_refused_with_their_url(photo: str) -> None:
-    weights = {"url": "https://example.org/glow", "licence": "MIT", "commercial": True, "provenance": "p"}
-    effects.publish(make_manifest(weights={"glow": weights}), {"glow": "missing"})
-    effects._catalogue.cache_clear()
+WEIGHTS = {"url": "https://example.org/glow", "licence": "MIT", "commercial": True, "provenance": "p"}
+
+
+def refusal_without_weights(photo: str, **manifest: Any) -> FaceMagiError:
+    """The error of a job whose model lacks its weights."""
+    effects.publish(make_manifest(weights={"glow": WEIGHTS}, **manifest), {"glow": "missing"})
     with pytest.raises(FaceMagiError) as refused:
         submit(photo)
-    assert refused.value.code == "weights_missing"
-    assert "https://example.org/glow" in str(refused.value.remedy)
+    return refused.value
+
+
+def test_a_model_without_weights_is_refused_with_their_url(photo: str) -> None:
+    error = refusal_without_weights(photo)
+    assert (error.code, error.message) == ("weights_missing", "Glow is not available yet.")
+    assert "https://example.org/glow" in str(error.remedy)
+
+
+def test_a_model_without_weights_names_the_alternatives_that_work_here(photo: str) -> None:
+    # given one alternative that is deployed, one that lacks its weights, and one that is not deployed
+    effect = make_manifest().effects["glow"]
+    effects.publish(make_manifest(name="shine", effects={"shine": effect}))
+    effects.publish(make_manifest(name="paint", effects={"paint": effect}, weights={"paint": WEIGHTS}))
+    # when a job needs missing weights
+    error = refusal_without_weights(photo, alternatives=["shine", "paint", "nothing"])
+    # then the error names only the first one
+    assert error.detail()["alternatives"] == ["shine"]
+    assert str(error.remedy).startswith("Offer shine instead. The operator ")
+
+
+def test_an_error_without_alternatives_has_no_such_member(photo: str) -> None:
+    assert "alternatives" not in refusal_without_weights(photo).detail()
 
 
 def test_a_repeated_idempotency_key_returns_the_same_job_and_queues_it_once(photo: str, calls: Calls) -> None:

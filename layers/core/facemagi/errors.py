@@ -106,7 +106,7 @@ class FaceMagiError(Exception):
         return int(self.kind.status)
 
     def detail(self) -> dict[str, Any]:
-        """The members of `error` in the envelope; records store the same members. `alternatives` only if there are any."""
+        """The members of `error` in the envelope, with `alternatives` only if there are any; records store the same."""
         members = {
             "code": self.code,
             "message": self.message,

@@ -1,6 +1,6 @@
 """Turns the request of a job into the job bodies that containers get: effects looked up, values checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,12 +151,25 @@ def _require_weights(effect: Effect, param: str) -> None:
     if effect.state == "ready":
         return
     manifest = effect.manifest
-    name = manifest.required_weights[0]
+    name = next(each for each in manifest.required_weights if effect.weights.get(each, "missing") == "missing")
+    alternatives = _alternatives(effect)
     raise FaceMagiError(
         "weights_missing",
-        f"{manifest.title} is not available yet: it has no trained weights here.",
+        f"{manifest.title} is not available yet.",
         param=param,
         actual=effect.state,
         limit=list(manifest.required_weights),
-        remedy=how_to_get(manifest.name, name, manifest.weights[name]),
+        remedy=_remedy(alternatives, how_to_get(manifest.name, name, manifest.weights[name])),
+        alternatives=alternatives,
     )
+
+
+def _alternatives(effect: Effect) -> list[str]:
+    """The alternatives to an effect that work here now."""
+    known = effects.catalogue()
+    return [other for other in effect.manifest.alternatives if other in known and known[other].state == "ready"]
+
+
+def _remedy(alternatives: Sequence[str], command: str) -> str:
+    """What the app can do, then what the operator can do."""
+    return f"Offer {' or '.join(alternatives)} instead. {command}" if alternatives else command

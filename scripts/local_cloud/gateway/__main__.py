@@ -54,7 +54,7 @@ def _publish(models: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _publish_changes() -> None:
-    """Publish the models in each further line of standard input: their folders, and the states of their weights files."""
+    """Publish the models of each further line of standard input: their folders, and the states of their weights."""
     for line in sys.stdin:
         _publish(json.loads(line))
 

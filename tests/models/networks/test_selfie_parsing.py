@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -105,7 +104,7 @@ def test_a_file_of_another_kind_is_not_imported(tmp_path: Path) -> None:
 
 def test_the_probabilities_are_the_softmax_of_the_scores_at_the_parts_of_the_classes() -> None:
     # given scores of one pixel
-    scores = np.log(np.float32([[[1, 2, 3, 4, 5, 5]]])) + 100
+    scores = np.log(np.array([[[1, 2, 3, 4, 5, 5]]], np.float32)) + 100
     # when the parts are computed
     parts = part_probabilities(scores)[0, 0]
     # then each class is at its part, and no other part is possible
