@@ -95,7 +95,8 @@ def test_a_face_editor_with_an_unknown_template_is_not_served(tmp_path: Path) ->
 def test_a_job_without_weights_is_refused_with_their_url(tmp_path: Path) -> None:
     # given a model without its weights
     weights = (
-        '[weights]\nfile = "sample.safetensors"\nurl = "https://example.org/w"\nlicence = "MIT"\ncommercial = true'
+        '[weights.sample]\nurl = "https://example.org/w"\nlicence = "MIT"\ncommercial = true\n'
+        'provenance = "Made for a test."'
     )
     write_model(tmp_path, "weightless", ADAPTER, more=weights, arithmetic=ARITHMETIC)
     with container(tmp_path, "weightless", free_port(), FACEMAGI_WEIGHTS=str(tmp_path)) as running:
