@@ -27,15 +27,21 @@ def fetch(entries: Sequence[WeightsEntry], folder: Path) -> Iterable[str]:
         Lines for the user: what is downloaded, from where, under which licence, and what was written.
 
     Raises:
-        WeightsError: a download failed, or what was downloaded does not fit the network. The weights that were there
-            before, and those that were fetched before, stay.
+        WeightsError: after all archives were tried: those that could not be downloaded, or do not fit the network.
+            Weights that were there before, and those of the other archives, stay.
     """
     absent = [entry for entry in entries if not is_here(entry, folder)]
     for entry in entries:
         if entry not in absent:
             yield f"{entry.label}: is here already."
+    failures = []
     for archive in by_archive(absent):
-        yield from _fetch_archive(archive, folder)
+        try:
+            yield from _fetch_archive(archive, folder)
+        except WeightsError as error:
+            failures.append(str(error))
+    if failures:
+        raise WeightsError("\nweights: ".join(failures))
 
 
 def is_here(entry: WeightsEntry, folder: Path) -> bool:
@@ -48,7 +54,7 @@ def is_here(entry: WeightsEntry, folder: Path) -> bool:
 
 
 def describe(entries: Sequence[WeightsEntry]) -> str:
-    """What is downloaded: for each archive its size, its source and the weights in it; their licences and provenance."""
+    """What is downloaded: for each archive its size, its source and the weights in it, with their terms."""
     return "\n".join(map(_describe_archive, by_archive(entries)))
 
 
