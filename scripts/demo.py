@@ -60,7 +60,7 @@ def main() -> int:
     arguments = _arguments()
     try:
         _run(arguments)
-    except (ApiError, OSError, httpx.HTTPError, WeightsError) as error:
+    except (ApiError, LookupError, OSError, httpx.HTTPError, WeightsError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -64,7 +64,7 @@ def weights_states(manifest: "Manifest", folder: Path = WEIGHTS) -> "dict[str, W
         folder: the folder of all weights.
 
     Raises:
-        ValueError: a file is damaged.
+        LookupError: a file is damaged.
     """
     from scripts.model_weights.weights_entry import entries_of
 

@@ -75,7 +75,11 @@ def _watch_weights(cloud: LocalCloud) -> NoReturn:
     """Take up weights that are imported while the cloud runs, and say so; until a signal ends the cloud."""
     while True:
         time.sleep(settings.WEIGHTS_SECONDS)
-        for line in cloud.deployed.take_up_weights():
+        try:
+            lines = cloud.deployed.take_up_weights()
+        except Exception as error:  # the cloud goes on with the weights that it has
+            lines = [f"New weights cannot be used: {error}. Restart ./scripts/local."]
+        for line in lines:
             print(line, flush=True)
 
 

@@ -85,7 +85,7 @@ class DeployedModels:
         """The states of a model's weights files; as before where one is damaged."""
         try:
             return repository.weights_states(manifest, self.folder)
-        except ValueError:
+        except LookupError:
             return self.states[manifest.name]
 
     def _is_ready(self, manifest: "Manifest") -> bool:

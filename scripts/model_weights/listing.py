@@ -39,5 +39,5 @@ def _row(entry: WeightsEntry, folder: Path) -> tuple[str, ...]:
 def _state(entry: WeightsEntry, folder: Path) -> str:
     try:
         return entry.state(folder)
-    except ValueError:
+    except LookupError:
         return "damaged"

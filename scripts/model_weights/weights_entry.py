@@ -53,12 +53,16 @@ class WeightsEntry:
             folder: the folder of all weights.
 
         Raises:
-            ValueError: the file is damaged.
+            LookupError: the file is damaged.
         """
         path = self.path(folder)
         if not path.is_file():
             return "missing"
-        return "random" if read_header(path).origin == "random" else "published"
+        try:
+            header = read_header(path)
+        except ValueError as error:
+            raise LookupError(f"{path} is damaged ({error}); delete it, or get it again.") from error
+        return "random" if header.origin == "random" else "published"
 
 
 def entries_of(manifests: Sequence[Manifest]) -> list[WeightsEntry]:
