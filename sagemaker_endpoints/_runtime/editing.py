@@ -61,9 +61,12 @@ def edit_batch(model: Model, tasks: Sequence[Task]) -> list[Picture]:
         The edited picture of each task, in order.
 
     Raises:
-        FaceMagiError: `inference_failed` where the adapter breaks its contract.
+        FaceMagiError: `too_many_pixels`; `inference_failed` where the adapter breaks its contract.
         Exception: whatever the adapter raises.
     """
+    for task in tasks:
+        height, width = task.photo.rgb.shape[:2]
+        model.manifest.require_pixels(width, height, "photo")
     return _EDITORS[model.manifest.kind](model, tasks)
 
 

@@ -1,4 +1,4 @@
-"""The error for a part of a model's weights that was not imported."""
+"""The errors for weights that were not imported: a part of a file, or one of several files."""
 
 from facemagi.errors import FaceMagiError
 
@@ -26,4 +26,30 @@ def missing_part(model: str, part: str, available: list[str], param: str) -> Fac
         actual=part,
         limit=sorted(available),
         remedy=f"Choose another, or run ./scripts/weights import {model} with the authors' file for {part} too.",
+    )
+
+
+def missing_file(model: str, name: str, available: list[str], param: str) -> FaceMagiError:
+    """`weights_missing` for one of several weights files of a model.
+
+    Args:
+        model: the model's name.
+        name: the name of the weights that were requested, a key of `[weights.<name>]` in model.toml.
+        available: the names of the weights that are here.
+        param: the parameter that requested them.
+
+    Returns:
+        The error; its limit lists the available names.
+
+    Example:
+        >>> missing_file("esrgan", "photo", ["fast"], "model").limit
+        ['fast']
+    """
+    return FaceMagiError(
+        "weights_missing",
+        f"{model} has no weights for {name} here.",
+        param=f"params.{param}",
+        actual=name,
+        limit=sorted(available),
+        remedy=f"Choose another, or ask the operator to run ./scripts/weights fetch {model}/{name}.",
     )

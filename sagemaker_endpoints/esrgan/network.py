@@ -4,7 +4,7 @@ Paper: Wang, Yu, Wu, Gu, Liu, Dong, Qiao, Loy, "ESRGAN: Enhanced Super-Resolutio
 Workshops 2018.
 Origin: layer list, weight names and numbers of xinntao/ESRGAN, commit 73e9b63.
 Licence: Apache-2.0; the code here is our own.
-Differences: none in what it computes; width, growth and number of blocks are read from the weights.
+Differences: none in what it computes; width and growth are read from the weights, and the picture is made in strips.
 
 Images are (N, 3, H, W), red first, 0…1, of any size; the result is (N, 3, 4H, 4W) and not clipped.
 """
@@ -22,6 +22,12 @@ WIDTH, GROWTH, BLOCKS = 64, 32, 23
 LEAK = 0.2
 RESIDUE = 0.2
 """Factor of a block's output when it is added to the block's input."""
+
+STRIP = 64
+"""Rows of features that are enlarged at a time: sixteen times the pixels of all rows need gigabytes."""
+
+HALO = 2
+"""Rows on each side of a strip that its enlargement depends on: the last four convolutions reach 1.25 rows."""
 
 
 def conv(inputs: int, outputs: int) -> nn.Conv2d:
@@ -42,7 +48,7 @@ class DenseBlock(nn.Module):
         *inner, last = self.children()
         features = x
         for layer in inner:
-            features = torch.cat([features, leaky_relu(layer(features), LEAK)], 1)
+            features = torch.cat([features, leaky_relu(layer(features), LEAK, inplace=True)], 1)
         return x + RESIDUE * last(features)  # type: ignore[no-any-return]
 
 
@@ -74,15 +80,31 @@ class Generator(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         first = self.conv_first(image)
-        x = first + self.trunk_conv(self.RRDB_trunk(first))
+        features = first + self.trunk_conv(self.RRDB_trunk(first))
+        return torch.cat([self._strip(features, top) for top in range(0, image.shape[2], STRIP)], 2)
+
+    def _strip(self, features: Tensor, top: int) -> Tensor:
+        """The rows of the picture that belong to `STRIP` rows of features; the same numbers as in one piece."""
+        above = min(top, HALO)
+        picture = self._picture(features[:, :, top - above : top + STRIP + HALO])
+        return picture[:, :, SCALE * above : SCALE * (above + STRIP)]
+
+    def _picture(self, x: Tensor) -> Tensor:
         for layer in (self.upconv1, self.upconv2):
-            x = leaky_relu(layer(interpolate(x, scale_factor=2, mode="nearest")), LEAK)
-        return self.conv_last(leaky_relu(self.HRconv(x), LEAK))  # type: ignore[no-any-return]
+            x = leaky_relu(layer(interpolate(x, scale_factor=2, mode="nearest")), LEAK, inplace=True)
+        return self.conv_last(leaky_relu(self.HRconv(x), LEAK, inplace=True))  # type: ignore[no-any-return]
 
 
 def build(shapes: Shapes) -> Generator:
-    """The generator of a weights file with these names and shapes; the authors' 23 blocks where `shapes` is empty."""
-    blocks = {name.split(".")[1] for name in shapes if name.startswith("RRDB_trunk.")}
+    """The generator of a weights file with these names and shapes; the authors' sizes where `shapes` is empty."""
+    return generator_of(shapes, BLOCKS)
+
+
+def generator_of(shapes: Shapes, blocks: int) -> Generator:
+    """A generator with the width and the growth of a weights file, and with a fixed number of blocks.
+
+    The number is fixed so that no other network of the same kind is imported under its name.
+    """
     width = shapes.get("conv_first.weight", (WIDTH,))[0]
     growth = shapes.get("RRDB_trunk.0.RDB1.conv1.weight", (GROWTH,))[0]
-    return Generator(width, growth, len(blocks) or BLOCKS)
+    return Generator(width, growth, blocks)

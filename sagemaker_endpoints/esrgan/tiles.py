@@ -1,32 +1,36 @@
-"""Enlarge a picture in overlapping tiles of one size, without seams."""
+"""Enlarge a picture in overlapping tiles of one size, without seams, straight into the result."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._sdk.contract import RGB
-from sagemaker_endpoints._sdk.dtypes import uint8
 
-TILE = 192
-"""Pixels of a tile's side.
+Enlarge = Callable[[RGB], RGB]
+"""Enlarges one picture."""
 
-At four times that size the network's 64 channels take 150 MB in float32: a few tiles fit into the smallest GPU, and
-into a laptop.
-"""
 
-OVERLAP = 32
-"""Pixels that neighbouring tiles share; across them one tile fades into the next.
+@dataclass(frozen=True)
+class Tiling:
+    """How a picture is cut into tiles. Smaller tiles compute more overlap, larger ones need more memory.
 
-The network's receptive field is larger, but pixels more than 32 pixels away change the result by less than a level.
-"""
+    Attributes:
+        side: pixels of a tile's side.
+        margin: pixels at a tile's border that are not used, because the network lacks the pixels beyond.
+        fade: pixels across which one tile fades into the next.
+    """
 
-BATCH_SIZE = 4
-"""Tiles of one batch."""
+    side: int
+    margin: int
+    fade: int
 
-Enlarge = Callable[[Sequence[RGB]], Sequence[RGB]]
-"""Enlarges a batch of pictures of one size."""
+    @property
+    def overlap(self) -> int:
+        """Pixels that neighbouring tiles share at least."""
+        return 2 * self.margin + self.fade
 
 
 @dataclass(frozen=True)
@@ -36,64 +40,71 @@ class Span:
     Attributes:
         start: first pixel.
         stop: the pixel after the last one.
+        first: first pixel that is used.
+        last: the pixel after the last one that is used.
     """
 
     start: int
     stop: int
+    first: int
+    last: int
 
 
-def enlarge_in_tiles(picture: RGB, scale: int, enlarge: Enlarge) -> RGB:
-    """Enlarge a picture tile by tile, and blend the tiles where they overlap.
+def enlarge_in_tiles(picture: RGB, scale: int, tiling: Tiling, enlarge: Enlarge) -> RGB:
+    """Enlarge a picture tile by tile. Each tile is blended over the tiles on its left and above it.
 
     Args:
         picture: (H, W, 3) uint8.
         scale: factor by which `enlarge` enlarges each side.
-        enlarge: called with up to `BATCH_SIZE` tiles of one size.
+        tiling: size and overlap of the tiles.
+        enlarge: enlarges one tile.
 
     Returns:
         (scale H, scale W, 3) uint8.
     """
     height, width = picture.shape[:2]
-    total = np.zeros((scale * height, scale * width, 3), np.float32)
-    weight = np.zeros((scale * height, scale * width, 1), np.float32)
-    extents = [(rows, columns) for rows in spans(height) for columns in spans(width)]
-    for batch in _batches(extents):
-        tiles = [picture[rows.start : rows.stop, columns.start : columns.stop] for rows, columns in batch]
-        for (rows, columns), tile in zip(batch, enlarge(tiles), strict=True):
-            fade = _fade(rows, height, scale)[:, None, None] * _fade(columns, width, scale)[None, :, None]
-            window = (slice(scale * rows.start, scale * rows.stop), slice(scale * columns.start, scale * columns.stop))
-            total[window] += tile * fade
-            weight[window] += fade
-    return uint8(np.rint(total / weight))
+    result = np.empty((scale * height, scale * width, 3), np.uint8)
+    for rows in spans(height, tiling):
+        for columns in spans(width, tiling):
+            tile = enlarge(picture[rows.start : rows.stop, columns.start : columns.stop])
+            window = result[_used(rows, 0, scale), _used(columns, 0, scale)]
+            used = tile[_used(rows, rows.start, scale), _used(columns, columns.start, scale)]
+            fade = scale * tiling.fade
+            opacity = np.outer(_opacity(rows, scale, fade), _opacity(columns, scale, fade))
+            window[:] = blend(window, used, opacity)
+    return result
 
 
-def spans(length: int) -> list[Span]:
-    """Cover a side with spans of equal length, of which neighbours share at least `OVERLAP` pixels.
+def spans(length: int, tiling: Tiling) -> list[Span]:
+    """Cover a side with spans of equal length.
 
     Args:
         length: pixels of the side.
+        tiling: size and overlap of the tiles.
 
     Returns:
-        Spans from the first pixel to the last, `TILE` pixels each; a single one where the side is not longer.
+        Spans from the first pixel to the last, `tiling.side` pixels each; a single one where the side is not longer.
     """
-    if length <= TILE:
-        return [Span(0, length)]
-    count = -(-(length - OVERLAP) // (TILE - OVERLAP))
-    starts = np.linspace(0, length - TILE, count).round().astype(int)
-    return [Span(int(start), int(start) + TILE) for start in starts]
+    if length <= tiling.side:
+        return [Span(0, length, 0, length)]
+    count = -(-(length - tiling.overlap) // (tiling.side - tiling.overlap))
+    starts = [round(start) for start in np.linspace(0, length - tiling.side, count)]
+    return [_span(start, length, tiling) for start in starts]
 
 
-def _fade(span: Span, length: int, scale: int) -> NDArray[np.float32]:
-    """(scale · extent,) weights: 1 in the middle, falling towards neighbours over the overlap, never 0."""
-    positions = np.arange(scale * (span.stop - span.start)) + 0.5
-    ramp = np.ones_like(positions)
-    if span.start > 0:
-        ramp = np.minimum(ramp, positions / (scale * OVERLAP))
-    if span.stop < length:
-        ramp = np.minimum(ramp, (positions[-1] + 0.5 - positions) / (scale * OVERLAP))
-    return ramp.astype(np.float32)
+def _span(start: int, length: int, tiling: Tiling) -> Span:
+    stop = start + tiling.side
+    first = start + tiling.margin if start > 0 else 0
+    last = stop - tiling.margin if stop < length else length
+    return Span(start, stop, first, last)
 
 
-def _batches(extents: Sequence[tuple[Span, Span]]) -> Iterator[Sequence[tuple[Span, Span]]]:
-    for start in range(0, len(extents), BATCH_SIZE):
-        yield extents[start : start + BATCH_SIZE]
+def _used(span: Span, origin: int, scale: int) -> slice:
+    """The used pixels of a span in an enlarged picture that begins at `origin`."""
+    return slice(scale * (span.first - origin), scale * (span.last - origin))
+
+
+def _opacity(span: Span, scale: int, fade: int) -> NDArray[np.float32]:
+    """(scale · used pixels,): rises from 0 to 1 over `fade` pixels where there is a tile before this one."""
+    positions = np.arange(scale * (span.last - span.first), dtype=np.float32) + np.float32(0.5)
+    return np.minimum(positions / np.float32(fade), 1) if span.first else np.ones_like(positions)

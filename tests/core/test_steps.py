@@ -215,6 +215,38 @@ def test_the_deadline_is_the_time_of_all_legs_up_to_a_limit(photo: str, calls: C
     assert request["gives_up_at"] - request["created_at"] == seconds
 
 
+@pytest.mark.parametrize("steps", [[{"effect": "tiny", "params": {}}], [{"effect": "tiny"}, GLOW]])
+def test_a_photo_with_more_pixels_than_the_first_effect_allows_is_refused_before_a_job_exists(
+    photo: str, calls: Calls, steps: list[dict[str, Any]]
+) -> None:
+    # given an effect for pictures of two megapixels, and a photo of 20
+    deploy_in_studio("tiny", max_pixels=2_000_000)
+    effects._catalogue.cache_clear()
+    # when a job begins with this effect
+    request = steps[0] if len(steps) == 1 else {"steps": steps}
+    with pytest.raises(FaceMagiError) as refused:
+        jobs.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
+    # then nothing is queued, and the error has the limit and the size
+    error = refused.value
+    assert (error.code, error.param, error.limit, error.actual) == ("too_many_pixels", "photo", 2_000_000, 20_000_000)
+    assert "2 megapixels" in str(error.remedy)
+    assert calls == []
+
+
+def test_a_photo_of_exactly_the_allowed_pixels_is_queued(photo: str, calls: Calls) -> None:
+    deploy_in_studio("tiny", max_pixels=20_000_000)
+    effects._catalogue.cache_clear()
+    submit(photo, {"effect": "tiny"}, GLOW)
+    assert len(calls) == 1
+
+
+def test_an_effects_description_has_its_largest_picture(calls: Calls) -> None:
+    deploy_in_studio("tiny", max_pixels=2_000_000)
+    effects._catalogue.cache_clear()
+    described = {name: effect.describe()["max_pixels"] for name, effect in effects.catalogue().items()}
+    assert (described["tiny"], described["glow"]) == (2_000_000, None)
+
+
 def test_an_effects_description_has_its_endpoint(calls: Calls) -> None:
     assert {effect.describe()["endpoint"] for effect in effects.catalogue().values()} == {
         "facemagi-test-studio",

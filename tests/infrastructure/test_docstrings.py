@@ -108,7 +108,7 @@ def _tree(path: Path) -> ast.Module:
 def public_names(folder: str) -> Iterator[Name]:
     """All public functions, classes and methods of a folder; networks follow their papers, so they are left out."""
     for path in sources(folder):
-        if path.name == "network.py":
+        if path.name.endswith("network.py"):
             continue
         for node in _tree(path).body:
             if isinstance(node, Documented) and not node.name.startswith("_"):

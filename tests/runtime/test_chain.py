@@ -178,6 +178,21 @@ def test_an_error_of_an_adapter_names_the_step() -> None:
     assert caught.value.param == "steps[1].params.reference"
 
 
+def test_a_picture_that_an_earlier_step_enlarged_too_much_is_refused() -> None:
+    # given a step that doubles each side, and one for pictures of up to 1,000 pixels
+    def doubled(photo: Photo) -> RGB:
+        return photo.rgb.repeat(2, axis=0).repeat(2, axis=1)
+
+    limited = model("b", same, max_pixels=1_000)
+    # when both run on 600 pixels
+    with pytest.raises(FaceMagiError) as caught:
+        run(Photo(noise(20, 30)), step(model("a", doubled)), step(limited))
+    # then the second does not begin
+    error = caught.value
+    assert (error.code, error.param, error.limit, error.actual) == ("too_many_pixels", "steps[1].photo", 1_000, 2_400)
+    assert limited.adapter.batches == []
+
+
 def test_chains_of_different_lengths_share_batches() -> None:
     # given a chain of two steps and one of one step that begin with the same model
     first, second = model("a", inverted), model("b", brightened)

@@ -62,6 +62,7 @@ class Effect:
             "endpoint": self.endpoint,
             "needs_faces": self.manifest.needs_faces,
             "min_face": self.manifest.min_face,
+            "max_pixels": self.manifest.max_pixels,
             "formats": results.formats(self.manifest.reports),
             "licence": self.manifest.licence,
             "commercial": self.manifest.commercial,

@@ -53,6 +53,7 @@ def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
     requested = request.requested_steps()
     steps = [_look_up(step, step_path(index, len(requested))) for index, step in enumerate(requested)]
     detected = _faces_of(owner, request.photo, "photo")
+    steps[0].effect.manifest.require_pixels(detected.width, detected.height, "photo")
     step_bodies = [_step_body(owner, step, detected, request) for step in steps]
     edited = {face["id"] for step in step_bodies for face in step["faces"]}
     body = {

@@ -89,6 +89,7 @@ class Manifest(_Section):
         origin: paper, authors, implementation.
         needs_faces: whether a photo without a face is refused.
         min_face: the smallest face that can be edited: pixels of the longer side of its box.
+        max_pixels: the most pixels of a picture that it edits; None for no limit of its own.
         moves_faces: whether the effect changes the shape of faces, so that landmarks must be detected again.
         parses_faces: whether the adapter has `parse`, which serves `Photo.parts` for all models of its container.
         reports: whether the result is a JSON document, by `Photo.report`, instead of a picture.
@@ -109,6 +110,7 @@ class Manifest(_Section):
     origin: str
     needs_faces: bool = True
     min_face: int = Field(default=32, ge=1)
+    max_pixels: int | None = Field(default=None, ge=1)
     moves_faces: bool = False
     parses_faces: bool = False
     reports: bool = False
@@ -159,6 +161,28 @@ class Manifest(_Section):
             name: parameter.check(given.get(name, parameter.default), f"{path}.{name}")
             for name, parameter in known.items()
         }
+
+    def require_pixels(self, width: int, height: int, param: str) -> None:
+        """Refuse a picture with more than `max_pixels` pixels.
+
+        Args:
+            width: of the picture, pixels.
+            height: of the picture, pixels.
+            param: the path of the request's field that named the picture, for the error.
+
+        Raises:
+            FaceMagiError: `too_many_pixels`.
+        """
+        if self.max_pixels is None or width * height <= self.max_pixels:
+            return
+        raise FaceMagiError(
+            "too_many_pixels",
+            f"The picture has {width} × {height} pixels; {self.name} edits up to {self.max_pixels}.",
+            param=param,
+            limit=self.max_pixels,
+            actual=width * height,
+            remedy=f"Send a picture of at most {self.max_pixels / 1e6:g} megapixels, scaled down or cut out.",
+        )
 
     def schema_of(self, effect_id: str) -> dict[str, Any]:
         """The JSON Schema of an effect's parameters.

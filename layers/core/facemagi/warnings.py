@@ -36,6 +36,10 @@ WARNINGS = {
         "Made with random weights, for trying the container; the picture means nothing.",
         "The operator runs ./scripts/weights fetch or ./scripts/weights import.",
     ),
+    "face_repainted": WarningKind(
+        "The face is so small that the network paints its features anew; it may look like somebody else.",
+        'Look at the face. More `texture`, less `strength` or `"model": "fast"` keep more of the photo.',
+    ),
 }
 """Every warning code, with its message and its remedy."""
 

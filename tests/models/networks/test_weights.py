@@ -53,7 +53,8 @@ LAYOUTS = {
     "apdrawing, one file": ("apdrawing", {f"300_net_gen.pt!{part}/": f"{part}." for part in PARTS}),
     "apdrawing, eight files": ("apdrawing", {f"300_net_{part}.pth!": f"{part}." for part in PARTS}),
     "drit": ("drit", {f"example.pth!{part}/": f"{part}." for part in ("enc_c", "enc_a", "gen")}),
-    "esrgan": ("esrgan", {"RRDB_ESRGAN_x4.pth!": ""}),
+    "esrgan/photo": ("esrgan/photo", {"RRDB_ESRGAN_x4.pth!": ""}),
+    "esrgan/fast": ("esrgan/fast", {"realesr-animevideov3.pth!params/": ""}),
 }
 """Every layout of published PyTorch files: the model, and for each prefix of addresses in the files, the prefix of the
 network's names."""
@@ -99,29 +100,12 @@ def test_every_published_layout_is_mapped_to_all_names_of_the_network(layout: st
 
 def test_the_layouts_are_those_of_torch_models() -> None:
     # a new model may test its layout in its own test module
-    assert {model for model, _ in LAYOUTS.values()} <= set(TORCH_MODELS)
+    assert {label.partition("/")[0] for label, _ in LAYOUTS.values()} <= set(TORCH_MODELS)
 
 
 @pytest.mark.parametrize("model", DROPPED)
 def test_optimisers_and_discriminators_are_dropped(model: str) -> None:
     assert {format_of(model).name_of(address) for address in DROPPED[model]} == {None}
-
-
-def test_old_names_of_esrgan_are_mapped_to_its_current_names() -> None:
-    names = run_in("torch", published_weights.names_of, "esrgan")
-    old = {
-        "conv_first": "model.0", "trunk_conv": "model.1.sub.23", "upconv1": "model.3", "upconv2": "model.6",
-        "HRconv": "model.8", "conv_last": "model.10",
-    }  # fmt: skip
-    addresses = []
-    for name in names:
-        head, _, leaf = name.rpartition(".")
-        if head in old:
-            addresses.append(f"{old[head]}.{leaf}")
-        else:
-            _, block, dense, conv = head.split(".")
-            addresses.append(f"model.1.sub.{block}.{dense}.{conv}.0.{leaf}")
-    assert sorted(str(format_of("esrgan").name_of(f"RRDB_old.pth!{address}")) for address in addresses) == names
 
 
 @pytest.mark.parametrize(
