@@ -62,13 +62,12 @@ def _describe_archive(entries: Sequence[WeightsEntry]) -> str:
     source = entries[0].weights.source
     assert source
     labels = ", ".join(entry.label for entry in entries)
-    terms = dict.fromkeys(_terms(entry) for entry in entries)
-    return "\n".join([f"{labels}: {source.bytes / 1e6:.1f} MB from {source.label}", *terms])
+    return "\n".join([f"{labels}: {source.bytes / 1e6:.1f} MB from {source.label}", *map(_terms, entries)])
 
 
 def _terms(entry: WeightsEntry) -> str:
-    use = "commercial use: yes" if entry.commercial else "commercial use: no"
-    return f"  licence: {entry.weights.licence}; {use}. {entry.weights.provenance}"
+    use = "yes" if entry.commercial else "no"
+    return f"  {entry.label}: {entry.weights.licence}; commercial use: {use}. {entry.weights.provenance}"
 
 
 def by_archive(entries: Sequence[WeightsEntry]) -> Iterable[list[WeightsEntry]]:
