@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._imaging.drawing.looks import look
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
-
-from .looks import look
 
 Style = NDArray[np.float32]
 """(2, 512): mean and standard deviation of every feature."""

@@ -5,12 +5,18 @@ from pathlib import Path
 
 from scripts.model_weights.readers.arrays import Reader
 from scripts.model_weights.readers.ncnn import ncnn_arrays
+from scripts.model_weights.readers.onnx_files import onnx_arrays
 from scripts.model_weights.readers.tensorflow_files import checkpoints, tensorflow_arrays
 from scripts.model_weights.readers.tfjs_files import tfjs_arrays
 from scripts.model_weights.readers.tflite import tflite_arrays
 from scripts.model_weights.readers.torch_files import torch_arrays
 
-READERS_BY_SUFFIX: Mapping[str, Reader] = {".json": tfjs_arrays, ".param": ncnn_arrays, ".tflite": tflite_arrays}
+READERS_BY_SUFFIX: Mapping[str, Reader] = {
+    ".json": tfjs_arrays,
+    ".onnx": onnx_arrays,
+    ".param": ncnn_arrays,
+    ".tflite": tflite_arrays,
+}
 """Readers of formats that belong to no framework of ours."""
 
 COMPANION_SUFFIX = ".bin"

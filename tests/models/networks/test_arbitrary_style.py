@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sagemaker_endpoints._imaging.drawing.looks import LOOKS
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 from sagemaker_endpoints.arbitrary_style.adapter import MAX_PIXELS, PaintJob, portions
-from sagemaker_endpoints.arbitrary_style.looks import LOOKS, look
 from sagemaker_endpoints.arbitrary_style.style_canvas import GRID, blend_painted, style_canvas
 from tests.models.networks import published_weights
 from tests.models.networks.published_weights import format_of
@@ -178,14 +178,6 @@ def test_large_canvases_are_painted_in_portions() -> None:
     assert list(portions(large)) == [[large[0]], [large[1]], [large[2]]]
     small = [PaintJob(np.zeros((512, 512, 3), np.uint8), np.zeros((2, 512), np.float32), 1.0)] * 6
     assert [len(portion) * 512 * 512 <= MAX_PIXELS for portion in portions(small)] == [True, True]
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_a_look_is_the_same_picture_every_time(name: str) -> None:
-    assert look(name).shape == (512, 512, 3)
-    assert look(name).dtype == np.uint8
-    assert np.array_equal(look(name), LOOKS[name]())
-    assert look(name).std() > 25
 
 
 def test_the_manifest_offers_every_look() -> None:

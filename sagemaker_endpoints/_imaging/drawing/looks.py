@@ -32,6 +32,10 @@ def oils() -> RGB:
 
     Returns:
         (SIDE, SIDE, 3) uint8.
+
+    Example:
+        >>> oils().shape
+        (512, 512, 3)
     """
     random = np.random.default_rng(1)
     field = _smooth_noise(random, 60) * 2 * np.pi
@@ -52,6 +56,10 @@ def mosaic() -> RGB:
 
     Returns:
         (SIDE, SIDE, 3) uint8.
+
+    Example:
+        >>> mosaic().shape
+        (512, 512, 3)
     """
     random = np.random.default_rng(2)
     step = 22
@@ -75,6 +83,10 @@ def watercolour() -> RGB:
 
     Returns:
         (SIDE, SIDE, 3) uint8.
+
+    Example:
+        >>> watercolour().shape
+        (512, 512, 3)
     """
     random = np.random.default_rng(3)
     paper = np.full((SIDE, SIDE, 3), (246, 243, 234), np.float32)
@@ -93,6 +105,10 @@ def crayons() -> RGB:
 
     Returns:
         (SIDE, SIDE, 3) uint8.
+
+    Example:
+        >>> crayons().shape
+        (512, 512, 3)
     """
     random = np.random.default_rng(4)
     canvas = np.full((SIDE, SIDE, 3), (244, 236, 216), np.uint8)
@@ -115,6 +131,10 @@ def look(name: str) -> RGB:
 
     Returns:
         (SIDE, SIDE, 3) uint8.
+
+    Example:
+        >>> look("oils") is look("oils")
+        True
     """
     return LOOKS[name]()
 
