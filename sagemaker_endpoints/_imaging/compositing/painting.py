@@ -183,7 +183,7 @@ def with_colours(painting: RGB, photo: RGB) -> RGB:
     Example:
         >>> grey, skin = np.full((1, 1, 3), 150, np.uint8), np.array([[[200, 150, 130]]], np.uint8)
         >>> with_colours(grey, skin)[0, 0].tolist()
-        [188, 139, 120]
+        [188, 139, 119]
     """
     lab = rgb_to_lab(painting)
     lab[..., 1:] = rgb_to_lab(photo)[..., 1:]
