@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.painting import (
     BATCH_PIXELS,
     CANVAS,
     FACE,
     LARGEST_CANVAS,
-    MAX_PIXELS,
     Canvas,
     canvas_size,
     paint_photos,
@@ -142,10 +140,3 @@ def test_large_canvases_are_painted_in_several_batches() -> None:
     paint_photos(photos, edits, no_key, recorded)
     assert sum(sizes) == 5 * CANVAS * CANVAS
     assert max(sizes) <= BATCH_PIXELS
-
-
-def test_a_photo_that_is_too_large_is_refused_with_its_size() -> None:
-    side = int(MAX_PIXELS**0.5) + 1
-    with pytest.raises(FaceMagiError) as error:
-        painted(np.zeros((side, side, 3), np.uint8))
-    assert (error.value.code, error.value.limit, error.value.actual) == ("too_many_pixels", MAX_PIXELS, side**2)

@@ -7,16 +7,12 @@ from typing import TypeVar
 import cv2
 import numpy as np
 
-from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference, cross_fade, round_to_uint8
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.grouping import edit_in_groups
-
-MAX_PIXELS = 4_000_000
-"""Pixels of a photo: a painting has less detail than a photo of this size."""
 
 CANVAS = 1024
 """Pixels of a canvas's longer side: on portraits, strokes are then about as broad as an eyelid."""
@@ -86,9 +82,6 @@ def paint_photos(
     Returns:
         (H, W, 3) uint8 for each photo; the photo's array itself at strength 0.
 
-    Raises:
-        FaceMagiError: `too_many_pixels`, if a photo has more than `MAX_PIXELS`.
-
     Example:
         >>> photo = Photo(np.zeros((8, 8, 3), np.uint8))
         >>> edit = Edit("paint", {"strength": 40, "keep_colours": False})
@@ -96,8 +89,6 @@ def paint_photos(
         >>> white[0][0, 0].tolist()
         [102, 102, 102]
     """
-    for photo in photos:
-        _require_size(photo.rgb)
     canvases = [
         Canvas(photo, edit.params, _canvas(photo) if edit.params["strength"] else photo.rgb)
         for photo, edit in zip(photos, edits, strict=True)
@@ -188,19 +179,6 @@ def with_colours(painting: RGB, photo: RGB) -> RGB:
     lab = rgb_to_lab(painting)
     lab[..., 1:] = rgb_to_lab(photo)[..., 1:]
     return round_to_uint8(lab_to_rgb(lab))
-
-
-def _require_size(rgb: RGB) -> None:
-    pixels = rgb.shape[0] * rgb.shape[1]
-    if pixels > MAX_PIXELS:
-        raise FaceMagiError(
-            "too_many_pixels",
-            f"A picture of {pixels} pixels is too large to paint.",
-            param="photo",
-            limit=MAX_PIXELS,
-            actual=pixels,
-            remedy="Send a smaller photo; its painting looks the same.",
-        )
 
 
 def _canvas(photo: Photo) -> RGB:
