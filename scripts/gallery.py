@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from facemagi.manifest import EffectSection
+from facemagi.manifest import EffectSection, Manifest
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._sdk.contract import RGB, Photo
-from scripts.repository import ROOT, SAMPLE
-from scripts.workbench import Workbench, open_workbenches, photo_of
+from scripts.repository import ROOT, SAMPLE, find_models, read_manifests, weights_states
+from scripts.workbench import Workbench, open_workbench, open_workbenches, photo_of
 
 DOCS = ROOT / "docs"
 OUT = ROOT / "out/gallery"
@@ -31,7 +31,22 @@ STRONG = 60
 HEAD_SIDE = 2.6
 """Side of the square around a face, in heights of its box: it includes hair, a hat and the tops of the shoulders."""
 
+NETWORKS = ("esrgan", "style_presets", "any_style")
+"""Models whose weights `./scripts/weights fetch` gets, and whose pictures are in the gallery."""
+
+REDUCED = {"esrgan": 132}
+"""By effect, the side of the photo that it gets, in pixels: half of `SIDE`, so that an enlargement can be seen."""
+
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif"}
+
+INTRODUCTION = (
+    "Effects on the sample photo. `./scripts/gallery` makes this page and its pictures again, with every effect that "
+    "needs no weights."
+)
+NETWORKS_INTRODUCTION = (
+    f"`./scripts/weights fetch {' '.join(NETWORKS)}` downloads the weights of these networks; then `./scripts/gallery` "
+    "makes their pictures too. [The networks](networks.md) says under which terms the weights may be used."
+)
 
 
 @dataclass(frozen=True)
@@ -62,20 +77,35 @@ def main() -> None:
 def _document() -> None:
     """Write docs/gallery.md with its pictures, and the README's picture."""
     photo = _head(photo_of(decode(SAMPLE.read_bytes()).rgb))
-    introduction = (
-        "Effects on the sample photo. `./scripts/gallery` makes this page and its pictures again, with every effect "
-        "that needs no weights."
-    )
-    pages = ["# Gallery", "", introduction]
+    pages = ["# Gallery", "", INTRODUCTION]
     for workbench, effect_id in _effects():
-        picture = f"gallery/{effect_id.replace('/', '-')}.jpg"
-        (DOCS / picture).parent.mkdir(parents=True, exist_ok=True)
-        _sheet(workbench, effect_id, photo).save(DOCS / picture, quality=QUALITY)
-        pages += _section(workbench, effect_id, picture)
+        _sheet(workbench, effect_id, photo).save(DOCS / _picture(effect_id), quality=QUALITY)
+        pages += _section(_part(workbench.manifest, effect_id), effect_id)
         if effect_id == "beauty":
             after = workbench.prepare(effect_id, photo, {})()
             _before_after(photo.rgb, after).save(DOCS / "before-after.jpg", quality=QUALITY)
+    pages += ["", "# With trained weights", "", NETWORKS_INTRODUCTION]
+    for manifest in read_manifests(find_models(NETWORKS)):
+        for effect_id in manifest.effect_ids():
+            pages += _section(_part(manifest, effect_id), effect_id)
+            if "missing" not in weights_states(manifest).values():
+                network_photo = _reduced(photo, REDUCED.get(effect_id, SIDE * 2))
+                sheet = _sheet(open_workbench(manifest.name), effect_id, network_photo)
+                sheet.save(DOCS / _picture(effect_id), quality=QUALITY)
     (DOCS / "gallery.md").write_text("\n".join(pages) + "\n", "utf-8")
+
+
+def _picture(effect_id: str) -> str:
+    """The path of an effect's sheet, below docs/."""
+    return f"gallery/{effect_id.replace('/', '-')}.jpg"
+
+
+def _reduced(photo: Photo, side: int) -> Photo:
+    """A square photo, reduced to a side; unchanged where it is smaller."""
+    if photo.rgb.shape[0] <= side:
+        return photo
+    small = Image.fromarray(photo.rgb).resize((side, side), Image.Resampling.LANCZOS)
+    return photo_of(np.asarray(small))
 
 
 def _sheets(folder: Path) -> None:
@@ -97,14 +127,20 @@ def _effects() -> Iterator[tuple[Workbench, str]]:
             yield workbench, effect_id
 
 
-def _section(workbench: Workbench, effect_id: str, picture: str) -> list[str]:
-    part = _part(workbench, effect_id)
+def _section(part: EffectSection, effect_id: str) -> list[str]:
     call = json.dumps({"effect": effect_id, "photo": "photo_…"}, ensure_ascii=False)
-    return ["", f"## {part.title}", "", f"`{call}`: {part.summary}", "", f"![{part.title}: variants]({picture})"]
+    return [
+        "",
+        f"## {part.title}",
+        "",
+        f"`{call}`: {part.summary}",
+        "",
+        f"![{part.title}: variants]({_picture(effect_id)})",
+    ]
 
 
-def _part(workbench: Workbench, effect_id: str) -> EffectSection:
-    return workbench.manifest.effects[workbench.manifest.effect_name(effect_id)]
+def _part(manifest: Manifest, effect_id: str) -> EffectSection:
+    return manifest.effects[manifest.effect_name(effect_id)]
 
 
 def variants(part: EffectSection) -> list[Variant]:
@@ -133,7 +169,7 @@ def _second_photo(part: EffectSection, choice: str) -> dict[str, bool]:
 
 def _sheet(workbench: Workbench, effect_id: str, photo: Photo) -> Image.Image:
     pictures = [("before", photo.rgb)]
-    for variant in variants(_part(workbench, effect_id)):
+    for variant in variants(_part(workbench.manifest, effect_id)):
         pictures.append((variant.caption, workbench.prepare(effect_id, photo, variant.params)()))
     rows = -(-len(pictures) // COLUMNS)
     height = round(SIDE * photo.rgb.shape[0] / photo.rgb.shape[1])

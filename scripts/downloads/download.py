@@ -59,7 +59,7 @@ def unpacked(path: Path, source: Source) -> Iterator[list[Path]]:
         yield [path]
         return
     contents = read_members(path, source.members)
-    with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         yield _write_all({Path(scratch) / Path(member).name: content for member, content in contents.items()})
 
 

