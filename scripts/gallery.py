@@ -34,8 +34,11 @@ HEAD_SIDE = 2.6
 NETWORKS = ("esrgan", "style_presets", "any_style")
 """Models whose weights `./scripts/weights fetch` gets, and whose pictures are in the gallery."""
 
-REDUCED = {"esrgan": 132}
-"""By effect, the side of the photo that it gets, in pixels: half of `SIDE`, so that an enlargement can be seen."""
+REDUCED = {"esrgan": 100}
+"""By effect, the side of the photo that it gets, in pixels: small, so that an enlargement can be seen."""
+
+HEAD_SIDES = {"esrgan": 1.3}
+"""By effect, what replaces `HEAD_SIDE`."""
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif"}
 
@@ -76,7 +79,8 @@ def main() -> None:
 
 def _document() -> None:
     """Write docs/gallery.md with its pictures, and the README's picture."""
-    photo = _head(photo_of(decode(SAMPLE.read_bytes()).rgb))
+    sample = photo_of(decode(SAMPLE.read_bytes()).rgb)
+    photo = _head(sample)
     pages = ["# Gallery", "", INTRODUCTION]
     for workbench, effect_id in _effects():
         _sheet(workbench, effect_id, photo).save(DOCS / _picture(effect_id), quality=QUALITY)
@@ -89,8 +93,9 @@ def _document() -> None:
         for effect_id in manifest.effect_ids():
             pages += _section(_part(manifest, effect_id), effect_id)
             if "missing" not in weights_states(manifest).values():
-                network_photo = _reduced(photo, REDUCED.get(effect_id, SIDE * 2))
-                sheet = _sheet(open_workbench(manifest.name), effect_id, network_photo)
+                head = _head(sample, HEAD_SIDES.get(effect_id, HEAD_SIDE))
+                small = _reduced(head, REDUCED.get(effect_id, 2 * SIDE))
+                sheet = _sheet(open_workbench(manifest.name), effect_id, small)
                 sheet.save(DOCS / _picture(effect_id), quality=QUALITY)
     (DOCS / "gallery.md").write_text("\n".join(pages) + "\n", "utf-8")
 
@@ -204,13 +209,13 @@ def _on_chequerboard(picture: RGB) -> Image.Image:
     return board
 
 
-def _head(photo: Photo) -> Photo:
-    """The photo, cut to a square around its largest face if it has one."""
+def _head(photo: Photo, heights: float = HEAD_SIDE) -> Photo:
+    """The photo, cut to a square around its largest face if it has one: of a side in heights of the face's box."""
     if not photo.faces:
         return photo
     height, width = photo.rgb.shape[:2]
     x, y, w, h = photo.faces[0].box
-    side = int(min(height, width, HEAD_SIDE * max(w, h)))
+    side = int(min(height, width, heights * max(w, h)))
     left = int(np.clip(x + w / 2 - side / 2, 0, width - side))
     top = int(np.clip(y + h / 2 - side * 0.45, 0, height - side))
     return photo_of(np.ascontiguousarray(photo.rgb[top : top + side, left : left + side]))

@@ -1,4 +1,4 @@
-"""Style presets: paints the whole picture in one of ten styles, or in a blend of two."""
+"""Style presets: paints the whole picture in one of twelve styles, or in a blend of two."""
 
 from collections.abc import Sequence
 from pathlib import Path

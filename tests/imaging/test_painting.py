@@ -38,7 +38,7 @@ def no_key(_params: Params) -> None:
 
 
 def painted(photo: RGB, paint: Paint = unchanged, **params: Any) -> RGB:
-    edit = Edit("paint", {"strength": 100, "keep_colours": False} | params)
+    edit = Edit("paint", {"strength": 100, "faces": 0, "keep_colours": False} | params)
     return paint_photos([Photo(photo)], [edit], no_key, paint)[0]
 
 
@@ -121,7 +121,7 @@ def test_photos_of_one_key_and_size_are_painted_together_in_order() -> None:
 
     photos = [noise(64, 64, seed) for seed in range(4)] + [noise(64, 32)]
     styles = ["a", "b", "a", "a", "a"]
-    edits = [Edit("paint", {"style": style, "strength": 100, "keep_colours": False}) for style in styles]
+    edits = [Edit("paint", {"style": style, "strength": 100, "faces": 0, "keep_colours": False}) for style in styles]
     results = paint_photos([Photo(rgb) for rgb in photos], edits, lambda params: str(params["style"]), recorded)
     assert calls == [("a", 3), ("b", 1), ("a", 1)]
     for photo, result in zip(photos, results, strict=True):
@@ -136,7 +136,7 @@ def test_large_canvases_are_painted_in_several_batches() -> None:
         return unchanged(key, canvases)
 
     photos = [Photo(np.zeros((CANVAS, CANVAS, 3), np.uint8)) for _ in range(5)]
-    edits = [Edit("paint", {"strength": 100, "keep_colours": False})] * 5
+    edits = [Edit("paint", {"strength": 100, "faces": 0, "keep_colours": False})] * 5
     paint_photos(photos, edits, no_key, recorded)
     assert sum(sizes) == 5 * CANVAS * CANVAS
     assert max(sizes) <= BATCH_PIXELS

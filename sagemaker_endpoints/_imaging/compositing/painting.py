@@ -9,6 +9,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference, cross_fade, round_to_uint8
+from sagemaker_endpoints._imaging.compositing.painted_faces import with_faces
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
@@ -70,7 +71,8 @@ def paint_photos(
     paint: Callable[[Key, Sequence[Canvas]], Sequence[RGB]],
     opacity: Callable[[float], float] = float,
 ) -> list[RGB]:
-    """Paint every photo, and return it at its own size, with the parameters `strength` and `keep_colours`.
+    """Paint every photo, and return it at its own size, with the parameters `strength`, `faces` and
+    `keep_colours`.
 
     Args:
         photos: the photos.
@@ -84,7 +86,7 @@ def paint_photos(
 
     Example:
         >>> photo = Photo(np.zeros((8, 8, 3), np.uint8))
-        >>> edit = Edit("paint", {"strength": 40, "keep_colours": False})
+        >>> edit = Edit("paint", {"strength": 40, "faces": 0, "keep_colours": False})
         >>> white = paint_photos([photo], [edit], len, lambda key, canvases: [255 - c.padded() for c in canvases])
         >>> white[0][0, 0].tolist()
         [102, 102, 102]
@@ -197,8 +199,9 @@ def _batches(group: Sequence[Canvas]) -> Iterator[Sequence[Canvas]]:
 
 
 def _finished(canvas: Canvas, painting: RGB) -> RGB:
-    """The painting at the photo's size, without padding, in the colours that the parameters ask for."""
+    """The painting at the photo's size, without padding, with the faces and colours that the parameters ask for."""
     height, width = canvas.rgb.shape[:2]
     photo = canvas.photo.rgb
     result = enlarged_with_detail(np.ascontiguousarray(painting[:height, :width]), canvas.rgb, photo)
+    result = with_faces(result, photo, canvas.photo.faces, canvas.params["faces"] / 100)
     return with_colours(result, photo) if canvas.params["keep_colours"] else result

@@ -21,7 +21,7 @@ Styles = Sequence[dict[str, RGB]]
 
 
 def params_with(**given: Any) -> dict[str, Any]:
-    return {"look": "crayons", "strength": 100, "keep_colours": False} | given
+    return {"look": "crayons", "strength": 100, "faces": 0, "keep_colours": False} | given
 
 
 def recorded(

@@ -17,11 +17,18 @@ from tests.support.frameworks import run_in
 from tests.support.portraits import change
 from tests.support.runtime_samples import noise
 
-FIRST, SECOND = "ink_wash", "copper"
+FIRST, SECOND = "comic_ink", "copper"
 
 
 def params_with(**given: Any) -> dict[str, Any]:
-    return {"style": FIRST, "second_style": NONE, "blend": 50, "strength": 100, "keep_colours": False} | given
+    return {
+        "style": FIRST,
+        "second_style": NONE,
+        "blend": 50,
+        "strength": 100,
+        "faces": 0,
+        "keep_colours": False,
+    } | given
 
 
 @pytest.fixture(scope="module")
