@@ -1,5 +1,7 @@
 """The catalogue lists exactly the deployed effects."""
 
+from typing import Any
+
 import pytest
 
 from facemagi import effects
@@ -54,3 +56,21 @@ def test_every_models_manifest_can_be_published_and_described(cloud: None, folde
 def test_an_effect_shows_the_formats_of_its_result(cloud: None, reports: bool, formats: list[str]) -> None:
     effects.publish(make_manifest(reports=reports))
     assert effects.find("glow").describe()["formats"] == formats
+
+
+def test_a_query_that_began_before_a_model_was_published_is_not_cached_after_it(
+    cloud: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a query of the catalogue during which a model is published
+    query = effects._effects_of
+
+    def slow(item: dict[str, Any]) -> list[effects.Effect]:
+        if not effects._written[-1:] == ["late"]:
+            effects.publish(make_manifest(name="late", effects={"late": make_manifest().effects["glow"]}))
+        return query(item)
+
+    effects.publish(make_manifest())
+    monkeypatch.setattr(effects, "_effects_of", slow)
+    assert sorted(effects.catalogue()) == ["glow"]
+    # then the next look shows the new model
+    assert sorted(effects.catalogue()) == ["glow", "late"]

@@ -23,6 +23,10 @@ CACHE_SECONDS = 60
 
 PARTITION = "catalogue"
 
+_written: list[str] = []
+"""The models that this process has published or withdrawn. Their number is part of the cache's key, so that a query
+that began before a write is not cached after it."""
+
 State = Literal["ready", "needs_weights"]
 
 WeightsState = Literal["published", "random", "missing"]
@@ -114,7 +118,7 @@ def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingPro
             "endpoint": {"S": endpoint_name(settings().stage, manifest.container)},
         },
     )
-    _catalogue.cache_clear()
+    _written.append(manifest.name)
 
 
 def withdraw(model: str) -> None:
@@ -124,11 +128,12 @@ def withdraw(model: str) -> None:
         model: the model's name.
     """
     client("dynamodb").delete_item(TableName=settings().table, Key=_key(model))
+    _written.append(model)
 
 
 def catalogue() -> dict[str, Effect]:
     """Every effect by its id, at most `CACHE_SECONDS` old."""
-    return _catalogue(int(time.monotonic() // CACHE_SECONDS))
+    return _catalogue(int(time.monotonic() // CACHE_SECONDS), len(_written))
 
 
 def find(effect_id: str, param: str = "effect") -> Effect:
@@ -155,7 +160,7 @@ def find(effect_id: str, param: str = "effect") -> Effect:
 
 
 @lru_cache(maxsize=1)
-def _catalogue(_period: int) -> dict[str, Effect]:
+def _catalogue(_period: int, _writes: int) -> dict[str, Effect]:
     pages = (
         client("dynamodb")
         .get_paginator("query")

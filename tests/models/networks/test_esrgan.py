@@ -95,10 +95,10 @@ def seams(file: Path, tiling: Tiling) -> tuple[int, int]:
     from sagemaker_endpoints.esrgan.drawing_network import build
 
     loaded = load_network(file, build, "cpu")
-    picture = smooth(40, 110)
+    picture = smooth(32, 96)
     whole = adapter._run(loaded, picture, 4)
     difference = np.abs(change(whole, enlarge_in_tiles(picture, 4, tiling, lambda tile: adapter._run(loaded, tile, 4))))
-    borders = [4 * span.first for span in spans(110, tiling) if span.first]
+    borders = [4 * span.first for span in spans(96, tiling) if span.first]
     near = np.concatenate([difference[:, border - 16 : border + 16] for border in borders], 1)
     return int(near.max()), int(difference.max())
 
@@ -106,7 +106,7 @@ def seams(file: Path, tiling: Tiling) -> tuple[int, int]:
 def test_no_seam_is_visible_between_tiles_of_the_real_network() -> None:
     # given random weights, and tiles far smaller than the real ones
     file = weights_of("esrgan") / "esrgan" / "drawing.safetensors"
-    near, anywhere = run_in("torch", seams, file, Tiling(side=80, margin=12, fade=16))
+    near, anywhere = run_in("torch", seams, file, Tiling(side=64, margin=12, fade=16))
     # then tiling changes nothing visible
     assert near <= 2
     assert anywhere <= 2
