@@ -65,7 +65,7 @@ def test_a_query_that_began_before_a_model_was_published_is_not_cached_after_it(
     query = effects._effects_of
 
     def slow(item: dict[str, Any]) -> list[effects.Effect]:
-        if not effects._written[-1:] == ["late"]:
+        if effects._written[-1:] != ["late"]:
             effects.publish(make_manifest(name="late", effects={"late": make_manifest().effects["glow"]}))
         return query(item)
 
