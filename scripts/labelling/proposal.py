@@ -1,0 +1,137 @@
+"""A first label map of a portrait: where a class can be, and which class has such colours on this portrait."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.face.mesh import LEFT_CHEEK, MID_FOREHEAD, NOSE_BASE, RIGHT_CHEEK
+from sagemaker_endpoints._imaging.filters.blur import box
+from sagemaker_endpoints._imaging.filters.guided_filter import guided_filter
+from scripts.labelling.classes import CLASSES, Labels, index_of
+from scripts.labelling.colours import Colours, fit_colours
+from scripts.labelling.head import Head, Where, signed_distance
+from scripts.labelling.spectacles import spectacles
+from scripts.labelling.subject import subject_of
+from scripts.labelling.traits import Traits
+from scripts.labelling.zones import NEVER, possible
+
+GAUSSIANS = {"hair": 3, "face_skin": 3, "body_skin": 4, "beard": 2, "clothes": 4}
+
+SHADES = ((0.8, 0.95, 0.95), (0.6, 0.85, 0.85))
+"""The neck lies in the shadow of the chin: its colours are those of the face, and these shares of their L, a and b."""
+
+COLOUR_WEIGHT = 0.5
+"""Neighbouring pixels repeat each other's evidence, so each counts only so much."""
+
+FAR_FROM_SKIN = 14.0
+"""Squared distance from the skin's colours from which a pixel near the face is a first sample of hair."""
+
+LOWEST_SAMPLE = 1.0
+"""First samples of hair lie above this level, in units below the eyes: clothes begin below it."""
+
+OUTER_HAIR = 0.3
+"""Pixels so near the top of the head are hair unless the head is bald, in units."""
+
+ROUNDS = 2
+
+EDGE = 16.0
+"""Variance of lightness that counts as an edge when the classes' probabilities are smoothed."""
+
+SMALLEST_PIECE = 0.03
+"""Pieces of a class below this area, in square units, are mistakes."""
+
+
+def propose(head: Head, traits: Traits) -> Labels:
+    """Propose a label map.
+
+    Args:
+        head: the portrait.
+        traits: what a person saw on it: whether there are hair, a beard and glasses.
+
+    Returns:
+        (H, W) class indices.
+    """
+    subject = subject_of(head)
+    depth = signed_distance(subject) / np.float32(head.unit)
+    zones = possible(head, depth, traits)
+    samples = _first_samples(head, zones, depth, traits)
+    scores: dict[str, Plane] = {}
+    for _ in range(ROUNDS):
+        scores = _scores(head, zones, _fit(head, samples))
+        best = _best(head, scores, subject)
+        samples = {name: best == index_of(name) for name in samples}
+        samples["face_skin"] = _surely_skin(head)
+    labels = _without_specks(head, best)
+    if traits.glasses:
+        labels[spectacles(head)] = index_of("glasses")
+    return labels
+
+
+def _surely_skin(head: Head) -> Where:
+    return head.enclosed(LEFT_CHEEK) | head.enclosed(RIGHT_CHEEK) | head.enclosed(MID_FOREHEAD) | head.enclosed(NOSE_BASE)
+
+
+def _first_samples(head: Head, zones: dict[str, Plane], depth: Plane, traits: Traits) -> dict[str, Where]:
+    """Pixels that most probably belong to each class."""
+    subject = depth > 0
+    skin = _surely_skin(head)
+    colours = fit_colours(head.lab[skin], GAUSSIANS["face_skin"])
+    unlike_skin = subject & (colours.squared_distance(head.lab) > FAR_FROM_SKIN if colours else ~skin)
+    samples = {name: unlike_skin & (zone > -1) for name, zone in zones.items() if name in {"hair", "beard"}}
+    if "hair" in samples:
+        samples["hair"] = _first_hair(head, samples["hair"], depth, traits)
+    samples["clothes"] = subject & (zones["clothes"] >= 0) & (zones.get("hair", NEVER) < -2)
+    return samples | {"face_skin": skin}
+
+
+def _first_hair(head: Head, unlike_skin: Where, depth: Plane, traits: Traits) -> Where:
+    """Around the face what is unlike skin; along the top of the head everything where hair is certain."""
+    around = unlike_skin & (head.inside_oval < 0) & (head.down < LOWEST_SAMPLE)
+    if traits.hair in {"bald", "sparse"}:
+        return around
+    return around | ((depth > 0) & (depth < OUTER_HAIR) & (head.inside_oval < -OUTER_HAIR) & (head.down < -1))
+
+
+def _fit(head: Head, samples: dict[str, Where]) -> dict[str, Colours]:
+    pixels = {name: head.lab[where] for name, where in samples.items()}
+    skin = pixels["face_skin"]
+    pixels["body_skin"] = np.concatenate([skin, *(skin * np.array(shade, np.float32) for shade in SHADES)])
+    fitted = {name: fit_colours(colours, GAUSSIANS[name]) for name, colours in pixels.items()}
+    return {name: colours for name, colours in fitted.items() if colours}
+
+
+def _scores(head: Head, zones: dict[str, Plane], colours: dict[str, Colours]) -> dict[str, Plane]:
+    """The logarithm of each class's probability, up to a common constant."""
+    return {
+        name: zone + COLOUR_WEIGHT * colours[name].log_likelihood(head.lab)
+        for name, zone in zones.items()
+        if name in colours
+    }
+
+
+def _best(head: Head, scores: dict[str, Plane], subject: Where) -> Labels:
+    """The most probable class of each pixel, after smoothing that stops at edges."""
+    stacked = np.stack(list(scores.values()))
+    probabilities = np.exp(stacked - stacked.max(axis=0))
+    probabilities /= probabilities.sum(axis=0)
+    radius = head.pixels(0.08)
+    smooth = np.stack([guided_filter(head.lab[..., 0], plane, radius, EDGE) for plane in probabilities])
+    indices = np.array([index_of(name) for name in scores], np.uint8)
+    return np.where(subject, indices[smooth.argmax(axis=0)], np.uint8(0))
+
+
+def _without_specks(head: Head, labels: Labels) -> Labels:
+    """Give the pixels of small pieces to the class that most of their neighbours have."""
+    speck = np.zeros(labels.shape, np.bool_)
+    for index in range(len(CLASSES)):
+        _, pieces, figures, _ = cv2.connectedComponentsWithStats((labels == index).astype(np.uint8), connectivity=4)
+        small = figures[:, cv2.CC_STAT_AREA] < SMALLEST_PIECE * head.unit**2
+        small[0] = False
+        speck |= small[pieces]
+    votes: NDArray[np.float32] = np.stack(
+        [box(((labels == index) & ~speck).astype(np.float32), head.pixels(0.15)) for index in range(len(CLASSES))]
+    )
+    return np.where(speck, votes.argmax(axis=0).astype(np.uint8), labels)
