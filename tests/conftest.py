@@ -18,7 +18,19 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 TESTS = Path(__file__).parent
 
-ORDER = ("core", "vision", "sdk", "runtime", "imaging", "infrastructure", "downloads", "models", "local_cloud", "flow")
+ORDER = (
+    "core",
+    "vision",
+    "sdk",
+    "runtime",
+    "imaging",
+    "infrastructure",
+    "downloads",
+    "labelling",
+    "models",
+    "local_cloud",
+    "flow",
+)
 """The folders under `tests/` in the order in which they run: quick tests first, those with a local cloud last."""
 
 LOOP = asyncio.new_event_loop()

@@ -51,7 +51,7 @@ def mark_unsure(head: Head, labels: Labels) -> Labels:
 
 def _mean_colour(lab: Plane, area: Plane, radius: int) -> Plane:
     weight = box(area, radius)
-    return box(lab * area[..., None], radius) / np.maximum(weight, 1e-4)[..., None]
+    return box(lab * area[..., None], radius) / np.maximum(weight, np.float32(1e-4))[..., None]
 
 
 def _pick(stack: Plane, index: NDArray[np.intp]) -> Plane:

@@ -33,16 +33,19 @@ class Colours:
 
     def squared_distance(self, lab: Lab) -> Plane:
         """(H, W) float32: the squared Mahalanobis distance of each pixel to the nearest Gaussian."""
-        return self._distances(lab).min(axis=0).astype(np.float32)
+        nearest: Plane = self._distances(lab).min(axis=0).astype(np.float32)
+        return nearest
 
     def log_likelihood(self, lab: Lab) -> Plane:
         """(H, W) float32: the logarithm of the likelihood of each pixel under the best Gaussian."""
         scores = self.offsets[:, None, None] - self._distances(lab) / 2
-        return scores.max(axis=0).astype(np.float32)
+        best: Plane = scores.max(axis=0).astype(np.float32)
+        return best
 
     def _distances(self, lab: Lab) -> NDArray[np.float64]:
         offset = lab[None].astype(np.float64) - self.means[:, None, None]
-        return np.einsum("khwi,kij,khwj->khw", offset, self.precisions, offset, optimize=True)
+        squares = np.einsum("khwi,kij,khwj->khw", offset, self.precisions, offset, optimize=True)
+        return np.asarray(squares, np.float64)
 
 
 def fit_colours(samples: Lab, count: int) -> Colours | None:

@@ -28,7 +28,8 @@ def cut(rgb: RGB, likely: Where, certain: Where, impossible: Where) -> Where:
     mask[certain] = cv2.GC_FGD
     mask[impossible] = cv2.GC_BGD
     cv2.setRNGSeed(SEED)
-    state = np.zeros((2, 1, 65))
-    cv2.grabCut(np.ascontiguousarray(rgb), mask, None, state[0], state[1], ROUNDS, cv2.GC_INIT_WITH_MASK)
+    models = np.zeros((2, 1, 65))
+    no_box = (0, 0, 1, 1)
+    cv2.grabCut(np.ascontiguousarray(rgb), mask, no_box, models[0], models[1], ROUNDS, cv2.GC_INIT_WITH_MASK)
     area: Where = (mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)
     return area

@@ -82,7 +82,8 @@ class Head:
     def _distance(self, axis: Points) -> Plane:
         rows, columns = np.indices(self.rgb.shape[:2], np.float32) + np.float32(0.5)
         x, y = self._origin()
-        return ((columns - x) * axis[0] + (rows - y) * axis[1]) / np.float32(self.unit)
+        along = (columns - x) * axis[0] + (rows - y) * axis[1]
+        return np.asarray(along / np.float32(self.unit), np.float32)
 
 
 def read_head(path: Path) -> Head:

@@ -59,15 +59,15 @@ def overlay(rgb: RGB, labels: Labels, zoom: float) -> RGB:
     tinted = np.where(indices[..., None] > 0, large + TINT * (colours.astype(np.float32) - large), large)
     picture: RGB = tinted.astype(np.uint8)
     for index in range(1, UNSURE + 1):
-        outlines, _ = cv2.findContours(
-            (indices == index).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
-        )
+        outlines, _ = cv2.findContours((indices == index).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         cv2.drawContours(picture, outlines, -1, COLOURS[index], 1)
     return picture
 
 
 def _enlarged(rgb: RGB, zoom: float) -> RGB:
-    large = Image.fromarray(rgb).resize((round(rgb.shape[1] * zoom), round(rgb.shape[0] * zoom)), Image.Resampling.BICUBIC)
+    large = Image.fromarray(rgb).resize(
+        (round(rgb.shape[1] * zoom), round(rgb.shape[0] * zoom)), Image.Resampling.BICUBIC
+    )
     return np.array(large)
 
 

@@ -1,13 +1,11 @@
 """A first label map of a portrait: where a class can be, and which class has such colours on this portrait."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.face.mesh import LEFT_CHEEK, MID_FOREHEAD, NOSE_BASE, RIGHT_CHEEK
+from sagemaker_endpoints._imaging.face.mesh import LEFT_CHEEK, MID_FOREHEAD, RIGHT_CHEEK
 from sagemaker_endpoints._imaging.filters.blur import box
 from sagemaker_endpoints._imaging.filters.guided_filter import guided_filter
 from scripts.labelling.classes import CLASSES, Labels, index_of
@@ -64,14 +62,14 @@ def propose(head: Head, traits: Traits) -> Labels:
         best = _best(head, scores, subject)
         samples = {name: best == index_of(name) for name in samples}
         samples["face_skin"] = _surely_skin(head)
-    labels = _without_specks(head, best)
+    labels = _without_specks(head, _without_loose_hair(head, best))
     if traits.glasses:
         labels[spectacles(head)] = index_of("glasses")
     return labels
 
 
 def _surely_skin(head: Head) -> Where:
-    return head.enclosed(LEFT_CHEEK) | head.enclosed(RIGHT_CHEEK) | head.enclosed(MID_FOREHEAD) | head.enclosed(NOSE_BASE)
+    return head.enclosed(LEFT_CHEEK) | head.enclosed(RIGHT_CHEEK) | head.enclosed(MID_FOREHEAD)
 
 
 def _first_samples(head: Head, zones: dict[str, Plane], depth: Plane, traits: Traits) -> dict[str, Where]:
@@ -83,7 +81,7 @@ def _first_samples(head: Head, zones: dict[str, Plane], depth: Plane, traits: Tr
     samples = {name: unlike_skin & (zone > -1) for name, zone in zones.items() if name in {"hair", "beard"}}
     if "hair" in samples:
         samples["hair"] = _first_hair(head, samples["hair"], depth, traits)
-    samples["clothes"] = subject & (zones["clothes"] >= 0) & (zones.get("hair", NEVER) < -2)
+    samples["clothes"] = unlike_skin & (zones["clothes"] >= 0) & (zones.get("hair", NEVER) < -2)
     return samples | {"face_skin": skin}
 
 
@@ -121,6 +119,14 @@ def _best(head: Head, scores: dict[str, Plane], subject: Where) -> Labels:
     smooth = np.stack([guided_filter(head.lab[..., 0], plane, radius, EDGE) for plane in probabilities])
     indices = np.array([index_of(name) for name in scores], np.uint8)
     return np.where(subject, indices[smooth.argmax(axis=0)], np.uint8(0))
+
+
+def _without_loose_hair(head: Head, labels: Labels) -> Labels:
+    """Dark clothes look like dark hair, but hair begins at the head: pieces of it below the face are clothes."""
+    _, pieces = cv2.connectedComponents((labels == index_of("hair")).astype(np.uint8), connectivity=4)
+    at_head = np.unique(pieces[head.down < LOWEST_SAMPLE])
+    loose = (pieces > 0) & ~np.isin(pieces, at_head)
+    return np.where(loose, np.uint8(index_of("clothes")), labels)
 
 
 def _without_specks(head: Head, labels: Labels) -> Labels:

@@ -20,7 +20,7 @@ INTO_FACE = 14.0
 FALL = 8.0
 """Penalty of a class beyond the end of its zone, per unit."""
 
-HALF_NECK = 0.75
+HALF_NECK = 0.9
 """Half the width of the neck, in units."""
 
 UNDER_BROWS = -0.25
@@ -64,7 +64,9 @@ def possible(head: Head, depth: Plane, traits: Traits) -> dict[str, Plane]:
     chin = head.level(CHIN)
     outside = np.maximum(-head.inside_oval, 0)
     zones = {
-        "face_skin": _face_skin(head, mouth - 0.1, outside, UNDER_HAIR[traits.hair] * np.clip(1 - depth / HAIR_DEPTH, 0, 1)),
+        "face_skin": _face_skin(
+            head, mouth - 0.1, outside, UNDER_HAIR[traits.hair] * np.clip(1 - depth / HAIR_DEPTH, 0, 1)
+        ),
         "body_skin": _body_skin(head, mouth, outside),
         "clothes": _clothes(head, mouth, chin),
     }
