@@ -50,8 +50,8 @@ def mark_unsure(head: Head, labels: Labels) -> Labels:
 
 
 def _mean_colour(lab: Plane, area: Plane, radius: int) -> Plane:
-    weight = box(area, radius)
-    return box(lab * area[..., None], radius) / np.maximum(weight, np.float32(1e-4))[..., None]
+    weight = np.maximum(box(area, radius), 1e-4)[..., None]
+    return np.asarray(box(lab * area[..., None], radius) / weight, np.float32)
 
 
 def _pick(stack: Plane, index: NDArray[np.intp]) -> Plane:

@@ -16,7 +16,7 @@ from scripts.labelling.subject import subject_of
 from scripts.labelling.traits import Traits
 from scripts.labelling.zones import NEVER, possible
 
-GAUSSIANS = {"hair": 3, "face_skin": 3, "body_skin": 4, "beard": 2, "clothes": 4}
+GAUSSIANS = {"hair": 3, "face_skin": 4, "body_skin": 4, "beard": 2, "clothes": 4}
 
 SHADES = ((0.8, 0.95, 0.95), (0.6, 0.85, 0.85))
 """The neck lies in the shadow of the chin: its colours are those of the face, and these shares of their L, a and b."""
@@ -32,6 +32,12 @@ LOWEST_SAMPLE = 1.0
 
 OUTER_HAIR = 0.3
 """Pixels so near the top of the head are hair unless the head is bald, in units."""
+
+ABOVE_BEARD = 0.55
+"""Skin inside a bearded face is sampled above this level, in units below the eyes."""
+
+LIKE_SKIN = 30.0
+"""Squared distance from the colours of cheeks and forehead up to which a pixel inside the face is skin."""
 
 ROUNDS = 2
 
@@ -61,27 +67,36 @@ def propose(head: Head, traits: Traits) -> Labels:
         scores = _scores(head, zones, _fit(head, samples))
         best = _best(head, scores, subject)
         samples = {name: best == index_of(name) for name in samples}
-        samples["face_skin"] = _surely_skin(head)
+        samples["face_skin"] = _surely_skin(head, traits)
     labels = _without_specks(head, _without_loose_hair(head, best))
     if traits.glasses:
         labels[spectacles(head)] = index_of("glasses")
     return labels
 
 
-def _surely_skin(head: Head) -> Where:
-    return head.enclosed(LEFT_CHEEK) | head.enclosed(RIGHT_CHEEK) | head.enclosed(MID_FOREHEAD)
+def _surely_skin(head: Head, traits: Traits) -> Where:
+    """Cheeks and forehead, and what has similar colours inside the face: it is lit differently."""
+    core = head.enclosed(LEFT_CHEEK) | head.enclosed(RIGHT_CHEEK) | head.enclosed(MID_FOREHEAD)
+    colours = fit_colours(head.lab[core], GAUSSIANS["face_skin"])
+    if colours is None or traits.black_and_white:  # grey hair has the greys of skin
+        return core
+    lowest = LOWEST_SAMPLE if traits.beard == "none" else ABOVE_BEARD
+    without_eyes = (head.down < -0.4) | (head.down > 0.3)
+    inner = (head.inside_oval > 0.05) & without_eyes & (head.down < lowest)
+    return core | (inner & (colours.squared_distance(head.lab) < LIKE_SKIN))
 
 
 def _first_samples(head: Head, zones: dict[str, Plane], depth: Plane, traits: Traits) -> dict[str, Where]:
     """Pixels that most probably belong to each class."""
     subject = depth > 0
-    skin = _surely_skin(head)
+    skin = _surely_skin(head, traits)
     colours = fit_colours(head.lab[skin], GAUSSIANS["face_skin"])
     unlike_skin = subject & (colours.squared_distance(head.lab) > FAR_FROM_SKIN if colours else ~skin)
     samples = {name: unlike_skin & (zone > -1) for name, zone in zones.items() if name in {"hair", "beard"}}
     if "hair" in samples:
         samples["hair"] = _first_hair(head, samples["hair"], depth, traits)
-    samples["clothes"] = unlike_skin & (zones["clothes"] >= 0) & (zones.get("hair", NEVER) < -2)
+    unlike = subject if traits.black_and_white else unlike_skin
+    samples["clothes"] = unlike & (zones["clothes"] >= 0) & (zones.get("hair", NEVER) < -2)
     return samples | {"face_skin": skin}
 
 

@@ -70,6 +70,8 @@ def possible(head: Head, depth: Plane, traits: Traits) -> dict[str, Plane]:
         "body_skin": _body_skin(head, mouth, outside),
         "clothes": _clothes(head, mouth, chin),
     }
+    if traits.black_and_white:  # a white collar has nearly the grey of skin
+        zones["body_skin"] -= np.clip(2 * (head.down - chin - 0.4), 0, 2)
     hair_end = HAIR_ENDS[traits.hair]
     if hair_end is not None:
         ear = EAR if traits.hair in {"bald", "sparse", "short"} else 0.0
