@@ -81,7 +81,7 @@ def _surely_skin(head: Head, traits: Traits) -> Where:
     if colours is None or traits.black_and_white:  # grey hair has the greys of skin
         return core
     lowest = LOWEST_SAMPLE if traits.beard == "none" else ABOVE_BEARD
-    without_eyes = (head.down < -0.4) | (head.down > 0.3)
+    without_eyes = (head.down < -0.6) | (head.down > 0.3)
     inner = (head.inside_oval > 0.05) & without_eyes & (head.down < lowest)
     return core | (inner & (colours.squared_distance(head.lab) < LIKE_SKIN))
 
