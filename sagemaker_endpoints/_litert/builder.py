@@ -132,14 +132,80 @@ class NetworkBuilder:
             _OPERATORS.MEAN, [x, axes], (batch, channels), _OPTIONS.ReducerOptions, schema.ReducerOptionsT()
         )
 
+    def concatenate(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Put the channels of pictures behind each other.
+
+        Args:
+            tensors: (N, H, W, C) each, of the same N, H and W.
+
+        Returns:
+            (N, H, W, the sum of all C).
+        """
+        options = schema.ConcatenationOptionsT()
+        options.axis = 3
+        shape = [*self._shape(tensors[0])[:3], sum(self._shape(tensor)[3] for tensor in tensors)]
+        return self._layer(
+            _OPERATORS.CONCATENATION, list(tensors), shape, _OPTIONS.ConcatenationOptions, options
+        )
+
+    def shrink(self, x: Tensor, factor: int) -> Tensor:
+        """Average squares of pixels.
+
+        Args:
+            x: (N, H, W, C).
+            factor: the side of the squares; divides H and W.
+
+        Returns:
+            (N, H / factor, W / factor, C).
+        """
+        options = schema.Pool2DOptionsT()
+        options.padding = schema.Padding.VALID
+        options.strideH = options.strideW = options.filterHeight = options.filterWidth = factor
+        batch, height, width, channels = self._shape(x)
+        shape = (batch, height // factor, width // factor, channels)
+        return self._layer(_OPERATORS.AVERAGE_POOL_2D, [x], shape, _OPTIONS.Pool2DOptions, options)
+
+    def enlarge(self, x: Tensor, factor: int) -> Tensor:
+        """Enlarge by bilinear interpolation between the centres of pixels.
+
+        Args:
+            x: (N, H, W, C).
+            factor: of both sides.
+
+        Returns:
+            (N, H · factor, W · factor, C).
+        """
+        options = schema.ResizeBilinearOptionsT()
+        options.halfPixelCenters = True
+        batch, height, width, channels = self._shape(x)
+        size = self._constant(np.array([height * factor, width * factor], np.int32))
+        shape = (batch, height * factor, width * factor, channels)
+        return self._layer(_OPERATORS.RESIZE_BILINEAR, [x, size], shape, _OPTIONS.ResizeBilinearOptions, options)
+
+    def spread(self, x: Tensor, factor: int) -> Tensor:
+        """Turn groups of channels into squares of pixels (TensorFlow's `depth_to_space`).
+
+        Args:
+            x: (N, H, W, C · factor²); the channels of a square's first pixel come first.
+            factor: the side of the squares.
+
+        Returns:
+            (N, H · factor, W · factor, C).
+        """
+        options = schema.DepthToSpaceOptionsT()
+        options.blockSize = factor
+        batch, height, width, channels = self._shape(x)
+        shape = (batch, height * factor, width * factor, channels // factor**2)
+        return self._layer(_OPERATORS.DEPTH_TO_SPACE, [x], shape, _OPTIONS.DepthToSpaceOptions, options)
+
     def softmax(self, x: Tensor) -> Tensor:
         """Turn scores into shares with the sum 1.
 
         Args:
-            x: (N, C).
+            x: of any shape; the scores are along the last axis.
 
         Returns:
-            (N, C).
+            Of the same shape.
         """
         options = schema.SoftmaxOptionsT()
         options.beta = 1.0

@@ -1,8 +1,9 @@
 """The networks of the face engine: where they come from, and the SHA-256 of each.
 
-MediaPipe ships them inside its Python wheel (Apache-2.0). Two of them are cut out of one: the attention mesh has eleven
+MediaPipe ships them inside its Python wheel (Apache-2.0). Two are cut out of one: the attention mesh has eleven
 custom operations in the middle that a plain TFLite runtime does not have. The part before them becomes `mesh`, the part
-after them `mesh_parts`, and `facemagi_vision` computes the operations in NumPy.
+after them `mesh_parts`, and `facemagi_vision` computes the operations in NumPy. `person_features` is the whole person
+network; its inner tensors are outputs before the mask, two at 128x128, three at 64x64 and 32x32, two at 16x16.
 """
 
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ _FULL = "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1"
 _SELFIE = "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c"
 _LICENCE = "8707eef0533987efc5b155d64761eeb6e20793f50b9bd1a68dad1cf4719d0ed8"
 _ATTENTION_MEMBER = "mediapipe/modules/face_landmark/face_landmark_with_attention.tflite"
+_SELFIE_MEMBER = "mediapipe/modules/selfie_segmentation/selfie_segmentation.tflite"
 
 FILES = (
     File("face_short.tflite", "mediapipe/modules/face_detection/face_detection_short_range.tflite", _SHORT),
@@ -69,6 +71,21 @@ FILES = (
             ("conv_lips", "conv_left_eye", "conv_left_iris", "conv_right_eye", "conv_right_iris"),
         ),
     ),
-    File("person.tflite", "mediapipe/modules/selfie_segmentation/selfie_segmentation.tflite", _SELFIE),
+    File("person.tflite", _SELFIE_MEMBER, _SELFIE),
+    File(
+        "person_features.tflite",
+        _SELFIE_MEMBER,
+        "501973b75ab5ec71e9eb997e72451fe0f79945ae2906f6da29825e05e442e67a",
+        Cut(
+            ("input_1",),
+            (
+                *("h_swish", "add_13__xeno_compat__1"),
+                *("conv2d_4", "conv2d_5", "add_10__xeno_compat__1"),
+                *("add__xeno_compat__1", "h_swish_1", "add_7__xeno_compat__1"),
+                *("add_4__xeno_compat__1", "re_lu_12"),
+                "activation_10",
+            ),
+        ),
+    ),
     File("LICENSE", "mediapipe-0.10.21.dist-info/LICENSE", _LICENCE),
 )

@@ -1,0 +1,146 @@
+"""What the network gets to see of one head: the person network's inner tensors, and channels of our own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facemagi_vision.networks import network
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import Affine, compose, transform_points
+
+from .window import SIDE, UNITS, eyes_of
+
+Tensor = NDArray[np.float32]
+
+HALF = SIDE // 2
+"""Pixels of a side of our own channels."""
+
+LEVELS = ((128, (16, 16)), (64, (16, 72, 16)), (32, (24, 96, 24)), (16, (32, 128)))
+"""Side, and channels of each of the person network's inner tensors, in the order of its outputs."""
+
+OWN = 14
+"""Number of our own channels: RGB, Lab against the own skin, the person masks of window and photo, the distance to the
+face's outline, other faces, x, y, yaw, and what lies inside the photo."""
+
+GREY = 127
+"""What lies outside the photo, in our own channels. The person network sees the edge of the photo repeated."""
+
+SKIN = (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK, mesh.MID_FOREHEAD)
+"""Rings of landmarks around bare skin."""
+
+LAB_SCALE = np.array([50, 25, 25], np.float32)
+FAR_INSIDE, FAR_OUTSIDE = 1.5, 4.0
+"""The distance to the face's outline is cut off here, in units."""
+
+WIDTH_TOP = (234, 454)
+"""Landmarks at both ends of the face's width."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A photo with the faces in it.
+
+    Attributes:
+        rgb: (H, W, 3) uint8.
+        person: (H, W) float32, the person mask of the whole photo, 0…1.
+        face: the face whose head is meant, in the photo's pixels.
+        others: the photo's other faces.
+    """
+
+    rgb: RGB
+    person: Plane
+    face: FaceFrame
+    others: Sequence[FaceFrame] = ()
+
+
+def network_inputs(scene: Scene, window: Affine) -> list[Tensor]:
+    """The network's inputs for one window of a photo.
+
+    Args:
+        scene: the photo and its faces.
+        window: (2, 3), from the photo's pixels to those of the window, `SIDE` x `SIDE`.
+
+    Returns:
+        (1, 128, 128, 14), our own channels; then (1, s, s, C) for each inner tensor of the person network. All float32.
+    """
+    picture = warp(scene.rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE)
+    *inner, mask = network("person_features")(picture[None].astype(np.float32) / np.float32(255))
+    return [own_channels(scene, window, picture, mask.reshape(SIDE, SIDE))[None], *inner]
+
+
+def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane) -> Tensor:
+    """Our own channels of a window.
+
+    Args:
+        scene: the photo and its faces.
+        window: (2, 3), from the photo's pixels to the window's.
+        picture: (256, 256, 3) uint8, the window of the photo.
+        mask: (256, 256) float32, the window's person mask.
+
+    Returns:
+        (128, 128, 14) float32, about -2…2; 0 outside the photo.
+    """
+    to_half = compose(np.array([[0.5, 0, 0], [0, 0.5, 0]]), window)
+    size = (HALF, HALF)
+    inside = warp(np.ones(scene.rgb.shape[:2], np.float32), to_half, size, cv2.BORDER_CONSTANT) > 0.5
+    rgb = opencv.resize(picture, size, cv2.INTER_AREA)
+    rgb = np.where(inside[..., None], rgb, np.uint8(GREY))
+    points = transform_points(to_half, scene.face.points).astype(np.float32)
+    unit = HALF / UNITS
+    whole = warp(scene.person, to_half, size, cv2.BORDER_REPLICATE).clip(0, 1)
+    x0, y0 = transform_points(to_half, eyes_of(scene.face))
+    y, x = np.mgrid[:HALF, :HALF].astype(np.float32) + np.float32(0.5)
+    channels = [
+        *np.moveaxis(rgb / np.float32(255) - np.float32(0.5), 2, 0),
+        *np.moveaxis(_against_skin(rgb, points, inside), 2, 0),
+        opencv.resize(mask, size, cv2.INTER_AREA) - np.float32(0.5),
+        whole - np.float32(0.5),
+        np.clip(_distance_to_outline(points) / unit, -FAR_INSIDE, FAR_OUTSIDE) / 2,
+        _other_faces(scene, to_half),
+        (x - np.float32(x0)) / np.float32(4 * unit),
+        (y - np.float32(y0)) / np.float32(4 * unit),
+        np.full(size, 2 * _yaw(points)),
+        np.ones(size),
+    ]
+    return np.stack(channels, axis=-1).astype(np.float32) * inside[..., None]
+
+
+def _other_faces(scene: Scene, to_half: Affine) -> Plane:
+    """(h, w): 1 inside the outlines of the photo's other faces."""
+    outlines = [transform_points(to_half, face.ring(OVAL)).astype(np.float32) for face in scene.others]
+    return fill_polygons((HALF, HALF), outlines) if outlines else np.zeros((HALF, HALF), np.float32)
+
+
+def _against_skin(rgb: RGB, points: NDArray[np.float32], inside: NDArray[np.bool_]) -> Tensor:
+    """(h, w, 3): Lab minus the median of the own bare skin. The face's own median where no bare skin is visible."""
+    lab = rgb_to_lab(rgb)
+    for rings in (SKIN, (OVAL,)):
+        skin = (fill_polygons((HALF, HALF), [points[list(ring)] for ring in rings]) > 0.5) & inside
+        if skin.any():
+            return np.asarray((lab - np.median(lab[skin], axis=0)) / LAB_SCALE, np.float32)
+    return np.zeros_like(lab)
+
+
+def _distance_to_outline(points: NDArray[np.float32]) -> Plane:
+    """(h, w): pixels to the face's outline, negative inside it."""
+    face = (fill_polygons((HALF, HALF), [points[list(OVAL)]]) > 0.5).astype(np.uint8)
+    outside = cv2.distanceTransform(1 - face, cv2.DIST_L2, 3)
+    return np.asarray(outside - cv2.distanceTransform(face, cv2.DIST_L2, 3), np.float32)
+
+
+def _yaw(points: NDArray[np.float32]) -> float:
+    """How far the nose lies right of the middle, in widths of the face."""
+    left, right = points[list(WIDTH_TOP)]
+    across = right - left
+    return float((points[mesh.NOSE_TIP] - (left + right) / 2) @ across / max(float(across @ across), 1e-6))

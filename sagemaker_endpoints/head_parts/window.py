@@ -1,0 +1,40 @@
+"""The window of a photo that the network sees of one head."""
+
+import numpy as np
+
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._sdk.landmarks import LEFT_EYE, RIGHT_EYE
+from sagemaker_endpoints._sdk.similarity import Affine
+
+SIDE = 256
+"""Pixels of a side of the window: the input of the person network, and our output."""
+
+UNITS = 12.0
+"""Distances between the eyes that fit into a side: long hair and hats are inside."""
+
+EYES = (0.50, 0.36)
+"""Where the middle between the eyes lies, as a share of the side."""
+
+
+def window_of(face: FaceFrame) -> Affine:
+    """The window around a face, with the chin below and the forehead above.
+
+    Args:
+        face: landmarks in the photo's pixels.
+
+    Returns:
+        (2, 3), from the photo's pixels to the window's.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> window_of(sample_frame()).shape
+        (2, 3)
+    """
+    scale = SIDE / (UNITS * face.unit)
+    linear = scale * np.stack([face.right, -face.up]).astype(np.float64)
+    return np.column_stack([linear, SIDE * np.array(EYES) - linear @ eyes_of(face)])
+
+
+def eyes_of(face: FaceFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """(2,) float64: the middle between the eyes, pixels. The gaze does not move it."""
+    return np.asarray((face.ring(LEFT_EYE).mean(axis=0) + face.ring(RIGHT_EYE).mean(axis=0)) / 2, np.float64)

@@ -1,0 +1,1 @@
+"""Trains the networks whose weights are part of the repository."""
