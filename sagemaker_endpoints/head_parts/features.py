@@ -43,7 +43,7 @@ LAB_SCALE = np.array([50, 25, 25], np.float32)
 FAR_INSIDE, FAR_OUTSIDE = 1.5, 4.0
 """The distance to the face's outline is cut off here, in units."""
 
-WIDTH_TOP = (234, 454)
+WIDTH = (234, 454)
 """Landmarks at both ends of the face's width."""
 
 
@@ -74,9 +74,36 @@ def network_inputs(scene: Scene, window: Affine) -> list[Tensor]:
     Returns:
         (1, 128, 128, 14), our own channels; then (1, s, s, C) for each inner tensor of the person network. All float32.
     """
-    picture = warp(scene.rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE)
+    picture = cut_window(scene.rgb, window)
+    inner, mask = see_person(picture)
+    return [own_channels(scene, window, picture, mask)[None], *inner]
+
+
+def cut_window(rgb: RGB, window: Affine) -> RGB:
+    """The window of a photo; beyond the photo, its edge is repeated.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        window: (2, 3), from the photo's pixels to the window's.
+
+    Returns:
+        (256, 256, 3) uint8.
+    """
+    picture: RGB = warp(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE)
+    return picture
+
+
+def see_person(picture: RGB) -> tuple[list[Tensor], Plane]:
+    """Run the person network.
+
+    Args:
+        picture: (256, 256, 3) uint8.
+
+    Returns:
+        Its inner tensors, (1, s, s, C) float32 each, as `LEVELS` lists them; and the mask, (256, 256) float32, 0…1.
+    """
     *inner, mask = network("person_features")(picture[None].astype(np.float32) / np.float32(255))
-    return [own_channels(scene, window, picture, mask.reshape(SIDE, SIDE))[None], *inner]
+    return inner, mask.reshape(SIDE, SIDE)
 
 
 def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane) -> Tensor:
@@ -141,6 +168,6 @@ def _distance_to_outline(points: NDArray[np.float32]) -> Plane:
 
 def _yaw(points: NDArray[np.float32]) -> float:
     """How far the nose lies right of the middle, in widths of the face."""
-    left, right = points[list(WIDTH_TOP)]
+    left, right = sorted(points[list(WIDTH)], key=lambda point: float(point[0]))
     across = right - left
     return float((points[mesh.NOSE_TIP] - (left + right) / 2) @ across / max(float(across @ across), 1e-6))

@@ -1,0 +1,110 @@
+"""Fits the network to samples."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from sagemaker_endpoints.head_parts.classes import CLASSES
+from sagemaker_endpoints.head_parts.features import LEVELS, see_person
+from scripts.training.head_parts.material import Samples
+from scripts.training.head_parts.samples import IGNORED
+from scripts.training.head_parts.torch_network import HeadParts
+
+DICE_SHARE = 0.5
+"""Weight of the Dice loss beside the cross-entropy: it makes small classes count."""
+
+DICE_SMOOTH = 200.0
+"""Pixels that are added to both sides of a class's Dice: a class that a batch hardly has does not count."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast the network learns.
+
+    Attributes:
+        epochs: in each, every portrait is seen once, by one of its samples.
+        batch: samples of a step.
+        rate: the highest learning rate of the cycle (Smith and Topin, "Super-Convergence", 2018).
+        decay: of the weights (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019).
+        seed: of initial weights, order and dropout.
+    """
+
+    epochs: int = 60
+    batch: int = 8
+    rate: float = 4e-3
+    decay: float = 2e-2
+    seed: int = 0
+
+
+def fit(
+    samples: Samples, portraits: Sequence[int], schedule: Schedule, report: Callable[[int, float], None]
+) -> HeadParts:
+    """Train a network.
+
+    Args:
+        samples: of all portraits.
+        portraits: the indices of those that train.
+        schedule: how long and how fast.
+        report: is called after each epoch with its number and its mean loss.
+
+    Returns:
+        The network, in the mode of evaluation.
+    """
+    torch.manual_seed(schedule.seed)
+    rng = np.random.default_rng(schedule.seed)
+    network = HeadParts().train()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=schedule.rate, weight_decay=schedule.decay)
+    batches = len(portraits) // schedule.batch
+    cycle = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, schedule.rate, total_steps=schedule.epochs * batches, pct_start=0.15
+    )
+    for epoch in range(schedule.epochs):
+        order = rng.permutation(np.asarray(portraits))[: batches * schedule.batch].reshape(batches, -1)
+        losses = []
+        for indices in order:
+            chosen = rng.integers(samples.targets.shape[1], size=len(indices))
+            own, levels, target = batch_of(samples.own[indices, chosen], samples.pictures[indices, chosen],
+                                           samples.targets[indices, chosen])
+            value = loss(network(own, levels), target)
+            optimiser.zero_grad()
+            value.backward()
+            optimiser.step()
+            cycle.step()
+            losses.append(float(value.detach()))
+        report(epoch, float(np.mean(losses)))
+    return network.eval()
+
+
+def batch_of(
+    own: NDArray[np.float16], pictures: NDArray[np.uint8], targets: NDArray[np.uint8]
+) -> tuple[torch.Tensor, list[torch.Tensor], torch.Tensor]:
+    """The tensors of a batch: our own channels, the levels of the person network, the targets."""
+    inner = [see_person(picture)[0] for picture in pictures]
+    stacked = [np.concatenate(each) for each in zip(*inner, strict=True)]
+    levels, start = [], 0
+    for _, channels in LEVELS:
+        together = np.concatenate(stacked[start : start + len(channels)], axis=-1)
+        levels.append(torch.from_numpy(together.transpose(0, 3, 1, 2).copy()))
+        start += len(channels)
+    first = torch.from_numpy(own.astype(np.float32).transpose(0, 3, 1, 2).copy())
+    return first, levels, torch.from_numpy(targets.astype(np.int64))
+
+
+def loss(scores: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy, and Dice for each class over the whole batch (Milletari et al., "V-Net", 2016).
+
+    Args:
+        scores: (N, 8, h, w).
+        target: (N, h, w), indices of classes, or `IGNORED`.
+    """
+    entropy = functional.cross_entropy(scores, target, ignore_index=IGNORED)
+    known = (target != IGNORED)[:, None]
+    wished = functional.one_hot(torch.where(known[:, 0], target, 0), len(CLASSES)).permute(0, 3, 1, 2) * known
+    found = torch.softmax(scores, 1) * known
+    both, total = (found * wished).sum((0, 2, 3)), found.sum((0, 2, 3)) + wished.sum((0, 2, 3))
+    dice = 1 - (2 * both + DICE_SMOOTH) / (total + DICE_SMOOTH)
+    return entropy + DICE_SHARE * dice.mean()
