@@ -144,9 +144,7 @@ class NetworkBuilder:
         options = schema.ConcatenationOptionsT()
         options.axis = 3
         shape = [*self._shape(tensors[0])[:3], sum(self._shape(tensor)[3] for tensor in tensors)]
-        return self._layer(
-            _OPERATORS.CONCATENATION, list(tensors), shape, _OPTIONS.ConcatenationOptions, options
-        )
+        return self._layer(_OPERATORS.CONCATENATION, list(tensors), shape, _OPTIONS.ConcatenationOptions, options)
 
     def shrink(self, x: Tensor, factor: int) -> Tensor:
         """Average squares of pixels.

@@ -51,9 +51,7 @@ def head_of(canvas: Canvas) -> Head:
     above = ((columns - top[0]) * face.up[0] + (rows - top[1]) * face.up[1]) / UNIT
     width = float(np.linalg.norm(right - left)) / 2 / UNIT
     height = float(np.linalg.norm(top - chin)) / UNIT
-    return Head(
-        across.astype(np.float32), above.astype(np.float32), width, height, canvas.oval, canvas.labels == HAIR
-    )
+    return Head(across.astype(np.float32), above.astype(np.float32), width, height, canvas.oval, canvas.labels == HAIR)
 
 
 def _dome(head: Head, rng: Random, low: float, width: float, tall: float) -> Where:
@@ -62,7 +60,7 @@ def _dome(head: Head, rng: Random, low: float, width: float, tall: float) -> Whe
     rise = np.clip((head.above - low) / tall, -0.3, 2)
     power = rng.uniform(2.0, 3.2)
     inside: Where = (np.abs(head.across) / width) ** power + np.maximum(rise, 0) ** power < 1
-    return inside & (head.above > edge)
+    return np.asarray(inside & (head.above > edge))
 
 
 def _beanie(head: Head, rng: Random) -> Where:
@@ -119,7 +117,7 @@ def _scarf(head: Head, rng: Random) -> Where:
     grown = np.clip(-(head.above + head.height * 0.6), 0, 4) * rng.uniform(0.1, 1.1)
     tall = head.height * 0.5 + rng.uniform(0.7, 1.2)
     outer = (np.abs(head.across) / (wide + grown)) ** 2.2 + (np.maximum(head.above - middle, 0) / tall) ** 2.2 < 1
-    return outer & ~opening & (head.above > -head.height - rng.uniform(0.4, 3.5))
+    return np.asarray(outer & ~opening & (head.above > -head.height - rng.uniform(0.4, 3.5)))
 
 
 KINDS: tuple[tuple[Callable[[Head, Random], Where], float], ...] = (
@@ -173,7 +171,9 @@ def bald(rgb: Colours, labels: Labels, head: Head, canvas: Canvas, rng: Random) 
         rng: the source of chance.
     """
     forehead = fill_polygons((SIDE, SIDE), [canvas.face.ring(mesh.MID_FOREHEAD)]) > 0.5
-    skin = np.median(rgb[forehead & (labels != HAIR)] if (forehead & (labels != HAIR)).any() else rgb[head.oval], axis=0)
+    skin = np.median(
+        rgb[forehead & (labels != HAIR)] if (forehead & (labels != HAIR)).any() else rgb[head.oval], axis=0
+    )
     painted = np.asarray(cv2.dilate(head.hair.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
     if rng.random() < 0.45:
         painted &= ~(head.hair & (head.above < rng.uniform(-0.6, 0.3)))

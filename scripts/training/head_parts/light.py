@@ -21,11 +21,13 @@ def relit(rgb: Colours, rng: Random) -> Colours:
     """
     grey = (rgb @ LUMA)[..., None]
     if rng.random() < 0.12:
-        rgb = np.repeat(grey, 3, axis=2) * (np.array([1.05, 0.98, 0.8]) if rng.random() < 0.3 else 1)
+        sepia = np.array([1.05, 0.98, 0.8]) if rng.random() < 0.3 else np.ones(3)
+        rgb = np.asarray(grey * sepia, np.float32)
     else:
         spread = 0.3 if rng.random() < 0.1 else 0.1
-        rgb = (grey + (rgb - grey) * rng.uniform(0.5, 1.4)) * (1 + rng.uniform(-spread, spread, 3))
-    rgb = np.clip(rgb, 0, 1) ** rng.uniform(0.7, 1.5) * rng.uniform(0.65, 1.15)
+        saturated = grey + (rgb - grey) * rng.uniform(0.5, 1.4)
+        rgb = np.asarray(saturated * (1 + rng.uniform(-spread, spread, 3)), np.float32)
+    rgb = np.asarray(np.clip(rgb, 0, 1) ** rng.uniform(0.7, 1.5) * rng.uniform(0.65, 1.15), np.float32)
     if rng.random() < 0.35:
         across, down = np.linspace(-1, 1, rgb.shape[1])[None, :, None], np.linspace(-1, 1, rgb.shape[0])[:, None, None]
         rgb = rgb * (1 + rng.uniform(-0.55, 0.55) * across + rng.uniform(-0.25, 0.25) * down)
@@ -41,11 +43,11 @@ def taken(rgb: Colours, rng: Random) -> RGB:
     """
     height, width = rgb.shape[:2]
     if rng.random() < 0.3:
-        rgb = cv2.GaussianBlur(rgb, (0, 0), rng.uniform(0.4, 1.4))
+        rgb = np.asarray(cv2.GaussianBlur(rgb, (0, 0), rng.uniform(0.4, 1.4)), np.float32)
     if rng.random() < 0.25:
         factor = rng.uniform(1.3, 3.0)
         small = cv2.resize(rgb, (round(width / factor), round(height / factor)), interpolation=cv2.INTER_AREA)
-        rgb = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+        rgb = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
     grain = rng.standard_normal(rgb.shape).astype(np.float32) * np.float32(rng.uniform(0, 0.03))
     picture: RGB = (np.clip(rgb + grain, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.3:
@@ -69,4 +71,4 @@ def dyed(rgb: Colours, hair: NDArray[np.bool_], rng: Random) -> Colours:
     new[..., 1:] = lab[..., 1:] * rng.uniform(0.3, 1.3) + rng.normal(0, 6 if rng.random() < 0.8 else 25, 2)
     share = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), 1)[..., None]
     mixed = lab * (1 - share) + new * share
-    return np.clip(cv2.cvtColor(mixed.astype(np.float32), cv2.COLOR_LAB2RGB), 0, 1)
+    return np.asarray(cv2.cvtColor(mixed.astype(np.float32), cv2.COLOR_LAB2RGB), np.float32).clip(0, 1)

@@ -42,7 +42,7 @@ def matte_of(
 
 
 def _alpha(rgb: NDArray[np.float32], labels: Labels) -> Plane:
-    """Labels decide where they are sure; between them the nearest label decides, and edges are snapped to the colours."""
+    """Labels decide where they are sure, else the nearest label; edges are snapped to the colours."""
     person = (labels != UNSURE) & (labels != index_of("ground"))
     to_person, to_ground = (
         cv2.distanceTransform((~where).astype(np.uint8), cv2.DIST_L2, 3)

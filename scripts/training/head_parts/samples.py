@@ -120,7 +120,7 @@ def plain_sample(canvas: Canvas) -> Sample:
 def _on_other_ground(canvas: Canvas, pool: Sequence[Canvas], chances: Chances, rng: Random) -> _Picture:
     if rng.random() < chances.longer:
         canvas = _with_more_clothes(canvas)
-    behind = ground(rng, [pool[index].rgb for index in rng.integers(len(pool), size=2)])
+    behind = ground(rng, [pool[int(index)].rgb for index in rng.integers(len(pool), size=2)])
     others: list[FaceFrame] = []
     labels = canvas.labels.copy()
     frame = _wider(canvas, rng)
@@ -177,16 +177,14 @@ def _wider(canvas: Canvas, rng: Random) -> Frame:
     return left, top, right, bottom
 
 
-def _with_neighbour(
-    behind: NDArray[np.float32], other: Canvas, rng: Random
-) -> tuple[NDArray[np.float32], FaceFrame]:
+def _with_neighbour(behind: NDArray[np.float32], other: Canvas, rng: Random) -> tuple[NDArray[np.float32], FaceFrame]:
     """Another person on the ground, and their face."""
     scale = rng.uniform(0.7, 1.25)
     side = rng.choice([-1.0, 1.0])
     shift = np.array([side * rng.uniform(2.0, 4.5), rng.normal(0, 1.0)]) * UNIT
     eyes = np.array(EYES) * CANVAS
     matrix = np.column_stack([scale * np.eye(2), eyes + shift - scale * eyes])
-    left, top, right, bottom = other.frame
+    left, top, right, _ = other.frame
     alpha = np.zeros_like(other.alpha)
     alpha[top:, left:right] = other.alpha[top:, left:right]
     placed = cv2.warpAffine(alpha, pixel_centre_matrix(matrix), (CANVAS, CANVAS))[..., None]

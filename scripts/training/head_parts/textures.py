@@ -112,4 +112,4 @@ def _part(rng: Random, picture: Colours) -> Colours:
 
 
 def _pixel(point: NDArray[np.float64]) -> tuple[int, int]:
-    return int(round(float(point[0]))), int(round(float(point[1])))
+    return round(float(point[0])), round(float(point[1]))

@@ -58,7 +58,9 @@ class HeadParts(nn.Module):
             self.dropout(self.blocks[f"level{index}"](level)) for index, level in enumerate((middle, coarse, deep), 1)
         )
         deep = _twice(self.dropout(self.blocks["deepest"](deep)))
-        x = self.blocks["join2"](torch.cat([deep, coarse, self.blocks["own"](functional.avg_pool2d(own, OWN_SHRINK))], 1))
+        x = self.blocks["join2"](
+            torch.cat([deep, coarse, self.blocks["own"](functional.avg_pool2d(own, OWN_SHRINK))], 1)
+        )
         x = self.blocks["join1"](torch.cat([_twice(x), middle], 1))
         x = self.blocks["join0"](torch.cat([_twice(x), fine], 1))
         return functional.pixel_shuffle(self.scores(x), SPREAD)
@@ -76,28 +78,39 @@ def arrays_of(network: HeadParts) -> dict[str, NDArray[np.float16]]:
     arrays: dict[str, NDArray[np.float16]] = {}
     with torch.no_grad():
         for name, block in network.blocks.items():
-            kernel, bias = block.conv.weight, torch.zeros(block.conv.weight.shape[0])
-            if isinstance(block.before, nn.BatchNorm2d):
-                scale, shift = _affine(block.before)
-                bias = (kernel * shift[:, None, None]).sum((1, 2, 3))
-                kernel = kernel * scale[:, None, None]
-            scale, shift = _affine(block.after)
-            arrays[f"{name}/kernel"] = _half(kernel * scale[:, None, None, None])
-            arrays[f"{name}/bias"] = (bias * scale + shift).numpy().astype(np.float16)
-        # PyTorch has the pixels of a square behind each other within a class, TensorFlow the classes within a pixel.
-        outputs, inputs = network.scores.weight.shape[:2]
-        classes = outputs // SPREAD**2
-        kernel = network.scores.weight.reshape(classes, SPREAD**2, inputs, 1, 1).transpose(0, 1)
-        arrays["scores/kernel"] = _half(kernel.reshape(outputs, inputs, 1, 1))
-        bias = network.scores.bias.reshape(classes, SPREAD**2).T.reshape(outputs)
-        arrays["scores/bias"] = bias.numpy().astype(np.float16)
+            assert isinstance(block, Block)
+            kernel, bias = _folded(block)
+            arrays[f"{name}/kernel"], arrays[f"{name}/bias"] = _half(kernel), bias.numpy().astype(np.float16)
+        kernel, bias = _reordered(network.scores)
+        arrays["scores/kernel"], arrays["scores/bias"] = _half(kernel), bias.numpy().astype(np.float16)
     return arrays
+
+
+def _folded(block: Block) -> tuple[torch.Tensor, torch.Tensor]:
+    """Kernel and bias of the convolution that does what a block's convolution and normalisations do together."""
+    kernel = block.conv.weight
+    bias = torch.zeros(len(kernel))
+    if isinstance(block.before, nn.BatchNorm2d):
+        scale, shift = _affine(block.before)
+        bias = (kernel * shift[:, None, None]).sum((1, 2, 3))
+        kernel = kernel * scale[:, None, None]
+    scale, shift = _affine(block.after)
+    return kernel * scale[:, None, None, None], bias * scale + shift
 
 
 def _affine(norm: nn.BatchNorm2d) -> tuple[torch.Tensor, torch.Tensor]:
     """Scale and shift of each channel."""
-    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    return scale, norm.bias - norm.running_mean * scale
+    state = norm.state_dict()
+    scale = state["weight"] / torch.sqrt(state["running_var"] + norm.eps)
+    return scale, state["bias"] - state["running_mean"] * scale
+
+
+def _reordered(scores: nn.Conv2d) -> tuple[torch.Tensor, torch.Tensor]:
+    """PyTorch has the pixels of a square behind each other within a class, TensorFlow the classes within a pixel."""
+    state = scores.state_dict()
+    outputs = len(state["bias"])
+    order = torch.arange(outputs).reshape(-1, SPREAD**2).T.reshape(-1)
+    return state["weight"][order], state["bias"][order]
 
 
 def _half(kernel: torch.Tensor) -> NDArray[np.float16]:

@@ -1,0 +1,91 @@
+"""Finds the classes around a face."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._litert.loading import load_network
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
+
+from .classes import CLASSES
+from .features import Scene, network_inputs
+from .network import variables, write
+from .window import SIDE, window_of
+
+WEIGHTS = Path(__file__).with_name("head_parts.safetensors")
+"""The network's weights, which are part of the repository."""
+
+Probabilities = NDArray[np.float32]
+
+
+class HeadParser:
+    """The network, ready to run on one core; threads may share it.
+
+    Args:
+        weights: the weights file.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._network = load_network(weights, variables, write)
+
+    def __call__(self, scene: Scene) -> tuple[Affine, Probabilities]:
+        """Find the classes around one face.
+
+        Args:
+            scene: the photo with the face.
+
+        Returns:
+            The window, (2, 3) from the photo's pixels to the window's; and the probability of each class in it,
+            (256, 256, 8) float32, in the order of `CLASSES`.
+        """
+        window = window_of(scene.face)
+        (probabilities,) = self._network(*network_inputs(scene, window))
+        return window, continued(probabilities[0], window, scene.rgb.shape)
+
+
+def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ...]) -> Probabilities:
+    """Repeat what is at the photo's edge beyond it, so that hair does not fade where the edge cuts it.
+
+    Args:
+        probabilities: (256, 256, 8) float32.
+        window: (2, 3), from the photo's pixels to the window's.
+        shape: (H, W, …) of the photo.
+
+    Returns:
+        (256, 256, 8) float32.
+    """
+    rows, columns = np.indices(probabilities.shape[:2])
+    centres = np.stack([columns, rows], axis=-1).reshape(-1, 2) + 0.5
+    there = transform_points(inverse(window), centres)
+    margin = 0.5 / scale_of(window)
+    nearest = there.clip(margin, np.array([shape[1], shape[0]]) - margin)
+    outside = (there != nearest).any(axis=1).reshape(probabilities.shape[:2])
+    back = (transform_points(window, nearest) - 0.5).round().clip(0, SIDE - 1).astype(int).reshape(*outside.shape, 2)
+    whole = probabilities.copy()
+    whole[outside] = probabilities[back[outside][:, 1], back[outside][:, 0]]
+    return whole
+
+
+def in_photo(window: Affine, probabilities: Probabilities, shape: tuple[int, ...]) -> Probabilities:
+    """The classes in the pixels of the photo.
+
+    Args:
+        window: (2, 3), from the photo's pixels to the window's.
+        probabilities: (256, 256, 8) float32.
+        shape: (H, W, …) of the photo.
+
+    Returns:
+        (H, W, 8) float32; outside the window all is ground.
+    """
+    size = (shape[1], shape[0])
+    known = warp(np.ones(probabilities.shape[:2], np.float32), inverse(window), size, cv2.BORDER_CONSTANT).clip(0, 1)
+    planes = [
+        warp(np.ascontiguousarray(probabilities[..., index]), inverse(window), size, cv2.BORDER_CONSTANT)
+        for index in range(len(CLASSES))
+    ]
+    photo = np.stack(planes, axis=-1).clip(0, 1)
+    photo[..., CLASSES.index("ground")] += 1 - known
+    return photo

@@ -1,0 +1,88 @@
+"""Measures the network, and the hair mask of today, on labelled portraits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facemagi_vision.decode import decode
+from facemagi_vision.faces import find_faces
+from facemagi_vision.person import person_mask
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints.hair_color.colouring import estimate_hair
+from sagemaker_endpoints.head_parts.classes import CLASSES
+from sagemaker_endpoints.head_parts.features import Scene
+from sagemaker_endpoints.head_parts.parser import HeadParser, in_photo
+from scripts.labelling.label_files import read_labels
+from scripts.labelling.traits import Traits
+from scripts.training.head_parts.measure import GOOD, core_iou
+
+ESTIMATE = "hair (estimate)"
+"""The row of the hair mask that hair_color estimates without parts."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The measures of one head.
+
+    Attributes:
+        name: of the portrait.
+        core: the core IoU of each class, and of `ESTIMATE`; None where neither label nor mask has it.
+    """
+
+    name: str
+    core: Mapping[str, float | None]
+
+
+def measure_head(name: str, portraits: Path, labels: Path, parser: HeadParser) -> Result:
+    """Compare the most probable classes of a portrait with its labels.
+
+    Args:
+        name: of the portrait.
+        portraits: the folder of the photos.
+        labels: the folder of the label maps.
+        parser: the network.
+    """
+    rgb = decode((portraits / f"{name}.jpg").read_bytes()).rgb
+    truth = read_labels(labels / f"{name}.png")
+    face, *others = (face_frame(found.landmarks) for found in find_faces(rgb))
+    classes = in_photo(*parser(Scene(rgb, person_mask(rgb), face, others)), rgb.shape).argmax(axis=-1)
+    masks = {class_name: classes == index for index, class_name in enumerate(CLASSES)}
+    core = {class_name: core_iou(mask, truth, class_name, face.unit) for class_name, mask in masks.items()}
+    return Result(name, {**core, ESTIMATE: core_iou(_estimated(rgb, face, others), truth, "hair", face.unit)})
+
+
+def table(results: Iterable[Result], traits: Mapping[str, Traits]) -> str:
+    """A Markdown table: each class over all heads, then hair by its kind.
+
+    Args:
+        results: of all heads.
+        traits: by the name of the portrait.
+    """
+    results = list(results)
+    lines = ["| class | heads | median | mean | at least 0.85 |", "|---|---|---|---|---|"]
+    lines += [_row(name, [each.core[name] for each in results]) for name in (*CLASSES, ESTIMATE)]
+    for kind in sorted({traits[each.name].hair for each in results}):
+        own = [each for each in results if traits[each.name].hair == kind]
+        lines += [_row(f"{name}, {kind}", [each.core[name] for each in own]) for name in ("hair", ESTIMATE)]
+    return "\n".join(lines)
+
+
+def _row(name: str, values: list[float | None]) -> str:
+    known = np.array([value for value in values if value is not None])
+    if not len(known):
+        return f"| {name} | 0 | | | |"
+    share = (known >= GOOD).mean()
+    return f"| {name} | {len(known)} | {np.median(known):.3f} | {known.mean():.3f} | {share:.0%} |"
+
+
+def _estimated(rgb: RGB, face: FaceFrame, others: list[FaceFrame]) -> NDArray[np.bool_]:
+    """The pixels that hair_color would dye by more than half."""
+    mask = np.zeros(rgb.shape[:2], bool)
+    matte = estimate_hair(rgb, face, others).matte
+    if matte is not None:
+        matte.region.cut(mask)[...] = matte.alpha > 0.5
+    return mask
