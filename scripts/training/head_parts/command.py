@@ -1,10 +1,12 @@
 """`train head_parts`: makes the weights from portraits and labels, or measures how good they get."""
 
 import argparse
+import json
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -12,6 +14,7 @@ import torch
 from safetensors.numpy import save_file
 
 from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser
+from scripts.model_weights.writing import READABLE
 from scripts.repository import MODELS
 from scripts.training.head_parts.evaluate import Result, measure_head, table
 from scripts.training.head_parts.fit import Schedule, fit
@@ -76,7 +79,9 @@ def _train(samples: Samples, portraits: Iterable[int], schedule: Schedule, out: 
 
     network = fit(samples, list(portraits), schedule, report)
     out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(arrays_of(network), out)
+    settings = json.dumps(asdict(schedule))
+    save_file(arrays_of(network), out, {"origin": "trained", "files": "{}", "settings": settings, "source": ""})
+    out.chmod(READABLE)
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:

@@ -114,8 +114,8 @@ def _reordered(scores: nn.Conv2d) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def _half(kernel: torch.Tensor) -> NDArray[np.float16]:
-    """(O, I, h, w) -> (h, w, I, O) float16."""
-    return kernel.permute(2, 3, 1, 0).numpy().astype(np.float16)
+    """(O, I, h, w) -> (h, w, I, O) float16, contiguous, because safetensors writes the memory as it lies."""
+    return np.ascontiguousarray(kernel.permute(2, 3, 1, 0).numpy().astype(np.float16))
 
 
 def _twice(x: torch.Tensor) -> torch.Tensor:

@@ -87,6 +87,43 @@ def test_sigmoid_gives_a_probability() -> None:
     assert result == pytest.approx(1 / (1 + np.exp(-x)), abs=TOLERANCE)
 
 
+def test_pictures_are_put_behind_each_other_by_channel() -> None:
+    # given two pictures of one size
+    x, y = random(1, 3, 4, 2), random(1, 3, 4, 5)
+    network = NetworkBuilder()
+    both = network.concatenate([network.input("x", x.shape), network.input("y", y.shape)])
+
+    # when a network joins them
+    (result,) = network_of(network.finish([both]))(x, y)
+
+    # then it has the channels of both
+    assert np.array_equal(result, np.concatenate([x, y], axis=3))
+
+
+def test_shrinking_averages_squares() -> None:
+    x = random(1, 4, 6, 3)
+    (result,) = built(x, "shrink", 2)(x)
+    assert result == pytest.approx(x.reshape(1, 2, 2, 3, 2, 3).mean(axis=(2, 4)), abs=TOLERANCE)
+
+
+def test_enlarging_keeps_the_centres_of_pixels() -> None:
+    # given a row of three pixels
+    x = np.array([0, 4, 8], np.float32).reshape(1, 1, 3, 1)
+
+    # when it is enlarged twice, then the new pixels lie a quarter beside the old centres
+    (result,) = built(x, "enlarge", 2)(x)
+    assert result[0, 0, :, 0].tolist() == [0, 1, 3, 5, 7, 8]
+
+
+def test_spreading_turns_channels_into_a_square() -> None:
+    # given one pixel with two channels for each of four pixels
+    x = np.arange(8, dtype=np.float32).reshape(1, 1, 1, 8)
+
+    # when they are spread, then the first pixel has the first channels
+    (result,) = built(x, "spread", 2)(x)
+    assert result[0].tolist() == [[[0, 1], [2, 3]], [[4, 5], [6, 7]]]
+
+
 def test_outputs_come_in_the_requested_order() -> None:
     # given a network with two results
     x = random(1, 4)

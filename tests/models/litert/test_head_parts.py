@@ -1,0 +1,117 @@
+"""The window, the channels and the classes of head_parts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from facemagi_vision.decode import decode
+from facemagi_vision.person import person_mask
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+from sagemaker_endpoints._sdk.parts import PARTS
+from sagemaker_endpoints._sdk.similarity import transform_points
+from sagemaker_endpoints.head_parts.class_map import class_map
+from sagemaker_endpoints.head_parts.classes import CLASSES, palette, part_probabilities
+from sagemaker_endpoints.head_parts.features import LEVELS, OWN, Scene, network_inputs
+from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser, continued
+from sagemaker_endpoints.head_parts.window import EYES, SIDE, UNITS, eyes_of, window_of
+from scripts.workbench import photo_of
+from tests.models.litert.head_parts_samples import grey_scene
+from tests.support.samples import ROOT
+
+INSIDE = 13
+"""Number of the channel that says what lies inside the photo."""
+
+
+def test_the_window_has_the_eyes_in_its_upper_half() -> None:
+    face = sample_frame(300)
+    assert transform_points(window_of(face), eyes_of(face)) == pytest.approx(np.array(EYES) * SIDE)
+
+
+def test_the_window_follows_the_size_of_the_face() -> None:
+    face = sample_frame(300)
+    scale = float(np.linalg.norm(window_of(face)[0, :2]))
+    assert scale * face.unit == pytest.approx(SIDE / UNITS)
+
+
+def test_the_network_gets_our_channels_and_each_inner_tensor() -> None:
+    # given a photo, when its inputs are computed
+    scene = grey_scene()
+    own, *inner = network_inputs(scene, window_of(scene.face))
+
+    # then they have the shapes that the network is built for
+    assert own.shape == (1, 128, 128, OWN)
+    assert [tensor.shape for tensor in inner] == [(1, side, side, count) for side, all_ in LEVELS for count in all_]
+
+
+def test_our_channels_are_zero_outside_the_photo() -> None:
+    scene = grey_scene()
+    own = network_inputs(scene, window_of(scene.face))[0][0]
+    outside = own[..., INSIDE] == 0
+    assert outside.any()
+    assert not own[outside].any()
+
+
+def test_another_face_is_marked() -> None:
+    # given a photo with a second face beside
+    scene = grey_scene(2 * SIDE)
+    beside = scene.face.scaled(np.array([-SIDE, 0], np.float32), np.ones(2, np.float32))
+
+    # when the channels are computed without it and with it
+    alone, both = (
+        network_inputs(replace(scene, others=others), window_of(scene.face))[0] for others in ((), (beside,))
+    )
+
+    # then one channel tells of it
+    assert (alone != both).any(axis=(0, 1, 2)).sum() == 1
+
+
+def test_beyond_the_photo_the_edge_is_repeated() -> None:
+    # given hair everywhere inside a photo that is the left half of the window
+    inside = np.zeros((SIDE, SIDE, 8), np.float32)
+    inside[:, : SIDE // 2, 1] = 1
+
+    # when it is continued, then all of the window is hair
+    assert continued(inside, np.eye(2, 3), (SIDE, SIDE // 2, 3))[..., 1].all()
+
+
+def test_beard_counts_as_skin() -> None:
+    # given a pixel that is half beard and half face
+    classes = np.zeros((1, 1, len(CLASSES)), np.float32)
+    classes[..., [CLASSES.index("beard"), CLASSES.index("face_skin")]] = 0.5
+
+    # then the part is skin
+    assert part_probabilities(classes)[0, 0, PARTS.index("skin")] == 1
+
+
+def test_a_pixel_of_two_heads_gets_the_surer_class() -> None:
+    # given one head that sees hair everywhere, and one that is nearly sure of ground
+    hair, ground = np.zeros((2, SIDE, SIDE, len(CLASSES)), np.float32)
+    hair[..., 1] = 1
+    ground[..., 0], ground[..., 2] = 0.9, 0.1
+
+    # then the map shows hair
+    drawn = class_map((SIDE, SIDE), [(np.eye(2, 3), ground), (np.eye(2, 3), hair)])
+    assert np.array_equal(drawn[128, 128], palette()[1])
+
+
+def test_the_weights_are_small() -> None:
+    assert WEIGHTS.stat().st_size < 1.5e6
+
+
+def test_the_astronaut_has_hair_skin_and_clothes() -> None:
+    # given the sample photo
+    rgb = decode((Path(ROOT) / "tests/data/astronaut.png").read_bytes()).rgb
+    face = face_frame(photo_of(rgb).faces[0].landmarks)
+
+    # when the network sees it
+    window, classes = HeadParser()(Scene(rgb, person_mask(rgb), face))
+
+    # then the hair above the forehead, the cheek and the suit are what they are
+    def class_at(point: tuple[float, float]) -> str:
+        column, row = transform_points(window, np.array(point)).astype(int)
+        return CLASSES[int(classes[row, column].argmax())]
+
+    assert [class_at(point) for point in ((180, 120), (250, 120), (150, 400))] == ["hair", "face_skin", "clothes"]
