@@ -27,6 +27,7 @@ ORDER = (
     "infrastructure",
     "downloads",
     "labelling",
+    "training",
     "models",
     "local_cloud",
     "flow",

@@ -19,7 +19,7 @@ from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose, transform_points
 
-from .window import SIDE, UNITS, eyes_of
+from .window import SIDE, UNITS, centres_in_photo, eyes_of
 
 Tensor = NDArray[np.float32]
 
@@ -120,7 +120,8 @@ def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane) -> Ten
     """
     to_half = compose(np.array([[0.5, 0, 0], [0, 0.5, 0]]), window)
     size = (HALF, HALF)
-    inside = warp(np.ones(scene.rgb.shape[:2], np.float32), to_half, size, cv2.BORDER_CONSTANT) > 0.5
+    there = centres_in_photo(to_half, HALF)
+    inside = ((there >= 0) & (there < np.array((scene.rgb.shape[1], scene.rgb.shape[0])))).all(axis=-1)
     rgb = opencv.resize(picture, size, cv2.INTER_AREA)
     rgb = np.where(inside[..., None], rgb, np.uint8(GREY))
     points = transform_points(to_half, scene.face.points).astype(np.float32)

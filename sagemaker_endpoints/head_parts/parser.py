@@ -13,7 +13,7 @@ from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, trans
 from .classes import CLASSES
 from .features import Scene, network_inputs
 from .network import variables, write
-from .window import SIDE, window_of
+from .window import SIDE, centres_in_photo, window_of
 
 WEIGHTS = Path(__file__).with_name("head_parts.safetensors")
 """The network's weights, which are part of the repository."""
@@ -57,15 +57,13 @@ def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ..
     Returns:
         (256, 256, 8) float32.
     """
-    rows, columns = np.indices(probabilities.shape[:2])
-    centres = np.stack([columns, rows], axis=-1).reshape(-1, 2) + 0.5
-    there = transform_points(inverse(window), centres)
+    there = centres_in_photo(window, SIDE)
     margin = 0.5 / scale_of(window)
     nearest = there.clip(margin, np.array([shape[1], shape[0]]) - margin)
-    outside = (there != nearest).any(axis=1).reshape(probabilities.shape[:2])
-    back = (transform_points(window, nearest) - 0.5).round().clip(0, SIDE - 1).astype(int).reshape(*outside.shape, 2)
+    outside = (there != nearest).any(axis=-1)
+    columns, rows = (transform_points(window, nearest[outside]) - 0.5).round().clip(0, SIDE - 1).astype(int).T
     whole = probabilities.copy()
-    whole[outside] = probabilities[back[outside][:, 1], back[outside][:, 0]]
+    whole[outside] = probabilities[rows, columns]
     return whole
 
 

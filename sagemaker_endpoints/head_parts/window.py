@@ -1,10 +1,11 @@
 """The window of a photo that the network sees of one head."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._sdk.landmarks import LEFT_EYE, RIGHT_EYE
-from sagemaker_endpoints._sdk.similarity import Affine
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, transform_points
 
 SIDE = 256
 """Pixels of a side of the window: the input of the person network, and our output."""
@@ -35,6 +36,21 @@ def window_of(face: FaceFrame) -> Affine:
     return np.column_stack([linear, SIDE * np.array(EYES) - linear @ eyes_of(face)])
 
 
-def eyes_of(face: FaceFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def centres_in_photo(window: Affine, side: int) -> NDArray[np.float64]:
+    """Where the pixels of a window lie in the photo.
+
+    Args:
+        window: (2, 3), from the photo's pixels to the window's.
+        side: of the window, pixels.
+
+    Returns:
+        (side, side, 2) float64: x and y of each pixel's centre.
+    """
+    rows, columns = np.indices((side, side)) + 0.5
+    centres = np.stack([columns, rows], axis=-1).reshape(-1, 2)
+    return transform_points(inverse(window), centres).reshape(side, side, 2)
+
+
+def eyes_of(face: FaceFrame) -> NDArray[np.float64]:
     """(2,) float64: the middle between the eyes, pixels. The gaze does not move it."""
     return np.asarray((face.ring(LEFT_EYE).mean(axis=0) + face.ring(RIGHT_EYE).mean(axis=0)) / 2, np.float64)

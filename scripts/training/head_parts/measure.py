@@ -10,11 +10,28 @@ BAND = 0.15
 """Pixels so near to the label's edge do not count, in units: two people who draw the same edge differ by as much."""
 
 SPECK = 0.15
-"""Where mask and label together have fewer square units than this many bands squared, nothing is there."""
+"""Where mask and label together have fewer square units, nothing is there."""
 
 GOOD = 0.85
 
 Where = NDArray[np.bool_]
+
+
+def plain_iou(found: Where, labels: Labels, name: str, unit: float) -> float | None:
+    """Intersection over union of a mask and a label, for what is thinner than two bands, such as glasses.
+
+    Args:
+        found: (H, W), the mask.
+        labels: (H, W) class indices.
+        name: of the class.
+        unit: the distance between the eyes, pixels.
+
+    Returns:
+        0…1; None where neither the label nor the mask has more than a speck of the class.
+    """
+    label, known = labels == index_of(name), labels != UNSURE
+    both, either = (found & label).sum(), ((found | label) & known).sum()
+    return float(both / either) if either >= SPECK * unit**2 else None
 
 
 def core_iou(found: Where, labels: Labels, name: str, unit: float) -> float | None:
