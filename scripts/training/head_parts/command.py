@@ -91,7 +91,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="the weights file to write")
     parser.add_argument("--folds", type=int, default=0, help="measure with so many folds and write nothing")
     parser.add_argument("--epochs", type=int, default=Schedule.epochs)
-    parser.add_argument("--samples", type=int, default=8, help="samples of each portrait")
+    parser.add_argument("--samples", type=int, default=12, help="samples of each portrait")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args(argv)

@@ -36,7 +36,7 @@ class Schedule:
         seed: of initial weights, order and dropout.
     """
 
-    epochs: int = 60
+    epochs: int = 32
     batch: int = 8
     rate: float = 4e-3
     decay: float = 2e-2

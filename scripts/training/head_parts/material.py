@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints.head_parts.features import HALF, OWN
+from sagemaker_endpoints.head_parts.window import SIDE
 from scripts.labelling.traits import Traits, read_traits
 from scripts.training.head_parts.canvas import Canvas, read_canvas
 from scripts.training.head_parts.samples import Chances, make_sample
@@ -73,16 +75,21 @@ def make_samples(material: Material, chances: Chances, count: int, seed: int) ->
         count: samples of each portrait.
         seed: of the chance.
     """
-    made = []
+    shape = (len(material.canvases), count)
+    samples = Samples(
+        np.empty((*shape, HALF, HALF, OWN), np.float16),
+        np.empty((*shape, SIDE, SIDE, 3), np.uint8),
+        np.empty((*shape, SIDE, SIDE), np.uint8),
+    )
     for index, canvas in enumerate(material.canvases):
         pool = _fold(material, material.folds[index])
         rng = np.random.default_rng([seed, index])
-        made.append([make_sample(canvas, pool, chances, rng) for _ in range(count)])
-    return Samples(
-        np.stack([[sample.own for sample in each] for each in made]),
-        np.stack([[sample.picture for sample in each] for each in made]),
-        np.stack([[sample.target for sample in each] for each in made]),
-    )
+        for number in range(count):
+            sample = make_sample(canvas, pool, chances, rng)
+            samples.own[index, number] = sample.own
+            samples.pictures[index, number] = sample.picture
+            samples.targets[index, number] = sample.target
+    return samples
 
 
 def _fold(material: Material, fold: int) -> Sequence[Canvas]:
