@@ -86,7 +86,7 @@ def read_canvas(portrait: Path, label: Path) -> Canvas:
     eyes = faces[0].landmarks[[468, 473], :2].mean(axis=0)
     matrix = np.column_stack([scale * np.eye(2), SIDE * np.array(EYES) - scale * eyes])
     size = (SIDE, SIDE)
-    colours = warp(rgb, matrix, size, cv2.BORDER_REPLICATE) / np.float32(255)
+    colours = np.asarray(warp(rgb, matrix, size, cv2.BORDER_REPLICATE) / 255, np.float32)
     small = cv2.warpAffine(
         labels, pixel_centre_matrix(matrix), size, flags=cv2.INTER_NEAREST, borderValue=(float(UNSURE),)
     )

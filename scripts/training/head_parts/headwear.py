@@ -90,7 +90,7 @@ def _beret(head: Head, rng: Random) -> Where:
     lean = head.above - low + side * 0.35 * head.across
     flat = ((head.across - side * rng.uniform(0.1, 0.6)) / (head.half_width * rng.uniform(1.25, 1.7))) ** 2
     disc: Where = flat + ((lean - 0.55) / rng.uniform(0.5, 0.9)) ** 2 < 1
-    return (disc & (lean > -0.05)) | (_dome(head, rng, low, head.half_width * 1.08, 0.8))
+    return np.asarray((disc & (lean > -0.05)) | _dome(head, rng, low, head.half_width * 1.08, 0.8))
 
 
 def _band(head: Head, rng: Random) -> Where:

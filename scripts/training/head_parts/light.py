@@ -30,7 +30,8 @@ def relit(rgb: Colours, rng: Random) -> Colours:
     rgb = np.asarray(np.clip(rgb, 0, 1) ** rng.uniform(0.7, 1.5) * rng.uniform(0.65, 1.15), np.float32)
     if rng.random() < 0.35:
         across, down = np.linspace(-1, 1, rgb.shape[1])[None, :, None], np.linspace(-1, 1, rgb.shape[0])[:, None, None]
-        rgb = rgb * (1 + rng.uniform(-0.55, 0.55) * across + rng.uniform(-0.25, 0.25) * down)
+        gradient = 1 + rng.uniform(-0.55, 0.55) * across + rng.uniform(-0.25, 0.25) * down
+        rgb = np.asarray(rgb * gradient, np.float32)
     return np.clip(rgb, 0, 1).astype(np.float32)
 
 

@@ -52,7 +52,7 @@ def _alpha(rgb: NDArray[np.float32], labels: Labels) -> Plane:
     grey = np.ascontiguousarray(rgb.mean(axis=2))
     soft = guided_filter(grey, rough, RADIUS, EPSILON)
     soft = np.where(to_ground > 2 * RADIUS, 1, np.where(to_person > 2 * RADIUS, 0, soft))
-    return np.clip((soft - 0.08) / 0.84, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((soft - 0.08) / 0.84, 0, 1), np.float32)
 
 
 def _continued(rgb: NDArray[np.float32], weights: Plane) -> NDArray[np.float32]:

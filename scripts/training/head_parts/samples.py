@@ -131,7 +131,7 @@ def _on_other_ground(canvas: Canvas, pool: Sequence[Canvas], chances: Chances, r
     labels[outside & (canvas.alpha >= 0.1)] = UNSURE
     alpha, front = canvas.alpha, canvas.foreground
     if rng.random() < chances.neighbour / max(chances.ground, 1e-6):
-        behind, face = _with_neighbour(behind, pool[rng.integers(len(pool))], rng)
+        behind, face = _with_neighbour(behind, pool[int(rng.integers(len(pool)))], rng)
         if rng.random() < chances.found:
             others.append(face)
     gain = 1 + 0.3 * rng.random() * (behind.mean(axis=(0, 1)) - behind.mean()) + rng.normal(0, 0.05, 3)

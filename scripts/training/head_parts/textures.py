@@ -40,7 +40,7 @@ def cloth(rng: Random, side: int) -> Colours:
         picture = picture * (1 - where) + colour(rng) * where
     folds = noise(rng, side, rng.uniform(4, 20), rng.uniform(4, 20)) * rng.uniform(0, 0.14)
     weave = noise(rng, side, rng.uniform(0.4, 1.2), rng.uniform(0.4, 1.2)) * rng.uniform(0, 0.06)
-    return np.clip(picture * (1 + folds + weave)[..., None], 0, 1).astype(np.float32)
+    return np.asarray(np.clip(picture * (1 + folds + weave)[..., None], 0, 1), np.float32)
 
 
 def ground(rng: Random, pictures: list[Colours]) -> Colours:
@@ -64,7 +64,7 @@ def ground(rng: Random, pictures: list[Colours]) -> Colours:
     else:
         picture = _clouds(rng, side)
     if rng.random() < 0.55:
-        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(1, 7))
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(1, 7)), np.float32)
     gain = rng.uniform(0.5, 1.25) * (1 + rng.normal(0, 0.08, 3))
     return np.clip(picture * gain, 0, 1).astype(np.float32)
 
