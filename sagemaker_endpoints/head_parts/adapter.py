@@ -1,4 +1,4 @@
-"""Head parts: which of eight classes each pixel of a head is; drawn as a map, and given to other models as parts."""
+"""Head parts: which of seven classes each pixel of a head is; drawn as a map, and given to other models as parts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

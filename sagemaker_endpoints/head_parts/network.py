@@ -69,7 +69,7 @@ def write(weights: Mapping[str, Array]) -> bytes:
         weights: float32 arrays, as `variables` names them.
 
     Returns:
-        The file's content. Its inputs are those of `features.network_inputs`; its output is (1, 256, 256, 8), the
+        The file's content. Its inputs are those of `features.network_inputs`; its output is (1, 256, 256, 7), the
         probability of each class.
     """
     network = NetworkBuilder()

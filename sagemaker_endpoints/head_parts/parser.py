@@ -39,7 +39,7 @@ class HeadParser:
 
         Returns:
             The window, (2, 3) from the photo's pixels to the window's; and the probability of each class in it,
-            (256, 256, 8) float32, in the order of `CLASSES`.
+            (256, 256, 7) float32, in the order of `CLASSES`.
         """
         window = window_of(scene.face)
         (probabilities,) = self._network(*network_inputs(scene, window))
@@ -50,12 +50,12 @@ def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ..
     """Repeat what is at the photo's edge beyond it, so that hair does not fade where the edge cuts it.
 
     Args:
-        probabilities: (256, 256, 8) float32.
+        probabilities: (256, 256, 7) float32.
         window: (2, 3), from the photo's pixels to the window's.
         shape: (H, W, …) of the photo.
 
     Returns:
-        (256, 256, 8) float32.
+        (256, 256, 7) float32.
     """
     there = centres_in_photo(window, SIDE)
     margin = 0.5 / scale_of(window)
@@ -72,11 +72,11 @@ def in_photo(window: Affine, probabilities: Probabilities, shape: tuple[int, ...
 
     Args:
         window: (2, 3), from the photo's pixels to the window's.
-        probabilities: (256, 256, 8) float32.
+        probabilities: (256, 256, 7) float32.
         shape: (H, W, …) of the photo.
 
     Returns:
-        (H, W, 8) float32; outside the window all is ground.
+        (H, W, 7) float32; outside the window all is ground.
     """
     size = (shape[1], shape[0])
     known = warp(np.ones(probabilities.shape[:2], np.float32), inverse(window), size, cv2.BORDER_CONSTANT).clip(0, 1)

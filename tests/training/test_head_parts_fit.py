@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._litert.loading import network_of
+from sagemaker_endpoints.head_parts.classes import CLASSES
 from sagemaker_endpoints.head_parts.features import LEVELS, OWN
 from sagemaker_endpoints.head_parts.network import variables, write
 from scripts.labelling.classes import index_of
@@ -48,11 +49,11 @@ def ignored_changes_the_loss() -> tuple[float, float]:
     from scripts.training.head_parts.samples import IGNORED
 
     torch.manual_seed(0)
-    scores = torch.randn(1, 8, 4, 4)
-    target = torch.randint(0, 8, (1, 4, 4))
+    scores = torch.randn(1, len(CLASSES), 4, 4)
+    target = torch.randint(0, len(CLASSES), (1, 4, 4))
     target[0, 0] = IGNORED
     changed = scores.clone()
-    changed[0, :, 0] = 5 * torch.randn(8, 4)
+    changed[0, :, 0] = 5 * torch.randn(len(CLASSES), 4)
     return float(loss(scores, target)), float(loss(changed, target))
 
 

@@ -17,8 +17,8 @@ from scripts.training.head_parts.torch_network import HeadParts
 DICE_SHARE = 0.5
 """Weight of the Dice loss beside the cross-entropy: it makes small classes count."""
 
-CLASS_WEIGHTS = {"headwear": 2.0, "body_skin": 1.5, "beard": 3.0, "glasses": 3.0}
-"""Weights of small classes in the cross-entropy; the others have 1. Without them, no glasses were found."""
+CLASS_WEIGHTS = {"headwear": 2.0, "body_skin": 1.5, "beard": 2.0}
+"""Weights of small classes in the cross-entropy; the others have 1."""
 
 DICE_SMOOTH = 200.0
 """Pixels that are added to both sides of a class's Dice: a class that a batch hardly has does not count."""
@@ -102,7 +102,7 @@ def loss(scores: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Cross-entropy, and Dice for each class over the whole batch (Milletari et al., "V-Net", 2016).
 
     Args:
-        scores: (N, 8, h, w).
+        scores: (N, 7, h, w).
         target: (N, h, w), indices of classes, or `IGNORED`.
     """
     known = target != IGNORED

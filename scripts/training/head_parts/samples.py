@@ -29,8 +29,23 @@ Array = TypeVar("Array", bound=NDArray[Any])
 IGNORED = 255
 """The target where no class counts."""
 
-TARGETS = np.array([CLASSES.index(name) if name in CLASSES else IGNORED for name in NAMES], np.uint8)
+MERGED = {"glasses": "face_skin"}
+"""Labels that the network does not tell apart."""
+
+TARGETS = np.array(
+    [CLASSES.index(MERGED.get(name, name)) if MERGED.get(name, name) in CLASSES else IGNORED for name in NAMES],
+    np.uint8,
+)
 """From the index of a label to that of the network's class."""
+
+
+def merged(labels: Labels) -> Labels:
+    """A label map in which what the network does not tell apart has one class."""
+    together = labels.copy()
+    for name, other in MERGED.items():
+        together[labels == index_of(name)] = index_of(other)
+    return together
+
 
 GROUND, HAIR = index_of("ground"), index_of("hair")
 

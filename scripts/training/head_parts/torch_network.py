@@ -46,7 +46,7 @@ class HeadParts(nn.Module):
         self.dropout = nn.Dropout2d(DROPOUT)
 
     def forward(self, own: torch.Tensor, levels: list[torch.Tensor]) -> torch.Tensor:
-        """The scores of the classes, (N, 8, 256, 256).
+        """The scores of the classes, (N, 7, 256, 256).
 
         Args:
             own: (N, 14, 128, 128).

@@ -70,7 +70,7 @@ def test_another_face_is_marked() -> None:
 
 def test_beyond_the_photo_the_edge_is_repeated() -> None:
     # given hair everywhere inside a photo that is the left half of the window
-    inside = np.zeros((SIDE, SIDE, 8), np.float32)
+    inside = np.zeros((SIDE, SIDE, len(CLASSES)), np.float32)
     inside[:, : SIDE // 2, 1] = 1
 
     # when it is continued, then all of the window is hair
