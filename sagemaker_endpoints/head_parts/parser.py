@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._imaging.face.face_components import face_components
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._litert.loading import load_network
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
@@ -19,6 +21,15 @@ WEIGHTS = Path(__file__).with_name("head_parts.safetensors")
 """The network's weights, which are part of the repository."""
 
 Probabilities = NDArray[np.float32]
+
+WORN = (CLASSES.index("hair"), CLASSES.index("headwear"))
+"""Classes that are on the head."""
+
+LEAST = 1e-3
+"""Where the other classes together have less, a removed class stays."""
+
+UP, RIGHT = np.array([0, -1], np.float32), np.array([1, 0], np.float32)
+"""The axes of a face in its window."""
 
 
 class HeadParser:
@@ -43,7 +54,32 @@ class HeadParser:
         """
         window = window_of(scene.face)
         (probabilities,) = self._network(*network_inputs(scene, window))
-        return window, continued(probabilities[0], window, scene.rgb.shape)
+        own = without_strays(probabilities[0], _in_window(scene.face, window))
+        return window, continued(own, window, scene.rgb.shape)
+
+
+def without_strays(probabilities: Probabilities, face: FaceFrame) -> Probabilities:
+    """Remove hair and headwear that do not touch the head; the other classes share what they leave.
+
+    The portraits of the training end at the shoulders, so what lies far below is sometimes taken for hats.
+
+    Args:
+        probabilities: (256, 256, 7) float32.
+        face: in the window's pixels.
+
+    Returns:
+        (256, 256, 7) float32; the sum is 1 at every pixel.
+    """
+    kept = probabilities.copy()
+    for index in WORN:
+        kept[..., index] = face_components(np.ascontiguousarray(probabilities[..., index]), face)
+    total = kept.sum(axis=-1, keepdims=True)
+    return np.where(total > LEAST, kept / np.maximum(total, LEAST), probabilities)
+
+
+def _in_window(face: FaceFrame, window: Affine) -> FaceFrame:
+    points = transform_points(window, face.points).astype(np.float32)
+    return FaceFrame(points, face.unit * scale_of(window), UP, RIGHT)
 
 
 def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ...]) -> Probabilities:
