@@ -23,7 +23,7 @@ class Adapter:
         self._parser = HeadParser()
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Draw each photo's map; at strength 0 the photo is returned unchanged."""
+        """Draw each photo's map; without faces, and at strength 0, the photo is returned unchanged."""
         return [self._draw(photo, edit.params["strength"]) for photo, edit in zip(photos, edits, strict=True)]
 
     def parse(self, photo: Photo) -> Mapping[str, Parts]:
@@ -32,7 +32,7 @@ class Adapter:
         return {face.id: Parts((View(window, part_probabilities(classes)),)) for face, (window, classes) in found}
 
     def _draw(self, photo: Photo, strength: int) -> RGB:
-        if not strength:
+        if not strength or not photo.faces:
             return photo.rgb
         return overlay_drawing(photo.rgb, class_map(photo.rgb.shape, self._heads(photo)), strength / 100)
 

@@ -52,5 +52,12 @@ def centres_in_photo(window: Affine, side: int) -> NDArray[np.float64]:
 
 
 def eyes_of(face: FaceFrame) -> NDArray[np.float64]:
-    """(2,) float64: the middle between the eyes, pixels. The gaze does not move it."""
+    """The middle between the eyes; the gaze does not move it.
+
+    Args:
+        face: the face.
+
+    Returns:
+        (2,) float64, pixels.
+    """
     return np.asarray((face.ring(LEFT_EYE).mean(axis=0) + face.ring(RIGHT_EYE).mean(axis=0)) / 2, np.float64)

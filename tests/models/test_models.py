@@ -98,7 +98,7 @@ EDITORS = [m for m in MANIFESTS if not m.required_weights and not m.reports]
 
 CASES = [EffectCase(m, effect) for m in EDITORS for effect in m.effects]
 SLIDERS = [(case, name) for case in CASES for name in case.strengths()]
-WHOLE_PICTURE = {"face_swap-morph"}
+WHOLE_PICTURE = {"face_swap-morph", "head_parts-head_parts"}
 """Effects that need a face and change the whole picture."""
 
 FACE_CASES = [case for case in CASES if case.manifest.needs_faces and str(case) not in WHOLE_PICTURE]

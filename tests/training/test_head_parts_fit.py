@@ -45,7 +45,7 @@ def ignored_changes_the_loss() -> tuple[float, float]:
     """The loss of two scores that differ only where the target is ignored."""
     import torch
 
-    from scripts.training.head_parts.fit import loss
+    from scripts.training.head_parts.fit_network import loss
     from scripts.training.head_parts.samples import IGNORED
 
     torch.manual_seed(0)

@@ -10,14 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import cv2
-import torch
 from safetensors.numpy import save_file
 
 from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser
 from scripts.model_weights.writing import READABLE
 from scripts.repository import MODELS
 from scripts.training.head_parts.evaluate import Result, measure_head, table
-from scripts.training.head_parts.fit import Schedule, fit
+from scripts.training.head_parts.fit_network import Schedule, fit
 from scripts.training.head_parts.material import Material, Samples, make_samples, read_material
 from scripts.training.head_parts.samples import Chances
 from scripts.training.head_parts.torch_network import arrays_of
@@ -35,7 +34,6 @@ def main(argv: list[str]) -> int:
         0, or 1 where the material is incomplete.
     """
     arguments = _parse(argv)
-    torch.set_num_threads(arguments.threads)
     cv2.setNumThreads(1)
     try:
         material = read_material(arguments.portraits, arguments.labels, max(arguments.folds, 2))
@@ -44,7 +42,7 @@ def main(argv: list[str]) -> int:
         return 1
     print(f"{len(material.canvases)} labelled heads", flush=True)
     samples = make_samples(material, Chances(), arguments.samples, arguments.seed)
-    schedule = Schedule(epochs=arguments.epochs, seed=arguments.seed)
+    schedule = Schedule(epochs=arguments.epochs, seed=arguments.seed, threads=arguments.threads)
     if arguments.folds:
         print(table(_cross_validate(material, samples, schedule, arguments), material.traits))
     else:

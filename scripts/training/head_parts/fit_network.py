@@ -34,6 +34,7 @@ class Schedule:
         rate: the highest learning rate of the cycle (Smith and Topin, "Super-Convergence", 2018).
         decay: of the weights (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019).
         seed: of initial weights, order and dropout.
+        threads: of PyTorch.
     """
 
     epochs: int = 32
@@ -41,6 +42,7 @@ class Schedule:
     rate: float = 4e-3
     decay: float = 2e-2
     seed: int = 0
+    threads: int = 1
 
 
 def fit(
@@ -57,6 +59,7 @@ def fit(
     Returns:
         The network, in the mode of evaluation.
     """
+    torch.set_num_threads(schedule.threads)
     torch.manual_seed(schedule.seed)
     rng = np.random.default_rng(schedule.seed)
     network: HeadParts = HeadParts().train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
