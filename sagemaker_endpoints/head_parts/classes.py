@@ -30,10 +30,11 @@ COLOURS = {
     "headwear": "#00c8c8",
     "face_skin": "#e8b48c",
     "body_skin": "#c89678",
-    "beard": "#8c5028",
+    "beard": "#e8b48c",
     "clothes": "#3c8c3c",
 }
-"""The colour of each class in the map, `#rrggbb`."""
+"""The colour of each class in the map, `#rrggbb`. A beard has the colour of the face: the network of today hardly finds
+beards (README.md), and the map promises none."""
 
 
 def palette() -> RGB:
