@@ -160,9 +160,9 @@ def test_a_batch_of_mixed_sizes_equals_single_photos(weights: Path) -> None:
         assert np.abs(change(alone, result)).max() <= 1
 
 
-def test_every_look_of_the_manifest_can_be_drawn() -> None:
+def test_the_manifest_offers_every_look_that_is_kind_to_skin() -> None:
     parameter = published_weights.entry_of("any_style").manifest.effects["any_style"].parameters["look"]
-    assert set(getattr(parameter, "choices", ())) <= set(LOOKS)
+    assert set(LOOKS) - set(getattr(parameter, "choices", ())) == {"oils"}  # it mottles skin
 
 
 @pytest.mark.parametrize("name", ["transformer/residual/residual5/conv1/Conv2D_bias", "scale__97", "pad_const__419"])
