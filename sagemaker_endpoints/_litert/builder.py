@@ -30,6 +30,13 @@ _OPTIONS = schema.BuiltinOptions
 class NetworkBuilder:
     """A network that grows layer by layer. Each layer takes tensors and returns the tensor of its result.
 
+    Args:
+        start: the content of a `.tflite` file, whose network grows further; None for an empty network. Its inputs stay
+            inputs; its outputs are outputs no longer, but tensors like all others.
+
+    Attributes:
+        ends: the outputs of `start`, in its order.
+
     Example:
         >>> network = NetworkBuilder()
         >>> x = network.input("x", (1, 2))
@@ -38,12 +45,11 @@ class NetworkBuilder:
         b'TFL3'
     """
 
-    def __init__(self) -> None:
-        self._graph = schema.SubGraphT()
-        self._graph.tensors, self._graph.operators, self._graph.inputs = [], [], []
-        self._model = schema.ModelT()
-        self._model.version, self._model.subgraphs = SCHEMA_VERSION, [self._graph]
-        self._model.buffers, self._model.operatorCodes = [schema.BufferT()], []
+    def __init__(self, start: bytes | None = None) -> None:
+        self._model = _empty_model() if start is None else schema.ModelT.InitFromPackedBuf(start, 0)
+        self._graph = self._model.subgraphs[0]
+        self._graph.inputs, self._model.signatureDefs = list(self._graph.inputs), None
+        self.ends: list[Tensor] = [int(tensor) for tensor in self._graph.outputs]
 
     def input(self, name: str, shape: Sequence[int]) -> Tensor:
         """Add an input.
@@ -146,6 +152,18 @@ class NetworkBuilder:
         shape = [*self._shape(tensors[0])[:3], sum(self._shape(tensor)[3] for tensor in tensors)]
         return self._layer(_OPERATORS.CONCATENATION, list(tensors), shape, _OPTIONS.ConcatenationOptions, options)
 
+    def multiply(self, x: Tensor, y: Tensor) -> Tensor:
+        """Multiply the numbers of two tensors.
+
+        Args:
+            x: of any shape.
+            y: of the same shape.
+
+        Returns:
+            Of the same shape.
+        """
+        return self._layer(_OPERATORS.MUL, [x, y], self._shape(x), _OPTIONS.MulOptions, schema.MulOptionsT())
+
     def shrink(self, x: Tensor, factor: int) -> Tensor:
         """Average squares of pixels.
 
@@ -179,22 +197,6 @@ class NetworkBuilder:
         size = self._constant(np.array([height * factor, width * factor], np.int32))
         shape = (batch, height * factor, width * factor, channels)
         return self._layer(_OPERATORS.RESIZE_BILINEAR, [x, size], shape, _OPTIONS.ResizeBilinearOptions, options)
-
-    def spread(self, x: Tensor, factor: int) -> Tensor:
-        """Turn groups of channels into squares of pixels (TensorFlow's `depth_to_space`).
-
-        Args:
-            x: (N, H, W, C · factor²); the channels of a square's first pixel come first.
-            factor: the side of the squares.
-
-        Returns:
-            (N, H · factor, W · factor, C).
-        """
-        options = schema.DepthToSpaceOptionsT()
-        options.blockSize = factor
-        batch, height, width, channels = self._shape(x)
-        shape = (batch, height * factor, width * factor, channels // factor**2)
-        return self._layer(_OPERATORS.DEPTH_TO_SPACE, [x], shape, _OPTIONS.DepthToSpaceOptions, options)
 
     def softmax(self, x: Tensor) -> Tensor:
         """Turn scores into shares with the sum 1.
@@ -230,7 +232,9 @@ class NetworkBuilder:
             The content of a `.tflite` file.
         """
         self._graph.outputs = list(outputs)
-        builder = flatbuffers.Builder(sum(buffer.data.size for buffer in self._model.buffers[1:]))
+        builder = flatbuffers.Builder(
+            sum(len(buffer.data) for buffer in self._model.buffers if buffer.data is not None)
+        )
         builder.Finish(self._model.Pack(builder), FILE_IDENTIFIER)
         return bytes(builder.Output())
 
@@ -273,6 +277,14 @@ class NetworkBuilder:
     def _strided(self, x: Tensor, stride: int, channels: int) -> tuple[int, ...]:
         batch, height, width, _ = self._shape(x)
         return batch, -(-height // stride), -(-width // stride), channels
+
+
+def _empty_model() -> Any:
+    graph, model = schema.SubGraphT(), schema.ModelT()
+    graph.tensors, graph.operators, graph.inputs, graph.outputs = [], [], [], []
+    model.version, model.subgraphs = SCHEMA_VERSION, [graph]
+    model.buffers, model.operatorCodes = [schema.BufferT()], []
+    return model
 
 
 def _set_convolution(options: Any, stride: int, activation: int) -> None:

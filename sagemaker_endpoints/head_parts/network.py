@@ -9,15 +9,19 @@ Batch normalisations of the training are part of the convolutions. Each inner te
 single pixels; from the coarsest to the finest, three convolutions of 3x3 join what is coarser with the next level.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from facemagi_vision.networks import MODELS
 from sagemaker_endpoints._litert.builder import LINEAR, RELU, NetworkBuilder, Tensor
 
 from .classes import CLASSES
-from .features import LEVELS, OWN
+from .features import HALF, INSIDE, LEVELS, MASK, OWN, PERSON
+from .window import SIDE
 
 Array = NDArray[np.float32]
 Shapes = Mapping[str, tuple[int, ...]]
@@ -35,6 +39,9 @@ SPREAD = 2
 """The output has this factor more pixels per side than the finest level."""
 
 OWN_SHRINK = 4
+
+FIRST_INPUT = "00_own"
+"""Inputs are passed in the order of their names; that of the person network is `input_1`."""
 
 
 def variables(shapes: Shapes) -> dict[str, tuple[int, ...]]:
@@ -63,41 +70,85 @@ def variables(shapes: Shapes) -> dict[str, tuple[int, ...]]:
 
 
 def write(weights: Mapping[str, Array]) -> bytes:
-    """Write the network as a `.tflite` file.
+    """Write person network and decoder together as a `.tflite` file: what one gives the other is never copied.
 
     Args:
         weights: float32 arrays, as `variables` names them.
 
     Returns:
-        The file's content. Its inputs are those of `features.network_inputs`; its output is (1, 256, 256, 7), the
-        probability of each class.
+        The file's content. Its inputs are those of `features.network_inputs`; its output is that of `add_decoder`.
+
+    Raises:
+        FileNotFoundError: the person network is not there; ./scripts/vision-models makes it.
     """
-    network = NetworkBuilder()
+    network = NetworkBuilder((MODELS / f"{PERSON}.tflite").read_bytes())
+    *inner, mask = network.ends
+    own = network.input(FIRST_INPUT, (1, HALF, HALF, OWN))
+    pick = np.zeros((1, 1, OWN, 1), np.float32)
+    pick[0, 0, INSIDE] = 1
+    inside = network.conv(own, pick, np.zeros(1, np.float32))
+    seen = network.multiply(network.shrink(mask, SIDE // HALF), inside)
+    return network.finish([add_decoder(network, [own, seen], inner, _with_seen(weights))])
+
+
+def add_decoder(
+    network: NetworkBuilder, own: Sequence[Tensor], inner: Sequence[Tensor], weights: Mapping[str, Array]
+) -> Tensor:
+    """Add the decoder to a network.
+
+    Args:
+        network: grows by the decoder.
+        own: (1, 128, 128, C) each, our own channels, C together 14, or as many as `weights` says.
+        inner: the person network's inner tensors, as `features.LEVELS` lists them.
+        weights: float32 arrays, as `variables` names them.
+
+    Returns:
+        (1, 128, 128, 28): the scores of the classes for each pixel of a square of 2 x 2, for `shares`.
+    """
 
     def conv(name: str, x: Tensor, activation: int = RELU) -> Tensor:
         return network.conv(x, weights[f"{name}/kernel"], weights[f"{name}/bias"], 1, activation)
 
-    own = network.input("00_own", (1, LEVELS[0][0], LEVELS[0][0], OWN))
-    levels = _levels(network)
-    levels[0].append(own)
+    tensors = iter(inner)
+    levels = [list(islice(tensors, len(channels))) for _, channels in LEVELS]
+    levels[0] += own
     fine, middle, coarse, deep = (
         conv(f"level{index}", network.concatenate(level)) for index, level in enumerate(levels)
     )
     deep = network.enlarge(conv("deepest", deep), 2)
-    x = conv("join2", network.concatenate([deep, coarse, conv("own", network.shrink(own, OWN_SHRINK))]))
+    small = network.concatenate([network.shrink(each, OWN_SHRINK) for each in own])
+    x = conv("join2", network.concatenate([deep, coarse, conv("own", small)]))
     x = conv("join1", network.concatenate([network.enlarge(x, 2), middle]))
     x = conv("join0", network.concatenate([network.enlarge(x, 2), fine]))
-    scores = network.spread(conv("scores", x, LINEAR), SPREAD)
-    return network.finish([network.softmax(scores)])
+    return conv("scores", x, LINEAR)
 
 
-def _levels(network: NetworkBuilder) -> list[list[Tensor]]:
-    """An input for each inner tensor, by level. Inputs are passed in the order of their names, so these are numbers."""
-    levels: list[list[Tensor]] = []
-    number = 0
-    for side, channels in LEVELS:
-        levels.append([])
-        for count in channels:
-            number += 1
-            levels[-1].append(network.input(f"{number:02}_inner", (1, side, side, count)))
-    return levels
+def shares(scores: Array) -> Array:
+    """From the scores of the classes to probabilities; NumPy and OpenCV need half of LiteRT's time for this.
+
+    Args:
+        scores: (128, 128, 28) float32, as `add_decoder` gives them.
+
+    Returns:
+        (256, 256, 7) float32, the sum is 1 at every pixel. The memory has a plane for each class.
+    """
+    side = len(scores)
+    by_class = cv2.transpose(scores.reshape(side * side, -1)).reshape(SPREAD**2, len(CLASSES), side * side)
+    np.subtract(by_class, by_class.max(axis=1, keepdims=True), out=by_class)
+    np.exp(by_class, out=by_class)
+    np.divide(by_class, by_class.sum(axis=1, keepdims=True), out=by_class)
+    squares = by_class.reshape(SPREAD, SPREAD, len(CLASSES), side, side)
+    planes = np.empty((len(CLASSES), side, SPREAD, side, SPREAD), np.float32)
+    for row, column in np.ndindex(SPREAD, SPREAD):
+        planes[:, :, row, :, column] = squares[row, column]
+    return np.moveaxis(planes.reshape(len(CLASSES), SPREAD * side, SPREAD * side), 0, 2)
+
+
+def _with_seen(weights: Mapping[str, Array]) -> Mapping[str, Array]:
+    """The weights for one more channel of our own, which has the same weights as `MASK` and so adds itself to it."""
+    wider = dict(weights)
+    for name in ("level0/kernel", "own/kernel"):
+        kernel = weights[name]
+        at = kernel.shape[2] - OWN + MASK
+        wider[name] = np.concatenate([kernel, kernel[:, :, at : at + 1]], axis=2)
+    return wider

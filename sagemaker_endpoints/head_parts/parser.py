@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face.face_components import face_components
+from sagemaker_endpoints._imaging.face.face_components import SOFT_EDGE, components_near, near_face
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._litert.loading import load_network
 from sagemaker_endpoints._sdk.resample import warp
@@ -14,19 +14,23 @@ from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, trans
 
 from .classes import CLASSES
 from .features import Scene, network_inputs
-from .network import variables, write
+from .network import shares, variables, write
 from .window import SIDE, centres_in_photo, window_of
 
 WEIGHTS = Path(__file__).with_name("head_parts.safetensors")
 """The network's weights, which are part of the repository."""
 
 Probabilities = NDArray[np.float32]
+"""(h, w, 7). All functions here work on one class after the other, so the memory has a plane for each class."""
 
 WORN = (CLASSES.index("hair"), CLASSES.index("headwear"))
 """Classes that are on the head."""
 
 LEAST = 1e-3
 """Where the other classes together have less, a removed class stays."""
+
+OPENCV_CHANNELS = 4
+"""OpenCV warps as many channels at once."""
 
 UP, RIGHT = np.array([0, -1], np.float32), np.array([1, 0], np.float32)
 """The axes of a face in its window."""
@@ -53,8 +57,8 @@ class HeadParser:
             (256, 256, 7) float32, in the order of `CLASSES`.
         """
         window = window_of(scene.face)
-        (probabilities,) = self._network(*network_inputs(scene, window))
-        own = without_strays(probabilities[0], _in_window(scene.face, window))
+        (scores,) = self._network(*network_inputs(scene, window))
+        own = without_strays(shares(scores[0]), _in_window(scene.face, window))
         return window, continued(own, window, scene.rgb.shape)
 
 
@@ -64,17 +68,21 @@ def without_strays(probabilities: Probabilities, face: FaceFrame) -> Probabiliti
     The portraits of the training end at the shoulders, so what lies far below is sometimes taken for hats.
 
     Args:
-        probabilities: (256, 256, 7) float32.
+        probabilities: (256, 256, 7) float32; changed in place.
         face: in the window's pixels.
 
     Returns:
-        (256, 256, 7) float32; the sum is 1 at every pixel.
+        The same array; the sum is 1 at every pixel.
     """
-    kept = probabilities.copy()
-    for index in WORN:
-        kept[..., index] = face_components(np.ascontiguousarray(probabilities[..., index]), face)
-    total = kept.sum(axis=-1, keepdims=True)
-    return np.where(total > LEAST, kept / np.maximum(total, LEAST), probabilities)
+    planes = np.moveaxis(probabilities, 2, 0)
+    near = near_face(probabilities.shape, face)
+    kept = {index: components_near(planes[index], near, SOFT_EDGE * face.unit) for index in WORN}
+    total = sum(kept.get(index, plane) for index, plane in enumerate(planes))
+    enough = total > LEAST
+    planes *= np.where(enough, 1 / np.maximum(total, LEAST), np.float32(1))
+    for index, plane in kept.items():
+        np.divide(plane, total, out=planes[index], where=enough)
+    return probabilities
 
 
 def _in_window(face: FaceFrame, window: Affine) -> FaceFrame:
@@ -86,21 +94,23 @@ def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ..
     """Repeat what is at the photo's edge beyond it, so that hair does not fade where the edge cuts it.
 
     Args:
-        probabilities: (256, 256, 7) float32.
+        probabilities: (256, 256, 7) float32; changed in place.
         window: (2, 3), from the photo's pixels to the window's.
         shape: (H, W, …) of the photo.
 
     Returns:
-        (256, 256, 7) float32.
+        The same array.
     """
-    there = centres_in_photo(window, SIDE)
+    x, y = centres_in_photo(window, SIDE)
     margin = 0.5 / scale_of(window)
-    nearest = there.clip(margin, np.array([shape[1], shape[0]]) - margin)
-    outside = (there != nearest).any(axis=-1)
-    columns, rows = (transform_points(window, nearest[outside]) - 0.5).round().clip(0, SIDE - 1).astype(int).T
-    whole = probabilities.copy()
-    whole[outside] = probabilities[rows, columns]
-    return whole
+    nearest_x, nearest_y = x.clip(margin, shape[1] - margin), y.clip(margin, shape[0] - margin)
+    outside = np.flatnonzero((x != nearest_x) | (y != nearest_y))
+    nearest = np.column_stack([nearest_x.reshape(-1)[outside], nearest_y.reshape(-1)[outside]])
+    columns, rows = (transform_points(window, nearest) - 0.5).round().clip(0, SIDE - 1).astype(int).T
+    source = rows * SIDE + columns
+    for plane in probabilities.reshape(SIDE**2, -1).T:
+        plane[outside] = plane[source]
+    return probabilities
 
 
 def in_photo(window: Affine, probabilities: Probabilities, shape: tuple[int, ...]) -> Probabilities:
@@ -114,12 +124,13 @@ def in_photo(window: Affine, probabilities: Probabilities, shape: tuple[int, ...
     Returns:
         (H, W, 7) float32; outside the window all is ground.
     """
-    size = (shape[1], shape[0])
-    known = warp(np.ones(probabilities.shape[:2], np.float32), inverse(window), size, cv2.BORDER_CONSTANT).clip(0, 1)
-    planes = [
-        warp(np.ascontiguousarray(probabilities[..., index]), inverse(window), size, cv2.BORDER_CONSTANT)
-        for index in range(len(CLASSES))
-    ]
-    photo = np.stack(planes, axis=-1).clip(0, 1)
-    photo[..., CLASSES.index("ground")] += 1 - known
-    return photo
+    known = np.ones((*probabilities.shape[:2], 1), np.float32)
+    channels = np.concatenate([probabilities, known], axis=2)
+    photo = np.empty((channels.shape[2], *shape[:2]), np.float32)
+    for first in range(0, len(photo), OPENCV_CHANNELS):
+        some = np.ascontiguousarray(channels[..., first : first + OPENCV_CHANNELS])
+        warped = warp(some, inverse(window), (shape[1], shape[0]), cv2.BORDER_CONSTANT)
+        cv2.split(warped, list(photo[first : first + OPENCV_CHANNELS]))
+    np.clip(photo, 0, 1, out=photo)
+    photo[CLASSES.index("ground")] += 1 - photo[-1]
+    return np.moveaxis(photo[:-1], 0, 2)

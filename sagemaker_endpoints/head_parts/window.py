@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._sdk.landmarks import LEFT_EYE, RIGHT_EYE
-from sagemaker_endpoints._sdk.similarity import Affine, inverse, transform_points
+from sagemaker_endpoints._sdk.similarity import Affine, inverse
 
 SIDE = 256
 """Pixels of a side of the window: the input of the person network, and our output."""
@@ -36,7 +36,7 @@ def window_of(face: FaceFrame) -> Affine:
     return np.column_stack([linear, SIDE * np.array(EYES) - linear @ eyes_of(face)])
 
 
-def centres_in_photo(window: Affine, side: int) -> NDArray[np.float64]:
+def centres_in_photo(window: Affine, side: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Where the pixels of a window lie in the photo.
 
     Args:
@@ -44,11 +44,16 @@ def centres_in_photo(window: Affine, side: int) -> NDArray[np.float64]:
         side: of the window, pixels.
 
     Returns:
-        (side, side, 2) float64: x and y of each pixel's centre.
+        x and y of each pixel's centre; (side, side) float64 each.
+
+    Example:
+        >>> x, y = centres_in_photo(np.eye(2, 3), 2)
+        >>> x.tolist(), y.tolist()
+        ([[0.5, 1.5], [0.5, 1.5]], [[0.5, 0.5], [1.5, 1.5]])
     """
-    rows, columns = np.indices((side, side)) + 0.5
-    centres = np.stack([columns, rows], axis=-1).reshape(-1, 2)
-    return transform_points(inverse(window), centres).reshape(side, side, 2)
+    along = np.arange(side) + 0.5
+    x, y = (step[0] * along + (step[1] * along + step[2])[:, None] for step in inverse(window))
+    return x, y
 
 
 def eyes_of(face: FaceFrame) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """`./scripts/bench models`: measures the CPU time of every effect that needs no weights, on one core.
 
-Decoding, the person mask and encoding are measured too. With --framework, `networks` measures that framework's
-networks.
+Decoding, the person mask, encoding and the parts that models find for others are measured too. With --framework,
+`networks` measures that framework's networks.
 """
 
 import argparse
@@ -37,6 +37,9 @@ TARGETS = {
     "portrait_matting": 150,
 }
 """Target CPU ms of a model's slowest variant at 1024×1024, with masks, without decoding and encoding."""
+
+PARTS_TARGETS = {"head_parts": 25}
+"""Target CPU ms for finding the parts of the one face at 1024×1024, with the person mask already there."""
 
 
 def main() -> None:
@@ -80,11 +83,22 @@ def _at_size(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
         _figure(f"encode a JPEG, {size}", lambda: ENCODERS["jpeg"](rgb, QUALITY), None),
     ]
     chosen = [workbench for workbench in open_workbenches() if not models or workbench.manifest.name in models]
-    return surroundings + [
+    effects = [
         _slowest_variant(workbench, effect_id, photo, size)
         for workbench in chosen
         for effect_id in workbench.manifest.effect_ids()
     ]
+    return surroundings + effects + [row for workbench in chosen for row in _parts(workbench, photo, size)]
+
+
+def _parts(workbench: Workbench, photo: Photo, size: str) -> list[Figure]:
+    """What it takes a model to find the parts for other models; empty if it finds none."""
+    parse = getattr(workbench.model.adapter, "parse", None)
+    if parse is None:
+        return []
+    photo.person_mask()
+    target = PARTS_TARGETS.get(workbench.manifest.name) if size == "1024×1024" else None
+    return [_figure(f"{workbench.manifest.name}: parts, {size}", lambda: parse(photo), target)]
 
 
 def _slowest_variant(workbench: Workbench, effect_id: str, photo: Photo, size: str) -> Figure:

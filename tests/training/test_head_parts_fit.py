@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._litert.builder import NetworkBuilder
 from sagemaker_endpoints._litert.loading import network_of
 from sagemaker_endpoints.head_parts.classes import CLASSES
 from sagemaker_endpoints.head_parts.features import LEVELS, OWN
-from sagemaker_endpoints.head_parts.network import variables, write
+from sagemaker_endpoints.head_parts.network import add_decoder, shares, variables
 from scripts.labelling.classes import index_of
 from scripts.training.head_parts.measure import core_iou
 from tests.support.frameworks import run_in
@@ -61,9 +62,13 @@ def test_litert_computes_what_torch_has_learnt() -> None:
     # given a network in PyTorch
     arrays, expected = run_in("torch", torch_result)
 
-    # when its arrays are written as a LiteRT network
+    # when its arrays become a LiteRT network
     assert {name: array.shape for name, array in arrays.items()} == variables({})
-    (result,) = network_of(write({name: array.astype(np.float32) for name, array in arrays.items()}))(*inputs())
+    network = NetworkBuilder()
+    own, *inner = (network.input(f"{number:02}", each.shape) for number, each in enumerate(inputs()))
+    wide = {name: array.astype(np.float32) for name, array in arrays.items()}
+    (scores,) = network_of(network.finish([add_decoder(network, [own], inner, wide)]))(*inputs())
+    result = shares(scores[0])[None]
 
     # then it has the same probabilities, up to the rounding of the arrays to float16
     assert np.abs(result - expected).max() < 0.02

@@ -118,11 +118,11 @@ def region_around(points: Points, margin: float, width: int, height: int) -> Reg
     return Region(left, top, int(np.clip(high[0], left + 1, width)), int(np.clip(high[1], top + 1, height)))
 
 
-def region_of_mask(mask: Mask, margin: int) -> Region:
+def region_of_mask(mask: Mask | NDArray[np.bool_], margin: int) -> Region:
     """The smallest region that contains all pixels above 0 and a margin around them, within the picture.
 
     Args:
-        mask: (H, W) float32.
+        mask: (H, W) float32 or bool.
         margin: pixels.
 
     Returns:

@@ -115,13 +115,31 @@ def test_enlarging_keeps_the_centres_of_pixels() -> None:
     assert result[0, 0, :, 0].tolist() == [0, 1, 3, 5, 7, 8]
 
 
-def test_spreading_turns_channels_into_a_square() -> None:
-    # given one pixel with two channels for each of four pixels
-    x = np.arange(8, dtype=np.float32).reshape(1, 1, 1, 8)
+def test_numbers_are_multiplied() -> None:
+    # given two pictures of one size
+    x, y = random(1, 3, 4, 2), random(1, 3, 4, 2) + 1
+    network = NetworkBuilder()
+    product = network.multiply(network.input("x", x.shape), network.input("y", y.shape))
 
-    # when they are spread, then the first pixel has the first channels
-    (result,) = built(x, "spread", 2)(x)
-    assert result[0].tolist() == [[[0, 1], [2, 3]], [[4, 5], [6, 7]]]
+    # when a network multiplies them, then it does so pixel by pixel
+    (result,) = network_of(network.finish([product]))(x, y)
+    assert result == pytest.approx(x * y, abs=TOLERANCE)
+
+
+def test_a_network_can_start_with_another_one() -> None:
+    # given a network with two results
+    x = random(1, 4)
+    first = NetworkBuilder()
+    source = first.input("x", x.shape)
+    start = first.finish([first.softmax(source), first.sigmoid(source)])
+
+    # when it grows by a product with another input
+    network = NetworkBuilder(start)
+    shares, _ = network.ends
+    (result,) = network_of(network.finish([network.multiply(shares, network.input("y", x.shape))]))(x, 2 * x)
+
+    # then the result depends on both
+    assert result == pytest.approx(2 * x * np.exp(x) / np.exp(x).sum(), abs=TOLERANCE)
 
 
 def test_outputs_come_in_the_requested_order() -> None:

@@ -5,24 +5,39 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from facemagi_vision.decode import decode
 from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+from sagemaker_endpoints._litert.builder import NetworkBuilder
+from sagemaker_endpoints._litert.loading import network_of
 from sagemaker_endpoints._sdk.parts import PARTS
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.head_parts.class_map import class_map
 from sagemaker_endpoints.head_parts.classes import CLASSES, palette, part_probabilities
-from sagemaker_endpoints.head_parts.features import LEVELS, OWN, Scene, network_inputs
+from sagemaker_endpoints.head_parts.features import (
+    INSIDE,
+    LEVELS,
+    OWN,
+    Scene,
+    cut_window,
+    network_inputs,
+    own_channels,
+    see_person,
+)
+from sagemaker_endpoints.head_parts.network import add_decoder, shares, write
 from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser, continued
 from sagemaker_endpoints.head_parts.window import EYES, SIDE, UNITS, eyes_of, window_of
 from scripts.workbench import photo_of
 from tests.models.litert.head_parts_samples import grey_scene
 from tests.support.samples import ROOT
 
-INSIDE = 13
-"""Number of the channel that says what lies inside the photo."""
+
+def astronaut() -> Scene:
+    rgb = decode((Path(ROOT) / "tests/data/astronaut.png").read_bytes()).rgb
+    return Scene(rgb, person_mask(rgb), face_frame(photo_of(rgb).faces[0].landmarks))
 
 
 def test_the_window_has_the_eyes_in_its_upper_half() -> None:
@@ -36,14 +51,46 @@ def test_the_window_follows_the_size_of_the_face() -> None:
     assert scale * face.unit == pytest.approx(SIDE / UNITS)
 
 
-def test_the_network_gets_our_channels_and_each_inner_tensor() -> None:
-    # given a photo, when its inputs are computed
+def test_our_channels_and_the_inner_tensors_have_the_shapes_of_the_decoder() -> None:
+    # given a photo, when it is seen
     scene = grey_scene()
-    own, *inner = network_inputs(scene, window_of(scene.face))
+    picture = cut_window(scene.rgb, window_of(scene.face))
+    inner, mask = see_person(picture)
 
-    # then they have the shapes that the network is built for
-    assert own.shape == (1, 128, 128, OWN)
+    # then everything has the shape that the decoder is built for
+    assert own_channels(scene, window_of(scene.face), picture, mask).shape == (128, 128, OWN)
     assert [tensor.shape for tensor in inner] == [(1, side, side, count) for side, all_ in LEVELS for count in all_]
+
+
+def test_the_network_sees_what_it_was_trained_on() -> None:
+    # given the sample photo, as the training sees it: the decoder alone, and the person network before it
+    scene = astronaut()
+    window = window_of(scene.face)
+    picture = cut_window(scene.rgb, window)
+    inner, mask = see_person(picture)
+    seen = [own_channels(scene, window, picture, mask)[None], *inner]
+    weights = {name: array.astype(np.float32) for name, array in load_file(WEIGHTS).items()}
+    network = NetworkBuilder()
+    own, *tensors = (network.input(f"{number:02}", each.shape) for number, each in enumerate(seen))
+    (expected,) = network_of(network.finish([add_decoder(network, [own], tensors, weights)]))(*seen)
+
+    # when both run as one network
+    (scores,) = network_of(write(weights))(*network_inputs(scene, window))
+
+    # then nothing has changed
+    assert np.abs(scores - expected).max() < 1e-3
+
+
+def test_scores_become_shares_of_four_pixels() -> None:
+    # given scores of one pixel, in which each of its four pixels is sure of another class
+    scores = np.zeros((1, 1, 4, len(CLASSES)), np.float32)
+    for pixel in range(4):
+        scores[0, 0, pixel, pixel] = 200
+
+    # when they become probabilities, then each pixel has its own class
+    probabilities = shares(scores.reshape(1, 1, -1))
+    assert probabilities.argmax(axis=2).tolist() == [[0, 1], [2, 3]]
+    assert probabilities.sum(axis=2) == pytest.approx(np.ones((2, 2)))
 
 
 def test_our_channels_are_zero_outside_the_photo() -> None:
@@ -102,12 +149,8 @@ def test_the_weights_are_small() -> None:
 
 
 def test_the_astronaut_has_hair_skin_and_clothes() -> None:
-    # given the sample photo
-    rgb = decode((Path(ROOT) / "tests/data/astronaut.png").read_bytes()).rgb
-    face = face_frame(photo_of(rgb).faces[0].landmarks)
-
-    # when the network sees it
-    window, classes = HeadParser()(Scene(rgb, person_mask(rgb), face))
+    # given the sample photo, when the network sees it
+    window, classes = HeadParser()(astronaut())
 
     # then the hair above the forehead, the cheek and the suit are what they are
     def class_at(point: tuple[float, float]) -> str:
