@@ -1,5 +1,6 @@
 """The parts of a face and of its surroundings, as a face parsing network labels them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +18,9 @@ PARTS = (
 """The labels in the order of CelebAMask-HQ, as published parsers have it (Lee et al., "MaskGAN", 2020). Left and right
 are those of the data set."""
 
+MORE_PARTS = ("beard", "cover")
+"""Parts that this data set does not name: beard and moustache, and what is in front of the head, such as a hand."""
+
 RIM = 0.08
 """Width of the rim, as a share of a view's side, in which the view fades into the next one: networks are least accurate
 at the edge of their input."""
@@ -30,22 +34,30 @@ class View:
 
     Attributes:
         matrix: (2, 3), from the photo's pixels to the square's.
-        probabilities: (s, s, 19) float16: the probability of each of `PARTS`.
+        probabilities: (s, s, N) float16: the probability of each of `names`.
+        names: the parts that the network tells apart: members of `PARTS` or `MORE_PARTS`.
     """
 
     matrix: Affine
     probabilities: NDArray[np.float16]
+    names: tuple[str, ...] = PARTS
 
     def of(self, *names: str) -> Plane:
-        """The probability of any of these parts.
+        """The probability of any of these parts; parts that the network does not tell apart have none.
 
         Args:
-            names: members of `PARTS`.
+            names: members of `PARTS` or `MORE_PARTS`.
 
         Returns:
             (s, s) float32, 0…1.
+
+        Raises:
+            ValueError: there is no such part.
         """
-        indices = [PARTS.index(name) for name in names]
+        unknown = [name for name in names if name not in PARTS + MORE_PARTS]
+        if unknown:
+            raise ValueError(f"There is no part '{unknown[0]}', only {', '.join(PARTS + MORE_PARTS)}.")
+        indices = [self.names.index(name) for name in names if name in self.names]
         return np.asarray(self.probabilities[..., indices].sum(axis=2, dtype=np.float32))
 
 
@@ -63,7 +75,7 @@ class Parts:
         """The probability of any of these parts, in the pixels of another picture.
 
         Args:
-            names: members of `PARTS`.
+            names: members of `PARTS` or `MORE_PARTS`.
             matrix: (2, 3), from the photo's pixels to that picture's.
             size: (width, height) of that picture.
 
@@ -71,14 +83,31 @@ class Parts:
             The probability, and the share of each pixel that the views cover; both (height, width) float32, 0…1. The
             probability is at most the coverage.
         """
-        probability, covered = (np.zeros((size[1], size[0]), np.float32) for _ in range(2))
+        (probability,), covered = self.sample_each((names,), matrix, size)
+        return probability, covered
+
+    def sample_each(self, groups: Sequence[tuple[str, ...]], matrix: Affine, size: Size) -> tuple[list[Plane], Plane]:
+        """The probability of several groups of parts, in the pixels of another picture.
+
+        Args:
+            groups: the names of each, as in `sample`.
+            matrix: (2, 3), from the photo's pixels to that picture's.
+            size: (width, height) of that picture.
+
+        Returns:
+            The probability of each group, and the share of each pixel that the views cover; as in `sample`.
+        """
+        shape = (size[1], size[0])
+        probabilities, covered = [np.zeros(shape, np.float32) for _ in groups], np.zeros(shape, np.float32)
         for view in self.views:
             to_picture = compose(matrix, inverse(view.matrix))
             rim = _rim_ramp(len(view.probabilities))
             share = warp(rim, to_picture, size, cv2.BORDER_CONSTANT).clip(0, 1) * (1 - covered)
-            probability += share * warp(view.of(*names), to_picture, size, cv2.BORDER_REPLICATE).clip(0, 1)
+            for index, names in enumerate(groups):
+                seen = warp(view.of(*names), to_picture, size, cv2.BORDER_REPLICATE).clip(0, 1)
+                probabilities[index] += share * seen
             covered += share
-        return probability, covered
+        return probabilities, covered
 
 
 def _rim_ramp(side: int) -> Plane:

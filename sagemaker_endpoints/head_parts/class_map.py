@@ -5,59 +5,59 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk.contract import RGB
-from sagemaker_endpoints._sdk.similarity import Affine, transform_points
+from sagemaker_endpoints._sdk.parts import Parts
+from sagemaker_endpoints._sdk.similarity import inverse, transform_points
 
-from .classes import CLASSES, palette
-from .parser import Probabilities, in_photo
+from .classes import CLASSES, PART_OF_CLASS, palette
+from .window import SIDE
 
 GROUND = CLASSES.index("ground")
 
-BAND = 64
-"""Rows of the photo that are drawn at once: what is computed for them stays in the processor's cache."""
 
-
-def class_map(shape: tuple[int, ...], heads: Iterable[tuple[Affine, Probabilities]]) -> RGB:
+def class_map(shape: tuple[int, ...], heads: Iterable[Parts]) -> RGB:
     """Draw each pixel in the colour of its most probable class.
 
     Every head's map has other people as ground; a pixel gets the class of the head to which it belongs most surely.
 
     Args:
         shape: (H, W, …) of the photo.
-        heads: window and probabilities of each head.
+        heads: the parts of each head.
 
     Returns:
         (H, W, 3) uint8; ground outside the windows.
     """
     labels = np.full(shape[:2], GROUND, np.uint8)
     lowest = np.ones(shape[:2], np.float32)
-    for window, probabilities in heads:
-        for top in range(0, shape[0], BAND):
-            band = slice(top, top + BAND)
-            _draw(labels[band], lowest[band], _below(window, top), probabilities)
+    for parts in heads:
+        region = _region_of(parts, shape)
+        classes = classes_in(parts, region)
+        own_labels, own_lowest = region.cut(labels), region.cut(lowest)
+        own = classes[..., GROUND] < own_lowest
+        own_labels[own] = classes[own].argmax(axis=-1)
+        own_lowest[own] = classes[own][:, GROUND]
     return palette()[labels]
 
 
-def _draw(labels: NDArray[np.uint8], lowest: Plane, window: Affine, probabilities: Probabilities) -> None:
-    """Enter one head's classes in some rows of the photo, where they are surer than those of the heads before.
+def classes_in(parts: Parts, region: Region) -> NDArray[np.float32]:
+    """The probability of each class in a part of the photo.
 
     Args:
-        labels: (h, w), changed.
-        lowest: (h, w) the probability of ground so far, changed.
-        window: (2, 3), from the pixels of these rows to the window's.
-        probabilities: of the head.
+        parts: the parts of one head.
+        region: the part of the photo.
+
+    Returns:
+        (h, w, 9) float32, in the order of `CLASSES`; what no view covers is ground.
     """
-    planes = np.moveaxis(in_photo(window, probabilities, labels.shape), 2, 0)
-    own = planes[GROUND] < lowest
-    np.copyto(lowest, planes[GROUND], where=own)
-    labels[own] = GROUND
-    best = planes[GROUND]
-    for index, plane in enumerate(planes):
-        labels[own & (plane > best)] = index
-        best = np.maximum(best, plane)
+    to_region = np.array([[1.0, 0.0, -region.left], [0.0, 1.0, -region.top]])
+    size = (region.width, region.height)
+    planes, covered = parts.sample_each([(part,) for part in PART_OF_CLASS.values()], to_region, size)
+    planes[GROUND] += 1 - covered
+    return np.stack(planes, axis=-1)
 
 
-def _below(window: Affine, top: int) -> Affine:
-    """The map from a photo's rows below `top`, as a picture of their own, to the window."""
-    return np.column_stack([window[:, :2], transform_points(window, np.array([0, top]))])
+def _region_of(parts: Parts, shape: tuple[int, ...]) -> Region:
+    """The part of the photo that the widest view covers."""
+    corners = transform_points(inverse(parts.views[-1].matrix), np.array([(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE)]))
+    return region_around(corners.astype(np.float32), 0, shape[1], shape[0])

@@ -19,7 +19,7 @@ from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose, transform_points
 
-from .window import SIDE, UNITS, centres_in_photo, eyes_of
+from .window import SIDE, WIDE, Framing, centres_in_photo, eyes_of
 
 Tensor = NDArray[np.float32]
 
@@ -70,19 +70,20 @@ class Scene:
     others: Sequence[FaceFrame] = ()
 
 
-def network_inputs(scene: Scene, window: Affine) -> list[Tensor]:
+def network_inputs(scene: Scene, window: Affine, framing: Framing = WIDE) -> list[Tensor]:
     """The network's inputs for one window of a photo.
 
     Args:
         scene: the photo and its faces.
         window: (2, 3), from the photo's pixels to those of the window, `SIDE` x `SIDE`.
+        framing: how much the window shows.
 
     Returns:
         (1, 128, 128, 14), our own channels without the window's person mask, which the network itself computes; then
         (1, 256, 256, 3), the window as the person network wants it. Both float32.
     """
     picture = cut_window(scene.rgb, window)
-    return [own_channels(scene, window, picture, None)[None], _person_input(picture)]
+    return [own_channels(scene, window, picture, None, framing)[None], _person_input(picture)]
 
 
 def cut_window(rgb: RGB, window: Affine) -> RGB:
@@ -112,7 +113,7 @@ def see_person(picture: RGB) -> tuple[list[Tensor], Plane]:
     return inner, mask.reshape(SIDE, SIDE)
 
 
-def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane | None) -> Tensor:
+def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane | None, framing: Framing = WIDE) -> Tensor:
     """Our own channels of a window.
 
     Args:
@@ -120,6 +121,7 @@ def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane | None)
         window: (2, 3), from the photo's pixels to the window's.
         picture: (256, 256, 3) uint8, the window of the photo.
         mask: (256, 256) float32, the window's person mask; None for a mask of zeros.
+        framing: how much the window shows.
 
     Returns:
         (128, 128, 14) float32, about -2…2; 0 outside the photo.
@@ -130,7 +132,7 @@ def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane | None)
     rgb = opencv.resize(picture, size, cv2.INTER_AREA)
     rgb[~inside] = GREY
     points = transform_points(to_half, scene.face.points).astype(np.float32)
-    unit = HALF / UNITS
+    unit = HALF / framing.units
     whole = warp(scene.person, to_half, size, cv2.BORDER_REPLICATE, halve=True).clip(0, 1)
     own_mask = np.zeros(size, np.float32) if mask is None else opencv.resize(mask, size, cv2.INTER_AREA)
     channels = [

@@ -103,7 +103,7 @@ def add_decoder(
         weights: float32 arrays, as `variables` names them.
 
     Returns:
-        (1, 128, 128, 28): the scores of the classes for each pixel of a square of 2 x 2, for `shares`.
+        (1, 128, 128, 36): the scores of the classes for each pixel of a square of 2 x 2, for `shares`.
     """
 
     def conv(name: str, x: Tensor, activation: int = RELU) -> Tensor:
@@ -130,7 +130,7 @@ def shares(scores: Array) -> Array:
         scores: (128, 128, 28) float32, as `add_decoder` gives them.
 
     Returns:
-        (256, 256, 7) float32, the sum is 1 at every pixel. The memory has a plane for each class.
+        (256, 256, 9) float32, the sum is 1 at every pixel. The memory has a plane for each class.
     """
     side = len(scores)
     by_class = cv2.transpose(scores.reshape(side * side, -1)).reshape(SPREAD**2, len(CLASSES), side * side)

@@ -1,4 +1,6 @@
-"""The window of a photo that the network sees of one head."""
+"""The windows of a photo that the networks see of one head."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +12,36 @@ from sagemaker_endpoints._sdk.similarity import Affine, inverse
 SIDE = 256
 """Pixels of a side of the window: the input of the person network, and our output."""
 
-UNITS = 12.0
-"""Distances between the eyes that fit into a side: long hair and hats are inside."""
 
-EYES = (0.50, 0.36)
-"""Where the middle between the eyes lies, as a share of the side."""
+@dataclass(frozen=True)
+class Framing:
+    """How much of a photo a window shows.
+
+    Attributes:
+        units: distances between the eyes that fit into a side.
+        eyes: where the middle between the eyes lies, as a share of the side.
+    """
+
+    units: float
+    eyes: tuple[float, float]
 
 
-def window_of(face: FaceFrame) -> Affine:
+WIDE = Framing(12.0, (0.50, 0.36))
+"""Long hair, hats and shoulders are inside."""
+
+CLOSE = Framing(6.0, (0.50, 0.44))
+"""The head from the crown to below the chin: glasses, beard and fringe are twice as large."""
+
+FRAMINGS = {"close": CLOSE, "wide": WIDE}
+"""By name, the finest first."""
+
+
+def window_of(face: FaceFrame, framing: Framing = WIDE) -> Affine:
     """The window around a face, with the chin below and the forehead above.
 
     Args:
         face: landmarks in the photo's pixels.
+        framing: how much the window shows.
 
     Returns:
         (2, 3), from the photo's pixels to the window's.
@@ -31,9 +51,9 @@ def window_of(face: FaceFrame) -> Affine:
         >>> window_of(sample_frame()).shape
         (2, 3)
     """
-    scale = SIDE / (UNITS * face.unit)
+    scale = SIDE / (framing.units * face.unit)
     linear = scale * np.stack([face.right, -face.up]).astype(np.float64)
-    return np.column_stack([linear, SIDE * np.array(EYES) - linear @ eyes_of(face)])
+    return np.column_stack([linear, SIDE * np.array(framing.eyes) - linear @ eyes_of(face)])
 
 
 def centres_in_photo(window: Affine, side: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

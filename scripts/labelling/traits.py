@@ -22,7 +22,7 @@ class Traits:
         headwear: the head wears some.
         age: `young` below about 40, `middle`, `old` above about 60.
         black_and_white: the portrait has no colours.
-        group: the labeller, 1…3.
+        group: the labeller, 1…5.
     """
 
     name: str

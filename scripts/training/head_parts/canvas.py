@@ -15,6 +15,7 @@ from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.landmarks import OVAL
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import pixel_centre_matrix, transform_points
+from sagemaker_endpoints.head_parts.window import Framing
 from scripts.labelling.classes import UNSURE, Labels
 from scripts.labelling.label_files import read_labels
 from scripts.training.head_parts.matte import matte_of
@@ -23,12 +24,7 @@ Colours = NDArray[np.float32]
 """(H, W, 3) float32 sRGB, 0…1."""
 
 SIDE = 320
-"""Pixels of a side of the canvas, which is a little finer than the network's window of the same 12 units."""
-
-UNIT = SIDE / 12
-"""The distance between the eyes on the canvas, pixels."""
-
-EYES = (0.50, 0.36)
+"""Pixels of a side of the canvas, which is a little finer than the network's window of the same framing."""
 
 Frame = tuple[int, int, int, int]
 """left, top, right, bottom of what a photo shows of the canvas."""
@@ -46,6 +42,7 @@ class Canvas:
         frame: what the portrait covers.
         alpha: (SIDE, SIDE) float32: how far the person covers a pixel.
         foreground: (SIDE, SIDE, 3) float32: the person's colours without the ground's.
+        framing: how much the canvas shows.
     """
 
     name: str
@@ -55,6 +52,17 @@ class Canvas:
     frame: Frame
     alpha: Plane
     foreground: Colours
+    framing: Framing
+
+    @property
+    def unit(self) -> float:
+        """The distance between the eyes, pixels."""
+        return SIDE / self.framing.units
+
+    @property
+    def eyes(self) -> NDArray[np.float64]:
+        """(2,): the middle between the eyes, pixels."""
+        return SIDE * np.array(self.framing.eyes)
 
     @property
     def face(self) -> FaceFrame:
@@ -67,12 +75,13 @@ class Canvas:
         return fill_polygons((SIDE, SIDE), [self.face.ring(OVAL)]) > 0.5
 
 
-def read_canvas(portrait: Path, label: Path) -> Canvas:
+def read_canvas(portrait: Path, label: Path, framing: Framing) -> Canvas:
     """Read a portrait and its labels.
 
     Args:
         portrait: the photo; its largest face is the labelled one.
         label: the label map, of the photo's size.
+        framing: how much the canvas shows.
 
     Raises:
         ValueError: there is no face.
@@ -82,9 +91,9 @@ def read_canvas(portrait: Path, label: Path) -> Canvas:
     if not faces:
         raise ValueError(f"{portrait.name} shows no face.")
     face = face_frame(faces[0].landmarks)
-    scale = UNIT / face.unit
+    scale = SIDE / framing.units / face.unit
     eyes = faces[0].landmarks[[468, 473], :2].mean(axis=0)
-    matrix = np.column_stack([scale * np.eye(2), SIDE * np.array(EYES) - scale * eyes])
+    matrix = np.column_stack([scale * np.eye(2), SIDE * np.array(framing.eyes) - scale * eyes])
     size = (SIDE, SIDE)
     colours = np.asarray(warp(rgb, matrix, size, cv2.BORDER_REPLICATE) / 255, np.float32)
     small = cv2.warpAffine(
@@ -103,4 +112,5 @@ def read_canvas(portrait: Path, label: Path) -> Canvas:
         (left, top, right, bottom),
         alpha,
         foreground,
+        framing,
     )

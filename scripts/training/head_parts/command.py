@@ -5,20 +5,21 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import cv2
 from safetensors.numpy import save_file
 
-from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser
+from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser, weights_file
+from sagemaker_endpoints.head_parts.window import FRAMINGS
+from scripts.labelling.traits import read_traits
 from scripts.model_weights.writing import READABLE
 from scripts.repository import MODELS
+from scripts.training.head_parts.chances import Chances
 from scripts.training.head_parts.evaluate import Result, measure_head, table
 from scripts.training.head_parts.fit_network import Schedule, fit
-from scripts.training.head_parts.material import Material, Samples, make_samples, read_material
-from scripts.training.head_parts.samples import Chances
+from scripts.training.head_parts.material import TABLE, Samples, make_samples, read_material
 from scripts.training.head_parts.torch_network import arrays_of
 
 LABELS = MODELS / "head_parts" / "labels"
@@ -36,46 +37,51 @@ def main(argv: list[str]) -> int:
     arguments = _parse(argv)
     cv2.setNumThreads(1)
     try:
-        material = read_material(arguments.portraits, arguments.labels, max(arguments.folds, 2))
+        if arguments.folds:
+            results = _cross_validate(arguments)
+            print(table(results, read_traits(arguments.labels / TABLE)))
+        else:
+            _train(arguments, arguments.out, None)
+            print(f"written: {arguments.out}")
     except (ValueError, OSError) as error:
         print(f"train: {error}", file=sys.stderr)
         return 1
-    print(f"{len(material.canvases)} labelled heads", flush=True)
-    samples = make_samples(material, Chances(), arguments.samples, arguments.seed)
-    schedule = Schedule(epochs=arguments.epochs, seed=arguments.seed, threads=arguments.threads)
-    if arguments.folds:
-        print(table(_cross_validate(material, samples, schedule, arguments), material.traits))
-    else:
-        _train(samples, range(len(material.canvases)), schedule, arguments.out)
-        print(f"written: {arguments.out}")
     return 0
 
 
-def _cross_validate(
-    material: Material, samples: Samples, schedule: Schedule, arguments: argparse.Namespace
-) -> list[Result]:
+def _cross_validate(arguments: argparse.Namespace) -> list[Result]:
     """Train without each fold in turn, and measure on that fold."""
     results = []
     for fold in range(arguments.folds):
-        learnt = [index for index, own in enumerate(material.folds) if own != fold]
         with tempfile.TemporaryDirectory() as folder:
-            weights = Path(folder) / "weights.safetensors"
-            _train(samples, learnt, schedule, weights)
-            parser = HeadParser(weights)
-        for canvas, own in zip(material.canvases, material.folds, strict=True):
-            if own == fold:
-                results.append(measure_head(canvas.name, arguments.portraits, arguments.labels, parser))
+            names = _train(arguments, Path(folder), fold)
+            parser = HeadParser(Path(folder))
+        results += [measure_head(name, arguments.portraits, arguments.labels, parser) for name in names]
     return results
 
 
-def _train(samples: Samples, portraits: Iterable[int], schedule: Schedule, out: Path) -> None:
+def _train(arguments: argparse.Namespace, out: Path, fold: int | None) -> list[str]:
+    """Train the network of each framing, without the heads of one fold; return the names of these."""
+    left_out: list[str] = []
+    for name, framing in FRAMINGS.items():
+        material = read_material(arguments.portraits, arguments.labels, max(arguments.folds, 2), framing)
+        print(f"{name}: {len(material.canvases)} labelled heads", flush=True)
+        learnt = [index for index, own in enumerate(material.folds) if own != fold]
+        left_out = [canvas.name for canvas, own in zip(material.canvases, material.folds, strict=True) if own == fold]
+        samples = make_samples(material, Chances(), arguments.samples, arguments.seed, learnt)
+        schedule = Schedule(epochs=arguments.epochs, seed=arguments.seed, threads=arguments.threads)
+        _fit(samples, schedule, out / weights_file(name))
+    return left_out
+
+
+def _fit(samples: Samples, schedule: Schedule, out: Path) -> None:
     start = time.monotonic()
 
     def report(epoch: int, loss: float) -> None:
         seconds = time.monotonic() - start
         print(f"epoch {epoch + 1} of {schedule.epochs}: loss {loss:.3f}, {seconds:.0f} s", flush=True)
 
-    network = fit(samples, list(portraits), schedule, report)
+    network = fit(samples, schedule, report)
     out.parent.mkdir(parents=True, exist_ok=True)
     settings = json.dumps(asdict(schedule))
     save_file(arrays_of(network), out, {"origin": "trained", "files": "{}", "settings": settings, "source": ""})
@@ -86,7 +92,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="train head_parts", description=__doc__)
     parser.add_argument("--portraits", type=Path, required=True, help="the folder of the portraits")
     parser.add_argument("--labels", type=Path, default=LABELS, help="the folder of the labels and their table")
-    parser.add_argument("--out", type=Path, default=WEIGHTS, help="the weights file to write")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="the folder for the weights files")
     parser.add_argument("--folds", type=int, default=0, help="measure with so many folds and write nothing")
     parser.add_argument("--epochs", type=int, default=Schedule.epochs)
     parser.add_argument("--samples", type=int, default=12, help="samples of each portrait")

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from scripts.labelling.classes import UNSURE, Labels, index_of
-from scripts.training.head_parts.canvas import SIDE, UNIT, Canvas
-from scripts.training.head_parts.textures import cloth, colour, noise
+from scripts.training.head_parts.canvas import SIDE, Canvas
+from scripts.training.head_parts.textures import cloth, colour, leaves, noise
 
 Colours = NDArray[np.float32]
 Where = NDArray[np.bool_]
@@ -31,6 +31,7 @@ class Head:
         height: from the chin to the upper end of the mesh, units.
         oval: (SIDE, SIDE), inside the face's outline.
         hair: (SIDE, SIDE), which pixels are labelled hair.
+        unit: the distance between the eyes, pixels.
     """
 
     across: NDArray[np.float32]
@@ -39,19 +40,27 @@ class Head:
     height: float
     oval: Where
     hair: Where
+    unit: float
 
 
-def head_of(canvas: Canvas) -> Head:
-    """Measure the axes of a canvas's head."""
+def head_of(canvas: Canvas, labels: Labels) -> Head:
+    """Measure the axes of a canvas's head.
+
+    Args:
+        canvas: for its landmarks.
+        labels: (SIDE, SIDE) class indices, as they are now.
+    """
     face = canvas.face
     top, chin, left, right = (face.points[index] for index in (10, 152, 127, 356))
     middle = (left + right) / 2
     rows, columns = np.indices((SIDE, SIDE), np.float32) + np.float32(0.5)
-    across = ((columns - middle[0]) * face.right[0] + (rows - middle[1]) * face.right[1]) / UNIT
-    above = ((columns - top[0]) * face.up[0] + (rows - top[1]) * face.up[1]) / UNIT
-    width = float(np.linalg.norm(right - left)) / 2 / UNIT
-    height = float(np.linalg.norm(top - chin)) / UNIT
-    return Head(across.astype(np.float32), above.astype(np.float32), width, height, canvas.oval, canvas.labels == HAIR)
+    across = ((columns - middle[0]) * face.right[0] + (rows - middle[1]) * face.right[1]) / canvas.unit
+    above = ((columns - top[0]) * face.up[0] + (rows - top[1]) * face.up[1]) / canvas.unit
+    width = float(np.linalg.norm(right - left)) / 2 / canvas.unit
+    height = float(np.linalg.norm(top - chin)) / canvas.unit
+    return Head(
+        across.astype(np.float32), above.astype(np.float32), width, height, canvas.oval, labels == HAIR, canvas.unit
+    )
 
 
 def _dome(head: Head, rng: Random, low: float, width: float, tall: float) -> Where:
@@ -120,16 +129,33 @@ def _scarf(head: Head, rng: Random) -> Where:
     return np.asarray(outer & ~opening & (head.above > -head.height - rng.uniform(0.4, 3.5)))
 
 
+def _wreath(head: Head, rng: Random) -> Where:
+    """Blossoms and leaves, or a broad ribbon, around the upper head."""
+    low, broad = rng.uniform(-0.3, 0.5), rng.uniform(0.35, 0.9)
+    curve = low - rng.uniform(0.2, 0.7) * (head.across / head.half_width) ** 2
+    strip = (head.above > curve) & (head.above < curve + broad) & (np.abs(head.across) < head.half_width * 1.25)
+    blossoms = np.zeros(strip.shape, np.uint8)
+    rows, columns = np.nonzero(strip)
+    for index in rng.integers(len(rows), size=40) if len(rows) else ():
+        radius = int(rng.uniform(0.12, 0.3) * head.unit)
+        cv2.circle(blossoms, (int(columns[index]), int(rows[index])), radius, 1, -1)
+    return np.asarray(blossoms > 0)
+
+
 KINDS: tuple[tuple[Callable[[Head, Random], Where], float], ...] = (
-    (_beanie, 0.24),
-    (_peaked, 0.2),
-    (_brimmed, 0.16),
-    (_beret, 0.12),
+    (_beanie, 0.17),
+    (_peaked, 0.16),
+    (_brimmed, 0.12),
+    (_beret, 0.17),
     (_band, 0.08),
-    (_swim_cap, 0.08),
-    (_scarf, 0.12),
+    (_swim_cap, 0.1),
+    (_scarf, 0.1),
+    (_wreath, 0.1),
 )
 """The shapes, and how often each is drawn."""
+
+OPEN = (_band, _scarf, _wreath)
+"""Shapes above which hair looks out, or that hide it anyway."""
 
 
 def with_headwear(rgb: Colours, labels: Labels, head: Head, rng: Random) -> tuple[Colours, Labels, Where]:
@@ -147,11 +173,14 @@ def with_headwear(rgb: Colours, labels: Labels, head: Head, rng: Random) -> tupl
     shapes, shares = zip(*KINDS, strict=True)
     shape = shapes[rng.choice(len(shapes), p=shares)]
     hat = shape(head, rng)
-    if shape not in (_band, _scarf) and rng.random() < 0.75:
+    if shape not in OPEN and rng.random() < 0.75:
         hat |= head.hair & (head.above > rng.uniform(-0.3, 0.2))  # hair does not look out above a hat
+    if shape is _scarf and rng.random() < 0.85:
+        hat |= head.hair
     hat = _smooth(hat, rng)
-    fabric = cloth(rng, SIDE) * _shading(head, rng)[..., None]
-    if shape not in (_band, _scarf) and rng.random() < 0.35:
+    stuff = leaves(rng, SIDE) if shape is _wreath and rng.random() < 0.8 else cloth(rng, SIDE)
+    fabric = stuff * _shading(head, rng)[..., None]
+    if shape not in OPEN and rng.random() < 0.35:
         strip = (head.above < rng.uniform(-0.2, 0.4)) & (np.abs(head.across) < 3)
         fabric = np.where(strip[..., None], fabric * 0.3 + 0.7 * colour(rng), fabric)
     share = cv2.GaussianBlur(hat.astype(np.float32), (0, 0), rng.uniform(0.5, 1.1))[..., None]

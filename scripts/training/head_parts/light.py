@@ -12,15 +12,16 @@ Random = np.random.Generator
 LUMA = np.array([0.3, 0.59, 0.11], np.float32)
 
 
-def relit(rgb: Colours, rng: Random) -> Colours:
+def relit(rgb: Colours, rng: Random, grey_chance: float = 0.12) -> Colours:
     """Another light: grey or tinted, brighter or darker, from one side.
 
     Args:
         rgb: (h, w, 3) float32, 0…1.
         rng: the source of chance.
+        grey_chance: how often the photo becomes black-and-white or brown.
     """
     grey = (rgb @ LUMA)[..., None]
-    if rng.random() < 0.12:
+    if rng.random() < grey_chance:
         sepia = np.array([1.05, 0.98, 0.8]) if rng.random() < 0.3 else np.ones(3)
         rgb = np.asarray(grey * sepia, np.float32)
     else:

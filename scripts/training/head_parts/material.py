@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints.head_parts.features import HALF, OWN
-from sagemaker_endpoints.head_parts.window import SIDE
+from sagemaker_endpoints.head_parts.window import SIDE, Framing
 from scripts.labelling.traits import Traits, read_traits
 from scripts.training.head_parts.canvas import Canvas, read_canvas
-from scripts.training.head_parts.samples import Chances, make_sample
+from scripts.training.head_parts.chances import Chances
+from scripts.training.head_parts.samples import make_sample
 
 TABLE = "heads.tsv"
 
@@ -46,13 +47,14 @@ class Samples:
     targets: NDArray[np.uint8]
 
 
-def read_material(portraits: Path, labels: Path, folds: int) -> Material:
+def read_material(portraits: Path, labels: Path, folds: int, framing: Framing) -> Material:
     """Read the labelled portraits.
 
     Args:
         portraits: the folder of the photos.
         labels: the folder of the label maps and of their table.
         folds: the number of folds; each gets the same share of every kind of hair.
+        framing: how much a canvas shows.
 
     Raises:
         ValueError: there is no label.
@@ -62,33 +64,34 @@ def read_material(portraits: Path, labels: Path, folds: int) -> Material:
         raise ValueError(f"There is no label in {labels}.")
     traits = read_traits(labels / TABLE)
     names = sorted((name for name in names if name in traits), key=lambda name: (traits[name].hair, name))
-    canvases = [read_canvas(portraits / f"{name}.jpg", labels / f"{name}.png") for name in names]
+    canvases = [read_canvas(portraits / f"{name}.jpg", labels / f"{name}.png", framing) for name in names]
     return Material(canvases, traits, [index % folds for index in range(len(names))])
 
 
-def make_samples(material: Material, chances: Chances, count: int, seed: int) -> Samples:
-    """Make the samples of all portraits. Grounds and neighbours of a portrait come from its own fold.
+def make_samples(material: Material, chances: Chances, count: int, seed: int, chosen: Sequence[int]) -> Samples:
+    """Make the samples of some portraits. Grounds and neighbours of a portrait come from its own fold.
 
     Args:
         material: the portraits.
         chances: how often something is done to a sample.
         count: samples of each portrait.
         seed: of the chance.
+        chosen: the indices of the portraits.
     """
-    shape = (len(material.canvases), count)
+    shape = (len(chosen), count)
     samples = Samples(
         np.empty((*shape, HALF, HALF, OWN), np.float16),
         np.empty((*shape, SIDE, SIDE, 3), np.uint8),
         np.empty((*shape, SIDE, SIDE), np.uint8),
     )
-    for index, canvas in enumerate(material.canvases):
+    for place, index in enumerate(chosen):
         pool = _fold(material, material.folds[index])
         rng = np.random.default_rng([seed, index])
         for number in range(count):
-            sample = make_sample(canvas, pool, chances, rng)
-            samples.own[index, number] = sample.own
-            samples.pictures[index, number] = sample.picture
-            samples.targets[index, number] = sample.target
+            sample = make_sample(material.canvases[index], pool, chances, rng)
+            samples.own[place, number] = sample.own
+            samples.pictures[place, number] = sample.picture
+            samples.targets[place, number] = sample.target
     return samples
 
 

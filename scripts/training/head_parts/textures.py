@@ -51,9 +51,12 @@ def ground(rng: Random, pictures: list[Colours]) -> Colours:
         pictures: portraits on canvases.
     """
     side = pictures[0].shape[0]
-    kind = rng.choice(["clouds", "shapes", "cloth", "gradient", "picture"], p=[0.2, 0.25, 0.1, 0.15, 0.3])
+    kinds = ("clouds", "shapes", "cloth", "gradient", "picture", "leaves")
+    kind = rng.choice(kinds, p=[0.15, 0.2, 0.1, 0.1, 0.25, 0.2])
     if kind == "cloth":
         picture = cloth(rng, side)
+    elif kind == "leaves":
+        picture = leaves(rng, side)
     elif kind == "gradient":
         corners = np.stack([colour(rng) for _ in range(4)]).reshape(2, 2, 3)
         picture = np.asarray(cv2.resize(corners, (side, side), interpolation=cv2.INTER_LINEAR), np.float32)
@@ -67,6 +70,27 @@ def ground(rng: Random, pictures: list[Colours]) -> Colours:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(1, 7)), np.float32)
     gain = rng.uniform(0.5, 1.25) * (1 + rng.normal(0, 0.08, 3))
     return np.clip(picture * gain, 0, 1).astype(np.float32)
+
+
+def leaves(rng: Random, side: int) -> Colours:
+    """Leaves, grass or blossoms before darkness or sky: their texture is like that of hair."""
+    picture = np.ascontiguousarray(np.ones((side, side, 3), np.float32) * colour(rng) * rng.uniform(0.1, 1))
+    hue, long = rng.uniform(10, 75) if rng.random() < 0.8 else rng.uniform(0, 180), rng.uniform(1.5, 7)
+    size, direction = rng.uniform(1.5, 12), rng.uniform(0, 180)
+    turned = rng.choice([12, 180])
+    light = np.clip(rng.normal(0.45, 0.2), 0.1, 0.9)
+    for depth in np.linspace(0.4, 1, 5):
+        for _ in range(int(min(500, 5000 / size**1.5))):
+            paint = (
+                2 * hue + rng.normal(0, 16),
+                rng.uniform(0.1, 0.8),
+                np.clip(light * depth + rng.normal(0, 0.12), 0.02, 1),
+            )
+            rgb = cv2.cvtColor(np.array([[paint]], np.float32), cv2.COLOR_HSV2RGB)[0, 0]
+            axes = _pixel(np.array([size * long / 2, size / 2]) * rng.uniform(0.5, 1.3))
+            angle = float(direction + rng.normal(0, turned))
+            cv2.ellipse(picture, _pixel(rng.uniform(0, side, 2)), axes, angle, 0, 360, rgb.tolist(), -1, cv2.LINE_AA)
+    return picture.clip(0, 1)
 
 
 def _clouds(rng: Random, side: int) -> Colours:

@@ -13,10 +13,10 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
 from sagemaker_endpoints._litert.builder import NetworkBuilder
 from sagemaker_endpoints._litert.loading import network_of
-from sagemaker_endpoints._sdk.parts import PARTS
+from sagemaker_endpoints._sdk.parts import Parts, View
 from sagemaker_endpoints._sdk.similarity import transform_points
 from sagemaker_endpoints.head_parts.class_map import class_map
-from sagemaker_endpoints.head_parts.classes import CLASSES, palette, part_probabilities
+from sagemaker_endpoints.head_parts.classes import CLASSES, PART_OF_CLASS, palette
 from sagemaker_endpoints.head_parts.features import (
     INSIDE,
     LEVELS,
@@ -28,8 +28,8 @@ from sagemaker_endpoints.head_parts.features import (
     see_person,
 )
 from sagemaker_endpoints.head_parts.network import add_decoder, shares, write
-from sagemaker_endpoints.head_parts.parser import WEIGHTS, HeadParser, continued
-from sagemaker_endpoints.head_parts.window import EYES, SIDE, UNITS, eyes_of, window_of
+from sagemaker_endpoints.head_parts.parser import NAMES, WEIGHTS, HeadParser, continued, weights_file
+from sagemaker_endpoints.head_parts.window import FRAMINGS, SIDE, Framing, eyes_of, window_of
 from scripts.workbench import photo_of
 from tests.models.litert.head_parts_samples import grey_scene
 from tests.support.samples import ROOT
@@ -40,15 +40,17 @@ def astronaut() -> Scene:
     return Scene(rgb, person_mask(rgb), face_frame(photo_of(rgb).faces[0].landmarks))
 
 
-def test_the_window_has_the_eyes_in_its_upper_half() -> None:
+@pytest.mark.parametrize("framing", FRAMINGS.values(), ids=FRAMINGS)
+def test_a_window_has_the_eyes_where_its_framing_says(framing: Framing) -> None:
     face = sample_frame(300)
-    assert transform_points(window_of(face), eyes_of(face)) == pytest.approx(np.array(EYES) * SIDE)
+    assert transform_points(window_of(face, framing), eyes_of(face)) == pytest.approx(np.array(framing.eyes) * SIDE)
 
 
-def test_the_window_follows_the_size_of_the_face() -> None:
+@pytest.mark.parametrize("framing", FRAMINGS.values(), ids=FRAMINGS)
+def test_a_window_follows_the_size_of_the_face(framing: Framing) -> None:
     face = sample_frame(300)
-    scale = float(np.linalg.norm(window_of(face)[0, :2]))
-    assert scale * face.unit == pytest.approx(SIDE / UNITS)
+    scale = float(np.linalg.norm(window_of(face, framing)[0, :2]))
+    assert scale * face.unit == pytest.approx(SIDE / framing.units)
 
 
 def test_our_channels_and_the_inner_tensors_have_the_shapes_of_the_decoder() -> None:
@@ -62,20 +64,21 @@ def test_our_channels_and_the_inner_tensors_have_the_shapes_of_the_decoder() -> 
     assert [tensor.shape for tensor in inner] == [(1, side, side, count) for side, all_ in LEVELS for count in all_]
 
 
-def test_the_network_sees_what_it_was_trained_on() -> None:
+@pytest.mark.parametrize("name", FRAMINGS)
+def test_the_network_sees_what_it_was_trained_on(name: str) -> None:
     # given the sample photo, as the training sees it: the decoder alone, and the person network before it
-    scene = astronaut()
-    window = window_of(scene.face)
+    scene, framing = astronaut(), FRAMINGS[name]
+    window = window_of(scene.face, framing)
     picture = cut_window(scene.rgb, window)
     inner, mask = see_person(picture)
-    seen = [own_channels(scene, window, picture, mask)[None], *inner]
-    weights = {name: array.astype(np.float32) for name, array in load_file(WEIGHTS).items()}
+    seen = [own_channels(scene, window, picture, mask, framing)[None], *inner]
+    weights = {name: array.astype(np.float32) for name, array in load_file(WEIGHTS / weights_file(name)).items()}
     network = NetworkBuilder()
     own, *tensors = (network.input(f"{number:02}", each.shape) for number, each in enumerate(seen))
     (expected,) = network_of(network.finish([add_decoder(network, [own], tensors, weights)]))(*seen)
 
     # when both run as one network
-    (scores,) = network_of(write(weights))(*network_inputs(scene, window))
+    (scores,) = network_of(write(weights))(*network_inputs(scene, window, framing))
 
     # then nothing has changed
     assert np.abs(scores - expected).max() < 1e-3
@@ -124,37 +127,28 @@ def test_beyond_the_photo_the_edge_is_repeated() -> None:
     assert continued(inside, np.eye(2, 3), (SIDE, SIDE // 2, 3))[..., 1].all()
 
 
-def test_beard_counts_as_skin() -> None:
-    # given a pixel that is half beard and half face
-    classes = np.zeros((1, 1, len(CLASSES)), np.float32)
-    classes[..., [CLASSES.index("beard"), CLASSES.index("face_skin")]] = 0.5
-
-    # then the part is skin
-    assert part_probabilities(classes)[0, 0, PARTS.index("skin")] == 1
-
-
 def test_a_pixel_of_two_heads_gets_the_surer_class() -> None:
     # given one head that sees hair everywhere, and one that is nearly sure of ground
-    hair, ground = np.zeros((2, SIDE, SIDE, len(CLASSES)), np.float32)
+    hair, ground = np.zeros((2, SIDE, SIDE, len(CLASSES)), np.float16)
     hair[..., 1] = 1
     ground[..., 0], ground[..., 2] = 0.9, 0.1
 
     # then the map shows hair
-    drawn = class_map((SIDE, SIDE), [(np.eye(2, 3), ground), (np.eye(2, 3), hair)])
+    drawn = class_map((SIDE, SIDE), [Parts((View(np.eye(2, 3), each, NAMES),)) for each in (ground, hair)])
     assert np.array_equal(drawn[128, 128], palette()[1])
 
 
 def test_the_weights_are_small() -> None:
-    assert WEIGHTS.stat().st_size < 1.5e6
+    assert sum((WEIGHTS / weights_file(name)).stat().st_size for name in FRAMINGS) < 1.5e6
 
 
 def test_the_astronaut_has_hair_skin_and_clothes() -> None:
-    # given the sample photo, when the network sees it
-    window, classes = HeadParser()(astronaut())
+    # given the sample photo, when the networks see it
+    parts = HeadParser()(astronaut())
 
     # then the hair above the forehead, the cheek and the suit are what they are
-    def class_at(point: tuple[float, float]) -> str:
-        column, row = transform_points(window, np.array(point)).astype(int)
-        return CLASSES[int(classes[row, column].argmax())]
-
-    assert [class_at(point) for point in ((220, 45), (225, 130), (220, 250))] == ["hair", "face_skin", "clothes"]
+    probable = [parts.sample((part,), np.eye(2, 3), (512, 512))[0] for part in PART_OF_CLASS.values()]
+    found = [
+        CLASSES[int(np.argmax([plane[y, x] for plane in probable]))] for x, y in ((220, 45), (225, 130), (220, 250))
+    ]
+    assert found == ["hair", "face_skin", "clothes"]
