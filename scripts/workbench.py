@@ -5,6 +5,7 @@ For the gallery, the benchmarks and the golden pictures of the tests.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from facemagi.manifest import Manifest, model_folders, read_manifest
@@ -12,8 +13,11 @@ from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
 from sagemaker_endpoints._runtime.model import Model, load_models
 from sagemaker_endpoints._runtime.settings import Settings
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, FaceParser, Photo
 from scripts.repository import MODELS, WEIGHTS
+
+PORTRAIT, PARSER = "portrait", "head_parts"
+"""The shared container of the models without weights, and its model that finds parts."""
 
 SECOND_PHOTO = "photo_" + "0" * 20
 """The value of photo parameters; the second photo itself is passed in memory."""
@@ -25,9 +29,11 @@ class Workbench:
 
     Attributes:
         model: the model, loaded by the runtime.
+        parser: finds the parts of faces for it, as in the model's container; None where the container has none.
     """
 
     model: Model
+    parser: FaceParser | None = None
 
     @property
     def manifest(self) -> Manifest:
@@ -62,14 +68,18 @@ class Workbench:
 
         def run() -> RGB:
             references = {name: replace(reference) for name, reference in {**default, **photo.references}.items()}
-            [picture] = edit_batch(self.model, [Task(replace(photo, faces=faces, references=references), edit)])
+            [picture] = edit_batch(
+                self.model, [Task(replace(photo, faces=faces, references=references, parser=self.parser), edit)]
+            )
             return picture
 
         return run
 
 
 def open_workbench(name: str) -> Workbench:
-    """Load a model folder, as a container of its own would; OpenCV runs on one thread.
+    """Load a model folder, as its container would; OpenCV runs on one thread.
+
+    In the shared container `portrait`, head_parts finds the parts of faces: it always has its weights.
 
     Args:
         name: the folder's name.
@@ -77,7 +87,13 @@ def open_workbench(name: str) -> Workbench:
     Raises:
         FaceMagiError: the model lacks its weights, or its code fails.
     """
-    return Workbench(load_models(Settings((MODELS / name,), WEIGHTS))[name])
+    model = load_models(Settings((MODELS / name,), WEIGHTS))[name]
+    return Workbench(model, _parser() if model.manifest.container == PORTRAIT else None)
+
+
+@cache
+def _parser() -> FaceParser | None:
+    return load_models(Settings((MODELS / PARSER,), WEIGHTS))[PARSER].parser
 
 
 def open_workbenches() -> list[Workbench]:

@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 PARSERS = ("face_parsing", "selfie_parsing", "head_parts")
 """The models whose parser is preferred, the best one first: face parsing finds 19 parts in fine squares, selfie parsing
-six classes in one coarse window; head parts is always there, and finds seven classes in a still coarser one. Parsers of
-other models come after these."""
+six classes in one coarse window; head parts is always there, and finds nine classes in a close and a wide window.
+Parsers of other models come after these."""
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,13 @@ class View:
         matrix: (2, 3), from the photo's pixels to the square's.
         probabilities: (s, s, N) float16: the probability of each of `names`.
         names: the parts that the network tells apart: members of `PARTS` or `MORE_PARTS`.
+        weight: 0…1, how much the view counts where coarser views know the pixel too.
     """
 
     matrix: Affine
     probabilities: NDArray[np.float16]
     names: tuple[str, ...] = PARTS
+    weight: float = 1.0
 
     def of(self, *names: str) -> Plane:
         """The probability of any of these parts; parts that the network does not tell apart have none.
@@ -102,7 +104,7 @@ class Parts:
         for view in self.views:
             to_picture = compose(matrix, inverse(view.matrix))
             rim = _rim_ramp(len(view.probabilities))
-            share = warp(rim, to_picture, size, cv2.BORDER_CONSTANT).clip(0, 1) * (1 - covered)
+            share = warp(rim, to_picture, size, cv2.BORDER_CONSTANT).clip(0, 1) * (1 - covered) * view.weight
             for index, names in enumerate(groups):
                 seen = warp(view.of(*names), to_picture, size, cv2.BORDER_REPLICATE).clip(0, 1)
                 probabilities[index] += share * seen

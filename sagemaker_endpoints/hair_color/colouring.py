@@ -51,13 +51,15 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
         parts: the face's parts from a parsing network, if the container has one.
     """
     head = crop_head(rgb, face, others)
-    hair = segment_hair(head)
+    hair, certainty = segment_hair(head), 1.0
     if parts is not None:
-        hair = replace(hair, probability=parsed_hair(head, hair.probability, parts, alone=not others))
+        parsed = parsed_hair(head, hair.probability, parts, alone=not others)
+        hair = replace(hair, probability=parsed.probability, covered=max(hair.covered, parsed.covered))
+        certainty = parsed.certainty
     matte = strand_matte(rgb, head.rgb, head.to_crop, head.face.unit, hair.probability)
     if matte is not None and float(matte.alpha.max(initial=0)) < MIN_ALPHA:
         matte = None
-    return HairEstimate(matte, confidence(head, hair), hair.zones.evidence.model, parts is not None)
+    return HairEstimate(matte, min(certainty, confidence(head, hair)), hair.zones.evidence.model, parts is not None)
 
 
 def dye_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params, unit: float) -> None:

@@ -1,17 +1,50 @@
 """Hair from a parsing network, in the pixels of a head crop."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face.face_components import face_components
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.parts import Parts
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .head import HeadCrop
 
+SECOND_OPINION = 0.3
+"""Weight of the estimate's log-odds beside the network's. On 35 labelled photographs that trained neither, the share of
+good masks was 66 % at 0, 69 at 0.15, 74 at 0.3, 69 at 0.6. A network that is sure is not overruled."""
 
-def parsed_hair(head: HeadCrop, estimated: Plane, parts: Parts, alone: bool) -> Plane:
-    """The probability of hair: from the network where it is known, else the estimate.
+SURE = 1e-3
+"""Probabilities are kept so far from 0 and 1."""
+
+EXPECTED_OVERLAP = (0.68, 0.76)
+OVERLAP = (0.35, 0.5)
+"""From the lower to the higher value, the certainty rises from 0 to 1: of the overlap that the network itself expects,
+and of its overlap with the estimate. On the same photographs, masks for which both are low were bad 6 times of 7."""
+
+HEADWEAR = (0.5, 1.2)
+"""Square units of headwear and covers from which on the head counts as covered, and as fully covered."""
+
+
+@dataclass(frozen=True)
+class ParsedHair:
+    """What a network says about the hair of a head crop.
+
+    Attributes:
+        probability: (h, w) float32, 0…1, of hair.
+        certainty: 0…1.
+        covered: 0…1, how certainly headwear or something else covers the head.
+    """
+
+    probability: Plane
+    certainty: float
+    covered: float
+
+
+def parsed_hair(head: HeadCrop, estimated: Plane, parts: Parts, alone: bool) -> ParsedHair:
+    """Combine a network's parts with the estimate, which is a second opinion, and rules beyond the network's view.
 
     Beyond the photo's edge the crop and the network's result are mirrored, so hair does not end at the edge.
 
@@ -21,11 +54,26 @@ def parsed_hair(head: HeadCrop, estimated: Plane, parts: Parts, alone: bool) -> 
         parts: the parts of the face from the network.
         alone: whether the photo has no other face. With others, only hair on this person counts, because the network
             labels a neighbour's hair too.
-
-    Returns:
-        (h, w) float32, 0…1.
     """
     size = (estimated.shape[1], estimated.shape[0])
-    parsed, known = parts.sample(("hair",), head.to_crop.astype(np.float64), size)
+    (parsed, worn), known = parts.sample_each([("hair",), ("hat", "cover")], head.to_crop.astype(np.float64), size)
     own = face_components(parsed if alone else parsed * head.person, head.face)
-    return float32(own + (1 - known) * estimated)
+    agreed = np.where(own > 0, _agreed(float32(own / np.maximum(known, SURE)), estimated), 0)
+    covered = smoothstep_at(*HEADWEAR, float((worn > 0.5).sum()) / head.face.unit**2)
+    return ParsedHair(float32(known * agreed + (1 - known) * estimated), _certainty(parsed, estimated), covered)
+
+
+def _agreed(first: Plane, second: Plane) -> Plane:
+    """Sum of the log-odds of two guesses, the second with less weight."""
+    odds = [np.clip(each, SURE, 1 - SURE) for each in (first, second)]
+    first_odds, second_odds = (each / (1 - each) for each in odds)
+    joint = first_odds * second_odds**SECOND_OPINION
+    return float32(joint / (1 + joint))
+
+
+def _certainty(parsed: Plane, estimated: Plane) -> float:
+    """High if the network is sure, or if the estimate says the same."""
+    hair, also = parsed > 0.5, estimated > 0.5
+    expected = float(parsed[hair].sum()) / max(float(hair.sum() + parsed[~hair].sum()), 1.0)
+    overlap = float((hair & also).sum()) / max(float((hair | also).sum()), 1.0)
+    return max(smoothstep_at(*EXPECTED_OVERLAP, expected), smoothstep_at(*OVERLAP, overlap))

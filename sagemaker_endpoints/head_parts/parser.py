@@ -57,7 +57,7 @@ class HeadParser:
         window = window_of(scene.face, framing)
         (scores,) = self._networks[name](*network_inputs(scene, window, framing))
         own = without_strays(shares(scores[0]), _in_window(scene.face, window))
-        return View(window, _half(continued(own, window, scene.rgb.shape)), NAMES)
+        return View(window, _half(continued(own, window, scene.rgb.shape)), NAMES, framing.weight)
 
 
 def weights_file(framing: str) -> str:

@@ -20,17 +20,20 @@ class Framing:
     Attributes:
         units: distances between the eyes that fit into a side.
         eyes: where the middle between the eyes lies, as a share of the side.
+        weight: 0…1, how much the window counts where a wider one shows the pixel too.
     """
 
     units: float
     eyes: tuple[float, float]
+    weight: float = 1.0
 
 
 WIDE = Framing(12.0, (0.50, 0.36))
 """Long hair, hats and shoulders are inside."""
 
-CLOSE = Framing(6.0, (0.50, 0.44))
-"""The head from the crown to below the chin: glasses, beard and fringe are twice as large."""
+CLOSE = Framing(6.0, (0.50, 0.44), 0.5)
+"""The head from the crown to below the chin: glasses, beard and fringe are twice as large. On labelled
+photographs that did not train, half of each window was better than either alone."""
 
 FRAMINGS = {"close": CLOSE, "wide": WIDE}
 """By name, the finest first."""

@@ -27,7 +27,7 @@ class Chances:
 
     ground: float = 0.5
     neighbour: float = 0.15
-    headwear: float = 0.3
+    headwear: float = 0.2
     bald: float = 0.1
     dyed: float = 0.35
     longer: float = 0.6

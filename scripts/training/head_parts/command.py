@@ -63,7 +63,8 @@ def _cross_validate(arguments: argparse.Namespace) -> list[Result]:
 def _train(arguments: argparse.Namespace, out: Path, fold: int | None) -> list[str]:
     """Train the network of each framing, without the heads of one fold; return the names of these."""
     left_out: list[str] = []
-    for name, framing in FRAMINGS.items():
+    for name in arguments.framings:
+        framing = FRAMINGS[name]
         material = read_material(arguments.portraits, arguments.labels, max(arguments.folds, 2), framing)
         print(f"{name}: {len(material.canvases)} labelled heads", flush=True)
         learnt = [index for index, own in enumerate(material.folds) if own != fold]
@@ -93,6 +94,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--portraits", type=Path, required=True, help="the folder of the portraits")
     parser.add_argument("--labels", type=Path, default=LABELS, help="the folder of the labels and their table")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="the folder for the weights files")
+    parser.add_argument("--framings", nargs="+", choices=FRAMINGS, default=list(FRAMINGS), help="which networks")
     parser.add_argument("--folds", type=int, default=0, help="measure with so many folds and write nothing")
     parser.add_argument("--epochs", type=int, default=Schedule.epochs)
     parser.add_argument("--samples", type=int, default=12, help="samples of each portrait")

@@ -28,6 +28,9 @@ ESTIMATE = "hair (estimate)"
 THIN = ("beard", "glasses")
 """Classes of which the core IoU says little, because they are hardly wider than the band."""
 
+GROUPS = ("hair", "skin_tone", "age", "black_and_white")
+"""Traits by which hair is measured apart."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -66,7 +69,7 @@ def measure_head(name: str, portraits: Path, labels: Path, parser: HeadParser) -
 
 
 def table(results: Iterable[Result], traits: Mapping[str, Traits]) -> str:
-    """A Markdown table: each class over all heads, then hair by its kind.
+    """A Markdown table: each class over all heads, then hair by each of `GROUPS`.
 
     Args:
         results: of all heads.
@@ -76,9 +79,15 @@ def table(results: Iterable[Result], traits: Mapping[str, Traits]) -> str:
     lines = ["| class | heads | labelled or found on | median | mean | at least 0.85 |", "|---|---|---|---|---|---|"]
     lines += [_row(name, [each.core[name] for each in results]) for name in (*CLASSES, ESTIMATE)]
     lines += [_row(f"{name}, plain IoU", [each.plain[name] for each in results]) for name in THIN]
-    for kind in sorted({traits[each.name].hair for each in results}):
-        own = [each for each in results if traits[each.name].hair == kind]
-        lines += [_row(f"{name}, {kind}", [each.core[name] for each in own]) for name in ("hair", ESTIMATE)]
+    for trait in GROUPS:
+        groups: dict[str, list[Result]] = {}
+        for each in results:
+            groups.setdefault(str(getattr(traits[each.name], trait)), []).append(each)
+        lines += [
+            _row(f"{name}, {trait} {group}", [each.core[name] for each in own])
+            for group, own in sorted(groups.items())
+            for name in ("hair", ESTIMATE)
+        ]
     return "\n".join(lines)
 
 

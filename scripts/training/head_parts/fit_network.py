@@ -17,7 +17,7 @@ from scripts.training.head_parts.torch_network import HeadParts
 DICE_SHARE = 0.5
 """Weight of the Dice loss beside the cross-entropy: it makes small classes count."""
 
-CLASS_WEIGHTS = {"headwear": 2.0, "body_skin": 1.5, "beard": 2.0, "glasses": 2.0, "cover": 2.0}
+CLASS_WEIGHTS = {"body_skin": 1.5, "beard": 2.0, "glasses": 2.0, "cover": 2.0}
 """Weights of small classes in the cross-entropy; the others have 1."""
 
 DICE_SMOOTH = 200.0
@@ -61,12 +61,13 @@ def fit(samples: Samples, schedule: Schedule, report: Callable[[int, float], Non
     rng = np.random.default_rng(schedule.seed)
     network: HeadParts = HeadParts().train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = torch.optim.AdamW(network.parameters(), lr=schedule.rate, weight_decay=schedule.decay)
-    batches = len(samples.targets) // schedule.batch
+    batch = min(schedule.batch, len(samples.targets))
+    batches = len(samples.targets) // batch
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, schedule.rate, total_steps=schedule.epochs * batches, pct_start=0.15
     )
     for epoch in range(schedule.epochs):
-        order = rng.permutation(len(samples.targets))[: batches * schedule.batch].reshape(batches, -1)
+        order = rng.permutation(len(samples.targets))[: batches * batch].reshape(batches, -1)
         losses = []
         for indices in order:
             chosen = rng.integers(samples.targets.shape[1], size=len(indices))

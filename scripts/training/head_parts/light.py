@@ -9,6 +9,12 @@ from sagemaker_endpoints._sdk.contract import RGB
 Colours = NDArray[np.float32]
 Random = np.random.Generator
 
+DIM = 0.12
+"""Share of the photos that are taken in little light: dark hair is hardly lighter than the ground there."""
+
+BLACK, BLACK_SHARE = (4, 20), 0.25
+"""Lightness L of black hair, and how often dyed hair is black: without it, black hair is taken for a dark cap."""
+
 LUMA = np.array([0.3, 0.59, 0.11], np.float32)
 
 
@@ -28,7 +34,8 @@ def relit(rgb: Colours, rng: Random, grey_chance: float = 0.12) -> Colours:
         spread = 0.3 if rng.random() < 0.1 else 0.1
         saturated = grey + (rgb - grey) * rng.uniform(0.5, 1.4)
         rgb = np.asarray(saturated * (1 + rng.uniform(-spread, spread, 3)), np.float32)
-    rgb = np.asarray(np.clip(rgb, 0, 1) ** rng.uniform(0.7, 1.5) * rng.uniform(0.65, 1.15), np.float32)
+    gain = rng.uniform(0.2, 0.65) if rng.random() < DIM else rng.uniform(0.65, 1.15)
+    rgb = np.asarray(np.clip(rgb, 0, 1) ** rng.uniform(0.7, 1.5) * gain, np.float32)
     if rng.random() < 0.35:
         across, down = np.linspace(-1, 1, rgb.shape[1])[None, :, None], np.linspace(-1, 1, rgb.shape[0])[:, None, None]
         gradient = 1 + rng.uniform(-0.55, 0.55) * across + rng.uniform(-0.25, 0.25) * down
@@ -69,7 +76,8 @@ def dyed(rgb: Colours, hair: NDArray[np.bool_], rng: Random) -> Colours:
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)
     mean = lab[..., 0][hair].mean()
     new = np.empty_like(lab)
-    new[..., 0] = np.clip((lab[..., 0] - mean) * rng.uniform(0.7, 1.4) + mean + rng.uniform(-20, 38), 1, 98)
+    light = rng.uniform(*BLACK) if rng.random() < BLACK_SHARE else mean + rng.uniform(-20, 38)
+    new[..., 0] = np.clip((lab[..., 0] - mean) * rng.uniform(0.7, 1.4) + light, 1, 98)
     new[..., 1:] = lab[..., 1:] * rng.uniform(0.3, 1.3) + rng.normal(0, 6 if rng.random() < 0.8 else 25, 2)
     share = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), 1)[..., None]
     mixed = lab * (1 - share) + new * share
