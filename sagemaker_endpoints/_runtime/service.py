@@ -25,10 +25,9 @@ from sagemaker_endpoints._sdk.contract import RGB, FaceParser, Photo
 
 T = TypeVar("T")
 
-PARSERS = ("face_parsing", "selfie_parsing", "head_parts")
-"""The models whose parser is preferred, the best one first: face parsing finds 19 parts in fine squares, selfie parsing
-six classes in one coarse window; head parts is always there, and finds nine classes in a close and a wide window.
-Parsers of other models come after these."""
+PARSERS = ("head_parts", "face_parsing", "selfie_parsing")
+"""The models whose parser is preferred. head_parts is first because its hair was measured on labelled photographs. If
+`./scripts/bench parts` finds another one better, it belongs before. Parsers of other models come after these."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
     head = crop_head(rgb, face, others)
     hair, certainty = segment_hair(head), 1.0
     if parts is not None:
-        parsed = parsed_hair(head, hair.probability, parts, alone=not others)
+        parsed = parsed_hair(head, hair, parts, alone=not others)
         hair = replace(hair, probability=parsed.probability, covered=max(hair.covered, parsed.covered))
         certainty = parsed.certainty
     matte = strand_matte(rgb, head.rgb, head.to_crop, head.face.unit, hair.probability)
