@@ -54,6 +54,12 @@ def near_face(shape: tuple[int, ...], face: FaceFrame) -> NDArray[np.bool_]:
 
     Returns:
         (h, w) bool.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> near = near_face((256, 256), sample_frame())
+        >>> bool(near[128, 128]), bool(near[0, 0])
+        (True, False)
     """
     oval = fill_polygons((shape[0], shape[1]), [closed_curve(face.ring(OVAL))]) > 0.5
     return _dilated(oval, MAX_DISTANCE * face.unit)
@@ -69,6 +75,12 @@ def components_near(probability: Plane, near: NDArray[np.bool_], edge: float) ->
 
     Returns:
         (h, w) float32, 0…1, a new array.
+
+    Example:
+        >>> probability, near = np.zeros((9, 9), np.float32), np.zeros((9, 9), bool)
+        >>> probability[1, 1] = probability[7, 7] = near[0:3, 0:3] = 1
+        >>> components_near(probability, near, 1.0).nonzero()
+        (array([1]), array([1]))
     """
     sure = probability > 0.5
     if not (sure & near).any():
