@@ -192,6 +192,20 @@ def test_twenty_faces_fit_into_one_invocation(photo: str, calls: Calls) -> None:
     assert len(calls[0]["body"]) < 128_000
 
 
+def test_a_job_on_all_faces_of_a_crowd_says_that_it_edits_the_largest(photo: str, calls: Calls) -> None:
+    # given a photo of 25 faces
+    store_faces(photo, tuple(StoredFace(f"f{index}", (0, 0, 90, 90), LANDMARKS) for index in range(25)))
+
+    # when a job edits all of them, then it edits 20 and says so
+    job, _ = submit(photo, faces="all")
+    assert len(job["faces"]) == 20
+    assert [warning["code"] for warning in job["warnings"]] == ["faces_left_out"]
+
+    # when the others are named, then there is no warning
+    others, _ = submit(photo, faces=["f20", "f24"])
+    assert others["warnings"] == []
+
+
 def test_a_succeeded_job_has_a_presigned_url_of_its_result(photo: str) -> None:
     job, _ = submit(photo)
     assert jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)

@@ -1,6 +1,7 @@
 """Photos of every accepted format are decoded upright and in sRGB."""
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -54,6 +55,16 @@ def test_each_format_is_recognised_and_decoded(name: str) -> None:
     # then its format is known and its pixels are those that were encoded
     assert (photo.format, photo.width, photo.height) == (name, 512, 512)
     assert difference(FORMATS[name], astronaut()) < 3
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_blocks": 7}], ids=str)
+@pytest.mark.parametrize("missing", [1, 2])
+def test_a_jpeg_without_its_end_marker_is_decoded(options: dict[str, Any], missing: int) -> None:
+    # given a complete JPEG and the same one without all or half of the marker at its end
+    data = encoded(astronaut(), "JPEG", **options)
+
+    # when both are decoded, then they are the same picture
+    assert np.array_equal(decode(data[:-missing]).rgb, decode(data).rgb)
 
 
 def test_pixels_are_contiguous_uint8_with_red_first() -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from facemagi_vision.decode import decode
-from facemagi_vision.faces import find_faces, five_points
+from facemagi_vision.faces import MIN_QUALITY, find_faces, five_points
 from tests.support.vision_samples import VISION, astronaut, astronaut_face, encoded, landmark_distance, profile
 
 PIXELS = np.asarray(astronaut())
@@ -139,6 +139,37 @@ def test_a_face_cut_off_by_the_edge_is_found() -> None:
     # then it is the same face, and its box reaches beyond the edge
     assert landmark_distance(face, astronaut_face().landmarks) < 0.1
     assert face.box[0] + face.box[2] > 246
+
+
+@pytest.mark.parametrize(
+    "box", [(187, 84, 263, 178), (184, 92, 268, 156), (190, 84, 262, 160)], ids=["brows to chin", "eyes", "mouth"]
+)
+@pytest.mark.parametrize("quarter_turns", [0, 1])
+def test_a_face_that_fills_the_picture_is_found(box: tuple[int, int, int, int], quarter_turns: int) -> None:
+    # given a part of the astronaut's face, enlarged to a close-up, upright or lying
+    left, top, right, bottom = box
+    zoom = 10
+    closeup = astronaut().crop(box).resize(((right - left) * zoom, (bottom - top) * zoom), Image.Resampling.LANCZOS)
+    pixels = np.ascontiguousarray(np.rot90(np.asarray(closeup), quarter_turns))
+
+    # when faces are detected, then it is that face
+    (face,) = find_faces(pixels)
+    nose = face.landmarks[1, :2]
+    nose = nose if quarter_turns == 0 else np.array([closeup.width - nose[1], nose[0]])
+    expected = (astronaut_face().landmarks[1, :2] - (left, top)) * zoom
+    assert np.linalg.norm(nose - expected) < 0.1 * max(pixels.shape)
+
+
+def test_a_face_of_useless_quality_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a photo that is so dark that its face has almost no quality
+    dark = np.asarray(astronaut().point(lambda value: value // 11))
+    monkeypatch.setattr("facemagi_vision.faces.MIN_QUALITY", 0.0)
+    (face,) = find_faces(dark)
+    monkeypatch.undo()
+    assert 0 < face.quality < MIN_QUALITY
+
+    # when faces are detected, then there is none
+    assert find_faces(dark) == []
 
 
 def test_the_same_picture_gives_the_same_bits() -> None:

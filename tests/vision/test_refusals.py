@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi_vision.decode import MAX_BYTES, MAX_PIXELS, MIN_SIDE, decode
+from tests.support.png_samples import header, png
 from tests.support.vision_samples import VISION, astronaut, encoded
 
 JPEG = encoded(astronaut(), "JPEG")
@@ -19,19 +21,6 @@ def refusal(data: bytes) -> FaceMagiError:
     with pytest.raises(FaceMagiError) as caught:
         decode(data)
     return caught.value
-
-
-def png(header: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
-    """A PNG file of these chunks; `header` is the content of IHDR."""
-    parts = [b"\x89PNG\r\n\x1a\n"]
-    for kind, content in ((b"IHDR", header), *chunks, (b"IEND", b"")):
-        check = zlib.crc32(kind + content)
-        parts.append(struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check))
-    return b"".join(parts)
-
-
-def header(width: int, height: int, bits: int = 8, colour: int = 2) -> bytes:
-    return struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +135,16 @@ def test_cut_off_files_are_refused(file_format: str, part: float) -> None:
 
     # when it is decoded, then it counts as damaged
     assert refusal(data[: int(part * len(data))]).code == "decode_failed"
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_blocks": 7}], ids=str)
+@pytest.mark.parametrize("missing", [3, 4, 5, 6, 9, 40, 3000])
+def test_a_jpeg_that_lacks_more_than_its_end_marker_is_refused(options: dict[str, Any], missing: int) -> None:
+    # given a JPEG whose last pixels are missing
+    data = encoded(astronaut(), "JPEG", **options)
+
+    # when it is decoded, then it counts as damaged
+    assert refusal(data[:-missing]).code == "decode_failed"
 
 
 def test_cut_off_heic_is_refused() -> None:

@@ -73,12 +73,13 @@ def view(owner: str, job: str, record: Record) -> Json:
     """
     shown = ("effect", "params", "steps", "photo", "faces", "output", "created_at")
     succeeded = record.state == JobState.SUCCEEDED
+    warnings = [*_warnings_of_request(record), *(JobWarning(**stored) for stored in record.outcome.get("warnings", []))]
     return {
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
         "result": results.view(owner, job, _format_of(record)) if succeeded else None,
-        "warnings": [JobWarning(**stored).public() for stored in record.outcome.get("warnings", [])],
+        "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
         "finished_at": record.outcome.get("finished_at"),
         "expires_at": record.expires_at,
@@ -192,11 +193,18 @@ def _new_record(request: NewJob, legs: Sequence[Leg]) -> Record:
         "faces": [face["id"] for face in legs[0].body["faces"]],
         "output": legs[-1].body["output"],
         "created_at": now,
+        "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
         "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
         "fingerprint": request.fingerprint(),
     }
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
+
+
+def _warnings_of_request(record: Record) -> list[JobWarning]:
+    """What can be told before the job has run: `all` faces may be more than a job edits."""
+    full = len(record.request["faces"]) >= limits.MAX_FACES_PER_JOB
+    return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
 
 
 def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:

@@ -19,7 +19,7 @@ MAX_WAIT_SECONDS = 25
 """The longest long poll. API Gateway's own timeout is 30 s, and cannot be raised."""
 
 MAX_FACES_PER_JOB = 20
-"""As many as the face engine detects; their landmarks fit into the 128,000 bytes of one invocation."""
+"""Half as many as the face engine detects; their landmarks fit into the 128,000 bytes of one invocation."""
 
 MAX_INVOCATION_BYTES = 128_000
 """InvokeEndpointAsync's limit on an inline body."""

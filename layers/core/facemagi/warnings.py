@@ -40,6 +40,10 @@ WARNINGS = {
         "The face is so small that the network paints its features anew; it may look like somebody else.",
         'Look at the face. More `texture`, less `strength` or `"model": "fast"` keep more of the photo.',
     ),
+    "faces_left_out": WarningKind(
+        "A job edits 20 faces, the largest ones; if the photo has more, those were left as they are.",
+        "GET /v1/photos/{photo} lists up to 40 faces. Name the others in `faces` of a second job on this result.",
+    ),
 }
 """Every warning code, with its message and its remedy."""
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from PIL import Image
 
 from facemagi.errors import FaceMagiError
-from facemagi_vision.colour import srgb_pixels
-from facemagi_vision.formats import photo_format
+from facemagi_vision.decoding.colour import Colours, srgb_pixels
+from facemagi_vision.decoding.colour_declaration import declared_colours
+from facemagi_vision.decoding.formats import photo_format
+from facemagi_vision.decoding.jpeg_end import load_without_end
+from facemagi_vision.decoding.lower_bytes import heic_bytes, png_lower_bytes
 from facemagi_vision.pyramid import RGB
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -80,9 +83,11 @@ def decode(data: bytes) -> DecodedPhoto:
     try:
         image = _open(data, image_format)
         _check_dimensions(*image.size)
-        image.load()
+        image = _load(image, data)
         _check_dimensions(*image.size)  # the picture of a HEIC may be larger than its header says
-        return DecodedPhoto(srgb_pixels(_upright(image)), image_format)
+        colours = declared_colours(image, data, image_format)
+        upper, lower = _sixteen_bits(image, data, colours)
+        return DecodedPhoto(srgb_pixels(upper, colours, lower), image_format)
     except FaceMagiError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -101,6 +106,32 @@ def _open(data: bytes, image_format: str) -> Image.Image:
     if data.count(_SCAN_MARKER) > MAX_SCANS and image_format == "jpeg":
         raise _decode_failed(f"The jpeg file has more than {MAX_SCANS} scans.", image_format)
     return Image.open(io.BytesIO(data), formats=[image_format.upper()])
+
+
+def _load(image: Image.Image, data: bytes) -> Image.Image:
+    """Decode the pixels, of a JPEG even if its end marker is missing."""
+    try:
+        image.load()
+    except OSError:
+        completed = load_without_end(data) if image.format in ("JPEG", "MPO") else None
+        if not completed:
+            raise
+        return completed
+    return image
+
+
+def _sixteen_bits(image: Image.Image, data: bytes, colours: Colours) -> tuple[Image.Image, Image.Image | None]:
+    """The upright picture, and its lower bytes where 8 bits of its own colour space are fewer than 8 bits of sRGB."""
+    upright = _upright(image)
+    space = colours.outranking_space
+    if (space is None or space.is_srgb) and not colours.profile:
+        return upright, None
+    if image.format == "PNG":
+        lower = png_lower_bytes(data)
+        return upright, lower and _upright(lower)
+    if image.format == "HEIF" and image.info.get("bit_depth", 8) > 8:
+        return heic_bytes(data) or (upright, None)
+    return upright, None
 
 
 def _upright(image: Image.Image) -> Image.Image:

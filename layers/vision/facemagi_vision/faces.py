@@ -1,5 +1,6 @@
 """Detects the faces of a photo."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -10,9 +11,13 @@ from facemagi_vision.mesh import Mesh
 from facemagi_vision.pose import head_pose
 from facemagi_vision.pyramid import RGB, Pyramid
 from facemagi_vision.quality import quality
-from facemagi_vision.search import detect_in_rotations, detect_in_tiles, detect_in_whole, needs_tiles
+from facemagi_vision.search import detect_close_up, detect_in_rotations, detect_in_tiles, detect_in_whole, needs_tiles
 
-MAX_FACES = 20
+MAX_FACES = 40
+"""More than a job edits (`facemagi.limits.MAX_FACES_PER_JOB`), so that in a crowd the app chooses whom."""
+
+MIN_QUALITY = 0.05
+"""No effect improves a worse face, and most of what is worse is none: a button, a hand, a pattern."""
 
 FIVE_POINTS = (468, 473, 1, 61, 291)
 """Landmark indices: the centres of both irises, the nose tip, the corners of the mouth; left in the picture first."""
@@ -25,7 +30,8 @@ def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[Detect
     """Detect all faces of a picture, rotated by any angle.
 
     The picture is searched as a whole, then in tiles for small faces, and, where no face has a high certainty, rotated
-    by 90, 180 and 270°. The same picture always gives the same result.
+    by 90, 180 and 270°. If there is no face, one that fills the picture is looked for. The same picture always gives
+    the same result.
 
     Args:
         rgb: (H, W, 3) uint8, sRGB, red first.
@@ -33,14 +39,24 @@ def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[Detect
             of high certainty, with several faces, or with only small ones.
 
     Returns:
-        At most 20 faces, the largest first, `f0`, `f1`, …
+        At most 40 faces of the minimum of quality, the largest first, `f0`, `f1`, …
     """
     picture = Pyramid(rgb)
+    faces = _usable_faces(picture, _search(picture, mode) or detect_close_up(picture))
+    return [replace(face, id=f"f{index}") for index, face in enumerate(faces[:MAX_FACES])]
+
+
+def _search(picture: Pyramid, mode: Literal["auto", "multi"]) -> list[Mesh]:
     meshes = detect_in_whole(picture)
     if mode == "multi" or needs_tiles(picture, meshes):
         meshes = detect_in_tiles(picture, meshes)
-    meshes = sorted(detect_in_rotations(picture, meshes), key=_size_and_position)
-    return [_face(picture, index, mesh) for index, mesh in enumerate(meshes[:MAX_FACES])]
+    return detect_in_rotations(picture, meshes)
+
+
+def _usable_faces(picture: Pyramid, meshes: list[Mesh]) -> list[DetectedFace]:
+    """The faces with the minimum of quality, the largest first."""
+    faces = (_face(picture, mesh) for mesh in sorted(meshes, key=_size_and_position))
+    return [face for face in faces if face.quality >= MIN_QUALITY]
 
 
 def five_points(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -67,11 +83,11 @@ def _size_and_position(mesh: Mesh) -> tuple[float, ...]:
     return (-width * height, y, x)
 
 
-def _face(picture: Pyramid, index: int, mesh: Mesh) -> DetectedFace:
+def _face(picture: Pyramid, mesh: Mesh) -> DetectedFace:
     pose = head_pose(mesh.landmarks)
     landmarks = mesh.landmarks.astype(np.float32)
     return Face(
-        id=f"f{index}",
+        id="",
         box=_box(mesh),
         landmarks=landmarks,
         yaw=pose.yaw,

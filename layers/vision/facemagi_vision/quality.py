@@ -20,6 +20,9 @@ IRIS_DISTANCE = (6.0, 40.0)
 HEAD_TURN = (75.0, 25.0)
 """Degrees away from the camera at quality 0 and 1: half of the face is hidden; almost nothing is."""
 
+TURNED_AWAY = 0.2
+"""The least factor of a head's turn: a clear profile is a face, if one that few effects suit."""
+
 UNDEREXPOSURE = (12.0, 45.0)
 OVEREXPOSURE = (250.0, 215.0)
 """Mean luma, 0…255, at quality 0 and 1. Well-lit dark skin has 60 or more and must not lose quality."""
@@ -31,12 +34,16 @@ size; by 1 % or less."""
 CERTAINTY = (6.0, 20.0)
 """Mesh certainty, a logit, at quality 0 and 1: the minimum of a face; no doubt."""
 
+UNCERTAIN = 0.1
+"""The least factor of certainty: half a face at the edge has hardly more than the minimum, and is one."""
+
 
 def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
     """The quality of a face: the product of six factors, so that one bad factor is enough to lower it.
 
     The factors are size (distance of the irises), head turn (yaw and pitch), underexposure and overexposure (mean
-    luma), sharpness and mesh certainty. Each is a linear ramp from 0 to 1 between the two values above.
+    luma), sharpness and mesh certainty. Each is a linear ramp from 0 to 1 between the two values above; head turn and
+    certainty alone cannot lower it to 0.
 
     Args:
         picture: the picture.
@@ -51,11 +58,11 @@ def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
     luma = picture.read(square, CROP_SIZE, Padding.EDGE) @ LUMA
     return float(
         _ramp(float(np.linalg.norm(points[468] - points[473])), IRIS_DISTANCE)
-        * _ramp(float(np.hypot(pose.yaw, pose.pitch)), HEAD_TURN)
+        * max(TURNED_AWAY, _ramp(float(np.hypot(pose.yaw, pose.pitch)), HEAD_TURN))
         * _ramp(float(luma.mean()), UNDEREXPOSURE)
         * _ramp(float(luma.mean()), OVEREXPOSURE)
         * _ramp(_sharpness(luma), SHARPNESS)
-        * _ramp(mesh.certainty, CERTAINTY)
+        * max(UNCERTAIN, _ramp(mesh.certainty, CERTAINTY))
     )
 
 

@@ -1,6 +1,7 @@
 """The search for faces: detection in the whole picture, in tiles and in rotated pictures; each face gets a mesh."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,20 @@ UPRIGHT_CERTAINTY = 20.0
 SAME_FACE_OVERLAP = 0.5
 """Two boxes are one face if they share more than this part of the smaller one: in a tile, the detector may detect an
 eye with its brow as a face."""
+
+CLOSE_UP_FRAMES = (1.5, 2.0)
+"""Sides of the squares in which a face that fills the picture is looked for, as multiples of the picture's longer side.
+The detectors know faces with some ground around them."""
+
+MIN_CLOSE_UP_CERTAINTY = 9.0
+"""Minimum mesh certainty of a face that is found in both frames; painted spots on an ellipse got 7 in the worse one,
+and two thirds of a real face 9."""
+
+MIN_LYING_CLOSE_UP_CERTAINTY = 13.0
+"""The same in a rotated frame: half a face got 12 in a wrong rotation, a lying one 13 to 22 in the right one."""
+
+MIN_CLOSE_UP_SHARE = 0.6
+"""Such a face has at least this part of the picture's shorter side; smaller ones would have been found before."""
 
 CROP_MARGIN = 1.5
 """Side of the mesh's crop, as a multiple of the side of the face's box; the value with which the mesh was trained."""
@@ -93,6 +108,23 @@ def detect_in_rotations(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
     return next(filter(None, rotated), known)
 
 
+def detect_close_up(picture: Pyramid) -> list[Mesh]:
+    """Detect a face that fills the picture and lacks its outline, with black ground put around the picture.
+
+    Args:
+        picture: a picture in which no face was found.
+
+    Returns:
+        The face that both frames show, the less certain of its two meshes counting; or nothing.
+    """
+    for angle in (0.0, *ROTATIONS):
+        required = MIN_LYING_CLOSE_UP_CERTAINTY if angle else MIN_CLOSE_UP_CERTAINTY
+        face = _close_up(picture, angle)
+        if face and face.certainty >= required and _share(picture, face) >= MIN_CLOSE_UP_SHARE:
+            return [face]
+    return []
+
+
 def needs_tiles(picture: Pyramid, known: list[Mesh]) -> bool:
     """Whether the picture may contain small faces for which `detect_in_tiles` is worth its time.
 
@@ -103,11 +135,8 @@ def needs_tiles(picture: Pyramid, known: list[Mesh]) -> bool:
     Returns:
         True for a group photo, and where no face with high certainty has the size of a portrait's.
     """
-    sides = [
-        float((mesh.corners[2:] - mesh.corners[:2]).max()) for mesh in known if mesh.certainty >= UPRIGHT_CERTAINTY
-    ]
-    largest = max(sides, default=0.0)
-    return len(known) >= GROUP_SIZE or largest < PORTRAIT_SHARE * min(picture.width, picture.height)
+    largest = max((_share(picture, mesh) for mesh in known if mesh.certainty >= UPRIGHT_CERTAINTY), default=0.0)
+    return len(known) >= GROUP_SIZE or largest < PORTRAIT_SHARE
 
 
 def fit_mesh(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
@@ -157,6 +186,35 @@ def crop_from_mesh(mesh: Mesh) -> Square:
     """
     points = mesh.landmarks[:SURFACE_POINTS, :2]
     return bounding_square(points, angle_between(points[33], points[263]), CROP_MARGIN)
+
+
+def _close_up(picture: Pyramid, angle: float) -> Mesh | None:
+    """The largest face if both frames show it: the less certain of its two meshes."""
+    near, far = CLOSE_UP_FRAMES
+    first = _largest_face(picture, near, angle)
+    second = _largest_face(picture, far, angle) if first else None
+    if not first or not second or not _same_face(first.corners, [second]):
+        return None
+    return min(first, second, key=lambda mesh: mesh.certainty)
+
+
+def _largest_face(picture: Pyramid, frame: float, angle: float) -> Mesh | None:
+    """The largest face in the picture with ground around it."""
+    square = picture_square(picture, angle)
+    detections = _detect_in_square(picture, replace(square, side=frame * square.side))
+    meshes = _add_faces(picture, detections, [], MIN_CLOSE_UP_CERTAINTY)
+    return max(meshes, key=_side, default=None)
+
+
+def _side(mesh: Mesh) -> float:
+    """The longer side of the face's box, pixels."""
+    return float((mesh.corners[2:] - mesh.corners[:2]).max())
+
+
+def _share(picture: Pyramid, mesh: Mesh) -> float:
+    """The face's side as a part of the picture's shorter one."""
+    shorter = float(min(picture.width, picture.height))
+    return _side(mesh) / shorter
 
 
 def _detect_in_square(picture: Pyramid, square: Square) -> Detections:
