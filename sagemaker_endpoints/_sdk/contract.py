@@ -118,6 +118,9 @@ class Photo:
     def person_mask(self) -> Mask:
         """The mask of all people; computed on first use, then kept and shared.
 
+        The person network sees the whole picture, and each face's surroundings too where the whole picture shows them
+        too small, squeezed or turned; see `people_mask`.
+
         Returns:
             (H, W) float32: 1 on people, 0 on the background.
         """
@@ -140,9 +143,9 @@ class Photo:
 
     @cached_property
     def _person_mask(self) -> Mask:
-        from facemagi_vision.person import person_mask
+        from sagemaker_endpoints._sdk.people_mask import people_mask
 
-        return person_mask(self.rgb)
+        return people_mask(self.rgb, self.faces)
 
 
 @dataclass(frozen=True)
