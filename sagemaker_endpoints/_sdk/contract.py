@@ -126,6 +126,14 @@ class Photo:
         """
         return self.analysed.person_mask() if self.analysed else self._person_mask
 
+    def all_faces(self) -> tuple[Face, ...]:
+        """The faces of everybody, whether the job names them or not. Others are detected on first use, then kept.
+
+        Returns:
+            The faces of all steps of the job with their own ids, and the others with ids that no job names.
+        """
+        return self.analysed.all_faces() if self.analysed else self._all_faces
+
     def parts(self, face: Face) -> Parts | None:
         """The parts of one face. All faces are parsed on first use; the parts are kept and shared.
 
@@ -140,6 +148,12 @@ class Photo:
     @cached_property
     def _parts(self) -> Mapping[str, Parts]:
         return self.parser(self) if self.parser else {}
+
+    @cached_property
+    def _all_faces(self) -> tuple[Face, ...]:
+        from sagemaker_endpoints._sdk.reacquire_faces import bystanders
+
+        return (*self.faces, *bystanders(self.rgb, self.faces))
 
     @cached_property
     def _person_mask(self) -> Mask:

@@ -29,7 +29,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 MISSED, FOUND = 0.5, 0.9
 """Mean mask over a face up to which the whole picture's mask has missed it, and from which it has found it."""
 
-SQUARE, PANORAMA = 1.9, 2.6
+SQUARE, PANORAMA = 2.3, 3.0
 """Longer by shorter side of a picture that the network sees well, and of one that it sees squeezed too much."""
 
 UPRIGHT, TILTED = 25.0, 45.0
@@ -183,10 +183,10 @@ def _windows(rgb: RGB, face: FaceLength, trusted: float) -> Iterator[tuple[Affin
     """The windows of a face, each with its mask, which falls to 0 at the border."""
     height, width = rgb.shape[:2]
     head = window_around(face, HEAD, width, height)
-    yield head, person.square_mask(read_window(rgb, head)) * feather()
+    yield head, person.square_mask(read_window(rgb, head)) * feather(head, width, height)
     if trusted < MISSED:
         body = window_around(face, BODY, width, height)
-        mask = person.square_mask(read_window(rgb, body)) * feather()
+        mask = person.square_mask(read_window(rgb, body)) * feather(body, width, height)
         yield body, _connected(mask, transform_points(body, face.middle))
 
 

