@@ -29,10 +29,10 @@ START, FULL = 0.62, 1.7
 """Distances below the middle of the face at which the field begins and has its full strength, in lengths of the face:
 below the chin, and at the chest."""
 
-MEASURED = (1.2, 4.0)
-"""Distances below the middle of the face between which the figure is measured, in its lengths: chest to hips."""
+MEASURED = (0.75, 4.0)
+"""Distances below the middle of the face between which the figure is measured, in its lengths: neck to hips."""
 
-MIN_ROWS = 0.4
+MIN_ROWS = 0.1
 """How much of the figure must be in the picture for a measure, in lengths of the face."""
 
 MAX_TILT = 30.0

@@ -52,6 +52,9 @@ MIN_AREA = 0.004
 """Minimum area of a connected part of the mask, as a share of the picture; smaller parts are neither a person nor a
 hand held into the picture."""
 
+MIN_FACES = 0.5
+"""The same, in areas of the largest face."""
+
 
 def person_matte(photo: Photo, people: str = "everybody") -> Mask:
     """The alpha matte of the people in a photo: how much of each pixel they cover.
@@ -114,9 +117,10 @@ def _fineness(photo: Photo) -> float:
 
 
 def _without_specks(coarse: Mask, faces: Sequence[Face], scale: float) -> Mask:
-    """The mask without connected components smaller than `MIN_AREA` that have no face."""
+    """The mask without small connected components that have no face."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats((coarse > POSSIBLE).astype(np.uint8), connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] >= MIN_AREA * coarse.size
+    largest_face = max((face.box[2] * face.box[3] for face in faces), default=0.0) * scale**2
+    large = stats[:, cv2.CC_STAT_AREA] >= max(MIN_AREA * coarse.size, MIN_FACES * largest_face)
     large[0] = True
     for face in faces:
         x, y = (face_length(face.landmarks).middle * scale).clip(0, [coarse.shape[1] - 1, coarse.shape[0] - 1])
