@@ -157,7 +157,7 @@ class Photo:
 
     @cached_property
     def _person_mask(self) -> Mask:
-        from sagemaker_endpoints._sdk.people_mask import people_mask
+        from sagemaker_endpoints._sdk.people.people_mask import people_mask
 
         return people_mask(self.rgb, self.faces)
 

@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._imaging.matting.people import main_face
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.person_windows import FaceLength, face_length
+from sagemaker_endpoints._sdk.people.person_windows import FaceLength, face_length
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 SLIDER = "body_slim"

@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear_mode
 from sagemaker_endpoints._imaging.matting.foreground import foreground
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Mask, Photo
-from sagemaker_endpoints._sdk.people_mask import face_coverage
+from sagemaker_endpoints._sdk.people.people_mask import face_coverage
 from sagemaker_endpoints.portrait_matting.adapter import Adapter
 from sagemaker_endpoints.portrait_matting.backgrounds import scale_to_cover
 from tests.support.portraits import astronaut, change, face_in_crop, side_by_side

@@ -8,7 +8,7 @@ import pytest
 
 from facemagi_vision import person
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
-from sagemaker_endpoints._sdk.people_mask import ALWAYS, MAX_FACES, face_coverage, people_mask
+from sagemaker_endpoints._sdk.people.people_mask import ALWAYS, MAX_FACES, face_coverage, people_mask
 from tests.support.portraits import astronaut, face_in_crop, quarter_turned, side_by_side
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
-from sagemaker_endpoints._sdk.people_mask import face_coverage
-from sagemaker_endpoints._sdk.person_windows import FaceLength, face_length
+from sagemaker_endpoints._sdk.people.people_mask import face_coverage
+from sagemaker_endpoints._sdk.people.person_windows import FaceLength, face_length
 
 MIN_COVERAGE = 0.5
 """Smallest mean mask over a face; with less, the network has missed the person."""

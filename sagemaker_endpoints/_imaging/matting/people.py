@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.landmarks import OVAL
-from sagemaker_endpoints._sdk.person_windows import face_length
+from sagemaker_endpoints._sdk.people.person_windows import face_length
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 PEOPLE = ("everybody", "main", "faces")

@@ -14,7 +14,7 @@ from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_per
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.person_windows import face_length
+from sagemaker_endpoints._sdk.people.person_windows import face_length
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 MAX_SIDE = 512

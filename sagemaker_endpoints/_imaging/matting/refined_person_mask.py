@@ -9,7 +9,7 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.person_windows import (
+from sagemaker_endpoints._sdk.people.person_windows import (
     CELLS,
     CLOSE,
     FaceLength,

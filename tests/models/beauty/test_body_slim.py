@@ -9,7 +9,7 @@ from sagemaker_endpoints._imaging.geometry.displacement import grid_over
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints._sdk.landmarks import CHIN
-from sagemaker_endpoints._sdk.person_windows import face_length
+from sagemaker_endpoints._sdk.people.person_windows import face_length
 from sagemaker_endpoints.beauty.adapter import beautify
 from sagemaker_endpoints.beauty.body_slim import Figure, body_field
 from tests.models.beauty.samples import beauty

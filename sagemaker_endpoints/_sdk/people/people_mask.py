@@ -12,7 +12,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
-from sagemaker_endpoints._sdk.person_windows import (
+from sagemaker_endpoints._sdk.people.person_windows import (
     BODY,
     CELLS,
     HEAD,
