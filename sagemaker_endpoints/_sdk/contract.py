@@ -118,10 +118,21 @@ class Photo:
     def person_mask(self) -> Mask:
         """The mask of all people; computed on first use, then kept and shared.
 
+        The person network sees the whole picture, and each face's surroundings too where the whole picture shows them
+        too small, squeezed or turned; see `people_mask`.
+
         Returns:
             (H, W) float32: 1 on people, 0 on the background.
         """
         return self.analysed.person_mask() if self.analysed else self._person_mask
+
+    def all_faces(self) -> tuple[Face, ...]:
+        """The faces of everybody, whether the job names them or not. Others are detected on first use, then kept.
+
+        Returns:
+            The faces of all steps of the job with their own ids, and the others with ids that no job names.
+        """
+        return self.analysed.all_faces() if self.analysed else self._all_faces
 
     def parts(self, face: Face) -> Parts | None:
         """The parts of one face. All faces are parsed on first use; the parts are kept and shared.
@@ -139,10 +150,16 @@ class Photo:
         return self.parser(self) if self.parser else {}
 
     @cached_property
-    def _person_mask(self) -> Mask:
-        from facemagi_vision.person import person_mask
+    def _all_faces(self) -> tuple[Face, ...]:
+        from sagemaker_endpoints._sdk.reacquire_faces import bystanders
 
-        return person_mask(self.rgb)
+        return (*self.faces, *bystanders(self.rgb, self.faces))
+
+    @cached_property
+    def _person_mask(self) -> Mask:
+        from sagemaker_endpoints._sdk.people.people_mask import people_mask
+
+        return people_mask(self.rgb, self.faces)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Beauty: retouch the colours of every face, then reshape all faces in one warp."""
+"""Beauty: retouch the colours of every face, reshape all faces in one warp, then narrow the main person's figure."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
+from .body_slim import slim_body
 from .face_strengths import FaceStrengths
 from .reshape import RESHAPE_SLIDERS, reshape_faces
 from .retouch import RETOUCH_SLIDERS, retouch_faces
@@ -21,7 +22,8 @@ class Adapter:
         """Do nothing: there are no weights."""
 
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[RGB]:
-        """Each photo with its faces beautified by their own parameters; pixels away from faces keep their bytes."""
+        """Each photo with its faces beautified by their own parameters; pixels away from faces, and from a
+        figure that is narrowed, keep their bytes."""
         return [beautify(photo) for photo in photos]
 
 
@@ -43,6 +45,7 @@ def beautify(photo: Photo) -> RGB:
     rgb = photo.rgb.copy()
     retouch_faces(photo, faces, rgb)
     reshape_faces(photo, faces, rgb)
+    slim_body(photo, rgb)
     return rgb
 
 

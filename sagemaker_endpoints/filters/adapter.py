@@ -35,7 +35,7 @@ def apply_filter(photo: Photo, params: Params) -> RGB:
         (H, W, 3) uint8, a new picture of the photo's size; the photo's own bytes where every strength is 0.
     """
     look, strength = LOOKS[params["look"]], params["strength"] / 100
-    rgb = bokeh(photo.rgb, photo, params["bokeh"] / 100)
+    rgb = bokeh(photo.rgb, photo, params["bokeh"] / 100, params.get("people", "everybody"))
     rgb = tilt_shift(rgb, params["tilt_shift"] / 100, params["tilt_position"] / 100, params["tilt_angle"])
     rgb = apply_look(rgb, params["look"], strength)
     vignette = min(1.0, params["vignette"] / 100 + strength * look.vignette)

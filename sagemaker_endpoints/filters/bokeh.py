@@ -14,21 +14,22 @@ MIN_PERSON = 0.005
 """Smallest share of the picture that people cover; with less, the picture counts as one without people."""
 
 
-def bokeh(rgb: RGB, photo: Photo, strength: float) -> RGB:
+def bokeh(rgb: RGB, photo: Photo, strength: float, people: str = "everybody") -> RGB:
     """Blur the background; the colours of people do not spill into the blur.
 
     Args:
         rgb: (H, W, 3) uint8 of the photo's size, not written to.
         photo: for its person mask and its faces.
         strength: 0…1.
+        people: who stays sharp, one of `matting.people.PEOPLE`.
 
     Returns:
         (H, W, 3) uint8; people keep the input's bytes; `rgb` itself at strength 0 and without people.
     """
     if not strength:
         return rgb
-    person = person_matte(photo)
-    if float(person.mean()) < MIN_PERSON:
+    person = person_matte(photo, people)
+    if not photo.faces and float(person.mean()) < MIN_PERSON:
         return rgb
     blurred = lens_blur(rgb, _background(person), MAX_RADIUS * max(rgb.shape) * strength)
     return blend(blurred, rgb, person)

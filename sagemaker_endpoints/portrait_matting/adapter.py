@@ -42,7 +42,8 @@ def cut_out(photo: Photo, params: Params) -> Picture:
 
     Args:
         photo: the photo.
-        params: `ground` (`colour`, `transparent` or `photo`), `colour` (#rrggbb), `strength` (0…100; 0 gives the photo
+        params: `ground` (`colour`, `transparent` or `photo`), `colour` (#rrggbb), `people`
+            (`everybody`, `main` or `faces`), `strength` (0…100; 0 gives the photo
             itself).
 
     Returns:
@@ -55,8 +56,9 @@ def cut_out(photo: Photo, params: Params) -> Picture:
     strength = params["strength"] / 100
     if not strength:
         return photo.rgb.copy()
-    alpha = person_matte(photo)
-    _require_people(alpha)
+    alpha = person_matte(photo, params.get("people", "everybody"))
+    if not photo.faces:
+        _require_people(alpha)
     colours, opacity = remove_background(photo.rgb, alpha, strength)
     if params["ground"] == "transparent":
         return np.dstack([colours, np.rint(opacity * np.float32(255)).astype(np.uint8)])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -10,10 +11,11 @@ from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear_model, fit_linear_model
 from sagemaker_endpoints._imaging.matting.foreground import foreground
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Mask, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Mask, Photo
+from sagemaker_endpoints._sdk.people.people_mask import face_coverage
 from sagemaker_endpoints.portrait_matting.adapter import Adapter
 from sagemaker_endpoints.portrait_matting.backgrounds import scale_to_cover
-from tests.support.portraits import astronaut, change
+from tests.support.portraits import astronaut, change, face_in_crop, side_by_side
 
 GREEN, BLUE = np.array((30, 200, 60), np.uint8), np.array((20, 40, 220), np.uint8)
 
@@ -138,3 +140,87 @@ def test_a_linear_model_of_a_uniform_guide_is_the_mean() -> None:
     half[:, 20:] = 1
     fitted = apply_linear_model(fit_linear_model(guide, half, np.ones_like(half), 6, 1e-3), guide)
     assert abs(float(fitted[:, 19:21].mean()) - 0.5) < 0.05
+
+
+def pair() -> Photo:
+    """The sample twice, side by side: the left one's face is named by the job, the right one's is `f1`."""
+    return side_by_side(astronaut(), astronaut())
+
+
+def opacity_of_faces(photo: Photo, people: str) -> list[float]:
+    """The mean alpha over the left and over the right face of `pair`."""
+    alpha = cut(photo, ground="transparent", people=people)[..., 3] / 255.0
+    return [face_coverage(np.asarray(alpha, np.float32), face) for face in pair().faces]
+
+
+def test_everybody_is_cut_out_by_default() -> None:
+    assert min(opacity_of_faces(pair(), "everybody")) > 0.98
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_only_the_people_whose_faces_are_named_are_cut_out(index: int) -> None:
+    # given a photo of two people, and a job that names one face; the other one is unknown to it
+    photo = replace(pair(), faces=(pair().faces[index],))
+    # when these people are cut out
+    opacity = opacity_of_faces(photo, "faces")
+    # then the other one is gone
+    assert opacity[index] > 0.98
+    assert opacity[1 - index] < 0.02
+
+
+def test_the_main_person_is_the_larger_one_in_the_middle() -> None:
+    # given a photo of two people of the same size, cut so that the right one is in the middle
+    photo, shift = pair(), 400
+    faces = tuple(face_in_crop(face, (shift, 0)) for face in photo.faces[1:])
+    photo = Photo(np.ascontiguousarray(photo.rgb[:, shift:]), faces)
+    # then the main person is the right one
+    alpha = cut(photo, ground="transparent", people="main")[..., 3]
+    assert face_coverage(np.asarray(alpha / 255, np.float32), faces[0]) > 0.98
+    assert alpha[:, :100].mean() < 5
+
+
+def test_people_who_touch_are_cut_apart_with_a_warning() -> None:
+    # given two people who overlap
+    photo = Photo(*overlapping())
+    # when one is cut out
+    opacity = cut(photo, ground="transparent", people="main")[..., 3] / 255.0
+    # then the other face is gone, and the job says that the cut may be wrong
+    lower, higher = sorted(face_coverage(np.asarray(opacity, np.float32), face) for face in photo.faces)
+    assert lower < 0.1
+    assert higher > 0.95
+    assert [(warning.code, tuple(warning.details)) for warning in photo.warnings] == [
+        ("low_confidence", ("touching_people",))
+    ]
+
+
+def overlapping() -> tuple[RGB, tuple[Face, ...]]:
+    """The right half of one person covered by another one."""
+    photo, cut_at = astronaut(), 230
+    first = photo.rgb[:, :cut_at]
+    second = photo.rgb[:, 60:]
+    left = astronaut().faces[0]
+    faces = (face_in_crop(left, (-(cut_at - 60), 0)), replace(face_in_crop(left, (0, 0)), id="f1"))
+    return np.concatenate([first, second], axis=1), faces
+
+
+def test_a_face_that_the_network_misses_is_kept_with_a_warning() -> None:
+    # given a photo whose mask is empty
+    photo = replace(astronaut())
+    photo.__dict__["_person_mask"] = np.zeros((512, 512), np.float32)
+    # when its background is removed
+    alpha = cut(photo, ground="transparent")[..., 3]
+    # then the face is there, and the job says so
+    assert (alpha[inner_face(photo)] == 255).all()
+    assert [(warning.code, warning.face) for warning in photo.warnings] == [("person_missed", photo.faces[0].id)]
+
+
+def test_a_small_person_is_not_taken_for_a_speck() -> None:
+    # given the sample in a corner of a wide grey picture
+    height, width, side = 600, 1800, 150
+    rgb = np.full((height, width, 3), 120, np.uint8)
+    rgb[-side:, :side] = cv2.resize(astronaut().rgb, (side, side), interpolation=cv2.INTER_AREA)
+    face = face_in_crop(astronaut().faces[0], (0, -(height - side) * 512 / side), side / 512)
+    # then it is cut out
+    alpha = cut(Photo(rgb, (face,)), ground="transparent")[..., 3]
+    assert face_coverage(np.asarray(alpha / 255, np.float32), face) > 0.9
+    assert (alpha[:, width // 3 :] == 0).all()

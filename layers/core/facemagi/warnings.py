@@ -44,6 +44,10 @@ WARNINGS = {
         "A job edits 20 faces, the largest ones; if the photo has more, those were left as they are.",
         "GET /v1/photos/{photo} lists up to 40 faces. Name the others in `faces` of a second job on this result.",
     ),
+    "person_missed": WarningKind(
+        "The person of this face could not be separated from the background; only an oval head was kept.",
+        "Look at the result. A larger photo, or one with a plain, lighter background, works better.",
+    ),
 }
 """Every warning code, with its message and its remedy."""
 

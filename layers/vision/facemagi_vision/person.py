@@ -25,7 +25,19 @@ def person_mask(rgb: RGB) -> NDArray[np.float32]:
     """
     height, width = rgb.shape[:2]
     small = Image.fromarray(rgb).resize((INPUT_SIZE, INPUT_SIZE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    pixels = np.asarray(small, np.float32) / np.float32(255)
-    (mask,) = network("person")(pixels[None])
-    small_mask = Image.fromarray(mask.reshape(INPUT_SIZE, INPUT_SIZE))
+    small_mask = Image.fromarray(square_mask(np.asarray(small)))
     return np.asarray(small_mask.resize((width, height), Image.Resampling.BICUBIC)).clip(0, 1)
+
+
+def square_mask(square: RGB) -> NDArray[np.float32]:
+    """Run the network once, on a picture of its own size.
+
+    Args:
+        square: (256, 256, 3) uint8, sRGB, red first.
+
+    Returns:
+        (256, 256) float32, 0…1, the probability of a person.
+    """
+    pixels = np.asarray(square, np.float32) / np.float32(255)
+    (mask,) = network("person")(pixels[None])
+    return mask.reshape(INPUT_SIZE, INPUT_SIZE)

@@ -8,14 +8,26 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear_model, fit_linear_model
+from sagemaker_endpoints._imaging.matting.known_heads import add_missed_heads
+from sagemaker_endpoints._imaging.matting.people import chosen_people, seam_length, share_of_people
 from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_person_mask
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.people.person_windows import face_length
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 MAX_SIDE = 512
 """Largest longer side, pixels, at which the colour models are fitted: twice the 256 cells of the person network."""
+
+SMALL_FACE = 0.1
+"""Length of a face, in longer sides of the picture, below which everything is done on a finer scale."""
+
+MAIN_FACES = 4
+"""The number of the largest faces whose median length counts."""
+
+FINEST = 0.4
+"""The finest scale, as a share of the usual one."""
 
 WINDOW = 0.035
 """Radius of the windows in which person and background are separated by colour, in longer sides of the picture."""
@@ -27,6 +39,12 @@ because of loose strands."""
 HAIR_REACH = 1.5
 """Maximum distance of hair from the middle of a face, in longer sides of the face's box."""
 
+POSSIBLE = 0.3
+"""Values of the mask above which a pixel may belong to a person."""
+
+LONG_SEAM = 0.5
+"""Length of the border between a person and others, in lengths of the face, from which on there is a warning."""
+
 EPSILON = 8e-4
 """Regularisation of the colour fit: differences below about 7 levels count as noise."""
 
@@ -34,9 +52,14 @@ MIN_AREA = 0.004
 """Minimum area of a connected part of the mask, as a share of the picture; smaller parts are neither a person nor a
 hand held into the picture."""
 
+MIN_FACES = 0.5
+"""The same, in areas of the largest face."""
 
-def person_matte(photo: Photo) -> Mask:
+
+def person_matte(photo: Photo, people: str = "everybody") -> Mask:
     """The alpha matte of the people in a photo: how much of each pixel they cover.
+
+    A person whose face is known and whom the mask misses gets an oval head and the warning `person_missed`.
 
     Alpha is unknown in a band around the edge of the mask. In every window an affine function of colour is fitted that
     separates the certain pixels on both sides (matting by local linear models, as in Levin, Lischinski and Weiss, "A
@@ -45,6 +68,7 @@ def person_matte(photo: Photo) -> Mask:
 
     Args:
         photo: its faces show where hair can be; without faces hair can be everywhere.
+        people: one of `people.PEOPLE`. Without any face, everybody is meant.
 
     Returns:
         (H, W) float32, 0…1, exactly 0 or 1 outside the band.
@@ -54,24 +78,53 @@ def person_matte(photo: Photo) -> Mask:
         (40, 60)
     """
     rgb = photo.rgb
-    scale = min(1.0, MAX_SIDE / max(rgb.shape))
+    fine = _fineness(photo)
+    scale = min(1.0, MAX_SIDE / fine / max(rgb.shape))
     size = opencv.scaled_size(rgb.shape[1], rgb.shape[0], scale)
-    coarse = _without_specks(opencv.resize(refined_person_mask(photo), size, cv2.INTER_AREA))
-    guide = opencv.resize(rgb, size, cv2.INTER_AREA) * np.float32(1 / 255)
-    window = max(3, round(WINDOW * max(size)))
+    small = opencv.resize(rgb, size, cv2.INTER_AREA)
+    found = opencv.resize(refined_person_mask(photo), size, cv2.INTER_AREA)
+    coarse = _without_specks(add_missed_heads(photo, found, scale), photo.faces, scale)
+    guide = small * np.float32(1 / 255)
+    window = max(3, round(WINDOW * fine * max(size)))
     model = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), _certainty(coarse), window, EPSILON)
     alpha = smoothstep(0.12, 0.88, apply_linear_model(model, rgb * np.float32(1 / 255)))
     full = (rgb.shape[1], rgb.shape[0])
-    limits = _limits(coarse, _hair_zone(coarse, photo.faces, scale))
+    limits = _limits(coarse, _hair_zone(coarse, photo.faces, scale), fine)
     lower, upper = (opencv.resize(limit, full, cv2.INTER_LINEAR) for limit in limits)
-    return float32(np.clip(alpha, lower, upper))
+    matte = float32(np.clip(alpha, lower, upper))
+    return _only(people, photo, small, coarse, matte)
 
 
-def _without_specks(coarse: Mask) -> Mask:
-    """The mask without connected components smaller than `MIN_AREA`."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((coarse > 0.4).astype(np.uint8), connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] >= MIN_AREA * coarse.size
+def _only(people: str, photo: Photo, small: RGB, coarse: Mask, matte: Mask) -> Mask:
+    """The matte of the people who are meant; warns where they touch others, because no network says who is who."""
+    chosen, others = chosen_people(photo, people)
+    if not chosen:
+        return matte
+    scale = small.shape[1] / photo.rgb.shape[1]
+    share = share_of_people(small, coarse, chosen, others, scale)
+    main = max(chosen, key=lambda face: max(face.box[2:]))
+    if seam_length(share, coarse) > LONG_SEAM * scale * max(main.box[2:]):
+        photo.warn("low_confidence", main.id if main in photo.faces else None, "touching_people")
+    return matte * opencv.resize(share, (matte.shape[1], matte.shape[0]), cv2.INTER_LINEAR)
+
+
+def _fineness(photo: Photo) -> float:
+    """The scale of bands and windows: 1 for a portrait, smaller where even the largest faces are small."""
+    lengths = sorted((max(face.box[2:]) for face in photo.faces), reverse=True)[:MAIN_FACES]
+    if not lengths:
+        return 1.0
+    return float(np.clip(np.median(lengths) / (SMALL_FACE * max(photo.rgb.shape)), FINEST, 1))
+
+
+def _without_specks(coarse: Mask, faces: Sequence[Face], scale: float) -> Mask:
+    """The mask without small connected components that have no face."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((coarse > POSSIBLE).astype(np.uint8), connectivity=8)
+    largest_face = max((face.box[2] * face.box[3] for face in faces), default=0.0) * scale**2
+    large = stats[:, cv2.CC_STAT_AREA] >= max(MIN_AREA * coarse.size, MIN_FACES * largest_face)
     large[0] = True
+    for face in faces:
+        x, y = (face_length(face.landmarks).middle * scale).clip(0, [coarse.shape[1] - 1, coarse.shape[0] - 1])
+        large[labels[int(y), int(x)]] = True
     return float32(np.where(large[labels], coarse, 0))
 
 
@@ -93,9 +146,9 @@ def _hair_zone(coarse: Mask, faces: Sequence[Face], scale: float) -> Mask:
     return zone
 
 
-def _limits(coarse: Mask, hair: Mask) -> tuple[Plane, Plane]:
+def _limits(coarse: Mask, hair: Mask, fine: float) -> tuple[Plane, Plane]:
     """The lower and the upper limit of alpha: 1, 1 on certain people; 0, 0 on certain background; else 0, 1."""
-    wide, narrow = _band(coarse, HAIR_BAND), _band(coarse, CLOTHES_BAND)
+    wide, narrow = _band(coarse, HAIR_BAND * fine), _band(coarse, CLOTHES_BAND * fine)
     lower, upper = (near + hair * (far - near) for near, far in zip(narrow, wide, strict=True))
     return lower, upper
 
@@ -105,5 +158,5 @@ def _band(coarse: Mask, width: float) -> tuple[Plane, Plane]:
     reach = max(1, round(width * max(coarse.shape)))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     core = opencv.erode((coarse > 0.6).astype(np.float32), kernel)
-    halo = opencv.dilate((coarse > 0.3).astype(np.float32), kernel)
+    halo = opencv.dilate((coarse > POSSIBLE).astype(np.float32), kernel)
     return smoothstep(0.05, 0.95, gaussian(core, reach / 3)), smoothstep(0.05, 0.95, gaussian(halo, reach / 3))

@@ -1,34 +1,50 @@
-"""Refines the photo's person mask: runs the segmentation network again on a crop of each small head."""
+"""Refines the photo's person mask: runs the segmentation network again on an upright window of each small head."""
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
-from facemagi_vision.person import person_mask
-from sagemaker_endpoints._imaging.geometry.region import Region, region_around
-from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
+from facemagi_vision.person import square_mask
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.people.person_windows import (
+    CELLS,
+    CLOSE,
+    FaceLength,
+    face_length,
+    feather,
+    place_window,
+    read_window,
+    window_around,
+)
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-HEAD_MARGIN = 1.1
-"""Margin of the crop around the landmarks, for hair and shoulders, in longer sides of the landmarks' box."""
-
-MAX_CROP = 0.6
-"""Maximum longer side of a crop in longer sides of the picture. A larger crop gives the network hardly more detail than
+MAX_WINDOW = 0.6
+"""Maximum side of a window in longer sides of the picture. A larger window gives the network hardly more detail than
 the whole picture does."""
 
 MAX_HEADS = 4
 """Number of heads that are refined, the largest first: each takes about five milliseconds."""
 
-FEATHER = 0.15
-"""Half the width of the border over which a crop's mask is blended into the picture's, in longer sides of the crop."""
+REACH = 0.3
+"""Distance from the mask's edge within which a window can remove, in lengths of the face. What lies deeper inside is a
+person behind this one: the network looks for one person per window."""
+
+NEAR, FAR = 0.8, 1.25
+"""Distances from the middle of the face up to which a window counts fully, and from which it does not count, in lengths
+of the face: so close up, dark clothes on dark ground are not seen as a part of the person."""
+
+SURE = 0.9
+"""Values of the mask from which on a pixel counts as inside."""
 
 
 def refined_person_mask(photo: Photo) -> Mask:
     """The photo's person mask, refined around small faces.
 
     Args:
-        photo: its faces select the crops; the mask of a photo without faces is not refined.
+        photo: its faces select the windows; the mask of a photo without faces is not refined.
 
     Returns:
         (H, W) float32, 1 on people, 0 on the background. Not to be written to: it may be the photo's own mask.
@@ -38,32 +54,42 @@ def refined_person_mask(photo: Photo) -> Mask:
         (40, 60)
     """
     mask = photo.person_mask()
-    regions = _crops(photo.rgb, photo.faces)
-    if not regions:
+    heads = _small_heads(photo.faces, max(mask.shape))
+    if not heads:
         return mask
     mask = mask.copy()
-    for region in regions:
-        crop = region.cut(mask)
-        crop += _feather(crop.shape) * (person_mask(np.ascontiguousarray(region.cut(photo.rgb))) - crop)
+    for head in heads:
+        _refine(mask, photo, head)
     return mask
 
 
-def _crops(rgb: RGB, faces: Sequence[Face]) -> list[Region]:
+def _small_heads(faces: Sequence[Face], longer_side: int) -> list[FaceLength]:
     """The heads to refine: the largest ones that are small in the picture."""
-    height, width = rgb.shape[:2]
     largest_first = sorted(faces, key=lambda face: -max(face.box[2:]))
-    heads = [_head(face, width, height) for face in largest_first[:MAX_HEADS]]
-    return [head for head in heads if max(head.width, head.height) < MAX_CROP * max(width, height)]
+    heads = [face_length(face.landmarks) for face in largest_first[:MAX_HEADS]]
+    return [head for head in heads if CLOSE.side * head.length < MAX_WINDOW * longer_side]
 
 
-def _head(face: Face, width: int, height: int) -> Region:
-    points = np.ascontiguousarray(face.landmarks[:, :2], np.float32)
-    return region_around(points, HEAD_MARGIN * float(np.ptp(points, axis=0).max()), width, height)
+def _refine(mask: Mask, photo: Photo, head: FaceLength) -> None:
+    height, width = mask.shape
+    window = window_around(head, CLOSE, width, height)
+    seen = square_mask(read_window(photo.rgb, window))
+    weight = feather(window, width, height) * _head()
+    part, share = place_window(weight, window, 1.0, (width, height))
+    _, weighted = place_window(seen * weight, window, 1.0, (width, height))
+    before = mask[part]
+    inside = _shrunk(before, REACH * head.length)
+    mask[part] = np.maximum(before * (1 - share) + weighted, inside * before)
 
 
-def _feather(shape: tuple[int, ...]) -> Mask:
-    """(h, w) weight of a crop: 1 inside, falling to 0 at the border."""
-    inside = np.zeros((shape[0], shape[1]), np.float32)
-    edge = max(1, round(FEATHER * max(shape)))
-    inside[edge:-edge, edge:-edge] = 1
-    return float32(cv2.blur(inside, (2 * edge + 1, 2 * edge + 1)))
+def _head() -> Mask:
+    """(256, 256) float32, the weight of a window's cells: 1 on head and hair, falling to 0 over shoulders and chest."""
+    cells = (np.arange(CELLS, dtype=np.float32) + np.float32(0.5)) * np.float32(CLOSE.side / CELLS)
+    x, y = cells - np.float32(CLOSE.side / 2), cells - np.float32(CLOSE.side / 2 - CLOSE.below)
+    return smoothstep(FAR, NEAR, float32(np.hypot(x, y[:, None])))
+
+
+def _shrunk(mask: Mask, reach: float) -> Plane:
+    """1 on sure people, `reach` pixels away from the edge."""
+    side = 2 * round(reach) + 1
+    return opencv.erode((mask > SURE).astype(np.float32), np.ones((side, side), np.uint8))

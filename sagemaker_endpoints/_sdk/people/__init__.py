@@ -1,0 +1,1 @@
+"""Where people are in a photo whose faces are known."""
