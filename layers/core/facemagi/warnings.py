@@ -40,6 +40,10 @@ WARNINGS = {
         "The face is so small that the network paints its features anew; it may look like somebody else.",
         'Look at the face. More `texture`, less `strength` or `"model": "fast"` keep more of the photo.',
     ),
+    "no_room": WarningKind(
+        "The picture leaves no room above this head for what is in `details`; it was left out.",
+        "Send a photo with more space around the head, or choose something that is worn on the face.",
+    ),
 }
 """Every warning code, with its message and its remedy."""
 
