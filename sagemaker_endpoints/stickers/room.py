@@ -6,10 +6,7 @@ from .head import HeadPose
 from .layers import outline_of
 from .sticker_art import Sticker
 
-PIVOT = (0.0, 1.0, 0.0)
-"""Head coordinates of the point around which head pieces shrink: where they rest."""
-
-MIN_VISIBLE = 0.93
+MIN_VISIBLE = 0.96
 """Smallest share of a head piece's width times its height that must lie in the picture."""
 
 STEPS = 6
@@ -31,7 +28,7 @@ def fitting_pose(sticker: Sticker, head: HeadPose, width: int, height: int) -> H
     if not sticker.headpiece:
         return pose
     for factor in np.linspace(1.0, sticker.smallest, STEPS):
-        smaller = pose.shrunk(float(factor), PIVOT)
+        smaller = pose.shrunk(float(factor), (0.0, sticker.rest, 0.0))
         if _visible_share(sticker, smaller, width, height) >= MIN_VISIBLE:
             return smaller
     return None

@@ -31,6 +31,7 @@ class Sticker:
         shadow: darkness of its shadow on the head, 0…1.
         tilt: degrees by which it leans forward on the head.
         smallest: the smallest size at which it is worn where the picture leaves little room; 1 for what must fit.
+        rest: y of the place where it rests on the head, which stays when it is smaller.
         headpiece: whether it is worn above the face, and left out where there is no room for it.
         shapes: bodies in space.
         dots: stains of the skin.
@@ -40,6 +41,7 @@ class Sticker:
     shadow: float
     tilt: float
     smallest: float
+    rest: float
     headpiece: bool
     shapes: tuple[Body, ...]
     dots: tuple[Dots, ...]
@@ -49,8 +51,8 @@ class Sticker:
 def load_sticker(name: str) -> Sticker:
     """Read the sticker of `art/<name>.toml`.
 
-    The file has `order`, `shadow`, optionally `tilt`, `smallest` and `headpiece`, and `[[shapes]]` or `[[dots]]`. A
-    shape has `kind`, a key of `KINDS`, and the fields of that class and of `Finish`; lists become tuples.
+    The file has `order`, `shadow`, optionally `tilt`, `smallest`, `rest` and `headpiece`, and `[[shapes]]` or
+    `[[dots]]`. A shape has `kind`, a key of `KINDS`, and the fields of that class and of `Finish`; lists become tuples.
 
     Args:
         name: of the file, without extension.
@@ -64,6 +66,7 @@ def load_sticker(name: str) -> Sticker:
         art["shadow"],
         art.get("tilt", 0.0),
         art.get("smallest", 1.0),
+        art.get("rest", 1.0),
         art.get("headpiece", False),
         tuple(_shape(table) for table in art.get("shapes", ())),
         tuple(Dots(**_fields(table)) for table in art.get("dots", ())),
