@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
+
 from sagemaker_endpoints._imaging.color.lut3d import apply_cube_partly
+from sagemaker_endpoints._imaging.color.monochrome import is_monochrome
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
 from .bokeh import bokeh
@@ -53,8 +57,15 @@ def apply_look(rgb: RGB, look: str, strength: float) -> RGB:
         strength: 0…1.
 
     Returns:
-        (H, W, 3) uint8; `rgb` itself at strength 0 and for the look `none`.
+        (H, W, 3) uint8; `rgb` itself at strength 0 and for the look `none`. A black-and-white photo stays so, except
+        under a look that is a tint.
     """
     if not strength or look == "none":
         return rgb
-    return apply_cube_partly(rgb, look_cube(look), strength)
+    graded = apply_cube_partly(rgb, look_cube(look), strength)
+    return graded if LOOKS[look].tints or not is_monochrome(rgb) else _without_colour(graded)
+
+
+def _without_colour(rgb: RGB) -> RGB:
+    grey = opencv.convert_colour(rgb, cv2.COLOR_RGB2GRAY)
+    return opencv.merge([grey, grey, grey])

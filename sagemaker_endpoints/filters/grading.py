@@ -37,6 +37,18 @@ SKIN_PROTECTION = 0.65
 """Share of a split tone that colours like skin do not get: otherwise the tint of the shadows would turn dark skin
 green or violet."""
 
+SKIN_HUES, SKIN_EDGE = (22.0, 88.0), 22.0
+"""Degrees in Oklab: the hues that skin of every tone has, and how far beside them a colour still counts in part."""
+
+MAX_SKIN_TURN = 9.0
+"""Largest change, in degrees, of the hue of skin by a colour look: more looks like an illness or like dirt."""
+
+SKIN_CHROMA = (0.72, 1.40)
+"""Smallest and largest factor of the chroma of skin."""
+
+CHROMA_ROOM = 0.006
+"""Oklab chroma that the palest and the darkest skin may gain or lose in addition."""
+
 MIN_HUE_CHROMA = 0.03
 """Oklab chroma below which changes of single hues fade out, because the hue of a near-grey is noise."""
 
@@ -62,13 +74,15 @@ def bake(look: FilterLook) -> Cube:
     Returns:
         A new table.
     """
-    colours = _balance(identity_cube(), look)
-    colours = _curve(colours, look)
+    before = identity_cube()
+    colours = _curve(_balance(before, look), look)
     oklab = srgb_to_oklab(colours)
     oklab = _saturate(oklab, look) if look.grey is None else _to_grey(colours, look.grey)
     for change in look.hues:
         oklab = _change_hue(oklab, change)
-    return oklab_to_srgb(clip_to_gamut(_split_tone(oklab, look)))
+    oklab = _split_tone(oklab, look)
+    oklab = oklab if look.grey is not None else _guard_skin(srgb_to_oklab(before), oklab)
+    return oklab_to_srgb(clip_to_gamut(oklab))
 
 
 def _balance(colours: ColourArray, look: FilterLook) -> ColourArray:
@@ -125,6 +139,25 @@ def _split_tone(oklab: ColourArray, look: FilterLook) -> ColourArray:
         toned[..., 1] += np.float32(toning.chroma * np.cos(angle)) * share * body
         toned[..., 2] += np.float32(toning.chroma * np.sin(angle)) * share * body
     return toned
+
+
+def _guard_skin(before: ColourArray, after: ColourArray) -> ColourArray:
+    """Keep the hue of skin, and about its chroma: what a look does to the scene must not make people look ill."""
+    hue, chroma = _hue_and_chroma(before)
+    new_hue, new_chroma = _hue_and_chroma(after)
+    beside = np.maximum(SKIN_HUES[0] - hue, hue - SKIN_HUES[1])
+    share = smoothstep(SKIN_EDGE, 0.0, float32(beside)) * smoothstep(0.004, 0.024, chroma)
+    share = share * smoothstep(0.24, 0.16, chroma)
+    turn = (new_hue - hue + 180) % 360 - 180
+    angle = np.radians(hue + MAX_SKIN_TURN * np.tanh(turn / MAX_SKIN_TURN))
+    low, high = SKIN_CHROMA[0] * chroma - CHROMA_ROOM, SKIN_CHROMA[1] * chroma + CHROMA_ROOM
+    kept = np.clip(new_chroma, low, high)
+    guarded = np.stack([after[..., 0], kept * np.cos(angle), kept * np.sin(angle)], axis=-1)
+    return float32(after + share[..., None] * (guarded - after))
+
+
+def _hue_and_chroma(oklab: ColourArray) -> tuple[ColourArray, ColourArray]:
+    return float32(np.degrees(np.arctan2(oklab[..., 2], oklab[..., 1]))), np.hypot(oklab[..., 1], oklab[..., 2])
 
 
 def _skin_likeness(oklab: ColourArray) -> ColourArray:

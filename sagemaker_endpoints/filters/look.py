@@ -63,6 +63,7 @@ class FilterLook:
         highlights: split toning of the highlights.
         grain: 0…1, film grain that belongs to the look.
         vignette: 0…1, vignette that belongs to the look.
+        tints: whether the look is a tint, which colours a black-and-white photo too.
     """
 
     warmth: float = 0.0
@@ -79,3 +80,4 @@ class FilterLook:
     highlights: SplitTone = NO_TINT
     grain: float = 0.0
     vignette: float = 0.0
+    tints: bool = False

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.monochrome import is_monochrome
 from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids, solids_with_halo
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
@@ -45,11 +46,12 @@ def draw_sketch(photo: Photo, params: Params) -> RGB:
 
 
 def _full_drawing(photo: Photo, params: Params) -> RGB:
-    medium, analysis = medium_of(params["style"]), analyse(photo)
+    medium = medium_of(params["style"])
+    analysis = analyse(photo, medium.calm)
     opacity = _pigment_opacity(photo, analysis, medium, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
         opacity = _people_only(snapped_person_mask(photo, analysis), analysis.unit, medium, opacity)
-    drawing = pigment_colours(analysis, medium)
+    drawing = pigment_colours(analysis, medium, is_monochrome(photo.rgb))
     cover_with_colour(drawing, params["paper"], 1 - opacity)
     return resize_to_photo(drawing, photo.rgb)
 

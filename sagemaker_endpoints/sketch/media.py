@@ -27,6 +27,7 @@ class DrawingMedium:
         exposure: factor of the tones at full shading.
         strands: share of strokes that follow hair and folds, 0…1.
         solid: light below which people are filled with pigment; 0 for never.
+        calm: how far the background is simplified, 0…1: black and white shows the most.
         pigment: #rrggbb, or None for the photo's own colours.
     """
 
@@ -46,6 +47,7 @@ class DrawingMedium:
     exposure: float
     strands: float
     solid: float
+    calm: float
     pigment: str | None
 
 
@@ -76,6 +78,7 @@ def _pencil() -> DrawingMedium:
         exposure=1.6,
         strands=0.85,
         solid=0.0,
+        calm=0.6,
         pigment="#2b2b2e",
     )
 
@@ -98,6 +101,7 @@ def _ink() -> DrawingMedium:
         exposure=1.6,
         strands=0.0,
         solid=0.50,
+        calm=1.0,
         pigment="#101014",
     )
 
@@ -120,6 +124,7 @@ def _charcoal() -> DrawingMedium:
         exposure=1.6,
         strands=0.5,
         solid=0.0,
+        calm=0.6,
         pigment="#1c1a19",
     )
 
@@ -142,6 +147,7 @@ def _colour_pencil() -> DrawingMedium:
         exposure=1.6,
         strands=0.8,
         solid=0.0,
+        calm=0.6,
         pigment=None,
     )
 

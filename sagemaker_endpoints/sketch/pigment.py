@@ -25,29 +25,30 @@ REDUCED_SIGMA = 1.5
 """`PENCIL_SIGMA` in pixels of the reduced picture in which it is computed; below 1 its cells would be visible."""
 
 
-def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium) -> Plane:
+def pigment_colours(analysis: SketchAnalysis, medium: DrawingMedium, grey: bool) -> Plane:
     """The medium's one colour, or for colour pencils the photo's own.
 
     Args:
         analysis: of the photo.
         medium: for its pigment.
+        grey: whether the photo is black and white, so that its own colours are only noise.
 
     Returns:
         (h, w, 3) float32 sRGB, red first, 0…255, of the analysis's size.
     """
     if medium.pigment is None:
-        return _own_colours(analysis)
+        return _own_colours(analysis, 0.0 if grey else CHROMA)
     colours = np.empty_like(analysis.lab)
     colours[:] = hex_to_rgb(medium.pigment)
     return colours
 
 
-def _own_colours(analysis: SketchAnalysis) -> Plane:
+def _own_colours(analysis: SketchAnalysis, chroma: float) -> Plane:
     height, width = analysis.light.shape
     sigma = PENCIL_SIGMA * analysis.unit
     factor = max(1.0, sigma / REDUCED_SIGMA)
     cells = opencv.reduced_size(width, height, factor)
     small = opencv.resize(analysis.lab, cells, cv2.INTER_AREA)
     lab = gaussian(small, sigma / factor)
-    rgb = lab_to_rgb(lab * np.array([LIGHTNESS, CHROMA, CHROMA], np.float32))
+    rgb = lab_to_rgb(lab * np.array([LIGHTNESS, chroma, chroma], np.float32))
     return opencv.resize(rgb, (width, height), cv2.INTER_LINEAR)

@@ -1,4 +1,4 @@
-"""Stickers: hats, glasses, ears, beards and lightning, posed in three dimensions on the head."""
+"""Stickers: glasses, ears, a crown, a hat, rendered in the pose of the head and in the light of the photo."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -32,38 +32,48 @@ class HeadPose:
     """Where a head lies in the photo.
 
     Attributes:
-        origin: (2,) float32, pixels.
-        axes: (3, 3) float32; the rows are the head's x, y and z as pixels to the right, down and towards the camera.
+        origin: (3,) float32, pixels to the right, down and towards the camera.
+        axes: (3, 3) float32; the rows are the head's x, y and z in the same pixels.
         unit: inter-ocular distance, pixels.
         landmarks: (478, 2) float32, pixels.
+        in_space: (478, 3) float32, the landmarks in head coordinates.
     """
 
-    origin: Points
+    origin: NDArray[np.float32]
     axes: NDArray[np.float32]
     unit: float
     landmarks: Points
+    in_space: Space
 
-    def project(self, space: Space) -> Points:
+    @property
+    def turn(self) -> NDArray[np.float32]:
+        """The rotation of vectors from the head's axes to right, up and towards the camera.
+
+        Returns:
+            (3, 3) float32, for row vectors.
+        """
+        return float32(self.axes / self.unit * np.array([1, -1, 1], np.float32))
+
+    def project(self, space: Space) -> Space:
         """Project points onto the photo.
 
         Args:
             space: (N, 3) head coordinates.
 
         Returns:
-            (N, 2) float32 pixels.
+            (N, 3) float32, pixels to the right, down and towards the camera.
         """
-        return float32(self.origin + space @ self.axes[:, :2])
+        return float32(self.origin + space @ self.axes)
 
-    def nearness(self, space: Space) -> NDArray[np.float32]:
-        """How far points lie in front of the origin.
+    def shrunk(self, factor: float, pivot: tuple[float, float, float]) -> "HeadPose":
+        """The pose for art that is smaller, around a point that stays.
 
         Args:
-            space: (N, 3) head coordinates.
-
-        Returns:
-            (N,) float32, units towards the camera.
+            factor: of its size.
+            pivot: head coordinates.
         """
-        return float32(space @ self.axes[:, 2] / np.float32(self.unit))
+        origin = self.project(np.array([pivot], np.float32) * np.float32(1 - factor))[0]
+        return replace(self, origin=origin, axes=self.axes * np.float32(factor))
 
     def tilted(self, degrees: float) -> "HeadPose":
         """The pose for art that leans forward, rotated about an axis from ear to ear through `TILT_PIVOT`.
@@ -96,5 +106,8 @@ def fit_head_pose(landmarks: NDArray[np.float32]) -> HeadPose:
     # canonical y and z point down and away from the camera, as the landmarks' do
     axes = CANONICAL_UNIT * turn.T * np.array([[1.0], [-1.0], [-1.0]])
     axes[:, 2] *= -1
+    toward = np.array([1.0, 1.0, -1.0])
+    in_space = (landmarks.astype(np.float64) - origin) * toward @ np.linalg.inv(axes)
     flat = np.ascontiguousarray(landmarks[:, :2], np.float32)
-    return HeadPose(origin[:2].astype(np.float32), axes.astype(np.float32), float(CANONICAL_UNIT * scale), flat)
+    unit = float(CANONICAL_UNIT * scale)
+    return HeadPose(float32(origin * toward), float32(axes), unit, flat, float32(in_space))

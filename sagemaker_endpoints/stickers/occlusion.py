@@ -1,28 +1,25 @@
-"""What hides a sticker: nearer faces, and the occluders that its art lists."""
+"""What hides a sticker: nearer faces, hands, hair."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.compositing.working_copy import take_copy
-from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import Mask, Photo, Points
-from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints._sdk.parts import Parts
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 EDGE_SIGMA = 0.02
 """Standard deviation, in units, of the soft edge of a face in front of a sticker."""
-
-LIP_MARGIN = 0.015
-"""Margin around the lips, in units, that stays free too."""
 
 SKIN_LIKELIHOOD = (0.10, 0.45)
 """Likelihood of a pixel's colour as skin: up to the first something hides the skin, from the second on nothing does."""
@@ -33,8 +30,18 @@ SKIN_REACH = 0.45
 MAX_UNIT = 60.0
 """Largest inter-ocular distance, in pixels, at which the colour of skin is analysed. These are working pixels."""
 
-STRAND_GAP = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-"""Skin visible through gaps smaller than this, in working pixels, counts as hair where art replaces the hair."""
+SURE = (0.45, 0.80)
+"""Probability of a part from which it begins to hide a sticker, and from which it hides it fully."""
+
+MIN_LOCK, LOCK_REACH = 0.06, 0.40
+"""Half the width, in units, from which hair over the face is a lock in front of glasses (they are worn over a thin
+fringe), and how far beside the face its hair is in front of them too."""
+
+HEADPIECE = ("cover",)
+GLASSES = ("cover", "earring")
+TEMPLES = ("cover", "hair", "left_ear", "right_ear", "earring", "hat")
+FACE_ART = ("cover", "hair", "beard", "glasses", "hat")
+"""The parts that hide a sticker, by its kind: see `_sdk.parts`."""
 
 
 @dataclass(frozen=True)
@@ -43,22 +50,27 @@ class Scene:
 
     Attributes:
         photo: the photo.
-        face: the face that wears the sticker, pixels of the photo.
+        owner: the face that wears the sticker.
+        face: its frame, pixels of the photo.
         nearer: the faces in front of it, which are the larger ones.
     """
 
     photo: Photo
+    owner: Face
     face: FaceFrame
     nearer: tuple[FaceFrame, ...]
 
 
-def visible_mask(scene: Scene, region: Region, behind: Iterable[str]) -> Mask:
+def visible_mask(scene: Scene, region: Region, hidden_by: tuple[str, ...]) -> Mask:
     """Where nothing hides a sticker.
+
+    Where no model of the container maps the parts of the head, colours that are not the face's skin stand for hair and
+    ears.
 
     Args:
         scene: the face that wears it.
         region: the part of the photo that is needed.
-        behind: keys of `OCCLUDERS`.
+        hidden_by: the parts in front of it.
 
     Returns:
         (h, w) float32, 0…1, of the region.
@@ -66,9 +78,34 @@ def visible_mask(scene: Scene, region: Region, behind: Iterable[str]) -> Mask:
     free = np.ones((region.height, region.width), np.float32)
     for face in scene.nearer:
         free *= 1 - _oval(face, region)
-    for name in behind:
-        free *= 1 - OCCLUDERS[name](scene, region)
-    return free
+    parts = scene.photo.parts(scene.owner)
+    if parts is None:
+        return free * (1 - _strands(scene, region)) if hidden_by in (TEMPLES, FACE_ART) else free
+    free *= 1 - _sure(parts, hidden_by, region)
+    return free * (1 - _hair_over_face(scene, parts, region)) if hidden_by == GLASSES else free
+
+
+def _sure(parts: Parts, names: tuple[str, ...], region: Region) -> Mask:
+    matrix = np.array([[1, 0, -region.left], [0, 1, -region.top]], np.float64)
+    probability, _ = parts.sample(names, matrix, (region.width, region.height))
+    return smoothstep(*SURE, probability)
+
+
+def _hair_over_face(scene: Scene, parts: Parts, region: Region) -> Mask:
+    """Locks that hang over the face, with what continues them beside it; not the hair behind the rim of glasses."""
+    step = max(1.0, scene.face.unit * LOCK_REACH / 12)
+    size = opencv.reduced_size(region.width, region.height, step)
+    hair = _sure(parts, ("hair",), region)
+    locks = opencv.resize(hair * _oval(scene.face, region), size, cv2.INTER_AREA)
+    radius = scene.face.unit / step
+    locks = opencv.erode(locks, _disc(MIN_LOCK * radius))
+    locks = opencv.dilate(locks, _disc((MIN_LOCK + LOCK_REACH) * radius))
+    return np.minimum(hair, opencv.resize(locks, (region.width, region.height), cv2.INTER_LINEAR))
+
+
+def _disc(radius: float) -> NDArray[np.uint8]:
+    side = 2 * round(radius) + 1
+    return uint8(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
 
 
 def _oval(face: FaceFrame, region: Region) -> Mask:
@@ -76,30 +113,10 @@ def _oval(face: FaceFrame, region: Region) -> Mask:
     return soft_polygons((region.height, region.width), [ring], EDGE_SIGMA * face.unit)
 
 
-def _face(scene: Scene, region: Region) -> Mask:
-    return _oval(scene.face, region)
-
-
-def _person(scene: Scene, region: Region) -> Mask:
-    return smoothstep(0.3, 0.7, region.cut(scene.photo.person_mask()))
-
-
-def _lips(scene: Scene, region: Region) -> Mask:
-    ring: Points = grow_outline(closed_curve(scene.face.ring(mesh.LIPS_OUTER)), LIP_MARGIN * scene.face.unit)
-    return fill_polygons((region.height, region.width), [region.to_local(ring)])
-
-
 def _strands(scene: Scene, region: Region) -> Mask:
     """Hair, frames of glasses and anything else on the face that does not have the colour of its skin."""
     around, skin = _skin_around(scene)
     return _enlarged_into(around, 1 - skin, np.zeros(scene.photo.rgb.shape[:2], np.float32), region)
-
-
-def _skin(scene: Scene, region: Region) -> Mask:
-    """Everything except the hair in front of the face, so that art replaces that hair."""
-    around, skin = _skin_around(scene)
-    skin = float32(cv2.blur(cv2.morphologyEx(skin, cv2.MORPH_OPEN, STRAND_GAP), STRAND_GAP.shape))
-    return _enlarged_into(around, skin, np.ones(scene.photo.rgb.shape[:2], np.float32), region)
 
 
 def _skin_around(scene: Scene) -> tuple[Region, Mask]:
@@ -114,13 +131,3 @@ def _enlarged_into(around: Region, reduced: Mask, elsewhere: Mask, region: Regio
     size = (around.width, around.height)
     around.cut(elsewhere)[:] = opencv.resize(reduced, size, cv2.INTER_LINEAR)
     return region.cut(elsewhere)
-
-
-OCCLUDERS: dict[str, Callable[[Scene, Region], Mask]] = {
-    "face": _face,
-    "person": _person,
-    "lips": _lips,
-    "strands": _strands,
-    "skin": _skin,
-}
-"""What can hide a sticker, by the name that the art uses in `behind`."""

@@ -1,174 +1,190 @@
 """The shapes of stickers. Lengths are in units, points in head coordinates (see `head`), colours are #rrggbb."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 Two = tuple[float, float]
 Three = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
-class Paint:
-    """How a shape is coloured.
+class Finish:
+    """How a shape looks.
 
     Attributes:
-        fill: colours at even distances from the top of the shape to its bottom; of a spike or bolt from root to tip.
-        across: whether the gradient runs from left to right instead.
+        colours: at even distances from its first end to its last: from bottom to top, or from root to tip.
+        material: a key of `materials.MATERIALS`.
         opacity: 0…1.
-        blur: standard deviation of the soft edge.
-        blend: `normal` covers, `screen` adds light, `brows` covers in the colour of the person's own brows.
-        fade: share of the shape over which it fades in, from the bottom; of a spike from the root.
-        behind: what hides it (see `occlusion.OCCLUDERS`).
+        layer: shapes of a lower layer are painted first; within a layer, the nearest surface is seen.
+        hugs: whether hair and ears hide it, as they hide the temples of glasses.
     """
 
-    fill: tuple[str, ...] = ("#000000",)
-    across: bool = False
+    colours: tuple[str, ...]
+    material: str
     opacity: float = 1.0
-    blur: float = 0.0
-    blend: Literal["normal", "screen", "brows"] = "normal"
-    fade: float = 0.0
-    behind: tuple[str, ...] = ()
+    layer: int = 0
+    hugs: bool = False
 
 
 @dataclass(frozen=True)
-class Outline:
-    """A flat outline in front of the head.
+class Lathe:
+    """A body turned around an upright axis: a hat.
 
     Attributes:
-        paint: its colours.
-        path: x, y (see `curves`).
-        surface: `plane`, or `skin` to follow the skin of the face.
-        depth: z of the plane at x = 0.
-        wrap: radius of the upright cylinder around which it is bent; 0 leaves it flat.
-        width: of a line along the outline; 0 fills it.
+        finish: its look.
+        profile: radius and y, from one end of the profile to the other.
+        depth: factor of the radius from front to back: heads are longer than wide.
+        z: of the axis.
+    """
+
+    finish: Finish
+    profile: tuple[Two, ...]
+    depth: float = 1.15
+    z: float = -0.25
+
+
+@dataclass(frozen=True)
+class Band:
+    """An upright band around the head, with points on its upper edge: a crown.
+
+    Attributes:
+        finish: its look.
+        radius: at the bottom and at the top of the points.
+        low: y of the lower edge.
+        valley: y between the points.
+        peak: y of the points.
+        points: number of points.
+        depth: as in `Lathe`.
+        z: as in `Lathe`.
+    """
+
+    finish: Finish
+    radius: Two
+    low: float
+    valley: float
+    peak: float
+    points: int
+    depth: float = 1.15
+    z: float = -0.25
+
+
+@dataclass(frozen=True)
+class Rod:
+    """A rod of elliptical section along a path: the rim, bridge or temple of glasses, a headband.
+
+    Attributes:
+        finish: its look.
+        thickness: of the section in the plane of the path's outward direction and across it.
+        path: x, y (see `curves`), closed, bent as `wrap` says; empty where `points` are given.
+        points: corners of an open path.
+        z: of the path at x = 0.
+        wrap: radius of the upright cylinder around which the path is bent; 0 leaves it flat.
+        square: 0 for a round section … 1 for a rectangular one.
+        heavier: share by which a closed path is thicker at its top than at its bottom.
         mirror: whether it is drawn on the other side too.
     """
 
-    paint: Paint
-    path: str
-    surface: Literal["plane", "skin"] = "plane"
-    depth: float = 0.0
-    wrap: float = 0.0
-    width: float = 0.0
-    mirror: bool = False
-
-
-@dataclass(frozen=True)
-class Tube:
-    """A round upright body around the head's axis: a hat.
-
-    Attributes:
-        paint: its colours.
-        bottom: y and radius of the lower end.
-        top: y and radius of the upper end.
-        z: of its axis.
-    """
-
-    paint: Paint
-    bottom: Two
-    top: Two
+    finish: Finish
+    thickness: Two
+    path: str = ""
+    points: tuple[Three, ...] = ()
     z: float = 0.0
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A straight bar, such as a temple of glasses, drawn where its side of the head faces the camera.
-
-    Attributes:
-        paint: its colours.
-        start: one end.
-        end: the other end.
-        width: its thickness.
-        mirror: whether it is drawn on the other side too.
-    """
-
-    paint: Paint
-    start: Three
-    end: Three
-    width: float
+    wrap: float = 0.0
+    square: float = 0.0
+    heavier: float = 0.0
     mirror: bool = True
 
 
 @dataclass(frozen=True)
-class Spike:
-    """A pointed tuft.
+class Pane:
+    """A domed pane: a lens.
 
     Attributes:
-        paint: its colours.
-        root: middle of its base.
-        tip: its point.
-        width: at the root.
-        bend: sideways offset of its middle.
-        mirror: whether it is drawn on the other side too.
+        finish: its look.
+        path: x, y of its edge (see `curves`), star-shaped around its middle.
+        z: as in `Rod`.
+        wrap: as in `Rod`.
+        bulge: how far its middle stands out.
     """
 
-    paint: Paint
-    root: Three
-    tip: Three
-    width: float
-    bend: float = 0.0
-    mirror: bool = False
-
-
-@dataclass(frozen=True)
-class Hairs:
-    """Hairs that grow downwards from an area of skin.
-
-    Attributes:
-        paint: each hair has one of the colours of the fill.
-        path: outline of the area (see `curves`).
-        count: number of hairs.
-        length: of a hair.
-        thickness: of a hair at its root.
-        outwards: how far hairs lean to their own side at x = 1.
-        mirror: whether they grow on the other side too.
-    """
-
-    paint: Paint
+    finish: Finish
     path: str
+    z: float
+    wrap: float
+    bulge: float = 0.06
+
+
+@dataclass(frozen=True)
+class Balls:
+    """Round or flattened bodies in a ring around the head: pearls, stones.
+
+    Attributes:
+        finish: its look; the ball number i has the colour i of the finish, again from the first after the last.
+        count: of the ring.
+        first: angle of the first one, degrees from the front.
+        radius: of the ring.
+        y: of the ring.
+        size: half width, half height and half thickness of one ball.
+        depth: as in `Lathe`.
+        z: as in `Lathe`.
+    """
+
+    finish: Finish
     count: int
+    first: float
+    radius: float
+    y: float
+    size: Three
+    depth: float = 1.15
+    z: float = -0.25
+
+
+@dataclass(frozen=True)
+class FurryEar:
+    """A cupped ear with fur.
+
+    Attributes:
+        finish: colours of the fur, from root to tip.
+        inside: colours of the bare inside, from root to tip.
+        path: x, y of the middle of the ear from root to tip.
+        widths: half widths at even distances from root to tip.
+        z: of the root.
+        lean: how far the tip lies in front of the root.
+        cup: how far the middle lies behind the edges, in half widths.
+        bare: share of the width that the inside has.
+        strands: number of strands of fur.
+        length: of a strand.
+    """
+
+    finish: Finish
+    inside: tuple[str, ...]
+    path: tuple[Two, ...]
+    widths: tuple[float, ...]
+    z: float
+    lean: float
+    cup: float
+    bare: float
+    strands: int
     length: float
-    thickness: float
-    outwards: float
-    mirror: bool = True
 
 
 @dataclass(frozen=True)
 class Dots:
-    """Round spots on an area of skin.
+    """Round spots on an area of skin, painted as a stain: the skin's own shading and pores stay.
 
     Attributes:
-        paint: their colours.
+        stain: share of red, green and blue that the darkest spot leaves.
         path: outline of the area (see `curves`).
         count: number of spots.
         radius: smallest and largest.
         mirror: whether they are drawn on the other side too.
     """
 
-    paint: Paint
+    stain: Three
     path: str
     count: int
     radius: Two
     mirror: bool = True
 
 
-@dataclass(frozen=True)
-class Bolt:
-    """Lightning.
-
-    Attributes:
-        paint: colours of its glow; the core is white.
-        start: where it begins.
-        end: where it ends.
-        width: of its core.
-        seed: of its random zigzag.
-    """
-
-    paint: Paint
-    start: Three
-    end: Three
-    width: float
-    seed: int
-
-
-Shape = Outline | Tube | Bar | Spike | Hairs | Dots | Bolt
+Body = Lathe | Band | Rod | Pane | Balls | FurryEar
+"""A shape in space, which is lit and rendered."""

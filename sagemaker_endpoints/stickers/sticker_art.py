@@ -7,18 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .shapes import Bar, Bolt, Dots, Hairs, Outline, Paint, Shape, Spike, Tube
+from .shapes import Balls, Band, Body, Dots, Finish, FurryEar, Lathe, Pane, Rod
 
 FOLDER = Path(__file__).parent / "art"
 
-KINDS: dict[str, Callable[..., Shape]] = {
-    "outline": Outline,
-    "tube": Tube,
-    "bar": Bar,
-    "spike": Spike,
-    "hairs": Hairs,
-    "dots": Dots,
-    "bolt": Bolt,
+KINDS: dict[str, Callable[..., Body]] = {
+    "lathe": Lathe,
+    "band": Band,
+    "rod": Rod,
+    "pane": Pane,
+    "balls": Balls,
+    "furry_ear": FurryEar,
 }
 """The classes of shapes, by the value of `kind` in the art."""
 
@@ -28,24 +27,32 @@ class Sticker:
     """One sticker.
 
     Attributes:
-        layer: stickers with a lower number are painted first.
-        shadow: darkness of its shadow on the face, 0…1.
+        order: stickers with a lower number are painted first.
+        shadow: darkness of its shadow on the head, 0…1.
         tilt: degrees by which it leans forward on the head.
-        shapes: back to front.
+        smallest: the smallest size at which it is worn where the picture leaves little room; 1 for what must fit.
+        rest: y of the place where it rests on the head, which stays when it is smaller.
+        headpiece: whether it is worn above the face, and left out where there is no room for it.
+        shapes: bodies in space.
+        dots: stains of the skin.
     """
 
-    layer: int
+    order: int
     shadow: float
     tilt: float
-    shapes: tuple[Shape, ...]
+    smallest: float
+    rest: float
+    headpiece: bool
+    shapes: tuple[Body, ...]
+    dots: tuple[Dots, ...]
 
 
 @cache
 def load_sticker(name: str) -> Sticker:
     """Read the sticker of `art/<name>.toml`.
 
-    The file has `layer`, `shadow`, optionally `tilt`, and `[[shapes]]`. A shape has `kind`, a key of `KINDS`, and the
-    fields of that class and of `Paint`; lists become tuples.
+    The file has `order`, `shadow`, optionally `tilt`, `smallest`, `rest` and `headpiece`, and `[[shapes]]` or
+    `[[dots]]`. A shape has `kind`, a key of `KINDS`, and the fields of that class and of `Finish`; lists become tuples.
 
     Args:
         name: of the file, without extension.
@@ -54,11 +61,28 @@ def load_sticker(name: str) -> Sticker:
         TypeError: a field is unknown or missing.
     """
     art = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
-    return Sticker(art["layer"], art["shadow"], art.get("tilt", 0.0), tuple(_shape(table) for table in art["shapes"]))
+    return Sticker(
+        art["order"],
+        art["shadow"],
+        art.get("tilt", 0.0),
+        art.get("smallest", 1.0),
+        art.get("rest", 1.0),
+        art.get("headpiece", False),
+        tuple(_shape(table) for table in art.get("shapes", ())),
+        tuple(Dots(**_fields(table)) for table in art.get("dots", ())),
+    )
 
 
-def _shape(table: Mapping[str, Any]) -> Shape:
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+def _shape(table: Mapping[str, Any]) -> Body:
+    fields = _fields(table)
     kind = KINDS[fields.pop("kind")]
-    paint: dict[str, Any] = {name: fields.pop(name) for name in Paint.__dataclass_fields__ if name in fields}
-    return kind(paint=Paint(**paint), **fields)
+    finish: dict[str, Any] = {name: fields.pop(name) for name in Finish.__dataclass_fields__ if name in fields}
+    return kind(finish=Finish(**finish), **fields)
+
+
+def _fields(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tuples(value) for name, value in table.items()}
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

@@ -4,46 +4,42 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.oklab import linear_to_srgb
 from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
-from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
-from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import RGB, Face, Photo, Points
+from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-from .canvas import StickerCanvas, new_canvas, paint
+from .freckles import stain_skin
 from .head import HeadPose, fit_head_pose
-from .occlusion import Scene, visible_mask
-from .placement import place_shape
+from .layers import Layer, outline_of, render
+from .light import Light, measure_light
+from .occlusion import GLASSES, HEADPIECE, TEMPLES, Scene, visible_mask
+from .room import fitting_pose
+from .skull import skull_nearness
 from .sticker_art import Sticker, load_sticker
 
-WELL_LIT = 0.86
-"""Brightest part of a well-lit portrait, 0…1; in less light stickers are darker."""
+SHADOWS = ((0.03, 0.022, 0.6), (0.10, 0.07, 0.55))
+"""A dark, narrow shadow at the contact and a wide, faint one: the distance by which each is cast, the standard
+deviation of its blur, both in units, and its share."""
 
-MIN_LIGHT = 0.35
-"""Lowest brightness of a sticker."""
+OPAQUE = 0.5
+"""Opacity from which a shape is painted in the colour it has alone; less opaque ones let light through."""
 
-BRIGHTEST_PERCENTILE = 95
-"""Percentile of a face's surroundings that is taken as their brightest part."""
-
-SHADOW_DROP, SHADOW_SIGMA = 0.05, 0.035
-"""Distance between a sticker and its shadow below, and the standard deviation of the shadow's blur, in units."""
-
-BROW_PERCENTILE = 15
-"""Percentile of lightness among the brows' pixels: up to it they are hair, not skin."""
-
-BAND_ROWS = 64
-"""Rows composited at a time, so that the intermediate arrays stay in the processor's cache."""
+ON_SKULL = 0.06
+"""Soft edge, in units, of the head on which shadows fall."""
 
 
 def put_stickers(photo: Photo) -> RGB:
     """Put on each face the stickers of its own parameters.
 
     Args:
-        photo: `face.params` of each face give `stickers` (names) and `strength` (0…100).
+        photo: `face.params` of each face give `stickers` (names) and `strength` (0…100). Head pieces for which the
+            picture has no room are left out, with a warning.
 
     Returns:
         (H, W, 3) uint8, a new picture of the photo's size.
@@ -52,69 +48,101 @@ def put_stickers(photo: Photo) -> RGB:
     faces = sorted(photo.faces, key=lambda face: face.box[2] * face.box[3])
     frames = [face_frame(face.landmarks) for face in faces]
     for i, face in enumerate(faces):
-        _decorate_face(rgb, Scene(photo, frames[i], tuple(frames[i + 1 :])), face)
+        _decorate_face(rgb, Scene(photo, face, frames[i], tuple(frames[i + 1 :])), face)
     return rgb
 
 
 def _decorate_face(rgb: RGB, scene: Scene, face: Face) -> None:
     strength = face.params.get("strength", 100) / 100
     names = dict.fromkeys(face.params.get("stickers", ())) if strength else {}
-    head = fit_head_pose(face.landmarks)
-    for sticker in sorted((load_sticker(name) for name in names), key=lambda sticker: sticker.layer):
-        _put_sticker(rgb, scene, head, sticker, strength)
-
-
-def _put_sticker(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, strength: float) -> None:
-    patches = [patch for shape in sticker.shapes for patch in place_shape(shape, head.tilted(sticker.tilt))]
-    if not patches:
+    if not names:
         return
-    margin = (SHADOW_DROP + 3 * SHADOW_SIGMA) * head.unit if sticker.shadow else 0.0
-    canvas = new_canvas(patches, margin, rgb.shape[1], rgb.shape[0])
-    tint = _brow_colour(scene.photo.rgb, scene.face)
-    masks = {behind: visible_mask(scene, canvas.region, behind) for behind in {patch.paint.behind for patch in patches}}
-    for patch in patches:
-        paint(canvas, patch, masks[patch.paint.behind], tint)
-    _composite(rgb, canvas, _shadow(canvas, scene, sticker.shadow), _light(scene), strength)
+    head = fit_head_pose(face.landmarks)
+    light = measure_light(scene.photo.rgb, head)
+    for name in sorted(names, key=lambda name: load_sticker(name).order):
+        sticker = load_sticker(name)
+        for dots in sticker.dots:
+            stain_skin(rgb, scene, head, dots, strength, light.grey)
+        if sticker.shapes:
+            _wear(rgb, scene, head, sticker, name, light, strength)
 
 
-def _composite(rgb: RGB, canvas: StickerCanvas, shadow: Plane, light: float, strength: float) -> None:
-    """Put a canvas and its shadow on the photo, in place."""
-    target = canvas.region.cut(rgb)
-    for top in range(0, canvas.region.height, BAND_ROWS):
-        rows = slice(top, top + BAND_ROWS)
-        kept = 1 - np.float32(strength) * (1 - (1 - shadow[rows]) * (1 - canvas.opacity[rows]))
-        channels = [plane * kept for plane in cv2.split(target[rows])]
-        for channel, colour in zip(channels, canvas.colour[:, rows], strict=True):
-            np.add(channel, np.float32(strength * light) * colour, out=channel)
-        for channel, added in () if canvas.light is None else zip(channels, canvas.light[:, rows], strict=True):
-            np.add(channel, (255 - channel) * (np.float32(strength / 255) * added), out=channel)
-        target[rows] = round_to_uint8(opencv.merge(channels))
+def _wear(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, name: str, light: Light, strength: float) -> None:
+    height, width = rgb.shape[:2]
+    pose = fitting_pose(sticker, head, width, height)
+    if pose is None:
+        scene.photo.warn("no_room", scene.owner.id, name)
+        return
+    layers = render(sticker.shapes, pose, head, light, (width, height))
+    hidden_by = HEADPIECE if sticker.headpiece else GLASSES
+    region = region_around(outline_of(sticker.shapes, pose), 0.4 * head.unit, width, height)
+    opacity, colour = _stacked(layers, scene, region, hidden_by)
+    kept = (1 - np.float32(strength) * _shadow(opacity, region, scene, head, light, sticker.shadow, hidden_by)) * (
+        1 - np.float32(strength) * opacity
+    )
+    target = region.cut(rgb)
+    target[:] = round_to_uint8(
+        target * kept[..., None] + np.float32(255 * strength) * _displayed(opacity, colour, light)
+    )
 
 
-def _shadow(canvas: StickerCanvas, scene: Scene, darkness: float) -> Plane:
-    """(h, w) 0…1, the share of light that the sticker takes from the face below it."""
+def _stacked(layers: list[Layer], scene: Scene, region: Region, hidden_by: tuple[str, ...]) -> tuple[Mask, Plane]:
+    """Opacity (h, w) and premultiplied light (h, w, 3) of all layers over a region."""
+    opacity = np.zeros((region.height, region.width), np.float32)
+    colour = np.zeros((region.height, region.width, 3), np.float32)
+    for layer in layers:
+        part = layer.region
+        rows, columns = (
+            slice(part.top - region.top, part.bottom - region.top),
+            slice(part.left - region.left, part.right - region.left),
+        )
+        seen = visible_mask(scene, part, TEMPLES if layer.hugs else hidden_by)
+        over = layer.opacity * seen
+        opacity[rows, columns] += over * (1 - opacity[rows, columns])
+        colour[rows, columns] += layer.light * seen[..., None] - colour[rows, columns] * over[..., None]
+    return opacity, colour
+
+
+def _displayed(opacity: Mask, light: Plane, scene_light: Light) -> Plane:
+    """Premultiplied light as premultiplied sRGB, 0…1; grey in a photo without colour."""
+    alone = light / np.maximum(opacity, 1e-4)[..., None]
+    if scene_light.grey:
+        alone = np.repeat((alone @ np.array([0.2126, 0.7152, 0.0722], np.float32))[..., None], 3, axis=2)
+    return float32(linear_to_srgb(alone.clip(0, 1)) * opacity[..., None])
+
+
+def _shadow(
+    opacity: Mask,
+    region: Region,
+    scene: Scene,
+    head: HeadPose,
+    light: Light,
+    darkness: float,
+    hidden_by: tuple[str, ...],
+) -> Mask:
+    """(h, w) 0…1, the share of light that the sticker takes from the head below it."""
     if not darkness:
-        return np.zeros_like(canvas.opacity)
-    drop = -SHADOW_DROP * scene.face.unit * scene.face.up
-    shift = np.array([[1, 0, drop[0]], [0, 1, drop[1]]], np.float32)
-    shifted = opencv.warp_affine(canvas.opacity, shift, canvas.opacity.shape[::-1])
-    on_face = 1 - visible_mask(scene, canvas.region, ("face",))
-    return np.float32(darkness) * wide_gaussian(shifted, SHADOW_SIGMA * scene.face.unit) * on_face
+        return np.zeros_like(opacity)
+    down = np.array([-light.direction[0], max(float(light.direction[1]), 0.35)], np.float32)
+    down = -scene.face.up * down[1] + scene.face.right * 0.6 * down[0]
+    total = np.zeros_like(opacity)
+    for distance, sigma, share in SHADOWS:
+        shift = distance * head.unit * down / max(float(np.linalg.norm(down)), 1e-6)
+        moved = opencv.warp_affine(
+            opacity, np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32), (region.width, region.height)
+        )
+        total += np.float32(share) * wide_gaussian(moved, sigma * head.unit)
+    on_head = _on_head(region, head) * visible_mask(scene, region, hidden_by)
+    return float32(np.minimum(np.float32(darkness) * total, 0.85) * on_head)
 
 
-def _light(scene: Scene) -> float:
-    """How well the face's surroundings are lit, `MIN_LIGHT`…1."""
-    rgb, face = scene.photo.rgb, scene.face
-    region = region_around(face.ring(tuple(range(468))), 0.0, rgb.shape[1], rgb.shape[0])
-    brightest = float(np.percentile(region.cut(rgb)[::4, ::4].max(axis=2), BRIGHTEST_PERCENTILE)) / 255
-    return float(np.clip(brightest / WELL_LIT, MIN_LIGHT, 1.0))
-
-
-def _brow_colour(rgb: RGB, face: FaceFrame) -> Points:
-    """(3,) 0…255, the mean colour of the darkest pixels of the brows: hair, not the skin in between."""
-    rings = [closed_curve(face.ring(ring)) for ring in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
-    region = region_around(np.concatenate(rings), 1.0, rgb.shape[1], rgb.shape[0])
-    inside = fill_polygons((region.height, region.width), [region.to_local(ring) for ring in rings]) > 0.5
-    colours = region.cut(rgb)[inside if inside.any() else np.ones_like(inside)].astype(np.float32)
-    light = colours.sum(axis=1)
-    return float32(colours[light <= np.percentile(light, BROW_PERCENTILE)].mean(axis=0))
+def _on_head(region: Region, head: HeadPose) -> Mask:
+    """(h, w) 1 on the head, which is where a shadow falls."""
+    step = max(1.0, head.unit / 40)
+    size = opencv.reduced_size(region.width, region.height, step)
+    column, row = np.meshgrid(np.arange(size[0], dtype=np.float32), np.arange(size[1], dtype=np.float32))
+    points = np.stack([column.ravel(), row.ravel()], axis=1) + np.float32(0.5)
+    points = points * np.array([region.width / size[0], region.height / size[1]], np.float32)
+    inside = np.isfinite(skull_nearness(head, points + np.array([region.left, region.top], np.float32)))
+    soft = wide_gaussian(inside.reshape(size[1], size[0]).astype(np.float32), max(1.0, ON_SKULL * head.unit / step))
+    return smoothstep(0.3, 0.9, opencv.resize(soft, (region.width, region.height), cv2.INTER_LINEAR))

@@ -17,7 +17,9 @@ from tests.support.editing import edited
 from tests.support.portraits import astronaut, change
 
 GREY = ("mono", "silver", "noir")
-WARM, COOL = ("warm", "golden", "sunset"), ("cool", "ocean")
+WARM, COOL = ("warm", "golden", "sunset"), ("cool",)
+GREY_OR_TINTED = {"none", *GREY, "sepia", "cyanotype"}
+SKINS = [(250, 228, 216), (236, 200, 180), (198, 146, 118), (120, 78, 58), (70, 46, 36)]
 names = pytest.mark.parametrize("name", LOOKS)
 
 
@@ -83,13 +85,30 @@ def test_cool_looks_tint_greys_blue(name: str) -> None:
     assert mean_lab(apply_cube(greys(), look_cube(name)))[2] < -2
 
 
-@pytest.mark.parametrize("name", sorted(set(LOOKS) - {"none", *GREY, "sepia", "cyanotype", "bleach"}))
-@pytest.mark.parametrize("skin", [(236, 200, 180), (198, 146, 118), (120, 78, 58), (70, 46, 36)])
+@pytest.mark.parametrize("name", sorted(set(LOOKS) - GREY_OR_TINTED))
+@pytest.mark.parametrize("skin", SKINS)
 def test_colour_looks_leave_skin_the_hue_of_skin(name: str, skin: tuple[int, int, int]) -> None:
     swatch = np.full((1, 1, 3), skin, np.uint8)
     before, after = (mean_lab(picture)[1:] for picture in (swatch, apply_cube(swatch, look_cube(name))))
     cosine = before @ after / (np.linalg.norm(before) * np.linalg.norm(after))
-    assert np.degrees(np.arccos(np.clip(cosine, -1, 1))) < 50
+    assert np.degrees(np.arccos(np.clip(cosine, -1, 1))) < 18
+
+
+def test_sepia_is_brown_and_not_green() -> None:
+    _, red, yellow = rgb_to_lab(apply_cube(greys(), look_cube("sepia")))[0, 12:52].T
+    assert red.min() > 3
+    assert (yellow > red).all()
+
+
+@pytest.mark.parametrize("name", sorted(name for name in LOOKS if not LOOKS[name].tints))
+def test_a_black_and_white_photo_gets_no_colour_from_a_look_that_is_no_tint(name: str) -> None:
+    grey = Photo(np.repeat(astronaut().rgb[..., 1:2], 3, axis=2))
+    assert np.ptp(filtered(grey, name, strength=100).astype(int), axis=2).max() == 0
+
+
+def test_a_tint_colours_a_black_and_white_photo() -> None:
+    grey = Photo(np.repeat(astronaut().rgb[..., 1:2], 3, axis=2))
+    assert np.ptp(filtered(grey, "sepia", strength=100).astype(int), axis=2).mean() > 8
 
 
 def test_half_strength_lies_between_the_photo_and_the_look() -> None:

@@ -1,5 +1,6 @@
 """Sketch: lines, tones, strokes and paper."""
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -9,11 +10,13 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, round_to_uint8
+from sagemaker_endpoints._imaging.drawing.ground import simplify_ground
 from sagemaker_endpoints._imaging.drawing.texture import paper_tooth, repeat_tile, ruled_lines, strokes
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
+from sagemaker_endpoints._imaging.filters.deblock import block_phase, deblock
 from sagemaker_endpoints._imaging.filters.flow import edge_flow, smooth_along_flow
 from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filter, guided_filter
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
@@ -21,7 +24,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints.sketch.media import MEDIA
 from tests.models.beauty.samples import darker_skinned, inside
 from tests.support.editing import edited
-from tests.support.portraits import astronaut, closeup, face_in_crop, side_by_side
+from tests.support.portraits import astronaut, change, closeup, face_in_crop, side_by_side
 
 GREY_STYLES = sorted(set(MEDIA) - {"colour_pencil"})
 TILES = {"strokes": strokes(-52.0, 10.0, 0.8), "tooth": paper_tooth(0.8), "ruled": ruled_lines(72, 60, 0.1)}
@@ -134,6 +137,66 @@ def enlarged(photo: Photo, zoom: int) -> Photo:
 def test_a_photo_without_a_face_is_drawn(style: str) -> None:
     drawn = darkness(sketch(faceless(60), style=style))
     assert drawn[60:140, 60:140].mean() > drawn[:40].mean() + 0.2
+
+
+def test_the_blocks_of_jpeg_are_not_drawn() -> None:
+    # given a portrait as a camera and as a strongly compressed file has it
+    photo = closeup()
+    encoded = cv2.imencode(".jpg", photo.rgb, [cv2.IMWRITE_JPEG_QUALITY, 15])[1]
+    blocky = np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)
+    # when small steps at the edges of its blocks are spread
+    smooth = deblock(blocky)
+    # then little of them is left, and the picture is nearer to the original
+    assert block_phase(blocky) == 0
+    assert block_steps(smooth) < 0.5 * block_steps(blocky)
+    assert np.abs(change(photo.rgb, smooth)).mean() < np.abs(change(photo.rgb, blocky)).mean()
+
+
+def block_steps(rgb: RGB) -> float:
+    """How much larger steps between columns are at the edges of blocks than beside them, levels."""
+    steps = np.abs(np.diff(rgb[..., 1].astype(np.float32), axis=1)).mean(axis=0)
+    return float(steps[7::8].mean() - 0.5 * (steps[6::8].mean() + steps[8::8].mean()))
+
+
+def test_a_picture_without_blocks_stays_as_it_is() -> None:
+    assert deblock(closeup().rgb) is closeup().rgb
+
+
+@pytest.mark.parametrize("style", ["ink", "pencil"])
+def test_a_busy_background_gets_fewer_marks_and_people_keep_theirs(style: str) -> None:
+    # given a person in front of leaves
+    photo = astronaut()
+    ground = photo.person_mask() < 0.02
+    leaves = np.random.default_rng(2).integers(40, 240, (128, 128, 3), np.uint8)
+    rgb = photo.rgb.copy()
+    rgb[ground] = cv2.resize(leaves, (512, 512), interpolation=cv2.INTER_LINEAR)[ground]
+    busy = replace(photo, rgb=rgb, analysed=photo)
+    # when the same drawing is made with the background as it is
+    calm, full = sketch(busy, style=style), drawn_fully(busy, style)
+    # then it has more marks on the background, and the same in the face
+    variation = [cv2.Laplacian(darkness(drawn), cv2.CV_32F)[ground].std() for drawn in (calm, full)]
+    face = inside(photo, mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LIPS_OUTER)
+    assert variation[0] < 0.8 * variation[1]
+    assert np.abs(darkness(calm) - darkness(full))[face].mean() < 0.02
+
+
+def drawn_fully(photo: Photo, style: str) -> RGB:
+    medium = MEDIA[style]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(MEDIA, style, lambda: replace(medium, calm=0.0))
+        return sketch(photo, style=style)
+
+
+def test_a_picture_without_people_keeps_its_detail() -> None:
+    rgb = np.random.default_rng(2).integers(0, 255, (100, 100, 3), np.uint8)
+    assert simplify_ground(rgb, np.zeros((100, 100), np.float32), (), 60.0, 1.0) is rgb
+
+
+@pytest.mark.parametrize("style", MEDIA)
+def test_a_black_and_white_photo_gets_no_colour(style: str) -> None:
+    noisy = np.repeat(closeup().rgb[..., 1:2], 3, axis=2)
+    noisy = np.clip(noisy + np.random.default_rng(1).integers(-2, 3, noisy.shape), 0, 255).astype(np.uint8)
+    assert np.abs(rgb_to_lab(sketch(replace(closeup(), rgb=noisy), style=style))[..., 1:]).max() < 5
 
 
 @pytest.mark.parametrize("tile", TILES.values(), ids=TILES)

@@ -48,6 +48,10 @@ WARNINGS = {
         "The person of this face could not be separated from the background; only an oval head was kept.",
         "Look at the result. A larger photo, or one with a plain, lighter background, works better.",
     ),
+    "no_room": WarningKind(
+        "The picture leaves no room above this head for what is in `details`; it was left out.",
+        "Send a photo with more space around the head, or choose something that is worn on the face.",
+    ),
 }
 """Every warning code, with its message and its remedy."""
 

@@ -7,16 +7,18 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.drawing.ground import simplify_ground
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import face_outline
+from sagemaker_endpoints._imaging.filters.deblock import deblock
 from sagemaker_endpoints._imaging.filters.flow import Flow, edge_flow
 from sagemaker_endpoints._imaging.filters.guided_filter import fast_guided_filter
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_person_mask
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import Photo
+from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
 MAX_UNIT = 200.0
@@ -86,11 +88,12 @@ class SketchAnalysis:
     flow: Flow
 
 
-def analyse(photo: Photo) -> SketchAnalysis:
+def analyse(photo: Photo, calm: float = 0.0) -> SketchAnalysis:
     """Analyse a photo with any number of faces.
 
     Args:
         photo: at any size.
+        calm: how far the background behind people is simplified, 0…1.
 
     Returns:
         The analysis, at the drawing's scale.
@@ -100,7 +103,8 @@ def analyse(photo: Photo) -> SketchAnalysis:
         >>> analyse(sample_crop(256).photo).relative_light[128, 128].round(2)
         np.float32(1.0)
     """
-    lab, faces, unit = _reduced(photo)
+    rgb, faces, unit = _reduced(photo)
+    lab = rgb_to_lab(simplify_ground(rgb, photo.person_mask(), faces, unit, calm) if calm else rgb)
     light = lab[..., 0] * np.float32(0.01)
     skin_light = local_skin_lightness(light, faces).clip(MIN_SKIN_LIGHT)
     relative = float32(light / skin_light)
@@ -130,17 +134,18 @@ def snapped_person_mask(photo: Photo, analysis: SketchAnalysis) -> Plane:
     return fast_guided_filter(analysis.light, mask, max(1, round(SNAP_RADIUS * analysis.unit)), SNAP_CONTRAST**2)
 
 
-def _reduced(photo: Photo) -> tuple[Lab, tuple[FaceFrame, ...], float]:
-    """Colours, faces and unit at the scale of the drawing."""
+def _reduced(photo: Photo) -> tuple[RGB, tuple[FaceFrame, ...], float]:
+    """The picture without the blocks of JPEG, faces and unit, at the scale of the drawing."""
     height, width = photo.rgb.shape[:2]
     frames = [face_frame(face.landmarks) for face in photo.faces]
     unit = max((frame.unit for frame in frames), default=FACELESS_UNIT * min(height, width))
     scale = min(1.0, MAX_UNIT / unit, MAX_SIDE / max(height, width))
     size = opencv.scaled_size(width, height, scale)
-    rgb = photo.rgb if scale == 1.0 else opencv.resize(photo.rgb, size, cv2.INTER_AREA)
+    source = deblock(photo.rgb)
+    rgb = source if scale == 1.0 else opencv.resize(source, size, cv2.INTER_AREA)
     factors = np.array([size[0] / width, size[1] / height], np.float32)
     faces = tuple(frame.scaled(np.zeros(2, np.float32), factors) for frame in frames)
-    return rgb_to_lab(uint8(rgb)), faces, unit * scale
+    return uint8(rgb), faces, unit * scale
 
 
 def _bare(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:

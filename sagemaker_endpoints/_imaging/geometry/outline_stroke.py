@@ -1,4 +1,4 @@
-"""Many closed outlines drawn at once: filled, or as lines of one width."""
+"""Many closed outlines filled at once."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -17,9 +17,6 @@ T = TypeVar("T", bound=np.generic)
 
 MAX_FULL_PIXELS = 200 * 200
 """Masks up to this size are drawn at full supersampling; larger ones at half of it, which looks the same."""
-
-MIN_MITRE = 0.5
-"""Limits sharp corners of a line: they reach at most 1 / MIN_MITRE half widths out."""
 
 
 def fill_outlines(shape: tuple[int, int], outlines: list[Points]) -> Mask:
@@ -45,35 +42,6 @@ def fill_outlines(shape: tuple[int, int], outlines: list[Points]) -> Mask:
     return _averaged(canvas, shape)
 
 
-def stroke_outlines(shape: tuple[int, int], outlines: list[Points], width: float) -> Mask:
-    """Draw lines along closed outlines.
-
-    Args:
-        shape: (H, W) of the mask.
-        outlines: (N, 2) float32 pixels each, closed, origin at the top-left corner; may reach outside the picture.
-        width: of the lines, pixels.
-
-    Returns:
-        (H, W) float32, 0…1: the share of each pixel that lines cover, antialiased.
-
-    Example:
-        >>> square = np.array([(2, 2), (14, 2), (14, 14), (2, 14)], np.float32)
-        >>> mask = stroke_outlines((16, 16), [square], width=2.0)
-        >>> float(mask[8, 2]), float(mask[8, 8])
-        (1.0, 0.0)
-    """
-    fineness = _fineness(shape)
-    canvas = _canvas(shape, fineness)
-    # OpenCV also fills the pixels under an edge
-    drawn_width = max(width - 1 / fineness, 0.5 / fineness)
-    for outline in outlines:
-        aside = 0.5 * drawn_width * _normals(outline)
-        # two contours in one call: what both enclose stays empty
-        edges = _fixed_point([outline + aside, outline - aside], fineness)
-        cv2.fillPoly(canvas, edges, 255, cv2.LINE_8, SUBPIXEL_BITS)
-    return _averaged(canvas, shape)
-
-
 def split_by_outline(points: NDArray[T], outlines: Sequence[Points]) -> list[NDArray[T]]:
     """Split concatenated points back into outlines of the original lengths.
 
@@ -90,19 +58,6 @@ def split_by_outline(points: NDArray[T], outlines: Sequence[Points]) -> list[NDA
     """
     ends = accumulate((len(outline) for outline in outlines), initial=0)
     return [points[start:end] for start, end in pairwise(ends)]
-
-
-def _normals(ring: Points) -> Points:
-    """(N, 2): ring + normal is the parallel ring at distance 1; long normals at sharp corners are shortened."""
-    ahead, behind = (_unit_vectors(np.roll(ring, shift, axis=0) - ring) for shift in (-1, 1))
-    along = _unit_vectors(ahead - behind)
-    aside = np.stack([along[:, 1], -along[:, 0]], axis=1)
-    slant = np.abs(ahead[:, 0] * aside[:, 1] - ahead[:, 1] * aside[:, 0])
-    return float32(aside / np.maximum(slant, MIN_MITRE)[:, None])
-
-
-def _unit_vectors(vectors: Points) -> Points:
-    return float32(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6))
 
 
 def _fineness(shape: tuple[int, int]) -> int:
