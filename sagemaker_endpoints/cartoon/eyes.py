@@ -37,7 +37,7 @@ RIM = 0.86
 RIM_LIGHTNESS = 0.45
 """L* of that rim, as a share of the iris's top."""
 
-HIGHLIGHT_OFFSETS = (np.array([-0.40, 0.42]), np.array([0.40, -0.44]))
+HIGHLIGHT_OFFSETS = (np.array([-0.40, 0.42]), np.array([0.36, -0.26]))
 """Where the highlights lie, in radii of the iris to the right and up."""
 
 SHINE = np.array([4.0, 0.0, 0.0], np.float32)

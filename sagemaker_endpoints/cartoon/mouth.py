@@ -30,10 +30,10 @@ TEETH_REDNESS = (1.15, 0.75)
 TONGUE_LIGHT = (0.36, 0.55)
 """Light, 1 = the skin's, between which what is not teeth changes from the dark inside to the tongue."""
 
-ROUNDING = 0.018
+ROUNDING = 0.030
 """Standard deviation, in units, of the blur that joins teeth to one shape."""
 
-BORDER = (0.40, 0.60)
+BORDER = (0.28, 0.44)
 """Of the blurred mask, between which the shape's border is antialiased."""
 
 UPPER_LIP_TONE = 0.86
