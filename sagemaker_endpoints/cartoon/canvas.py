@@ -30,13 +30,19 @@ class Canvas:
 
     Attributes:
         lab: (h, w, 3) float32 L*a*b*; written to.
-        visible: (h, w) float32, 0…1: the opacity of everything that is drawn.
+        skin: (h, w) float32, 0…1: where features are visible.
+        beard: (h, w) float32, 0…1: where the mouth is visible too; 1 with the skin at most.
         lines: 0…1, the opacity of thin lines; the shapes of features do not depend on it.
+        opacity: 0…1, of everything that is drawn.
+        on_beards: whether what is drawn is visible on beards.
     """
 
     lab: Lab
-    visible: Plane
+    skin: Plane
+    beard: Plane
     lines: float = 1.0
+    opacity: float = 1.0
+    on_beards: bool = False
 
     def fill(
         self,
@@ -121,7 +127,10 @@ class Canvas:
             colour: (3,) L*a*b*, or (h, w, 3).
         """
         view = region.cut(self.lab)
-        view += (mask * region.cut(self.visible))[..., None] * (colour - view)
+        visible = region.cut(self.skin)
+        if self.on_beards:
+            visible = visible + region.cut(self.beard)
+        view += (mask * visible * np.float32(self.opacity))[..., None] * (colour - view)
 
 
 def _tapered(path: Points, width: float, taper: tuple[float, float]) -> Points:

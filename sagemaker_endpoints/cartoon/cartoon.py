@@ -1,13 +1,13 @@
 """The steps from a photo to its cartoon, for each of the three styles."""
 
+from dataclasses import replace
+
 import cv2
-import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.compositing.blend import mix, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse
-from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
@@ -17,7 +17,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 from .canvas import Canvas
 from .cel import shade
 from .enlarge_eyes import enlarge_eyes
-from .face_colours import FaceColours, in_palette, measure_colours
+from .face_colours import in_palette, measure_colours
 from .features import draw_features
 from .flatten import flatten
 from .hair import paint_hair
@@ -44,17 +44,11 @@ def draw_cartoon(photo: Photo, params: Params) -> RGB:
     strength = params["strength"] / 100
     if not strength:
         return photo.rgb.copy()
-    _warn_of_tiny_faces(photo)
     enlarged = enlarge_eyes(photo, strength * params["bigger_eyes"] / 100)
     cartoon = resize_to_photo(_full_cartoon(enlarged, params), photo.rgb)
+    if enlarged is not photo:
+        photo.warnings.extend(enlarged.warnings)
     return uint8(cv2.addWeighted(enlarged.rgb, 1 - strength, cartoon, strength, 0))
-
-
-def _warn_of_tiny_faces(photo: Photo) -> None:
-    """Warn of faces whose features are too small to be drawn."""
-    for face in photo.faces:
-        if face_frame(face.landmarks).unit < DRAWN_UNIT[1]:
-            photo.warn("low_confidence", face.id)
 
 
 def _full_cartoon(photo: Photo, params: Params) -> Plane:
@@ -69,9 +63,13 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
         lab = _poster(lab, analysis, regions, palette)
     detail = params["lines"] / 100
     draw_ink(lab, analysis, regions, look, detail)
-    for face in analysis.faces:
-        colours = measure_colours(analysis, skin, face, look)
-        _draw_face(lab, regions, analysis, face, colours if palette is None else in_palette(palette), look, detail)
+    canvas = Canvas(lab, regions.skin, regions.hair, line_fade(detail))
+    for face, frame in zip(photo.faces, analysis.faces, strict=True):
+        colours = measure_colours(analysis, skin, frame, look) if palette is None else in_palette(palette)
+        drawn = smoothstep_at(*DRAWN_UNIT, frame.unit)
+        draw_features(replace(canvas, opacity=drawn), analysis, frame, colours, look.face)
+        if drawn < 1:
+            photo.warn("low_confidence", face.id)
     rgb = lab_to_rgb(lab)
     return add_dots(rgb, skin, regions, analysis, look) if look.dots else rgb
 
@@ -83,26 +81,6 @@ def _poster(lab: Lab, analysis: SketchAnalysis, regions: Regions, palette: Colou
         return cut_out(by_tone(small, analysis), palette, analysis, regions)
     shapes = cut_out(*in_own_colours(small, regions), analysis, regions)
     return mix(shapes, lab, regions.front)
-
-
-def _draw_face(
-    lab: Lab,
-    regions: Regions,
-    analysis: SketchAnalysis,
-    face: FaceFrame,
-    colours: FaceColours,
-    look: CartoonLook,
-    detail: float,
-) -> None:
-    drawn = np.float32(smoothstep_at(*DRAWN_UNIT, face.unit))
-    if drawn:
-        lines = line_fade(detail)
-        skin, beard = (Canvas(lab, mask * drawn, lines) for mask in (regions.skin, _skin_or_beard(regions)))
-        draw_features(skin, beard, analysis, face, colours, look.face)
-
-
-def _skin_or_beard(regions: Regions) -> Plane:
-    return float32((regions.skin + regions.hair).clip(0, 1))
 
 
 def _masses(analysis: SketchAnalysis, regions: Regions, skin: Skin, look: CartoonLook) -> Lab:

@@ -1,5 +1,7 @@
 """Brows, nose, jaw and cheeks, drawn along the landmarks, and the order in which a face is drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
@@ -45,18 +47,12 @@ JAW_SPAN = slice(3, -3)
 
 
 def draw_features(
-    canvas: Canvas,
-    over_beard: Canvas,
-    analysis: SketchAnalysis,
-    face: FaceFrame,
-    colours: FaceColours,
-    look: FaceLook,
+    canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colours: FaceColours, look: FaceLook
 ) -> None:
     """Draw the features of a face on its bare skin, in place.
 
     Args:
         canvas: the picture, with flat skin where the features are to be drawn.
-        over_beard: the same picture for the mouth, which is drawn on beards too.
         analysis: of the photo.
         face: in the canvas's pixels.
         colours: of the face.
@@ -65,7 +61,7 @@ def draw_features(
     _draw_blush(canvas, face, colours, look)
     canvas.line(face.ring(mesh.JAW)[JAW_SPAN], look.jaw_line * face.unit, colours.line, (0.1, 0.1))
     _draw_nose(canvas, analysis, face, colours, look)
-    draw_mouth(over_beard, analysis, face, colours, look)
+    draw_mouth(replace(canvas, on_beards=True), analysis, face, colours, look)
     draw_eyes(canvas, face, colours, look.eyes)
     _draw_brows(canvas, face, colours, look)
 

@@ -32,7 +32,7 @@ SKIN_TONES, HAIR_TONES, CLOTHES_COLOURS, GROUND_COLOURS = 2, 2, 2, 2
 SAMPLES = 2000
 """Pixels from which main colours are computed."""
 
-UNLIKELY = 15.0**2
+UNLIKELY = 24.0**2
 """Added to the squared distance of a colour of skin where no face is: cloth is seldom exactly like skin, hands are."""
 
 MIN_SHARE = 0.002
