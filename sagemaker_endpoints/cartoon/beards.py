@@ -17,7 +17,7 @@ LOWER_ZONE = (421, 418, 424, 422, 432, 436, 426, 423, 327, 326, 2, 97)
 ZONE = (*UPPER_ZONE, *LOWER_ZONE)
 """Ring: where moustaches and chin beards grow."""
 
-LIGHT = (0.74, 0.60)
+LIGHT = (0.66, 0.52)
 """Light there, relative to the cheek above, between which skin becomes beard; shaved chins and shadows are lighter."""
 
 SIGMA = 0.02
