@@ -1,38 +1,41 @@
 """The steps from a photo to its cartoon, for each of the three styles."""
 
+from dataclasses import replace
+
 import cv2
-import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
-from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, resize_to_photo
-from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
-from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
-from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
+from sagemaker_endpoints._imaging.compositing.blend import mix, resize_to_photo
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse
+from sagemaker_endpoints._imaging.geometry.region import region_of_mask
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
-from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
-from .cel import shade, smoothed_light
+from .canvas import Canvas
+from .cel import shade
 from .enlarge_eyes import enlarge_eyes
-from .eyes import brighten_eyes, draw_lids, draw_sparkles
+from .face_colours import in_palette, measure_colours
+from .features import draw_features
 from .flatten import flatten
-from .halftone import halftone
+from .hair import paint_hair
+from .ink import add_dots, draw_ink, line_fade
 from .looks import LOOKS, CartoonLook
-from .poster import paint_own_colours, paint_palette
-from .teeth import whiten_teeth
+from .poster import Colours, by_tone, cut_out, cut_size, in_own_colours, palette_of
+from .regions import Regions, find_regions
+from .skin import Skin, observe
 
-DOT_DARKNESS = 0.30
-"""Share of the light that a halftone dot absorbs."""
-
-LINE_FADE = 5.0
-"""Opacity of the lines divided by the `lines` slider (0…1), up to opacity 1: in the lowest fifth the lines fade out."""
+DRAWN_UNIT = (7.0, 13.0)
+"""Inter-ocular distance, pixels, up to which features are too small to be drawn, and from which they are drawn."""
 
 
 def draw_cartoon(photo: Photo, params: Params) -> RGB:
     """Draw a photo as a cartoon.
 
     Args:
-        photo: the faces may be none; eyes and teeth are drawn for each face.
+        photo: the faces may be none; each face is drawn by its landmarks.
         params: of the effect `cartoon`, as in model.toml.
 
     Returns:
@@ -43,54 +46,51 @@ def draw_cartoon(photo: Photo, params: Params) -> RGB:
         return photo.rgb.copy()
     enlarged = enlarge_eyes(photo, strength * params["bigger_eyes"] / 100)
     cartoon = resize_to_photo(_full_cartoon(enlarged, params), photo.rgb)
+    if enlarged is not photo:
+        photo.warnings.extend(enlarged.warnings)
     return uint8(cv2.addWeighted(enlarged.rgb, 1 - strength, cartoon, strength, 0))
 
 
 def _full_cartoon(photo: Photo, params: Params) -> Plane:
     """The cartoon at full strength: (h, w, 3) float32 sRGB, 0…255, at the scale of the analysis."""
     look, analysis = LOOKS[params["style"]], analyse(photo)
-    flat = flatten(analysis)
-    light = smoothed_light(analysis, flat, look.smooth)
-    painted = _PAINTERS[params["style"]](analysis, flat, light, look, params["palette"])
-    cover_with_colour(painted, look.ink, _ink_opacity(photo, analysis, look, params["lines"] / 100))
-    for face in analysis.faces if look.sparkle else ():
-        draw_sparkles(painted, face, look.sparkle)
-    return painted
+    regions = find_regions(photo, analysis)
+    skin = observe(analysis, regions)
+    lab = _masses(analysis, regions, skin, look)
+    palette = None
+    if params["style"] == "poster":
+        palette = None if params["palette"] == "photo" else palette_of(params["palette"])
+        lab = _poster(lab, analysis, regions, palette)
+    detail = params["lines"] / 100
+    draw_ink(lab, analysis, regions, look, detail)
+    canvas = Canvas(lab, regions.skin, regions.hair, line_fade(detail))
+    for face, frame in zip(photo.faces, analysis.faces, strict=True):
+        colours = measure_colours(analysis, skin, frame, look) if palette is None else in_palette(palette)
+        drawn = smoothstep_at(*DRAWN_UNIT, frame.unit)
+        draw_features(replace(canvas, opacity=drawn), analysis, frame, colours, look.face)
+        if drawn < 1:
+            photo.warn("low_confidence", face.id)
+    rgb = lab_to_rgb(lab)
+    return add_dots(rgb, skin, regions, analysis, look) if look.dots else rgb
 
 
-def _paint_anime(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook, palette: str) -> Plane:
-    lab = _shaded(analysis, flat, light, look)
-    for face in analysis.faces:
-        brighten_eyes(lab, face)
-    return lab_to_rgb(lab)
+def _poster(lab: Lab, analysis: SketchAnalysis, regions: Regions, palette: Colours | None) -> Lab:
+    """Cut-out shapes in the colours of a palette, or in the picture's own; there, frames of glasses are kept."""
+    small = opencv.resize(lab, cut_size(analysis), cv2.INTER_AREA)
+    if palette is not None:
+        return cut_out(by_tone(small, analysis), palette, analysis, regions)
+    shapes = cut_out(*in_own_colours(small, regions), analysis, regions)
+    return mix(shapes, lab, regions.front)
 
 
-def _paint_comic(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook, palette: str) -> Plane:
-    dots = halftone(light, look.dots * analysis.unit)
-    return lab_to_rgb(_shaded(analysis, flat, light, look)) * (1 - np.float32(DOT_DARKNESS) * dots)[..., None]
-
-
-def _paint_poster(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook, palette: str) -> Plane:
-    if palette == "photo":
-        return paint_own_colours(_shaded(analysis, flat, light, look))
-    return paint_palette(light, look, palette)
-
-
-def _shaded(analysis: SketchAnalysis, flat: Lab, light: Plane, look: CartoonLook) -> Lab:
-    lab = shade(analysis, flat, light, look)
-    for face in analysis.faces:
-        whiten_teeth(lab, analysis, flat, face)
-    return lab
-
-
-def _ink_opacity(photo: Photo, analysis: SketchAnalysis, look: CartoonLook, detail: float) -> Plane:
-    """Opacity of the ink at each pixel: (h, w) float32, 0…1."""
-    lines = find_lines(analysis, look.line, detail) * np.float32(look.pressure * min(1.0, LINE_FADE * detail))
-    if look.solid:
-        lines = np.maximum(lines, find_solids(analysis, snapped_person_mask(photo, analysis), look.solid))
-    for face in analysis.faces if look.lids else ():
-        draw_lids(lines, face, look.lids)
-    return lines
-
-
-_PAINTERS = {"anime": _paint_anime, "comic": _paint_comic, "poster": _paint_poster}
+def _masses(analysis: SketchAnalysis, regions: Regions, skin: Skin, look: CartoonLook) -> Lab:
+    """Ground, clothes, skin and hair in flat tones: (h, w, 3) L*a*b*."""
+    flat = flatten(analysis, regions.people)
+    lab = shade(analysis, flat, regions, look)
+    if regions.skin.any():
+        box = region_of_mask(regions.skin, 0)
+        opacity, view = box.cut(regions.skin), box.cut(lab)
+        view[:] = mix(view, skin.cut(box).painted(look.skin), opacity)
+    if regions.hair.any():
+        paint_hair(lab, analysis, flat, regions.hair, look)
+    return float32(lab)

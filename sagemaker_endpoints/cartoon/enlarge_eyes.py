@@ -38,7 +38,7 @@ def enlarge_eyes(photo: Photo, strength: float) -> Photo:
         return photo
     rgb = photo.rgb.copy()
     faces = [_enlarge_face(rgb, face, MAX_MAGNIFICATION * strength) for face in photo.faces]
-    return Photo(rgb, tuple(faces), photo.references)
+    return replace(photo, rgb=rgb, faces=tuple(faces), analysed=photo.analysed or photo)
 
 
 def _enlarge_face(rgb: RGB, face: Face, magnification: float) -> Face:

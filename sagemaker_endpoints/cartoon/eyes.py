@@ -1,126 +1,200 @@
-"""Cartoon eyes: a bold upper lid, a bright iris and a sparkle."""
+"""Drawn eyes: white, iris with highlights, lids."""
+
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
-from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
-from sagemaker_endpoints._imaging.geometry.region import Region, region_around
-from sagemaker_endpoints._sdk.contract import Mask, Points
+from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
-MARGIN = 0.25
-"""Margin, in units, of the region around an eye; everything that is drawn for the eye lies inside it."""
+from .canvas import Canvas, ellipse
+from .face_colours import FaceColours
+from .looks import EyeLook
 
-IRIS_GAIN = 20.0
-"""L* that the lowest part of an iris gains."""
+CLOSED = 0.25
+"""`Lids.open` below which an eye is drawn as one curved line."""
 
-IRIS_CHROMA = 1.5
-"""Factor of the iris's chroma."""
+IRIS_ASPECT = 1.08
+"""Height of a drawn iris divided by its width."""
 
-SCLERA_LIGHTNESS = 88.0
-"""L* of a clear white of the eye."""
+MAX_IRIS = 0.60
+"""Largest radius of a drawn iris, in heights of the opening: it never looks out of a narrow eye as a black bar."""
 
-SCLERA_STRENGTH = 0.35
-"""How far the white of the eye is moved to that L* and to grey; 1 is all the way."""
+MIN_IRIS = 0.155
+"""Smallest radius of an iris, units: the mesh gives less on small or half-closed eyes."""
 
-SPARKLE_OFFSET = 0.38
-"""How far up and to the left of the iris's centre the sparkle lies, in radii of the iris."""
+PUPIL = 0.44
+"""Radius of the pupil, in radii of the iris."""
 
-MAX_SPARKLE = 0.42
-"""Largest radius of the sparkle, in radii of the iris."""
+RIM = 0.86
+"""Radius of the iris inside its dark rim, in radii of the iris."""
+
+RIM_LIGHTNESS = 0.45
+"""L* of that rim, as a share of the iris's top."""
+
+HIGHLIGHT_OFFSETS = (np.array([-0.40, 0.42]), np.array([0.36, -0.26]))
+"""Where the highlights lie, in radii of the iris to the right and up."""
+
+SHINE = np.array([4.0, 0.0, 0.0], np.float32)
+"""What makes a highlight lighter than the white of the eye."""
+
+LID_SHADOW = 0.30
+"""Depth of the shadow that the upper lid casts on the eye, in heights of the opening."""
+
+FLICK = 0.09
+"""How far the upper lid's line runs beyond the outer corner, units."""
+
+CREASE_SPAN = slice(4, 20)
+"""The part of the fold that is drawn, in points of its path."""
+
+LOWER_SPAN = slice(1, 15)
+"""The part of the lower lid that is drawn: its outer half."""
 
 
-def brighten_eyes(lab: Lab, face: FaceFrame) -> None:
-    """Clear the whites and brighten the irises, in place.
+@dataclass(frozen=True)
+class Opening:
+    """The drawn opening of an eye, in pixels.
+
+    Attributes:
+        upper: (N, 2), path from the temple to the nose.
+        lower: (N, 2), path of the lower lid.
+        centre: (2,), around which the opening is enlarged.
+        height: between the lids.
+    """
+
+    upper: Points
+    lower: Points
+    centre: Points
+    height: float
+
+    @property
+    def outline(self) -> Points:
+        """The opening as a ring.
+
+        Returns:
+            (2N, 2) float32.
+        """
+        return np.concatenate([self.upper, self.lower[::-1]])
+
+
+def draw_eyes(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: EyeLook) -> None:
+    """Draw both eyes of a face, in place.
 
     Args:
-        lab: (h, w, 3) L*a*b*; written to.
-        face: in the picture's pixels.
+        canvas: bare skin lies where the eyes are to be drawn.
+        face: in the canvas's pixels.
+        colours: of the face.
+        look: how eyes are drawn.
     """
     for eye in EYES:
-        region, local = _eye_region(lab, face, eye)
-        _brighten_eye(region.cut(lab), local, eye)
+        lids = find_lids(face, eye)
+        if lids.open < CLOSED:
+            _draw_closed(canvas, lids, colours, look)
+        else:
+            _draw_open(canvas, face, eye, lids, colours, look)
 
 
-def draw_lids(ink: Plane, face: FaceFrame, width: float) -> None:
-    """Draw the lines of both upper lids, in place; each is thickest near its middle.
-
-    Args:
-        ink: (h, w) float32, opacity of the ink, 0…1; written to.
-        face: in the picture's pixels.
-        width: of the line at its thickest point, in units.
-    """
-    for eye in EYES:
-        region, local = _eye_region(ink, face, eye)
-        view = region.cut(ink)
-        line = fill_polygons((region.height, region.width), [_lid_outline(find_lids(local, eye), width)])
-        np.maximum(view, line, out=view)
+def _draw_closed(canvas: Canvas, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
+    path = np.concatenate([_flick(lids.lower, lids)[None], lids.lower])
+    canvas.feature(path, 0.75 * look.upper_lid * lids.unit, colours.lid)
+    canvas.line(lids.above(0.9)[CREASE_SPAN], look.crease * lids.unit, colours.line)
 
 
-def draw_sparkles(rgb: Plane, face: FaceFrame, radius: float) -> None:
-    """Draw a highlight in each open eye, in place, at its upper left, like a window's reflection.
-
-    Args:
-        rgb: (h, w, 3) float32 sRGB, 0…255; written to.
-        face: in the picture's pixels.
-        radius: of the highlight, in units.
-    """
-    for eye in EYES:
-        region, local = _eye_region(rgb, face, eye)
-        view, shape, lids = region.cut(rgb), (region.height, region.width), find_lids(local, eye)
-        centre, iris_radius = _iris(local, eye)
-        sparkle = centre + np.float32(SPARKLE_OFFSET * iris_radius) * (face.up - face.right)
-        size = min(radius * face.unit, MAX_SPARKLE * iris_radius)
-        light = _disc(shape, sparkle, size) * lids.opening(shape) * np.float32(lids.open)
-        view += (255 - view) * light[..., None]
+def _draw_open(canvas: Canvas, face: FaceFrame, eye: EyeMesh, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
+    opening = _enlarged(lids, look)
+    canvas.fill([opening.outline], colours.white)
+    _shade_white(canvas, opening, lids, colours, look)
+    _draw_iris(canvas, face, eye, opening, colours, look)
+    _draw_lids(canvas, opening, lids, colours, look)
 
 
-def _eye_region(picture: NDArray[np.float32], face: FaceFrame, eye: EyeMesh) -> tuple[Region, FaceFrame]:
-    """The part of a picture around an eye, and the face in the pixels of that part."""
-    region = region_around(face.ring(eye.ring), MARGIN * face.unit, picture.shape[1], picture.shape[0])
-    return region, face.scaled(np.array([region.left, region.top], np.float32), np.ones(2, np.float32))
+def _enlarged(lids: Lids, look: EyeLook) -> Opening:
+    """The opening, enlarged around its centre in the face's own axes; more upwards than downwards."""
+    centre = (lids.upper.mean(axis=0) + lids.lower.mean(axis=0)) / 2
+    right = np.array([-lids.up[1], lids.up[0]], np.float32)
+
+    def moved(path: Points, vertical: float) -> Points:
+        offset = path - centre
+        across, above = offset @ right, offset @ lids.up
+        return float32(centre + np.outer(across * look.enlarge[0], right) + np.outer(above * vertical, lids.up))
+
+    upper = moved(lids.upper, look.enlarge[1] * 1.06)
+    lower = moved(lids.lower, look.enlarge[1] * 0.94)
+    height = float(np.abs((upper - lower) @ lids.up).max())
+    return Opening(upper, lower, float32(centre), max(height, 1e-3))
 
 
-def _brighten_eye(lab: Lab, face: FaceFrame, eye: EyeMesh) -> None:
-    shape, lids = (lab.shape[0], lab.shape[1]), find_lids(face, eye)
-    opening = lids.opening(shape) * np.float32(lids.open)
-    centre, radius = _iris(face, eye)
-    iris = opening * _disc(shape, centre, radius)
-    white = (opening - iris) * np.float32(SCLERA_STRENGTH)
-    lab[..., 0] += iris * np.float32(IRIS_GAIN) * _downward_ramp(shape, face, centre, radius)
-    lab[..., 0] += white * (np.maximum(lab[..., 0], SCLERA_LIGHTNESS) - lab[..., 0])
-    lab[..., 1:] *= ((1 + iris * np.float32(IRIS_CHROMA - 1)) * (1 - white))[..., None]
+def _shade_white(canvas: Canvas, opening: Opening, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
+    """The upper lid's shadow on the white of the eye."""
+    if not look.shade:
+        return
+    shaded = colours.white - np.array([look.shade, 0, 0], np.float32)
+    lower = opening.upper - np.float32(LID_SHADOW * opening.height) * lids.up
+    canvas.fill([np.concatenate([opening.upper, lower[::-1]])], shaded, 1.0, opening.outline)
 
 
-def _downward_ramp(shape: tuple[int, int], face: FaceFrame, centre: Points, radius: float) -> Plane:
-    """(h, w): 0 in the upper part of an iris, 1 at its lowest point, as light from above falls through it."""
-    x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5) - centre[0]
-    y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5) - centre[1]
-    down = -(x * face.up[0] + y * face.up[1]) / np.float32(radius)
-    return float32(np.clip(down + np.float32(0.2), 0, 1))
-
-
-def _lid_outline(lids: Lids, width: float) -> Points:
-    """The outline of the upper lid's line, starting at the outer corner."""
-    path = resample_path(np.concatenate([lids.corner()[None], lids.upper]), 24)
-    swell = np.sin(np.linspace(0.12, np.pi, 24)) ** 0.7
-    return stroke(path, (width * lids.unit * swell).astype(np.float32))
-
-
-def _iris(face: FaceFrame, eye: EyeMesh) -> tuple[Points, float]:
-    """Centre and radius of an iris, pixels."""
+def _draw_iris(
+    canvas: Canvas, face: FaceFrame, eye: EyeMesh, opening: Opening, colours: FaceColours, look: EyeLook
+) -> None:
     rim = face.points[eye.iris + 1 : eye.iris + 5]
-    centre = face.points[eye.iris]
-    return centre, max(float(np.linalg.norm(rim - centre, axis=1).mean()), 0.5)
+    measured = float(np.linalg.norm(rim - face.points[eye.iris], axis=1).mean())
+    radius = min(max(measured, MIN_IRIS * face.unit) * look.iris, MAX_IRIS * opening.height * look.iris)
+    centre = _iris_centre(face, eye, opening, look)
+    right, up = face.right * np.float32(radius), face.up * np.float32(radius * IRIS_ASPECT)
+    disc = ellipse(centre, right, up)
+    region = canvas.region([disc], 2)
+    clip = canvas.shape(region, [opening.outline])
+    top = look.lightness[0]
+    shades = _gradient(region, centre, up, colours, look)
+    dark = np.array([top * RIM_LIGHTNESS, *(0.4 * colours.iris[1:])], np.float32)
+    canvas.blend(region, clip * canvas.shape(region, [disc]), dark)
+    canvas.blend(region, clip * canvas.shape(region, [ellipse(centre, RIM * right, RIM * up)]), shades)
+    canvas.blend(region, clip * canvas.shape(region, [ellipse(centre, PUPIL * right, PUPIL * up)]), dark * 0.6)
+    for size, (x, y) in zip(look.highlights, HIGHLIGHT_OFFSETS, strict=False):
+        spot = ellipse(centre + x * right + y * up, size * right, size * up)
+        canvas.blend(region, clip * canvas.shape(region, [spot]), colours.white + SHINE)
 
 
-def _disc(shape: tuple[int, int], centre: Points, radius: float) -> Mask:
-    """(h, w): an antialiased disc."""
-    x = np.arange(shape[1], dtype=np.float32) + np.float32(0.5 - centre[0])
-    y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5 - centre[1])
-    return float32(np.clip(np.float32(radius + 0.5) - np.hypot(x, y), 0.0, 1.0))
+def _iris_centre(face: FaceFrame, eye: EyeMesh, opening: Opening, look: EyeLook) -> Points:
+    """The gaze stays: the iris moves with the opening that is enlarged."""
+    offset = face.points[eye.iris] - opening.centre
+    across, above = float(offset @ face.right), float(offset @ face.up)
+    moved = opening.centre + across * look.enlarge[0] * face.right + above * 0.5 * (1 + look.enlarge[1]) * face.up
+    return float32(moved)
+
+
+def _gradient(region: Region, centre: Points, up: Points, colours: FaceColours, look: EyeLook) -> Plane:
+    """(h, w, 3): the iris, dark at the top and bright at the bottom, where light from above falls through it."""
+    x = np.arange(region.width, dtype=np.float32) + np.float32(0.5 + region.left) - centre[0]
+    y = np.arange(region.height, dtype=np.float32)[:, None] + np.float32(0.5 + region.top) - centre[1]
+    height = ((x * up[0] + y * up[1]) / np.float32(up @ up)).clip(-1, 1)
+    share = ((0.35 - height) / 1.1).clip(0, 1)
+    top, bottom = look.lightness
+    # pale irises stay paler than dark ones
+    own = float(np.clip((colours.iris[0] - 22) * 0.7, -6, 16))
+    lightness = top + share * (bottom + own - top)
+    chroma = np.float32(look.chroma) * (lightness + 16) / (colours.iris[0] + 16)
+    a, b = (np.clip(colours.iris[i] * chroma, -38, 38) for i in (1, 2))
+    return np.stack([lightness, a, b], axis=-1).astype(np.float32)
+
+
+def _flick(path: Points, lids: Lids) -> Points:
+    """The point to which a lid's line runs beyond the outer corner."""
+    return float32(path[0] + lids.unit * FLICK * (0.8 * lids.out + 0.45 * lids.up))
+
+
+def _draw_lids(canvas: Canvas, opening: Opening, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
+    unit = lids.unit
+    # the line grows upwards: its lower edge is the edge of the lid
+    lifted = opening.upper + np.float32(0.35 * look.upper_lid * unit) * lids.up
+    upper = np.concatenate([_flick(opening.upper, lids)[None], lifted])
+    canvas.feature(upper, look.upper_lid * unit, colours.lid, (0.1, 0.25))
+    canvas.line(opening.lower[LOWER_SPAN], look.lower_lid * unit, colours.line)
+    gap = np.float32(0.5 * look.upper_lid * unit) + np.abs((lids.crease - lids.upper) @ lids.up)[:, None]
+    fold = opening.upper + gap * lids.up
+    canvas.line(fold[CREASE_SPAN], look.crease * unit, colours.line)

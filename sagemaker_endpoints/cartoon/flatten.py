@@ -1,13 +1,14 @@
-"""Remove texture from surfaces, keep edges sharp."""
+"""Remove texture from surfaces, keep edges sharp; the ground becomes large flat areas."""
 
 import cv2
 
-from sagemaker_endpoints._imaging.arrays import Lab
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
+from sagemaker_endpoints._imaging.compositing.blend import mix, round_to_uint8
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.dtypes import uint8
+from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
 MAX_UNIT = 85.0
 """Largest inter-ocular distance, pixels, at which surfaces are flattened; finer detail is to be removed anyway."""
@@ -27,14 +28,20 @@ SIGMA_COLOUR = 28.0
 SIGMA_SPACE = 4.0
 """Of the bilateral filter, pixels."""
 
+GROUND_WINDOW = 0.015
+"""Side of the median filter's window on the ground, in longer sides of the picture: it removes leaves and bricks and
+keeps the edges of walls."""
 
-def flatten(analysis: SketchAnalysis) -> Lab:
+
+def flatten(analysis: SketchAnalysis, people: Plane) -> Lab:
     """The analysed colours, abstracted to flat surfaces.
 
-    The bilateral filter, iterated (Winnemöller, Olsen and Gooch, "Real-time video abstraction", 2006, section 3.2).
+    The bilateral filter, iterated (Winnemöller, Olsen and Gooch, "Real-time video abstraction", 2006, section 3.2); on
+    the ground after a median filter.
 
     Args:
         analysis: of the photo.
+        people: (h, w) float32, 1 on people.
 
     Returns:
         (h, w, 3) L*a*b* of the analysis's size.
@@ -42,8 +49,17 @@ def flatten(analysis: SketchAnalysis) -> Lab:
     height, width = analysis.light.shape
     scale = min(1.0, MAX_UNIT / analysis.unit, MAX_SIDE / max(height, width))
     size = opencv.scaled_size(width, height, scale)
-    small = opencv.resize(analysis.lab, size, cv2.INTER_AREA)
-    rgb = round_to_uint8(lab_to_rgb(small))
+    rgb = round_to_uint8(lab_to_rgb(opencv.resize(analysis.lab, size, cv2.INTER_AREA)))
+    ground = float32(_without_detail(rgb))
+    rgb = round_to_uint8(mix(ground, float32(rgb), opencv.resize(people, size, cv2.INTER_AREA).clip(0, 1)))
     for _ in range(PASSES):
         rgb = uint8(cv2.bilateralFilter(rgb, DIAMETER, SIGMA_COLOUR, SIGMA_SPACE))
     return opencv.resize(rgb_to_lab(rgb), (width, height), cv2.INTER_CUBIC)
+
+
+def _without_detail(rgb: RGB) -> RGB:
+    """A median filter, at half the size, where it takes a quarter of the time."""
+    height, width = rgb.shape[:2]
+    half = opencv.resize(rgb, opencv.reduced_size(width, height, 2), cv2.INTER_AREA)
+    window = 2 * max(1, round(GROUND_WINDOW * max(half.shape) / 2)) + 1
+    return opencv.resize(uint8(cv2.medianBlur(half, window)), (width, height), cv2.INTER_CUBIC)

@@ -2,92 +2,228 @@
 
 from dataclasses import dataclass
 
-ToneSteps = tuple[tuple[float, float], ...]
-"""(light from which a flat tone begins, the tone); both relative to the skin's light (1), dark to light; the first
-begins at black."""
+
+@dataclass(frozen=True)
+class EyeLook:
+    """How eyes are drawn.
+
+    Attributes:
+        enlarge: (along, across): factors by which the eye's opening is enlarged around its centre.
+        iris: factor of the iris's radius.
+        upper_lid: width of the upper lid's line at its thickest, units.
+        lower_lid: width of the lower lid's line, units.
+        crease: width of the line of the upper lid's fold, units; 0 for none.
+        lightness: (top, bottom): L* of the iris.
+        chroma: factor of the iris's own chroma.
+        highlights: radii of the highlights, in radii of the iris: at the upper left, at the lower right.
+        shade: how much the upper lid's shadow darkens the white of the eye, L*.
+    """
+
+    enlarge: tuple[float, float]
+    iris: float
+    upper_lid: float
+    lower_lid: float
+    crease: float
+    lightness: tuple[float, float]
+    chroma: float
+    highlights: tuple[float, ...]
+    shade: float
+
+
+@dataclass(frozen=True)
+class FaceLook:
+    """How the features of a face are drawn; widths are in units, 0 for no line.
+
+    Attributes:
+        eyes: the eyes.
+        brow: width of a brow, as a share of the mesh's.
+        lips: opacity of the lips' own colour.
+        mouth_line: width of the line between the lips.
+        nose_line: width of the line below the nose.
+        nose_wings: width of the lines along the wings of the nose.
+        nose_shade: opacity of the shadow beside and below the nose.
+        jaw_line: width of the line along the jaw.
+        blush: how much redder the cheeks become, a* at full chroma.
+        line_lightness: L* of drawn lines, as a share of the skin's; 0 is black.
+    """
+
+    eyes: EyeLook
+    brow: float
+    lips: float
+    mouth_line: float
+    nose_line: float
+    nose_wings: float
+    nose_shade: float
+    jaw_line: float
+    blush: float
+    line_lightness: float
+
+
+@dataclass(frozen=True)
+class SkinLook:
+    """The flat tones of skin. Light and tones are relative to the face's own lit skin (1).
+
+    Attributes:
+        shadow: (light below which the shadow lies, its tone).
+        deep: the same for the deep shadow.
+        highlight: (light above which the highlight lies, its tone).
+        chroma: factor of the skin's own chroma.
+    """
+
+    shadow: tuple[float, float]
+    deep: tuple[float, float]
+    highlight: tuple[float, float]
+    chroma: float
 
 
 @dataclass(frozen=True)
 class CartoonLook:
-    """One style. Lengths are in units (inter-ocular distances); light and tones are relative to the skin's (1).
+    """One style. Lengths are in units (inter-ocular distances).
 
     Attributes:
-        steps: the flat tones.
-        transition: half the width, in light, of the transition between two tones.
-        brightness: (exponent, factor): skin of light l is painted with factor · l ** exponent. This is brighter than
-            most indoor light, and dark skin stays dark.
+        skin: the tones of skin.
+        face: the drawing of faces.
+        levels: the number of flat tones of everything but skin and hair.
         smooth: standard deviation of the blur that rounds the borders of tones.
-        chroma: factor of all chroma.
-        shadow_chroma: additional factor of chroma in the darkest tone, so that shadows are vivid.
-        line: standard deviation of a line.
-        pressure: opacity of lines, 0…1.
-        ink: colour of lines, #rrggbb.
-        solid: light below which people are filled with ink; 0 for never.
+        chroma: factor of the chroma of everything but skin.
+        hair: (highlight, shadow): opacity of the shapes along the hair's flow.
+        ground_lift: how far the ground is moved towards white, 0…1.
+        line: standard deviations of the lines: of details, of contours.
+        pressure: opacity of lines: on the ground, on people.
+        lines_from: value of the slider `lines`, 0…1, from which found lines are drawn.
+        skin_lines: opacity of found lines on skin: on faces, on ears and necks; faces are drawn by their landmarks.
+        ink: colour of lines, #rrggbb; empty where a line is a dark tone of what it lies on.
+        solid: light, relative to the skin's, below which people are filled with ink; 0 for never.
         dots: distance of the halftone dots; 0 for none.
-        lids: width of the upper lid's line; 0 for none.
-        sparkle: radius of the highlight in each eye; 0 for none.
     """
 
-    steps: ToneSteps
-    transition: float
-    brightness: tuple[float, float]
+    skin: SkinLook
+    face: FaceLook
+    levels: int
     smooth: float
     chroma: float
-    shadow_chroma: float
-    line: float
-    pressure: float
+    hair: tuple[float, float]
+    ground_lift: float
+    line: tuple[float, float]
+    pressure: tuple[float, float]
+    skin_lines: tuple[float, float]
+    lines_from: float
     ink: str
     solid: float
     dots: float
-    lids: float
-    sparkle: float
 
 
 LOOKS = {
     "anime": CartoonLook(
-        steps=((0.0, 0.10), (0.20, 0.24), (0.38, 0.44), (0.58, 0.80), (0.82, 1.0), (1.14, 1.10), (1.30, 1.5)),
-        transition=0.025,
-        brightness=(0.75, 0.99),
+        skin=SkinLook(shadow=(0.83, 0.87), deep=(0.45, 0.74), highlight=(1.24, 1.05), chroma=1.10),
+        face=FaceLook(
+            eyes=EyeLook(
+                enlarge=(1.14, 1.36),
+                iris=1.46,
+                upper_lid=0.060,
+                lower_lid=0.016,
+                crease=0.014,
+                lightness=(16.0, 50.0),
+                chroma=1.9,
+                highlights=(0.34, 0.17),
+                shade=20.0,
+            ),
+            brow=0.85,
+            lips=0.62,
+            mouth_line=0.020,
+            nose_line=0.015,
+            nose_wings=0.0,
+            nose_shade=0.55,
+            jaw_line=0.016,
+            blush=5.5,
+            line_lightness=0.42,
+        ),
+        levels=9,
         smooth=0.014,
-        chroma=1.35,
-        shadow_chroma=1.9,
-        line=0.009,
-        pressure=1.0,
-        ink="#2a1a1f",
+        chroma=1.28,
+        hair=(0.9, 0.8),
+        ground_lift=0.14,
+        line=(0.008, 0.008),
+        pressure=(0.6, 0.85),
+        skin_lines=(0.0, 0.6),
+        lines_from=0.0,
+        ink="",
         solid=0.0,
         dots=0.0,
-        lids=0.035,
-        sparkle=0.022,
     ),
     "comic": CartoonLook(
-        steps=((0.0, 0.06), (0.30, 0.34), (0.52, 0.62), (0.80, 1.0), (1.16, 1.18), (1.3, 1.5)),
-        transition=0.018,
-        brightness=(0.8, 0.96),
+        skin=SkinLook(shadow=(0.88, 1.0), deep=(0.60, 0.70), highlight=(1.20, 1.06), chroma=1.10),
+        face=FaceLook(
+            eyes=EyeLook(
+                enlarge=(1.05, 1.12),
+                iris=1.18,
+                upper_lid=0.060,
+                lower_lid=0.022,
+                crease=0.020,
+                lightness=(18.0, 38.0),
+                chroma=1.4,
+                highlights=(0.30,),
+                shade=8.0,
+            ),
+            brow=1.0,
+            lips=0.85,
+            mouth_line=0.034,
+            nose_line=0.020,
+            nose_wings=0.016,
+            nose_shade=0.0,
+            jaw_line=0.030,
+            blush=0.0,
+            line_lightness=0.0,
+        ),
+        levels=8,
         smooth=0.012,
-        chroma=1.55,
-        shadow_chroma=1.4,
-        line=0.012,
-        pressure=1.0,
-        ink="#08080a",
+        chroma=1.36,
+        hair=(0.9, 1.0),
+        ground_lift=0.0,
+        line=(0.009, 0.017),
+        pressure=(0.7, 1.0),
+        skin_lines=(0.45, 0.9),
+        lines_from=0.0,
+        ink="#080808",
         solid=0.36,
-        dots=0.055,
-        lids=0.030,
-        sparkle=0.0,
+        dots=0.052,
     ),
     "poster": CartoonLook(
-        steps=((0.0, 0.08), (0.34, 0.36), (0.58, 0.66), (0.86, 1.0), (1.10, 1.25), (1.30, 1.6)),
-        transition=0.015,
-        brightness=(0.8, 0.97),
-        smooth=0.016,
-        chroma=1.7,
-        shadow_chroma=1.0,
-        line=0.010,
-        pressure=0.75,
-        ink="#0b1a2a",
+        skin=SkinLook(shadow=(0.90, 0.78), deep=(0.55, 0.60), highlight=(1.30, 1.10), chroma=1.30),
+        face=FaceLook(
+            eyes=EyeLook(
+                enlarge=(1.04, 1.10),
+                iris=1.18,
+                upper_lid=0.055,
+                lower_lid=0.0,
+                crease=0.0,
+                lightness=(16.0, 16.0),
+                chroma=0.8,
+                highlights=(0.26,),
+                shade=0.0,
+            ),
+            brow=1.05,
+            lips=1.0,
+            mouth_line=0.026,
+            nose_line=0.024,
+            nose_wings=0.0,
+            nose_shade=1.0,
+            jaw_line=0.0,
+            blush=0.0,
+            line_lightness=0.45,
+        ),
+        levels=5,
+        smooth=0.018,
+        chroma=1.4,
+        hair=(0.8, 0.0),
+        ground_lift=0.0,
+        line=(0.010, 0.010),
+        pressure=(0.5, 0.75),
+        skin_lines=(0.0, 0.0),
+        lines_from=0.5,
+        ink="",
         solid=0.0,
         dots=0.0,
-        lids=0.0,
-        sparkle=0.0,
     ),
 }
 """The looks by the value of the parameter `style`."""

@@ -1,7 +1,11 @@
 """Cartoon: flat tones, lines along the features, bigger eyes, few colours."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -10,14 +14,16 @@ from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.parts import Parts, View
+from sagemaker_endpoints.cartoon.cartoon import draw_cartoon
 from sagemaker_endpoints.cartoon.cel import step_tones
 from sagemaker_endpoints.cartoon.enlarge_eyes import enlarge_eyes
 from sagemaker_endpoints.cartoon.halftone import halftone
 from sagemaker_endpoints.cartoon.looks import LOOKS
 from sagemaker_endpoints.cartoon.poster import PALETTES, main_colours
 from tests.models.beauty.samples import band, darker_skinned, inside, mean_lab
-from tests.support.editing import edited
-from tests.support.portraits import astronaut, change, closeup
+from tests.support.editing import bench, edited
+from tests.support.portraits import astronaut, change, closeup, with_pixels
 
 SUIT = np.s_[330:400, 150:230]
 """Rows and columns of the sample that show only orange cloth."""
@@ -158,3 +164,122 @@ def test_soft_polygons_are_blurred_polygons() -> None:
     assert soft[40, 40] > 0.98
     assert soft[40, 20] == pytest.approx(0.5, abs=0.06)
     assert soft[0, 0] < 0.01
+
+
+@pytest.mark.parametrize("style", LOOKS)
+@pytest.mark.parametrize("skin", [closeup, darker_skinned])
+def test_skin_keeps_its_own_hue(style: str, skin: Any) -> None:
+    photo = skin()
+    before, after = (mean_lab(rgb, cheeks(photo)) for rgb in (photo.rgb, cartoon(photo, style=style, lines=0)))
+    assert abs(hue(before) - hue(after)) < 12
+
+
+def hue(lab: NDArray[np.float32]) -> float:
+    """Degrees: 0 red, 90 yellow."""
+    return float(np.degrees(np.arctan2(lab[2], lab[1])))
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_skin_in_yellow_light_is_not_drawn_orange(style: str) -> None:
+    photo = closeup()
+    yellow = with_pixels(photo, (photo.rgb * np.array([1.0, 0.78, 0.45])).astype(np.uint8))
+    before, after = (mean_lab(rgb, cheeks(photo)) for rgb in (yellow.rgb, cartoon(yellow, style=style)))
+    assert hue(after) < hue(before) - 3
+    assert np.hypot(after[1], after[2]) < np.hypot(before[1], before[2])
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_a_black_and_white_photo_stays_without_colour(style: str) -> None:
+    photo = closeup()
+    grey = np.repeat(photo.rgb.mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+    drawn = cartoon(with_pixels(photo, grey), style=style).astype(int)
+    assert (drawn.max(axis=2) - drawn.min(axis=2)).max() <= 6
+
+
+def test_the_styles_draw_different_pictures() -> None:
+    pictures = [cartoon(closeup(), style=style) for style in LOOKS]
+    assert min(np.abs(change(one, other)).mean() for one, other in combinations(pictures, 2)) > 8
+
+
+@pytest.mark.parametrize(("style", "count"), [("anime", 2), ("comic", 1)])
+def test_each_iris_gets_the_highlights_of_its_style(style: str, count: int) -> None:
+    photo = closeup()
+    drawn = cartoon(photo, style=style)
+    for centre in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS):
+        assert highlights(drawn, photo.faces[0].landmarks[centre : centre + 5, :2]) == count
+
+
+def highlights(rgb: RGB, iris: NDArray[np.float32]) -> int:
+    """Number of separate white spots near the centre of an iris."""
+    radius = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
+    rows, columns = np.indices(rgb.shape[:2])
+    near = np.hypot(columns + 0.5 - iris[0, 0], rows + 0.5 - iris[0, 1]) < 0.85 * radius
+    return int(cv2.connectedComponents(((rgb.min(axis=2) > 150) & near).astype(np.uint8))[0]) - 1
+
+
+def test_a_moustache_stays() -> None:
+    photo = closeup()
+    lip = inside(photo, MOUSTACHE)
+    rgb = photo.rgb.copy()
+    rgb[lip] = (40, 28, 20)
+    shaved, bearded = (mean_lab(cartoon(with_pixels(photo, each)), lip)[0] for each in (photo.rgb, rgb))
+    assert bearded < shaved - 20
+
+
+MOUSTACHE = (203, 206, 92, 165, 167, 164, 393, 391, 322, 426, 423, 327, 2, 98)
+"""Ring: between nose and upper lip."""
+
+
+def test_the_shaded_half_of_a_face_is_no_beard() -> None:
+    photo = closeup()
+    across = np.linspace(0, 1, photo.rgb.shape[1], dtype=np.float32)[None, :, None]
+    middle = photo.faces[0].landmarks[mesh.NOSE_TIP, 0] / photo.rgb.shape[1]
+    shaded = with_pixels(photo, (photo.rgb * (1 - 0.5 * (across > middle))).astype(np.uint8))
+    beside = inside(photo, (422, 424, 418, 421))
+    tones = mean_lab(cartoon(shaded), beside)
+    assert tones[0] > mean_lab(shaded.rgb, beside)[0]
+
+
+def test_no_mouth_is_drawn_on_a_mask() -> None:
+    photo = closeup()
+    lips = inside(photo, mesh.LIPS_OUTER)
+    masked = covered_below(photo, int(photo.faces[0].landmarks[mesh.NOSE_TIP, 1]))
+    drawn = bench("cartoon").prepare("cartoon", masked, {"lines": 0})()
+    assert rgb_to_lab(drawn)[..., 1][lips].max() < 5
+    assert np.ptp(drawn[lips].astype(int), axis=0).max() < 30
+
+
+def covered_below(photo: Photo, row: int) -> Photo:
+    """The photo with blue cloth below a row, and parts that say so."""
+    rgb = photo.rgb.copy()
+    rgb[row:] = (120, 170, 220)
+    side = 64
+    scale = side / max(rgb.shape[:2])
+    probabilities = np.zeros((side, side, 2), np.float16)
+    probabilities[..., 0], probabilities[round(row * scale) :, :, 0] = 1, 0
+    probabilities[round(row * scale) :, :, 1] = 1
+    matrix = np.array([[scale, 0, 0], [0, scale, 0]])
+    parts = Parts((View(matrix, probabilities, ("skin", "cover")),))
+
+    def parse(photo: Photo) -> Mapping[str, Parts]:
+        return {face.id: parts for face in photo.faces}
+
+    return replace(with_pixels(photo, rgb), parser=parse)
+
+
+def test_bigger_eyes_keep_the_analysed_photo_and_its_parts() -> None:
+    photo = covered_below(closeup(), 200)
+    bigger = enlarge_eyes(photo, 1.0)
+    assert bigger.analysed is photo
+    assert bigger.parts(bigger.faces[0]) is photo.parts(photo.faces[0])
+
+
+def test_a_face_too_small_to_be_drawn_is_warned_of() -> None:
+    photo = closeup()
+    factor = 12 / float(np.linalg.norm(np.ptp(photo.faces[0].landmarks[[mesh.LEFT_IRIS, mesh.RIGHT_IRIS]], axis=0)))
+    size = (round(photo.rgb.shape[1] * factor), round(photo.rgb.shape[0] * factor))
+    small = cv2.resize(photo.rgb, size, interpolation=cv2.INTER_AREA)
+    face = replace(photo.faces[0], landmarks=photo.faces[0].landmarks * np.float32(factor))
+    tiny = Photo(np.asarray(small, np.uint8), (face,))
+    draw_cartoon(tiny, {"style": "anime", "strength": 100, "lines": 50, "bigger_eyes": 60, "palette": "photo"})
+    assert [(warning.code, warning.face) for warning in tiny.warnings] == [("low_confidence", face.id)]

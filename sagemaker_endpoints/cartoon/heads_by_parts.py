@@ -1,0 +1,82 @@
+"""The masks of a head from the parts that a network sees."""
+
+import cv2
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.parts import Parts
+from sagemaker_endpoints._sdk.similarity import Affine
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
+
+from .head import Head, HeadMasks
+
+SKIN = ("skin", "neck", "nose", "left_ear", "right_ear", "left_brow", "right_brow", "left_eye", "right_eye")
+MOUTH = ("mouth", "upper_lip", "lower_lip")
+GROUPS = (("hair",), (*SKIN, *MOUTH), ("beard",), ("glasses",), ("cover", "hat"))
+"""The parts that are sampled together."""
+
+WORN = 0.5
+"""Mean probability of glasses at the bridge and below both eyes, from which glasses are worn."""
+
+WORN_POINTS = (168, 6, 118, 347, 119, 348)
+"""Landmarks at the bridge of the nose and below the eyes."""
+
+LENS_POINTS = (27, 23, 257, 253, 119, 348)
+"""Landmarks of skin above and below both eyes, that is seen through clear lenses."""
+
+DARK_LENS = 0.5
+"""Light there, relative to the skin's, below which lenses hide the eyes."""
+
+LENS_LIGHT = (0.85, 0.65)
+"""Light, relative to the skin's, between which a pixel of dark glasses becomes lens or frame instead of skin."""
+
+FRAME_CONTRAST = (0.10, 0.22)
+"""Difference in light, relative to the skin's, between which a pixel of glasses becomes frame instead of lens."""
+
+FRAME_WINDOW = 0.22
+"""Side, in units, of the window whose median is the lens around a frame: over twice as wide as frames."""
+
+EYE_MARGIN = 0.05
+"""Margin, in units, around an eye that belongs to the eye and never to a frame."""
+
+
+def parsed_masks(head: Head, parts: Parts, matrix: Affine) -> HeadMasks:
+    """The masks of a head.
+
+    Args:
+        head: the head.
+        parts: of its face.
+        matrix: (2, 3), from the photo's pixels to the head's.
+
+    Returns:
+        The masks.
+    """
+    size = (head.light.shape[1], head.light.shape[0])
+    (hair, skin, beard, glasses, cover), _ = parts.sample_each(GROUPS, matrix, size)
+    frames = glasses * _frames(head, glasses)
+    return HeadMasks(skin + glasses - frames, hair + beard, cover + frames)
+
+
+def _frames(head: Head, glasses: Plane) -> Plane:
+    """1 where glasses hide what is behind them: on frames and dark lenses; 0 where none are worn."""
+    if _mean_at(glasses, head, WORN_POINTS) < WORN:
+        return np.zeros_like(glasses)
+    if _mean_at(head.light, head, LENS_POINTS) < DARK_LENS:
+        return smoothstep(*LENS_LIGHT, head.light)
+    unit = head.face.unit
+    rings = [closed_curve(head.face.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
+    eyes = fill_polygons(
+        (glasses.shape[0], glasses.shape[1]), [grow_outline(ring, EYE_MARGIN * unit) for ring in rings]
+    )
+    levels = (100 * head.light).clip(0, 255).astype(np.uint8)
+    window = 2 * max(1, round(FRAME_WINDOW * unit / 2)) + 1
+    around = float32(cv2.medianBlur(levels, window)) * np.float32(0.01)
+    return float32(smoothstep(*FRAME_CONTRAST, around - head.light) * (1 - eyes))
+
+
+def _mean_at(plane: Plane, head: Head, landmarks: tuple[int, ...]) -> float:
+    columns, rows = head.face.ring(landmarks).astype(int).T
+    return float(plane[rows.clip(0, plane.shape[0] - 1), columns.clip(0, plane.shape[1] - 1)].mean())

@@ -1,0 +1,200 @@
+"""Skin in two or three flat tones of the person's own hue."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.skin import face_outline
+from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
+
+from .looks import SkinLook
+from .regions import Regions
+
+SMOOTH = 0.075
+"""Standard deviation, in units, of the blur that leaves only the large shadows of a face."""
+
+PLAUSIBLE = (0.25, 0.5)
+"""Light, relative to the lit skin's, between which a pixel begins to count as skin: darker is hair or a line."""
+
+EDGE = 0.014
+"""Half the width, in light, of the antialiased border between two tones."""
+
+MAX_CHROMA = 0.36
+"""Largest chroma / (L + 16) of drawn skin; warm light gives more, and skin would be drawn orange. The skin of all
+people in daylight lies below."""
+
+SHADOW_CHROMA = 1.12
+"""Factor of the chroma in shadows, so that they look warm instead of grey."""
+
+NECK_SHADOW = 0.42
+"""Length, in units, of the shadow that the jaw casts on the neck."""
+
+HAIR_SHADOW = 0.075
+"""Distance, in units, by which hair shades the skin below."""
+
+LIFT = (0.42, 0.72, 0.085)
+"""(from, to, gain): drawn skin is lighter than the photo's by this gain, in light; below `from` by nothing, so dark
+skin stays dark."""
+
+LIGHTEST = 0.85
+"""Light up to which skin is lifted: lighter skin would be drawn white."""
+
+COARSE = 4
+"""Pixels of a cell's side in the reduced picture in which colours are measured."""
+
+YELLOW = (58.0, 0.35)
+"""(hue, share): of the angle by which skin is yellower than this hue, degrees, this share is drawn: yellow light would
+make it orange."""
+
+
+@dataclass(frozen=True)
+class Skin:
+    """The skin of a picture; planes are (h, w) float32.
+
+    Attributes:
+        light: the drawn light of lit skin, L / 100.
+        a: its a* divided by L + 16.
+        b: its b* divided by L + 16.
+        relative: light relative to the lit skin's, without features and texture.
+        cast: 1 where jaw or hair cast a shadow.
+    """
+
+    light: Plane
+    a: Plane
+    b: Plane
+    relative: Plane
+    cast: Plane
+
+    def cut(self, region: Region) -> "Skin":
+        """The skin of a part of the picture.
+
+        Args:
+            region: the part.
+
+        Returns:
+            Views of the planes.
+        """
+        return Skin(*(region.cut(plane) for plane in (self.light, self.a, self.b, self.relative, self.cast)))
+
+    def shadow(self, look: SkinLook) -> Plane:
+        """Where the shadow lies.
+
+        Args:
+            look: the tones.
+
+        Returns:
+            (h, w) float32, 0…1.
+        """
+        return np.maximum(_below(look.shadow[0], self.relative), self.cast)
+
+    def painted(self, look: SkinLook) -> Lab:
+        """The skin's flat tones, everywhere in the picture.
+
+        Args:
+            look: the tones.
+
+        Returns:
+            (h, w, 3) float32 L*a*b*.
+        """
+        shadow, deep = self.shadow(look), _below(look.deep[0], self.relative)
+        highlight = 1 - _below(look.highlight[0], self.relative)
+        tone = 1 + shadow * np.float32(look.shadow[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
+        tone += deep * (np.float32(look.deep[1]) - tone)
+        lightness = (100 * self.light * tone).clip(0, 99)
+        chroma = (lightness + 16) * np.float32(look.chroma) * (1 + np.float32(SHADOW_CHROMA - 1) * shadow)
+        return np.stack([lightness, self.a * chroma, self.b * chroma], axis=-1).astype(np.float32)
+
+
+def _below(limit: float, light: Plane) -> Plane:
+    return smoothstep(limit + EDGE, limit - EDGE, light)
+
+
+def observe(analysis: SketchAnalysis, regions: Regions) -> Skin:
+    """Measure the skin of a picture.
+
+    Args:
+        analysis: of the photo.
+        regions: of the photo.
+
+    Returns:
+        The skin; without faces its planes mean nothing, and no region is skin.
+    """
+    light, a, b = _lit_colour(analysis)
+    return Skin(light, a, b, _smooth_light(analysis, regions), _cast(analysis, regions))
+
+
+def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
+    """The drawn light, a* / (L + 16) and b* / (L + 16) of the skin of the nearby faces."""
+    height, width = analysis.light.shape
+    rows, columns = opencv.reduced_size(height, width, COARSE)
+    lab = opencv.resize(analysis.lab, (columns, rows), cv2.INTER_AREA)
+    scale = np.array([columns / width, rows / height], np.float32)
+    faces = tuple(face.scaled(np.zeros(2, np.float32), scale) for face in analysis.faces)
+    reference = lab[..., 0] + 16
+    a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
+    chroma, hue = np.minimum(np.hypot(a, b), MAX_CHROMA), np.degrees(np.arctan2(b, a))
+    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
+    light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
+    lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
+    light = np.maximum(lifted, np.minimum(light, LIGHTEST + 0.5 * (light - LIGHTEST)))
+    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
+    light, a, b = (opencv.resize(float32(plane), (width, height), cv2.INTER_LINEAR) for plane in (light, a, b))
+    return light, a, b
+
+
+def _smooth_light(analysis: SketchAnalysis, regions: Regions) -> Plane:
+    """Light relative to the lit skin's, filled in below features from the skin around them."""
+    light = analysis.relative_light
+    weight = regions.skin * (1 - analysis.features) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
+    sigma = SMOOTH * analysis.unit
+    return float32(wide_gaussian(light * weight, sigma) / wide_gaussian(weight, sigma))
+
+
+def _cast(analysis: SketchAnalysis, regions: Regions) -> Plane:
+    """Shadows that a draughtsman adds: of the jaw on the neck, of the hair on the forehead."""
+    cast = np.zeros_like(analysis.light)
+    for face in analysis.faces:
+        margin = max(NECK_SHADOW, HAIR_SHADOW) * face.unit
+        region = region_around(face.points[:468], 3 * margin, cast.shape[1], cast.shape[0])
+        offset = np.array([region.left, region.top], np.float32)
+        view = region.cut(cast)
+        local = face.scaled(offset, np.ones(2, np.float32))
+        np.maximum(view, _jaw_shadow(view.shape, local), out=view)
+        np.maximum(view, _hair_shadow(region.cut(regions.hair), face) * _inside(view.shape, local), out=view)
+    return cast
+
+
+def _inside(shape: tuple[int, ...], face: FaceFrame) -> Plane:
+    """1 in the upper half of a face, where hair may cast a shadow."""
+    eyes = face.points[mesh.NOSE_BRIDGE]
+    rows, columns = np.arange(shape[0], dtype=np.float32)[:, None], np.arange(shape[1], dtype=np.float32)
+    above = ((columns - eyes[0]) * face.up[0] + (rows - eyes[1]) * face.up[1]) / np.float32(face.unit)
+    return smoothstep(-0.3, 0.3, float32(above))
+
+
+def _hair_shadow(hair: Plane, face: FaceFrame) -> Plane:
+    down = -face.up * np.float32(HAIR_SHADOW * face.unit)
+    rows, columns = np.indices(hair.shape, np.float32)
+    moved = cv2.remap(hair, columns - down[0], rows - down[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return smoothstep(0.35, 0.65, float32(moved))
+
+
+def _jaw_shadow(shape: tuple[int, ...], face: FaceFrame) -> Plane:
+    """The jaw's shadow: the face, moved down, without the face itself."""
+    size, edge = (shape[0], shape[1]), 0.012 * face.unit
+    outline = face_outline(face)
+    moved = outline - np.float32(NECK_SHADOW * face.unit) * face.up
+    middle = moved.mean(axis=0)
+    narrowed = moved + np.outer((middle - moved) @ face.right, face.right) * np.float32(0.12)
+    return float32((soft_polygons(size, [float32(narrowed)], edge) - soft_polygons(size, [outline], edge)).clip(0, 1))
