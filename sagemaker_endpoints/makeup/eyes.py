@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import find_lids
+from sagemaker_endpoints._imaging.filters.edge_blur import edge_blur
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .brows import apply_brows
@@ -21,6 +23,9 @@ MAX_UNIT = 260.0
 
 MARGIN = 0.22
 """Around eye and brow, in units: room for wings and soft edges."""
+
+DRAWN_BLUR = 0.6
+"""Standard deviation, pixels, of the blur that a drawn line has by its pixels alone."""
 
 EYE_PRODUCTS = frozenset({"eyeshadow", "eyeliner", "mascara", "lenses", "brows"})
 """The products of this module."""
@@ -41,17 +46,22 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
     around = np.concatenate([face.ring(eye.ring), face.ring(eye.brow_top), face.ring(eye.brow_bottom)])
     copy = take_copy(rgb, face, around, MARGIN, MAX_UNIT)
     lab, local_face = copy.lab, copy.face
-    lids = find_lids(local_face, eye)
+    lids, blur = find_lids(local_face, eye), _drawing_blur(lab)
     if (product := kit.get("eyeshadow")) and product.options["colours"]:
         colours = [hex_to_lab(colour) for colour in product.options["colours"]]
         lab = apply_eyeshadow(lab, lids, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
         lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())
     if product := kit.get("eyeliner"):
-        lab = apply_eyeliner(lab, lids, product.strength, product.colour(), product.option("style"))
+        lab = apply_eyeliner(lab, lids, product.strength, product.colour(), product.option("style"), blur)
     if product := kit.get("mascara"):
-        lab = apply_mascara(lab, lids, product.strength, product.colour())
+        lab = apply_mascara(lab, lids, product.strength, product.colour(), blur)
     if product := kit.get("brows"):
         thickness = product.options["thickness"] / 100
         lab = apply_brows(lab, local_face, eye, skin, product.strength, product.colour(), thickness)
     put_back(rgb, copy, lab)
+
+
+def _drawing_blur(lab: Lab) -> float:
+    """Standard deviation, pixels, of the blur that makes drawn lines as soft as the picture around the eye."""
+    return float(np.sqrt(max(edge_blur(lab[..., 0]) ** 2 - DRAWN_BLUR**2, 0.0)))

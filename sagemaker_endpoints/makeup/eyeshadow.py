@@ -13,6 +13,8 @@ from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
+from .eye_shape import eye_shape
+
 OPACITY = 0.72
 """Opacity at full strength where the colour is densest."""
 
@@ -31,6 +33,13 @@ GRAIN = 0.014
 SPREAD = 0.10
 """How far the colour extends beyond the outer corner, in units."""
 
+LOCAL_LIGHT = 0.5
+"""Share of the difference between the lid and the typical skin that counts as light: a lid may lie in another light,
+but it also has a colour of its own."""
+
+MIN_HEIGHT = 0.5
+"""Height of the shadow on a lid that hardly shows, divided by that on an open eye."""
+
 
 def apply_eyeshadow(
     lab: Lab, lids: Lids, skin: LabColour, strength: float, colours: Sequence[LabColour], finish: str
@@ -45,36 +54,51 @@ def apply_eyeshadow(
         colours: one, or two: the lid, then outer corner and crease.
         finish: `matte` or `shimmer`.
     """
-    shape = (lab.shape[0], lab.shape[1])
+    shape, visible = (lab.shape[0], lab.shape[1]), eye_shape(lids).shadow
     outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
-    wash, depth = _wash(shape, lids), _depth(shape, lids)
-    base = median_colour(lab, wash * outside)
+    wash, depth = _wash(shape, lids, visible), _depth(shape, lids, visible)
+    base = median_colour(lab, _wash(shape, lids, 1.0) * outside)
     lid_opacity, depth_opacity = (np.float32(OPACITY * strength) * mask * outside for mask in (wash, depth))
-    pale, deep = (apply_scene_light(colour, skin) for colour in (colours[0], colours[-1]))
-    lid = apply_powder(lab, base, pale, lid_opacity, MAX_LIGHTENING, MAX_DARKENING)
-    shaded = apply_powder(lid, base, deep, depth_opacity, 0.0, MAX_DARKENING)
+    light = float32(skin + np.float32(LOCAL_LIGHT) * (base - skin))
+    pale, deep = (apply_scene_light(colour, light) for colour in (colours[0], colours[-1]))
+    lid = _within(lab, apply_powder(lab, base, pale, lid_opacity, MAX_LIGHTENING, MAX_DARKENING), pale)
+    shaded = _within(lid, apply_powder(lid, base, deep, depth_opacity, 0.0, MAX_DARKENING), deep)
     if finish == "shimmer":
-        shaded[..., 0] += np.float32(SHIMMER * strength) * _glints(shape, lids) * outside
+        shaded[..., 0] += np.float32(SHIMMER * strength * visible) * _glints(shape, lids) * outside
     return shaded
 
 
-def _wash(shape: tuple[int, int], lids: Lids) -> Mask:
-    """(H, W), 0…1: dense on the lid, fading towards the brow, a trace below the lower lashes."""
-    unit = lids.unit
-    dense = gaussian(_band(shape, lids, 0.0, 1.0), 0.035 * unit)
-    veil = gaussian(_band(shape, lids, 0.0, 1.7), 0.075 * unit)
+def _within(under: Lab, powdered: Lab, colour: LabColour) -> Lab:
+    """Powder whose a* and b* do not go beyond its own colour: where a part of the lid is paler than the rest, the same
+    change would turn it grey, like a bruise."""
+    for channel in (1, 2):
+        low, high = np.minimum(under[..., channel], colour[channel]), np.maximum(under[..., channel], colour[channel])
+        powdered[..., channel] = np.clip(powdered[..., channel], low, high)
+    return powdered
+
+
+def _wash(shape: tuple[int, int], lids: Lids, visible: float) -> Mask:
+    """(H, W), 0…1: dense on the lid, fading towards the brow, a trace below the lower lashes.
+
+    Where nothing of the lid is visible, only the line along the lashes is left.
+    """
+    unit, lid = lids.unit, np.float32(visible)
+    height = MIN_HEIGHT + (1 - MIN_HEIGHT) * visible
+    dense = gaussian(_band(shape, lids, 0.0, height), 0.035 * unit * height)
+    veil = gaussian(_band(shape, lids, 0.0, 1.7 * height), 0.075 * unit * height)
     below = gaussian(_lower_band(shape, lids, 0.045, 0, 22), 0.022 * unit)
-    return float32(np.maximum(np.float32(0.6) * dense + np.float32(0.4) * veil, np.float32(0.5) * below))
+    return float32(lid * np.maximum(np.float32(0.6) * dense + np.float32(0.4) * veil, np.float32(0.5) * below))
 
 
-def _depth(shape: tuple[int, int], lids: Lids) -> Mask:
-    """(H, W), 0…1: the outer corner, the crease and the outer half of the lower lashes."""
-    unit = lids.unit
-    corner = gaussian(_band(shape, lids, 0.0, 1.05, last=9), 0.060 * unit)
-    crease = gaussian(_band(shape, lids, 0.75, 1.15, last=18), 0.045 * unit)
-    lash_line = gaussian(_band(shape, lids, 0.0, 0.25), 0.016 * unit)
+def _depth(shape: tuple[int, int], lids: Lids, visible: float) -> Mask:
+    """(H, W), 0…1: the outer corner, the crease, the lash line and the outer half of the lower lashes."""
+    unit, lid = lids.unit, np.float32(visible)
+    height = MIN_HEIGHT + (1 - MIN_HEIGHT) * visible
+    corner = gaussian(_band(shape, lids, 0.0, 1.05 * height, last=9), 0.060 * unit * height)
+    crease = gaussian(_band(shape, lids, 0.75 * height, 1.15 * height, last=18), 0.045 * unit * height)
+    lash_line = gaussian(_band(shape, lids, 0.0, 0.25 * height), 0.016 * unit)
     below = gaussian(_lower_band(shape, lids, 0.035, 0, 13), 0.018 * unit)
-    parts = (corner, np.float32(0.7) * crease, np.float32(0.7) * lash_line, np.float32(0.55) * below)
+    parts = (lid * corner, lid * np.float32(0.7) * crease, np.float32(0.7) * lash_line, lid * np.float32(0.55) * below)
     return float32(np.maximum.reduce(parts))
 
 

@@ -10,19 +10,19 @@ from sagemaker_endpoints._imaging.filters.guided_filter import edge_preserving_b
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-COVERAGE_RADIUS = 0.07
+COVERAGE_RADIUS = 0.09
 """Radius, in units, up to which unevenness is covered; shading and features are wider and stay."""
 
-COVERAGE_CONTRAST = 3.5
+COVERAGE_CONTRAST = 4.5
 """Contrast, in L, below which unevenness is covered."""
 
-CHROMA_RADIUS = 0.2
+CHROMA_RADIUS = 0.3
 """Radius, in units, up to which patches of redness are evened."""
 
-LIGHTNESS_SHARE = 0.6
+LIGHTNESS_SHARE = 0.75
 """Share of the unevenness of L that full strength covers; without any, skin looks like a mask."""
 
-CHROMA_SHARE = 0.75
+CHROMA_SHARE = 0.85
 """The same of a* and b*."""
 
 SHADES: Mapping[str, tuple[float, float, float]] = {
@@ -39,8 +39,9 @@ SHINE_RADIUS = 0.16
 SHINE: Mapping[str, float] = {"natural": -0.15, "matte": -0.7, "dewy": 0.55}
 """Share of the shine that full strength adds, by finish."""
 
-GLOW: Mapping[str, float] = {"natural": 0.0, "matte": 0.0, "dewy": 2.5}
-"""L that full strength adds everywhere, by finish."""
+GLOW: Mapping[str, float] = {"natural": 3.5, "matte": 2.5, "dewy": 5.0}
+"""L that full strength adds everywhere, by finish, on skin of middle lightness: pigment scatters light. Dark and very
+light skin gains less, in the proportions of `apply_shade`."""
 
 
 def apply_foundation(lab: Lab, skin: Mask, unit: float, strength: float, finish: str) -> Lab:
@@ -72,7 +73,8 @@ def apply_foundation(lab: Lab, skin: Mask, unit: float, strength: float, finish:
 def _shine(base: Plane, skin: Mask, unit: float, finish: str) -> Plane:
     """(H, W): L that the finish adds."""
     shine = np.maximum(base - weighted_box(base, skin, _pixels(SHINE_RADIUS, unit)), 0.0)
-    return float32(np.float32(SHINE[finish]) * shine + np.float32(GLOW[finish]))
+    light = base * np.float32(0.01)
+    return float32(np.float32(SHINE[finish]) * shine + np.float32(4 * GLOW[finish]) * light * (1 - light))
 
 
 def apply_shade(lab: Lab, bare: Mask, strength: float, shade: str) -> Lab:

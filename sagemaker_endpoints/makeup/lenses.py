@@ -1,9 +1,9 @@
-"""Coloured contact lenses: a printed iris with pupil and limbal ring, below lids and catchlights."""
+"""Coloured contact lenses: the iris in another colour; its pupil, limbal ring, texture and catchlights stay."""
 
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
+from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, median_colour
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -19,25 +19,32 @@ OPACITY = 0.78
 SIZE = 1.04
 """Radius of the lens divided by that of the iris."""
 
-PUPIL = (0.32, 0.46)
+PUPIL = (0.24, 0.42)
 """Radii, relative to the lens, between which the pupil ends and the print begins."""
 
-LIMBUS = (0.78, 0.98)
-"""Radii, relative to the lens, between which the limbal ring darkens."""
+LIMBUS = (0.74, 0.97)
+"""Radii, relative to the lens, between which the print gives way to the iris's own limbal ring."""
 
 DEPTH = 0.86
 """Light on the lens divided by light on the cheek: the lens lies behind the cornea and below the brow."""
 
-RING_LIGHTNESS = 0.35
-"""Lightness of the limbal ring divided by that of the lens's colour."""
+MAX_LIFT = 26.0
+"""Largest gain of L in the middle of the iris: more than that of a printed lens looks lit from behind."""
 
-PUPIL_LIGHTNESS = 0.12
-"""Lightness of the pupil divided by that of the lens's colour."""
+TEXTURE_GAIN = 1.2
+"""Largest factor on the iris's own texture, which shows more on a lighter ground."""
+
+MAX_REFLECTION = 8.0
+"""L by which the iris's own texture may exceed its middle; what is brighter is a reflection, of which a lighter iris
+shows less."""
+
+CHROMA_TEXTURE = 0.5
+"""Share of the iris's own differences of a* and b* that stays."""
 
 SPOKES = ((23, 0.4, 0.5), (37, 1.9, 0.3), (59, 3.1, 0.2))
 """Waves of printed fibres: number around the pupil, phase, relative amplitude."""
 
-FIBRES = 9.0
+FIBRES = 5.0
 """Amplitude of the fibres, in L."""
 
 LIT_WHITE = 68.0
@@ -69,8 +76,10 @@ def apply_lenses(
     opening = lids.opening(shape)
     between = smoothstep(0.35, 1.0, gaussian(opening, 0.008 * face.unit))
     visible = disc * between * (1 - _catchlights(lab, disc * between))
-    printed = _print(lab, radius, np.arctan2(y, x), y, apply_scene_light(colour, skin) * _eye_light(lab, opening))
-    return mix(lab, gaussian(printed, 0.006 * face.unit), np.float32(OPACITY * strength) * visible)
+    tint = apply_scene_light(colour, skin) * _eye_light(lab, opening)
+    print_share = smoothstep(*PUPIL, radius) * smoothstep(LIMBUS[1], LIMBUS[0], radius)
+    coloured = _coloured(lab, radius, np.arctan2(y, x), y, tint, print_share * visible)
+    return mix(lab, coloured, np.float32(OPACITY * strength) * visible * print_share)
 
 
 def _lens_coordinates(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh) -> tuple[Plane, Plane]:
@@ -92,19 +101,22 @@ def _eye_light(lab: Lab, opening: Mask) -> np.float32:
     return np.float32(np.clip(white / LIT_WHITE, 0.4, 1.0))
 
 
-def _print(lab: Lab, radius: Plane, angle: Plane, height: Plane, colour: LabColour) -> Lab:
-    """(H, W, 3): the printed lens; `height` is y of `_lens_coordinates`."""
-    fibres = np.sum([a * np.cos(n * angle + phase + 2.0 * radius) for n, phase, a in SPOKES], axis=0)
-    pupil = smoothstep(*PUPIL, radius)
-    ring = smoothstep(*LIMBUS, radius)
-    glow = np.float32(1.1) - np.float32(0.35) * np.abs(radius - np.float32(0.55))
-    light = (PUPIL_LIGHTNESS + (1 - PUPIL_LIGHTNESS) * pupil) * (1 - (1 - RING_LIGHTNESS) * ring) * glow
+def _coloured(lab: Lab, radius: Plane, angle: Plane, height: Plane, tint: LabColour, printed: Mask) -> Lab:
+    """(H, W, 3): the iris in the lens's colour with its own texture; `height` is y of `_lens_coordinates`."""
+    base = median_colour(lab, printed)
+    light = np.float32(1.1) - np.float32(0.35) * np.abs(radius - np.float32(0.55))
     light = DEPTH * light * (1 - np.float32(LID_SHADE) * smoothstep(0.0, 1.0, height))
-    printed = np.empty_like(lab)
-    printed[..., 0] = np.maximum(colour[0] * light + np.float32(FIBRES) * fibres * pupil * (1 - ring), 0.0)
+    fibres = np.sum([a * np.cos(n * angle + phase + 2.0 * radius) for n, phase, a in SPOKES], axis=0)
+    lightness = np.minimum(tint[0] * light, base[0] + np.float32(MAX_LIFT))
+    gain = np.clip((lightness + 16) / (base[0] + 16), 0.7, TEXTURE_GAIN)
+    coloured = np.empty_like(lab)
+    coloured[..., 0] = np.maximum(
+        lightness + gain * np.minimum(lab[..., 0] - base[0], MAX_REFLECTION) + np.float32(FIBRES) * fibres, 0.0
+    )
     for channel in (1, 2):
-        printed[..., channel] = colour[channel] * np.minimum(light, 1.0)
-    return printed
+        own = np.float32(CHROMA_TEXTURE) * (lab[..., channel] - base[channel])
+        coloured[..., channel] = tint[channel] * np.minimum(light, 1.0) + own
+    return coloured
 
 
 def _catchlights(lab: Lab, iris: Mask) -> Mask:

@@ -13,10 +13,10 @@ from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,33 @@ FINISHES: Mapping[str, LipFinish] = {
 }
 """By the value of `lipstick_finish`."""
 
-MAX_LIGHTENING = 12.0
-"""Largest gain of L."""
+MAX_LIGHTENING = 9.0
+"""Largest gain of L on well lit lips; in shade less, because a lipstick does not glow."""
+
+LIT_LIPS = 45.0
+"""L from which on bare lips count as well lit."""
 
 MAX_DARKENING = 38.0
 """Largest loss of L."""
+
+MIN_CHROMA_GAIN = 1.06
+"""Chroma of coloured lips divided by that of the bare lips, at least: paler lips look ill, not made up."""
+
+GREY_CHROMA, VIVID_CHROMA = 8.0, 20.0
+"""Chroma of a lipstick's colour: up to the first it is meant to be grey and stays so, from the second on
+`MIN_CHROMA_GAIN` counts in full."""
+
+AROUND = 0.07
+"""Width, in units, of the skin around the lips on which the local light is measured."""
+
+SKIN_PERCENTILE = 75
+"""Percentile of L there that counts as its light: the mouth's corners and the fold below the lips are darker."""
+
+MIN_SHADING = 0.35
+"""Smallest local light, as a share of that on typical skin."""
+
+MAX_SHADING = 1.1
+"""Largest local light."""
 
 CHROMA_DETAIL = 0.45
 """Share of the lips' own differences of a* and b* that stays."""
@@ -70,7 +92,7 @@ LINER_OPACITY = 0.75
 def apply_lipstick(
     lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, strength: float, colour: LabColour, finish: str
 ) -> Lab:
-    """Colour the lips.
+    """Colour the lips, as much in the light as they are themselves.
 
     Args:
         lab: (H, W, 3) float32 Lab, around the mouth.
@@ -83,7 +105,8 @@ def apply_lipstick(
     """
     kind = FINISHES[finish]
     opacity = np.float32(kind.opacity * strength) * lips.mask * _rim(lips.mask, face.unit, kind.rim)
-    return mix(lab, _coloured(lab, face, lips, apply_scene_light(colour, skin), kind), opacity)
+    target = _at_least_as_vivid(_in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin), lips.base)
+    return mix(lab, _coloured(lab, face, lips, target, kind), opacity)
 
 
 def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, strength: float, colour: LabColour) -> Lab:
@@ -100,9 +123,31 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
     shape = (lab.shape[0], lab.shape[1])
     ring = np.concatenate([lips.outer, lips.outer[:1]])
     line = gaussian(fill_polygons(shape, [stroke(ring, LINER_WIDTH * face.unit)]), 0.006 * face.unit)
-    lined = lab + (apply_scene_light(colour, skin) - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
+    target = _in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin)
+    lined = lab + (target - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
     return mix(lab, lined.astype(np.float32), np.float32(LINER_OPACITY * strength) * line * on_lips)
+
+
+def _in_local_light(colour: LabColour, lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> LabColour:
+    """(3,): a colour in the light around the mouth, which may be darker than on the rest of the face.
+
+    L + 16, a* and b* all grow with the light (see `colour_model.shading_free`).
+    """
+    shape = (lab.shape[0], lab.shape[1])
+    around = fill_polygons(shape, [grow_outline(lips.outer, AROUND * face.unit)])
+    near = lab[..., 0][(around > 0.5) & (lips.mask < 0.02)]
+    light = float(np.percentile(near, SKIN_PERCENTILE)) if near.size else float(skin[0])
+    shading = np.float32(np.clip((light + 16) / (skin[0] + 16), MIN_SHADING, MAX_SHADING))
+    return float32(np.array([(colour[0] + 16) * shading - 16, colour[1] * shading, colour[2] * shading]))
+
+
+def _at_least_as_vivid(colour: LabColour, base: LabColour) -> LabColour:
+    """(3,): a colour with at least the chroma of the bare lips, unless it is meant to be grey."""
+    chroma, bare = float(np.hypot(*colour[1:])), float(np.hypot(*base[1:]))
+    meant = smoothstep_at(GREY_CHROMA, VIVID_CHROMA, chroma)
+    factor = 1 + meant * max(MIN_CHROMA_GAIN * bare / max(chroma, 1.0) - 1, 0.0)
+    return float32(colour * np.array([1.0, factor, factor], np.float32))
 
 
 def _rim(mask: Mask, unit: float, rim: float) -> Plane:
@@ -115,15 +160,18 @@ def _coloured(lab: Lab, face: FaceFrame, lips: Lips, colour: LabColour, finish: 
     """(H, W, 3): the lips in the colour of the lipstick."""
     base = lips.base
     lightness = np.ascontiguousarray(lab[..., 0])
-    step = np.float32(np.clip((colour[0] - base[0]) * finish.depth, -MAX_DARKENING, MAX_LIGHTENING))
+    most = MAX_LIGHTENING * min(float(base[0]) / LIT_LIPS, 1.0)
+    step = np.float32(np.clip((colour[0] - base[0]) * finish.depth, -MAX_DARKENING, most))
     detail = lightness - base[0]
     # a dark colour reflects less light, so that differences of L are smaller as well
     contrast = np.float32(finish.detail) * np.clip((base[0] + step + 16) / (base[0] + 16), 0.7, 1.1)
     shine = np.maximum(lightness - gaussian(lightness, 0.05 * face.unit), 0.0) + np.maximum(detail - 8, 0.0)
     coloured = np.empty_like(lab)
     coloured[..., 0] = base[0] + step + contrast * detail + np.float32(finish.shine * 0.6) * shine
+    shading = np.clip((lightness + 16) / (base[0] + 16), MIN_SHADING, 1.0)
     for channel in (1, 2):
-        coloured[..., channel] = colour[channel] + np.float32(CHROMA_DETAIL) * (lab[..., channel] - base[channel])
+        own = np.float32(CHROMA_DETAIL) * (lab[..., channel] - base[channel])
+        coloured[..., channel] = colour[channel] * shading + own
     if finish.gloss:
         reflection = _reflections(lightness, face)
         coloured[..., 0] += np.float32(finish.gloss) * reflection

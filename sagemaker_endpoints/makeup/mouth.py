@@ -13,7 +13,7 @@ from .lipstick import apply_lip_liner, apply_lipstick
 MAX_UNIT = 300.0
 """Largest inter-ocular distance of the working copy, pixels."""
 
-MARGIN = 0.08
+MARGIN = 0.10
 """Around the lips, in units."""
 
 LIP_PRODUCTS = frozenset({"lipstick", "lip_liner"})

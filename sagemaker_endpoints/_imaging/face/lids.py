@@ -33,6 +33,8 @@ class Lids:
         up: (2,) unit vector towards the forehead.
         out: (2,) unit vector from the inner to the outer corner of the eye.
         open: 0 closed … 1 open.
+        gap: the largest distance between the lids, divided by the eye's width.
+        width: from corner to corner, pixels; a turned head shows less of it.
         unit: the inter-ocular distance in pixels.
         ring: (16, 2) float32 pixels, the eye opening.
     """
@@ -44,6 +46,8 @@ class Lids:
     up: Points
     out: Points
     open: float
+    gap: float
+    width: float
     unit: float
     ring: Points
 
@@ -108,6 +112,8 @@ def find_lids(face: FaceFrame, eye: EyeMesh) -> Lids:
         up=face.up,
         out=float32(along / width),
         open=smoothstep_at(0.10, 0.22, gap / width),
+        gap=gap / width,
+        width=width,
         unit=face.unit,
         ring=face.ring(eye.ring),
     )
