@@ -36,26 +36,35 @@ MAX_LIGHT = 1.4
 """Largest ratio of the change of brightly lit pixels to the change of typical skin."""
 
 LIPS_SHARE = 0.5
-"""Share of the change that lips take: without it they look bluish next to warmer skin."""
+"""Share of the change that lips take: without it they look bluish next to warmer skin, and dark next to fairer skin."""
 
-LIPS_EDGE = 0.02
-"""Standard deviation of the lips' soft edge, in units."""
+BROWS_SHARE = 0.35
+"""Share of the gain in lightness that brows take, for the same reason."""
+
+FEATURE_EDGE = 0.02
+"""Standard deviation of the soft edge of lips and brows, in units."""
 
 
-def with_lips(skin: Mask, face: FaceFrame) -> Mask:
-    """Add lips, at half opacity, to a skin mask.
+def with_features(skin: Mask, face: FaceFrame, *, brows: bool = False) -> Mask:
+    """Add lips, and brows, to a skin mask, at lower opacities.
 
     Args:
         skin: (H, W) float32, 0…1.
         face: in the pixels of the mask.
+        brows: whether brows are added too.
     """
     shape = (skin.shape[0], skin.shape[1])
     outer, inner = (
-        soft_polygons(shape, [closed_curve(face.ring(ring))], LIPS_EDGE * face.unit)
+        soft_polygons(shape, [closed_curve(face.ring(ring))], FEATURE_EDGE * face.unit)
         for ring in (mesh.LIPS_OUTER, mesh.LIPS_INNER)
     )
     lips = np.float32(LIPS_SHARE) * np.maximum(outer - inner, 0.0)
-    return float32(np.maximum(skin, lips))
+    features = np.maximum(skin, lips)
+    if brows:
+        rings = [closed_curve(face.ring(ring)) for ring in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
+        soft = soft_polygons(shape, rings, FEATURE_EDGE * face.unit)
+        features = np.maximum(features, np.float32(BROWS_SHARE) * soft)
+    return float32(features)
 
 
 def tone_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:

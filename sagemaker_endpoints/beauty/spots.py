@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.filters.blobs import Blobs, find_blobs
-from sagemaker_endpoints._imaging.filters.blur import box
+from sagemaker_endpoints._imaging.filters.blobs import DISC_PER_SIGMA, SIGMA_RATIO, Blobs, find_blobs
+from sagemaker_endpoints._imaging.filters.blur import box, gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk.contract import Mask
@@ -34,6 +34,16 @@ CROWD_SIZE = 7
 """Number of spots in that square, at least half as strong, from which on they are freckles, stubble or a beard and
 stay."""
 
+INFLAMED = 2.2
+"""Response of a* alone from which on a spot is acne. Acne is healed in a crowd too: freckles and stubble are brown or
+grey, and much darker than they are red."""
+
+INFLAMED_SHARE = 0.4
+"""Response of a* divided by the whole response, at least, of an inflamed spot."""
+
+MIN_INFLAMED_SIGMA = 0.012
+"""Smallest scale of an inflamed spot, in units; freckles are smaller."""
+
 MIN_SKIN_SHARE = 0.85
 """Share of skin around a spot; with less the spot belongs to a feature, to the frame of glasses or to the hairline."""
 
@@ -50,7 +60,7 @@ SOFT_EDGE = 0.008
 MARGIN = 0.2
 """Around the skin, in units: pixels further out are not searched."""
 
-MAX_SPOTS = 80
+MAX_SPOTS = 120
 """Per face; the strongest are taken."""
 
 
@@ -90,7 +100,9 @@ def _find_in_region(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
         return Spots(np.empty((0, 3), np.float32), searched)
     redder_and_darker = np.float32(REDNESS) * lab[..., 1] - lab[..., 0]
     blobs = find_blobs(redder_and_darker, searched, tuple(sigma * unit for sigma in SIGMAS))
-    selected = np.flatnonzero(_stands_out(blobs, 1.0) & _stands_alone(blobs, searched, unit))
+    inflamed = _is_inflamed(blobs, np.ascontiguousarray(lab[..., 1]), unit)
+    alone = _is_on_skin(blobs, searched, unit) & (inflamed | ~_is_crowded(blobs, searched, unit))
+    selected = np.flatnonzero((_stands_out(blobs, 1.0) | inflamed & _stands_out(blobs, 0.6)) & alone)
     selected = selected[np.argsort(-blobs.response[selected], kind="stable")][:MAX_SPOTS]
     centre = np.stack([blobs.column[selected] + 0.5, blobs.row[selected] + 0.5], axis=1)
     discs = np.column_stack([centre, blobs.radius[selected] + SOFT_EDGE * unit])
@@ -102,12 +114,29 @@ def _stands_out(blobs: Blobs, share: float) -> NDArray[np.bool_]:
     return (blobs.response > MIN_RESPONSE * share) & (blobs.saliency > MIN_SALIENCY * share)
 
 
-def _stands_alone(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
-    """Whether each blob lies on clear skin and not in a crowd of similar ones."""
+def _is_crowded(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
+    """Whether each blob lies in a crowd of similar ones."""
     similar = _stands_out(blobs, 0.5)
     crowd = _count_near(searched.shape, blobs.row[similar], blobs.column[similar], max(1, round(NEIGHBOURHOOD * unit)))
+    return np.asarray(crowd[blobs.row, blobs.column] >= CROWD_SIZE)
+
+
+def _is_on_skin(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
+    """Whether each blob is surrounded by skin."""
     skin_share = box(searched, max(1, round(NEIGHBOURHOOD / 2 * unit)))
-    return (crowd[blobs.row, blobs.column] < CROWD_SIZE) & (skin_share[blobs.row, blobs.column] > MIN_SKIN_SHARE)
+    return np.asarray(skin_share[blobs.row, blobs.column] > MIN_SKIN_SHARE)
+
+
+def _is_inflamed(blobs: Blobs, redness: Plane, unit: float) -> NDArray[np.bool_]:
+    """Whether each blob is acne: redder than its surroundings, more than it is darker."""
+    sigma = blobs.radius / np.float32(DISC_PER_SIGMA)
+    own = np.zeros(len(sigma), np.float32)
+    for scale in np.unique(sigma):
+        response = gaussian(redness, float(scale)) - gaussian(redness, SIGMA_RATIO * float(scale))
+        at_scale = sigma == scale
+        own[at_scale] = response[blobs.row[at_scale], blobs.column[at_scale]]
+    is_red = (own > INFLAMED) & (own * np.float32(REDNESS) > INFLAMED_SHARE * blobs.response)
+    return np.asarray(is_red & (sigma > MIN_INFLAMED_SIGMA * unit))
 
 
 def _count_near(shape: tuple[int, ...], row: NDArray[np.intp], column: NDArray[np.intp], radius: int) -> Plane:

@@ -104,9 +104,8 @@ def _lashes(
     length = (_along(positions, LENGTHS) * max_length * lids.unit * (0.55 + 0.6 * scatter))[:, None]
     lean = (_along(positions, LEANS) + 0.3 * (scatter - 0.5))[:, None]
     tips = roots + length * (lean * lids.out + rise * lids.up) / np.hypot(lean, 1.0)
-    tips = _clustered(tips)
     bends = roots + length * (CURL_OUT * lean / np.hypot(lean, 1.0) * lids.out + CURL_UP * rise * lids.up)
-    return hair_outlines(roots, bends, tips, thickness * lids.unit)
+    return hair_outlines(roots, bends, _clustered(tips), thickness * lids.unit)
 
 
 def _clustered(tips: NDArray[np.floating]) -> NDArray[np.floating]:

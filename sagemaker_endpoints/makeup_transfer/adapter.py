@@ -34,7 +34,7 @@ class Adapter:
 
 
 def transfer(photo: Photo) -> RGB:
-    """Make up every face of a photo.
+    """Make up every face of a photo; a face whose lips are left out because the reference hides its own gets a warning.
 
     Args:
         photo: its faces carry their own parameters; not written to.
@@ -53,7 +53,10 @@ def transfer(photo: Photo) -> RGB:
             analysis = analyse_face(photo.rgb, frame)
             style = _style(photo, face.params, analysis)
             apply_to_skin(photo, rgb, analysis, [other for other in frames if other is not frame], style, strengths)
-            apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
+            if style.lips:
+                apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
+            elif strengths.lips:
+                photo.warn("low_confidence", face.id, "lips")
     return rgb
 
 

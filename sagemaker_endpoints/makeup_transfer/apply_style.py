@@ -10,15 +10,17 @@ from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_li
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
 from sagemaker_endpoints._imaging.compositing.working_copy import cut_mask, put_back, take_copy
-from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face import eye_mesh, mesh
 from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, remap
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.face.lips import find_lips
 from sagemaker_endpoints._imaging.face.skin import bare_skin, face_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .face_session import FaceSession
 from .makeup_layer import makeup_layer
@@ -26,12 +28,25 @@ from .reference import LIPS_MARGIN, TYPICAL_CONTRAST, lip_contrast
 from .style import LipStyle, MakeupStyle
 from .zones import zones
 
-EYE_LIMITS = np.array([[-45.0, 6.0], [-30.0, 35.0], [-30.0, 35.0]], np.float32)
+EYE_LIMITS = np.array([[-40.0, 6.0], [-30.0, 35.0], [-30.0, 35.0]], np.float32)
 """Minimum and maximum change of L, a*, b* around the eyes. Make-up darkens much and lightens little: what is much
 brighter is a reflection, not make-up."""
 
+OPENING = (0.13, 0.34)
+"""Distance of the lids divided by the eye's width: up to the first only the lash line is made up, from the second on
+the whole lid. On a hooded or half-closed lid the shadow of an open eye is a bruise."""
+
+OWN_OPENING = 0.4
+"""Share of the difference to the narrower eye that the wider one keeps."""
+
+LASH_LINE_SHARE = 0.7
+"""Share of the change that a closed eye gets along its lashes."""
+
+CORNER_SHARE = np.array([0.4, 0.8, 0.8], np.float32)
+"""Share of the change of L, a*, b* that is left out at the inner corners."""
+
 SKIN_LIMITS = np.array([[-9.0, 5.0], [-4.0, 20.0], [-5.0, 7.0]], np.float32)
-"""The same on the rest of the skin: make-up reddens there, other hues are the light of the reference."""
+"""As `EYE_LIMITS`, on the rest of the skin: make-up reddens there, other hues are the light of the reference."""
 
 OWN_LIMITS = np.array([60.0, 5.0, 5.0], np.float32)
 """Largest difference of L, a*, b* from bare skin that counts as the face's own make-up and is replaced; stronger
@@ -107,6 +122,7 @@ def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths)
     own = np.clip(makeup_layer(analysis.in_atlas, analysis.skin), -OWN_LIMITS, OWN_LIMITS)
     step = style.layer - style.replaced_share[..., None] * own
     at_eyes, on_skin = (np.clip(step, limits[:, 0], limits[:, 1]) for limits in (EYE_LIMITS, SKIN_LIMITS))
+    at_eyes = at_eyes * _room_on_lids(face)[..., None] * (1 - zones().inner_corners[..., None] * CORNER_SHARE)
     eye_zone = zones().eyes[..., None]
     skin_strength = (np.float32(strengths.skin) * zones().below_brows)[..., None]
     weighted = eye_zone * np.float32(strengths.eyes) * at_eyes + (1 - eye_zone) * skin_strength * on_skin
@@ -114,6 +130,17 @@ def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths)
     lids = remap(zones().eyes, correspondence)
     limited = _protect_dark_pixels(analysis, remap(float32(weighted), correspondence))
     return limited * _makeup_mask(analysis, lids, correspondence.visible)
+
+
+def _room_on_lids(face: FaceFrame) -> Mask:
+    """(H, W) of the atlas, 0…1: all of the shadow on an open eye; on a closing one less and less beside the lashes."""
+    opened = [smoothstep_at(*OPENING, find_lids(face, eye).gap) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT)]
+    # both eyes of a face are made up alike: a little less on the wider one
+    opened = [min(opened) + OWN_OPENING * (own - min(opened)) for own in opened]
+    width = zones().eyes.shape[1]
+    left = np.arange(width) < width / 2
+    room = np.where(left, opened[0], opened[1]).astype(np.float32)[None]
+    return float32(np.maximum(room, np.float32(LASH_LINE_SHARE) * zones().lash_line))
 
 
 def _protect_dark_pixels(analysis: FaceSession, step: Lab) -> Lab:

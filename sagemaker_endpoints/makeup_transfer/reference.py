@@ -3,6 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
+from sagemaker_endpoints._imaging.color.colour_model import likelihood
 from sagemaker_endpoints._imaging.color.pigment import LabColour, remove_scene_light
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
 from sagemaker_endpoints._imaging.face import mesh
@@ -32,6 +33,18 @@ GRADIENT_SHARE = 0.8
 TYPICAL_CONTRAST = 4.5
 """Standard deviation of L over bare lips, furrows and reflections together."""
 
+AROUND = 0.06
+"""Standard deviation, in units, of the blur that finds the surroundings of the lips."""
+
+MIN_SKIN = 0.3
+"""Mean likelihood of skin around the lips, below which something else is there: a mask, a hand in a glove, a beard."""
+
+MIN_LIP_DIFFERENCE = 10.0
+"""Distance in Lab between lips and their surroundings, below which the lips are not seen."""
+
+MIN_REDNESS = -6.0
+"""a* of lips minus a* of the skin, below which covered lips are implausible."""
+
 
 def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> MakeupStyle:
     """The make-up of a reference's face, as a style for another face.
@@ -46,7 +59,7 @@ def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> Makeup
     light = float(np.clip((target.skin[0] + 16) / (source.skin[0] + 16), 0.5, 1.3))
     layer = _limited_to_skin(makeup_layer(in_atlas, source.skin) * np.float32(light), source.skin, target.skin)
     replaced_share = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1)
-    return MakeupStyle(layer, float32(replaced_share), source.skin, _lip_style(rgb, face, source.skin))
+    return MakeupStyle(layer, float32(replaced_share), source.skin, _lip_style(rgb, face, source))
 
 
 def _limited_to_skin(layer: Lab, source: LabColour, target: LabColour) -> Lab:
@@ -60,11 +73,29 @@ def _limited_to_skin(layer: Lab, source: LabColour, target: LabColour) -> Lab:
     return fitted
 
 
-def _lip_style(rgb: RGB, face: FaceFrame, skin: LabColour) -> LipStyle:
+def _lip_style(rgb: RGB, face: FaceFrame, source: FaceSession) -> LipStyle | None:
+    """The make-up of the lips; None where something covers them."""
+    skin = source.skin
     copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), LIPS_MARGIN, LIPS_MAX_UNIT)
     lips = find_lips(copy.lab, copy.face)
+    if _are_hidden(copy, lips, source):
+        return None
     contrast = lip_contrast(copy.lab, lips) / TYPICAL_CONTRAST
     return LipStyle(remove_scene_light(lips.base, skin), _lip_gradients(copy, lips), contrast)
+
+
+def _are_hidden(copy: WorkingCopy, lips: Lips, source: FaceSession) -> bool:
+    """Whether a mask or a microphone covers the mouth: around it there is no skin, and its colour is that of what is
+    around it, or nothing that lips have."""
+    surroundings = gaussian((lips.mask > 0.05).astype(np.float32), AROUND * copy.face.unit)
+    around = (surroundings > 0.05) & (lips.mask < 0.02)
+    if not around.any():
+        return False
+    is_skin = float(likelihood(copy.lab, source.evidence.model)[around].mean()) > MIN_SKIN
+    cover = np.median(copy.lab[around], axis=0)
+    alike = float(np.linalg.norm(lips.base - cover)) < MIN_LIP_DIFFERENCE
+    pale = float(lips.base[1] - source.skin[1]) < MIN_REDNESS
+    return not is_skin and (alike or pale)
 
 
 def lip_contrast(lab: Lab, lips: Lips) -> float:

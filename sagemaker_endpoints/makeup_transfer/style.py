@@ -32,13 +32,13 @@ class MakeupStyle:
         layer: (H, W, 3) float32 of the atlas, differences of L, a*, b* from bare skin, in the light of the target face.
         replaced_share: (H, W) float32 of the atlas, 0…1, the share of the face's own make-up that is replaced.
         skin: (3,) Lab, the skin tone that belongs to the make-up, or the face's own.
-        lips: their make-up.
+        lips: their make-up; None where the reference does not show lips.
     """
 
     layer: Lab
     replaced_share: Mask
     skin: LabColour
-    lips: LipStyle
+    lips: LipStyle | None
 
 
 def no_variation(shape: tuple[int, int]) -> Lab:

@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.face import eye_mesh, mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask, Points
@@ -35,6 +36,9 @@ NOT_SKIN = {
 }
 """Rings of landmarks that are not skin, and the margin around each in units."""
 
+LASH_LINE = SoftShape((eye_mesh.LEFT.upper_lid, eye_mesh.RIGHT.upper_lid), (0.05, 0.05, 0.02), 0.018)
+INNER_CORNERS = SoftShape(((155, 133, 243), (382, 362, 463)), (0.06, 0.09, 0.08), 0.03)
+
 
 @dataclass(frozen=True)
 class Zones:
@@ -45,12 +49,16 @@ class Zones:
         skin: the rest of the face without brows, lips and nostrils.
         plain: skin that is rarely made up: middle of the forehead and chin.
         below_brows: skin below the brows; above them a fringe may cover the face.
+        lash_line: along the upper lashes, where make-up belongs on a closed eye too.
+        inner_corners: around the inner corners of the eyes: the lid is narrow, the tear duct has its own colour.
     """
 
     eyes: Mask
     skin: Mask
     plain: Mask
     below_brows: Mask
+    lash_line: Mask
+    inner_corners: Mask
 
 
 @cache
@@ -76,6 +84,8 @@ def zones() -> Zones:
         skin=float32(skin),
         plain=float32(plain),
         below_brows=float32(skin * below_brows),
+        lash_line=soft_mask(shape, frame, (LASH_LINE,)),
+        inner_corners=soft_mask(shape, frame, (INNER_CORNERS,)),
     )
 
 

@@ -14,6 +14,7 @@ from facemagi_vision.decode import decode
 from facemagi_vision.faces import find_faces
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 from sagemaker_endpoints._sdk.landmarks import OVAL
@@ -132,6 +133,72 @@ def test_lenses_colour_only_the_iris() -> None:
     difference = change(lenses)
     assert not difference[iris == 0].any()
     assert (lenses[..., 2].astype(int) - astronaut()[..., 2])[difference > 0].mean() > 10
+
+
+def test_a_look_on_a_black_and_white_photo_stays_black_and_white() -> None:
+    # given
+    grey = np.repeat(cv2.cvtColor(astronaut(), cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
+    # when
+    look, lipstick = (edit(grey, [face_with(landmarks(), **asked)]) for asked in ({"look": "rose"}, {"lipstick": 100}))
+    # then
+    assert (look != grey).any()
+    assert (np.ptp(look, axis=2) == 0).all()
+    assert np.ptp(lipstick, axis=2).max() > 20
+
+
+def test_lenses_keep_the_pupil() -> None:
+    lenses = made_up(lenses=100, lenses_colour="#2050ff")
+    x, y = landmarks()[mesh.LEFT_IRIS, :2].astype(int)
+    np.testing.assert_allclose(lenses[y, x].astype(int), astronaut()[y, x], atol=12)
+
+
+@pytest.mark.parametrize("look", ["natural", "evening"])
+def test_a_look_does_not_make_lips_paler(look: str) -> None:
+    lips = inside(mesh.LIPS_OUTER, -2) & ~inside(mesh.LIPS_INNER, 2)
+    before, after = (np.hypot(*rgb_to_lab(rgb)[lips][:, 1:].T).mean() for rgb in (astronaut(), made_up(look=look)))
+    assert after >= before
+
+
+def test_the_default_look_is_visible_on_the_whole_face() -> None:
+    difference = np.abs(made_up(look="natural").astype(int) - astronaut()).max(axis=2)
+    assert np.median(difference[difference > 0]) >= 3
+
+
+def test_lipstick_in_the_shade_does_not_glow() -> None:
+    # given: only the mouth and the skin around it lie in deep shade
+    lips = inside(mesh.LIPS_OUTER, -2) & ~inside(mesh.LIPS_INNER, 2)
+    shade = cv2.GaussianBlur(inside(mesh.LIPS_OUTER, 30).astype(np.float32), (0, 0), 8)[..., None]
+    dim = np.asarray(astronaut() * (1 - 0.7 * shade), np.uint8)
+    # when
+    painted = edit(dim, [face_with(landmarks(), lipstick=100, lipstick_colour="#d0102c")])
+    # then
+    assert rgb_to_lab(painted)[..., 0][lips].mean() < rgb_to_lab(dim)[..., 0][lips].mean() + 4
+
+
+def test_a_closed_eye_gets_no_shadow_away_from_its_lashes() -> None:
+    # given: the lids meet on the line of the lower lid
+    closed = landmarks().copy()
+    for eye in EYES:
+        closed[list(eye.upper_lid)] = closed[list(eye.lower_lid)]
+    lid = inside((*EYES[0].crease, *reversed(EYES[0].under_brow)))
+    # when
+    opened = made_up(eyeshadow=100)
+    shut = edit(astronaut(), [face_with(closed, eyeshadow=100)])
+    # then
+    assert change(shut)[lid].mean() < 0.3 * change(opened)[lid].mean()
+
+
+def test_lines_on_a_blurred_photo_are_blurred() -> None:
+    # given
+    soft = np.asarray(cv2.GaussianBlur(astronaut(), (0, 0), 4), np.uint8)
+    steps = {}
+    for name, rgb in {"sharp": astronaut(), "soft": soft}.items():
+        drawn = edit(rgb, [face_with(landmarks(), eyeliner=100, eyeliner_style="winged")])
+        line = np.abs(drawn.astype(np.float32) - rgb).mean(axis=2)
+        # when
+        steps[name] = float(np.abs(np.diff(line, axis=0)).max() / line.max())
+    # then
+    assert steps["soft"] < 0.8 * steps["sharp"]
 
 
 def test_mascara_and_eyeliner_only_darken() -> None:

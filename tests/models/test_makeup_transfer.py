@@ -14,6 +14,7 @@ from facemagi.manifest import read_manifest
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, face_atlas, picture_to_atlas, remap
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
@@ -179,6 +180,51 @@ def test_a_reference_without_a_face_is_refused() -> None:
         transferred(astronaut(), replace(astronaut(), faces=()))
     assert (caught.value.code, caught.value.param) == ("no_face", "params.reference")
     assert caught.value.remedy
+
+
+def test_lips_under_a_mask_are_not_transferred_and_a_warning_says_so() -> None:
+    # given
+    model = closeup()
+    masked = painted(model, inside(model, mesh.LIPS_OUTER, 60), np.array([75.0, -8.0, -14.0], np.float32))
+    resolved = MANIFEST.resolve("makeup_transfer", {"reference": REFERENCE_ID})
+    photo = replace(with_params(closeup(), **resolved), references={"reference": masked})
+    # when
+    [result] = Adapter().edit([photo], [Edit("makeup_transfer", resolved)])
+    # then
+    assert [(warning.code, warning.face) for warning in photo.warnings] == [("low_confidence", "f0")]
+    assert np.abs(change(closeup().rgb, result))[lips(closeup())].mean() < 2
+
+
+def test_a_tongue_on_the_lip_gets_no_lipstick() -> None:
+    # given: in the open mouth a tongue that lies over the middle of the lower lip
+    photo = closeup()
+    corners = photo.faces[0].landmarks[[13, 17], :2]
+    tongue = np.zeros(photo.rgb.shape[:2], np.uint8)
+    middle = (int(corners[:, 0].mean()), int(corners[0, 1] + 0.55 * (corners[1, 1] - corners[0, 1])))
+    cv2.ellipse(tongue, middle, (26, int(0.55 * (corners[1, 1] - corners[0, 1]))), 0, 0, 360, 1, -1)
+    cover = cv2.GaussianBlur(tongue.astype(np.float32), (0, 0), 1.0)[..., None]
+    out = with_pixels(photo, np.rint(photo.rgb + cover * (np.array([205, 125, 125]) - photo.rgb)).astype(np.uint8))
+    # when
+    difference = np.abs(change(out.rgb, transferred(out, look="sunset"))).mean(axis=2)
+    # then
+    inner = (cv2.erode(tongue, np.ones((9, 9), np.uint8)) > 0) & inside(out, mesh.LIPS_OUTER, -3)
+    beside = lips(out) & (cv2.dilate(tongue, np.ones((9, 9), np.uint8)) == 0)
+    assert difference[inner].mean() < 0.35 * difference[beside].mean()
+
+
+def test_a_closed_eye_gets_make_up_beside_its_lashes_only() -> None:
+    # given
+    shut = closeup().faces[0].landmarks.copy()
+    for eye in EYES:
+        shut[list(eye.upper_lid)] = shut[list(eye.lower_lid)]
+    closed = replace(closeup(), faces=(replace(closeup().faces[0], landmarks=shut),))
+    away = inside(closeup(), (*EYES[0].crease, *reversed(EYES[0].under_brow)))
+    # when
+    on_open, on_closed = (
+        np.abs(change(photo.rgb, transferred(photo, look="sunset")))[away].mean() for photo in (closeup(), closed)
+    )
+    # then
+    assert on_closed < 0.4 * on_open
 
 
 def test_two_faces_get_the_make_up_of_the_same_reference() -> None:

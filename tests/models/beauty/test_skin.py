@@ -9,7 +9,7 @@ from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._sdk.contract import Photo
 from tests.models.beauty.samples import HAIR, band, beauty, cheeks, darker_skinned, frame, inside, mean_lab, sharpness
-from tests.support.portraits import closeup
+from tests.support.portraits import astronaut, change, closeup, with_pixels
 
 FEATURES = {
     "lips": (mesh.LIPS_OUTER,),
@@ -97,12 +97,32 @@ def test_whitening_reaches_the_throat_and_stops_at_the_collar() -> None:
     assert abs(gain[v, u]) < 1
 
 
-def test_whitening_keeps_lips_and_hair() -> None:
+@pytest.mark.parametrize("feature", ["lips", "brows"])
+def test_whitening_keeps_features_in_proportion(feature: str) -> None:
     photo = closeup()
-    lips = inside(photo, mesh.LIPS_OUTER)
     gain = rgb_to_lab(beauty(photo, whitening=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
-    assert abs(float(gain[lips].mean())) < 0.3
+    share = float(gain[inside(photo, *FEATURES[feature])].mean() / gain[cheeks(photo)].mean())
+    assert 0.15 < share < 0.75
+
+
+def test_whitening_keeps_hair() -> None:
+    photo = closeup()
+    gain = rgb_to_lab(beauty(photo, whitening=100))[..., 0] - rgb_to_lab(photo.rgb)[..., 0]
     assert abs(float(gain[HAIR].mean())) < 0.3
+
+
+def test_whitening_reaches_a_hand_of_the_same_skin_but_no_cloth() -> None:
+    # given: below the face a patch in the colour of the cheek, next to one of blue cloth
+    photo = astronaut()
+    colour = np.median(photo.rgb[cheeks(photo)], axis=0).astype(np.uint8)
+    rgb = photo.rgb.copy()
+    hand, cloth = (slice(330, 400), slice(150, 220)), (slice(330, 400), slice(230, 300))
+    rgb[hand], rgb[cloth] = colour, (40, 60, 150)
+    # when
+    gain = change(rgb, beauty(with_pixels(photo, rgb), whitening=100)).mean(axis=2)
+    # then
+    assert gain[hand].mean() > 4
+    assert abs(gain[cloth]).mean() < 0.3
 
 
 def test_whitening_clips_no_highlights() -> None:

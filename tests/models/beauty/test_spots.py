@@ -67,6 +67,20 @@ def test_the_surroundings_of_a_spot_keep_their_bytes() -> None:
     assert np.array_equal(healed[ring], clean[ring])
 
 
+def test_a_crowd_of_pimples_is_healed() -> None:
+    # given
+    photo = closeup()
+    cheek = frame(photo).points[50]
+    offsets = [(x, y) for x in (-24, -8, 8, 24) for y in (-20, 0, 20)]
+    pimples = sum(disc(photo, cheek + np.array(offset, np.float32), 4.0) for offset in offsets)
+    spotty = with_pixels(photo, painted(photo, np.clip(np.asarray(pimples), 0, 1), (200, 80, 75), 0.5))
+    # when
+    healed = beauty(spotty, remove_blemish=100)
+    # then
+    left = np.abs(change(closeup().rgb, healed))[np.asarray(pimples) > 0.5].mean()
+    assert left < 0.5 * np.abs(change(closeup().rgb, spotty.rgb))[np.asarray(pimples) > 0.5].mean()
+
+
 def test_freckles_stay() -> None:
     # given
     photo = closeup()
