@@ -5,8 +5,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.color.colour_model import ColourModel, likelihood
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.colour_model import ColourModel, likelihood, shading_free
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_outline
@@ -31,6 +31,10 @@ CHROMA_WEIGHT = 0.8
 
 LIKELY = (0.15, 0.6)
 """Likelihoods between which a colour becomes skin."""
+
+VIVID = (0.6, 0.85)
+"""Shading-free chroma divided by that of the face's skin, between which a colour becomes skin: pale walls and white
+cloth are near pale skin in every other respect."""
 
 TOO_DARK, LIT = 0.4, 0.6
 """Lightness divided by that of the face's skin: below the first it is hair or cloth, from the second on it can be skin.
@@ -78,7 +82,7 @@ def body_skin(body: WorkingCopy, model: ColourModel, person: Mask, covered: Mask
     likely = smoothstep(*LIKELY, likelihood(body.lab, shaded))
     lit = smoothstep(TOO_DARK, LIT, lightness * np.float32(1 / max(float(model.lab[0]), 1.0)))
     skin = likely * lit * smoothstep(TEXTURED, SMOOTH, _contrast(lightness, TEXTURE_RADIUS * unit))
-    skin *= smoothstep(0.3, 0.7, person)
+    skin *= smoothstep(*VIVID, _vividness(body.lab, model)) * smoothstep(0.3, 0.7, person)
     skin *= smoothstep(0.25, 0.5, gaussian(skin, PATCH * unit))
     snapped = guided_filter(
         lightness * np.float32(0.01), float32(skin), max(2, round(SNAP_RADIUS * unit)), SNAP_EPSILON
@@ -111,6 +115,12 @@ def _reach(face: FaceFrame) -> Points:
     centre = face.points.mean(axis=0)
     corners = [(side * SIDEWAYS, height) for side in (-1, 1) for height in (UPWARDS, -DOWNWARDS)]
     return float32([centre + face.unit * (x * face.right + y * face.up) for x, y in corners])
+
+
+def _vividness(lab: Lab, model: ColourModel) -> Plane:
+    """(H, W): shading-free chroma divided by that of the face's skin."""
+    own = np.linalg.norm(shading_free(lab)[..., 1:], axis=-1)
+    return float32(own / max(float(np.linalg.norm(model.median[1:])), 1e-3))
 
 
 def _contrast(lightness: Plane, sigma: float) -> Plane:

@@ -62,7 +62,13 @@ LIPS_OPACITY = 0.9
 """Opacity at full strength."""
 
 LIPS_MAX_LIGHTENING = 14.0
-"""Largest gain of L of the lips."""
+"""Largest gain of L of well lit lips; in shade less, because a lipstick does not glow."""
+
+LIT_LIPS = 45.0
+"""L from which on bare lips count as well lit."""
+
+MIN_LIGHT = 0.5
+"""Smallest share of its chroma that a lipstick has in the shade."""
 
 LIPS_MAX_DARKENING = 38.0
 """Largest loss of L of the lips."""
@@ -177,9 +183,12 @@ def apply_to_lips(rgb: RGB, face: FaceFrame, skin: LabColour, style: LipStyle, s
     local = remap(style.local, correspondence) * correspondence.visible[..., None]
     colour = apply_scene_light(style.colour, skin) + local
     contrast = float(np.clip(style.contrast * TYPICAL_CONTRAST / lip_contrast(copy.lab, lips), 0.7, 1.5))
-    step = np.clip(colour[..., 0] - lips.base[0], -LIPS_MAX_DARKENING, LIPS_MAX_LIGHTENING)
+    most = LIPS_MAX_LIGHTENING * min(float(lips.base[0]) / LIT_LIPS, 1.0)
+    step = np.clip(colour[..., 0] - lips.base[0], -LIPS_MAX_DARKENING, most)
     painted = np.empty_like(copy.lab)
     painted[..., 0] = np.clip(lips.base[0] + step + np.float32(contrast) * (copy.lab[..., 0] - lips.base[0]), 0, 98)
     own = np.float32(LIPS_CHROMA_DETAIL) * (copy.lab[..., 1:] - lips.base[1:])
-    painted[..., 1:] = colour[..., 1:] + own
+    # what is lighter than its light allows is darkened above; its chroma falls in proportion (`shading_free`)
+    light = np.clip((painted[..., :1] + 16) / np.maximum(colour[..., :1] + 16, 1.0), MIN_LIGHT, 1.0)
+    painted[..., 1:] = colour[..., 1:] * light + own
     put_back(rgb, copy, mix(copy.lab, painted, np.float32(LIPS_OPACITY * strength) * lips.mask))
