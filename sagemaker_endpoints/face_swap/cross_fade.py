@@ -64,7 +64,7 @@ def cross_fade(base: Warped, other: Warped, painted: PaintedMesh, share: float) 
     usable = 1 - np.maximum(donor_occlusion(theirs, face, painted), kept_beard(theirs, face))
     kept = np.maximum(target_occlusion(ours, face, painted), kept_beard(ours, face))
     shown *= (1 - kept) * keep_pairs_together(float32(usable), face)
-    known = float32(ours.skin * theirs.skin)
+    known = float32(ours.lit * theirs.lit)
     rim = smoothstep(RIM[1] * face.unit, 0.0, inward_distance(painted))
     lights = [face_shading(tones_of(view.rgb), known, rim, face.unit).slow for view in (ours, theirs)]
     toned = TONE * smoothstep(TONE_RIM[0] * face.unit, TONE_RIM[1] * face.unit, inward_distance(painted))

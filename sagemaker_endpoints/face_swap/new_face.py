@@ -101,7 +101,7 @@ def _layer(target: TargetFace, fitted: FittedMesh, donor: Donor) -> _Layer:
 
 def _relit(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> FloatColours:
     seam = np.minimum(2 * (1 - gaussian(share, SEAM_SIGMA * target.unit)), 1)
-    known = fitted.occlusion.skin * layer.analysis.skin * layer.visibility
+    known = fitted.occlusion.lit * layer.analysis.lit * layer.visibility
     light = relight(layer.analysis, fitted.occlusion.rgb, float32(known), np.maximum(rim, seam), fitted.frame)
     return relit(layer.rgb, light)
 

@@ -41,6 +41,9 @@ EYE_MARGIN = 0.07
 SKIN_LIMIT, NO_SKIN = 0.25, 0.65
 """Values of 1 - skin: up to the first a pixel counts as skin, from the second on as something else."""
 
+SHADOW, SHADOW_WEIGHT = (0.15, 0.3), 0.6
+"""Level divided by that of the lit skin from which on a pixel may be skin in hard shadow, and its weight as such."""
+
 WELL_LIT, MAX_GAIN = 150.0, 4.0
 """Median green level to which dark skin is brightened before the analysis, and the largest factor."""
 
@@ -65,6 +68,7 @@ class OcclusionAnalysis:
         forehead: (h, w) float32, 0…1, above the brows; between them down to the bridge of the nose.
         features: (h, w) float32, 0…1, eyes, brows and lips.
         worn: (h, w, 3) float32, glasses, beard and covers as a parser sees them.
+        lit: (h, w) float32, 0…1, where light can be measured: bare skin, with less weight also skin in hard shadow.
     """
 
     rgb: RGB
@@ -73,6 +77,7 @@ class OcclusionAnalysis:
     forehead: Mask
     features: Mask
     worn: Worn
+    lit: Mask
 
 
 def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh, worn: Worn) -> OcclusionAnalysis:
@@ -92,7 +97,18 @@ def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh, worn: Wor
     hidden = _connected_to_entry(float32(other), inward_distance(painted) < ENTRY_DEPTH * face.unit)
     seen = smoothstep(*COVER, worn[..., 2]) * (1 - evidence.features) * painted.inside
     hidden = np.maximum(hidden, seen)
-    return OcclusionAnalysis(rgb, skin, thickened(hidden, face.unit), forehead, evidence.features, worn)
+    shaded = _in_shadow(rgb, face, painted) * (1 - evidence.features) * (1 - hidden) * (1 - worn.max(axis=2))
+    lit = float32(np.maximum(skin, np.float32(SHADOW_WEIGHT) * shaded))
+    return OcclusionAnalysis(rgb, skin, thickened(hidden, face.unit), forehead, evidence.features, worn, lit)
+
+
+def _in_shadow(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> Mask:
+    """(h, w) 0…1, the face where no beard grows, unless it is too dark for skin even in shadow."""
+    luma = rgb[..., 1].astype(np.float32)
+    bright = smoothstep(*SHADOW, luma / np.float32(max(skin_median(luma, face), 1.0)))
+    below = distance_along(luma.shape, face.points[mesh.SUBNASALE], face.up) < 0
+    middle = np.abs(distance_along(luma.shape, face.points[mesh.SUBNASALE], face.right)) < CHIN_HALF_WIDTH * face.unit
+    return float32(bright * painted.inside * ~(below & middle))
 
 
 def _exposed(rgb: RGB, face: FaceFrame) -> RGB:
