@@ -55,6 +55,10 @@ EYE_WHITE = 80
 MIN_SAMPLES = 24
 """The contrast of detail is not measured on fewer pixels."""
 
+LEAST_RED = 0.02
+"""Least chroma of red that lips have above the skin around them: purple lips of a dark face would be grey on a pale
+one."""
+
 EYE_GAIN = (-0.5, 0.5)
 """Range of the change of an eye's tone, as a logarithm."""
 
@@ -69,6 +73,7 @@ class Relight:
         skin: (h, w) float32, 0…1, bare skin of the donor.
         features: (h, w) float32, 0…1, eyes, brows and lips.
         texture: 0…1, factor for the detail of bare skin.
+        lips: (h, w) float32, 0…1, the lips without the mouth.
         eyes: (h, w) float32, 0…1, inside the eyes.
         eye_change: (3,) tones that are added there.
     """
@@ -78,6 +83,7 @@ class Relight:
     skin: Mask
     features: Mask
     texture: float
+    lips: Mask
     eyes: Mask
     eye_change: NDArray[np.float32]
 
@@ -102,6 +108,7 @@ def relight(donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, face
     before, after = float32(ours.slow + ours.form), float32(theirs.slow + _form(ours, theirs, weight))
     eyes = [opening(known.shape, face.points, ring, face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     inside = np.maximum(*eyes)
+    outer, inner = (opening(known.shape, face.points, r, face.unit) for r in (mesh.LIPS_OUTER, mesh.LIPS_INNER))
     change = float32(theirs.slow - ours.slow).mean(axis=(0, 1))
     return Relight(
         before,
@@ -109,6 +116,7 @@ def relight(donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, face
         donor.skin,
         donor.features,
         _texture(donor.rgb, before, target, float32(theirs.slow + theirs.form), known),
+        float32(np.maximum(outer - inner, 0)),
         inside,
         _eye_change(donor.rgb, target, inside, change),
     )
@@ -127,13 +135,15 @@ def relit(rgb: RGB, light: Relight) -> FloatColours:
         (H, W, 3) float32 levels, not rounded.
     """
     size = (rgb.shape[1], rgb.shape[0])
-    before, after, skin, features, eyes = (
+    before, after, skin, features, lips, eyes = (
         _resized(plane, size, cv2.INTER_LINEAR)
-        for plane in (light.before, light.after, light.skin, light.features, light.eyes)
+        for plane in (light.before, light.after, light.skin, light.features, light.lips, light.eyes)
     )
     tones = tones_of(rgb)
     detail = tones - before
     _soften(detail, np.float32(light.texture), skin, features)
+    red = detail[..., 1]
+    red += lips * (np.maximum(red, np.float32(LEAST_RED)) - red)
     detail += after
     detail += eyes[..., None] * (tones + light.eye_change - detail)
     return _below_white(levels_of(detail), after[..., 0])

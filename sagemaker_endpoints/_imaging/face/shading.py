@@ -58,7 +58,7 @@ def tones_of(rgb: RGB | NDArray[np.float32]) -> Tones:
         rgb: (H, W, 3), 0…255.
 
     Example:
-        >>> tones_of(np.full((1, 1, 3), 94, np.uint8)).round(2).tolist()
+        >>> tones_of(np.full((1, 1, 3), 94, np.uint8)).astype(float).round(2).tolist()
         [[[4.61, 0.0, 0.0]]]
     """
     levels = rgb.astype(np.float32)
