@@ -37,6 +37,9 @@ NETWORKS = ("esrgan", "style_presets", "any_style")
 REDUCED = {"esrgan": 100}
 """By effect, the side of the photo that it gets, in pixels: small, so that an enlargement can be seen."""
 
+NO_LOOKS = ("source_face",)
+"""Choices of a face in another photo: their values are no looks."""
+
 HEAD_SIDES = {"esrgan": 1.3}
 """By effect, what replaces `HEAD_SIDE`."""
 
@@ -156,7 +159,7 @@ def variants(part: EffectSection) -> list[Variant]:
         part: the effect.
     """
     for name, parameter in part.parameters.items():
-        if parameter.type == "choice":
+        if parameter.type == "choice" and name not in NO_LOOKS:
             chosen = [value for value in parameter.choices if value != "none"]
             return [Variant(value, {name: value} | _second_photo(part, value)) for value in chosen]
         if parameter.type == "list" and parameter.items.type == "choice":

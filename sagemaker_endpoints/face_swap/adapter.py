@@ -6,7 +6,7 @@ from pathlib import Path
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
 from .morph import morph
-from .source_face import SourceFace, largest_source_face
+from .source_face import SOURCE_FACE, SourceFace, chosen_source_face
 from .swap import swap
 
 EFFECTS: dict[str, Callable[[Photo, SourceFace], RGB]] = {"swap": swap, "morph": morph}
@@ -31,10 +31,11 @@ class Adapter:
             (H, W, 3) uint8 per photo, of the photo's size.
 
         Raises:
-            FaceMagiError: `missing_param` if a job has no source photo, `no_face` if the source photo has no face.
+            FaceMagiError: `missing_param` if a job has no source photo, `no_face` if the source photo has no face,
+                `unknown_face` if it lacks the chosen one, `face_unclear` if that one is not visible well enough.
         """
         return [_edited(photo, edit) for photo, edit in zip(photos, edits, strict=True)]
 
 
 def _edited(photo: Photo, edit: Edit) -> RGB:
-    return EFFECTS[edit.effect](photo, largest_source_face(photo))
+    return EFFECTS[edit.effect](photo, chosen_source_face(photo, edit.params[SOURCE_FACE]))

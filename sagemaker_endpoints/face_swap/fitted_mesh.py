@@ -8,18 +8,20 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import weighted_gaussian
-from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance, paint_mesh
+from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, correspondence_map, inward_distance, paint_mesh
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .beard import kept_beard
 from .donor import Donor
 from .hair_occlusion import target_occlusion
 from .layers import warp_target
 from .move_features import move_features
 from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion, distance_along
-from .openings import kept_openings
+from .openings import kept_openings, shut_eyes
 from .target_face import TargetFace
+from .worn import warp_worn
 
 RIM = (0.03, 0.22)
 """Distances inside the silhouette, in units: at the first the opacity of the new face is 0, from the second on 1."""
@@ -44,12 +46,14 @@ class FittedMesh:
         frame: the moved landmarks as a face, working pixels.
         target_rgb: (H, W, 3) uint8, the target's region warped to the moved landmarks.
         occlusion: skin and hair of `target_rgb`, working pixels.
+        shut: (h, w) float32, 0…1, the target's shut eyes, working pixels.
     """
 
     painted: PaintedMesh
     frame: FaceFrame
     target_rgb: RGB
     occlusion: OcclusionAnalysis
+    shut: Mask
 
 
 def fit_mesh(target: TargetFace, donor: Donor, strength: float) -> FittedMesh:
@@ -64,13 +68,18 @@ def fit_mesh(target: TargetFace, donor: Donor, strength: float) -> FittedMesh:
     painted = paint_mesh(target.shape, points, face_atlas().triangles)
     frame = FaceFrame(np.ascontiguousarray(points[:, :2]), target.unit, target.frame.up, target.frame.right)
     rgb = warp_target(target, painted)
-    return FittedMesh(painted, frame, rgb, analyse_occlusion(target.reduce(rgb), frame, painted))
+    inside = painted.inside[..., None]
+    moved = warp_worn(target.worn, correspondence_map(painted, target.points))
+    worn = float32(target.worn + inside * (moved - target.worn))
+    occlusion = analyse_occlusion(target.reduce(rgb), frame, painted, worn)
+    return FittedMesh(painted, frame, rgb, occlusion, shut_eyes(target.shape, points, target.points, target.unit))
 
 
 def replaceable_area(fitted: FittedMesh, donor: Donor) -> Mask:
     """The area in which the new face may show.
 
-    It lies inside the silhouette and leaves out hair, glasses, and an open eye or mouth that the donor has closed.
+    It lies inside the silhouette and leaves out hair, glasses, a beard that hangs below the face, shut eyes, and an
+    open eye or mouth that the donor has closed.
 
     Args:
         fitted: the target.
@@ -82,6 +91,8 @@ def replaceable_area(fitted: FittedMesh, donor: Donor) -> Mask:
     unit = fitted.frame.unit
     kept = kept_openings(fitted.occlusion.skin.shape, fitted.painted.points, donor.points, unit)
     hidden = np.maximum(kept, target_occlusion(fitted.occlusion, fitted.frame, fitted.painted))
+    beard = kept_beard(fitted.occlusion, fitted.frame)
+    hidden = np.maximum.reduce([hidden, beard, fitted.shut])
     depth = inward_distance(fitted.painted) / (1 + np.float32(BEARD_WIDENING) * _beard(fitted))
     inside = smoothstep(RIM[0] * unit, RIM[1] * unit, float32(depth))
     return float32(inside * (1 - hidden))

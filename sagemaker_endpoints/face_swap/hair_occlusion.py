@@ -1,5 +1,6 @@
 """Hair in front of a face: where the target must stay visible, and where the donor cannot be used."""
 
+import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.face import mesh
@@ -30,6 +31,9 @@ two people's brows or eyes is conspicuous."""
 MISSING_BROW = (0.25, 0.5)
 """Missing share of a donor brow over which the target's brows fade in."""
 
+EYE_IN_SHADE = (0.35, 0.65)
+"""Share of an eye with its brow that is in shade, over which all of it comes from the mirror image."""
+
 FOREHEAD_HAIR = (0.06, 0.2)
 """Share of hair on a donor's forehead over which the target's forehead fades in: skin looks alike there on everyone,
 strands of hair do not."""
@@ -56,7 +60,7 @@ def target_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pai
 
 
 def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
-    """Where the donor's face cannot be used, because hair hides it.
+    """Where the donor's face cannot be used, because hair or the frames of glasses hide it.
 
     Args:
         occlusion: skin and hair of the donor, warped to the target.
@@ -66,12 +70,14 @@ def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pain
     Returns:
         (h, w) float32, 0…1; 1 is unusable.
     """
-    hair = occlusion.hair * (1 - glasses_mask(occlusion, face))
+    glasses = glasses_mask(occlusion, face)
+    hair = occlusion.hair * (1 - glasses)
     hidden_shares = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
     brows = _fill_rings(hair.shape, BROWS, face, FEATURE_MARGIN)
     covered = smoothstep_at(*FOREHEAD_HAIR, _share(hair, occlusion.forehead))
     forehead = np.float32(covered) * thickened(occlusion.forehead * (1 - brows), face.unit)
-    return float32(np.maximum(_with_hidden_features(thickened(hair, face.unit), face, hidden_shares), forehead))
+    hidden = _with_hidden_features(thickened(hair, face.unit), face, hidden_shares)
+    return float32(np.maximum.reduce([hidden, forehead, thickened(glasses, face.unit)]))
 
 
 def keep_pairs_together(coverage: Mask, face: FaceFrame) -> Mask:
@@ -92,6 +98,24 @@ def keep_pairs_together(coverage: Mask, face: FaceFrame) -> Mask:
     missing = max(_share(1 - coverage, _fill_rings(coverage.shape, (ring,), face, 0.0)) for ring in BROWS)
     both = coverage * (1 - np.float32(smoothstep_at(*MISSING_BROW, missing)) * brows)
     return float32(np.maximum(both, eyes))
+
+
+def evened_around_eyes(share: Mask, face: FaceFrame) -> Mask:
+    """Give each eye, together with its brow, one value: a feature comes from one picture.
+
+    Args:
+        share: (h, w) float32, 0…1.
+        face: in pixels of `share`.
+
+    Returns:
+        (h, w) float32, 0…1.
+    """
+    for brow, eye in zip(BROWS, EYES, strict=True):
+        hull = float32(cv2.convexHull(np.concatenate([face.ring(brow), face.ring(eye)])))[:, 0]
+        feature = thickened(fill_polygons(share.shape, [grow_outline(hull, FEATURE_MARGIN * face.unit)]), face.unit)
+        value = smoothstep_at(*EYE_IN_SHADE, _share(share, feature))
+        share = share + feature * (np.float32(value) - share)
+    return float32(share)
 
 
 def _hair_around(hair: Mask, ring: tuple[int, ...], face: FaceFrame, painted: PaintedMesh) -> float:

@@ -28,6 +28,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .donor import Donor
 from .openings import with_round_irises
 from .target_face import TargetFace
+from .worn import Worn, warp_worn
 
 INNER_RATIO, RIM_RATIO = (0.12, 0.35), (0.35, 0.75)
 """Ratio of a triangle's visible donor area to its target area (`_visible_area_ratio`): up to the first value the donor
@@ -53,10 +54,12 @@ class DonorLayer:
     Attributes:
         rgb: (H, W, 3) uint8, of the size of the target's region.
         visibility: (h, w) float32, 0…1, working pixels; how visible the face is there in the donor's photo.
+        worn: (h, w, 3) float32, what the donor wears, working pixels.
     """
 
     rgb: RGB
     visibility: Mask
+    worn: Worn
 
 
 def warp_target(target: TargetFace, painted: PaintedMesh) -> RGB:
@@ -86,7 +89,8 @@ def warp_donor(target: TargetFace, painted: PaintedMesh, donor: Donor) -> DonorL
     source_map = with_round_irises(correspondence_map(painted, donor.points), painted.points, donor.points, target.unit)
     x, y = cv2.split(target.enlarge(source_map) - np.float32(0.5))
     rgb = cv2.remap(donor.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return DonorLayer(uint8(rgb), _visibility(target, painted, donor))
+    worn = warp_worn(donor.worn, donor.map_to_worn(source_map)) * painted.inside[..., None]
+    return DonorLayer(uint8(rgb), _visibility(target, painted, donor), float32(worn))
 
 
 def _visibility(target: TargetFace, painted: PaintedMesh, donor: Donor) -> Mask:

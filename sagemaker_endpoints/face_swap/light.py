@@ -1,4 +1,4 @@
-"""The target's light on the donor's face: tone and slow shading are transferred, texture and features are kept."""
+"""The target's light on the donor's face: all shading is the target's, detail and features are the donor's."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
-from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.shading import (
+    NOISE_FLOOR,
+    FaceShading,
+    Tones,
+    face_shading,
+    levels_of,
+    tones_of,
+)
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+
+from .occlusion_analysis import OcclusionAnalysis
+from .openings import opening
 
 FloatColours = NDArray[np.float32]
 """(h, w, 3) float32, red first, 0…255."""
@@ -18,69 +30,96 @@ FloatColours = NDArray[np.float32]
 MAX_UNIT = 30.0
 """Largest inter-ocular distance, in pixels, at which light is measured; it varies slowly."""
 
-RIM_SIGMA, INNER_SIGMA = 0.18, 0.42
-"""Standard deviations, in units: shading wider than this is light and comes from the target, finer shading is form and
-comes from the donor. At the rim the light must fit closely; inside, nose and cheeks must keep the donor's form."""
+DONOR_FORM, TARGET_FORM = 0.6, 0.4
+"""Shares of the donor's and of the target's form: a nose has its shape from the one and its shadow from the other."""
 
-FAR_SIGMA = 1.2
-"""Standard deviation, in units, for pixels without skin nearby; beyond it the mean of the whole face is used."""
+FORM_RANGE = 1.2
+"""Largest spread of the donor's form / that of the target's: light is as hard as it is on the target."""
 
-FAR_WEIGHT, GLOBAL_WEIGHT = 2e-2, 1e-3
-"""Weights of the far neighbourhood and of the whole face, against 1 for skin nearby."""
+MIN_FORM = 0.05
+"""Spread of form, as a logarithm, that is allowed even if the target's face is flatter."""
 
-NOISE_FLOOR = 6.0
-"""Levels added to both sides of a ratio: below them there is mostly noise."""
+BRIGHTER, DARKER = 0.12, 0.45
+"""Where detail of the donor's skin levels off, as a logarithm: bright spots are the gloss of the donor's light, dark
+ones are wrinkles and moles."""
 
-GAIN_RANGE = (0.1, 8.0)
-"""Smallest and largest factor of `Relight.gain`."""
+SKIN_CHROMA = 0.35
+"""Share of the chroma of the donor's skin detail that is kept: most of it is light from another side."""
 
-MAX_HUE, RELIEF_RANGE = 0.8, (0.6, 1.2)
-"""Largest exponent of `Relight.hue`, and the range of the relief of the green channel to which it is applied."""
+TEXTURE, LEAST_TEXTURE = 1.4, 0.5
+"""Largest contrast of the donor's skin detail / that of the target's, and the smallest factor that brings it there."""
+
+EYE_WHITE = 80
+"""Percentile of the luma inside an eye from which on it is white."""
 
 MIN_SAMPLES = 24
-"""The contrasts of skin are not measured on fewer samples."""
+"""The contrast of detail is not measured on fewer pixels."""
+
+LEAST_RED = 0.02
+"""Least chroma of red that lips have above the skin around them: purple lips of a dark face would be grey on a pale
+one."""
+
+EYE_GAIN = (-0.5, 0.5)
+"""Range of the change of an eye's tone, as a logarithm."""
 
 
 @dataclass(frozen=True)
 class Relight:
-    """How the donor's levels change, as small planes over the face.
+    """How the donor's tones change, as small planes over the face.
 
     Attributes:
-        gain: (h, w, 3), factors for the donor's levels.
-        base: (h, w, 3), 0…255, the levels of the donor's bare skin after the gain.
-        hue: (h, w, 3), exponents that correct the contrast of each channel: shadows on overexposed skin are redder
-            than others.
+        before: (h, w, 3) tones of the shading that is taken off the donor.
+        after: (h, w, 3) tones of the shading that is put on it.
+        skin: (h, w) float32, 0…1, bare skin of the donor.
+        features: (h, w) float32, 0…1, eyes, brows and lips.
+        texture: 0…1, factor for the detail of bare skin.
+        lips: (h, w) float32, 0…1, the lips without the mouth.
+        eyes: (h, w) float32, 0…1, inside the eyes.
+        eye_change: (3,) tones that are added there.
     """
 
-    gain: FloatColours
-    base: FloatColours
-    hue: FloatColours
+    before: Tones
+    after: Tones
+    skin: Mask
+    features: Mask
+    texture: float
+    lips: Mask
+    eyes: Mask
+    eye_change: NDArray[np.float32]
 
 
-def relight(donor: RGB, target: RGB, known: Mask, skin: Mask, rim: Plane, unit: float) -> Relight:
+def relight(donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, face: FaceFrame) -> Relight:
     """Measure the change that brings the donor's face into the target's light.
 
-    Skin reflects, so shading is a factor. The ratio of slow shadings (Liu, Shan and Zhang, "Expressive expression
-    mapping with ratio images", SIGGRAPH 2001, equation 4) works on encoded levels as well, because they are a power of
-    the light.
-
     Args:
-        donor: (h, w, 3) uint8, warped to the target.
+        donor: skin and features of the donor, warped to the target.
         target: (h, w, 3) uint8.
         known: (h, w) float32, 1 where both show bare skin.
-        skin: (h, w) float32, 1 where the donor shows bare skin.
         rim: (h, w) float32, 1 at the rim of the face, 0 inside.
-        unit: inter-ocular distance, pixels.
+        face: the target, in the same pixels.
     """
-    scale = min(1.0, MAX_UNIT / unit)
-    size = opencv.scaled_size(donor.shape[1], donor.shape[0], scale)
-    weight, bare, edge = (_resized(plane, size, cv2.INTER_AREA) for plane in (known, skin, rim))
-    donor_skin, target_skin = (_mean_of_known(rgb, known, weight, size) for rgb in (donor, target))
-    donor_light, target_light = (_slow(levels, weight, edge, unit * scale) for levels in (donor_skin, target_skin))
-    gain = np.clip((target_light + NOISE_FLOOR) / (donor_light + NOISE_FLOOR), *GAIN_RANGE)
-    hue = _contrasts(target_skin, target_light, weight) - _contrasts(donor_skin, donor_light, weight)
-    tinted = bare[..., None] * np.clip(hue, -MAX_HUE, MAX_HUE)
-    return Relight(float32(gain), target_light, float32(tinted))
+    scale = min(1.0, MAX_UNIT / face.unit)
+    size = opencv.scaled_size(target.shape[1], target.shape[0], scale)
+    weight, edge = (_resized(plane, size, cv2.INTER_AREA) for plane in (known, rim))
+    ours, theirs = (
+        face_shading(tones_of(_mean_of_known(rgb, known, weight, size)), weight, edge, face.unit * scale)
+        for rgb in (donor.rgb, target)
+    )
+    before, after = float32(ours.slow + ours.form), float32(theirs.slow + _form(ours, theirs, weight))
+    eyes = [opening(known.shape, face.points, ring, face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
+    inside = np.maximum(*eyes)
+    outer, inner = (opening(known.shape, face.points, r, face.unit) for r in (mesh.LIPS_OUTER, mesh.LIPS_INNER))
+    change = float32(theirs.slow - ours.slow).mean(axis=(0, 1))
+    return Relight(
+        before,
+        after,
+        donor.skin,
+        donor.features,
+        _texture(donor.rgb, before, target, float32(theirs.slow + theirs.form), known),
+        float32(np.maximum(outer - inner, 0)),
+        inside,
+        _eye_change(donor.rgb, target, inside, change),
+    )
 
 
 def relit(rgb: RGB, light: Relight) -> FloatColours:
@@ -93,50 +132,83 @@ def relit(rgb: RGB, light: Relight) -> FloatColours:
         light: from `relight`.
 
     Returns:
-        (H, W, 3) float32 levels below 255, not rounded.
+        (H, W, 3) float32 levels, not rounded.
     """
     size = (rgb.shape[1], rgb.shape[0])
-    gain, base, hue = (_resized(plane, size, cv2.INTER_LINEAR) for plane in (light.gain, light.base, light.hue))
-    lit = rgb * gain
-    relief = (lit[..., 1] + np.float32(NOISE_FLOOR)) / (base[..., 1] + np.float32(NOISE_FLOOR))
-    lit *= cv2.exp(hue * cv2.log(np.clip(relief, *RELIEF_RANGE))[..., None])
+    before, after, skin, features, lips, eyes = (
+        _resized(plane, size, cv2.INTER_LINEAR)
+        for plane in (light.before, light.after, light.skin, light.features, light.lips, light.eyes)
+    )
+    tones = tones_of(rgb)
+    detail = tones - before
+    _soften(detail, np.float32(light.texture), skin, features)
+    red = detail[..., 1]
+    red += lips * (np.maximum(red, np.float32(LEAST_RED)) - red)
+    detail += after
+    detail += eyes[..., None] * (tones + light.eye_change - detail)
+    return _below_white(levels_of(detail), after[..., 0])
+
+
+def _form(ours: FaceShading, theirs: FaceShading, weight: Mask) -> Tones:
+    spread, limit = (
+        float(np.sqrt((s.form[..., 0] ** 2 * weight).sum() / (weight.sum() + 1e-4))) for s in (ours, theirs)
+    )
+    share = min(1.0, max(FORM_RANGE * limit, MIN_FORM) / max(spread, 1e-6))
+    return float32(DONOR_FORM * share * ours.form + TARGET_FORM * theirs.form)
+
+
+def _texture(donor: RGB, ours: Tones, target: RGB, theirs: Tones, known: Mask) -> float:
+    """The factor that brings the detail of the donor's skin near that of the target's."""
+    inside = known > 0.9
+    if inside.sum() < MIN_SAMPLES:
+        return 1.0
+    size = (donor.shape[1], donor.shape[0])
+    own, other = (
+        float(np.median(np.abs(tones_of(rgb)[..., 0] - _resized(base[..., 0], size, cv2.INTER_LINEAR))[inside]))
+        for rgb, base in ((donor, ours), (target, theirs))
+    )
+    return float(np.clip(TEXTURE * other / max(own, 1e-6), LEAST_TEXTURE, 1.0))
+
+
+def _soften(detail: Tones, texture: np.float32, skin: Mask, features: Mask) -> None:
+    """Level off bright spots outside features, dark spots of skin, and the chroma of both, in place."""
+    tone, plain = detail[..., 0], 1 - features
+    tone *= 1 - (1 - texture) * skin
+    bright = tone > 0
+    limit = np.where(bright, np.float32(BRIGHTER), np.float32(DARKER))
+    tone += np.where(bright, plain, skin) * (limit * np.tanh(tone / limit) - tone)
+    detail[..., 1:] *= (1 - np.float32(1 - SKIN_CHROMA) * plain)[..., None]
+
+
+def _eye_change(donor: RGB, target: RGB, inside: Mask, change: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(3,) The white of the eyes gets the target's colour, and half of its brightness, half of that of the skin."""
+    within = inside > 0.5
+    if not within.any():
+        return float32(change * 0.5)
+    ours, theirs = (_eye_white(tones_of(rgb[within][None])[0]) for rgb in (donor, target))
+    white = theirs - ours
+    white[0] = np.clip((white[0] + change[0]) / 2, *EYE_GAIN)
+    return white
+
+
+def _eye_white(tones: Tones) -> NDArray[np.float32]:
+    """(3,) the mean of the brightest tones of an eye; tones: (N, 3)."""
+    bright = tones[:, 0] >= np.percentile(tones[:, 0], EYE_WHITE)
+    return float32(tones[bright].mean(axis=0))
+
+
+def _below_white(levels: FloatColours, tone: Plane) -> FloatColours:
+    """Compress levels above the skin's luma so that they stay below white; tone: (H, W) the skin's."""
+    base = (np.exp(tone) - np.float32(NOISE_FLOOR))[..., None]
     headroom = np.maximum(np.float32(255) - base, 1)
-    above = np.maximum(lit - base, 0)
-    return float32(np.minimum(lit, base) + headroom * (1 - cv2.exp(-above / headroom)))
+    above = np.maximum(levels - base, 0)
+    return float32(np.minimum(levels, base) + headroom * (1 - np.exp(-above / headroom)))
 
 
 def _mean_of_known(rgb: RGB, known: Mask, weight: Mask, size: tuple[int, int]) -> FloatColours:
     """The mean colour of bare skin in each pixel of the small size; black where there is none."""
     summed = _resized(rgb * known[..., None], size, cv2.INTER_AREA)
     return float32(summed / np.maximum(weight, 1e-4)[..., None])
-
-
-def _contrasts(levels: FloatColours, slow: FloatColours, weight: Mask) -> NDArray[np.float32]:
-    """(3,) change of each channel's logarithm per change of green's, over the skin of a face, by least squares."""
-    inside = weight > 0.8
-    if inside.sum() < MIN_SAMPLES:
-        return np.ones(3, np.float32)
-    relief = np.log((levels[inside] + NOISE_FLOOR) / (slow[inside] + NOISE_FLOOR))
-    green = relief[:, 1]
-    return float32(green @ relief / max(float(green @ green), 1e-3))
-
-
-def _slow(levels: FloatColours, weight: Mask, rim: Plane, unit: float) -> FloatColours:
-    """The slow part of the shading of bare skin, defined everywhere."""
-    total = np.float32(1e-4) + weight.sum()
-    mean = (levels * weight[..., None]).sum(axis=(0, 1)) / total
-    far = _normalised_blur(levels, weight, FAR_SIGMA * unit, mean[None, None], GLOBAL_WEIGHT)
-    wide, narrow = (_normalised_blur(levels, weight, blur * unit, far, FAR_WEIGHT) for blur in (INNER_SIGMA, RIM_SIGMA))
-    return float32(wide + rim[..., None] * (narrow - wide))
-
-
-def _normalised_blur(
-    levels: FloatColours, weight: Mask, sigma: float, fallback: FloatColours, fallback_weight: float
-) -> FloatColours:
-    """Normalised convolution; the fallback where there is no skin nearby."""
-    near = gaussian(float32(levels * weight[..., None]), sigma)
-    known = gaussian(weight, sigma)[..., None]
-    return float32((near + np.float32(fallback_weight) * fallback) / (known + np.float32(fallback_weight)))
 
 
 def _resized(plane: NDArray[np.float32], size: tuple[int, int], interpolation: int) -> NDArray[np.float32]:

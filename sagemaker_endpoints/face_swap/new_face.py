@@ -5,18 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.shading import tones_of
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-from .donor import Donor, mirrored
+from .donor import Donor, lopsidedness, mirrored
 from .fitted_mesh import FittedMesh
-from .hair_occlusion import donor_occlusion, keep_pairs_together
+from .hair_occlusion import donor_occlusion, evened_around_eyes, keep_pairs_together
 from .layers import warp_donor
 from .light import FloatColours, relight, relit
-from .occlusion_analysis import analyse_occlusion
+from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion
 from .target_face import TargetFace
 
 RIM = 0.5
@@ -26,7 +28,14 @@ SEAM_SIGMA = 0.12
 """Standard deviation, in units, of the zone in which the light fits closely where a layer ends."""
 
 MAX_MISSING = 0.05
-"""If no more than this share is missing anywhere, the mirror image of the donor is not computed."""
+"""If no more than this share is missing anywhere, the mirror image of a donor in even light is not computed."""
+
+SHADE_SIGMA = 0.1
+"""Standard deviation, in units, of the neighbourhood in which both halves of the donor are compared."""
+
+SHADE = (0.22, 0.5)
+"""Logarithm of the light on the other half / that on this one: from the first on the donor is lopsided and its mirror
+image fades in, from the second on it replaces the shaded side."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +43,16 @@ class NewFace:
     """The face to paste.
 
     Attributes:
-        rgb: (H, W, 3) uint8, of the size of the target's region.
+        levels: (H, W, 3) float32, 0…255, of the size of the target's region.
         coverage: (h, w) float32, 0…1, working pixels; how much of each pixel the donor fills.
     """
 
-    rgb: RGB
+    levels: FloatColours
     coverage: Mask
 
 
 def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> NewFace:
-    """Warp and relight the donor; the parts that its photo does not show come from its mirror image.
+    """Warp and relight the donor; what its photo does not show, or shows in shadow, comes from its mirror image.
 
     Args:
         target: the face that is replaced.
@@ -51,25 +60,54 @@ def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> New
         donor: the face that is pasted.
     """
     rim = smoothstep(RIM * target.unit, 0.0, inward_distance(fitted.painted))
-    levels, coverage = _relit_layer(target, fitted, donor, rim, np.ones(target.shape, np.float32))
-    if ((1 - coverage) * (rim < 1)).max() > MAX_MISSING:
-        mirrored_levels, rest = _relit_layer(target, fitted, mirrored(donor), rim, 1 - coverage)
-        part = rest / np.maximum(coverage + rest, 1e-4)
-        levels = levels + target.enlarge(part)[..., None] * (mirrored_levels - levels)
-        coverage = coverage + rest
-    return NewFace(np.rint(np.clip(levels, 0, 255)).astype(np.uint8), keep_pairs_together(coverage, fitted.frame))
+    own = _layer(target, fitted, donor)
+    if lopsidedness(donor) < SHADE[0] and ((1 - own.share) * (rim < 1)).max() <= MAX_MISSING:
+        levels, coverage = _relit(target, fitted, own, own.share, rim), own.share
+    else:
+        other = _layer(target, fitted, mirrored(donor))
+        shade = _shade(own, other, fitted.frame) * other.share
+        own_share = own.share * (1 - shade)
+        other_share = other.share * (1 - own_share)
+        coverage = own_share + other_share
+        levels = _relit(target, fitted, own, own_share, rim)
+        part = target.enlarge(float32(other_share / np.maximum(coverage, 1e-4)))[..., None]
+        levels += part * (_relit(target, fitted, other, other_share, rim) - levels)
+    return NewFace(float32(np.clip(levels, 0, 255)), keep_pairs_together(coverage, fitted.frame))
 
 
-def _relit_layer(
-    target: TargetFace, fitted: FittedMesh, donor: Donor, rim: Plane, missing: Mask
-) -> tuple[FloatColours, Mask]:
-    """Levels (H, W, 3), and the share (h, w) of `missing` that they fill."""
+@dataclass(frozen=True)
+class _Layer:
+    """The donor or its mirror image on the target.
+
+    Attributes:
+        rgb: (H, W, 3) uint8, of the size of the target's region.
+        analysis: its skin and hair, working pixels.
+        visibility: (h, w) float32, 0…1, as in `DonorLayer`.
+        share: (h, w) float32, 0…1, where it can be used.
+    """
+
+    rgb: RGB
+    analysis: OcclusionAnalysis
+    visibility: Mask
+    share: Mask
+
+
+def _layer(target: TargetFace, fitted: FittedMesh, donor: Donor) -> _Layer:
     layer = warp_donor(target, fitted.painted, donor)
-    donor_analysis = analyse_occlusion(target.reduce(layer.rgb), fitted.frame, fitted.painted)
-    share = missing * layer.visibility * (1 - donor_occlusion(donor_analysis, fitted.frame, fitted.painted))
+    analysis = analyse_occlusion(target.reduce(layer.rgb), fitted.frame, fitted.painted, layer.worn)
+    share = layer.visibility * (1 - donor_occlusion(analysis, fitted.frame, fitted.painted))
+    return _Layer(layer.rgb, analysis, layer.visibility, float32(share))
+
+
+def _relit(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> FloatColours:
     seam = np.minimum(2 * (1 - gaussian(share, SEAM_SIGMA * target.unit)), 1)
-    known = fitted.occlusion.skin * donor_analysis.skin * layer.visibility
-    light = relight(
-        donor_analysis.rgb, fitted.occlusion.rgb, known, donor_analysis.skin, np.maximum(rim, seam), target.unit
-    )
-    return relit(layer.rgb, light), float32(share)
+    known = fitted.occlusion.lit * layer.analysis.lit * layer.visibility
+    light = relight(layer.analysis, fitted.occlusion.rgb, float32(known), np.maximum(rim, seam), fitted.frame)
+    return relit(layer.rgb, light)
+
+
+def _shade(own: _Layer, other: _Layer, face: FaceFrame) -> Mask:
+    """(h, w) 0…1, where the other layer is lit and this one is not; one value for each eye with its brow."""
+    ratio = tones_of(other.analysis.rgb)[..., 0] - tones_of(own.analysis.rgb)[..., 0]
+    shade = smoothstep(*SHADE, gaussian(float32(ratio), SHADE_SIGMA * face.unit))
+    return evened_around_eyes(shade, face)

@@ -21,6 +21,8 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import CHIN
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .worn import Worn
+
 BROWS = ((mesh.LEFT_BROW, (70, 63, 105, 66, 107)), (mesh.RIGHT_BROW, (300, 293, 334, 296, 336)))
 """Ring and upper edge of each brow."""
 
@@ -39,11 +41,17 @@ EYE_MARGIN = 0.07
 SKIN_LIMIT, NO_SKIN = 0.25, 0.65
 """Values of 1 - skin: up to the first a pixel counts as skin, from the second on as something else."""
 
+SHADOW, SHADOW_WEIGHT = (0.15, 0.3), 0.6
+"""Level divided by that of the lit skin from which on a pixel may be skin in hard shadow, and its weight as such."""
+
 WELL_LIT, MAX_GAIN = 150.0, 4.0
 """Median green level to which dark skin is brightened before the analysis, and the largest factor."""
 
 ENTRY_DEPTH, STRAND_THRESHOLD = 0.05, 0.3
 """How far inside the silhouette, in units, hair must begin; and the mask value above which pixels form one strand."""
+
+COVER = (0.5, 0.85)
+"""Probability of hair, a hat or a hand in front of the face from which on a parser is believed a little, and fully."""
 
 GROWTH_SIGMA, GROWTH_GAIN = 0.045, 2.4
 """Standard deviation, in units, of a blur and the factor after it: together they grow hair over its own shadow."""
@@ -58,21 +66,28 @@ class OcclusionAnalysis:
         skin: (h, w) float32, 0…1, bare skin.
         hair: (h, w) float32, 0…1, everything that hides the face where hair can be.
         forehead: (h, w) float32, 0…1, above the brows; between them down to the bridge of the nose.
+        features: (h, w) float32, 0…1, eyes, brows and lips.
+        worn: (h, w, 3) float32, glasses, beard and covers as a parser sees them.
+        lit: (h, w) float32, 0…1, where light can be measured: bare skin, with less weight also skin in hard shadow.
     """
 
     rgb: RGB
     skin: Mask
     hair: Mask
     forehead: Mask
+    features: Mask
+    worn: Worn
+    lit: Mask
 
 
-def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> OcclusionAnalysis:
+def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh, worn: Worn) -> OcclusionAnalysis:
     """Find bare skin, and hair in front of a face.
 
     Args:
         rgb: (h, w, 3) uint8.
         face: in pixels of `rgb`.
         painted: the face's mesh, in pixels of `rgb`.
+        worn: (h, w, 3) float32, in pixels of `rgb`.
     """
     evidence = observe_skin(rgb_to_lab(_exposed(rgb, face)), face)
     skin = face_skin(evidence, face.unit) * painted.inside
@@ -80,7 +95,20 @@ def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> Occlus
     zone = np.maximum(forehead, _sides(painted, face))
     other = zone * smoothstep(SKIN_LIMIT, NO_SKIN, 1 - np.maximum(skin, evidence.features))
     hidden = _connected_to_entry(float32(other), inward_distance(painted) < ENTRY_DEPTH * face.unit)
-    return OcclusionAnalysis(rgb, skin, thickened(hidden, face.unit), forehead)
+    seen = smoothstep(*COVER, worn[..., 2]) * (1 - evidence.features) * painted.inside
+    hidden = np.maximum(hidden, seen)
+    shaded = _in_shadow(rgb, face, painted) * (1 - evidence.features) * (1 - hidden) * (1 - worn.max(axis=2))
+    lit = float32(np.maximum(skin, np.float32(SHADOW_WEIGHT) * shaded))
+    return OcclusionAnalysis(rgb, skin, thickened(hidden, face.unit), forehead, evidence.features, worn, lit)
+
+
+def _in_shadow(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> Mask:
+    """(h, w) 0…1, the face where no beard grows, unless it is too dark for skin even in shadow."""
+    luma = rgb[..., 1].astype(np.float32)
+    bright = smoothstep(*SHADOW, luma / np.float32(max(skin_median(luma, face), 1.0)))
+    below = distance_along(luma.shape, face.points[mesh.SUBNASALE], face.up) < 0
+    middle = np.abs(distance_along(luma.shape, face.points[mesh.SUBNASALE], face.right)) < CHIN_HALF_WIDTH * face.unit
+    return float32(bright * painted.inside * ~(below & middle))
 
 
 def _exposed(rgb: RGB, face: FaceFrame) -> RGB:

@@ -1,5 +1,6 @@
 """Eyes and mouth: how far they are open, where the target's own stay visible, and round irises."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +9,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
@@ -25,6 +26,12 @@ OPENINGS = ((mesh.LEFT_EYE, EYE_RATIO), (mesh.RIGHT_EYE, EYE_RATIO), (mesh.LIPS_
 
 MIN_OPENNESS = 0.04
 """Height / width: below it, nothing is visible in a target's eye or mouth that could be kept."""
+
+CLOSED_EYE = (0.1, 0.15)
+"""Height / width of a target's eye: up to the first it is closed and stays as it is, from the second on it is open."""
+
+LID_MARGIN = 0.14
+"""How far the lids and lashes of a closed eye extend around its ring, in units."""
 
 RIGID_RADIUS, MESH_RADIUS = 1.15, 1.7
 """In radii of the iris: within the first an iris is moved and scaled as a whole, beyond the second it follows the
@@ -90,6 +97,28 @@ def with_round_irises(source_map: Field, points: NDArray[np.float32], donor: NDA
         share = np.float32(replaced) * falloff * opening(shape, points, eye.ring, unit)
         rounded += share[..., None] * (rigid_map - rounded)
     return rounded
+
+
+def shut_eyes(shape: tuple[int, ...], points: NDArray[np.float32], before: NDArray[np.float32], unit: float) -> Mask:
+    """The target's shut eyes with their lids and lashes: an open eye of the donor would be squeezed into their line.
+
+    Args:
+        shape: (H, W, …) of the picture.
+        points: (478, 3) float32, the moved landmarks, pixels of the picture.
+        before: (478, 3) float32, the target's landmarks before they were moved, any pixels.
+        unit: inter-ocular distance of `points`, pixels.
+
+    Returns:
+        (H, W) float32, 0…1; 1 keeps the target.
+    """
+    kept = np.zeros((shape[0], shape[1]), np.float32)
+    for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
+        share = smoothstep_at(*CLOSED_EYE[::-1], openness(before[list(ring)]))
+        if share:
+            lids = float32(cv2.convexHull(float32(points[list(ring), :2])))[:, 0]
+            area = fill_polygons((shape[0], shape[1]), [grow_outline(lids, LID_MARGIN * unit)])
+            kept = np.maximum(kept, np.float32(share) * gaussian(area, LID_MARGIN / 3 * unit))
+    return kept
 
 
 def openness(ring: Points) -> float:

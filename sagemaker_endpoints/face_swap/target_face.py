@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import RGB, Points
+from sagemaker_endpoints._sdk.contract import RGB, Face, Photo, Points
+
+from .worn import Worn, sample_worn
 
 MAX_UNIT = 90.0
 """Largest inter-ocular distance, in pixels, at which maps, masks and light are computed. They vary slowly, so they
@@ -30,6 +32,7 @@ class TargetFace:
         shape: (h, w) of the region in working pixels.
         factors: (2,) float32, working pixels per photo pixel, x and y.
         frame: the face in working pixels.
+        worn: (h, w, 3) float32, what the face wears, working pixels.
     """
 
     region: Region
@@ -38,6 +41,7 @@ class TargetFace:
     shape: tuple[int, int]
     factors: Points
     frame: FaceFrame
+    worn: Worn
 
     @property
     def unit(self) -> float:
@@ -82,13 +86,15 @@ class TargetFace:
         return opencv.resize(rgb, size, cv2.INTER_AREA)
 
 
-def prepare_target(rgb: RGB, landmarks: NDArray[np.float32]) -> TargetFace:
+def prepare_target(rgb: RGB, photo: Photo, face: Face) -> TargetFace:
     """Cut a face out of the photo and choose its working scale.
 
     Args:
-        rgb: (H, W, 3) uint8, the whole photo; the region is a view of it.
-        landmarks: (478, 3) float32, pixels of the photo.
+        rgb: (H, W, 3) uint8, the result so far, of the photo's size; the region is a view of it.
+        photo: the photo.
+        face: the face that is replaced.
     """
+    landmarks = face.landmarks
     frame = face_frame(landmarks)
     region = region_around(frame.points, MARGIN * frame.unit, rgb.shape[1], rgb.shape[0])
     scale = min(1.0, MAX_UNIT / frame.unit)
@@ -96,4 +102,6 @@ def prepare_target(rgb: RGB, landmarks: NDArray[np.float32]) -> TargetFace:
     factors = np.array([shape[1] / region.width, shape[0] / region.height], np.float32)
     corner = np.array([region.left, region.top], np.float32)
     points = (landmarks - np.append(corner, 0)) * np.append(factors, factors.mean())
-    return TargetFace(region, region.cut(rgb), points.astype(np.float32), shape, factors, frame.scaled(corner, factors))
+    worn = sample_worn(photo, face, region, (shape[1], shape[0]))
+    own = frame.scaled(corner, factors)
+    return TargetFace(region, region.cut(rgb), points.astype(np.float32), shape, factors, own, worn)

@@ -17,6 +17,7 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.mesh_map import correspondence_map, paint_mesh, visible_shares
 from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS, NOSE_TIP
 from sagemaker_endpoints.face_swap.framed_source import fit_to_frame
 from sagemaker_endpoints.face_swap.morph import morph
@@ -107,6 +108,104 @@ def test_the_largest_face_of_the_source_is_taken(effect: str) -> None:
     small = replace(source.faces[0], box=(0.0, 0.0, 9.0, 9.0), landmarks=source.faces[0].landmarks * np.float32(0.1))
     both = replace(source, faces=(small, *source.faces))
     assert np.array_equal(edit(effect, astronaut(), both), edit(effect, astronaut(), source))
+
+
+@effects
+def test_a_face_of_the_source_can_be_chosen(effect: str) -> None:
+    # given a source with two faces of which the chosen one is the smaller one
+    source = other_person()
+    chosen = replace(source.faces[0], id="f1")
+    larger = replace(chosen, id="f0", box=(0.0, 0.0, 999.0, 999.0), landmarks=chosen.landmarks * np.float32(0.5))
+    both = replace(source, faces=(larger, chosen))
+    # when it is used, then the result is that of the face alone
+    assert np.array_equal(edit(effect, astronaut(), both, source_face="f1"), edit(effect, astronaut(), source))
+
+
+@effects
+def test_a_face_that_the_source_does_not_have_is_refused(effect: str) -> None:
+    with pytest.raises(FaceMagiError) as refusal:
+        edit(effect, astronaut(), None, source_face="f7")
+    assert (refusal.value.code, refusal.value.param) == ("unknown_face", "params.source_face")
+
+
+@effects
+def test_a_hidden_source_face_is_refused(effect: str) -> None:
+    hidden = replace(other_person(), faces=(replace(other_person().faces[0], quality=0.2),))
+    with pytest.raises(FaceMagiError) as refusal:
+        edit(effect, astronaut(), hidden)
+    assert (refusal.value.code, refusal.value.actual) == ("face_unclear", 0.2)
+    assert refusal.value.limit
+    assert refusal.value.remedy
+
+
+def test_a_black_and_white_photo_stays_without_colour() -> None:
+    grey = uint8(cv2.cvtColor(closeup().rgb, cv2.COLOR_RGB2GRAY))
+    result = edit("swap", with_pixels(closeup(), np.repeat(grey[..., None], 3, axis=2)), None)
+    assert np.ptp(result.astype(np.int16), axis=2).max() <= 1
+
+
+def test_a_face_from_a_black_and_white_photo_has_red_lips() -> None:
+    grey = uint8(cv2.cvtColor(other_person().rgb, cv2.COLOR_RGB2GRAY))
+    source = with_pixels(other_person(), np.repeat(grey[..., None], 3, axis=2))
+    lip = around(closeup(), 14, 0.08)
+    red, green, _ = edit("swap", closeup(), source)[lip].mean(axis=(0, 1))
+    assert red > 1.2 * green
+
+
+def test_the_shadow_on_half_of_the_source_is_not_copied() -> None:
+    # given a source whose left half is in shadow
+    source = closeup()
+    x = face_frame(source.faces[0].landmarks).points[NOSE_TIP, 0]
+    share = np.clip((np.arange(source.rgb.shape[1]) - x) / 20 + 0.5, 0.3, 1)[None, :, None]
+    shaded = with_pixels(source, (source.rgb * share).astype(np.uint8))
+    # when its face is swapped
+    result = edit("swap", closeup(), shaded)
+    # then both cheeks are as bright as before
+    for cheek in (around(closeup(), 50, 0.3), around(closeup(), 280, 0.3)):
+        assert abs(float(change(closeup().rgb[cheek], result[cheek]).mean())) < 8
+
+
+def test_a_swapped_face_is_as_soft_as_the_photo() -> None:
+    soft = with_pixels(closeup(), uint8(cv2.GaussianBlur(closeup().rgb, (0, 0), 4)))
+    eyes = around(closeup(), 168, 1.2)
+    sharp, swapped_in = (fine_detail(rgb[eyes]) for rgb in (swapped(), edit("swap", soft, None)))
+    assert swapped_in < 0.5 * sharp
+
+
+def test_shut_eyes_stay_shut() -> None:
+    # given a photo whose landmarks say that the eyes are shut, with a dot in the line where the lids meet
+    photo = with_dot(with_closed_eyes(), 159)
+    # when the face is swapped with one whose eyes are open
+    result = edit("swap", photo, closeup())
+    # then the line is unchanged
+    eye = around(photo, 159, 0.04)
+    assert np.abs(change(photo.rgb[eye], result[eye])).mean() < 20
+
+
+def test_half_a_morph_has_one_ground() -> None:
+    """Ears, hair and ground are those of one photo, up to the middle of the first one, then of the other one."""
+    black, white = (with_ground(photo, level) for photo, level in ((astronaut(), 0), (other_person(), 255)))
+    edge = (slice(0, 4), slice(0, 512))
+    assert edit("morph", black, white, strength=50)[edge].max() == 0
+    assert edit("morph", black, white, strength=51)[edge].min() == 255
+
+
+def test_a_morph_into_a_larger_face_does_not_bend_the_ground() -> None:
+    """The picture is enlarged as a whole, so a straight vertical edge beside the head stays straight."""
+    # given a photo with an edge left of the head, and a source whose face is twice as large
+    rgb = astronaut().rgb.copy()
+    rgb[:, :60], rgb[:, 60:90] = 0, 255
+    # when they are morphed half-way
+    result = edit("morph", with_pixels(astronaut(), rgb), closeup(), strength=40)
+    # then the edge is as far to the left in every row above the shoulders
+    edges = (result[20:200, :, 0] > 128).argmax(axis=1)
+    assert np.ptp(edges) < 12
+
+
+def with_ground(photo: Photo, level: int) -> Photo:
+    rgb = photo.rgb.copy()
+    rgb[:60] = level
+    return with_pixels(photo, rgb)
 
 
 def test_a_face_swapped_with_itself_stays_the_same() -> None:

@@ -47,6 +47,7 @@ KINDS = {
     "unknown_effect": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "unknown_face": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "no_face": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "face_unclear": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "face_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_faces": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "internal": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
