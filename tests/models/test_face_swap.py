@@ -7,64 +7,24 @@ from functools import cache
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._imaging.compositing.membrane import membrane
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
-from sagemaker_endpoints._imaging.geometry.mesh_map import correspondence_map, paint_mesh, visible_shares
-from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS, NOSE_TIP
-from sagemaker_endpoints.face_swap.framed_source import fit_to_frame
-from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.openings import kept_openings
-from sagemaker_endpoints.face_swap.source_face import SourceFace
+from tests.models.swap_samples import GREEN, around, edit, fine_detail, green_spot, greenness, with_dot
 from tests.support.editing import edited
 from tests.support.portraits import astronaut, change, closeup, other_person, with_pixels
 
-GREEN = np.array([0, 255, 0], np.uint8)
-
 effects = pytest.mark.parametrize("effect", ["swap", "morph"])
-
-
-def edit(effect: str, photo: Photo, source: Photo | None, **params: object) -> RGB:
-    """One effect with consent given; without a source, `other_person` is used."""
-    photo = replace(photo, references={"source": source or other_person()})
-    return edited("face_swap", effect, photo, **params)
 
 
 @cache
 def swapped() -> RGB:
     return edit("swap", closeup(), None)
-
-
-def around(photo: Photo, landmark: int, size: float) -> tuple[slice, slice]:
-    """A square around a landmark; size: its side in units."""
-    frame = face_frame(photo.faces[0].landmarks)
-    (x, y), half = frame.points[landmark], size * frame.unit / 2
-    return slice(int(y - half), int(y + half) + 1), slice(int(x - half), int(x + half) + 1)
-
-
-def with_dot(photo: Photo, landmark: int) -> Photo:
-    rgb = photo.rgb.copy()
-    rgb[around(photo, landmark, 0.12)] = GREEN
-    return with_pixels(photo, rgb)
-
-
-def greenness(rgb: RGB) -> NDArray[np.float32]:
-    levels = rgb.astype(np.float32)
-    return np.asarray(levels[..., 1] - (levels[..., 0] + levels[..., 2]) / 2, np.float32)
-
-
-def green_spot(rgb: RGB) -> NDArray[np.float64]:
-    """(x, y) of the centre of the green pixels."""
-    green = greenness(rgb)
-    rows, columns = np.nonzero(green > green.max() / 2)
-    return np.array([columns.mean() + 0.5, rows.mean() + 0.5])
 
 
 def with_closed_eyes() -> Photo:
@@ -73,11 +33,6 @@ def with_closed_eyes() -> Photo:
     for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
         landmarks[list(ring[15:8:-1])] = landmarks[list(ring[1:8])]
     return replace(closeup(), faces=(replace(closeup().faces[0], landmarks=landmarks),))
-
-
-def fine_detail(rgb: RGB) -> float:
-    levels = rgb.astype(np.float32)
-    return float((levels - cv2.GaussianBlur(levels, (0, 0), 1.0)).std())
 
 
 @effects
@@ -182,32 +137,6 @@ def test_shut_eyes_stay_shut() -> None:
     assert np.abs(change(photo.rgb[eye], result[eye])).mean() < 20
 
 
-def test_half_a_morph_has_one_ground() -> None:
-    """Ears, hair and ground are those of one photo, up to the middle of the first one, then of the other one."""
-    black, white = (with_ground(photo, level) for photo, level in ((astronaut(), 0), (other_person(), 255)))
-    edge = (slice(0, 4), slice(0, 512))
-    assert edit("morph", black, white, strength=50)[edge].max() == 0
-    assert edit("morph", black, white, strength=51)[edge].min() == 255
-
-
-def test_a_morph_into_a_larger_face_does_not_bend_the_ground() -> None:
-    """The picture is enlarged as a whole, so a straight vertical edge beside the head stays straight."""
-    # given a photo with an edge left of the head, and a source whose face is twice as large
-    rgb = astronaut().rgb.copy()
-    rgb[:, :60], rgb[:, 60:90] = 0, 255
-    # when they are morphed half-way
-    result = edit("morph", with_pixels(astronaut(), rgb), closeup(), strength=40)
-    # then the edge is as far to the left in every row above the shoulders
-    edges = (result[20:200, :, 0] > 128).argmax(axis=1)
-    assert np.ptp(edges) < 12
-
-
-def with_ground(photo: Photo, level: int) -> Photo:
-    rgb = photo.rgb.copy()
-    rgb[:60] = level
-    return with_pixels(photo, rgb)
-
-
 def test_a_face_swapped_with_itself_stays_the_same() -> None:
     photo = closeup()
     assert np.abs(change(photo.rgb, edit("swap", photo, photo))).mean() < 0.5
@@ -304,66 +233,3 @@ def test_the_swapped_face_has_the_noise_of_the_photo() -> None:
     cheek = around(closeup(), 280, 0.25)
     photo, face, clean = (fine_detail(rgb[cheek]) for rgb in (noisy.rgb, edit("swap", noisy, None), swapped()))
     assert 1.5 * clean < face < 1.3 * photo
-
-
-def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
-    source = with_pixels(other_person(), other_person().rgb)
-    whole = edit("morph", closeup(), source, strength=100)
-    expected = fit_to_frame(SourceFace(source.rgb, source.faces[0]), closeup().rgb.shape, closeup().faces[0]).rgb
-    assert whole.shape == closeup().rgb.shape
-    assert np.abs(change(expected, whole)).max() <= 1
-
-
-def test_half_a_morph_has_the_landmarks_halfway() -> None:
-    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
-    end = fit_to_frame(SourceFace(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
-    middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
-    assert np.linalg.norm(green_spot(edit("morph", start, source, strength=50)) - middle) < 1.5
-
-
-def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
-    params = {"strength": 80, "frames": 4}
-    photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
-    end = morph(photo, SourceFace(other_person().rgb, other_person().faces[0]))
-    distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
-    assert len(photo.frames) == 4
-    assert distances[0] == 0
-    assert distances == sorted(distances)
-    assert np.array_equal(photo.frames[-1], end)
-
-
-def test_a_morph_has_no_seams() -> None:
-    """Two pictures of one uniform grey give that grey."""
-    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_person()))
-    assert (edit("morph", start, source, strength=40) == 120).all()
-
-
-def test_a_map_between_meshes_is_exact_for_an_affine_map() -> None:
-    frame = face_atlas().frame.points
-    points = np.column_stack([frame, np.zeros(len(frame))]).astype(np.float32)
-    painted = paint_mesh(face_atlas().shape, points, face_atlas().triangles)
-    mapped = correspondence_map(painted, frame * np.float32(2) + np.array([3, 5], np.float32))
-    rows, columns = np.nonzero(painted.labels >= 0)
-    expected = np.stack([columns + 0.5, rows + 0.5], axis=-1) * 2 + (3, 5)
-    assert np.abs(mapped[rows, columns] - expected).max() < 0.01
-
-
-def test_a_hidden_triangle_has_no_shown_share() -> None:
-    square = np.array([[0, 0], [20, 0], [20, 20], [0, 20]], np.float32)
-    points = np.concatenate([np.column_stack([square, np.full(4, depth)]) for depth in (5, -5)]).astype(np.float32)
-    triangles = np.array([[4, 5, 6], [4, 6, 7], [0, 1, 2], [0, 2, 3]], np.int32)
-    assert visible_shares(paint_mesh((24, 24), points, triangles)).round(1).tolist() == [1, 1, 0, 0]
-
-
-def test_a_turned_face_is_brought_to_the_pose_of_another() -> None:
-    points = closeup().faces[0].landmarks
-    cosine, sine = np.cos(0.5), np.sin(0.5)
-    turn = np.array([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]], np.float32)
-    assert np.abs(align_to_pose(points @ turn.T * np.float32(0.5) + 7, points) - points).max() < 0.01
-
-
-def test_a_membrane_between_two_levels_is_linear() -> None:
-    values, known = np.zeros((40, 60, 2), np.float32), np.zeros((40, 60), np.float32)
-    known[:, [0, -1]] = 1
-    values[:, -1] = 10
-    assert np.abs(membrane(values, known)[20, :, 0] - np.linspace(0, 10, 60)).max() < 0.3

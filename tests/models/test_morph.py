@@ -1,0 +1,71 @@
+"""Morph: one hair and one ground, faces that fade into each other, an animation."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sagemaker_endpoints._sdk.contract import Photo
+from sagemaker_endpoints._sdk.landmarks import NOSE_TIP
+from sagemaker_endpoints.face_swap.framed_source import fit_to_frame
+from sagemaker_endpoints.face_swap.morph import morph
+from sagemaker_endpoints.face_swap.source_face import SourceFace
+from tests.models.swap_samples import edit, green_spot, with_dot
+from tests.support.portraits import astronaut, change, closeup, other_person, with_pixels
+
+
+def with_ground(photo: Photo, level: int) -> Photo:
+    rgb = photo.rgb.copy()
+    rgb[:60] = level
+    return with_pixels(photo, rgb)
+
+
+def test_half_a_morph_has_one_ground() -> None:
+    """Ears, hair and ground are those of one photo, up to the middle of the first one, then of the other one."""
+    black, white = (with_ground(photo, level) for photo, level in ((astronaut(), 0), (other_person(), 255)))
+    edge = (slice(0, 4), slice(0, 512))
+    assert edit("morph", black, white, strength=50)[edge].max() == 0
+    assert edit("morph", black, white, strength=51)[edge].min() == 255
+
+
+def test_a_morph_into_a_larger_face_does_not_bend_the_ground() -> None:
+    """The picture is enlarged as a whole, so a straight vertical edge beside the head stays straight."""
+    # given a photo with an edge left of the head, and a source whose face is twice as large
+    rgb = astronaut().rgb.copy()
+    rgb[:, :60], rgb[:, 60:90] = 0, 255
+    # when they are morphed half-way
+    result = edit("morph", with_pixels(astronaut(), rgb), closeup(), strength=40)
+    # then the edge is as far to the left in every row above the shoulders
+    edges = (result[20:200, :, 0] > 128).argmax(axis=1)
+    assert np.ptp(edges) < 12
+
+
+def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
+    source = with_pixels(other_person(), other_person().rgb)
+    whole = edit("morph", closeup(), source, strength=100)
+    expected = fit_to_frame(SourceFace(source.rgb, source.faces[0]), closeup().rgb.shape, closeup().faces[0]).rgb
+    assert whole.shape == closeup().rgb.shape
+    assert np.abs(change(expected, whole)).max() <= 1
+
+
+def test_half_a_morph_has_the_landmarks_halfway() -> None:
+    start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
+    end = fit_to_frame(SourceFace(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
+    middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
+    assert np.linalg.norm(green_spot(edit("morph", start, source, strength=50)) - middle) < 1.5
+
+
+def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
+    params = {"strength": 80, "frames": 4}
+    photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
+    end = morph(photo, SourceFace(other_person().rgb, other_person().faces[0]))
+    distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
+    assert len(photo.frames) == 4
+    assert distances[0] == 0
+    assert distances == sorted(distances)
+    assert np.array_equal(photo.frames[-1], end)
+
+
+def test_a_morph_has_no_seams() -> None:
+    """Two pictures of one uniform grey give that grey."""
+    start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_person()))
+    assert (edit("morph", start, source, strength=40) == 120).all()
