@@ -93,11 +93,14 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         target: L of the colour on its swatch.
         skin: median L of the face, from which the light is estimated.
 
+    Returns:
+        The curve.
+
     Example:
         >>> brown = HairTone(np.array([25, 5, 8], np.float32), shade=10.0, shine=12.0, darkest=5.0, brightest=60.0)
         >>> flat = HairTone(np.array([2, 0, 0], np.float32), shade=1.0, shine=2.0, darkest=0.0, brightest=6.0)
         >>> [round(fit_bleach(tone, 72.0, 68.0).middle) for tone in (brown, flat)]
-        [72, 12]
+        [72, 2]
     """
     start = float(tone.mean[0])
     wanted = target * min(1.0, (skin / FULL_LIGHT) ** DIMMING)

@@ -119,5 +119,16 @@ def exclude_skin(alpha: Mask, lab: Lab, tone: HairTone, skin: ColourModel) -> Ma
 
 
 def solid_hair(alpha: Mask) -> NDArray[np.bool_]:
-    """(H, W), the pixels that show hair only; of a faint matte, its densest pixels."""
+    """The pixels that show hair only; of a faint matte, its densest pixels.
+
+    Args:
+        alpha: (H, W) float32, 0…1, matte of the hair.
+
+    Returns:
+        (H, W) bool.
+
+    Example:
+        >>> solid_hair(np.array([[0, 0.5, 1]], np.float32)).tolist()
+        [[False, False, True]]
+    """
     return np.asarray(alpha > min(SOLID_ALPHA, 0.9 * float(alpha.max())), np.bool_)

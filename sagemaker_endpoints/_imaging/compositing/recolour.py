@@ -95,6 +95,16 @@ def is_lift_limited(lab: Lab, alpha: Mask, target: LabColour, skin: ColourModel,
         target: (3,) float32, the new colour.
         skin: colour of the face's skin.
         strength: 0…1.
+
+    Returns:
+        True if so.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.color.colour_model import fit_colour_model
+        >>> lab, alpha = np.full((1, 4, 3), (2, 0, 0), np.float32), np.ones((1, 4), np.float32)
+        >>> skin = fit_colour_model(np.full((1, 3), 70, np.float32))
+        >>> is_lift_limited(lab, alpha, np.array([75, 6, 30], np.float32), skin, 1.0)
+        True
     """
     bleach = fit_bleach(measure_hair_tone(lab, alpha), float(target[0]), float(skin.lab[0]))
     return strength * bleach.shortfall > VISIBLE_LIMIT
