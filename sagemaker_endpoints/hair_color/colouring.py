@@ -50,7 +50,7 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
         others: the photo's other faces.
         parts: the face's parts from a parsing network, if the container has one.
     """
-    head = crop_head(rgb, face, others, hair_reach(rgb, face, parts) if parts else USUAL)
+    head = crop_head(rgb, face, others, hair_reach(rgb, face, others, parts) if parts else USUAL)
     hair, certainty = segment_hair(head), 1.0
     absent = is_hair_missing(head, hair.probability)
     if parts is not None:

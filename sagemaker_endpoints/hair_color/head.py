@@ -85,12 +85,13 @@ class HeadCrop:
     top: float
 
 
-def hair_reach(rgb: RGB, face: FaceFrame, parts: Parts) -> Reach:
+def hair_reach(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts: Parts) -> Reach:
     """How large a crop must be to contain the hair that a network sees inside the photo.
 
     Args:
         rgb: (H, W, 3) uint8, the photo; only its size is used.
         face: the face of the head.
+        others: the photo's other faces; what is nearer to one of them does not count.
         parts: the parts of the face.
 
     Returns:
@@ -102,7 +103,9 @@ def hair_reach(rgb: RGB, face: FaceFrame, parts: Parts) -> Reach:
     cells = np.argwhere(hair > 0.5)[:, ::-1]
     to_photo = cv2.invertAffineTransform(to_map)
     pixels = cells @ to_photo[:, :2].T + to_photo[:, 2]
-    cells = cells[((pixels >= 0) & (pixels < (rgb.shape[1], rgb.shape[0]))).all(axis=1)]
+    distances = np.stack([np.linalg.norm(pixels - each.points[:, :2].mean(axis=0), axis=1) for each in (face, *others)])
+    inside = ((pixels >= 0) & (pixels < (rgb.shape[1], rgb.shape[0]))).all(axis=1)
+    cells = cells[inside & (distances.argmin(axis=0) == 0)]
     if not len(cells):
         return USUAL
     across, down = cells[:, 0] / CELLS - LONGEST.side, cells[:, 1] / CELLS - LONGEST.above

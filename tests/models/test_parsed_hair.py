@@ -98,7 +98,9 @@ def test_long_hair_gets_a_larger_crop() -> None:
     plain = np.zeros((side, side, len(NAMES)), np.float16)
     hair = plain.copy()
     hair[..., 1] = 1
-    without, long = (hair_reach(photo.rgb, face, Parts((View(np.eye(2, 3), each, NAMES),))) for each in (plain, hair))
+    without, long = (
+        hair_reach(photo.rgb, face, [], Parts((View(np.eye(2, 3), each, NAMES),))) for each in (plain, hair)
+    )
     # then the crop grows only with the hair
     assert without == USUAL
     assert long.below > USUAL.below
