@@ -196,15 +196,15 @@ def without_strands(photo: Photo) -> Photo:
     return with_pixels(photo, rgb)
 
 
-@pytest.mark.parametrize(("colour", "told"), [(BLOND, True), (BLACK, False)])
-def test_hair_without_strands_is_hardly_lifted_and_the_job_says_so(colour: str, told: bool) -> None:
+@pytest.mark.parametrize(("colour", "warned"), [(BLOND, True), (BLACK, False)])
+def test_hair_without_strands_is_hardly_lifted_and_the_job_says_so(colour: str, warned: bool) -> None:
     # given hair that is black without any strands
     photo = without_strands(closeup())
     # when it is dyed
     result = mean_lab(dyed(photo, colour)[CROWN])
     # then it stays dark, and only a colour that asks for more gives the warning
     assert result[0] < 30
-    assert (JobWarning("lift_limited", "f0") in warnings_of(photo, colour)) == told
+    assert (JobWarning("lift_limited", "f0") in warnings_of(photo, colour)) == warned
 
 
 def lifted(lightness: list[float], alpha: list[float], tone: str = BLOND) -> RGB:
