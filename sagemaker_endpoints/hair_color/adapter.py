@@ -32,7 +32,8 @@ class Adapter:
 def dye_photo(photo: Photo) -> RGB:
     """Dye the hair of a photo's faces; all other pixels keep their bytes.
 
-    A face whose hair cannot be segmented reliably gets the warning `low_confidence`.
+    A face without hair (bald, or under a cap or a scarf) is left alone and gets the warning `no_hair`. One whose hair
+    cannot be segmented reliably gets `low_confidence`; one whose hair stays darker than the colour, `lift_limited`.
 
     Args:
         photo: `face.params` of each face give `colour`, `strength` and `shine`.
@@ -46,9 +47,13 @@ def dye_photo(photo: Photo) -> RGB:
         if face.params["strength"]:
             others = [other for other in frames if other is not frame]
             hair = estimate_hair(photo.rgb, frame, others, photo.parts(face))
+            if hair.absent:
+                photo.warn("no_hair", face.id)
+                continue
             if hair.confidence < LOW_CONFIDENCE:
                 photo.warn("low_confidence", face.id)
-            dye_hair(rgb, photo.rgb, hair, face.params, frame.unit)
+            if not dye_hair(rgb, photo.rgb, hair, face.params, frame.unit):
+                photo.warn("lift_limited", face.id)
     return rgb
 
 

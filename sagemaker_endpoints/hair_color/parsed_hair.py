@@ -28,6 +28,13 @@ OVERLAP = (0.35, 0.5)
 """From the lower to the higher value, the certainty rises from 0 to 1: of the overlap that the network itself expects,
 and of its overlap with the estimate. On the same photographs, masks for which both are low were bad 6 times of 7."""
 
+MIN_HAIR = 0.3
+"""Square units of hair below which a head is bald, shaved or hidden."""
+
+MIN_WORN, WORN_SHARE = 0.5, 0.6
+"""Square units of headwear above the eyes, and its share of the hair's area, from which on what looks like hair is more
+likely a part of the cap or the scarf."""
+
 HEADWEAR = (0.5, 1.2)
 """Square units of headwear and covers from which on the head counts as covered, and as fully covered."""
 
@@ -40,11 +47,13 @@ class ParsedHair:
         probability: (h, w) float32, 0…1, of hair.
         certainty: 0…1.
         covered: 0…1, how certainly headwear or something else covers the head.
+        absent: whether there is no hair to dye: none at all, or hardly more than what is worn over it.
     """
 
     probability: Plane
     certainty: float
     covered: float
+    absent: bool
 
 
 def parsed_hair(head: HeadCrop, estimate: HairSegmentation, parts: Parts, alone: bool) -> ParsedHair:
@@ -65,8 +74,30 @@ def parsed_hair(head: HeadCrop, estimate: HairSegmentation, parts: Parts, alone:
     own = face_components(parsed if alone else parsed * head.person, head.face)
     weight = SECOND_OPINION + (UNDER_HATS - SECOND_OPINION) * estimate.covered
     agreed = np.where(own > 0, _agreed(float32(own / np.maximum(known, SURE)), estimated, weight), 0)
+    probability = float32(known * agreed + (1 - known) * estimated)
     covered = smoothstep_at(*HEADWEAR, float((worn > 0.5).sum()) / head.face.unit**2)
-    return ParsedHair(float32(known * agreed + (1 - known) * estimated), _certainty(parsed, estimated), covered)
+    return ParsedHair(probability, _certainty(parsed, estimated), covered, _is_absent(head, probability, worn))
+
+
+def is_hair_missing(head: HeadCrop, probability: Plane) -> bool:
+    """Whether a head has too little hair to dye.
+
+    Args:
+        head: the head.
+        probability: (h, w) float32, 0…1, of hair.
+    """
+    return _area(head, probability) < MIN_HAIR
+
+
+def _is_absent(head: HeadCrop, probability: Plane, worn: Plane) -> bool:
+    on_top = _area(head, float32(worn * (head.above > 0)))
+    hidden = on_top > MIN_WORN and on_top > WORN_SHARE * _area(head, probability)
+    return hidden or is_hair_missing(head, probability)
+
+
+def _area(head: HeadCrop, probability: Plane) -> float:
+    """Square units inside the photo where something is likely."""
+    return float(((probability > 0.5) & (head.inside > 0.5)).sum()) / head.face.unit**2
 
 
 def _agreed(first: Plane, second: Plane, weight: float) -> Plane:

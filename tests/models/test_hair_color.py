@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from facemagi.warnings import JobWarning
-from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
-from sagemaker_endpoints._imaging.compositing.recolour import measure_hair_tone, recolour
+from sagemaker_endpoints._imaging.color.colour_model import fit_colour_model
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone, measure_hair_tone
+from sagemaker_endpoints._imaging.compositing.recolour import dye_difference, recolour
+from sagemaker_endpoints._imaging.compositing.toner import toner_ramp
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
@@ -22,8 +25,8 @@ from tests.support.portraits import astronaut, change, closeup, with_pixels
 CROWN = (slice(60, 110), slice(220, 380))
 """A part of the close-up that is all hair."""
 
-BLOND, BLACK = "#cfae7a", "#1c1a1c"
-COLOURS = pytest.mark.parametrize("colour", [BLACK, "#7a3b20", BLOND, "#3f5c94", "#d886a4"])
+BLOND, BLACK = "#d0a872", "#1c1a1c"
+COLOURS = pytest.mark.parametrize("colour", [BLACK, "#6e3a26", BLOND, "#3f5c94", "#d886a4"])
 
 
 def dyed(photo: Photo, colour: str = "#6e1f33", **params: int) -> RGB:
@@ -176,3 +179,67 @@ def test_lightened_hair_is_not_clipped_to_white() -> None:
     lifted = recolour(ramp, tone, np.array([80, 5, 25], np.float32), 70.0, 0.0, 40.0)[..., 0]
     assert lifted.max() < 100
     assert (np.diff(lifted[0]) > 0).all()
+
+
+def warnings_of(photo: Photo, colour: str) -> list[JobWarning]:
+    params = {"colour": colour, "strength": 100, "shine": 0}
+    own = replace(photo, faces=(replace(photo.faces[0], params=params),))
+    dye_photo(own)
+    return own.warnings
+
+
+def without_strands(photo: Photo) -> Photo:
+    """The photo with its hair crushed to black."""
+    hair = np.abs(change(photo.rgb, dyed(photo, "#00ff00"))).max(axis=-1) > 40
+    rgb = photo.rgb.copy()
+    rgb[hair] = rgb[hair] // 32
+    return with_pixels(photo, rgb)
+
+
+@pytest.mark.parametrize(("colour", "warned"), [(BLOND, True), (BLACK, False)])
+def test_hair_without_strands_is_hardly_lifted_and_the_job_says_so(colour: str, warned: bool) -> None:
+    # given hair that is black without any strands
+    photo = without_strands(closeup())
+    # when it is dyed
+    result = mean_lab(dyed(photo, colour)[CROWN])
+    # then it stays dark, and only a colour that asks for more gives the warning
+    assert result[0] < 30
+    assert (JobWarning("lift_limited", "f0") in warnings_of(photo, colour)) == warned
+
+
+def lifted(lightness: list[float], alpha: list[float], tone: str = BLOND) -> RGB:
+    """A row of pixels under a light dye, in L; the last is skin, everything else hair or a mixture of both."""
+    lab = np.zeros((1, len(lightness), 3), np.float32)
+    lab[..., 0] = lightness
+    lab[0, -1, 1:] = (15, 20)
+    target = rgb_to_lab(np.frombuffer(bytes.fromhex(tone[1:]), np.uint8).reshape(1, 1, 3))[0, 0]
+    skin = fit_colour_model(lab[0, -1:])
+    change = dye_difference(lab, np.array([alpha], np.float32), target, skin, 1.0, 0.0, 40.0)
+    return np.asarray(lab_to_rgb(lab) + change).round().clip(0, 255).astype(np.uint8)
+
+
+def test_a_mixture_of_hair_and_skin_does_not_become_brighter_than_both() -> None:
+    # given strands, a pixel of the edge that is half hair and half skin, and skin
+    strands = [12.0, 15, 18, 22, 26, 30] * 4
+    result = rgb_to_lab(lifted([*strands, 50, 75], [1.0] * 24 + [0.5, 0]))[0, :, 0]
+    # then the edge is no rim
+    assert result[24] <= max(result[:24].max(), 75) + 1
+
+
+def test_shaded_strands_stay_darker_than_lit_ones_in_light_hair() -> None:
+    strands = [8.0, 12, 15, 18, 22, 26] * 4
+    result = rgb_to_lab(lifted([*strands, 75], [1.0] * 24 + [0]))[0, :6, 0]
+    assert (np.diff(result) > 2).all()
+    assert result[5] - result[0] > 25
+
+
+def test_the_shadows_of_blond_hair_are_brown_not_olive() -> None:
+    ramp = toner_ramp(rgb_to_lab(np.array([[[208, 168, 114]]], np.uint8))[0, 0])
+    hue = np.arctan2(ramp[:, 1], ramp[:, 0])
+    assert np.rad2deg(hue[30]) < np.rad2deg(hue[72]) - 4
+
+
+def test_black_dye_does_not_lighten_hair_in_the_dark() -> None:
+    tone = HairTone(np.array([3, 0, 1], np.float32), 2.0, 9.0, 0.0, 20.0)
+    black = np.array([9, 1, -1], np.float32)
+    assert recolour(tone.mean[None, None], tone, black, 40.0, 0.0, 40.0)[0, 0, 0] < 4

@@ -7,10 +7,10 @@ import pytest
 
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.parts import Parts, View
-from sagemaker_endpoints.hair_color.head import HeadCrop, crop_head
+from sagemaker_endpoints.hair_color.head import USUAL, HeadCrop, crop_head, hair_reach
 from sagemaker_endpoints.hair_color.parsed_hair import parsed_hair
 from sagemaker_endpoints.hair_color.segment import HairSegmentation, segment_hair
-from tests.support.portraits import closeup
+from tests.support.portraits import astronaut, closeup
 
 NAMES = ("background", "hair", "hat")
 
@@ -83,3 +83,24 @@ def test_under_a_hat_that_the_estimate_sees_it_overrules_the_network(head: HeadC
 def test_headwear_covers_the_head(head: HeadCrop) -> None:
     bare, worn = (parsed_hair(head, guess(head, 0.0), around(head, hat=hat), alone=True) for hat in (0.0, 1.0))
     assert (bare.covered, worn.covered) == (0, 1)
+
+
+@pytest.mark.parametrize(("likely", "absent"), [({}, True), ({"hair": 1.0}, False), ({"hat": 1.0}, True)])
+def test_a_bald_or_covered_head_has_no_hair_to_dye(head: HeadCrop, likely: dict[str, float], absent: bool) -> None:
+    assert parsed_hair(head, guess(head, 0.0), around(head, **likely), alone=True).absent == absent
+
+
+def test_long_hair_gets_a_larger_crop() -> None:
+    # given hair seen in the whole photo, and none
+    photo = astronaut()
+    face = face_frame(photo.faces[0].landmarks)
+    side = max(photo.rgb.shape)
+    plain = np.zeros((side, side, len(NAMES)), np.float16)
+    hair = plain.copy()
+    hair[..., 1] = 1
+    without, long = (
+        hair_reach(photo.rgb, face, [], Parts((View(np.eye(2, 3), each, NAMES),))) for each in (plain, hair)
+    )
+    # then the crop grows only with the hair
+    assert without == USUAL
+    assert long.below > USUAL.below

@@ -36,6 +36,14 @@ WARNINGS = {
         "Made with random weights, for trying the container; the picture means nothing.",
         "The operator runs ./scripts/weights fetch or ./scripts/weights import.",
     ),
+    "no_hair": WarningKind(
+        "No hair was found on this face: a bald or shaved head, a cap, a scarf. It was left as it is.",
+        "Leave the face out, or use a photo on which the hair can be seen.",
+    ),
+    "lift_limited": WarningKind(
+        "The hair is so dark in this photo that it shows no strands; it was lightened less than the colour asks for.",
+        "Choose a darker colour, or use a brighter photo.",
+    ),
     "face_repainted": WarningKind(
         "The face is so small that the network paints its features anew; it may look like somebody else.",
         'Look at the face. More `texture`, less `strength` or `"model": "fast"` keep more of the photo.',

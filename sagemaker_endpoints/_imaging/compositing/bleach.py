@@ -1,0 +1,119 @@
+"""The lightness of dyed hair: where its middle moves, how far, and what becomes of its strands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
+
+FULL_LIGHT = 68.0
+"""L of skin under which dyes are as bright as on their swatch; in dimmer pictures they are darker."""
+
+DIMMING = 0.35
+"""Exponent of that dimming: skin is dark by light or by nature, and hair must follow the light only."""
+
+LIFT_PER_RANGE, NOISE_RANGE = 4.0, 4.0
+"""How far hair can be lifted, in ranges of its own L between shaded and lit strands; the first few L of them are noise.
+Beyond, one sees a flat surface and compression blocks instead of strands."""
+
+VISIBLE_LIMIT = 9.0
+"""A lift that falls short by fewer L still has the colour's character."""
+
+DARK_DYE = (12.0, 26.0)
+"""L of a dye: up to the first it never lifts, from the second on it lifts fully. Black hair in the dark is darker than
+black dye on its swatch, and would become grey."""
+
+SHADE_SHARE = 0.28
+"""How far the shaded strands (10 %) of hair lie below its middle, as a share of the middle's L."""
+
+SHINE_SHARES = (0.45, 0.38)
+"""How far the lit strands (90 %) lie above it: the lower of these shares of the middle's L and of its distance from
+white."""
+
+LIGHT_SHARE = 0.85
+"""Part of the ratio of light between strands that stays in the shade when hair becomes lighter."""
+
+CRUSHED = (-2.0, 8.0)
+"""L of the surroundings: in black shadows, where the photo has no strands, the lift fades out below the second."""
+
+MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.75, 3.2, 2.0
+"""Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps three quarters."""
+
+SHADE_ROOM, SHINE_ROOM = 0.75, 0.8
+"""Part of the range from the middle to black, and to white, that strands approach but do not pass."""
+
+
+@dataclass(frozen=True)
+class Bleach:
+    """A curve of L for one head's hair and one colour.
+
+    Attributes:
+        start: the hair's own middle.
+        middle: where it moves.
+        shade_contrast: factor of contrast below it.
+        shine_contrast: factor of contrast above it.
+        shortfall: how much darker than wanted the middle is, because the hair does not carry more.
+    """
+
+    start: float
+    middle: float
+    shade_contrast: float
+    shine_contrast: float
+    shortfall: float
+
+    def apply(self, relief: Plane) -> Plane:
+        """The new L of strands.
+
+        Args:
+            relief: (H, W) float32, L minus `start`.
+
+        Returns:
+            (H, W) float32, 0…100.
+
+        Example:
+            >>> Bleach(20.0, 70.0, 2.0, 1.0, 0.0).apply(np.array([[-5, 0, 5]], np.float32)).round().tolist()
+            [[60.0, 70.0, 75.0]]
+        """
+        below = np.float32(max(SHADE_ROOM * self.middle, 1.0))
+        above = np.float32(max(SHINE_ROOM * (100 - self.middle), 1.0))
+        high = above * np.tanh(np.maximum(relief, 0) * np.float32(self.shine_contrast / above))
+        low = below * np.tanh(np.minimum(relief, 0) * np.float32(self.shade_contrast / below))
+        return float32(self.middle + high + low)
+
+
+def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
+    """Choose the curve: the middle moves to the colour's L, as far as the hair's own strands carry it; their contrast
+    becomes that of hair of the new tone.
+
+    Args:
+        tone: of the hair.
+        target: L of the colour on its swatch.
+        skin: median L of the face, from which the light is estimated.
+
+    Returns:
+        The curve.
+
+    Example:
+        >>> brown = HairTone(np.array([25, 5, 8], np.float32), shade=10.0, shine=12.0, darkest=5.0, brightest=60.0)
+        >>> flat = HairTone(np.array([2, 0, 0], np.float32), shade=1.0, shine=2.0, darkest=0.0, brightest=6.0)
+        >>> [round(fit_bleach(tone, 72.0, 68.0).middle) for tone in (brown, flat)]
+        [72, 2]
+    """
+    start = float(tone.mean[0])
+    wanted = target * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
+    if wanted > start:
+        wanted = start + (wanted - start) * smoothstep_at(*DARK_DYE, target)
+    carried = LIFT_PER_RANGE * max(tone.shade + tone.shine - NOISE_RANGE, 0.0)
+    middle = min(wanted, start + carried)
+    shade = max(SHADE_SHARE * middle / max(tone.shade, 1.0), LIGHT_SHARE * (middle + 16) / (start + 16))
+    shine = min(SHINE_SHARES[0] * middle, SHINE_SHARES[1] * (100 - middle)) / max(tone.shine, 1.0)
+    return Bleach(
+        start,
+        middle,
+        float(np.clip(shade, MIN_CONTRAST, MAX_SHADE_CONTRAST)),
+        float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST)),
+        wanted - middle,
+    )

@@ -1,0 +1,102 @@
+"""The colours of one dye: what it looks like on dark, on middling and on bright strands."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
+from sagemaker_endpoints._imaging.color.oklab import (
+    clip_to_gamut,
+    linear_to_srgb,
+    oklab_to_srgb,
+    srgb_to_linear,
+    srgb_to_oklab,
+)
+from sagemaker_endpoints._imaging.color.pigment import LabColour
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.dtypes import float32
+
+STEPS = 101
+"""Lightnesses for which the colour is computed, from L 0 to 100; it changes slowly between them."""
+
+DEPTH = 2.4
+"""How much more dye the light passes in the darkest strands: black shadows of blond hair are brown, not olive."""
+
+THINNING = 0.5
+"""How much less dye it passes in the brightest strands."""
+
+GLOSS = 0.55
+"""Part of the chroma that the brightest strands have lost: they reflect the lamp itself."""
+
+GLOSSY = 0.9
+"""Where between the swatch and white that loss is complete."""
+
+RICHER = 0.5
+"""Exponent of the gain of saturation by depth: dyes on hair are less pure than dyes in water."""
+
+MIN_LIGHT = 1e-4
+"""Keeps the logarithm of a colour's darkest channel finite."""
+
+
+def toner_ramp(target: LabColour) -> NDArray[np.float32]:
+    """The colour that a dye has at each lightness.
+
+    Light that passes more of a dye becomes darker and more saturated, channel by channel (Beer and Lambert's law), so
+    hue and chroma depend on the lightness. Chroma and hue are taken over in Oklab, and kept inside the gamut.
+
+    Args:
+        target: (3,) float32 Lab, the dye on a swatch.
+
+    Returns:
+        (STEPS, 2) float32: a* and b* at L 0, 1, … 100.
+
+    Example:
+        >>> ramp = toner_ramp(np.array([72, 4, 32], np.float32))
+        >>> bool(np.arctan2(*ramp[30, ::-1]) < np.arctan2(*ramp[72, ::-1])), ramp.shape
+        (True, (101, 2))
+    """
+    swatch = float32(lab_to_rgb(target[None, None])[0] / 255)
+    greys = np.zeros((1, STEPS, 3), np.float32)
+    greys[0, :, 0] = np.linspace(0, 100, STEPS)
+    lightness = srgb_to_oklab(float32(lab_to_rgb(greys)[0] / 255))[:, 0]
+    swatch_lab = srgb_to_oklab(swatch)[0]
+    own = max(float(swatch_lab[0]), 0.05)
+    shade, light = np.clip(1 - lightness / own, 0, 1), np.clip((lightness - own) / max(1 - own, 0.05), 0, 1)
+    depth = 1 + DEPTH * shade - THINNING * light
+    linear = np.maximum(srgb_to_linear(swatch), MIN_LIGHT) ** depth[:, None]
+    dyed = srgb_to_oklab(linear_to_srgb(float32(linear)))
+    chroma = np.hypot(dyed[:, 1], dyed[:, 2])
+    pure, deep = float(np.hypot(*swatch_lab[1:])) / own, chroma / np.maximum(dyed[:, 0], 0.02)
+    gloss = 1 - GLOSS * np.minimum(light / GLOSSY, 1)
+    wanted = lightness * gloss * pure * (deep / max(pure, 1e-4)) ** RICHER
+    colours = np.column_stack([lightness, dyed[:, 1:] * (wanted / np.maximum(chroma, 1e-4))[:, None]])
+    srgb = oklab_to_srgb(clip_to_gamut(colours.astype(np.float32)))
+    return _lab(srgb)[:, 1:]
+
+
+def tone_at(ramp: NDArray[np.float32], lightness: Plane, channel: int) -> Plane:
+    """a* or b* of a ramp at each pixel.
+
+    Args:
+        ramp: from `toner_ramp`.
+        lightness: (H, W) float32, L.
+        channel: 0 for a*, 1 for b*.
+
+    Returns:
+        (H, W) float32.
+
+    Example:
+        >>> tone_at(np.array([[0, 0]] * 50 + [[4, 8]] * 51, np.float32), np.array([[90]], np.float32), 1).tolist()
+        [[8.0]]
+    """
+    index = np.clip(lightness, 0, STEPS - 1.001)
+    lower = index.astype(np.intp)
+    column = ramp[:, channel]
+    steps = np.append(np.diff(column), np.float32(0))
+    return float32(column[lower] + (index - lower) * steps[lower])
+
+
+def _lab(srgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(N, 3) Lab, without rounding to bytes."""
+    return float32(opencv.convert_colour(srgb[None], cv2.COLOR_RGB2LAB)[0])
