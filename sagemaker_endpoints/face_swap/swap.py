@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.ownership import ownership
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
@@ -40,7 +42,7 @@ def swap(photo: Photo, source_face: SourceFace) -> RGB:
     for face, frame in zip(photo.faces, frames, strict=True):
         if face.params["strength"]:
             _swap_one(rgb, face, [other for other in frames if other is not frame], source_face)
-    return rgb
+    return keep_hidden(photo, keep_colourless(photo.rgb, rgb))
 
 
 def _swap_one(rgb: RGB, face: Face, neighbours: Sequence[FaceFrame], source_face: SourceFace) -> None:
