@@ -65,4 +65,5 @@ def keep_colourless(photo: RGB, edited: RGB) -> RGB:
 def _without_colour(photo: RGB, edited: RGB) -> RGB:
     before, after = (opencv.convert_colour(each, cv2.COLOR_RGB2GRAY)[..., None] for each in (photo, edited))
     tinted = np.clip(after.astype(np.int16) + (photo.astype(np.int16) - before), 0, 255)
-    return uint8(np.where(photo == edited, photo, tinted).astype(np.uint8))
+    same = (photo == edited).all(axis=2, keepdims=True)
+    return uint8(np.where(same, photo, tinted).astype(np.uint8))

@@ -81,7 +81,8 @@ def opaque_glasses(evidence: Evidence) -> Mask:
     skin = _skin_likelihood(evidence)
     if skin is None:
         return lenses
-    opaque = min(_opacity(evidence, skin, *side) for side in SIDES)
+    seen = [opacity for side in SIDES if (opacity := _opacity(evidence, skin, *side)) is not None]
+    opaque = min(seen, default=0.0)
     if not opaque:
         return lenses
     for socket, _, _ in SIDES:
@@ -94,13 +95,13 @@ def opaque_glasses(evidence: Evidence) -> Mask:
 
 def _opacity(
     evidence: Evidence, skin: Plane, socket: tuple[int, ...], eye: tuple[int, ...], brow: tuple[int, ...]
-) -> float:
-    """0…1: how surely a lens in front of one eye hides it; 1 where hair or a cover hides the socket already."""
+) -> float | None:
+    """0…1: how surely a lens in front of one eye hides it; None where hair or a cover hides the socket already."""
     zone = fill_polygons(_shape(evidence), [_hull(evidence, socket)]) * (1 - _features(evidence, eye, brow))
     zone = zone * (1 - evidence.hidden)
     size = float(zone.sum())
     if size < MIN_SOCKET:
-        return 1.0
+        return None
     skinless = smoothstep_at(*SKINLESS_SHARE, float(((1 - skin) * zone).sum()) / size)
     return skinless * smoothstep_at(*SEEN_SHARE, float((evidence.glasses * zone).sum()) / size)
 

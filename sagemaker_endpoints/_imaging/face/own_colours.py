@@ -46,8 +46,8 @@ def sharpen_by_colour(hidden: Mask, lab: Lab, area: Mask) -> Mask:
     for _ in range(ROUNDS):
         odds = _share_of_colours(bins, sharpened * area) / _share_of_colours(bins, (1 - sharpened) * area)
         likelier = (odds.clip(1 / MAX_RATIO, MAX_RATIO) ** TRUST)[bins]
-        sharpened = hidden * likelier / np.maximum(hidden * likelier + 1 - hidden, 1e-6)
-    return float32(sharpened)
+        sharpened = float32(hidden * likelier / np.maximum(hidden * likelier + 1 - hidden, 1e-6))
+    return sharpened
 
 
 def _bins(lab: Lab) -> NDArray[np.int32]:
