@@ -47,7 +47,8 @@ def lens_rings(face: FaceFrame) -> Sequence[NDArray[np.float32]]:
     oval = np.stack([0.42 * np.cos(angle), 0.3 * np.sin(angle)], axis=1) * face.unit
     bridge = face.points[[133, 362]] - np.array([0, 0.05 * face.unit])
     bar = np.concatenate([bridge, bridge[::-1] + np.array([0, 0.1 * face.unit])])
-    return [np.float32(face.points[iris] + oval) for iris in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS)] + [np.float32(bar)]
+    ovals = [face.points[iris] + oval for iris in (mesh.LEFT_IRIS, mesh.RIGHT_IRIS)]
+    return [ring.astype(np.float32) for ring in (*ovals, bar)]
 
 
 def mask() -> Photo:

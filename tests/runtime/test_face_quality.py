@@ -11,12 +11,13 @@ from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
 from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.face_quality import quality_warnings
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
 from tests.runtime.test_chain import model, same
 from tests.support.portraits import astronaut
 
 
-def reasons(rgb: RGB, **face: float) -> list[str]:
-    poor = replace(astronaut().faces[0], quality=0.1, **face)
+def reasons(rgb: RGB, yaw: float = 0.0) -> list[str]:
+    poor = replace(astronaut().faces[0], quality=0.1, yaw=yaw)
     return [detail for warning in quality_warnings(rgb, [poor]) for detail in warning.details]
 
 
@@ -28,7 +29,7 @@ def test_the_reason_is_named() -> None:
     rgb = astronaut().rgb
     # given a face that is turned away, blurred, dark, or none of them
     assert reasons(rgb, yaw=68.0) == ["turned"]
-    assert "blurred" in reasons(cv2.GaussianBlur(rgb, (0, 0), 6))
+    assert "blurred" in reasons(uint8(cv2.GaussianBlur(rgb, (0, 0), 6)))
     assert "dark" in reasons((rgb // 10).astype(np.uint8))
     assert reasons(rgb) == ["hidden"]
 
@@ -36,7 +37,7 @@ def test_the_reason_is_named() -> None:
 def test_a_tiny_face_is_named_so() -> None:
     photo = astronaut()
     tiny = replace(photo.faces[0], quality=0.1, landmarks=(photo.faces[0].landmarks / 5).astype(np.float32))
-    small = cv2.resize(photo.rgb, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)
+    small = uint8(cv2.resize(photo.rgb, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA))
     assert [warning.details[0] for warning in quality_warnings(small, [tiny])] == ["tiny"]
 
 

@@ -80,7 +80,7 @@ def weaknesses(points: NDArray[np.float32], yaw: float, pitch: float, rgb: NDArr
     return [name for name, factor in factors.items() if factor < WEAK] or ["hidden"]
 
 
-def _factors(points: NDArray[np.float32], yaw: float, pitch: float, luma: NDArray[np.float32]) -> dict[str, float]:
+def _factors(points: NDArray[np.floating], yaw: float, pitch: float, luma: NDArray[np.float32]) -> dict[str, float]:
     """Each factor but the mesh's certainty, 0…1, by the name of its lack."""
     return {
         "tiny": _ramp(float(np.linalg.norm(points[468] - points[473])), IRIS_DISTANCE),
