@@ -12,6 +12,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
+from sagemaker_endpoints._runtime.face_quality import quality_warnings
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.alpha import on_white
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
@@ -110,16 +111,17 @@ def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Resul
             state,
             picture=picture,
             geometry_changed=model.manifest.moves_faces,
-            warnings=(*state.warnings, *task.photo.warnings, *_warnings_about(model)),
+            warnings=(*state.warnings, *task.photo.warnings, *_warnings_about(model, task, state)),
         )
         reframed = _reframed(edited, task.photo.frame_matrices[-1]) if task.photo.frame_matrices else edited
         results.append(Result(reframed, tuple(task.photo.frames), next(iter(task.photo.reports), None)))
     return results
 
 
-def _warnings_about(model: Model) -> Sequence[JobWarning]:
-    """Warnings about every result of a model."""
-    return (JobWarning("random_weights"),) if model.random else ()
+def _warnings_about(model: Model, task: Task, state: EditState) -> Sequence[JobWarning]:
+    """Warnings about every result of a model, and about the faces that it can hardly have edited well."""
+    random = (JobWarning("random_weights"),) if model.random else ()
+    return (*random, *quality_warnings(state.analysed.rgb, task.photo.faces if model.manifest.needs_faces else ()))
 
 
 def _prepared(state: EditState) -> EditState:

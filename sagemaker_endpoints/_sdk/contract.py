@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 import cv2
 import numpy as np
@@ -47,6 +47,8 @@ class Face(FaceDescription[NDArray[np.float32]]):
 
     params: Params = field(default_factory=dict)
 
+
+Result = TypeVar("Result")
 
 FaceParser = Callable[["Photo"], Mapping[str, Parts]]
 """Parses all faces of a photo: the `Parts` of each by its id."""
@@ -144,6 +146,26 @@ class Photo:
             The parts; None where no model of the container parses faces.
         """
         return self.analysed.parts(face) if self.analysed else self._parts.get(face.id)
+
+    def once(self, name: str, compute: "Callable[[Photo], Result]") -> Result:
+        """What is computed from the analysed picture on first use, then kept and shared with later steps.
+
+        Args:
+            name: of the result; the same name always stands for the same computation.
+            compute: gets the picture in which the people were found.
+
+        Returns:
+            The result.
+        """
+        if self.analysed:
+            return self.analysed.once(name, compute)
+        if name not in self._results:
+            self._results[name] = compute(self)
+        return cast(Result, self._results[name])
+
+    @cached_property
+    def _results(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def _parts(self) -> Mapping[str, Parts]:

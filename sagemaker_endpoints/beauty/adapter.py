@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
@@ -44,6 +45,7 @@ def beautify(photo: Photo) -> RGB:
     ]
     rgb = photo.rgb.copy()
     retouch_faces(photo, faces, rgb)
+    rgb = keep_hidden(photo, rgb)
     reshape_faces(photo, faces, rgb)
     slim_body(photo, rgb)
     return rgb

@@ -5,6 +5,7 @@ from dataclasses import replace
 import cv2
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.compositing.blend import mix, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse
@@ -48,7 +49,13 @@ def draw_cartoon(photo: Photo, params: Params) -> RGB:
     cartoon = resize_to_photo(_full_cartoon(enlarged, params), photo.rgb)
     if enlarged is not photo:
         photo.warnings.extend(enlarged.warnings)
-    return uint8(cv2.addWeighted(enlarged.rgb, 1 - strength, cartoon, strength, 0))
+    drawn = uint8(cv2.addWeighted(enlarged.rgb, 1 - strength, cartoon, strength, 0))
+    return drawn if _names_colours(params) else keep_colourless(photo.rgb, drawn)
+
+
+def _names_colours(params: Params) -> bool:
+    """Whether a poster's fixed palette is asked for; all other colours come from the photo."""
+    return bool(params["style"] == "poster" and params["palette"] != "photo")
 
 
 def _full_cartoon(photo: Photo, params: Params) -> Plane:

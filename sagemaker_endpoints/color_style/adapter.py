@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.color.lut3d import Cube, apply_cube_partly
 from sagemaker_endpoints._imaging.compositing.blend import blend
 from sagemaker_endpoints._imaging.matting.person_matte import person_matte
@@ -42,7 +43,7 @@ def transfer_style(photo: Photo, params: Params) -> RGB:
         apply_cube_partly(photo.rgb, part_cube(own, target, part, params["light"] / 100), strength * params[part] / 100)
         for part in ("person", "ground")
     )
-    return blend(ground, person, person_matte(photo))
+    return keep_colourless(photo.rgb, blend(ground, person, person_matte(photo)))
 
 
 def part_cube(own: PicturePalettes, target: PicturePalettes, part: str, light: float) -> Cube:

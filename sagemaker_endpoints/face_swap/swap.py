@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.compositing.blend import blend
+from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.ownership import ownership
@@ -48,7 +49,7 @@ def swap(photo: Photo, source_face: SourceFace) -> RGB:
     for face in photo.faces:
         if face.params["strength"]:
             _swap_one(rgb, photo, face, source_face, colours)
-    return rgb
+    return keep_hidden(photo, rgb)
 
 
 @dataclass(frozen=True)

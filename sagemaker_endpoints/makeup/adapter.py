@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
@@ -40,7 +41,7 @@ def make_up(photo: Photo) -> RGB:
     for face, frame in zip(photo.faces, frames, strict=True):
         if kit := kit_of(face.params):
             _make_up_face(photo, rgb, frame, [other for other in frames if other is not frame], kit, face.params)
-    return rgb
+    return keep_hidden(photo, rgb)
 
 
 def _make_up_face(photo: Photo, rgb: RGB, face: FaceFrame, others: list[FaceFrame], kit: Kit, params: Params) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sagemaker_endpoints._imaging.color.colourless import keep_colourless
+from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.reference_face import largest_face, reference_photo
@@ -57,7 +59,7 @@ def transfer(photo: Photo) -> RGB:
                 apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
             elif strengths.lips:
                 photo.warn("low_confidence", face.id, "lips")
-    return rgb
+    return keep_hidden(photo, keep_colourless(photo.rgb, rgb))
 
 
 def strengths_of(params: Params) -> PartStrengths:

@@ -6,6 +6,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.color.oklab import linear_to_srgb
 from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
+from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
@@ -49,7 +50,7 @@ def put_stickers(photo: Photo) -> RGB:
     frames = [face_frame(face.landmarks) for face in faces]
     for i, face in enumerate(faces):
         _decorate_face(rgb, Scene(photo, face, frames[i], tuple(frames[i + 1 :])), face)
-    return rgb
+    return keep_hidden(photo, rgb, about=(), plane="covers")
 
 
 def _decorate_face(rgb: RGB, scene: Scene, face: Face) -> None:

@@ -44,6 +44,14 @@ WARNINGS = {
         "The hair is so dark in this photo that it shows no strands; it was lightened less than the colour asks for.",
         "Choose a darker colour, or use a brighter photo.",
     ),
+    "occluded": WarningKind(
+        "Something is in front of the face; what it hides was left as it is. `details` names hidden eyes and mouth.",
+        "Look at the result. A photo without mask, sunglasses, hand or microphone before the face gives more.",
+    ),
+    "low_quality_face": WarningKind(
+        "The face can hardly be edited well; `details` says why.",
+        "Look at the face. A larger, sharper, well-lit face that looks into the camera works better.",
+    ),
     "face_repainted": WarningKind(
         "The face is so small that the network paints its features anew; it may look like somebody else.",
         'Look at the face. More `texture`, less `strength` or `"model": "fast"` keep more of the photo.',

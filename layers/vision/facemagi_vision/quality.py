@@ -37,6 +37,9 @@ CERTAINTY = (6.0, 20.0)
 UNCERTAIN = 0.1
 """The least factor of certainty: half a face at the edge has hardly more than the minimum, and is one."""
 
+WEAK = 0.7
+"""A factor below this is named as a reason for a low quality."""
+
 
 def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
     """The quality of a face: the product of six factors, so that one bad factor is enough to lower it.
@@ -56,14 +59,36 @@ def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
     points = mesh.landmarks[:, :2]
     square = bounding_square(points[:SURFACE_POINTS], np.radians(pose.roll), 1.0)
     luma = picture.read(square, CROP_SIZE, Padding.EDGE) @ LUMA
-    return float(
-        _ramp(float(np.linalg.norm(points[468] - points[473])), IRIS_DISTANCE)
-        * max(TURNED_AWAY, _ramp(float(np.hypot(pose.yaw, pose.pitch)), HEAD_TURN))
-        * _ramp(float(luma.mean()), UNDEREXPOSURE)
-        * _ramp(float(luma.mean()), OVEREXPOSURE)
-        * _ramp(_sharpness(luma), SHARPNESS)
-        * max(UNCERTAIN, _ramp(mesh.certainty, CERTAINTY))
-    )
+    factors = _factors(points, pose.yaw, pose.pitch, np.asarray(luma, np.float32))
+    return float(np.prod(list(factors.values())) * max(UNCERTAIN, _ramp(mesh.certainty, CERTAINTY)))
+
+
+def weaknesses(points: NDArray[np.float32], yaw: float, pitch: float, rgb: NDArray[np.uint8]) -> list[str]:
+    """Why a face has a low quality.
+
+    Args:
+        points: (478, 2 or 3), landmarks, pixels of the picture in which the face was found.
+        yaw: degrees.
+        pitch: degrees.
+        rgb: (`CROP_SIZE`, `CROP_SIZE`, 3) uint8, the upright face.
+
+    Returns:
+        The factors that lower the quality much, out of `tiny`, `turned`, `dark`, `overexposed` and `blurred`; `hidden`
+        where none of them does, because then the mesh itself was uncertain.
+    """
+    factors = _factors(points[:, :2], yaw, pitch, np.asarray(rgb.astype(np.float32) @ LUMA, np.float32))
+    return [name for name, factor in factors.items() if factor < WEAK] or ["hidden"]
+
+
+def _factors(points: NDArray[np.floating], yaw: float, pitch: float, luma: NDArray[np.float32]) -> dict[str, float]:
+    """Each factor but the mesh's certainty, 0…1, by the name of its lack."""
+    return {
+        "tiny": _ramp(float(np.linalg.norm(points[468] - points[473])), IRIS_DISTANCE),
+        "turned": max(TURNED_AWAY, _ramp(float(np.hypot(yaw, pitch)), HEAD_TURN)),
+        "dark": _ramp(float(luma.mean()), UNDEREXPOSURE),
+        "overexposed": _ramp(float(luma.mean()), OVEREXPOSURE),
+        "blurred": _ramp(_sharpness(luma), SHARPNESS),
+    }
 
 
 def _sharpness(luma: NDArray[np.float32]) -> float:
