@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, Protocol, TypeVar, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from facemagi.face import Face as FaceDescription
-from facemagi.manifest import Align
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._sdk.parts import Parts
 from sagemaker_endpoints._sdk.resample import warp
@@ -287,30 +286,3 @@ class FaceEditor(Protocol):
             A new crop for each crop, in the same order and of the same size: (h, w, 3) uint8.
         """
         ...
-
-
-@runtime_checkable
-class ParsesFaces(Protocol):
-    """An adapter that also parses faces, for all models of its container (`parses_faces = true` in model.toml)."""
-
-    def parse(self, photo: Photo) -> Mapping[str, Parts]:
-        """Parse all faces of a photo.
-
-        Args:
-            photo: the photo.
-
-        Returns:
-            The parts of each face, by its id.
-        """
-        ...
-
-
-@runtime_checkable
-class AlignsByWeights(Protocol):
-    """An adapter whose crop depends on its weights (`from_weights = true` under `[align]` in model.toml).
-
-    Attributes:
-        align: set by `load`; replaces `[align]`.
-    """
-
-    align: Align

@@ -48,7 +48,7 @@ SMOOTH, TEXTURED = 4.5, 9.0
 """
 
 PATCH = 0.10
-"""Standard deviation, in units, of the blur by which single pixels that resemble skin are told from a hand."""
+"""Standard deviation, in units, of the blur by which single pixels that resemble skin are distinguished from a hand."""
 
 SNAP_RADIUS, SNAP_EPSILON = 0.08, 1e-3
 """Radius in units and epsilon of the guided filter that snaps the mask to edges."""

@@ -1,4 +1,4 @@
-"""The masks of a head where no network sees its parts: told by the colours of this head."""
+"""The masks of a head where no network sees its parts: found by the colours of this head."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -55,7 +55,7 @@ def find_regions(photo: Photo, analysis: SketchAnalysis) -> Regions:
     """Find the regions of a photo.
 
     Args:
-        photo: its parts are used where a model of the container finds them; else skin and hair are told by colour.
+        photo: its parts are used where a model of the container finds them; else skin and hair are found by colour.
         analysis: of the photo.
 
     Returns:

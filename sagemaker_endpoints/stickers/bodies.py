@@ -62,7 +62,15 @@ def _band(body: Band) -> Mesh:
 
 
 def crown_edge(angle: Floats, body: Band) -> Floats:
-    """Height of the upper edge of a crown at angles, which fall in a concave curve from each point to the valleys."""
+    """Height of the upper edge of a crown, which falls in a concave curve from each point to the valleys.
+
+    Args:
+        angle: (N,) around the head, radians.
+        body: the crown.
+
+    Returns:
+        (N,) units.
+    """
     phase = np.abs((angle * body.points / (2 * np.pi)) % 1 - 0.5) * 2
     return np.asarray(body.valley + (body.peak - body.valley) * phase**1.7)
 

@@ -58,7 +58,15 @@ class Layer:
 
 
 def outline_of(bodies: Sequence[Body], head: HeadPose) -> Points:
-    """Points of all shapes on the photo: (N, 2) pixels."""
+    """Points of all shapes on the photo.
+
+    Args:
+        bodies: in head coordinates.
+        head: the pose of the head.
+
+    Returns:
+        (N, 2) pixels.
+    """
     return np.concatenate([head.project(body_mesh(body).points)[:, :2] for body in bodies])
 
 

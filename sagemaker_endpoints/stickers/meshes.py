@@ -57,14 +57,26 @@ def grid_mesh(grid: NDArray[np.floating], colours: NDArray[np.float32]) -> Mesh:
 
 
 def grid_triangles(rows: int, columns: int) -> NDArray[np.int32]:
-    """The two triangles of every cell of a grid: (2 (rows - 1) (columns - 1), 3) indices."""
+    """The two triangles of every cell of a grid.
+
+    Args:
+        rows: of points.
+        columns: of points.
+
+    Returns:
+        (2 (rows - 1) (columns - 1), 3) indices.
+    """
     index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
     a, b, c, d = index[:-1, :-1].ravel(), index[:-1, 1:].ravel(), index[1:, 1:].ravel(), index[1:, :-1].ravel()
     return np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
 
 
 def joined(meshes: list[Mesh]) -> Mesh:
-    """Several meshes as one."""
+    """Several meshes as one.
+
+    Args:
+        meshes: at least one.
+    """
     starts = np.cumsum([0, *(len(mesh.points) for mesh in meshes[:-1])])
     triangles = [mesh.triangles + np.int32(start) for mesh, start in zip(meshes, starts, strict=True)]
     return Mesh(
@@ -77,7 +89,11 @@ def joined(meshes: list[Mesh]) -> Mesh:
 
 
 def mirrored(mesh: Mesh) -> Mesh:
-    """A mesh on the other side of the head."""
+    """A mesh on the other side of the head.
+
+    Args:
+        mesh: in head coordinates.
+    """
     flip = np.array([-1, 1, 1], np.float32)
     return Mesh(mesh.points * flip, mesh.normals * flip, mesh.colours, mesh.texture, mesh.triangles)
 
@@ -98,6 +114,13 @@ def ramp(colours: tuple[str, ...], shares: NDArray[np.floating]) -> NDArray[np.f
 
 
 def unit_vectors(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Vectors (..., 3) of length 1."""
+    """Vectors of length 1.
+
+    Args:
+        vectors: (..., 3).
+
+    Returns:
+        (..., 3) float32.
+    """
     length = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
     return float32(vectors / np.maximum(length, 1e-6)[..., None])

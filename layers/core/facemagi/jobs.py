@@ -202,7 +202,7 @@ def _new_record(request: NewJob, legs: Sequence[Leg]) -> Record:
 
 
 def _warnings_of_request(record: Record) -> list[JobWarning]:
-    """What can be told before the job has run: `all` faces may be more than a job edits."""
+    """What is known before the job has run: `all` faces may be more than a job edits."""
     full = len(record.request["faces"]) >= limits.MAX_FACES_PER_JOB
     return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
 

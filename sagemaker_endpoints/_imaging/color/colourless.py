@@ -26,6 +26,9 @@ def is_colourless(rgb: RGB) -> bool:
     Args:
         rgb: (H, W, 3) uint8.
 
+    Returns:
+        True for grey photographs, and for those of one weak tint.
+
     Example:
         >>> grey = np.full((8, 8, 3), 90, np.uint8)
         >>> is_colourless(grey), is_colourless(grey + np.array([40, 10, 0], np.uint8))

@@ -40,6 +40,12 @@ def keep_hidden(photo: Photo, edited: RGB, about: Sequence[str] = ALL_FEATURES, 
 
     Returns:
         (H, W, 3) uint8: `edited` itself where nothing is hidden.
+
+    Example:
+        >>> photo = Photo(np.zeros((8, 8, 3), np.uint8))
+        >>> edited = photo.rgb + np.uint8(9)
+        >>> keep_hidden(photo, edited) is edited
+        True
     """
     seen = [(face, visibility) for face in photo.faces if (visibility := _of_edited(photo, edited, face))]
     if not seen:

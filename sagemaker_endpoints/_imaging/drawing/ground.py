@@ -52,6 +52,11 @@ def simplify_ground(rgb: RGB, people: Mask, faces: Sequence[FaceFrame], unit: fl
 
     Returns:
         (h, w, 3) uint8; `rgb` itself at strength 0 and where there is nobody.
+
+    Example:
+        >>> rgb, nobody = np.zeros((40, 60, 3), np.uint8), np.zeros((40, 60), np.float32)
+        >>> simplify_ground(rgb, nobody, [], 10.0, 1.0) is rgb
+        True
     """
     detail = min(DETAIL * unit * strength, MAX_DETAIL)
     if detail < MIN_DETAIL:

@@ -76,6 +76,12 @@ def opaque_glasses(evidence: Evidence) -> Mask:
 
     Returns:
         (h, w) float32, 0…1; 0 everywhere where lenses are clear or there are none.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> grey, none = np.full((256, 256, 3), 50, np.float32), np.zeros((256, 256), np.float32)
+        >>> opaque_glasses(Evidence(grey, sample_frame(), none, none, none)).max()
+        np.float32(0.0)
     """
     lenses = np.zeros(evidence.hidden.shape, np.float32)
     skin = _skin_likelihood(evidence)

@@ -57,6 +57,9 @@ def tones_of(rgb: RGB | NDArray[np.float32]) -> Tones:
     Args:
         rgb: (H, W, 3), 0…255.
 
+    Returns:
+        (H, W, 3) float32, as `Tones` says.
+
     Example:
         >>> tones_of(np.full((1, 1, 3), 94, np.uint8)).astype(float).round(2).tolist()
         [[[4.61, 0.0, 0.0]]]
@@ -72,6 +75,9 @@ def levels_of(tones: Tones) -> NDArray[np.float32]:
 
     Args:
         tones: (H, W, 3).
+
+    Returns:
+        (H, W, 3) float32, 0…255 where the tones are those of a picture.
 
     Example:
         >>> levels_of(tones_of(np.array([[[200, 120, 90]]], np.uint8))).round(1).tolist()

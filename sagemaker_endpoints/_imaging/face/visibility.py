@@ -96,6 +96,12 @@ def face_visibility(photo: Photo, face: Face) -> Visibility | None:
 
     Returns:
         The visibility; None where no model of the container parses faces.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_crop
+        >>> photo = sample_crop(64).photo
+        >>> face_visibility(photo, photo.faces[0]) is None
+        True
     """
     return photo.once(f"visibility of {face.id}", lambda analysed: _find(analysed, face))
 
@@ -111,6 +117,11 @@ def in_picture(plane: Mask, matrix: Affine, to_picture: Affine, size: Size) -> M
 
     Returns:
         (height, width) float32, 0…1; 0 beyond the window.
+
+    Example:
+        >>> hidden = np.ones((8, 8), np.float32)
+        >>> int(in_picture(hidden, np.eye(2, 3), np.eye(2, 3), (12, 8)).sum())
+        64
     """
     return float32(warp(plane, compose(to_picture, inverse(matrix)), size, cv2.BORDER_CONSTANT).clip(0, 1))
 

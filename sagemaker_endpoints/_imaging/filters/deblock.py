@@ -53,7 +53,20 @@ def deblock(rgb: RGB) -> RGB:
 
 
 def block_phase(rgb: RGB) -> int | None:
-    """The column, 0…7, at which blocks begin; None where no blocks can be seen."""
+    """The column at which the blocks of a JPEG begin.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+
+    Returns:
+        0…7; None where no blocks can be seen.
+
+    Example:
+        >>> flat = np.full((64, 64, 3), 120, np.uint8)
+        >>> steps = flat + (20 * (np.arange(64) // 8 % 2)).astype(np.uint8)[None, :, None]
+        >>> block_phase(flat), block_phase(steps)
+        (None, 0)
+    """
     if min(rgb.shape[:2]) < 4 * BLOCK:
         return None
     step = max(1, rgb.shape[0] // 400)
