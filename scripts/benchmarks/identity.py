@@ -43,7 +43,7 @@ RETOUCH = (
 
 RESHAPE = (
     *("thin_face", "shrink_face", "enlarge_eye", "nose_slim"),
-    *("forehead", "mouth_size", "smile", "chin"),
+    *("forehead", "mouth_size", "smile", "chin", "body_slim"),
 )
 """The others; at 0 here."""
 

@@ -52,8 +52,9 @@ def test_a_job_of_low_confidence_has_a_warning_and_its_result_a_plain_content_ty
     small = client.send_photo(resized_portrait(165), "image/png")
     # when the hair is dyed
     job = client.run_job({"photo": small, "effect": "hair_color"})
-    # then the job has a warning, and the result is a plain JPEG
-    assert [(warning["code"], warning["face"]) for warning in job["warnings"]] == [("low_confidence", "f0")]
+    # then the job has a warning for the hair and one for the face, and the result is a plain JPEG
+    warnings = [(warning["code"], warning["face"]) for warning in job["warnings"]]
+    assert warnings == [("low_confidence", "f0"), ("low_quality_face", "f0")]
     assert client.http.get(job["result"]["url"]).headers["content-type"] == "image/jpeg"
 
 
