@@ -13,11 +13,12 @@ from sagemaker_endpoints._imaging.geometry.displacement import Grid, warp_region
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, correspondence_map, paint_mesh
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Points
-from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
 from .cross_fade import Warped, cross_fade
 from .framed_source import FramedSource, fit_to_frame
 from .head_outline import HeadMask, shared_outline
+from .monochrome import in_one_tone, monochrome_curve
 from .source_face import SourceFace
 from .worn import Worn, sample_worn, warp_worn
 
@@ -112,8 +113,14 @@ def _picture_at(path: MorphPath, position: float) -> RGB:
         for rgb, own, worn in ((path.start, first, path.worn[0]), (path.end, last, path.worn[1]))
     )
     if position <= SWITCH:
-        return cross_fade(before, after, painted, position)
-    return cross_fade(after, before, painted, 1 - position)
+        return _toned_like(path.start, cross_fade(before, after, painted, position))
+    return _toned_like(path.end, cross_fade(after, before, painted, 1 - position))
+
+
+def _toned_like(ground: RGB, picture: RGB) -> RGB:
+    """A black-and-white or toned photo stays so where its hair and ground are shown."""
+    curve = monochrome_curve(ground)
+    return picture if curve is None else uint8(in_one_tone(picture.astype(np.float32), curve).round().clip(0, 255))
 
 
 def _warped_worn(worn: Worn, painted: PaintedMesh, own: HeadShape) -> Worn:

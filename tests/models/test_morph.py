@@ -65,6 +65,17 @@ def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
     assert np.array_equal(photo.frames[-1], end)
 
 
+def test_a_morph_of_a_black_and_white_photo_has_no_colour_while_it_shows_its_ground() -> None:
+    # given a photo without colour
+    grey = np.repeat(astronaut().rgb.mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+
+    # when it is morphed towards one in colour, up to the middle
+    result = edit("morph", with_pixels(astronaut(), grey), other_person(), strength=50)
+
+    # then it has no colour either
+    assert np.ptp(result.astype(int), axis=2).max() <= 1
+
+
 def test_a_morph_has_no_seams() -> None:
     """Two pictures of one uniform grey give that grey."""
     start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_person()))

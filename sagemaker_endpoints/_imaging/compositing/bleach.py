@@ -55,7 +55,7 @@ class Bleach:
         middle: where it moves.
         shade_contrast: factor of contrast below it.
         shine_contrast: factor of contrast above it.
-        shortfall: how much darker than wanted the middle is, because the hair does not carry more.
+        shortfall: how much darker than desired the middle is, because the hair does not carry more.
     """
 
     start: float
@@ -103,11 +103,11 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         [72, 2]
     """
     start = float(tone.mean[0])
-    wanted = target * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
-    if wanted > start:
-        wanted = start + (wanted - start) * smoothstep_at(*DARK_DYE, target)
+    desired = target * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
+    if desired > start:
+        desired = start + (desired - start) * smoothstep_at(*DARK_DYE, target)
     carried = LIFT_PER_RANGE * max(tone.shade + tone.shine - NOISE_RANGE, 0.0)
-    middle = min(wanted, start + carried)
+    middle = min(desired, start + carried)
     shade = max(SHADE_SHARE * middle / max(tone.shade, 1.0), LIGHT_SHARE * (middle + 16) / (start + 16))
     shine = min(SHINE_SHARES[0] * middle, SHINE_SHARES[1] * (100 - middle)) / max(tone.shine, 1.0)
     return Bleach(
@@ -115,5 +115,5 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         middle,
         float(np.clip(shade, MIN_CONTRAST, MAX_SHADE_CONTRAST)),
         float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST)),
-        wanted - middle,
+        desired - middle,
     )

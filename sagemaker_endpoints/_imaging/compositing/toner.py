@@ -69,8 +69,8 @@ def toner_ramp(target: LabColour) -> NDArray[np.float32]:
     chroma = np.hypot(dyed[:, 1], dyed[:, 2])
     pure, deep = float(np.hypot(*swatch_lab[1:])) / own, chroma / np.maximum(dyed[:, 0], 0.02)
     gloss = 1 - GLOSS * np.minimum(light / GLOSSY, 1)
-    wanted = lightness * gloss * pure * (deep / max(pure, 1e-4)) ** RICHER
-    colours = np.column_stack([lightness, dyed[:, 1:] * (wanted / np.maximum(chroma, 1e-4))[:, None]])
+    chroma_of_dye = lightness * gloss * pure * (deep / max(pure, 1e-4)) ** RICHER
+    colours = np.column_stack([lightness, dyed[:, 1:] * (chroma_of_dye / np.maximum(chroma, 1e-4))[:, None]])
     srgb = oklab_to_srgb(clip_to_gamut(colours.astype(np.float32)))
     return _lab(srgb)[:, 1:]
 
