@@ -109,8 +109,8 @@ def hair_reach(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts: Pa
     if not len(cells):
         return USUAL
     across, down = cells[:, 0] / CELLS - LONGEST.side, cells[:, 1] / CELLS - LONGEST.above
-    wanted = (float(np.abs(across).max()), -float(down.min()), float(down.max()))
-    limits = zip(wanted, astuple(USUAL), astuple(LONGEST), strict=True)
+    reach = (float(np.abs(across).max()), -float(down.min()), float(down.max()))
+    limits = zip(reach, astuple(USUAL), astuple(LONGEST), strict=True)
     return Reach(*(min(max(need + MARGIN, least), most) for need, least, most in limits))
 
 

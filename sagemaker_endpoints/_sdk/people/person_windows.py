@@ -205,7 +205,7 @@ def feather(window: Affine, width: int, height: int) -> Mask:
 
 
 def _fade(first: bool, last: bool) -> Mask:
-    """(256,) float32: 1, falling to 0 at the first and the last cell where wanted."""
+    """(256,) float32: 1, falling to 0 at the first and the last cell where asked for."""
     position = (np.arange(CELLS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 / CELLS) - 1
     rising = smoothstep(-1.0, FEATHER - 1, position)
     return (rising if first else np.ones_like(rising)) * (rising[::-1] if last else np.float32(1))
