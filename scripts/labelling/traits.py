@@ -21,6 +21,7 @@ class Traits:
         beard: a moustache, a goatee (with or without moustache), or a full beard.
         headwear: the head wears some.
         age: `young` below about 40, `middle`, `old` above about 60.
+        sex: as it looks; only to measure by it.
         black_and_white: the portrait has no colours.
         group: the labeller, 1…5.
     """
@@ -32,6 +33,7 @@ class Traits:
     beard: BeardKind
     headwear: bool
     age: Literal["young", "middle", "old"]
+    sex: Literal["woman", "man"]
     black_and_white: bool
     group: int
 
@@ -56,6 +58,7 @@ def _traits(row: dict[str, str]) -> Traits:
         beard=_one_of(row["beard"], BeardKind),
         headwear=row["headwear"] == "yes",
         age=_one_of(row["age"], Literal["young", "middle", "old"]),
+        sex=_one_of(row["sex"], Literal["woman", "man"]),
         black_and_white=row["black_and_white"] == "yes",
         group=int(row["group"]),
     )

@@ -15,7 +15,7 @@ from scripts.labelling.traits import Traits
 COLOURS = {"ground": (90, 120, 150), "hair": (70, 40, 25), "face_skin": (225, 175, 150), "clothes": (30, 30, 60)}
 SIDE = 256
 
-SHORT_HAIR = Traits("drawn", "short", 2, False, "none", False, "middle", False, 1)
+SHORT_HAIR = Traits("drawn", "short", 2, False, "none", False, "middle", "man", False, 1)
 
 
 @cache

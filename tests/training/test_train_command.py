@@ -17,8 +17,8 @@ from scripts.training.head_parts.material import TABLE
 from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
-ROW = "{}\tmedium\t2\tno\tnone\tno\tmiddle\tno\t1\n"
-HEADER = "name\thair\tskin_tone\tglasses\tbeard\theadwear\tage\tblack_and_white\tgroup\n"
+ROW = "{}\tmedium\t2\tno\tnone\tno\tmiddle\twoman\tno\t1\n"
+HEADER = "name\thair\tskin_tone\tglasses\tbeard\theadwear\tage\tsex\tblack_and_white\tgroup\n"
 NAMES = ("one", "two")
 
 

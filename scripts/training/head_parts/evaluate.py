@@ -28,7 +28,7 @@ ESTIMATE = "hair (estimate)"
 THIN = ("beard", "glasses")
 """Classes of which the core IoU says little, because they are hardly wider than the band."""
 
-GROUPS = ("hair", "skin_tone", "age", "black_and_white")
+GROUPS = ("hair", "skin_tone", "age", "sex", "black_and_white")
 """Traits by which hair is measured apart."""
 
 
