@@ -1,5 +1,6 @@
 """Finds the classes around a face."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ from sagemaker_endpoints._sdk.similarity import Affine, scale_of, transform_poin
 
 from .classes import CLASSES, PART_OF_CLASS
 from .features import Scene, network_inputs
-from .network import shares, variables, write
+from .network import Array, shares, variables, with_rounded_joins, write
 from .window import FRAMINGS, SIDE, Framing, centres_in_photo, window_of
 
 WEIGHTS = Path(__file__).parent
@@ -43,7 +44,7 @@ class HeadParser:
     """
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
-        self._networks = {name: load_network(weights / weights_file(name), variables, write) for name in FRAMINGS}
+        self._networks = {name: load_network(weights / weights_file(name), variables, _write) for name in FRAMINGS}
 
     def __call__(self, scene: Scene) -> Parts:
         """Find the parts around one face.
@@ -67,6 +68,10 @@ def weights_file(framing: str) -> str:
         framing: a key of `FRAMINGS`.
     """
     return f"{framing}.safetensors"
+
+
+def _write(weights: Mapping[str, Array]) -> bytes:
+    return write(with_rounded_joins(weights))
 
 
 def _half(probabilities: Probabilities) -> NDArray[np.float16]:
