@@ -1,7 +1,7 @@
 """The parts of a face and of its surroundings, as a face parsing network labels them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.opencv import Size
 from sagemaker_endpoints._sdk.resample import warp
-from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse
+from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse, transform_points
 
 PARTS = (
     *("background", "skin", "left_brow", "right_brow", "left_eye", "right_eye", "glasses", "left_ear", "right_ear"),
@@ -63,6 +63,36 @@ class View:
         return np.asarray(self.probabilities[..., indices].sum(axis=2, dtype=np.float32))
 
 
+class ViewsOnDemand:
+    """Views that are computed on first use, then kept: a network runs only if somebody needs what it sees.
+
+    Args:
+        compute: computes each view, the finest first.
+
+    Example:
+        >>> view = View(np.eye(2, 3), np.zeros((8, 8, 1), np.float16), ("hair",))
+        >>> views = ViewsOnDemand([lambda: view, lambda: 1 / 0])
+        >>> views[0] is view
+        True
+    """
+
+    def __init__(self, compute: Sequence[Callable[[], View]]) -> None:
+        self._compute = compute
+        self._views: dict[int, View] = {}
+
+    def __len__(self) -> int:
+        return len(self._compute)
+
+    def __getitem__(self, index: int) -> View:
+        position = range(len(self))[index]
+        if position not in self._views:
+            self._views[position] = self._compute[position]()
+        return self._views[position]
+
+    def __iter__(self) -> Iterator[View]:
+        return (self[index] for index in range(len(self)))
+
+
 @dataclass(frozen=True)
 class Parts:
     """The part that each pixel around one face belongs to.
@@ -71,7 +101,20 @@ class Parts:
         views: the finest first; each of the others covers a larger square than the one before.
     """
 
-    views: tuple[View, ...]
+    views: tuple[View, ...] | ViewsOnDemand
+
+    def finest(self, matrix: Affine, size: Size) -> "Parts":
+        """The finest view alone, if it shows all of a picture, so that no other network has to run; or all views.
+
+        Args:
+            matrix: (2, 3), from the photo's pixels to the picture's.
+            size: (width, height) of the picture.
+        """
+        view = self.views[0]
+        corners = np.array([(0, 0), (size[0], 0), (0, size[1]), size], np.float64)
+        seen = transform_points(compose(view.matrix, inverse(matrix)), corners)
+        shows_all = bool((seen >= 0).all() and (seen <= len(view.probabilities)).all())
+        return Parts((replace(view, weight=1.0),)) if shows_all else self
 
     def sample(self, names: tuple[str, ...], matrix: Affine, size: Size) -> tuple[Plane, Plane]:
         """The probability of any of these parts, in the pixels of another picture.

@@ -1,6 +1,7 @@
 """Finds the classes around a face."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.face.face_components import SOFT_EDGE, components_near, near_face
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._litert.loading import load_network
-from sagemaker_endpoints._sdk.parts import Parts, View
+from sagemaker_endpoints._sdk.parts import Parts, View, ViewsOnDemand
 from sagemaker_endpoints._sdk.similarity import Affine, scale_of, transform_points
 
 from .classes import CLASSES, PART_OF_CLASS
@@ -47,12 +48,13 @@ class HeadParser:
         self._networks = {name: load_network(weights / weights_file(name), variables, _write) for name in FRAMINGS}
 
     def __call__(self, scene: Scene) -> Parts:
-        """Find the parts around one face.
+        """The parts around one face; each network runs when they are first needed.
 
         Args:
             scene: the photo with the face.
         """
-        return Parts(tuple(self._view(scene, name, framing) for name, framing in FRAMINGS.items()))
+        views = [partial(self._view, scene, name, framing) for name, framing in FRAMINGS.items()]
+        return Parts(ViewsOnDemand(views))
 
     def _view(self, scene: Scene, name: str, framing: Framing) -> View:
         window = window_of(scene.face, framing)

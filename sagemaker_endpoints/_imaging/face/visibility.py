@@ -140,7 +140,8 @@ def _find(photo: Photo, face: Face) -> Visibility | None:
 
 def _visibility(matrix: Affine, lab: Lab, face: FaceFrame, parts: Parts) -> Visibility:
     groups = (("cover",), ("hair", "hat"), ("background", "clothes", "neck"), ("glasses",), ("skin",))
-    (cover, hair, other, glasses, skin), _ = parts.sample_each(groups, matrix, (SIDE, SIDE))
+    size = (SIDE, SIDE)
+    (cover, hair, other, glasses, skin), _ = parts.finest(matrix, size).sample_each(groups, matrix, size)
     outline = face_outline(face)
     covers = np.minimum(cover + other * _inner(outline, face.unit), 1)
     coarse = float32(np.minimum(covers + hair, 1))
