@@ -49,7 +49,7 @@ def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int, halve: bo
 def _reduced(image: NDArray[Any], matrix: Affine, size: Size, scale: float, halve: bool) -> tuple[NDArray[Any], Affine]:
     """The needed part of the image at about the target's scale, and the map from it to the target."""
     left, top, right, bottom = _needed_window(image, matrix, size, _REACH / scale)
-    window, factor = _halved(image[top:bottom, left:right], scale if halve else 1)
+    window, factor = halved(image[top:bottom, left:right], scale if halve else 1)
     needed = window.shape[1] * factor, window.shape[0] * factor
     width, height = opencv.scaled_size(*needed, scale)
     small = opencv.resize(window, (width, height), cv2.INTER_AREA)
@@ -58,10 +58,22 @@ def _reduced(image: NDArray[Any], matrix: Affine, size: Size, scale: float, halv
     return small, np.column_stack([matrix[:, :2] * stretch, shift])
 
 
-def _halved(image: NDArray[Any], scale: float) -> tuple[NDArray[Any], int]:
-    """The image, reduced by halves to at most four times the scale, and by how much; odd rows at its end are left out.
+def halved(image: NDArray[Any], scale: float) -> tuple[NDArray[Any], int]:
+    """Reduce an image by halves, as long as it stays more than four times as large as it is needed.
 
     OpenCV averages squares of four pixels many times as fast as other areas.
+
+    Args:
+        image: (H, W) or (H, W, C), uint8 or float32.
+        scale: the size that is needed, as a factor of the image's.
+
+    Returns:
+        The image, and by how much it is reduced; odd rows and columns at its end are left out.
+
+    Example:
+        >>> small, factor = halved(np.zeros((100, 50), np.uint8), 0.2)
+        >>> small.shape, factor
+        ((50, 25), 2)
     """
     factor = 1
     while scale * factor <= _HALVED and min(image.shape[:2]) > 1:

@@ -66,7 +66,7 @@ def test_a_portrait_costs_one_run_of_the_network(monkeypatch: pytest.MonkeyPatch
     mask = people_mask(astronaut().rgb, astronaut().faces)
     # then it is the whole picture's
     assert len(runs) == 1
-    np.testing.assert_array_equal(mask, person.person_mask(astronaut().rgb))
+    np.testing.assert_array_equal(mask.cells, person.person_cells(astronaut().rgb))
 
 
 def test_a_crowd_costs_no_more_windows_than_its_largest_faces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ import pytest
 from safetensors.numpy import load_file
 
 from facemagi_vision.decode import decode
-from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
 from sagemaker_endpoints._litert.builder import NetworkBuilder
@@ -25,6 +24,7 @@ from sagemaker_endpoints.head_parts.features import (
     cut_window,
     network_inputs,
     own_channels,
+    scene_of,
     see_person,
 )
 from sagemaker_endpoints.head_parts.network import add_decoder, shares, write
@@ -37,7 +37,7 @@ from tests.support.samples import ROOT
 
 def astronaut() -> Scene:
     rgb = decode((Path(ROOT) / "tests/data/astronaut.png").read_bytes()).rgb
-    return Scene(rgb, person_mask(rgb), face_frame(photo_of(rgb).faces[0].landmarks))
+    return scene_of(rgb, face_frame(photo_of(rgb).faces[0].landmarks))
 
 
 @pytest.mark.parametrize("framing", FRAMINGS.values(), ids=FRAMINGS)
