@@ -18,7 +18,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.landmarks import OVAL
-from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.resample import read_small
 from sagemaker_endpoints._sdk.similarity import Affine, compose, transform_points
 
 from .window import SIDE, WIDE, Framing, centres_in_photo, eyes_of
@@ -109,7 +109,7 @@ def cut_window(rgb: RGB, window: Affine) -> RGB:
     Returns:
         (256, 256, 3) uint8.
     """
-    picture: RGB = warp(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE, halve=True)
+    picture: RGB = read_small(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE)
     return picture
 
 

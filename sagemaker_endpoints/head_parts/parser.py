@@ -12,7 +12,7 @@ from sagemaker_endpoints._imaging.face.face_components import SOFT_EDGE, compone
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._litert.loading import load_network
 from sagemaker_endpoints._sdk.parts import Parts, View, ViewsOnDemand
-from sagemaker_endpoints._sdk.similarity import Affine, scale_of, transform_points
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
 
 from .classes import CLASSES, PART_OF_CLASS
 from .features import Scene, network_inputs
@@ -97,7 +97,7 @@ def without_strays(probabilities: Probabilities, face: FaceFrame) -> Probabiliti
     planes = np.moveaxis(probabilities, 2, 0)
     near = near_face(probabilities.shape, face)
     kept = {index: components_near(planes[index], near, SOFT_EDGE * face.unit) for index in WORN}
-    total = sum(kept.get(index, plane) for index, plane in enumerate(planes))
+    total = 1 - sum(planes[index] - plane for index, plane in kept.items())
     enough = total > LEAST
     planes *= np.where(enough, 1 / np.maximum(total, LEAST), np.float32(1))
     for index, plane in kept.items():
@@ -121,8 +121,11 @@ def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ..
     Returns:
         The same array.
     """
-    x, y = centres_in_photo(window, SIDE)
     margin = 0.5 / scale_of(window)
+    corners = transform_points(inverse(window), np.array([(0, 0), (SIDE, 0), (0, SIDE), (SIDE, SIDE)], np.float64))
+    if (corners >= 0).all() and (corners <= shape[1::-1]).all():
+        return probabilities
+    x, y = centres_in_photo(window, SIDE)
     nearest_x, nearest_y = x.clip(margin, shape[1] - margin), y.clip(margin, shape[0] - margin)
     outside = np.flatnonzero((x != nearest_x) | (y != nearest_y))
     nearest = np.column_stack([nearest_x.reshape(-1)[outside], nearest_y.reshape(-1)[outside]])
