@@ -157,7 +157,9 @@ class NetworkBuilder:
         Returns:
             Of the same shape.
         """
-        return self._graph.layer(_OPERATORS.MUL, [x, y], self._graph.shape(x), _OPTIONS.MulOptions, schema.MulOptionsT())
+        return self._graph.layer(
+            _OPERATORS.MUL, [x, y], self._graph.shape(x), _OPTIONS.MulOptions, schema.MulOptionsT()
+        )
 
     def shrink(self, x: Tensor, factor: int) -> Tensor:
         """Average squares of pixels.

@@ -11,7 +11,6 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose
 
-
 Mask = NDArray[np.float32]
 
 

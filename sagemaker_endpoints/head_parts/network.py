@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.networks import MODELS
-from sagemaker_endpoints._litert.builder import LINEAR, RELU, NetworkBuilder, Tensor
+from sagemaker_endpoints._litert.builder import LINEAR, RELU, NetworkBuilder
+from sagemaker_endpoints._litert.graph import Tensor
 from sagemaker_endpoints._litert.rounded import Rounded, rounded
 
 from .classes import CLASSES
@@ -106,9 +107,7 @@ def write(weights: Weights) -> bytes:
     return network.finish([add_decoder(network, [own, seen], inner, _with_seen(weights))])
 
 
-def add_decoder(
-    network: NetworkBuilder, own: Sequence[Tensor], inner: Sequence[Tensor], weights: Weights
-) -> Tensor:
+def add_decoder(network: NetworkBuilder, own: Sequence[Tensor], inner: Sequence[Tensor], weights: Weights) -> Tensor:
     """Add the decoder to a network.
 
     Args:

@@ -132,7 +132,7 @@ def region_of_mask(mask: Mask | NDArray[np.bool_] | NDArray[np.uint8], margin: i
         >>> region_of_mask(np.eye(1, 8, 5, dtype=np.float32), margin=1)
         Region(left=4, top=0, right=7, bottom=1)
     """
-    left, top, width, height = cv2.boundingRect(mask if mask.dtype == np.uint8 else (mask > 0).view(np.uint8))
+    left, top, width, height = cv2.boundingRect((mask > 0).view(np.uint8))
     return Region(
         max(left - margin, 0),
         max(top - margin, 0),
