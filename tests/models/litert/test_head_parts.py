@@ -27,7 +27,7 @@ from sagemaker_endpoints.head_parts.features import (
     scene_of,
     see_person,
 )
-from sagemaker_endpoints.head_parts.network import add_decoder, shares, write
+from sagemaker_endpoints.head_parts.network import add_decoder, shares, with_rounded_joins, write
 from sagemaker_endpoints.head_parts.parser import NAMES, WEIGHTS, HeadParser, continued, weights_file
 from sagemaker_endpoints.head_parts.window import FRAMINGS, SIDE, Framing, eyes_of, window_of
 from scripts.workbench import photo_of
@@ -82,6 +82,33 @@ def test_the_network_sees_what_it_was_trained_on(name: str) -> None:
 
     # then nothing has changed
     assert np.abs(scores - expected).max() < 1e-3
+
+
+@pytest.mark.parametrize("name", FRAMINGS)
+def test_rounded_numbers_hardly_change_what_the_network_finds(name: str) -> None:
+    # given the sample photo, and the weights as they are and rounded
+    scene, framing = astronaut(), FRAMINGS[name]
+    weights = {name: array.astype(np.float32) for name, array in load_file(WEIGHTS / weights_file(name)).items()}
+    inputs = network_inputs(scene, window_of(scene.face, framing), framing)
+
+    # when networks with both see it
+    exact, fast = (shares(network_of(write(each))(*inputs)[0][0]) for each in (weights, with_rounded_joins(weights)))
+
+    # then the probabilities are the same but for what nobody can see
+    assert np.abs(fast - exact).mean() < 2e-3
+    assert np.abs(fast - exact).max() < 0.1
+
+
+def test_a_large_map_is_that_of_its_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a head
+    parts = HeadParser()(astronaut())
+
+    # when its map is drawn at once, and in bands of a hundred rows
+    whole = class_map((512, 512), [parts])
+    monkeypatch.setattr("sagemaker_endpoints.head_parts.class_map.BAND_ROWS", 100)
+
+    # then hardly a pixel differs
+    assert (class_map((512, 512), [parts]) != whole).any(axis=2).mean() < 1e-3
 
 
 def test_scores_become_shares_of_four_pixels() -> None:
