@@ -17,7 +17,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._litert.builder import RELU, RELU6, NetworkBuilder, Tensor
+from sagemaker_endpoints._litert.builder import RELU, RELU6, NetworkBuilder
+from sagemaker_endpoints._litert.graph import Tensor
 from sagemaker_endpoints._sdk.checkpoint_format import CheckpointFormat
 
 Array = NDArray[np.float32]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from facemagi.face import Face as FaceDescription
 from facemagi.warnings import JobWarning
+from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.parts import Parts
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine
@@ -74,7 +75,6 @@ class Photo:
     references: Mapping[str, "Photo"] = field(default_factory=dict)
     analysed: "Photo | None" = None
     parser: FaceParser | None = field(default=None, repr=False, compare=False)
-
     warnings: list[JobWarning] = field(default_factory=list, init=False, repr=False, compare=False)
     frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
     reports: list[Mapping[str, Any]] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -117,15 +117,24 @@ class Photo:
         self.reports[:] = [document]
 
     def person_mask(self) -> Mask:
-        """The mask of all people; computed on first use, then kept and shared.
-
-        The person network sees the whole picture, and each face's surroundings too where the whole picture shows them
-        too small, squeezed or turned; see `people_mask`.
+        """The mask of all people; computed on first use, then kept and shared. See `people_mask`.
 
         Returns:
             (H, W) float32: 1 on people, 0 on the background.
         """
         return self.analysed.person_mask() if self.analysed else self._person_mask
+
+    def person_mask_in(self, matrix: Affine, size: tuple[int, int]) -> Mask:
+        """The mask of all people in the pixels of another picture; cheaper than the whole photo's.
+
+        Args:
+            matrix: (2, 3), from the photo's pixels to that picture's.
+            size: (width, height) of that picture.
+
+        Returns:
+            (height, width) float32, as `person_mask`; beyond the photo, its edge is repeated.
+        """
+        return self.analysed.person_mask_in(matrix, size) if self.analysed else self._people.part(matrix, size)
 
     def all_faces(self) -> tuple[Face, ...]:
         """The faces of everybody, whether the job names them or not. Others are detected on first use, then kept.
@@ -178,6 +187,10 @@ class Photo:
 
     @cached_property
     def _person_mask(self) -> Mask:
+        return self._people.whole()
+
+    @cached_property
+    def _people(self) -> CoarseMask:
         from sagemaker_endpoints._sdk.people.people_mask import people_mask
 
         return people_mask(self.rgb, self.faces)
@@ -216,8 +229,7 @@ class Crop:
         Returns:
             (h, w) float32, 0…1; 0 beyond the photo's edges.
         """
-        height, width = self.rgb.shape[:2]
-        return warp(self.photo.person_mask(), self.matrix, (width, height), cv2.BORDER_CONSTANT).clip(0, 1)
+        return warp(self.photo.person_mask(), self.matrix, self.rgb.shape[1::-1], cv2.BORDER_CONSTANT).clip(0, 1)
 
 
 @dataclass(frozen=True)

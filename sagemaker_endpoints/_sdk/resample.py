@@ -16,8 +16,11 @@ _REACH = 3
 _HALVED = 0.25
 """The largest scale to which an image is halved before the rest of its reduction."""
 
+_SAMPLES = 2
+"""Samples along each side of a pixel."""
 
-def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int, halve: bool = False) -> NDArray[Any]:
+
+def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int) -> NDArray[Any]:
     """Warp an image by an affine map.
 
     Where the map shrinks, the needed part of the image is first reduced to the target's scale by area averaging. The
@@ -28,8 +31,6 @@ def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int, halve: bo
         matrix: (2, 3), from the image's pixels to the target's, corner origin on both sides.
         size: (width, height) of the target.
         border: an OpenCV border mode, for what lies outside the image (`cv2.BORDER_CONSTANT` is zero).
-        halve: whether areas are averaged in steps where the map shrinks to a quarter or less: by halves, and then the
-            rest. This is twice as fast or more, and places edges up to about a tenth of the target's pixel elsewhere.
 
     Returns:
         (height, width[, C]) of the image's dtype.
@@ -42,26 +43,69 @@ def warp(image: NDArray[Any], matrix: Affine, size: Size, border: int, halve: bo
     """
     scale = scale_of(matrix)
     if scale < 1:
-        image, matrix = _reduced(image, matrix, size, scale, halve)
+        image, matrix = _reduced(image, matrix, size, scale)
     return cv2.warpAffine(image, pixel_centre_matrix(matrix), size, flags=cv2.INTER_CUBIC, borderMode=border)
 
 
-def _reduced(image: NDArray[Any], matrix: Affine, size: Size, scale: float, halve: bool) -> tuple[NDArray[Any], Affine]:
+def read_small(image: NDArray[Any], matrix: Affine, size: Size, border: int) -> NDArray[Any]:
+    """As `warp`, in half the time where the map shrinks: for networks and analyses, not for pictures that people see.
+
+    The image is reduced by halves to at most four times the target's scale, and sampled four times for each pixel of
+    the target. This places edges up to about a tenth of the target's pixel elsewhere than `warp` does.
+
+    Args:
+        image: (H, W) or (H, W, C), uint8 or float32.
+        matrix: (2, 3), from the image's pixels to the target's, corner origin on both sides.
+        size: (width, height) of the target.
+        border: an OpenCV border mode, for what lies outside the image.
+
+    Returns:
+        (height, width[, C]) of the image's dtype.
+
+    Example:
+        >>> half = np.array([[0.5, 0.0, 0.0], [0.0, 0.5, 0.0]])
+        >>> read_small(np.full((4, 6), 8, np.uint8), half, (3, 2), cv2.BORDER_REPLICATE).tolist()
+        [[8, 8, 8], [8, 8, 8]]
+    """
+    scale = scale_of(matrix)
+    if scale >= 1:
+        return warp(image, matrix, size, border)
+    left, top, right, bottom = _needed_window(image, matrix, size, _REACH / scale)
+    window, factor = halved(image[top:bottom, left:right], scale)
+    shift = matrix[:, :2] @ np.array([left, top], np.float64) + matrix[:, 2]
+    to_fine = _SAMPLES * np.column_stack([matrix[:, :2] * factor, shift])
+    fine = (_SAMPLES * size[0], _SAMPLES * size[1])
+    samples = cv2.warpAffine(window, pixel_centre_matrix(to_fine), fine, flags=cv2.INTER_LINEAR, borderMode=border)
+    return cv2.resize(samples, size, interpolation=cv2.INTER_AREA)
+
+
+def _reduced(image: NDArray[Any], matrix: Affine, size: Size, scale: float) -> tuple[NDArray[Any], Affine]:
     """The needed part of the image at about the target's scale, and the map from it to the target."""
     left, top, right, bottom = _needed_window(image, matrix, size, _REACH / scale)
-    window, factor = _halved(image[top:bottom, left:right], scale if halve else 1)
-    needed = window.shape[1] * factor, window.shape[0] * factor
-    width, height = opencv.scaled_size(*needed, scale)
+    window = image[top:bottom, left:right]
+    width, height = opencv.scaled_size(window.shape[1], window.shape[0], scale)
     small = opencv.resize(window, (width, height), cv2.INTER_AREA)
-    stretch = np.array([needed[0] / width, needed[1] / height])
+    stretch = np.array([window.shape[1] / width, window.shape[0] / height])
     shift = matrix[:, :2] @ np.array([left, top], dtype=np.float64) + matrix[:, 2]
     return small, np.column_stack([matrix[:, :2] * stretch, shift])
 
 
-def _halved(image: NDArray[Any], scale: float) -> tuple[NDArray[Any], int]:
-    """The image, reduced by halves to at most four times the scale, and by how much; odd rows at its end are left out.
+def halved(image: NDArray[Any], scale: float) -> tuple[NDArray[Any], int]:
+    """Reduce an image by halves, as long as it stays more than four times as large as it is needed.
 
     OpenCV averages squares of four pixels many times as fast as other areas.
+
+    Args:
+        image: (H, W) or (H, W, C), uint8 or float32.
+        scale: the size that is needed, as a factor of the image's.
+
+    Returns:
+        The image, and by how much it is reduced; odd rows and columns at its end are left out.
+
+    Example:
+        >>> small, factor = halved(np.zeros((100, 50), np.uint8), 0.2)
+        >>> small.shape, factor
+        ((50, 25), 2)
     """
     factor = 1
     while scale * factor <= _HALVED and min(image.shape[:2]) > 1:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
-from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, cut_mask, put_back
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, person_in, put_back
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, bare_skin, face_skin, observe_skin
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo
@@ -86,7 +86,7 @@ def _edits(photo: Photo, rgb: RGB, retouch: FaceRetouch, frames: list[FaceFrame]
     copy = retouch.copy
     if not any(retouch.strengths[name] for name in BARE_SKIN_SLIDERS):
         return [(copy, _retouch(retouch, None))]
-    bare = bare_skin(retouch.evidence, copy.face, cut_mask(copy, photo.person_mask())) * retouch.owned
+    bare = bare_skin(retouch.evidence, copy.face, person_in(copy, photo)) * retouch.owned
     edits = [(copy, _retouch(retouch, bare))]
     if any(retouch.strengths[name] for name in TONE_SLIDERS):
         edits.append(_retouch_body(photo, rgb, retouch, bare, frames))
@@ -99,7 +99,7 @@ def _retouch_body(
     body = copy_body(rgb, retouch.frame)
     covered = in_body(bare, retouch.copy, body)
     owned = copy_ownership(body, [other for other in frames if other is not retouch.frame])
-    skin = body_skin(body, retouch.evidence.model, cut_mask(body, photo.person_mask()), covered) * owned
+    skin = body_skin(body, retouch.evidence.model, person_in(body, photo), covered) * owned
     return body, _toned(body.lab, skin, skin, retouch)
 
 

@@ -35,7 +35,7 @@ def sample_worn(photo: Photo, face: Face, region: Region, size: tuple[int, int])
         return np.zeros((size[1], size[0], len(GROUPS)), np.float32)
     across, down = size[0] / region.width, size[1] / region.height
     matrix = np.array([[across, 0, -region.left * across], [0, down, -region.top * down]])
-    planes, _ = parts.sample_each(GROUPS, matrix, size)
+    planes, _ = parts.finest(matrix, size).sample_each(GROUPS, matrix, size)
     return np.stack(planes, axis=-1)
 
 

@@ -37,4 +37,4 @@ class Adapter:
         frames = [face_frame(face.landmarks) for face in photo.faces]
         for frame in frames:
             others = [other for other in frames if other is not frame]
-            yield self._parser(Scene(photo.rgb, photo.person_mask(), frame, others))
+            yield self._parser(Scene(photo.rgb, photo.person_mask_in, frame, others))

@@ -1,6 +1,6 @@
 """The classes around all faces of a photo as one picture."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from .classes import CLASSES, PART_OF_CLASS, palette
 from .window import SIDE
 
 GROUND = CLASSES.index("ground")
+
+BAND_ROWS = 512
+"""Rows that are computed at a time."""
 
 
 def class_map(shape: tuple[int, ...], heads: Iterable[Parts]) -> RGB:
@@ -31,12 +34,12 @@ def class_map(shape: tuple[int, ...], heads: Iterable[Parts]) -> RGB:
     labels = np.full(shape[:2], GROUND, np.uint8)
     lowest = np.ones(shape[:2], np.float32)
     for parts in heads:
-        region = _region_of(parts, shape)
-        classes = classes_in(parts, region)
-        own_labels, own_lowest = region.cut(labels), region.cut(lowest)
-        own = classes[..., GROUND] < own_lowest
-        own_labels[own] = classes[own].argmax(axis=-1)
-        own_lowest[own] = classes[own][:, GROUND]
+        for region in _bands(_region_of(parts, shape)):
+            classes = classes_in(parts, region)
+            own_labels, own_lowest = region.cut(labels), region.cut(lowest)
+            own = classes[..., GROUND] < own_lowest
+            own_labels[own] = classes[own].argmax(axis=-1)
+            own_lowest[own] = classes[own][:, GROUND]
     return palette()[labels]
 
 
@@ -55,6 +58,12 @@ def classes_in(parts: Parts, region: Region) -> NDArray[np.float32]:
     planes, covered = parts.sample_each([(part,) for part in PART_OF_CLASS.values()], to_region, size)
     planes[GROUND] += 1 - covered
     return np.stack(planes, axis=-1)
+
+
+def _bands(region: Region) -> Iterator[Region]:
+    """The region in bands of at most `BAND_ROWS`: all classes of a large photo would need a gigabyte."""
+    for top in range(region.top, region.bottom, BAND_ROWS):
+        yield Region(region.left, top, region.right, min(top + BAND_ROWS, region.bottom))
 
 
 def _region_of(parts: Parts, shape: tuple[int, ...]) -> Region:

@@ -1,6 +1,6 @@
 """What the network gets to see of one head: the person network's inner tensors, and channels of our own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.networks import network
+from facemagi_vision.person import person_cells
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.landmarks import OVAL
-from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.resample import read_small
 from sagemaker_endpoints._sdk.similarity import Affine, compose, transform_points
 
 from .window import SIDE, WIDE, Framing, centres_in_photo, eyes_of
@@ -59,15 +61,26 @@ class Scene:
 
     Attributes:
         rgb: (H, W, 3) uint8.
-        person: (H, W) float32, the person mask of the whole photo, 0…1.
+        person: gives the photo's person mask in the pixels of another picture, as `Photo.person_mask_in` does.
         face: the face whose head is meant, in the photo's pixels.
         others: the photo's other faces.
     """
 
     rgb: RGB
-    person: Plane
+    person: Callable[[Affine, opencv.Size], Plane]
     face: FaceFrame
     others: Sequence[FaceFrame] = ()
+
+
+def scene_of(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame] = ()) -> Scene:
+    """The scene of a picture that is no `Photo`: its person mask is what the network sees in the whole picture.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        face: the face whose head is meant, in the picture's pixels.
+        others: the picture's other faces.
+    """
+    return Scene(rgb, CoarseMask(person_cells(rgb), (rgb.shape[1], rgb.shape[0])).part, face, others)
 
 
 def network_inputs(scene: Scene, window: Affine, framing: Framing = WIDE) -> list[Tensor]:
@@ -96,7 +109,7 @@ def cut_window(rgb: RGB, window: Affine) -> RGB:
     Returns:
         (256, 256, 3) uint8.
     """
-    picture: RGB = warp(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE, halve=True)
+    picture: RGB = read_small(rgb, window, (SIDE, SIDE), cv2.BORDER_REPLICATE)
     return picture
 
 
@@ -133,7 +146,7 @@ def own_channels(scene: Scene, window: Affine, picture: RGB, mask: Plane | None,
     rgb[~inside] = GREY
     points = transform_points(to_half, scene.face.points).astype(np.float32)
     unit = HALF / framing.units
-    whole = warp(scene.person, to_half, size, cv2.BORDER_REPLICATE, halve=True).clip(0, 1)
+    whole = scene.person(to_half, size)
     own_mask = np.zeros(size, np.float32) if mask is None else opencv.resize(mask, size, cv2.INTER_AREA)
     channels = [
         *cv2.split(rgb * np.float32(1 / 255) - np.float32(0.5)),

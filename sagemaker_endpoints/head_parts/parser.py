@@ -1,5 +1,7 @@
 """Finds the classes around a face."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -9,12 +11,12 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.face.face_components import SOFT_EDGE, components_near, near_face
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._litert.loading import load_network
-from sagemaker_endpoints._sdk.parts import Parts, View
-from sagemaker_endpoints._sdk.similarity import Affine, scale_of, transform_points
+from sagemaker_endpoints._sdk.parts import Parts, View, ViewsOnDemand
+from sagemaker_endpoints._sdk.similarity import Affine, inverse, scale_of, transform_points
 
 from .classes import CLASSES, PART_OF_CLASS
 from .features import Scene, network_inputs
-from .network import shares, variables, write
+from .network import Array, shares, variables, with_rounded_joins, write
 from .window import FRAMINGS, SIDE, Framing, centres_in_photo, window_of
 
 WEIGHTS = Path(__file__).parent
@@ -43,15 +45,16 @@ class HeadParser:
     """
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
-        self._networks = {name: load_network(weights / weights_file(name), variables, write) for name in FRAMINGS}
+        self._networks = {name: load_network(weights / weights_file(name), variables, _write) for name in FRAMINGS}
 
     def __call__(self, scene: Scene) -> Parts:
-        """Find the parts around one face.
+        """The parts around one face; each network runs when they are first needed.
 
         Args:
             scene: the photo with the face.
         """
-        return Parts(tuple(self._view(scene, name, framing) for name, framing in FRAMINGS.items()))
+        views = [partial(self._view, scene, name, framing) for name, framing in FRAMINGS.items()]
+        return Parts(ViewsOnDemand(views))
 
     def _view(self, scene: Scene, name: str, framing: Framing) -> View:
         window = window_of(scene.face, framing)
@@ -67,6 +70,10 @@ def weights_file(framing: str) -> str:
         framing: a key of `FRAMINGS`.
     """
     return f"{framing}.safetensors"
+
+
+def _write(weights: Mapping[str, Array]) -> bytes:
+    return write(with_rounded_joins(weights))
 
 
 def _half(probabilities: Probabilities) -> NDArray[np.float16]:
@@ -90,7 +97,7 @@ def without_strays(probabilities: Probabilities, face: FaceFrame) -> Probabiliti
     planes = np.moveaxis(probabilities, 2, 0)
     near = near_face(probabilities.shape, face)
     kept = {index: components_near(planes[index], near, SOFT_EDGE * face.unit) for index in WORN}
-    total = sum(kept.get(index, plane) for index, plane in enumerate(planes))
+    total = 1 - sum(planes[index] - plane for index, plane in kept.items())
     enough = total > LEAST
     planes *= np.where(enough, 1 / np.maximum(total, LEAST), np.float32(1))
     for index, plane in kept.items():
@@ -114,8 +121,11 @@ def continued(probabilities: Probabilities, window: Affine, shape: tuple[int, ..
     Returns:
         The same array.
     """
-    x, y = centres_in_photo(window, SIDE)
     margin = 0.5 / scale_of(window)
+    corners = transform_points(inverse(window), np.array([(0, 0), (SIDE, 0), (0, SIDE), (SIDE, SIDE)], np.float64))
+    if (corners >= 0).all() and (corners <= shape[1::-1]).all():
+        return probabilities
+    x, y = centres_in_photo(window, SIDE)
     nearest_x, nearest_y = x.clip(margin, shape[1] - margin), y.clip(margin, shape[0] - margin)
     outside = np.flatnonzero((x != nearest_x) | (y != nearest_y))
     nearest = np.column_stack([nearest_x.reshape(-1)[outside], nearest_y.reshape(-1)[outside]])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
 from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
-from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, cut_mask, put_back
+from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, person_in, put_back
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, bare_skin, face_skin
 from sagemaker_endpoints._sdk.contract import RGB, Photo
@@ -58,7 +58,7 @@ def apply_complexion(
     if product := kit.get("foundation"):
         lab = apply_foundation(lab, skin, face.unit, product.strength, product.option("finish"))
         if (shade := product.option("shade")) in SHADES:
-            bare = bare_skin(evidence, face, cut_mask(copy, photo.person_mask())) * owned
+            bare = bare_skin(evidence, face, person_in(copy, photo)) * owned
             lab = apply_shade(lab, bare, product.strength, shade)
     if product := kit.get("contour"):
         lab = apply_contour(lab, skin, face, product.strength)

@@ -9,7 +9,7 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, powder_coverage
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
-from sagemaker_endpoints._imaging.compositing.working_copy import cut_mask, put_back, take_copy
+from sagemaker_endpoints._imaging.compositing.working_copy import person_in, put_back, take_copy
 from sagemaker_endpoints._imaging.face import eye_mesh, mesh
 from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, remap
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -116,7 +116,7 @@ def apply_to_skin(
     owned = copy_ownership(copy, others)
     lab = copy.lab + _change(analysis, style, strengths) * owned[..., None]
     if strengths.tone and (style.skin != analysis.skin).any():
-        bare = bare_skin(analysis.evidence, copy.face, cut_mask(copy, photo.person_mask())) * owned
+        bare = bare_skin(analysis.evidence, copy.face, person_in(copy, photo)) * owned
         step = np.clip(style.skin - analysis.skin, -TONE_LIMITS, TONE_LIMITS)
         lab = lab + (np.float32(strengths.tone) * bare)[..., None] * step
     put_back(rgb, copy, float32(lab))

@@ -87,7 +87,8 @@ def visible_mask(scene: Scene, region: Region, hidden_by: tuple[str, ...]) -> Ma
 
 def _sure(parts: Parts, names: tuple[str, ...], region: Region) -> Mask:
     matrix = np.array([[1, 0, -region.left], [0, 1, -region.top]], np.float64)
-    probability, _ = parts.sample(names, matrix, (region.width, region.height))
+    size = (region.width, region.height)
+    probability, _ = parts.finest(matrix, size).sample(names, matrix, size)
     return smoothstep(*SURE, probability)
 
 

@@ -7,12 +7,15 @@ Decoding, the person mask, encoding and the parts that models find for others ar
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from facemagi_vision.decode import decode
 from facemagi_vision.person import person_mask
+from sagemaker_endpoints._imaging.face.visibility import face_visibility
 from sagemaker_endpoints._runtime.output import ENCODERS
 from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.parts import View
 from scripts.benchmarks import networks
 from scripts.benchmarks.figures import Figure, as_json, cpu_milliseconds, figure, table
 from scripts.benchmarks.portraits import jpeg, portrait
@@ -39,7 +42,10 @@ TARGETS = {
 """Target CPU ms of a model's slowest variant at 1024×1024, with masks, without decoding and encoding."""
 
 PARTS_TARGETS = {"head_parts": 25}
-"""Target CPU ms for finding the parts of the one face at 1024×1024, with the person mask already there."""
+"""Target CPU ms for finding the parts of the one face at 1024×1024, in both windows; the person mask is there."""
+
+VISIBILITY_TARGET = 50
+"""Target CPU ms for what all effects on skin share: the person mask, the parts near the face, how visible it is."""
 
 
 def main() -> None:
@@ -92,13 +98,25 @@ def _at_size(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
 
 
 def _parts(workbench: Workbench, photo: Photo, size: str) -> list[Figure]:
-    """What it takes a model to find the parts for other models; empty if it finds none."""
-    parse = getattr(workbench.model.adapter, "parse", None)
+    """What it takes a model to find the parts for other models, and how visible a face is; empty if it finds none."""
+    parse = workbench.model.parser
     if parse is None:
         return []
     photo.person_mask()
-    target = PARTS_TARGETS.get(workbench.manifest.name) if size == "1024×1024" else None
-    return [_figure(f"{workbench.manifest.name}: parts, {size}", lambda: parse(photo), target)]
+    name, is_large = workbench.manifest.name, size == "1024×1024"
+
+    def parts() -> list[View]:
+        return [view for found in parse(photo).values() for view in found.views]
+
+    def visibility() -> None:
+        unseen = replace(photo, parser=parse)
+        for face in unseen.faces:
+            face_visibility(unseen, face)
+
+    return [
+        _figure(f"{name}: parts, {size}", parts, PARTS_TARGETS.get(name) if is_large else None),
+        _figure(f"{name}: person mask and visibility, {size}", visibility, VISIBILITY_TARGET if is_large else None),
+    ]
 
 
 def _slowest_variant(workbench: Workbench, effect_id: str, photo: Photo, size: str) -> Figure:

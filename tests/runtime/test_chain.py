@@ -85,9 +85,9 @@ def test_the_person_mask_is_computed_once_for_all_steps(monkeypatch: pytest.Monk
 
     def recorded(rgb: RGB) -> Any:
         computed.append(rgb)
-        return np.zeros(rgb.shape[:2], np.float32)
+        return np.zeros((256, 256), np.float32)
 
-    monkeypatch.setattr(person, "person_mask", recorded)
+    monkeypatch.setattr(person, "person_cells", recorded)
 
     def masked(photo: Photo) -> RGB:
         assert photo.person_mask().shape == photo.rgb.shape[:2]

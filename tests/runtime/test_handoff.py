@@ -130,13 +130,13 @@ def test_the_person_mask_is_that_of_the_photo_until_faces_move(monkeypatch: pyte
 
     def recorded(rgb: RGB) -> Any:
         computed.append(rgb)
-        return np.zeros(rgb.shape[:2], np.float32)
+        return np.zeros((256, 256), np.float32)
 
     def masked(photo: Photo) -> Picture:
         photo.person_mask()
         return photo.rgb
 
-    monkeypatch.setattr(person, "person_mask", recorded)
+    monkeypatch.setattr(person, "person_cells", recorded)
     photo = astronaut()
     # when the first step, in another container, moves no faces, and when it moves them
     run_apart(photo, step(darker), step(masked))

@@ -6,7 +6,7 @@ import pytest
 
 from sagemaker_endpoints._sdk.align import Alignment, align, find_alignment
 from sagemaker_endpoints._sdk.landmarks import five_points
-from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.resample import read_small, warp
 from sagemaker_endpoints._sdk.similarity import fit_similarity, inverse, transform_points
 from sagemaker_endpoints._sdk.templates import TEMPLATES, Template
 from tests.support.runtime_samples import face_at, noise, ramp, rotated_clockwise, smooth
@@ -172,15 +172,15 @@ def test_a_face_far_outside_the_photo_still_gives_a_crop() -> None:
 
 
 @pytest.mark.parametrize("size", [(640, 800), (641, 803)])
-def test_averaging_by_halves_changes_little(size: tuple[int, int]) -> None:
+def test_reading_small_changes_little(size: tuple[int, int]) -> None:
     # given a map that turns a picture of waves and shrinks it to a ninth, and keeps the middle in the middle
     rows, columns = np.indices(size)
     picture = (127 + 100 * np.sin((columns + 2 * rows) / 60)).astype(np.uint8)
     turned = np.array([[0.1, -0.05], [0.05, 0.1]])
     small = np.column_stack([turned, np.array([20.0, 20.0]) - turned @ np.array(picture.shape[1::-1]) / 2])
 
-    # when areas are averaged by halves and directly
-    halved, direct = (warp(picture, small, (40, 40), cv2.BORDER_REPLICATE, halve) for halve in (True, False))
+    # when it is read in the fast and in the exact way
+    fast, exact = (shrink(picture, small, (40, 40), cv2.BORDER_REPLICATE) for shrink in (read_small, warp))
 
     # then the results are at the same place: moved by half a pixel, they would be 17 levels apart
-    assert np.abs(halved.astype(int) - direct).max() <= 8
+    assert np.abs(fast.astype(int) - exact).max() <= 8

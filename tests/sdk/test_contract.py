@@ -14,9 +14,9 @@ def test_the_person_mask_is_computed_lazily_and_once(monkeypatch: pytest.MonkeyP
 
     def recorded(rgb: RGB) -> Mask:
         computed.append(rgb)
-        return np.zeros(rgb.shape[:2], dtype=np.float32)
+        return np.zeros((256, 256), dtype=np.float32)
 
-    monkeypatch.setattr(person, "person_mask", recorded)
+    monkeypatch.setattr(person, "person_cells", recorded)
     photo = Photo(noise(80, 90))
     assert not computed
     # when the mask is read twice

@@ -1,9 +1,11 @@
 """The parts of a face: several views as one map."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sagemaker_endpoints._sdk.parts import PARTS, Parts, View
+from sagemaker_endpoints._sdk.parts import PARTS, Parts, View, ViewsOnDemand
 
 SIDE = 64
 WHOLE = np.eye(2, 3)
@@ -57,3 +59,40 @@ def test_several_groups_are_what_each_is_alone() -> None:
         alone, known = parts.sample(names, WHOLE, (2 * SIDE, SIDE))
         assert np.array_equal(plane, alone)
         assert np.array_equal(covered, known)
+
+
+def on_demand(asked: list[str]) -> Parts:
+    """A fine view of hair and a coarse one of skin that is four times as large, which note that they were asked for."""
+
+    def fine() -> View:
+        asked.append("fine")
+        return view("hair", weight=0.5)
+
+    def coarse() -> View:
+        asked.append("coarse")
+        return replace(view("skin"), matrix=np.array([[0.25, 0, SIDE / 3], [0, 0.25, SIDE / 3]]))
+
+    return Parts(ViewsOnDemand([fine, coarse]))
+
+
+def test_a_view_is_computed_once_and_only_if_it_is_needed() -> None:
+    # given a picture in the middle of the fine view
+    asked: list[str] = []
+    parts = on_demand(asked)
+    inner = (np.array([[1.0, 0, -SIDE / 4], [0, 1, -SIDE / 4]]), (SIDE // 2, SIDE // 2))
+
+    # when it is sampled twice from the finest view
+    for _ in range(2):
+        hair, known = parts.finest(*inner).sample(("hair",), *inner)
+
+    # then the coarse view was never computed, and the fine one counts fully
+    assert asked == ["fine"]
+    assert (hair[SIDE // 4, SIDE // 4], known[SIDE // 4, SIDE // 4]) == (1, 1)
+
+
+def test_beyond_the_finest_view_the_others_are_used() -> None:
+    asked: list[str] = []
+    outer = (np.array([[1.0, 0, 1.0], [0, 1, 1.0]]), (SIDE, SIDE))
+    skin, _ = on_demand(asked).finest(*outer).sample(("skin",), *outer)
+    assert asked == ["fine", "coarse"]
+    assert skin[0, 0] == pytest.approx(1)

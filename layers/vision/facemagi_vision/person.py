@@ -24,9 +24,21 @@ def person_mask(rgb: RGB) -> NDArray[np.float32]:
         (H, W) float32, 0…1.
     """
     height, width = rgb.shape[:2]
+    cells = Image.fromarray(person_cells(rgb))
+    return np.asarray(cells.resize((width, height), Image.Resampling.BICUBIC)).clip(0, 1)
+
+
+def person_cells(rgb: RGB) -> NDArray[np.float32]:
+    """The mask of a whole picture as the network gives it.
+
+    Args:
+        rgb: (H, W, 3) uint8, sRGB, red first.
+
+    Returns:
+        (256, 256) float32, 0…1; the picture is stretched to it.
+    """
     small = Image.fromarray(rgb).resize((INPUT_SIZE, INPUT_SIZE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    small_mask = Image.fromarray(square_mask(np.asarray(small)))
-    return np.asarray(small_mask.resize((width, height), Image.Resampling.BICUBIC)).clip(0, 1)
+    return square_mask(np.asarray(small))
 
 
 def square_mask(square: RGB) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.compositing.blend import blend
@@ -9,9 +10,9 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.face.visibility import SIDE, Visibility, face_visibility, in_picture
 from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
-from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around, region_of_mask
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo, Points
-from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.similarity import Affine, inverse, transform_points
 
 MUCH = 0.25
@@ -53,8 +54,10 @@ def keep_hidden(photo: Photo, edited: RGB, about: Sequence[str] = ALL_FEATURES, 
     result = edited.copy()
     for face, visibility in seen:
         _warn(photo, face, visibility, about)
-        region = _around(visibility, photo.rgb.shape)
-        hidden = _in_region(getattr(visibility, plane), visibility, region) * (1 - _others(seen, face, region, plane))
+        region = _changed(_around(visibility, photo.rgb.shape), photo.rgb, edited)
+        hidden = _in_region(getattr(visibility, plane), visibility, region)
+        if len(seen) > 1:
+            hidden *= 1 - _others(seen, face, region, plane)
         if hidden.any():
             region.cut(result)[:] = blend(region.cut(result), region.cut(photo.rgb), float32(hidden))
     return result
@@ -77,6 +80,14 @@ def _around(visibility: Visibility, shape: tuple[int, ...]) -> Region:
     """The part of the photo that the maps show."""
     corners = np.array([(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE)], np.float32)
     return region_around(float32(transform_points(inverse(visibility.matrix), corners)), 0.0, shape[1], shape[0])
+
+
+def _changed(region: Region, before: RGB, after: RGB) -> Region:
+    """The smallest part of a region that contains all pixels which an edit has changed."""
+    difference = uint8(cv2.absdiff(region.cut(before), region.cut(after)))
+    changed = region_of_mask(difference.reshape(len(difference), -1), 0)
+    left, right = changed.left // 3, -(-changed.right // 3)
+    return Region(region.left + left, region.top + changed.top, region.left + right, region.top + changed.bottom)
 
 
 def _in_region(plane: Mask, visibility: Visibility, region: Region) -> Mask:

@@ -11,7 +11,7 @@ from sagemaker_endpoints._imaging.compositing.blend import add_difference
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Photo, Points
 
 
 @dataclass(frozen=True)
@@ -70,23 +70,25 @@ def take_copy(rgb: RGB, face: FaceFrame, points: Points, margin: float, max_unit
     return WorkingCopy(region, face.scaled(offset, factors), rgb_to_lab(pixels))
 
 
-def cut_mask(copy: WorkingCopy, mask: Mask) -> Mask:
-    """Crop and resize a mask of the whole photo like the copy.
+def person_in(copy: WorkingCopy, photo: Photo) -> Mask:
+    """The photo's person mask in the pixels of a copy.
 
     Args:
         copy: the working copy.
-        mask: (H, W) float32, 0…1, of the photo.
+        photo: from which it was taken.
 
     Returns:
         (h, w) float32, 0…1.
 
     Example:
         >>> copy = WorkingCopy(Region(2, 0, 6, 2), face=None, lab=np.zeros((1, 2, 3), np.float32))
-        >>> cut_mask(copy, np.array([[0, 0, 0, 0, 1, 1, 1, 1]] * 2, np.float32)).tolist()
-        [[0.0, 1.0]]
+        >>> person_in(copy, Photo(np.zeros((2, 8, 3), np.uint8))).shape
+        (1, 2)
     """
     height, width = copy.shape
-    return opencv.resize(copy.region.cut(mask), (width, height), cv2.INTER_AREA)
+    across, down = width / copy.region.width, height / copy.region.height
+    matrix = np.array([[across, 0, -copy.region.left * across], [0, down, -copy.region.top * down]])
+    return photo.person_mask_in(matrix, (width, height))
 
 
 def put_back(rgb: RGB, copy: WorkingCopy, edited: Lab) -> None:

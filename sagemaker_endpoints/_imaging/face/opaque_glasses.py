@@ -84,11 +84,14 @@ def opaque_glasses(evidence: Evidence) -> Mask:
         np.float32(0.0)
     """
     lenses = np.zeros(evidence.hidden.shape, np.float32)
+    zones = [_free_socket(evidence, *side) for side in SIDES]
+    believed = [_mean(evidence.glasses, zone) for zone in zones if zone is not None]
+    if min(believed, default=0.0) <= SEEN_SHARE[0]:
+        return lenses  # the usual case, in which the colour of skin need not be known
     skin = _skin_likelihood(evidence)
     if skin is None:
         return lenses
-    seen = [opacity for side in SIDES if (opacity := _opacity(evidence, skin, *side)) is not None]
-    opaque = min(seen, default=0.0)
+    opaque = min(_opacity(evidence, skin, zone) for zone in zones if zone is not None)
     if not opaque:
         return lenses
     for socket, _, _ in SIDES:
@@ -99,17 +102,23 @@ def opaque_glasses(evidence: Evidence) -> Mask:
     )
 
 
-def _opacity(
-    evidence: Evidence, skin: Plane, socket: tuple[int, ...], eye: tuple[int, ...], brow: tuple[int, ...]
-) -> float | None:
-    """0…1: how surely a lens in front of one eye hides it; None where hair or a cover hides the socket already."""
+def _free_socket(
+    evidence: Evidence, socket: tuple[int, ...], eye: tuple[int, ...], brow: tuple[int, ...]
+) -> Mask | None:
+    """The skin around one eye; None where hair or a cover hides it already."""
     zone = fill_polygons(_shape(evidence), [_hull(evidence, socket)]) * (1 - _features(evidence, eye, brow))
-    zone = zone * (1 - evidence.hidden)
-    size = float(zone.sum())
-    if size < MIN_SOCKET:
-        return None
-    skinless = smoothstep_at(*SKINLESS_SHARE, float(((1 - skin) * zone).sum()) / size)
-    return skinless * smoothstep_at(*SEEN_SHARE, float((evidence.glasses * zone).sum()) / size)
+    free = float32(zone * (1 - evidence.hidden))
+    return free if float(free.sum()) >= MIN_SOCKET else None
+
+
+def _opacity(evidence: Evidence, skin: Plane, zone: Mask) -> float:
+    """0…1: how surely a lens in front of one eye hides it."""
+    skinless = smoothstep_at(*SKINLESS_SHARE, _mean(1 - skin, zone))
+    return skinless * smoothstep_at(*SEEN_SHARE, _mean(evidence.glasses, zone))
+
+
+def _mean(plane: Plane, zone: Mask) -> float:
+    return float((plane * zone).sum()) / float(zone.sum())
 
 
 def _lens(evidence: Evidence, skin: Plane, socket: tuple[int, ...]) -> Mask:

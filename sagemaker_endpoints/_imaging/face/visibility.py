@@ -24,7 +24,7 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.landmarks import LEFT_EYE, OVAL, RIGHT_EYE
 from sagemaker_endpoints._sdk.opencv import Size
 from sagemaker_endpoints._sdk.parts import Parts
-from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.resample import read_small, warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse, transform_points
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
@@ -132,7 +132,7 @@ def _find(photo: Photo, face: Face) -> Visibility | None:
         return None
     frame = face_frame(face.landmarks)
     matrix = _window(frame)
-    lab = rgb_to_lab(uint8(warp(photo.rgb, matrix, (SIDE, SIDE), cv2.BORDER_REPLICATE, halve=True)))
+    lab = rgb_to_lab(uint8(read_small(photo.rgb, matrix, (SIDE, SIDE), cv2.BORDER_REPLICATE)))
     points = float32(transform_points(matrix, frame.points))
     local = FaceFrame(points, SIDE / UNITS, np.array([0, -1], np.float32), np.array([1, 0], np.float32))
     return _visibility(matrix, lab, local, parts)
@@ -140,7 +140,8 @@ def _find(photo: Photo, face: Face) -> Visibility | None:
 
 def _visibility(matrix: Affine, lab: Lab, face: FaceFrame, parts: Parts) -> Visibility:
     groups = (("cover",), ("hair", "hat"), ("background", "clothes", "neck"), ("glasses",), ("skin",))
-    (cover, hair, other, glasses, skin), _ = parts.sample_each(groups, matrix, (SIDE, SIDE))
+    size = (SIDE, SIDE)
+    (cover, hair, other, glasses, skin), _ = parts.finest(matrix, size).sample_each(groups, matrix, size)
     outline = face_outline(face)
     covers = np.minimum(cover + other * _inner(outline, face.unit), 1)
     coarse = float32(np.minimum(covers + hair, 1))

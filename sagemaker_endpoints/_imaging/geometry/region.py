@@ -118,11 +118,11 @@ def region_around(points: Points, margin: float, width: int, height: int) -> Reg
     return Region(left, top, int(np.clip(high[0], left + 1, width)), int(np.clip(high[1], top + 1, height)))
 
 
-def region_of_mask(mask: Mask | NDArray[np.bool_], margin: int) -> Region:
+def region_of_mask(mask: Mask | NDArray[np.bool_] | NDArray[np.uint8], margin: int) -> Region:
     """The smallest region that contains all pixels above 0 and a margin around them, within the picture.
 
     Args:
-        mask: (H, W) float32 or bool.
+        mask: (H, W) float32, bool or uint8.
         margin: pixels.
 
     Returns:
@@ -132,7 +132,7 @@ def region_of_mask(mask: Mask | NDArray[np.bool_], margin: int) -> Region:
         >>> region_of_mask(np.eye(1, 8, 5, dtype=np.float32), margin=1)
         Region(left=4, top=0, right=7, bottom=1)
     """
-    left, top, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
+    left, top, width, height = cv2.boundingRect((mask > 0).view(np.uint8))
     return Region(
         max(left - margin, 0),
         max(top - margin, 0),

@@ -1,7 +1,7 @@
 """The person mask of a photo whose faces are known: the whole picture's mask, and one of a window around each face."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from facemagi_vision import person
 from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
@@ -23,6 +24,7 @@ from sagemaker_endpoints._sdk.people.person_windows import (
     read_window,
     window_around,
 )
+from sagemaker_endpoints._sdk.resample import halved
 from sagemaker_endpoints._sdk.similarity import Affine, transform_points
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
@@ -43,6 +45,9 @@ TURNING_FACES = 5
 
 ALWAYS, MAX_FACES = 8, 16
 """The largest faces always get their windows; up to the second number those do that no other face's window shows."""
+
+FACE_CELLS = 64
+"""Longer side, in cells, of the cut in which it is measured whether the whole picture's mask has found a face."""
 
 MAX_GRID = 2048
 """Longer side of the grid on which masks are merged, pixels."""
@@ -68,7 +73,7 @@ class _Grid:
         return self.mask.shape[1], self.mask.shape[0]
 
 
-def people_mask(rgb: RGB, faces: Sequence[Face]) -> Mask:
+def people_mask(rgb: RGB, faces: Sequence[Face]) -> CoarseMask:
     """The probability that each pixel shows a person.
 
     The network, made for selfies, gets the whole picture, turned upright by quarter turns. Where a face is small in it,
@@ -80,14 +85,14 @@ def people_mask(rgb: RGB, faces: Sequence[Face]) -> Mask:
         faces: the known faces; without any, the whole picture's mask is all there is.
 
     Returns:
-        (H, W) float32, 0…1.
+        The mask, 0…1.
 
     Example:
-        >>> people_mask(np.zeros((40, 60, 3), np.uint8), ()).shape
+        >>> people_mask(np.zeros((40, 60, 3), np.uint8), ()).whole().shape
         (40, 60)
     """
     turns = _quarter_turns(faces)
-    whole = _turned_back(person.person_mask(_turned(rgb, turns)), turns)
+    whole = _whole(rgb, turns)
     largest_first = sorted(faces, key=lambda face: -max(face.box[2:]))[:MAX_FACES]
     trust = [_trust(whole, face, turns) for face in largest_first]
     unclear = [(f, t) for f, t in zip(largest_first, trust, strict=True) if _needs_window(f, t, rgb.shape)]
@@ -98,7 +103,7 @@ def people_mask(rgb: RGB, faces: Sequence[Face]) -> Mask:
     for number, (face, trusted) in enumerate(unclear):
         if number < ALWAYS or face_coverage(grid.mask, face, grid.scale) < FOUND:
             _add_windows(grid, rgb, face, trusted)
-    return opencv.resize(grid.mask, (rgb.shape[1], rgb.shape[0]), cv2.INTER_LINEAR)
+    return CoarseMask(grid.mask, whole.size)
 
 
 def face_coverage(mask: Mask, face: Face, scale: float = 1.0) -> float:
@@ -136,20 +141,30 @@ def _quarter_turns(faces: Sequence[Face]) -> int:
     return max(turns, key=turns.count, default=0)
 
 
-def _turned(rgb: RGB, turns: int) -> RGB:
-    return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
+def _whole(rgb: RGB, turns: int) -> CoarseMask:
+    """The whole picture's mask, from the upright picture."""
+    small, _ = halved(rgb, person.INPUT_SIZE / min(rgb.shape[:2]))
+    turned = np.ascontiguousarray(np.rot90(small, turns)) if turns else small
+    return CoarseMask(np.ascontiguousarray(np.rot90(person.person_cells(turned), -turns)), (rgb.shape[1], rgb.shape[0]))
 
 
-def _turned_back(mask: Mask, turns: int) -> Mask:
-    return np.ascontiguousarray(np.rot90(mask, -turns)) if turns else mask
-
-
-def _trust(whole: Mask, face: Face, turns: int) -> float:
+def _trust(whole: CoarseMask, face: Face, turns: int) -> float:
     """0…1, how far the whole picture's mask can be right around a face."""
-    aspect = max(whole.shape) / min(whole.shape)
+    aspect = max(whole.size) / min(whole.size)
     tilt = abs((face.roll - 90 * turns + 180) % 360 - 180)
-    found = smoothstep_at(MISSED, FOUND, face_coverage(whole, face))
+    found = smoothstep_at(MISSED, FOUND, _coverage(whole, face))
     return found * smoothstep_at(PANORAMA, SQUARE, aspect) * smoothstep_at(TILTED, UPRIGHT, tilt)
+
+
+def _coverage(mask: CoarseMask, face: Face) -> float:
+    """As `face_coverage`, from an enlarged cut around the face."""
+    points = face.landmarks[list(OVAL), :2].clip(0, mask.size)
+    low, size = points.min(axis=0), float(np.ptp(points, axis=0).max())
+    scale = FACE_CELLS / max(size, 1.0)
+    to_cut = np.array([[scale, 0, -low[0] * scale], [0, scale, -low[1] * scale]])
+    width, height = np.ceil(np.ptp(points, axis=0) * scale).astype(int)
+    moved = replace(face, landmarks=float32(transform_points(to_cut, face.landmarks[:, :2])))
+    return face_coverage(mask.part(to_cut, (width, height)), moved) if min(width, height) else 1.0
 
 
 def _needs_window(face: Face, trusted: float, shape: tuple[int, ...]) -> bool:
@@ -163,13 +178,13 @@ def _area_mean(faces: Sequence[Face], values: Sequence[float]) -> float:
     return float(np.average(values, weights=areas))
 
 
-def _grid(whole: Mask, smallest: float, keep: bool) -> _Grid:
+def _grid(whole: CoarseMask, smallest: float, keep: bool) -> _Grid:
     """A grid as fine as the window of the smallest face; with the whole picture's mask, or empty."""
-    longer = max(whole.shape)
+    longer = max(whole.size)
     scale = min(1.0, MAX_GRID / longer, max(CELLS / (HEAD.side * smallest), CELLS / longer))
-    size = opencv.scaled_size(whole.shape[1], whole.shape[0], scale)
-    mask = opencv.resize(whole, size, cv2.INTER_AREA) if keep else np.zeros(size[::-1], np.float32)
-    return _Grid(mask, scale)
+    size = opencv.scaled_size(*whole.size, scale)
+    to_grid = np.array([[size[0] / whole.size[0], 0, 0], [0, size[1] / whole.size[1], 0]])
+    return _Grid(whole.part(to_grid, size) if keep else np.zeros(size[::-1], np.float32), scale)
 
 
 def _add_windows(grid: _Grid, rgb: RGB, face: Face, trusted: float) -> None:

@@ -10,7 +10,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import CHIN, FOREHEAD
-from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.resample import read_small, warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose, frame_similarity, inverse, scale_of, transform_points
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
@@ -149,7 +149,7 @@ def read_window(rgb: RGB, window: Affine) -> RGB:
         >>> read_window(np.full((8, 8, 3), 7, np.uint8), np.array([[32.0, 0, 0], [0, 32.0, 0]])).mean()
         np.float64(7.0)
     """
-    pixels: RGB = warp(rgb, window, (CELLS, CELLS), cv2.BORDER_REPLICATE, halve=True)
+    pixels: RGB = read_small(rgb, window, (CELLS, CELLS), cv2.BORDER_REPLICATE)
     return pixels
 
 

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from facemagi_vision.decode import decode
 from facemagi_vision.faces import find_faces
-from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints.hair_color.colouring import estimate_hair
 from sagemaker_endpoints.head_parts.class_map import classes_in
 from sagemaker_endpoints.head_parts.classes import CLASSES
-from sagemaker_endpoints.head_parts.features import Scene
+from sagemaker_endpoints.head_parts.features import scene_of
 from sagemaker_endpoints.head_parts.parser import HeadParser
 from scripts.labelling.label_files import read_labels
 from scripts.labelling.traits import Traits
@@ -59,7 +58,7 @@ def measure_head(name: str, portraits: Path, labels: Path, parser: HeadParser) -
     rgb = decode((portraits / f"{name}.jpg").read_bytes()).rgb
     truth = read_labels(labels / f"{name}.png")
     face, *others = (face_frame(found.landmarks) for found in find_faces(rgb))
-    parts = parser(Scene(rgb, person_mask(rgb), face, others))
+    parts = parser(scene_of(rgb, face, others))
     classes = classes_in(parts, Region(0, 0, rgb.shape[1], rgb.shape[0])).argmax(axis=-1)
     masks = {class_name: classes == index for index, class_name in enumerate(CLASSES)}
     core = {class_name: core_iou(mask, truth, class_name, face.unit) for class_name, mask in masks.items()}

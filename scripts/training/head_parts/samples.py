@@ -7,12 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.similarity import Affine, compose, pixel_centre_matrix
 from sagemaker_endpoints.head_parts.classes import CLASSES
-from sagemaker_endpoints.head_parts.features import Scene, cut_window, own_channels, see_person
+from sagemaker_endpoints.head_parts.features import cut_window, own_channels, scene_of, see_person
 from sagemaker_endpoints.head_parts.window import SIDE, Framing, window_of
 from scripts.labelling.classes import NAMES
 from scripts.training.head_parts.canvas import Canvas
@@ -99,7 +98,7 @@ def _sample(
         others = [FaceFrame(moved(face.points, mirror), face.unit, face.up * (-1, 1), face.right) for face in others]
     face = face_frame(own)
     window = compose(shake, window_of(face, framing))
-    scene, picture_seen = Scene(rgb, person_mask(rgb), face, others), cut_window(rgb, window)
+    scene, picture_seen = scene_of(rgb, face, others), cut_window(rgb, window)
     own_seen = own_channels(scene, window, picture_seen, see_person(picture_seen)[1], framing)
     target = cv2.warpAffine(
         TARGETS[labels],

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from facemagi_vision.networks import Network
 from sagemaker_endpoints._litert.builder import LINEAR, RELU, RELU6, NetworkBuilder
 from sagemaker_endpoints._litert.loading import network_of
+from sagemaker_endpoints._litert.rounded import rounded
 
 Array = NDArray[np.float32]
 
@@ -162,3 +163,16 @@ def test_the_same_layers_give_the_same_file() -> None:
         return network.finish([network.dense(network.input("x", (1, 4)), random(4, 2), random(2))])
 
     assert once() == once()
+
+
+def test_a_rounded_kernel_gives_nearly_the_same_sums() -> None:
+    # given a picture, a kernel whose output channels are of very different size, and biases
+    x, kernel, bias = random(1, 6, 8, 16), random(3, 3, 16, 4) * np.float32([0.01, 1, 10, 0]), random(4)
+
+    # when networks convolve with the kernel and with its rounded numbers
+    (exact,), (close,) = (built(x, "conv", each, bias)(x) for each in (kernel, rounded(kernel)))
+
+    # then each channel differs by a hundredth of its range at most
+    for channel in range(4):
+        difference = np.abs(close[..., channel] - exact[..., channel]).max()
+        assert difference <= 0.01 * np.ptp(exact[..., channel]) + TOLERANCE

@@ -8,7 +8,6 @@ import pytest
 from safetensors.numpy import load_file
 
 from facemagi_vision.decode import decode
-from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
 from sagemaker_endpoints._litert.builder import NetworkBuilder
@@ -25,9 +24,10 @@ from sagemaker_endpoints.head_parts.features import (
     cut_window,
     network_inputs,
     own_channels,
+    scene_of,
     see_person,
 )
-from sagemaker_endpoints.head_parts.network import add_decoder, shares, write
+from sagemaker_endpoints.head_parts.network import add_decoder, shares, with_rounded_joins, write
 from sagemaker_endpoints.head_parts.parser import NAMES, WEIGHTS, HeadParser, continued, weights_file
 from sagemaker_endpoints.head_parts.window import FRAMINGS, SIDE, Framing, eyes_of, window_of
 from scripts.workbench import photo_of
@@ -37,7 +37,7 @@ from tests.support.samples import ROOT
 
 def astronaut() -> Scene:
     rgb = decode((Path(ROOT) / "tests/data/astronaut.png").read_bytes()).rgb
-    return Scene(rgb, person_mask(rgb), face_frame(photo_of(rgb).faces[0].landmarks))
+    return scene_of(rgb, face_frame(photo_of(rgb).faces[0].landmarks))
 
 
 @pytest.mark.parametrize("framing", FRAMINGS.values(), ids=FRAMINGS)
@@ -82,6 +82,33 @@ def test_the_network_sees_what_it_was_trained_on(name: str) -> None:
 
     # then nothing has changed
     assert np.abs(scores - expected).max() < 1e-3
+
+
+@pytest.mark.parametrize("name", FRAMINGS)
+def test_rounded_numbers_hardly_change_what_the_network_finds(name: str) -> None:
+    # given the sample photo, and the weights as they are and rounded
+    scene, framing = astronaut(), FRAMINGS[name]
+    weights = {name: array.astype(np.float32) for name, array in load_file(WEIGHTS / weights_file(name)).items()}
+    inputs = network_inputs(scene, window_of(scene.face, framing), framing)
+
+    # when networks with both see it
+    exact, fast = (shares(network_of(write(each))(*inputs)[0][0]) for each in (weights, with_rounded_joins(weights)))
+
+    # then the probabilities are the same but for what nobody can see
+    assert np.abs(fast - exact).mean() < 2e-3
+    assert np.abs(fast - exact).max() < 0.1
+
+
+def test_a_large_map_is_that_of_its_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a head
+    parts = HeadParser()(astronaut())
+
+    # when its map is drawn at once, and in bands of a hundred rows
+    whole = class_map((512, 512), [parts])
+    monkeypatch.setattr("sagemaker_endpoints.head_parts.class_map.BAND_ROWS", 100)
+
+    # then hardly a pixel differs
+    assert (class_map((512, 512), [parts]) != whole).any(axis=2).mean() < 1e-3
 
 
 def test_scores_become_shares_of_four_pixels() -> None:
