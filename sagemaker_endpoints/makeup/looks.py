@@ -50,7 +50,7 @@ LOOKS: Mapping[str, Recipe] = {
         "eyeliner": _eyeliner(55, "#33231d", "thin"),
         "mascara": _colour(75, "#17110f"),
         "brows": _brows(45, "#46342a", 12),
-        "lipstick": _lipstick(70, "#bd4a55", "satin"),
+        "lipstick": _lipstick(55, "#bf5560", "satin"),
     },
     "office": {
         "foundation": _foundation(50, "matte"),
@@ -105,8 +105,8 @@ LOOKS: Mapping[str, Recipe] = {
         "eyeliner": _eyeliner(90, "#0f0c0c", "winged"),
         "mascara": _colour(95, "#0b0909"),
         "brows": _brows(50, "#3b2b23", 20),
-        "lip_liner": _colour(50, "#6e1220"),
-        "lipstick": _lipstick(90, "#a3122b", "satin"),
+        "lip_liner": _colour(20, "#8a2f38"),
+        "lipstick": _lipstick(72, "#a02a3a", "satin"),
     },
     "smoky": {
         "foundation": _foundation(55, "matte"),
