@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.face.lids import Lids
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
 from sagemaker_endpoints._imaging.geometry.path import normals
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -14,7 +16,7 @@ LINE_ONLY_GAP = 0.15
 """Distance of the lids divided by the eye's width, up to which an eye counts as closed or squinting: its lid is folded,
 and shadow on it would look like a bruise."""
 
-OPEN_GAP = 0.30
+OPEN_GAP = 0.34
 """The ratio from which on the lid carries all of the shadow."""
 
 ROUND_GAP = 0.48
@@ -25,6 +27,9 @@ USUAL_LID = 0.10
 
 USUAL_WIDTH = 0.42
 """Width of most eyes that look into the camera, in units; a turned head shows less of it, and of the wing."""
+
+OWN_SHARE = 0.4
+"""Share of the difference to the eye that shows less lid which the other one keeps."""
 
 RISE = 0.42
 """Upward divided by outward direction of the wing of an almond-shaped eye."""
@@ -69,6 +74,20 @@ def eye_shape(lids: Lids) -> EyeShape:
         shadow=opened * lid,
         lashes=0.5 + 0.5 * smoothstep_at(LINE_ONLY_GAP, 0.38, lids.gap),
     )
+
+
+def shadow_of(face: FaceFrame, eye: EyeMesh) -> float:
+    """How much shadow one of the two eyes carries: both are made up nearly alike, by the one that shows less lid.
+
+    Args:
+        face: in any pixels.
+        eye: which of the two.
+
+    Returns:
+        0…1, on the height and the opacity of eyeshadow.
+    """
+    own, both = eye_shape(find_lids(face, eye)).shadow, [eye_shape(find_lids(face, each)).shadow for each in EYES]
+    return min(both) + OWN_SHARE * (own - min(both))
 
 
 def outwards(lids: Lids) -> Points:
