@@ -40,17 +40,17 @@ class LipFinish:
 
 
 FINISHES: Mapping[str, LipFinish] = {
-    "matte": LipFinish(opacity=0.84, shine=0.45, rim=0.85),
-    "satin": LipFinish(opacity=0.76, shine=1.1, rim=0.75),
-    "gloss": LipFinish(opacity=0.70, shine=1.5, gloss=22.0, rim=0.75, depth=0.8),
-    "stain": LipFinish(opacity=0.70, shine=1.05, gloss=3.0, rim=0.35, depth=0.75),
+    "matte": LipFinish(opacity=0.92, shine=0.45, rim=0.9),
+    "satin": LipFinish(opacity=0.86, shine=1.1, rim=0.8),
+    "gloss": LipFinish(opacity=0.76, shine=1.5, gloss=22.0, rim=0.75, depth=0.8),
+    "stain": LipFinish(opacity=0.76, shine=1.05, gloss=3.0, rim=0.35, depth=0.75),
 }
 """By the value of `lipstick_finish`."""
 
 THIN, FULL = 0.10, 0.19
 """Mean height of both lips together, in units: thin lips and full ones. On thin lips a full colour is a stripe."""
 
-THIN_SHARE = 0.6
+THIN_SHARE = 0.7
 """Opacity on thin lips divided by that on full ones."""
 
 MAX_LIGHTENING = 9.0

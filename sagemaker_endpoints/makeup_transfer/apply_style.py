@@ -58,7 +58,7 @@ TONE_LIMITS = np.array([9.0, 8.0, 8.0], np.float32)
 LIPS_MAX_UNIT = 300.0
 """Largest inter-ocular distance of the working copy of the mouth, pixels."""
 
-LIPS_OPACITY = 0.9
+LIPS_OPACITY = 0.95
 """Opacity at full strength."""
 
 LIPS_MAX_LIGHTENING = 14.0

@@ -38,6 +38,9 @@ RETREAT, ADVANCE = 2.0, 1.0
 """Weight of a colour of skin and of a colour of lips: the border rather lies further inside, because lipstick on the
 skin is more visible than a rim of bare lip."""
 
+SMOOTH = 0.007
+"""Standard deviation, in units, of the blur of the finished mask: single pixels of another colour do not fray it."""
+
 MIN_PIXELS = 0.6
 """Smallest distance that changes the odds by a factor of e, pixels: a finer outline would be jagged."""
 
@@ -68,7 +71,7 @@ def vermilion(lab: Lab, outline: Mask, inside_mouth: Mask, unit: float) -> Mask:
     sharpness = max((STRICT + (LOOSE - STRICT) * trust) * unit, MIN_PIXELS)
     weight = np.float32(trust) * np.where(score > 0, np.float32(ADVANCE), np.float32(RETREAT))
     odds = depth * np.float32(1 / sharpness) + weight * score
-    return float32(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+    return gaussian(float32(1 / (1 + np.exp(-np.clip(odds, -30, 30)))), SMOOTH * unit)
 
 
 def _signed_depth(outline: Mask) -> Plane:
