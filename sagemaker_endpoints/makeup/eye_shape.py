@@ -28,7 +28,7 @@ USUAL_LID = 0.10
 USUAL_WIDTH = 0.42
 """Width of most eyes that look into the camera, in units; a turned head shows less of it, and of the wing."""
 
-OWN_SHARE = 0.4
+OWN_SHARE = 0.25
 """Share of the difference to the eye that shows less lid which the other one keeps."""
 
 RISE = 0.42

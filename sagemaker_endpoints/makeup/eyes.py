@@ -6,13 +6,13 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.filters.edge_blur import edge_blur
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .brows import apply_brows
-from .eye_presence import eye_presence
 from .eye_shape import shadow_of
 from .eyeliner import apply_eyeliner
 from .eyeshadow import apply_eyeshadow

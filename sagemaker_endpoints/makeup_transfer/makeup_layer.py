@@ -8,13 +8,16 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
+from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT, picture_to_atlas, remap
+from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .zones import zones
+from .zones import by_side, zones
 
 EYE_SIGMA = 0.012
 """In units: finer detail around the eyes is single lashes, which are not transferred."""
@@ -60,9 +63,28 @@ def unwrap_face(copy: WorkingCopy, evidence: SkinEvidence) -> AtlasFace:
         evidence: the copy's skin.
     """
     correspondence = picture_to_atlas(copy.face)
-    visible = gaussian(correspondence.visible, 0.03 * UNIT)
+    visible = gaussian(correspondence.visible, 0.03 * UNIT) * _shown_eyes(copy)
     skin = remap(face_skin(evidence, copy.face.unit), correspondence) * visible * zones().skin
     return AtlasFace(remap(copy.lab, correspondence), skin, visible * zones().eyes)
+
+
+def eyes_present(copy: WorkingCopy) -> tuple[float, float]:
+    """Whether each eye is in the picture, 0…1: a hand or a dark lens may lie in front of it.
+
+    Args:
+        copy: of the face.
+
+    Returns:
+        Of the eye at the left of the picture, and of the other one.
+    """
+    left, right = (eye_presence(copy.lab, find_lids(copy.face, eye)) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT))
+    return left, right
+
+
+def _shown_eyes(copy: WorkingCopy) -> Mask:
+    """(H, W) of the atlas, 0…1: 0 around an eye that something hides."""
+    left, right = eyes_present(copy)
+    return 1 - zones().around_eyes * by_side(1 - left, 1 - right)
 
 
 def symmetrised(face: AtlasFace) -> AtlasFace:
@@ -106,11 +128,17 @@ def makeup_layer(face: AtlasFace, skin: LabColour) -> Lab:
     bare = _bare_colour(face, skin)
     difference = np.stack([lab[..., 0] - shade, lab[..., 1] - bare[1] * light, lab[..., 2] - bare[2] * light], axis=-1)
     difference = float32(difference)
-    broad = weighted_gaussian(difference, reliability, SKIN_SIGMA * UNIT) * SKIN_SHARE
+    broad = weighted_gaussian(_centred(difference, reliability), reliability, SKIN_SIGMA * UNIT) * SKIN_SHARE
     fine = gaussian(difference, EYE_SIGMA * UNIT)
     known = np.clip(2 * gaussian(reliability, 0.03 * UNIT), 0, 1)[..., None]
     eyes = face.eyes[..., None]
     return float32(eyes * fine + (1 - eyes) * known * broad)
+
+
+def _centred(difference: Lab, reliability: Mask) -> Lab:
+    """Differences without what all of the skin has in common: that is the skin's own colour, not make-up."""
+    is_skin = reliability > 0.5
+    return float32(difference - np.median(difference[is_skin], axis=0)) if is_skin.any() else difference
 
 
 def _fitted_light(lightness: Plane, reliability: Mask) -> Plane:

@@ -17,11 +17,13 @@ class LipStyle:
         colour: (3,) Lab, as under neutral light.
         local: (H, W, 3) float32 of the atlas, local differences from `colour`.
         contrast: of the lips' lightness, divided by the usual contrast.
+        opacity: 0…1, of the lipstick.
     """
 
     colour: LabColour
     local: Lab
     contrast: float = 1.0
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)

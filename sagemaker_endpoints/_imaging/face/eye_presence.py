@@ -34,7 +34,15 @@ def eye_presence(lab: Lab, lids: Lids) -> float:
         lids: in the pixels of `lab`.
 
     Returns:
-        0 there is something else … 1 there is an eye.
+        0 there is something else … 1 there is an eye; 1 also where the eye is not in the picture.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import EYES
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> hand = np.full((256, 256, 3), (60, 15, 18), np.float32)
+        >>> eye_presence(hand, find_lids(sample_frame(), EYES[0]))
+        0.0
     """
     shape, unit, ring = (lab.shape[0], lab.shape[1]), lids.unit, closed_curve(lids.ring)
     at_lashes, near, far = (
