@@ -90,11 +90,12 @@ def _share_on_pale(base: LabColour) -> float:
 
 def _share_on_flushed(lab: Lab, skin: Mask, cheeks: Mask) -> float:
     """`FLUSHED_SHARE`…1: less on cheeks that are redder than the rest of the face already."""
+    redness, skin, cheeks = (plane[::2, ::2] for plane in (lab[..., 1], skin, cheeks))
     is_skin = skin > 0.5
     here, elsewhere = is_skin & (cheeks > 0.4), is_skin & (cheeks < 0.05)
     if not here.any() or not elsewhere.any():
         return 1.0
-    redder = float(np.median(lab[..., 1][here]) - np.median(lab[..., 1][elsewhere]))
+    redder = float(np.median(redness[here]) - np.median(redness[elsewhere]))
     return 1 - (1 - FLUSHED_SHARE) * smoothstep_at(*FLUSHED, redder)
 
 

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
-from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
+from sagemaker_endpoints._imaging.face.lids import Lids
 from sagemaker_endpoints._imaging.geometry.path import normals
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -76,18 +74,18 @@ def eye_shape(lids: Lids) -> EyeShape:
     )
 
 
-def shadow_of(face: FaceFrame, eye: EyeMesh) -> float:
+def shadow_of(own: Lids, other: Lids) -> float:
     """How much shadow one of the two eyes carries: both are made up nearly alike, by the one that shows less lid.
 
     Args:
-        face: in any pixels.
-        eye: which of the two.
+        own: the lids of this eye.
+        other: of the other eye, in any pixels.
 
     Returns:
         0…1, on the height and the opacity of eyeshadow.
     """
-    own, both = eye_shape(find_lids(face, eye)).shadow, [eye_shape(find_lids(face, each)).shadow for each in EYES]
-    return min(both) + OWN_SHARE * (own - min(both))
+    shadow, least = eye_shape(own).shadow, min(eye_shape(lids).shadow for lids in (own, other))
+    return least + OWN_SHARE * (shadow - least)
 
 
 def outwards(lids: Lids) -> Points:

@@ -5,7 +5,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
-from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import find_lids
@@ -54,7 +54,8 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
         return
     if (product := kit.get("eyeshadow")) and product.options["colours"]:
         colours = [hex_to_lab(colour) for colour in product.options["colours"]]
-        visible = shadow_of(local_face, eye)
+        other = next(each for each in EYES if each is not eye)
+        visible = shadow_of(lids, find_lids(local_face, other))
         lab = apply_eyeshadow(lab, lids, visible, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
         lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())

@@ -4,10 +4,11 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 UPPER_LIP = (98, 97, 2, 326, 327, 391, 322, 270, 269, 267, 0, 37, 39, 40, 92, 165)
@@ -27,8 +28,11 @@ DARK = (0.74, 0.64)
 the nose is lighter."""
 
 ROUGH = (1.3, 2.2)
-"""Contrast of fine detail under the nose divided by that of the cheeks, between which it becomes that of hairs: a shadow
-is smooth."""
+"""Contrast of fine detail under the nose divided by that of the cheeks, between which it becomes that of hairs: a
+shadow is smooth."""
+
+SIDE, REACH = 48, 1.8
+"""Pixels of a side of the square in which the parts are looked up, and its length in units: upper lip and chin."""
 
 FINE = 0.03
 """Standard deviation, in units, of the blur below which detail is fine."""
@@ -45,32 +49,36 @@ def facial_hair(photo: Photo, face: Face, copy: WorkingCopy) -> float:
     Returns:
         0 none … 1 certainly.
     """
-    return max(_in_parts(photo, face, copy), _by_colour(copy))
+    return max(_in_parts(photo, face), _by_colour(copy))
 
 
-def _in_parts(photo: Photo, face: Face, copy: WorkingCopy) -> float:
+def _in_parts(photo: Photo, face: Face) -> float:
     parts = photo.parts(face)
     if parts is None:
         return 0.0
-    scale = np.array([copy.shape[1] / copy.region.width, copy.shape[0] / copy.region.height])
-    corner = np.array([copy.region.left, copy.region.top])
-    matrix = np.column_stack([np.diag(scale), -scale * corner])
-    beard, _ = parts.sample(("beard",), matrix, (copy.shape[1], copy.shape[0]))
-    shares = [float(beard[area > 0.5].mean()) for area in _areas(copy.shape, copy.face) if (area > 0.5).any()]
+    frame = face_frame(face.landmarks)
+    scale = SIDE / (REACH * frame.unit)
+    offset = SIDE / 2 - scale * frame.ring((*UPPER_LIP, *CHIN)).mean(axis=0)
+    beard, _ = parts.sample(("beard",), np.column_stack([scale * np.eye(2), offset]), (SIDE, SIDE))
+    local = frame.scaled(float32(-offset / scale), float32([scale, scale]))
+    shares = [float(beard[area > 0.5].mean()) for area in _areas((SIDE, SIDE), local) if (area > 0.5).any()]
     return smoothstep_at(*HAIRY, max(shares, default=0.0))
 
 
 def _by_colour(copy: WorkingCopy) -> float:
     """A moustache is much darker than the cheeks, and rough; a beard without one is left to the parts."""
-    lightness, upper_lip = np.ascontiguousarray(copy.lab[..., 0]), _areas(copy.shape, copy.face)[0] > 0.5
-    rings = [copy.face.ring(ring) for ring in (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK)]
-    cheeks = fill_polygons(copy.shape, rings) > 0.5
-    if not upper_lip.any() or not cheeks.any():
+    (upper_lip, _), rings = _areas(copy.shape, copy.face), (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK)
+    cheeks = fill_polygons(copy.shape, [copy.face.ring(ring) for ring in rings]) > 0.5
+    hairy = upper_lip > 0.5
+    if not hairy.any() or not cheeks.any():
         return 0.0
+    darkness = float(np.median(copy.lab[..., 0][hairy]) / max(float(np.median(copy.lab[..., 0][cheeks])), 1.0))
+    dark = smoothstep_at(-DARK[0], -DARK[1], -darkness)
+    if not dark:
+        return 0.0
+    lightness = np.ascontiguousarray(copy.lab[..., 0])
     fine = lightness - gaussian(lightness, FINE * copy.face.unit)
-    darkness = float(np.median(lightness[upper_lip]) / max(float(np.median(lightness[cheeks])), 1.0))
-    roughness = float(fine[upper_lip].std() / max(float(fine[cheeks].std()), 0.1))
-    return smoothstep_at(-DARK[0], -DARK[1], -darkness) * smoothstep_at(*ROUGH, roughness)
+    return dark * smoothstep_at(*ROUGH, float(fine[hairy].std() / max(float(fine[cheeks].std()), 0.1)))
 
 
 def _areas(shape: tuple[int, int], face: FaceFrame) -> tuple[Mask, Mask]:

@@ -7,8 +7,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
-from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, soft_polygons
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -58,7 +57,7 @@ def shadow_planes(shape: tuple[int, int], lids: Lids, visible: float) -> tuple[M
     planes = (
         np.float32(visible) * start * _wash(reduced, small, height),
         start * _depth(reduced, small, height, visible),
-        _band(reduced, small, 0.0, 1.0),
+        fill_polygons(reduced, [_band(small, 0.0, 1.0)]),
     )
     wash, depth, lid = (opencv.resize(float32(plane), (shape[1], shape[0]), cv2.INTER_LINEAR) for plane in planes)
     return wash, depth, lid
@@ -73,21 +72,21 @@ def _scaled(lids: Lids, scale: float) -> Lids:
 def _wash(shape: tuple[int, int], lids: Lids, height: float) -> Plane:
     """(H, W), 0…1: dense above the lashes, fading towards the brow, a trace below the lower lashes."""
     layers = [
-        np.float32(share) * gaussian(_band(shape, lids, 0.0, top * height), blur * lids.unit * height)
+        np.float32(share) * soft_polygons(shape, [_band(lids, 0.0, top * height)], blur * lids.unit * height)
         for (top, blur), share in zip(WASH, LAYER_SHARES, strict=True)
     ]
-    below = gaussian(_lower_band(shape, lids, 0.045, 0, 20), 0.022 * lids.unit)
+    below = soft_polygons(shape, [_lower_band(lids, 0.045, 20)], 0.022 * lids.unit)
     return float32(np.maximum(sum(layers), np.float32(0.4) * below))
 
 
 def _depth(shape: tuple[int, int], lids: Lids, height: float, visible: float) -> Plane:
     """(H, W), 0…1: the outer corner drawn up to the crease, the lash line, and the outer half below the eye."""
     unit, lid = lids.unit, np.float32(visible)
-    corner = gaussian(_band(shape, lids, 0.0, 1.0 * height, last=OUTER), 0.050 * unit * height)
-    crease = gaussian(_band(shape, lids, 0.75 * height, 1.15 * height, last=16), 0.050 * unit * height)
-    near_lashes = gaussian(_band(shape, lids, 0.0, 0.45 * height), 0.030 * unit)
-    lash_line = gaussian(_band(shape, lids, 0.0, 0.25 * height), 0.016 * unit)
-    below = gaussian(_lower_band(shape, lids, 0.035, 0, 13), 0.020 * unit)
+    corner = soft_polygons(shape, [_band(lids, 0.0, height, OUTER)], 0.050 * unit * height)
+    crease = soft_polygons(shape, [_band(lids, 0.75 * height, 1.15 * height, 16)], 0.050 * unit * height)
+    near_lashes = soft_polygons(shape, [_band(lids, 0.0, 0.45 * height)], 0.030 * unit)
+    lash_line = soft_polygons(shape, [_band(lids, 0.0, 0.25 * height)], 0.016 * unit)
+    below = soft_polygons(shape, [_lower_band(lids, 0.035, 13)], 0.020 * unit)
     above = np.minimum(corner + np.float32(0.45) * crease + np.float32(0.45) * near_lashes, 1)
     return float32(np.maximum.reduce([lid * above, np.float32(0.7) * lash_line, lid * np.float32(0.5) * below]))
 
@@ -100,10 +99,17 @@ def _inner_fade(shape: tuple[int, int], lids: Lids) -> Plane:
     return smoothstep(*INNER_FADE, outward)
 
 
-def _band(shape: tuple[int, int], lids: Lids, low: float, high: float, last: int = COLUMNS) -> Mask:
-    """The lid between two heights (see `Lids.above`), from the outer corner to column `last`."""
+def _band(lids: Lids, low: float, high: float, last: int = COLUMNS) -> Points:
+    """Outline of the lid between two heights (see `Lids.above`), from the outer corner to column `last`."""
     edges = [_extended(lids, lids.above(height)[:last], height) for height in (low, high)]
-    return fill_polygons(shape, [np.concatenate([edges[0], edges[1][::-1]])])
+    return np.concatenate([edges[0], edges[1][::-1]])
+
+
+def _lower_band(lids: Lids, width: float, last: int) -> Points:
+    """Outline of a tapering band below the lower lashes; `width` is in units."""
+    edge = _extended(lids, lids.lower[:last], 0.0)
+    taper = np.linspace(1.0, 0.2, len(edge), dtype=np.float32)[:, None]
+    return np.concatenate([edge, (edge - taper * (width * lids.unit) * lids.up)[::-1]])
 
 
 def _extended(lids: Lids, path: Points, height: float) -> Points:
@@ -111,10 +117,3 @@ def _extended(lids: Lids, path: Points, height: float) -> Points:
     fade = np.clip(1 - np.arange(len(path)) / 7, 0, 1)[:, None].astype(np.float32)
     step = lids.out + np.float32(UPWARD) * lids.up
     return float32(path + fade * step * (OUTWARD * lids.unit * (0.35 + 0.65 * min(height, 1.0))))
-
-
-def _lower_band(shape: tuple[int, int], lids: Lids, width: float, first: int, last: int) -> Mask:
-    """A tapering band below the lower lashes; `width` is in units."""
-    edge = _extended(lids, lids.lower[first:last], 0.0)
-    taper = np.linspace(1.0, 0.2, len(edge), dtype=np.float32)[:, None]
-    return fill_polygons(shape, [np.concatenate([edge, (edge - taper * (width * lids.unit) * lids.up)[::-1]])])

@@ -9,11 +9,10 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, powder_coverage
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
-from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, cut_mask, put_back, take_copy
-from sagemaker_endpoints._imaging.face import eye_mesh, mesh
+from sagemaker_endpoints._imaging.compositing.working_copy import cut_mask, put_back, take_copy
+from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, remap
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.face.lips import find_lips
 from sagemaker_endpoints._imaging.face.skin import bare_skin, face_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian
@@ -23,7 +22,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .face_session import FaceSession
-from .makeup_layer import eyes_present, makeup_layer
+from .makeup_layer import makeup_layer
 from .reference import LIPS_MARGIN, TYPICAL_CONTRAST, lip_contrast
 from .style import LipStyle, MakeupStyle
 from .zones import by_side, zones
@@ -128,7 +127,7 @@ def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths)
     own = np.clip(makeup_layer(analysis.in_atlas, analysis.skin), -OWN_LIMITS, OWN_LIMITS)
     step = style.layer - style.replaced_share[..., None] * own
     at_eyes, on_skin = (np.clip(step, limits[:, 0], limits[:, 1]) for limits in (EYE_LIMITS, SKIN_LIMITS))
-    at_eyes = at_eyes * _room_on_lids(copy)[..., None] * (1 - zones().inner_corners[..., None] * CORNER_SHARE)
+    at_eyes = at_eyes * _room_on_lids(analysis)[..., None] * (1 - zones().inner_corners[..., None] * CORNER_SHARE)
     eye_zone = zones().eyes[..., None]
     skin_strength = (np.float32(strengths.skin) * zones().below_brows)[..., None]
     weighted = eye_zone * np.float32(strengths.eyes) * at_eyes + (1 - eye_zone) * skin_strength * on_skin
@@ -138,14 +137,14 @@ def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths)
     return limited * _makeup_mask(analysis, lids, correspondence.visible)
 
 
-def _room_on_lids(copy: WorkingCopy) -> Mask:
+def _room_on_lids(analysis: FaceSession) -> Mask:
     """(H, W) of the atlas, 0…1: all of the shadow on an open eye, on a closing one less and less beside the lashes, and
     none where something hides the eye."""
-    left, right = (smoothstep_at(*OPENING, find_lids(copy.face, eye).gap) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT))
+    left, right = (smoothstep_at(*OPENING, lids.gap) for lids in analysis.lids)
     # both eyes of a face are made up alike: a little less on the wider one
     least = min(left, right)
     room = by_side(*(least + OWN_OPENING * (own - least) for own in (left, right)))
-    return float32(np.maximum(room, np.float32(LASH_LINE_SHARE) * zones().lash_line) * by_side(*eyes_present(copy)))
+    return float32(np.maximum(room, np.float32(LASH_LINE_SHARE) * zones().lash_line) * by_side(*analysis.present))
 
 
 def _protect_dark_pixels(analysis: FaceSession, step: Lab) -> Lab:

@@ -11,7 +11,6 @@ from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 
 from .style import LipStyle, MakeupStyle, no_variation
 
-
 LIPS_OPACITY = 0.75
 """Opacity of the lipstick of a built-in look: the lips' own colour shows through."""
 

@@ -8,10 +8,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
-from sagemaker_endpoints._imaging.face import eye_mesh
-from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT, picture_to_atlas, remap
-from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
 from sagemaker_endpoints._sdk.contract import Mask
@@ -55,35 +52,23 @@ class AtlasFace:
     eyes: Mask
 
 
-def unwrap_face(copy: WorkingCopy, evidence: SkinEvidence) -> AtlasFace:
+def unwrap_face(copy: WorkingCopy, evidence: SkinEvidence, present: tuple[float, float]) -> AtlasFace:
     """Map a face to the atlas.
 
     Args:
         copy: of the face.
         evidence: the copy's skin.
+        present: 0…1, whether each eye is in the picture; first the one at the left.
     """
     correspondence = picture_to_atlas(copy.face)
-    visible = gaussian(correspondence.visible, 0.03 * UNIT) * _shown_eyes(copy)
+    visible = gaussian(correspondence.visible, 0.03 * UNIT) * _shown_eyes(present)
     skin = remap(face_skin(evidence, copy.face.unit), correspondence) * visible * zones().skin
     return AtlasFace(remap(copy.lab, correspondence), skin, visible * zones().eyes)
 
 
-def eyes_present(copy: WorkingCopy) -> tuple[float, float]:
-    """Whether each eye is in the picture, 0…1: a hand or a dark lens may lie in front of it.
-
-    Args:
-        copy: of the face.
-
-    Returns:
-        Of the eye at the left of the picture, and of the other one.
-    """
-    left, right = (eye_presence(copy.lab, find_lids(copy.face, eye)) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT))
-    return left, right
-
-
-def _shown_eyes(copy: WorkingCopy) -> Mask:
+def _shown_eyes(present: tuple[float, float]) -> Mask:
     """(H, W) of the atlas, 0…1: 0 around an eye that something hides."""
-    left, right = eyes_present(copy)
+    left, right = present
     return 1 - zones().around_eyes * by_side(1 - left, 1 - right)
 
 

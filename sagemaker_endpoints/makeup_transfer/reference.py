@@ -38,8 +38,8 @@ AROUND = 0.06
 """Standard deviation, in units, of the blur that finds the surroundings of the lips."""
 
 COOLING_SHARE = 0.75
-"""Share of the a* and b* that shadow takes from the skin which is transferred: powder lets some of the skin through, and
-without any of its hue grey shadow is a bruise."""
+"""Share of the a* and b* that shadow takes from the skin which is transferred: powder lets some of the skin through,
+and without any of its hue grey shadow is a bruise."""
 
 MIN_SKIN = 0.3
 """Mean likelihood of skin around the lips, below which something else is there: a mask, a hand in a glove, a beard."""

@@ -27,6 +27,9 @@ make-up."""
 TEMPLE = 0.15
 """Units beyond the outer corner that belong to the eye: wings and blended shadow."""
 
+INNER_REACH = 0.10
+"""Units beyond the inner corner that belong to the lid."""
+
 NOT_SKIN = {
     mesh.LEFT_EYE: 0.02,
     mesh.RIGHT_EYE: 0.02,
@@ -118,8 +121,8 @@ def _lid(shape: tuple[int, int], frame: FaceFrame) -> Mask:
         lids = find_lids(frame, eye)
         top = lids.above(FULL_LID)
         below = lids.lower - np.float32(UNDER_EYE * frame.unit) * frame.up
-        ends = [top[:1] + np.float32(TEMPLE * frame.unit) * lids.out, top[-1:] - np.float32(0.1 * frame.unit) * lids.out]
-        dense.append(np.concatenate([ends[0], top, ends[1], below[::-1]]).astype(np.float32))
+        temple, nose = (np.float32(reach * frame.unit) * lids.out for reach in (TEMPLE, -INNER_REACH))
+        dense.append(float32(np.concatenate([top[:1] + temple, top, top[-1:] + nose, below[::-1]])))
     soft = gaussian(fill_polygons(shape, dense), BLEND * frame.unit)
     return float32(np.float32(BLENDED_LID) + np.float32(1 - BLENDED_LID) * soft)
 

@@ -6,6 +6,7 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.face.lids import Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
+from sagemaker_endpoints._imaging.geometry.region import region_around
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 LASHES = 0.03
@@ -44,14 +45,16 @@ def eye_presence(lab: Lab, lids: Lids) -> float:
         >>> eye_presence(hand, find_lids(sample_frame(), EYES[0]))
         0.0
     """
-    shape, unit, ring = (lab.shape[0], lab.shape[1]), lids.unit, closed_curve(lids.ring)
+    unit, ring = lids.unit, closed_curve(lids.ring)
+    region = region_around(ring, AROUND[1] * unit, lab.shape[1], lab.shape[0])
+    shape, ring = (region.height, region.width), region.to_local(ring)
     at_lashes, near, far = (
         fill_polygons(shape, [grow_outline(ring, distance * unit)]) > 0.5 for distance in (LASHES, *AROUND)
     )
     around = far & ~near
     if not at_lashes.any() or not around.any():
         return 1.0
-    lightness = gaussian(np.ascontiguousarray(lab[..., 0]), GRAIN * unit)
+    lightness = gaussian(np.ascontiguousarray(region.cut(lab)[..., 0]), GRAIN * unit)
     skin = float(np.median(lightness[around]))
     dark = float(np.percentile(lightness[at_lashes], DARK_PERCENTILE))
     return smoothstep_at(*DARKNESS, (skin - dark) / (skin + 16))
