@@ -10,15 +10,20 @@ from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_powder, 
 from sagemaker_endpoints._imaging.face.lids import Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .shadow_planes import shadow_planes
 
 OPACITY = 0.82
 """Opacity at full strength where the colour is densest."""
 
-SKIN_SHARE = 0.25
-"""Share of the skin's own hue in that of the powder."""
+DULL, VIVID = 18.0, 34.0
+"""Chroma of a powder that is a shade of the skin, and of one that is a colour of its own."""
+
+DULL_SHARE, VIVID_SHARE = 1.0, 0.15
+"""Share of the skin's own hue in that of such powders."""
 
 MAX_LIGHTENING = 6.0
 """Largest gain of L: pale shadow is translucent."""
@@ -63,29 +68,33 @@ def apply_eyeshadow(
     base = median_colour(lab, lid)
     wash, depth = (np.float32(OPACITY * strength) * plane for plane in (wash, depth))
     light = float32(skin + np.float32(LOCAL_LIGHT) * (base - skin))
-    pale, deep = (_on_skin(apply_scene_light(colour, light), base) for colour in (colours[0], colours[-1]))
-    washed = _within(lab, apply_powder(lab, base, pale, wash, MAX_LIGHTENING, MAX_DARKENING), pale)
-    shaded = _within(washed, apply_powder(washed, base, deep, depth, 0.0, MAX_DARKENING), deep)
+    pale, deep = (apply_scene_light(colour, light) for colour in (colours[0], colours[-1]))
+    washed = _powdered(lab, base, pale, wash, MAX_LIGHTENING)
+    shaded = _powdered(washed, base, deep, depth, 0.0)
     if finish == "shimmer":
         shaded[..., 0] += np.float32(SHIMMER * strength * visible) * _glints(shape, lids) * outside
     return shaded
 
 
-def _on_skin(colour: LabColour, base: LabColour) -> LabColour:
-    """(3,): powder with a trace of the skin below it, at the powder's lightness; without it brown is grey on tan skin.
+def _skin_share(colour: LabColour) -> float:
+    """How much of the skin's own hue shows through a powder."""
+    return DULL_SHARE + (VIVID_SHARE - DULL_SHARE) * smoothstep_at(DULL, VIVID, float(np.hypot(*colour[1:])))
 
-    a* and b* of the skin are proportional to L + 16 (see `colour_model.shading_free`).
+
+def _powdered(under: Lab, base: LabColour, colour: LabColour, opacity: Mask, max_lightening: float) -> Lab:
+    """Powder whose a* and b* stay between those of the skin below it and its own.
+
+    Where a part of the lid is paler than the rest, the same change would turn it grey, like a bruise: a dull powder is
+    a shade of the skin, so that it keeps the skin's a* and b* in proportion to L + 16 (see
+    `colour_model.shading_free`).
     """
-    own = base[1:] * np.float32(max(float(colour[0]) + 16, 0.0) / (float(base[0]) + 16))
-    return float32([colour[0], *(colour[1:] + np.float32(SKIN_SHARE) * (own - colour[1:]))])
-
-
-def _within(under: Lab, powdered: Lab, colour: LabColour) -> Lab:
-    """Powder whose a* and b* do not go beyond its own colour: where a part of the lid is paler than the rest, the same
-    change would turn it grey, like a bruise."""
+    share = np.float32(_skin_share(colour))
+    powdered = apply_powder(under, base, colour, opacity, max_lightening, MAX_DARKENING)
+    shade = share * np.minimum((powdered[..., 0] + 16) / (under[..., 0] + 16), 1)
     for channel in (1, 2):
-        low, high = np.minimum(under[..., channel], colour[channel]), np.maximum(under[..., channel], colour[channel])
-        powdered[..., channel] = np.clip(powdered[..., channel], low, high)
+        own = under[..., channel]
+        low, high = np.minimum(own, colour[channel]), np.maximum(own, colour[channel])
+        powdered[..., channel] = np.clip(powdered[..., channel], np.maximum(low, np.minimum(shade * own, own)), high)
     return powdered
 
 

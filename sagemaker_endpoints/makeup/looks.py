@@ -106,7 +106,7 @@ LOOKS: Mapping[str, Recipe] = {
         "mascara": _colour(95, "#0b0909"),
         "brows": _brows(50, "#3b2b23", 20),
         "lip_liner": _colour(20, "#8a2f38"),
-        "lipstick": _lipstick(64, "#a02a3a", "satin"),
+        "lipstick": _lipstick(72, "#a02a3a", "satin"),
     },
     "smoky": {
         "foundation": _foundation(55, "matte"),

@@ -41,6 +41,9 @@ COOLING_SHARE = 0.75
 """Share of the a* and b* that shadow takes from the skin which is transferred: powder lets some of the skin through,
 and without any of its hue grey shadow is a bruise."""
 
+MIN_PRESENCE = 0.5
+"""Presence of an eye (see `eye_presence`) from which on the reference shows it."""
+
 MIN_SKIN = 0.3
 """Mean likelihood of skin around the lips, below which something else is there: a mask, a hand in a glove, a beard."""
 
@@ -66,7 +69,11 @@ def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> Makeup
     share = zones().eyes * zones().lid + (1 - zones().eyes) * zones().powder
     replaced_share = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1) * share
     return MakeupStyle(
-        float32(layer * share[..., None]), float32(replaced_share), source.skin, _lip_style(rgb, face, source)
+        layer=float32(layer * share[..., None]),
+        replaced_share=float32(replaced_share),
+        skin=source.skin,
+        lips=_lip_style(rgb, face, source),
+        shows_eyes=max(source.present) > MIN_PRESENCE,
     )
 
 

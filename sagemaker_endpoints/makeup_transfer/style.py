@@ -35,12 +35,14 @@ class MakeupStyle:
         replaced_share: (H, W) float32 of the atlas, 0…1, the share of the face's own make-up that is replaced.
         skin: (3,) Lab, the skin tone that belongs to the make-up, or the face's own.
         lips: their make-up; None where the reference does not show lips.
+        shows_eyes: whether the reference shows an eye.
     """
 
     layer: Lab
     replaced_share: Mask
     skin: LabColour
     lips: LipStyle | None
+    shows_eyes: bool = True
 
 
 def no_variation(shape: tuple[int, int]) -> Lab:
