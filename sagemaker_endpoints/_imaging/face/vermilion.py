@@ -38,6 +38,9 @@ RETREAT, ADVANCE = 2.0, 1.0
 """Weight of a colour of skin and of a colour of lips: the border rather lies further inside, because lipstick on the
 skin is more visible than a rim of bare lip."""
 
+UNLIKELY = 0.02
+"""Probability of lip, or of skin, that counts as none: what is not lip keeps its bytes."""
+
 SMOOTH = 0.007
 """Standard deviation, in units, of the blur of the finished mask: single pixels of another colour do not fray it."""
 
@@ -71,7 +74,9 @@ def vermilion(lab: Lab, outline: Mask, inside_mouth: Mask, unit: float) -> Mask:
     sharpness = max((STRICT + (LOOSE - STRICT) * trust) * unit, MIN_PIXELS)
     weight = np.float32(trust) * np.where(score > 0, np.float32(ADVANCE), np.float32(RETREAT))
     odds = depth * np.float32(1 / sharpness) + weight * score
-    return gaussian(float32(1 / (1 + np.exp(-np.clip(odds, -30, 30)))), SMOOTH * unit)
+    probability = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    certain = np.clip((probability - UNLIKELY) / (1 - 2 * UNLIKELY), 0, 1)
+    return gaussian(float32(certain), SMOOTH * unit)
 
 
 def _signed_depth(outline: Mask) -> Plane:
