@@ -17,7 +17,7 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-MAX_UNIT = 40.0
+MAX_UNIT = 32.0
 """Largest inter-ocular distance of the copy, pixels: a change of tone is smooth, only its edges need detail."""
 
 SIDEWAYS, UPWARDS, DOWNWARDS = 4.0, 3.0, 7.0

@@ -33,6 +33,12 @@ SALLOW_SHARE = 0.16
 FLUSH_SHARE = 0.05
 """Share of a* (red) that light skin loses; with more it would turn grey."""
 
+RED = 14.0
+"""a* from which on light skin is flushed."""
+
+EXCESS_SHARE = 0.5
+"""Share of the a* above `RED` that light skin loses: fairer skin with all of it would be pink."""
+
 
 def whiten_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> Lab:
     """Lift the lightness of skin.
@@ -58,7 +64,8 @@ def whiten_skin(lab: Lab, skin: Mask, model: ColourModel, strength: float) -> La
     chroma_gain = gain / (lab[..., 0] + np.float32(16)) + np.float32(1)
     whitened = np.empty_like(lab)
     whitened[..., 0] = lab[..., 0] + gain
-    whitened[..., 1] = lab[..., 1] * chroma_gain * (1 - opacity * np.float32(FLUSH_SHARE * fair))
+    flush = np.float32(EXCESS_SHARE * fair) * np.maximum(lab[..., 1] - np.float32(RED), 0)
+    whitened[..., 1] = lab[..., 1] * chroma_gain * (1 - opacity * np.float32(FLUSH_SHARE * fair)) - opacity * flush
     whitened[..., 2] = lab[..., 2] * chroma_gain * (1 - opacity * np.float32(SALLOW_SHARE * fair))
     return whitened
 

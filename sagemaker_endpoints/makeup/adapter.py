@@ -7,11 +7,12 @@ from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 
 from .complexion import apply_complexion, copy_face
 from .eyes import apply_eye_makeup
-from .kit import Kit, kit_of
+from .facial_hair import facial_hair
+from .kit import Kit, groomed, kit_of
 from .monochrome import remove_colour, stays_monochrome
 from .mouth import apply_lip_makeup
 
@@ -40,18 +41,19 @@ def make_up(photo: Photo) -> RGB:
     rgb = photo.rgb.copy()
     for face, frame in zip(photo.faces, frames, strict=True):
         if kit := kit_of(face.params):
-            _make_up_face(photo, rgb, frame, [other for other in frames if other is not frame], kit, face.params)
+            _make_up_face(photo, rgb, face, frame, [other for other in frames if other is not frame], kit)
     return keep_hidden(photo, rgb)
 
 
-def _make_up_face(photo: Photo, rgb: RGB, face: FaceFrame, others: list[FaceFrame], kit: Kit, params: Params) -> None:
-    copy = copy_face(photo, face)
+def _make_up_face(photo: Photo, rgb: RGB, face: Face, frame: FaceFrame, others: list[FaceFrame], kit: Kit) -> None:
+    copy = copy_face(photo, frame)
     evidence = observe_skin(copy.lab, copy.face)
     skin = evidence.model.lab
-    before = rgb.copy() if stays_monochrome(skin, params) else None
+    before = rgb.copy() if stays_monochrome(skin, face.params) else None
+    kit = groomed(kit, face.params, facial_hair(photo, face, copy))
     apply_complexion(photo, rgb, copy, evidence, others, kit)
     for eye in EYES:
-        apply_eye_makeup(rgb, face, eye, skin, kit)
-    apply_lip_makeup(rgb, face, skin, kit)
+        apply_eye_makeup(rgb, frame, eye, skin, kit)
+    apply_lip_makeup(rgb, frame, skin, kit)
     if before is not None:
         remove_colour(rgb, before)

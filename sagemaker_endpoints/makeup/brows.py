@@ -43,6 +43,16 @@ MAX_LIGHTENING = 15.0
 OWN_SHADING = 0.45
 """Share of the brow's own differences of L that stays."""
 
+BARE = (0.05, 0.22)
+"""Light that a brow lacks, as a share of that on the skin around it: up to the first it is bare skin, from the second
+on it is full of hairs."""
+
+BARE_SHARE = 0.35
+"""Opacity where a brow is bare divided by that among its hairs: a brow drawn on bare skin looks drawn."""
+
+BARE_SIGMA, AROUND = 0.02, 0.04
+"""Standard deviations, in units, of the blurs that join hairs to a brow and find the skin around it."""
+
 HAIR_COUNT = 64
 """Drawn hairs per brow."""
 
@@ -51,7 +61,14 @@ HAIR_WIDTH = 0.0075
 
 
 def apply_brows(
-    lab: Lab, face: FaceFrame, eye: EyeMesh, skin: LabColour, strength: float, colour: LabColour, thickness: float
+    lab: Lab,
+    face: FaceFrame,
+    eye: EyeMesh,
+    skin: LabColour,
+    strength: float,
+    colour: LabColour,
+    thickness: float,
+    blur: float,
 ) -> Lab:
     """Colour and draw one brow, found near the mesh's brow.
 
@@ -63,6 +80,7 @@ def apply_brows(
         strength: 0…1.
         colour: (3,) of the product.
         thickness: 0…1, how much fuller the brow becomes.
+        blur: standard deviation of the picture's own blur, pixels.
     """
     top, bottom = (resample_path(face.ring(path), COLUMNS) for path in (eye.brow_top, eye.brow_bottom))
     shift = _shift_to_brow(lab[..., 0], face, top, bottom)
@@ -71,8 +89,10 @@ def apply_brows(
     top, bottom = (top + grow).astype(np.float32), (bottom - grow).astype(np.float32)
     shape = (lab.shape[0], lab.shape[1])
     area = _area(shape, face, top, bottom)
-    drawn = fill_thin_polygons(shape, _hairs(face, top, bottom), face.unit) * smoothstep(0.05, 0.6, area)
-    opacity = np.float32(strength) * np.maximum(np.float32(POWDER_OPACITY) * area, np.float32(HAIR_OPACITY) * drawn)
+    hairs = gaussian(fill_thin_polygons(shape, _hairs(face, top, bottom), face.unit), blur)
+    drawn = hairs * smoothstep(0.05, 0.6, area)
+    opacity = np.maximum(np.float32(POWDER_OPACITY) * area, np.float32(HAIR_OPACITY) * drawn)
+    opacity *= np.float32(strength) * _hair_evidence(lab[..., 0], area, face.unit)
     return mix(lab, _tinted(lab, area, apply_scene_light(colour, skin)), opacity)
 
 
@@ -89,6 +109,15 @@ def _mean_at(plane: Plane, points: Points) -> float:
     column = np.clip(points[:, 0].astype(int), 0, plane.shape[1] - 1)
     row = np.clip(points[:, 1].astype(int), 0, plane.shape[0] - 1)
     return float(plane[row, column].mean())
+
+
+def _hair_evidence(lightness: Plane, area: Mask, unit: float) -> Plane:
+    """(H, W), `BARE_SHARE`…1: the brow has hairs of its own where it is darker than the skin around it."""
+    smooth = gaussian(np.ascontiguousarray(lightness), BARE_SIGMA * unit)
+    around = (area < 0.02) & (gaussian(area, AROUND * unit) > 0.02)
+    bare = float(np.median(smooth[around])) if around.any() else 100.0
+    missing = (np.float32(bare) - smooth) * np.float32(1 / (bare + 16))
+    return float32(np.float32(BARE_SHARE) + np.float32(1 - BARE_SHARE) * smoothstep(*BARE, missing))
 
 
 def _area(shape: tuple[int, int], face: FaceFrame, top: Points, bottom: Points) -> Mask:

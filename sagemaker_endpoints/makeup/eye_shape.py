@@ -14,7 +14,7 @@ LINE_ONLY_GAP = 0.15
 """Distance of the lids divided by the eye's width, up to which an eye counts as closed or squinting: its lid is folded,
 and shadow on it would look like a bruise."""
 
-OPEN_GAP = 0.30
+OPEN_GAP = 0.34
 """The ratio from which on the lid carries all of the shadow."""
 
 ROUND_GAP = 0.48
@@ -25,6 +25,9 @@ USUAL_LID = 0.10
 
 USUAL_WIDTH = 0.42
 """Width of most eyes that look into the camera, in units; a turned head shows less of it, and of the wing."""
+
+OWN_SHARE = 0.25
+"""Share of the difference to the eye that shows less lid which the other one keeps."""
 
 RISE = 0.42
 """Upward divided by outward direction of the wing of an almond-shaped eye."""
@@ -69,6 +72,20 @@ def eye_shape(lids: Lids) -> EyeShape:
         shadow=opened * lid,
         lashes=0.5 + 0.5 * smoothstep_at(LINE_ONLY_GAP, 0.38, lids.gap),
     )
+
+
+def shadow_of(own: Lids, other: Lids) -> float:
+    """How much shadow one of the two eyes carries: both are made up nearly alike, by the one that shows less lid.
+
+    Args:
+        own: the lids of this eye.
+        other: of the other eye, in any pixels.
+
+    Returns:
+        0…1, on the height and the opacity of eyeshadow.
+    """
+    shadow, least = eye_shape(own).shadow, min(eye_shape(lids).shadow for lids in (own, other))
+    return least + OWN_SHARE * (shadow - least)
 
 
 def outwards(lids: Lids) -> Points:

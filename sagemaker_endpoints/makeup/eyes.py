@@ -5,13 +5,15 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
-from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
+from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.filters.edge_blur import edge_blur
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .brows import apply_brows
+from .eye_shape import shadow_of
 from .eyeliner import apply_eyeliner
 from .eyeshadow import apply_eyeshadow
 from .kit import Kit
@@ -47,9 +49,14 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
     copy = take_copy(rgb, face, around, MARGIN, MAX_UNIT)
     lab, local_face = copy.lab, copy.face
     lids, blur = find_lids(local_face, eye), _drawing_blur(lab)
+    presence = eye_presence(lab, lids)
+    if not presence:
+        return
     if (product := kit.get("eyeshadow")) and product.options["colours"]:
         colours = [hex_to_lab(colour) for colour in product.options["colours"]]
-        lab = apply_eyeshadow(lab, lids, skin, product.strength, colours, product.option("finish"))
+        other = next(each for each in EYES if each is not eye)
+        visible = shadow_of(lids, find_lids(local_face, other))
+        lab = apply_eyeshadow(lab, lids, visible, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
         lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())
     if product := kit.get("eyeliner"):
@@ -58,8 +65,8 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
         lab = apply_mascara(lab, lids, product.strength, product.colour(), blur)
     if product := kit.get("brows"):
         thickness = product.options["thickness"] / 100
-        lab = apply_brows(lab, local_face, eye, skin, product.strength, product.colour(), thickness)
-    put_back(rgb, copy, lab)
+        lab = apply_brows(lab, local_face, eye, skin, product.strength, product.colour(), thickness, blur)
+    put_back(rgb, copy, copy.lab + np.float32(presence) * (lab - copy.lab))
 
 
 def _drawing_blur(lab: Lab) -> float:

@@ -1,7 +1,7 @@
 """The products of one face: the caller's own settings, or else those of a look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
@@ -50,6 +50,18 @@ Kit = Mapping[str, Product]
 """The products to apply, by name; every strength is above 0."""
 
 
+BEARDED_SHARES: Mapping[str, float] = {
+    "foundation": 0.8,
+    "contour": 0.6,
+    "highlight": 0.4,
+    "blush": 0.25,
+    "brows": 0.5,
+    "mascara": 0.2,
+    "lipstick": 0.2,
+}
+"""Shares of a look's products that a bearded face gets, 0 for the others: even skin and a hardly visible balm."""
+
+
 def kit_of(params: Params) -> Kit:
     """The products that a face's parameters select.
 
@@ -59,8 +71,29 @@ def kit_of(params: Params) -> Kit:
         params: of the effect `makeup`.
     """
     look, share = LOOKS[params.get("look", "none")], params.get("look_strength", 100) / 100
-    kit = {name: _own(name, params) if params.get(name, 0) > 0 else _of_look(name, look, share) for name in PRODUCTS}
+    kit = {name: _own(name, params) if _is_own(name, params) else _of_look(name, look, share) for name in PRODUCTS}
+    return _applied(kit)
+
+
+def groomed(kit: Kit, params: Params, bearded: float) -> Kit:
+    """A kit for a face that may have a beard: of the look it gets less, of the caller's own products all.
+
+    Args:
+        kit: from `kit_of`.
+        params: the same parameters.
+        bearded: 0…1, see `facial_hair`.
+    """
+    shares = {name: 1 - bearded * (1 - BEARDED_SHARES.get(name, 0.0)) for name in kit if not _is_own(name, params)}
+    return _applied({name: replace(kit[name], strength=kit[name].strength * shares.get(name, 1.0)) for name in kit})
+
+
+def _applied(kit: Kit) -> Kit:
     return {name: product for name, product in kit.items() if product.strength > 0}
+
+
+def _is_own(name: str, params: Params) -> bool:
+    """Whether the caller has chosen a product."""
+    return bool(params.get(name, 0) > 0)
 
 
 def _own(name: str, params: Params) -> Product:

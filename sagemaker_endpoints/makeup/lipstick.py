@@ -11,11 +11,12 @@ from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips
-from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
 from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 
@@ -25,15 +26,13 @@ class LipFinish:
 
     Attributes:
         opacity: in the middle of the lips at full strength.
-        detail: share of the lips' own differences of L that stays.
-        shine: share of the lips' highlights that is added.
+        shine: share of the lips' own highlights that stays; above 1 they grow.
         gloss: L of the reflections that a wet film adds.
         rim: opacity at the outline divided by that in the middle.
         depth: share of the difference to the colour's lightness that is applied.
     """
 
     opacity: float
-    detail: float
     shine: float
     gloss: float = 0.0
     rim: float = 1.0
@@ -41,12 +40,18 @@ class LipFinish:
 
 
 FINISHES: Mapping[str, LipFinish] = {
-    "matte": LipFinish(opacity=0.90, detail=1.0, shine=-0.7),
-    "satin": LipFinish(opacity=0.85, detail=1.0, shine=0.15),
-    "gloss": LipFinish(opacity=0.75, detail=1.05, shine=0.9, gloss=26.0, depth=0.8),
-    "stain": LipFinish(opacity=0.8, detail=1.0, shine=0.1, gloss=5.0, rim=0.25, depth=0.75),
+    "matte": LipFinish(opacity=0.92, shine=0.45, rim=0.9),
+    "satin": LipFinish(opacity=0.86, shine=1.1, rim=0.8),
+    "gloss": LipFinish(opacity=0.76, shine=1.5, gloss=22.0, rim=0.75, depth=0.8),
+    "stain": LipFinish(opacity=0.76, shine=1.05, gloss=3.0, rim=0.35, depth=0.75),
 }
 """By the value of `lipstick_finish`."""
+
+THIN, FULL = 0.10, 0.19
+"""Mean height of both lips together, in units: thin lips and full ones. On thin lips a full colour is a stripe."""
+
+THIN_SHARE = 0.7
+"""Opacity on thin lips divided by that on full ones."""
 
 MAX_LIGHTENING = 9.0
 """Largest gain of L on well lit lips; in shade less, because a lipstick does not glow."""
@@ -76,11 +81,18 @@ MIN_SHADING = 0.35
 MAX_SHADING = 1.1
 """Largest local light."""
 
-CHROMA_DETAIL = 0.45
+CHROMA_DETAIL = 0.7
 """Share of the lips' own differences of a* and b* that stays."""
 
-PALENESS = 0.4
-"""Share of the colour that a full reflection hides."""
+PALENESS = 0.6
+"""Share of the colour that a full reflection hides: light that is reflected has its own colour, not that of the lips.
+"""
+
+FURROWS = 0.05
+"""Standard deviation, in units, of the blur that separates furrows and reflections from the shape of the lips."""
+
+HIGHLIGHT = (3.0, 14.0)
+"""L above the shape of the lips, between which a pixel becomes a reflection."""
 
 LINER_WIDTH = 0.030
 """In units."""
@@ -104,7 +116,8 @@ def apply_lipstick(
         finish: a key of `FINISHES`.
     """
     kind = FINISHES[finish]
-    opacity = np.float32(kind.opacity * strength) * lips.mask * _rim(lips.mask, face.unit, kind.rim)
+    opacity = np.float32(kind.opacity * strength * _fullness(lips, face)) * lips.mask
+    opacity = opacity * _rim(lips.mask, face.unit, kind.rim)
     target = _at_least_as_vivid(_in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin), lips.base)
     return mix(lab, _coloured(lab, face, lips, target, kind), opacity)
 
@@ -126,7 +139,8 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
     target = _in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin)
     lined = lab + (target - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
-    return mix(lab, lined.astype(np.float32), np.float32(LINER_OPACITY * strength) * line * on_lips)
+    opacity = np.float32(LINER_OPACITY * strength * _fullness(lips, face))
+    return mix(lab, lined.astype(np.float32), opacity * line * on_lips)
 
 
 def _in_local_light(colour: LabColour, lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> LabColour:
@@ -156,26 +170,38 @@ def _rim(mask: Mask, unit: float, rim: float) -> Plane:
     return float32(np.float32(rim) + np.float32(1 - rim) * inward)
 
 
+def _fullness(lips: Lips, face: FaceFrame) -> float:
+    """`THIN_SHARE`…1: less colour on thin lips."""
+    corners = face.ring(MOUTH_CORNERS)
+    height = float(lips.mask.sum()) / max(float(np.linalg.norm(corners[0] - corners[1])) * face.unit, 1e-6)
+    return THIN_SHARE + (1 - THIN_SHARE) * smoothstep_at(THIN, FULL, height)
+
+
 def _coloured(lab: Lab, face: FaceFrame, lips: Lips, colour: LabColour, finish: LipFinish) -> Lab:
-    """(H, W, 3): the lips in the colour of the lipstick."""
-    base = lips.base
-    lightness = np.ascontiguousarray(lab[..., 0])
+    """(H, W, 3): the lips in the colour of the lipstick, as a film that light passes twice.
+
+    The shape of the lips and their furrows are scaled like the colour below them; what the film reflects is not.
+    """
+    base, lightness = lips.base, np.ascontiguousarray(lab[..., 0])
     most = MAX_LIGHTENING * min(float(base[0]) / LIT_LIPS, 1.0)
-    step = np.float32(np.clip((colour[0] - base[0]) * finish.depth, -MAX_DARKENING, most))
-    detail = lightness - base[0]
+    step = float(np.clip((colour[0] - base[0]) * finish.depth, -MAX_DARKENING, most))
     # a dark colour reflects less light, so that differences of L are smaller as well
-    contrast = np.float32(finish.detail) * np.clip((base[0] + step + 16) / (base[0] + 16), 0.7, 1.1)
-    shine = np.maximum(lightness - gaussian(lightness, 0.05 * face.unit), 0.0) + np.maximum(detail - 8, 0.0)
-    coloured = np.empty_like(lab)
-    coloured[..., 0] = base[0] + step + contrast * detail + np.float32(finish.shine * 0.6) * shine
+    share = np.float32((base[0] + step + 16) / (base[0] + 16))
+    detail = lightness - weighted_gaussian(lightness, lips.mask + np.float32(1e-3), FURROWS * face.unit)
+    highlights = np.maximum(detail, 0.0)
+    film = (lightness - highlights + np.float32(16)) * share - np.float32(16)
+    reflected = smoothstep(*HIGHLIGHT, detail)
     shading = np.clip((lightness + 16) / (base[0] + 16), MIN_SHADING, 1.0)
+    coloured = np.empty_like(lab)
+    coloured[..., 0] = film + np.float32(finish.shine) * highlights
+    if finish.gloss:
+        wet = _reflections(lightness, face)
+        coloured[..., 0] += np.float32(finish.gloss) * wet
+        reflected = np.maximum(reflected, np.minimum(wet, 1.0))
+    paleness = 1 - np.float32(PALENESS * min(finish.shine, 1.0)) * reflected
     for channel in (1, 2):
         own = np.float32(CHROMA_DETAIL) * (lab[..., channel] - base[channel])
-        coloured[..., channel] = colour[channel] * shading + own
-    if finish.gloss:
-        reflection = _reflections(lightness, face)
-        coloured[..., 0] += np.float32(finish.gloss) * reflection
-        coloured[..., 1:] *= (1 - np.float32(PALENESS) * np.minimum(reflection, 1.0))[..., None]
+        coloured[..., channel] = colour[channel] * shading * paleness + own
     coloured[..., 0] = np.clip(coloured[..., 0], 0.0, 98.0)
     return coloured
 

@@ -36,7 +36,9 @@ class Adapter:
 
 
 def transfer(photo: Photo) -> RGB:
-    """Make up every face of a photo; a face whose lips are left out because the reference hides its own gets a warning.
+    """Make up every face of a photo.
+
+    A face whose lips or eyes are left out because the reference hides its own gets a warning.
 
     Args:
         photo: its faces carry their own parameters; not written to.
@@ -55,6 +57,8 @@ def transfer(photo: Photo) -> RGB:
             analysis = analyse_face(photo.rgb, frame)
             style = _style(photo, face.params, analysis)
             apply_to_skin(photo, rgb, analysis, [other for other in frames if other is not frame], style, strengths)
+            if strengths.eyes and not style.shows_eyes:
+                photo.warn("low_confidence", face.id, "eyes")
             if style.lips:
                 apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
             elif strengths.lips:

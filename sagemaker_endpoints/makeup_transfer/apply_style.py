@@ -10,10 +10,9 @@ from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_li
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.compositing.copy_ownership import copy_ownership
 from sagemaker_endpoints._imaging.compositing.working_copy import person_in, put_back, take_copy
-from sagemaker_endpoints._imaging.face import eye_mesh, mesh
+from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import atlas_to_picture, remap
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.face.lips import find_lips
 from sagemaker_endpoints._imaging.face.skin import bare_skin, face_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian
@@ -26,17 +25,17 @@ from .face_session import FaceSession
 from .makeup_layer import makeup_layer
 from .reference import LIPS_MARGIN, TYPICAL_CONTRAST, lip_contrast
 from .style import LipStyle, MakeupStyle
-from .zones import zones
+from .zones import by_side, zones
 
 EYE_LIMITS = np.array([[-40.0, 6.0], [-30.0, 35.0], [-30.0, 35.0]], np.float32)
 """Minimum and maximum change of L, a*, b* around the eyes. Make-up darkens much and lightens little: what is much
 brighter is a reflection, not make-up."""
 
-OPENING = (0.13, 0.34)
+OPENING = (0.17, 0.38)
 """Distance of the lids divided by the eye's width: up to the first only the lash line is made up, from the second on
 the whole lid. On a hooded or half-closed lid the shadow of an open eye is a bruise."""
 
-OWN_OPENING = 0.4
+OWN_OPENING = 0.2
 """Share of the difference to the narrower eye that the wider one keeps."""
 
 LASH_LINE_SHARE = 0.7
@@ -58,10 +57,10 @@ TONE_LIMITS = np.array([9.0, 8.0, 8.0], np.float32)
 LIPS_MAX_UNIT = 300.0
 """Largest inter-ocular distance of the working copy of the mouth, pixels."""
 
-LIPS_OPACITY = 0.9
+LIPS_OPACITY = 0.95
 """Opacity at full strength."""
 
-LIPS_MAX_LIGHTENING = 14.0
+LIPS_MAX_LIGHTENING = 9.0
 """Largest gain of L of well lit lips; in shade less, because a lipstick does not glow."""
 
 LIT_LIPS = 45.0
@@ -128,7 +127,7 @@ def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths)
     own = np.clip(makeup_layer(analysis.in_atlas, analysis.skin), -OWN_LIMITS, OWN_LIMITS)
     step = style.layer - style.replaced_share[..., None] * own
     at_eyes, on_skin = (np.clip(step, limits[:, 0], limits[:, 1]) for limits in (EYE_LIMITS, SKIN_LIMITS))
-    at_eyes = at_eyes * _room_on_lids(face)[..., None] * (1 - zones().inner_corners[..., None] * CORNER_SHARE)
+    at_eyes = at_eyes * _room_on_lids(analysis)[..., None] * (1 - zones().inner_corners[..., None] * CORNER_SHARE)
     eye_zone = zones().eyes[..., None]
     skin_strength = (np.float32(strengths.skin) * zones().below_brows)[..., None]
     weighted = eye_zone * np.float32(strengths.eyes) * at_eyes + (1 - eye_zone) * skin_strength * on_skin
@@ -138,15 +137,14 @@ def _change(analysis: FaceSession, style: MakeupStyle, strengths: PartStrengths)
     return limited * _makeup_mask(analysis, lids, correspondence.visible)
 
 
-def _room_on_lids(face: FaceFrame) -> Mask:
-    """(H, W) of the atlas, 0…1: all of the shadow on an open eye; on a closing one less and less beside the lashes."""
-    opened = [smoothstep_at(*OPENING, find_lids(face, eye).gap) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT)]
+def _room_on_lids(analysis: FaceSession) -> Mask:
+    """(H, W) of the atlas, 0…1: all of the shadow on an open eye, on a closing one less and less beside the lashes, and
+    none where something hides the eye."""
+    left, right = (smoothstep_at(*OPENING, lids.gap) for lids in analysis.lids)
     # both eyes of a face are made up alike: a little less on the wider one
-    opened = [min(opened) + OWN_OPENING * (own - min(opened)) for own in opened]
-    width = zones().eyes.shape[1]
-    left = np.arange(width) < width / 2
-    room = np.where(left, opened[0], opened[1]).astype(np.float32)[None]
-    return float32(np.maximum(room, np.float32(LASH_LINE_SHARE) * zones().lash_line))
+    least = min(left, right)
+    room = by_side(*(least + OWN_OPENING * (own - least) for own in (left, right)))
+    return float32(np.maximum(room, np.float32(LASH_LINE_SHARE) * zones().lash_line) * by_side(*analysis.present))
 
 
 def _protect_dark_pixels(analysis: FaceSession, step: Lab) -> Lab:
@@ -191,4 +189,4 @@ def apply_to_lips(rgb: RGB, face: FaceFrame, skin: LabColour, style: LipStyle, s
     # what is lighter than its light allows is darkened above; its chroma falls in proportion (`shading_free`)
     light = np.clip((painted[..., :1] + 16) / np.maximum(colour[..., :1] + 16, 1.0), MIN_LIGHT, 1.0)
     painted[..., 1:] = colour[..., 1:] * light + own
-    put_back(rgb, copy, mix(copy.lab, painted, np.float32(LIPS_OPACITY * strength) * lips.mask))
+    put_back(rgb, copy, mix(copy.lab, painted, np.float32(LIPS_OPACITY * style.opacity * strength) * lips.mask))

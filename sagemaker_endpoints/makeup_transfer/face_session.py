@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
+from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, observe_skin
 from sagemaker_endpoints._sdk.contract import RGB
 
@@ -26,11 +29,15 @@ class FaceSession:
     Attributes:
         copy: the face with ears and neck, at the resolution of the atlas at most.
         evidence: the copy's skin.
+        lids: of the eye at the left of the picture, and of the other one, in the copy's pixels.
+        present: 0…1, whether each of these eyes is in the picture: a hand or a dark lens may lie in front of it.
         in_atlas: the face unwrapped to the atlas.
     """
 
     copy: WorkingCopy
     evidence: SkinEvidence
+    lids: tuple[Lids, Lids]
+    present: tuple[float, float]
     in_atlas: AtlasFace
 
     @property
@@ -48,4 +55,6 @@ def analyse_face(rgb: RGB, face: FaceFrame) -> FaceSession:
     """
     copy = take_face_copy(rgb, face, NECK, MARGIN, float(UNIT))
     evidence = observe_skin(copy.lab, copy.face)
-    return FaceSession(copy, evidence, unwrap_face(copy, evidence))
+    left, right = (find_lids(copy.face, eye) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT))
+    present = eye_presence(copy.lab, left), eye_presence(copy.lab, right)
+    return FaceSession(copy, evidence, (left, right), present, unwrap_face(copy, evidence, present))

@@ -11,6 +11,9 @@ from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 
 from .style import LipStyle, MakeupStyle, no_variation
 
+LIPS_OPACITY = 0.75
+"""Opacity of the lipstick of a built-in look: the lips' own colour shows through."""
+
 
 @dataclass(frozen=True)
 class PaintedShape:
@@ -131,5 +134,5 @@ def style_of_look(look: str, skin: LabColour) -> MakeupStyle:
     for painted in LOOKS[look].shapes:
         opacity = soft_mask(atlas.shape, atlas.frame, (painted.shape,))[..., None]
         layer += opacity * (apply_scene_light(hex_to_lab(painted.colour), skin) - skin - layer)
-    lips = LipStyle(hex_to_lab(LOOKS[look].lips), no_variation(atlas.shape), LOOKS[look].contrast)
+    lips = LipStyle(hex_to_lab(LOOKS[look].lips), no_variation(atlas.shape), LOOKS[look].contrast, LIPS_OPACITY)
     return MakeupStyle(layer, np.zeros(atlas.shape, np.float32), skin, lips)

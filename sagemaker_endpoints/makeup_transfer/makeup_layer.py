@@ -14,7 +14,7 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussia
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .zones import zones
+from .zones import by_side, zones
 
 EYE_SIGMA = 0.012
 """In units: finer detail around the eyes is single lashes, which are not transferred."""
@@ -52,17 +52,24 @@ class AtlasFace:
     eyes: Mask
 
 
-def unwrap_face(copy: WorkingCopy, evidence: SkinEvidence) -> AtlasFace:
+def unwrap_face(copy: WorkingCopy, evidence: SkinEvidence, present: tuple[float, float]) -> AtlasFace:
     """Map a face to the atlas.
 
     Args:
         copy: of the face.
         evidence: the copy's skin.
+        present: 0…1, whether each eye is in the picture; first the one at the left.
     """
     correspondence = picture_to_atlas(copy.face)
-    visible = gaussian(correspondence.visible, 0.03 * UNIT)
+    visible = gaussian(correspondence.visible, 0.03 * UNIT) * _shown_eyes(present)
     skin = remap(face_skin(evidence, copy.face.unit), correspondence) * visible * zones().skin
     return AtlasFace(remap(copy.lab, correspondence), skin, visible * zones().eyes)
+
+
+def _shown_eyes(present: tuple[float, float]) -> Mask:
+    """(H, W) of the atlas, 0…1: 0 around an eye that something hides."""
+    left, right = present
+    return 1 - zones().around_eyes * by_side(1 - left, 1 - right)
 
 
 def symmetrised(face: AtlasFace) -> AtlasFace:
@@ -106,11 +113,17 @@ def makeup_layer(face: AtlasFace, skin: LabColour) -> Lab:
     bare = _bare_colour(face, skin)
     difference = np.stack([lab[..., 0] - shade, lab[..., 1] - bare[1] * light, lab[..., 2] - bare[2] * light], axis=-1)
     difference = float32(difference)
-    broad = weighted_gaussian(difference, reliability, SKIN_SIGMA * UNIT) * SKIN_SHARE
+    broad = weighted_gaussian(_centred(difference, reliability), reliability, SKIN_SIGMA * UNIT) * SKIN_SHARE
     fine = gaussian(difference, EYE_SIGMA * UNIT)
     known = np.clip(2 * gaussian(reliability, 0.03 * UNIT), 0, 1)[..., None]
     eyes = face.eyes[..., None]
     return float32(eyes * fine + (1 - eyes) * known * broad)
+
+
+def _centred(difference: Lab, reliability: Mask) -> Lab:
+    """Differences without what all of the skin has in common: that is the skin's own colour, not make-up."""
+    is_skin = reliability > 0.5
+    return float32(difference - np.median(difference[is_skin], axis=0)) if is_skin.any() else difference
 
 
 def _fitted_light(lightness: Plane, reliability: Mask) -> Plane:

@@ -17,6 +17,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from .face_session import FaceSession, analyse_face
 from .makeup_layer import makeup_layer, symmetrised
 from .style import LipStyle, MakeupStyle
+from .zones import zones
 
 LIPS_MAX_UNIT = 200.0
 """Largest inter-ocular distance of the working copy of the reference's mouth, pixels."""
@@ -35,6 +36,13 @@ TYPICAL_CONTRAST = 4.5
 
 AROUND = 0.06
 """Standard deviation, in units, of the blur that finds the surroundings of the lips."""
+
+COOLING_SHARE = 0.75
+"""Share of the a* and b* that shadow takes from the skin which is transferred: powder lets some of the skin through,
+and without any of its hue grey shadow is a bruise."""
+
+MIN_PRESENCE = 0.5
+"""Presence of an eye (see `eye_presence`) from which on the reference shows it."""
 
 MIN_SKIN = 0.3
 """Mean likelihood of skin around the lips, below which something else is there: a mask, a hand in a glove, a beard."""
@@ -58,8 +66,15 @@ def style_of_reference(rgb: RGB, face: FaceFrame, target: FaceSession) -> Makeup
     in_atlas = symmetrised(source.in_atlas)
     light = float(np.clip((target.skin[0] + 16) / (source.skin[0] + 16), 0.5, 1.3))
     layer = _limited_to_skin(makeup_layer(in_atlas, source.skin) * np.float32(light), source.skin, target.skin)
-    replaced_share = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1)
-    return MakeupStyle(layer, float32(replaced_share), source.skin, _lip_style(rgb, face, source))
+    share = zones().eyes * zones().lid + (1 - zones().eyes) * zones().powder
+    replaced_share = np.clip(in_atlas.skin + in_atlas.eyes, 0, 1) * share
+    return MakeupStyle(
+        layer=float32(layer * share[..., None]),
+        replaced_share=float32(replaced_share),
+        skin=source.skin,
+        lips=_lip_style(rgb, face, source),
+        shows_eyes=max(source.present) > MIN_PRESENCE,
+    )
 
 
 def _limited_to_skin(layer: Lab, source: LabColour, target: LabColour) -> Lab:
@@ -69,6 +84,7 @@ def _limited_to_skin(layer: Lab, source: LabColour, target: LabColour) -> Lab:
     """
     share = np.clip(target[1:] / np.maximum(source[1:], 1.0), 0.2, 1.0)
     fitted = layer.copy()
+    share = share * np.float32(COOLING_SHARE)
     fitted[..., 1:] = np.where(layer[..., 1:] < 0, layer[..., 1:] * share, layer[..., 1:])
     return fitted
 

@@ -17,11 +17,13 @@ class LipStyle:
         colour: (3,) Lab, as under neutral light.
         local: (H, W, 3) float32 of the atlas, local differences from `colour`.
         contrast: of the lips' lightness, divided by the usual contrast.
+        opacity: 0…1, of the lipstick.
     """
 
     colour: LabColour
     local: Lab
     contrast: float = 1.0
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,14 @@ class MakeupStyle:
         replaced_share: (H, W) float32 of the atlas, 0…1, the share of the face's own make-up that is replaced.
         skin: (3,) Lab, the skin tone that belongs to the make-up, or the face's own.
         lips: their make-up; None where the reference does not show lips.
+        shows_eyes: whether the reference shows an eye.
     """
 
     layer: Lab
     replaced_share: Mask
     skin: LabColour
     lips: LipStyle | None
+    shows_eyes: bool = True
 
 
 def no_variation(shape: tuple[int, int]) -> Lab:

@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.face import eye_mesh, mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import EyeMesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.lids import find_lids
 from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
@@ -16,7 +17,7 @@ from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-UNDER_EYE = 0.13
+UNDER_EYE = 0.11
 """Units below the lower lid that belong to the eye: shadow and lashes, but not an eye bag."""
 
 SOCKET = 0.02
@@ -25,6 +26,9 @@ make-up."""
 
 TEMPLE = 0.15
 """Units beyond the outer corner that belong to the eye: wings and blended shadow."""
+
+INNER_REACH = 0.10
+"""Units beyond the inner corner that belong to the lid."""
 
 NOT_SKIN = {
     mesh.LEFT_EYE: 0.02,
@@ -40,6 +44,18 @@ LASH_LINE = SoftShape((eye_mesh.LEFT.upper_lid, eye_mesh.RIGHT.upper_lid), (0.05
 INNER_CORNERS = SoftShape(((155, 133, 243), (382, 362, 463)), (0.06, 0.09, 0.08), 0.03)
 
 
+POWDER = (
+    SoftShape(((101, 50, 117, 143, 156), (330, 280, 346, 372, 383)), (0.34, 0.48, 0.46, 0.36, 0.22), 0.10),
+    SoftShape(((137, 147, 187, 205), (366, 376, 411, 425)), (0.24, 0.28, 0.22, 0.12), 0.09),
+)
+"""Cheeks up to the temples, and the hollows below the cheekbones."""
+
+FULL_LID, BLENDED_LID, BLEND = 1.0, 0.5, 0.07
+"""Height of the lid that carries all of a reference's shadow (1 is the crease, 2 the brow bone, see `Lids.above`), the
+share that is left below the brow, and the standard deviation of the blur between, in units: eyes differ most in the
+distance from crease to brow."""
+
+
 @dataclass(frozen=True)
 class Zones:
     """Masks of the atlas, (H, W) float32, 0…1.
@@ -50,6 +66,9 @@ class Zones:
         plain: skin that is rarely made up: middle of the forehead and chin.
         below_brows: skin below the brows; above them a fringe may cover the face.
         lash_line: along the upper lashes, where make-up belongs on a closed eye too.
+        powder: where blush and contour belong.
+        lid: 1 where shadow is dense, less towards the brow.
+        around_eyes: the eyes with everything that may be made up on them.
         inner_corners: around the inner corners of the eyes: the lid is narrow, the tear duct has its own colour.
     """
 
@@ -58,6 +77,9 @@ class Zones:
     plain: Mask
     below_brows: Mask
     lash_line: Mask
+    powder: Mask
+    lid: Mask
+    around_eyes: Mask
     inner_corners: Mask
 
 
@@ -85,8 +107,38 @@ def zones() -> Zones:
         plain=float32(plain),
         below_brows=float32(skin * below_brows),
         lash_line=soft_mask(shape, frame, (LASH_LINE,)),
+        powder=soft_mask(shape, frame, POWDER),
+        lid=_lid(shape, frame),
+        around_eyes=smoothstep(0.02, 0.4, gaussian(fill_polygons(shape, eye_outlines), 0.05 * unit)),
         inner_corners=soft_mask(shape, frame, (INNER_CORNERS,)),
     )
+
+
+def _lid(shape: tuple[int, int], frame: FaceFrame) -> Mask:
+    """(H, W), `BLENDED_LID`…1: dense from the crease down."""
+    dense = []
+    for eye in eye_mesh.EYES:
+        lids = find_lids(frame, eye)
+        top = lids.above(FULL_LID)
+        below = lids.lower - np.float32(UNDER_EYE * frame.unit) * frame.up
+        temple, nose = (np.float32(reach * frame.unit) * lids.out for reach in (TEMPLE, -INNER_REACH))
+        dense.append(float32(np.concatenate([top[:1] + temple, top, top[-1:] + nose, below[::-1]])))
+    soft = gaussian(fill_polygons(shape, dense), BLEND * frame.unit)
+    return float32(np.float32(BLENDED_LID) + np.float32(1 - BLENDED_LID) * soft)
+
+
+def by_side(left: float, right: float) -> Mask:
+    """A value for each half of the atlas.
+
+    Args:
+        left: on the side of the eye at the left of the picture.
+        right: on the other side.
+
+    Returns:
+        (1, W) float32.
+    """
+    width = face_atlas().shape[1]
+    return np.where(np.arange(width) < width / 2, left, right).astype(np.float32)[None]
 
 
 def _eye_outline(frame: FaceFrame, eye: EyeMesh) -> Points:

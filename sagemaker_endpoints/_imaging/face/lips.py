@@ -10,6 +10,7 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, median_colour
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.face.vermilion import vermilion
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask, Points
@@ -71,7 +72,7 @@ class Lips:
 
 
 def find_lips(lab: Lab, face: FaceFrame) -> Lips:
-    """Find the lips by the mesh; in an open mouth also by colour, to exclude the teeth.
+    """Find the lips by the mesh and by their colour, which also excludes the teeth of an open mouth.
 
     Args:
         lab: (H, W, 3) float32 CIE L*a*b*, a picture that contains the mouth.
@@ -88,7 +89,7 @@ def find_lips(lab: Lab, face: FaceFrame) -> Lips:
     """
     shape = (lab.shape[0], lab.shape[1])
     outer, inner = closed_curve(face.ring(mesh.LIPS_OUTER)), closed_curve(face.ring(mesh.LIPS_INNER))
-    mask = gaussian(fill_polygons(shape, [outer]), EDGE * face.unit)
+    mask = vermilion(lab, fill_polygons(shape, [outer]), fill_polygons(shape, [inner]), face.unit)
     opened = _openness(face)
     if opened:
         inner = grow_outline(inner, -INWARD * face.unit)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import region_around
 from sagemaker_endpoints._sdk.contract import Mask
 
@@ -69,6 +68,7 @@ def _add_shape(mask: Mask, face: FaceFrame, soft_shape: SoftShape) -> None:
         outline = stroke(resample_path(face.ring(path) + rise, POINTS), widths)
         # beyond three standard deviations the blur is below one level of 8 bits
         region = region_around(outline, 3 * soft_shape.softness * face.unit, mask.shape[1], mask.shape[0])
-        drawn = fill_polygons((region.height, region.width), [region.to_local(outline)])
-        soft = gaussian(drawn, soft_shape.softness * face.unit) * np.float32(soft_shape.opacity)
+        softness = soft_shape.softness * face.unit
+        drawn = soft_polygons((region.height, region.width), [region.to_local(outline)], softness)
+        soft = drawn * np.float32(soft_shape.opacity)
         np.maximum(region.cut(mask), soft, out=region.cut(mask))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb, rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._sdk.contract import Photo
 from tests.models.beauty.samples import HAIR, band, beauty, cheeks, darker_skinned, frame, inside, mean_lab, sharpness
@@ -82,6 +82,20 @@ def test_whitening_removes_yellow_from_light_skin() -> None:
     before, after = mean_lab(photo.rgb, skin), mean_lab(beauty(photo, whitening=100), skin)
     assert after[2] < before[2]
     assert after[1] > 0.9 * before[1]
+
+
+def test_whitening_does_not_make_flushed_light_skin_pink() -> None:
+    # given
+    photo = closeup()
+    lab = rgb_to_lab(photo.rgb)
+    lab[..., 1] += 12
+    flushed = with_pixels(photo, np.rint(lab_to_rgb(lab)).clip(0, 255).astype(np.uint8))
+    skin = cheeks(photo)
+    # when
+    before, after = mean_lab(flushed.rgb, skin), mean_lab(beauty(flushed, whitening=100), skin)
+    # then
+    assert before[1] > 20
+    assert after[1] < before[1] - 3
 
 
 def test_whitening_reaches_the_throat_and_stops_at_the_collar() -> None:
