@@ -26,7 +26,7 @@ DARK_DYE = (12.0, 26.0)
 """L of a dye: up to the first it never lifts, from the second on it lifts fully. Black hair in the dark is darker than
 black dye on its swatch, and would become grey."""
 
-SHADE_SHARE = 0.28
+SHADE_SHARE = 0.34
 """How far the shaded strands (10 %) of hair lie below its middle, as a share of the middle's L."""
 
 SHINE_SHARES = (0.45, 0.38)
@@ -36,11 +36,24 @@ white."""
 LIGHT_SHARE = 0.85
 """Part of the ratio of light between strands that stays in the shade when hair becomes lighter."""
 
-CRUSHED = (-2.0, 8.0)
+CRUSHED = (-4.0, 6.0)
 """L of the surroundings: in black shadows, where the photo has no strands, the lift fades out below the second."""
 
-MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.75, 3.2, 2.0
-"""Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps three quarters."""
+BLACK_LIFT = 9.0
+"""L by which they are lifted all the same: enough for a tint that one sees."""
+
+LEAST_LIFT = 14.0
+"""L by which even hair without visible strands is lifted: black hair takes a dark tint."""
+
+BELOW_SWATCH, LIGHT_SHADES = 9.0, (35.0, 65.0)
+"""A swatch shows lit strands: in light shades the middle of the hair is darker by the first, in L. Up to the lower L of
+the swatch it is not, from the higher one on it is fully."""
+
+MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.65, 3.6, 2.2
+"""Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps two thirds."""
+
+LIMITED_CONTRAST = 3.0
+"""Added to the last limit for black hair that cannot be lifted: what strands it has take the colour."""
 
 SHADE_ROOM, SHINE_ROOM = 0.75, 0.8
 """Part of the range from the middle to black, and to white, that strands approach but do not pass."""
@@ -103,10 +116,11 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         [72, 2]
     """
     start = float(tone.mean[0])
-    desired = target * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
+    middle_of_shade = target - BELOW_SWATCH * smoothstep_at(*LIGHT_SHADES, target)
+    desired = middle_of_shade * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
     if desired > start:
         desired = start + (desired - start) * smoothstep_at(*DARK_DYE, target)
-    carried = LIFT_PER_RANGE * max(tone.shade + tone.shine - NOISE_RANGE, 0.0)
+    carried = max(LIFT_PER_RANGE * (tone.shade + tone.shine - NOISE_RANGE), LEAST_LIFT)
     middle = min(desired, start + carried)
     shade = max(SHADE_SHARE * middle / max(tone.shade, 1.0), LIGHT_SHARE * (middle + 16) / (start + 16))
     shine = min(SHINE_SHARES[0] * middle, SHINE_SHARES[1] * (100 - middle)) / max(tone.shine, 1.0)
@@ -114,6 +128,6 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         start,
         middle,
         float(np.clip(shade, MIN_CONTRAST, MAX_SHADE_CONTRAST)),
-        float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST)),
+        float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST + LIMITED_CONTRAST * min((desired - middle) / target, 1))),
         desired - middle,
     )

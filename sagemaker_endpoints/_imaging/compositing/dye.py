@@ -1,0 +1,170 @@
+"""One dye on one head of hair: the change of any band of pixels, of which only a part may be hair."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
+from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
+from sagemaker_endpoints._imaging.color.pigment import LabColour
+from sagemaker_endpoints._imaging.compositing.bleach import BLACK_LIFT, CRUSHED, VISIBLE_LIMIT, Bleach, fit_bleach
+from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone
+from sagemaker_endpoints._imaging.compositing.toner import tone_at, toner_ramp
+from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
+from sagemaker_endpoints._sdk.contract import Mask
+from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
+
+HUE_VARIETY = 0.35
+"""Part of the hair's own variation in a* and b* that stays."""
+
+GLINT_GAIN = 1.5
+"""How much brighter than their surroundings glints become at full shine."""
+
+PURE = (0.55, 0.95)
+"""Alphas between which a pixel changes from a mixture, whose strand is as bright as its neighbours, to hair only."""
+
+NEIGHBOURS_SIGMA = 0.1
+"""Standard deviation, in units, of the neighbourhood that stands for the strand in a mixed pixel."""
+
+PURITY = 8
+"""Exponent of alpha in a neighbour's weight: skin in it would make the hair brighter."""
+
+CLOSED = (0.02, 0.2)
+"""Alphas between which lightening sets in: the faint border of a matte holds more ground than hair."""
+
+ROOT_DEPTH = 0.45
+"""Part of the lift that is missing at the roots."""
+
+
+@dataclass(frozen=True)
+class Dye:
+    """One dye on one head.
+
+    Attributes:
+        tone: of the hair before.
+        bleach: the curve of lightness.
+        ramp: the dye's colours, from `toner_ramp`.
+        strength: 0…1.
+        shine: 0…1, how much brighter glints become.
+    """
+
+    tone: HairTone
+    bleach: Bleach
+    ramp: NDArray[np.float32]
+    strength: float
+    shine: float
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the hair stays visibly darker than the colour, because its strands do not carry the lift.
+
+        Returns:
+            True if so.
+        """
+        return self.strength * self.bleach.shortfall > VISIBLE_LIMIT
+
+
+def mix_dye(tone: HairTone, target: LabColour, skin_lightness: float, strength: float, shine: float) -> Dye:
+    """Fit a dye to one head's hair.
+
+    Args:
+        tone: of the hair.
+        target: (3,) float32 Lab, the colour on its swatch.
+        skin_lightness: median L of the face, from which the light is estimated.
+        strength: 0…1.
+        shine: 0…1.
+
+    Returns:
+        The dye.
+    """
+    return Dye(tone, fit_bleach(tone, float(target[0]), skin_lightness), toner_ramp(target), strength, shine)
+
+
+def dye_change(lab: Lab, opacity: Mask, around: Plane, roots: Mask, dye: Dye) -> NDArray[np.float32]:
+    """The change of pixels by a dye; only the part of each that is hair changes.
+
+    Args:
+        lab: (H, W, 3) float32.
+        opacity: (H, W) float32, 0…1, how much of a pixel is hair.
+        around: (H, W) float32, the mean L of the hair nearby, from `hair_nearby`.
+        roots: (H, W) float32, 0…1, where hair is hardly lightened.
+        dye: the dye.
+
+    Returns:
+        (H, W, 3) float32, levels of sRGB, red first; 0 where no hair is.
+    """
+    tone, strength = dye.tone, dye.strength
+    hair, pure = tone.clip_lightness(lab), smoothstep(*PURE, opacity)
+    for channel, nearby in enumerate((around, tone.mean[1], tone.mean[2])):
+        hair[..., channel] = nearby + pure * (hair[..., channel] - nearby)
+    start = tone.mean[0]
+    lift = dye.bleach.apply(with_glints(hair[..., 0] - start, around - start, dye.shine)) - hair[..., 0]
+    carried = np.maximum(smoothstep(*CRUSHED, around), BLACK_LIFT / np.maximum(lift, BLACK_LIFT))
+    lift *= np.float32(strength) * np.where(lift > 0, carried * (1 - np.float32(ROOT_DEPTH) * roots), 1)
+    dyed = toned(hair, tone, dye.ramp, float32(hair[..., 0] + lift))
+    # the toner runs ahead of the bleach: half-lifted hair is warm brown, not grey
+    colour = np.float32(1 - (1 - strength) ** 2)
+    dyed[..., 1:] = hair[..., 1:] + colour * (dyed[..., 1:] - hair[..., 1:])
+    share = opacity * np.where(lift > 0, smoothstep(*CLOSED, opacity), 1)
+    return _exchange(lab_to_rgb(lab), lab_to_rgb(hair), lab_to_rgb(dyed), share * np.float32(strength > 0))
+
+
+def _exchange(pixels: Plane, hair: Plane, dyed: Plane, share: Mask) -> NDArray[np.float32]:
+    """(H, W, 3) levels: what pixels gain where the hair in them is exchanged; light adds up, colours in Lab do not."""
+    change = (dyed - hair) * share[..., None]
+    # a mixture of hair and ground is never brighter, or darker, than both
+    room = dyed - pixels
+    return np.clip(change, np.minimum(room, 0), np.maximum(room, 0), out=change)
+
+
+def hair_nearby(lightness: Plane, opacity: Mask, tone: HairTone, unit: float) -> Plane:
+    """The mean L of the hair near each pixel.
+
+    Args:
+        lightness: (H, W) float32, L.
+        opacity: (H, W) float32, 0…1, how much of a pixel is hair.
+        tone: of the hair.
+        unit: inter-ocular distance, pixels.
+
+    Returns:
+        (H, W) float32.
+    """
+    sigma, weight = NEIGHBOURS_SIGMA * unit, opacity**PURITY + np.float32(1e-6)
+    clipped = np.clip(lightness, tone.darkest, tone.brightest)
+    return float32(wide_gaussian(float32(clipped * weight), sigma) / wide_gaussian(weight, sigma))
+
+
+def with_glints(relief: Plane, around: Plane, shine: float) -> Plane:
+    """Brighten glints, which are brighter than their neighbourhood.
+
+    Args:
+        relief: (H, W) float32, L against the hair's middle.
+        around: (H, W) float32, the same of the neighbourhood.
+        shine: 0…1.
+
+    Returns:
+        (H, W) float32, the new relief.
+    """
+    return float32(relief + np.float32(GLINT_GAIN * shine) * np.maximum(relief - around, 0)) if shine else relief
+
+
+def toned(lab: Lab, tone: HairTone, ramp: NDArray[np.float32], lightness: Plane) -> Lab:
+    """Give hair of a new lightness the dye's colour, with some of the hair's own variation.
+
+    Args:
+        lab: (H, W, 3) float32, the hair before.
+        tone: of the hair before.
+        ramp: the dye's colours, from `toner_ramp`.
+        lightness: (H, W) float32, the new L.
+
+    Returns:
+        (H, W, 3) float32.
+    """
+    result = np.empty_like(lab)
+    result[..., 0] = lightness
+    for channel in (1, 2):
+        variation = lab[..., channel] - tone.mean[channel]
+        result[..., channel] = tone_at(ramp, lightness, channel - 1) + np.float32(HUE_VARIETY) * variation
+    return result
