@@ -7,8 +7,9 @@ from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.color.pigment import hex_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference
-from sagemaker_endpoints._imaging.compositing.dye import dye_change, hair_nearby, mix_dye
+from sagemaker_endpoints._imaging.compositing.dye import Nearby, dye_change, lightness_nearby, mix_dye
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone, measure_hair_tone
+from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._sdk.contract import RGB, Params
 from sagemaker_endpoints._sdk.parts import Parts
@@ -25,6 +26,9 @@ from .segment import HairSegmentation, segment_hair
 MIN_ALPHA = 0.3
 """A matte that is below this everywhere has no pixel from which the hair's colour could be measured."""
 
+
+EDGE = 0.04
+"""Width, in units, of the edge of the hair, where a bright pixel is no strand."""
 
 MAX_SAMPLES = 300_000
 """About so many pixels of the photo are measured."""
@@ -105,12 +109,15 @@ def dye_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params) -> bool:
         return True
     tone, target = _tone(before, matte), hex_to_lab(params["colour"])
     dye = mix_dye(tone, target, float(hair.skin.lab[0]), params["strength"] / 100, params["shine"] / 100)
-    around = hair_nearby(head.lab[..., 0], matte.share, tone, head.face.unit)
-    roots = find_roots(head, hair.hair.zones, matte.share)
+    planes = (
+        lightness_nearby(head.lab[..., 0], matte.share, tone, head.face.unit),
+        gaussian(matte.share, EDGE * head.face.unit),
+        find_roots(head, hair.hair.zones, matte.share),
+    )
     for band in matte.bands:
         lab, alpha = rgb_to_lab(band.cut(before)), matte.alpha_of(band)
-        nearby, root = matte.in_photo(around, band), matte.in_photo(roots, band)
-        add_difference(band.cut(rgb), dye_change(lab, alpha, nearby, root, dye))
+        nearby = Nearby(*(matte.in_photo(plane, band) for plane in planes))
+        add_difference(band.cut(rgb), dye_change(lab, alpha, nearby, dye))
     return not dye.is_limited
 
 

@@ -18,7 +18,7 @@ from .zones import Zones
 FADE = (1.9, 0.2)
 """Distances, in units, from the mask at which the fading lengths end, and at which they start."""
 
-HANGING = (0.15, 0.5)
+HANGING = (0.06, 0.25)
 """Square units of hair below the jaw on one side: up to the first the hair is short there, from the second on long."""
 
 JAW = 0.25

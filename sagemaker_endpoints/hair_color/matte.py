@@ -120,9 +120,10 @@ def matte_hair(rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane) -> Ha
     mixture = measure_mixture(head.rgb, probability, head.face.unit)
     limits = find_limits(head, zones, probability, mixture.share(head.rgb))
     mixture = mixture.sharpened(limits.wisps, SHADOWS)
-    share = np.clip(mixture.share(head.rgb), limits.lower, limits.upper)
+    lower = np.minimum(limits.lower, mixture.mask)
+    share = np.clip(mixture.share(head.rgb), lower, limits.upper)
     region = _hair_region(rgb.shape, head.to_crop, limits.upper)
-    return HairMatte(rgb, head.to_crop, region, mixture, limits.lower, limits.upper, share)
+    return HairMatte(rgb, head.to_crop, region, mixture, lower, limits.upper, share)
 
 
 def _hair_region(shape: tuple[int, ...], to_crop: NDArray[np.floating], upper: Mask) -> Region:

@@ -11,6 +11,7 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 NEAR, FAR = 0.14, 0.6
 """Standard deviations, in units, of the two neighbourhoods in which the colours of both materials are measured; the
@@ -28,6 +29,10 @@ bright as skin, but not of its colour."""
 
 DISTINCT = 0.12
 """Difference between the two materials, in shares of full brightness, at which colour and mask count the same."""
+
+FADING_SIGMA, FADING = 0.25, (0.4, 0.95)
+"""Standard deviation, in units, of the neighbourhood whose mean probability makes hair fade out towards an edge of the
+mask that cannot be seen, and the means between which it fades: black hair on black."""
 
 SPREAD = 1.0
 """How much the variance of the hair counts beside that, inside its mask: lit and shaded strands look like many things."""
@@ -49,10 +54,12 @@ class Mixture:
     Attributes:
         slope: (h, w, 3) float32, per level of sRGB, red first.
         offset: (h, w) float32.
+        mask: (h, w) float32, 0…1, the share where colour says nothing; at an edge that one cannot see, it fades.
     """
 
     slope: NDArray[np.float32]
     offset: Plane
+    mask: Mask
 
     def share(self, rgb: RGB) -> Mask:
         """The share of hair in the pixels from which the mixture was measured.
@@ -77,7 +84,8 @@ class Mixture:
             A new mixture.
         """
         gain = 1 + where * np.float32(least)
-        return Mixture(self.slope * gain[..., None], float32(self.offset * gain - where * np.float32(least)))
+        offset = float32(self.offset * gain - where * np.float32(least))
+        return Mixture(float32(self.slope * gain[..., None]), offset, self.mask)
 
 
 def measure_mixture(rgb: RGB, probability: Plane, unit: float) -> Mixture:
@@ -94,6 +102,7 @@ def measure_mixture(rgb: RGB, probability: Plane, unit: float) -> Mixture:
         The mixture of the same size.
     """
     picture = rgb * np.float32(1 / 255)
+    faded = probability * smoothstep(*FADING, wide_gaussian(probability, FADING_SIGMA * unit))
     share, beside = probability, _presence((1 - probability) ** PURITY, unit)
     for _ in range(ROUNDS):
         hair, hair_spread = _colour_of(picture, share**PURITY, unit)
@@ -102,11 +111,12 @@ def measure_mixture(rgb: RGB, probability: Plane, unit: float) -> Mixture:
         weighted = _weighted(difference)
         distance = (weighted * difference).sum(axis=2)
         doubt = np.float32(DISTINCT**2) + np.float32(SPREAD) * probability * hair_spread
-        trust = distance / (distance + doubt) * beside
+        distinct = distance / (distance + doubt)
+        trust, mask = distinct * beside, faded + distinct * (probability - faded)
         stretched = float32(trust * np.float32(1 / (DENSE - SHADE)))
         slope = weighted * (stretched / (distance + np.float32(1e-6)))[..., None]
-        offset = (1 - trust) * probability - (slope * other).sum(axis=2) - np.float32(SHADE) * stretched
-        mixture = Mixture(float32(slope * np.float32(1 / 255)), float32(offset))
+        offset = (1 - trust) * mask - (slope * other).sum(axis=2) - np.float32(SHADE) * stretched
+        mixture = Mixture(float32(slope * np.float32(1 / 255)), float32(offset), float32(mask))
         share = mixture.share(rgb)
     return mixture
 

@@ -52,11 +52,15 @@ the swatch it is not, from the higher one on it is fully."""
 MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.65, 3.6, 2.2
 """Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps two thirds."""
 
-LIMITED_CONTRAST = 3.0
+LIMITED_CONTRAST = 1.0
 """Added to the last limit for black hair that cannot be lifted: what strands it has take the colour."""
 
 SHADE_ROOM, SHINE_ROOM = 0.75, 0.8
 """Part of the range from the middle to black, and to white, that strands approach but do not pass."""
+
+
+MIN_DETAIL, MAX_DETAIL = 0.75, 2.4
+"""Limits of the factor of contrast between neighbouring strands; beyond the second, noise would show."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,29 @@ class Bleach:
         high = above * np.tanh(np.maximum(relief, 0) * np.float32(self.shine_contrast / above))
         low = below * np.tanh(np.minimum(relief, 0) * np.float32(self.shade_contrast / below))
         return float32(self.middle + high + low)
+
+
+def lift_detail(detail: Plane, base: Plane, lifted: Plane) -> Plane:
+    """The contrast of strands against their neighbourhood after it has become lighter or darker.
+
+    Dye changes what part of the light hair throws back, so the ratio of light between strands stays.
+
+    Args:
+        detail: (H, W) float32, L minus that of the neighbourhood.
+        base: (H, W) float32, L of the neighbourhood before.
+        lifted: (H, W) float32, L of the neighbourhood after.
+
+    Returns:
+        (H, W) float32, to be added to `lifted`; the sum stays between black and white.
+
+    Example:
+        >>> planes = (np.array([[value]], np.float32) for value in (-4, 20, 62))
+        >>> lift_detail(*planes).round().tolist()
+        [[-7.0]]
+    """
+    gain = np.clip(np.float32(LIGHT_SHARE) * (lifted + 16) / (base + 16), MIN_DETAIL, MAX_DETAIL)
+    room = np.where(detail > 0, SHINE_ROOM * (100 - lifted), SHADE_ROOM * lifted) + np.float32(1)
+    return float32(room * np.tanh(gain * detail / room))
 
 
 def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:

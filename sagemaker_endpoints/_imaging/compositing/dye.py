@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.color.pigment import LabColour
-from sagemaker_endpoints._imaging.compositing.bleach import BLACK_LIFT, CRUSHED, VISIBLE_LIMIT, Bleach, fit_bleach
+from sagemaker_endpoints._imaging.compositing.bleach import BLACK_LIFT, CRUSHED, VISIBLE_LIMIT, Bleach, fit_bleach, lift_detail
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone
 from sagemaker_endpoints._imaging.compositing.toner import tone_at, toner_ramp
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
@@ -66,6 +66,21 @@ class Dye:
         return self.strength * self.bleach.shortfall > VISIBLE_LIMIT
 
 
+@dataclass(frozen=True)
+class Nearby:
+    """What the hair around each pixel is like. Planes are (H, W) float32.
+
+    Attributes:
+        lightness: mean L of the hair.
+        inside: 0…1, how far from the edge of the hair the pixel lies.
+        roots: 0…1, where hair is hardly lightened.
+    """
+
+    lightness: Plane
+    inside: Mask
+    roots: Mask
+
+
 def mix_dye(tone: HairTone, target: LabColour, skin_lightness: float, strength: float, shine: float) -> Dye:
     """Fit a dye to one head's hair.
 
@@ -82,27 +97,28 @@ def mix_dye(tone: HairTone, target: LabColour, skin_lightness: float, strength: 
     return Dye(tone, fit_bleach(tone, float(target[0]), skin_lightness), toner_ramp(target), strength, shine)
 
 
-def dye_change(lab: Lab, opacity: Mask, around: Plane, roots: Mask, dye: Dye) -> NDArray[np.float32]:
+def dye_change(lab: Lab, opacity: Mask, nearby: Nearby, dye: Dye) -> NDArray[np.float32]:
     """The change of pixels by a dye; only the part of each that is hair changes.
 
     Args:
         lab: (H, W, 3) float32.
         opacity: (H, W) float32, 0…1, how much of a pixel is hair.
-        around: (H, W) float32, the mean L of the hair nearby, from `hair_nearby`.
-        roots: (H, W) float32, 0…1, where hair is hardly lightened.
+        nearby: the hair around each pixel.
         dye: the dye.
 
     Returns:
         (H, W, 3) float32, levels of sRGB, red first; 0 where no hair is.
     """
     tone, strength = dye.tone, dye.strength
-    hair, pure = tone.clip_lightness(lab), smoothstep(*PURE, opacity)
-    for channel, nearby in enumerate((around, tone.mean[1], tone.mean[2])):
-        hair[..., channel] = nearby + pure * (hair[..., channel] - nearby)
-    start = tone.mean[0]
-    lift = dye.bleach.apply(with_glints(hair[..., 0] - start, around - start, dye.shine)) - hair[..., 0]
+    hair, pure = tone.clip_lightness(lab), smoothstep(*PURE, np.minimum(opacity, nearby.inside))
+    for channel, typical in enumerate((nearby.lightness, tone.mean[1], tone.mean[2])):
+        hair[..., channel] = typical + pure * (hair[..., channel] - typical)
+    around = nearby.lightness
+    base = dye.bleach.apply(around - tone.mean[0])
+    detail = with_glints(hair[..., 0] - around, np.float32(0), dye.shine)
+    lift = base + lift_detail(detail, around, base) - hair[..., 0]
     carried = np.maximum(smoothstep(*CRUSHED, around), BLACK_LIFT / np.maximum(lift, BLACK_LIFT))
-    lift *= np.float32(strength) * np.where(lift > 0, carried * (1 - np.float32(ROOT_DEPTH) * roots), 1)
+    lift *= np.float32(strength) * np.where(lift > 0, carried * (1 - np.float32(ROOT_DEPTH) * nearby.roots), 1)
     dyed = toned(hair, tone, dye.ramp, float32(hair[..., 0] + lift))
     # the toner runs ahead of the bleach: half-lifted hair is warm brown, not grey
     colour = np.float32(1 - (1 - strength) ** 2)
@@ -119,7 +135,7 @@ def _exchange(pixels: Plane, hair: Plane, dyed: Plane, share: Mask) -> NDArray[n
     return np.clip(change, np.minimum(room, 0), np.maximum(room, 0), out=change)
 
 
-def hair_nearby(lightness: Plane, opacity: Mask, tone: HairTone, unit: float) -> Plane:
+def lightness_nearby(lightness: Plane, opacity: Mask, tone: HairTone, unit: float) -> Plane:
     """The mean L of the hair near each pixel.
 
     Args:

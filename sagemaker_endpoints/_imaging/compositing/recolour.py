@@ -10,7 +10,14 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.bleach import fit_bleach
-from sagemaker_endpoints._imaging.compositing.dye import dye_change, hair_nearby, mix_dye, toned, with_glints
+from sagemaker_endpoints._imaging.compositing.dye import (
+    Nearby,
+    dye_change,
+    lightness_nearby,
+    mix_dye,
+    toned,
+    with_glints,
+)
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone, exclude_skin, measure_hair_tone
 from sagemaker_endpoints._imaging.compositing.toner import toner_ramp
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
@@ -95,7 +102,7 @@ def dye_difference(
     tone = measure_hair_tone(lab, alpha)
     dye = mix_dye(tone, target, float(skin.lab[0]), strength, shine)
     opacity = exclude_skin(alpha, lab, tone, skin)
-    around = hair_nearby(lab[..., 0], opacity, tone, unit)
+    around = lightness_nearby(lab[..., 0], opacity, tone, unit)
     roots = 1 - smoothstep(*INSIDE, wide_gaussian(alpha, ROOT_SIGMA * unit))
     if core is not None:
         opacity = np.maximum(opacity, np.minimum(alpha, core))
@@ -103,5 +110,7 @@ def dye_difference(
     rows = max(1, BAND_PIXELS // lab.shape[1])
     for top in range(0, len(lab), rows):
         band = slice(top, top + rows)
-        difference[band] = dye_change(lab[band], opacity[band], around[band], roots[band], dye)
+        difference[band] = dye_change(
+            lab[band], opacity[band], Nearby(around[band], opacity[band], roots[band]), dye
+        )
     return difference
