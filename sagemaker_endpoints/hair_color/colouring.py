@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
@@ -23,6 +27,8 @@ from .parsed_hair import is_hair_missing, parsed_hair
 from .roots import find_roots
 from .segment import HairSegmentation, segment_hair
 
+T = TypeVar("T", bound=np.generic)
+
 MIN_ALPHA = 0.3
 """A matte that is below this everywhere has no pixel from which the hair's colour could be measured."""
 
@@ -30,7 +36,7 @@ MIN_ALPHA = 0.3
 EDGE = 0.04
 """Width, in units, of the edge of the hair, where a bright pixel is no strand."""
 
-MAX_SAMPLES = 300_000
+MAX_SAMPLES = 120_000
 """About so many pixels of the photo are measured."""
 
 
@@ -72,21 +78,21 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
         parts: the face's parts from a parsing network, if the container has one.
     """
     head = crop_head(rgb, face, others, hair_reach(rgb, face, others, parts) if parts else USUAL)
-    hair, certainty, bare = segment_hair(head), 1.0, None
+    hair, certainty, covers = segment_hair(head), 1.0, None
     absent = is_hair_missing(head, hair.probability)
     if parts is not None:
         parsed = parsed_hair(head, hair, parts, alone=not others)
         absent = parsed.absent
         hair = replace(hair, probability=parsed.probability, covered=max(hair.covered, parsed.covered))
-        certainty, bare = parsed.certainty, parsed.bare
+        certainty, covers = parsed.certainty, parsed.covers
     sure = min(certainty, confidence(head, hair))
     matte = None
     if not absent:
         skin = hair.zones.evidence.skin_likelihood
         dyeable = without_skin(hair.probability, skin, hair.zones.whole_face, head.face.unit)
-        if bare is not None:
-            dyeable = extend_lengths(head, hair.zones, dyeable, bare)
-        matte = matte_hair(rgb, head, hair.zones, dyeable)
+        if covers is not None:
+            dyeable = extend_lengths(head, hair.zones, dyeable, covers.bare)
+        matte = matte_hair(rgb, head, hair.zones, dyeable, None if covers is None else covers.glasses)
     if matte is not None and float((matte.share * head.inside).max()) < MIN_ALPHA:
         matte = None
     return HairEstimate(matte, sure, hair.zones.evidence.model, head, hair)
@@ -115,9 +121,14 @@ def dye_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params) -> bool:
         find_roots(head, hair.hair.zones, matte.share),
     )
     for band in matte.bands:
-        lab, alpha = rgb_to_lab(band.cut(before)), matte.alpha_of(band)
-        nearby = Nearby(*(matte.in_photo(plane, band) for plane in planes))
-        add_difference(band.cut(rgb), dye_change(lab, alpha, nearby, dye))
+        alpha = matte.alpha_of(band)
+        found = alpha > 0
+        if found.any():
+            nearby = Nearby(*(_listed(matte.in_photo(plane, band), found) for plane in planes))
+            pixels = _listed(band.cut(rgb), found)
+            lab = rgb_to_lab(_listed(band.cut(before), found))
+            add_difference(pixels, dye_change(lab, _listed(alpha, found), nearby, dye))
+            band.cut(rgb)[found] = pixels[0]
     return not dye.is_limited
 
 
@@ -127,3 +138,8 @@ def _tone(before: RGB, matte: HairMatte) -> HairTone:
     step = max(1, round((region.width * region.height / MAX_SAMPLES) ** 0.5))
     alpha = matte.alpha_of(region, step)
     return measure_hair_tone(rgb_to_lab(region.cut(before)[::step, ::step]), alpha)
+
+
+def _listed(plane: NDArray[T], found: NDArray[np.bool_]) -> NDArray[T]:
+    """(1, N, …), the pixels with hair: half of a region or more has none."""
+    return plane[found][None]

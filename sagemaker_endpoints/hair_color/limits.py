@@ -22,7 +22,7 @@ BAND = 0.13
 WISPS = (0.75, 0.3)
 """Distance, in units, from the mask at which wisps over the face end, and from which they start to thin out."""
 
-FAINT = 0.22
+FAINT = 0.12
 """Share of hair, at the resolution of the crop, from which on a wisp may be there."""
 
 BESIDE = 0.15
@@ -43,6 +43,9 @@ WIDEST = 0.2
 
 SHADE = (0.28, 0.42)
 """L of hair as a share of the skin's: up to the first it is darker than shade, from the second on it is not."""
+
+FRAME = (0.4, 0.1)
+"""Probabilities of glasses from which on nothing is a wisp, and up to which they do not matter."""
 
 STRAND = 0.03
 """Softness of the edge of that area, in units."""
@@ -69,7 +72,9 @@ class Limits:
     wisps: Mask
 
 
-def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -> Limits:
+def find_limits(
+    head: HeadCrop, zones: Zones, probability: Plane, share: Mask, glasses: Plane | None = None
+) -> Limits:
     """Find the limits of a head's hair.
 
     Args:
@@ -77,6 +82,7 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -
         zones: its zones.
         probability: (h, w) float32, 0…1, of hair.
         share: (h, w) float32, 0…1, of hair by colour.
+        glasses: (h, w) float32, 0…1, of frames and lenses; None if unknown.
     """
     reach = max(1, round(BAND * head.face.unit))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
@@ -84,6 +90,8 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -
     halo = opencv.dilate((probability > LIKELY).astype(np.float32), kernel)
     edge = np.minimum(gaussian(halo, reach / 2), smoothstep(0.0, 0.3, gaussian(probability, reach / 2)))
     wisps = _wisps(head, zones, probability, share)
+    if glasses is not None:
+        wisps = wisps * smoothstep(*FRAME, glasses)
     upper = np.maximum(edge, wisps)
     return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, float32(wisps * (1 - smoothstep(0.2, 0.6, probability))))
 

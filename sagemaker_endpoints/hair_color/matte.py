@@ -103,7 +103,9 @@ class HairMatte:
         return opencv.warp_affine(plane, pixel_centre_matrix(part_to_crop), size, flags=flags)
 
 
-def matte_hair(rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane) -> HairMatte | None:
+def matte_hair(
+    rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane, glasses: Plane | None = None
+) -> HairMatte | None:
     """Find out how much of each pixel is hair.
 
     Args:
@@ -111,6 +113,7 @@ def matte_hair(rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane) -> Ha
         head: the head.
         zones: its zones.
         probability: (h, w) float32, 0…1, of hair in the crop.
+        glasses: (h, w) float32, 0…1, of frames and lenses, which strands resemble; None if unknown.
 
     Returns:
         The matte; None if the probability is nowhere above 0.5.
@@ -118,7 +121,7 @@ def matte_hair(rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane) -> Ha
     if not (probability > 0.5).any():
         return None
     mixture = measure_mixture(head.rgb, probability, head.face.unit)
-    limits = find_limits(head, zones, probability, mixture.share(head.rgb))
+    limits = find_limits(head, zones, probability, mixture.share(head.rgb), glasses)
     mixture = mixture.sharpened(limits.wisps, SHADOWS)
     lower = np.minimum(limits.lower, mixture.mask)
     share = np.clip(mixture.share(head.rgb), lower, limits.upper)

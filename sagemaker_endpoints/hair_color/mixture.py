@@ -27,6 +27,9 @@ CHROMA_WEIGHT = 9.0
 """How much more differences of colour count than differences of brightness, squared: glints on black hair are as
 bright as skin, but not of its colour."""
 
+METRIC = (CHROMA_WEIGHT * np.eye(3) + (1 - CHROMA_WEIGHT) / 3).astype(np.float32)
+"""What multiplies a difference of colours so that its chroma counts more."""
+
 DISTINCT = 0.12
 """Difference between the two materials, in shares of full brightness, at which colour and mask count the same."""
 
@@ -37,7 +40,7 @@ mask that cannot be seen, and the means between which it fades: black hair on bl
 SPREAD = 1.0
 """How much the variance of the hair counts beside that, inside its mask: lit and shaded strands look like many things."""
 
-ROUNDS = 3
+ROUNDS = 2
 """How often both colours are measured; each time, gaps in the hair and strands outside it are known better."""
 
 PURITY = 3
@@ -70,7 +73,7 @@ class Mixture:
         Returns:
             (h, w) float32, 0…1.
         """
-        return float32(np.clip((self.slope * rgb).sum(axis=2) + self.offset, 0, 1))
+        return float32(np.clip(_dot(self.slope, float32(rgb)) + self.offset, 0, 1))
 
 
     def sharpened(self, where: Mask, least: float) -> "Mixture":
@@ -109,13 +112,13 @@ def measure_mixture(rgb: RGB, probability: Plane, unit: float) -> Mixture:
         other, _ = _colour_of(picture, (1 - share) ** PURITY, unit)
         difference = hair - other
         weighted = _weighted(difference)
-        distance = (weighted * difference).sum(axis=2)
+        distance = _dot(weighted, difference)
         doubt = np.float32(DISTINCT**2) + np.float32(SPREAD) * probability * hair_spread
         distinct = distance / (distance + doubt)
         trust, mask = distinct * beside, faded + distinct * (probability - faded)
         stretched = float32(trust * np.float32(1 / (DENSE - SHADE)))
         slope = weighted * (stretched / (distance + np.float32(1e-6)))[..., None]
-        offset = (1 - trust) * mask - (slope * other).sum(axis=2) - np.float32(SHADE) * stretched
+        offset = (1 - trust) * mask - _dot(slope, other) - np.float32(SHADE) * stretched
         mixture = Mixture(float32(slope * np.float32(1 / 255)), float32(offset), float32(mask))
         share = mixture.share(rgb)
     return mixture
@@ -123,7 +126,7 @@ def measure_mixture(rgb: RGB, probability: Plane, unit: float) -> Mixture:
 
 def _colour_of(picture: NDArray[np.float32], weight: Mask, unit: float) -> tuple[NDArray[np.float32], Plane]:
     """(h, w, 3), the weighted mean colour near each pixel; and (h, w), its variance."""
-    square = (_weighted(picture) * picture).sum(axis=2)
+    square = _dot(_weighted(picture), picture)
     planes = [*(plane * weight for plane in (*cv2.split(picture), square)), weight]
     *sums, total = (
         gaussian(plane, NEAR * unit) + np.float32(FAR_WEIGHT) * wide_gaussian(plane, FAR * unit) for plane in planes
@@ -131,7 +134,7 @@ def _colour_of(picture: NDArray[np.float32], weight: Mask, unit: float) -> tuple
     inverse = 1 / (total + np.float32(1e-6))
     red, green, blue, mean_square = (float32(plane * inverse) for plane in sums)
     colour = opencv.merge([red, green, blue])
-    spread = np.maximum(mean_square - (_weighted(colour) * colour).sum(axis=2), 0)
+    spread = np.maximum(mean_square - _dot(_weighted(colour), colour), 0)
     return colour, float32(spread)
 
 
@@ -142,5 +145,9 @@ def _presence(weight: Mask, unit: float) -> Mask:
 
 def _weighted(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     """Colours whose chroma counts more than their brightness."""
-    grey = colours.mean(axis=2, keepdims=True)
-    return float32(grey + np.float32(CHROMA_WEIGHT) * (colours - grey))
+    return float32(cv2.transform(colours, METRIC))
+
+
+def _dot(first: NDArray[np.float32], second: NDArray[np.float32]) -> Plane:
+    """(h, w), the scalar product of two colours at each pixel."""
+    return float32(np.einsum("...i,...i->...", first, second))

@@ -29,7 +29,7 @@ black dye on its swatch, and would become grey."""
 SHADE_SHARE = 0.34
 """How far the shaded strands (10 %) of hair lie below its middle, as a share of the middle's L."""
 
-SHINE_SHARES = (0.45, 0.38)
+SHINE_SHARES = (0.36, 0.38)
 """How far the lit strands (90 %) lie above it: the lower of these shares of the middle's L and of its distance from
 white."""
 
