@@ -13,8 +13,8 @@ from sagemaker_endpoints._imaging.color.pigment import hex_to_lab
 from sagemaker_endpoints._imaging.compositing.blend import add_difference
 from sagemaker_endpoints._imaging.compositing.dye import Nearby, dye_change, lightness_nearby, mix_dye
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone, measure_hair_tone
-from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
+from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import RGB, Params
 from sagemaker_endpoints._sdk.parts import Parts
 

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.compositing.hair_tone import SKIN_FROM, SKIN_TO
@@ -30,6 +31,12 @@ MIDDLE = (0.2, 0.6)
 LIKELY = (0.35, 0.75)
 """Share of the hair among all materials that have a colour, from which on the colour may be hair, and is hair."""
 
+PERSON = (0.1, 0.5)
+"""Person masks from which on something may be hair, and does not lose anything."""
+
+BARE = (0.5, 0.1)
+"""Probabilities of skin from which on nothing is hair, and up to which they do not matter."""
+
 RADIUS, EPSILON = 0.12, 4e-4
 """Radius in units, and smallest variance of edges, of the filter that snaps the lengths to edges in the picture."""
 
@@ -53,15 +60,16 @@ def extend_lengths(head: HeadCrop, zones: Zones, probability: Plane, bare: Plane
         return probability
     away = float32(cv2.distanceTransform(1 - hair, cv2.DIST_L2, 3)) / np.float32(head.face.unit)
     beside = smoothstep(*MIDDLE, np.abs(head.across))
-    possible = smoothstep(*FADE, away) * below * beside * hanging * (1 - zones.whole_face) * smoothstep(0.1, 0.5, head.person)
-    possible = possible * smoothstep(0.5, 0.1, bare) * smoothstep(SKIN_TO, SKIN_FROM, zones.evidence.skin_likelihood)
+    possible = smoothstep(*FADE, away) * below * beside * hanging * (1 - zones.whole_face)
+    possible = possible * smoothstep(*PERSON, head.person) * smoothstep(*BARE, bare)
+    possible = possible * smoothstep(SKIN_TO, SKIN_FROM, zones.evidence.skin_likelihood)
     likely = smoothstep(*LIKELY, _colour_of_hair(head, zones, float32(probability**2 * head.inside)))
     radius = max(2, round(RADIUS * head.face.unit))
     snapped = guided_filter(head.lab[..., 0] * np.float32(0.01), float32(possible * likely), radius, EPSILON)
     return float32(np.maximum(probability, snapped.clip(0, 1)))
 
 
-def _hanging(head: HeadCrop, hair: Mask) -> Mask:
+def _hanging(head: HeadCrop, hair: NDArray[np.uint8]) -> Mask:
     """(h, w) 0…1, on each side of the face, whether hair hangs there."""
     lower = hair * (head.above < head.chin + JAW)
     areas = (float((lower * (head.across * side > 0)).sum()) / head.face.unit**2 for side in (-1, 1))

@@ -53,6 +53,9 @@ STRAND = 0.03
 FEATURE_MARGIN = 0.08
 """Width, in units, of what is left free around brows, eyes and lips."""
 
+IN_MASK = (0.2, 0.6)
+"""Probabilities from which on a wisp is part of the mask, and is so fully."""
+
 SURE, LIKELY = 0.85, 0.35
 """Probabilities from which on a pixel is certainly hair, and may be hair."""
 
@@ -72,9 +75,7 @@ class Limits:
     wisps: Mask
 
 
-def find_limits(
-    head: HeadCrop, zones: Zones, probability: Plane, share: Mask, glasses: Plane | None = None
-) -> Limits:
+def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, glasses: Plane | None = None) -> Limits:
     """Find the limits of a head's hair.
 
     Args:
@@ -93,7 +94,8 @@ def find_limits(
     if glasses is not None:
         wisps = wisps * smoothstep(*FRAME, glasses)
     upper = np.maximum(edge, wisps)
-    return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, float32(wisps * (1 - smoothstep(0.2, 0.6, probability))))
+    alone = float32(wisps * (1 - smoothstep(*IN_MASK, probability)))
+    return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, alone)
 
 
 def _wisps(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -> Mask:
@@ -137,4 +139,5 @@ def _where_wisps_lie(head: HeadCrop, zones: Zones) -> Mask:
 def _features(zones: Zones, unit: float) -> Mask:
     """(h, w) 0…1, eyes, brows and lips with what surrounds them: their colours are those of dark hair."""
     size = 2 * round(FEATURE_MARGIN * unit) + 1
-    return gaussian(opencv.dilate(zones.evidence.features, np.ones((size, size), np.uint8)), 0.5 * FEATURE_MARGIN * unit)
+    grown = opencv.dilate(zones.evidence.features, np.ones((size, size), np.uint8))
+    return gaussian(grown, 0.5 * FEATURE_MARGIN * unit)

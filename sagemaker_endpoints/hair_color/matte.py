@@ -1,4 +1,4 @@
-"""The matte of one head's hair: smooth planes of the head crop, from which each row of the photo gets its own strands."""
+"""The matte of one head's hair: smooth planes of the head crop, from which any part of the photo gets its strands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.similarity import pixel_centre_matrix
 
 from .head import HeadCrop
@@ -79,7 +80,7 @@ class HairMatte:
             (height, width) float32, 0…1.
         """
         planes = (*cv2.split(self.mixture.slope), self.mixture.offset, self.lower, self.upper)
-        red, green, blue, share, lower, upper = (self.in_photo(plane, part, step) for plane in planes)
+        red, green, blue, share, lower, upper = (self.in_photo(float32(plane), part, step) for plane in planes)
         for plane, levels in zip((red, green, blue), cv2.split(part.cut(self.rgb)[::step, ::step]), strict=True):
             share += plane * levels
         return np.clip(share, lower, upper, out=share)

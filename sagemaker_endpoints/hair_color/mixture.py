@@ -38,7 +38,7 @@ FADING_SIGMA, FADING = 0.25, (0.4, 0.95)
 mask that cannot be seen, and the means between which it fades: black hair on black."""
 
 SPREAD = 1.0
-"""How much the variance of the hair counts beside that, inside its mask: lit and shaded strands look like many things."""
+"""How much the variance of the hair counts beside that, inside its mask: lit and shaded strands differ."""
 
 ROUNDS = 2
 """How often both colours are measured; each time, gaps in the hair and strands outside it are known better."""
@@ -74,7 +74,6 @@ class Mixture:
             (h, w) float32, 0…1.
         """
         return float32(np.clip(_dot(self.slope, float32(rgb)) + self.offset, 0, 1))
-
 
     def sharpened(self, where: Mask, least: float) -> "Mixture":
         """The same mixture with less of what is hardly hair.

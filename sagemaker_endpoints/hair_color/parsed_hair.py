@@ -95,7 +95,8 @@ def parsed_hair(head: HeadCrop, estimate: HairSegmentation, parts: Parts, alone:
     agreed = np.where(own > 0, _agreed(float32(own / np.maximum(known, SURE)), estimated, weight), 0)
     probability = float32(known * agreed + (1 - known) * estimated)
     covered = smoothstep_at(*HEADWEAR, float((worn > 0.5).sum()) / head.face.unit**2)
-    return ParsedHair(probability, _certainty(parsed, estimated), covered, _is_absent(head, probability, worn), Covers(bare, glasses))
+    absent = _is_absent(head, probability, worn)
+    return ParsedHair(probability, _certainty(parsed, estimated), covered, absent, Covers(bare, glasses))
 
 
 def is_hair_missing(head: HeadCrop, probability: Plane) -> bool:

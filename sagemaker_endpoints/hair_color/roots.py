@@ -33,8 +33,9 @@ def find_roots(head: HeadCrop, zones: Zones, share: Mask) -> Mask:
         (h, w) float32, 0…1.
     """
     scalp = float32(zones.whole_face + (1 - zones.whole_face) * zones.evidence.skin_likelihood * (zones.prior > 0.3))
-    scalp = float32(np.minimum(scalp, 1) * (1 - share) * smoothstep(*EYES, head.above))
+    scalp = float32(np.minimum(scalp, 1) * (1 - share))
     unit = head.face.unit
     near: Plane = gaussian(scalp, SHORT * unit) + wide_gaussian(scalp, LONG * unit)
     # a fringe grows elsewhere: its tips are no roots
-    return float32(np.clip(GROWTH * near, 0, 1) * (1 - gaussian(zones.whole_face, SHORT * unit)))
+    grown = np.clip(GROWTH * near, 0, 1) * (1 - gaussian(zones.whole_face, SHORT * unit))
+    return float32(grown * smoothstep(*EYES, head.above))

@@ -149,12 +149,13 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         desired = start + (desired - start) * smoothstep_at(*DARK_DYE, target)
     carried = max(LIFT_PER_RANGE * (tone.shade + tone.shine - NOISE_RANGE), LEAST_LIFT)
     middle = min(desired, start + carried)
+    limited = min((desired - middle) / max(target, 1.0), 1.0)
     shade = max(SHADE_SHARE * middle / max(tone.shade, 1.0), LIGHT_SHARE * (middle + 16) / (start + 16))
     shine = min(SHINE_SHARES[0] * middle, SHINE_SHARES[1] * (100 - middle)) / max(tone.shine, 1.0)
     return Bleach(
         start,
         middle,
         float(np.clip(shade, MIN_CONTRAST, MAX_SHADE_CONTRAST)),
-        float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST + LIMITED_CONTRAST * min((desired - middle) / target, 1))),
+        float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST + LIMITED_CONTRAST * limited)),
         desired - middle,
     )

@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.color.pigment import LabColour
-from sagemaker_endpoints._imaging.compositing.bleach import BLACK_LIFT, CRUSHED, VISIBLE_LIMIT, Bleach, fit_bleach, lift_detail
+from sagemaker_endpoints._imaging.compositing.bleach import (
+    BLACK_LIFT,
+    CRUSHED,
+    VISIBLE_LIMIT,
+    Bleach,
+    fit_bleach,
+    lift_detail,
+)
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone
 from sagemaker_endpoints._imaging.compositing.toner import tone_at, toner_ramp
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
@@ -115,11 +122,11 @@ def dye_change(lab: Lab, opacity: Mask, nearby: Nearby, dye: Dye) -> NDArray[np.
         hair[..., channel] = typical + pure * (hair[..., channel] - typical)
     around = nearby.lightness
     base = dye.bleach.apply(around - tone.mean[0])
-    detail = with_glints(hair[..., 0] - around, np.float32(0), dye.shine)
+    detail = _with_glints(hair[..., 0] - around, dye.shine)
     lift = base + lift_detail(detail, around, base) - hair[..., 0]
     carried = np.maximum(smoothstep(*CRUSHED, around), BLACK_LIFT / np.maximum(lift, BLACK_LIFT))
     lift *= np.float32(strength) * np.where(lift > 0, carried * (1 - np.float32(ROOT_DEPTH) * nearby.roots), 1)
-    dyed = toned(hair, tone, dye.ramp, float32(hair[..., 0] + lift))
+    dyed = _toned(hair, tone, dye.ramp, float32(hair[..., 0] + lift))
     # the toner runs ahead of the bleach: half-lifted hair is warm brown, not grey
     colour = np.float32(1 - (1 - strength) ** 2)
     dyed[..., 1:] = hair[..., 1:] + colour * (dyed[..., 1:] - hair[..., 1:])
@@ -152,35 +159,16 @@ def lightness_nearby(lightness: Plane, opacity: Mask, tone: HairTone, unit: floa
     return float32(wide_gaussian(float32(clipped * weight), sigma) / wide_gaussian(weight, sigma))
 
 
-def with_glints(relief: Plane, around: Plane, shine: float) -> Plane:
-    """Brighten glints, which are brighter than their neighbourhood.
-
-    Args:
-        relief: (H, W) float32, L against the hair's middle.
-        around: (H, W) float32, the same of the neighbourhood.
-        shine: 0…1.
-
-    Returns:
-        (H, W) float32, the new relief.
-    """
-    return float32(relief + np.float32(GLINT_GAIN * shine) * np.maximum(relief - around, 0)) if shine else relief
-
-
-def toned(lab: Lab, tone: HairTone, ramp: NDArray[np.float32], lightness: Plane) -> Lab:
-    """Give hair of a new lightness the dye's colour, with some of the hair's own variation.
-
-    Args:
-        lab: (H, W, 3) float32, the hair before.
-        tone: of the hair before.
-        ramp: the dye's colours, from `toner_ramp`.
-        lightness: (H, W) float32, the new L.
-
-    Returns:
-        (H, W, 3) float32.
-    """
+def _toned(lab: Lab, tone: HairTone, ramp: NDArray[np.float32], lightness: Plane) -> Lab:
+    """(H, W, 3), hair of a new lightness in the dye's colour, with some of the hair's own variation."""
     result = np.empty_like(lab)
     result[..., 0] = lightness
     for channel in (1, 2):
         variation = lab[..., channel] - tone.mean[channel]
         result[..., channel] = tone_at(ramp, lightness, channel - 1) + np.float32(HUE_VARIETY) * variation
     return result
+
+
+def _with_glints(detail: Plane, shine: float) -> Plane:
+    """(H, W), the contrast of strands with brighter glints: what is brighter than its neighbourhood."""
+    return float32(detail + np.float32(GLINT_GAIN * shine) * np.maximum(detail, 0)) if shine else detail

@@ -9,24 +9,11 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.colour_model import ColourModel
 from sagemaker_endpoints._imaging.color.pigment import LabColour
-from sagemaker_endpoints._imaging.compositing.bleach import fit_bleach
-from sagemaker_endpoints._imaging.compositing.dye import (
-    Nearby,
-    dye_change,
-    lightness_nearby,
-    mix_dye,
-    toned,
-    with_glints,
-)
-from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone, exclude_skin, measure_hair_tone
-from sagemaker_endpoints._imaging.compositing.toner import toner_ramp
+from sagemaker_endpoints._imaging.compositing.dye import Nearby, dye_change, lightness_nearby, mix_dye
+from sagemaker_endpoints._imaging.compositing.hair_tone import exclude_skin, measure_hair_tone
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._sdk.contract import Mask
-from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
-
-GLINT_SIGMA = 0.12
-"""Standard deviation, in units, of the Gaussian over which a glint stands out."""
 
 ROOT_SIGMA = 0.09
 """Width of that edge, in units."""
@@ -36,33 +23,6 @@ INSIDE = (0.5, 0.95)
 
 BAND_PIXELS = 1 << 19
 """Pixels that are dyed at a time: bounds the memory on large photos."""
-
-
-def recolour(lab: Lab, tone: HairTone, target: LabColour, skin_lightness: float, shine: float, unit: float) -> Lab:
-    """Change every pixel as if it were hair of the target's colour; the caller blends the result in where hair is.
-
-    Args:
-        lab: (H, W, 3) float32.
-        tone: of this hair.
-        target: (3,) float32, the new colour.
-        skin_lightness: median L of the face.
-        shine: 0…1, how much brighter glints become.
-        unit: inter-ocular distance, pixels.
-
-    Returns:
-        (H, W, 3) float32.
-
-    Example:
-        >>> brown = np.array([20, 2, 4], np.float32)
-        >>> tone = HairTone(mean=brown, shade=9.0, shine=12.0, darkest=5.0, brightest=40.0)
-        >>> blond = np.array([75, 6, 30], np.float32)
-        >>> recolour(brown[None, None], tone, blond, 68.0, 0.0, 40.0).round().tolist()
-        [[[75.0, 6.0, 30.0]]]
-    """
-    bleach, ramp = fit_bleach(tone, float(target[0]), skin_lightness), toner_ramp(target)
-    relief = lab[..., 0] - tone.mean[0]
-    around = wide_gaussian(float32(relief), GLINT_SIGMA * unit) if shine else relief
-    return toned(lab, tone, ramp, bleach.apply(with_glints(float32(relief), float32(around), shine)))
 
 
 def dye_difference(
@@ -110,7 +70,5 @@ def dye_difference(
     rows = max(1, BAND_PIXELS // lab.shape[1])
     for top in range(0, len(lab), rows):
         band = slice(top, top + rows)
-        difference[band] = dye_change(
-            lab[band], opacity[band], Nearby(around[band], opacity[band], roots[band]), dye
-        )
+        difference[band] = dye_change(lab[band], opacity[band], Nearby(around[band], opacity[band], roots[band]), dye)
     return difference
