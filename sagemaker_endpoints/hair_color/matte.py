@@ -99,9 +99,10 @@ class HairMatte:
         linear, shift = self.to_crop[:, :2].astype(np.float64), self.to_crop[:, 2].astype(np.float64)
         first = np.array([part.left, part.top]) + 0.5 * (1 - step)
         part_to_crop = np.column_stack([step * linear, linear @ first + shift])
+        centres = pixel_centre_matrix(part_to_crop)
         size = (-(-part.width // step), -(-part.height // step))
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return opencv.warp_affine(plane, pixel_centre_matrix(part_to_crop), size, flags=flags)
+        return opencv.warp_affine(plane, centres, size, flags=flags)
 
 
 def matte_hair(
