@@ -140,7 +140,7 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         >>> brown = HairTone(np.array([25, 5, 8], np.float32), shade=10.0, shine=12.0, darkest=5.0, brightest=60.0)
         >>> flat = HairTone(np.array([2, 0, 0], np.float32), shade=1.0, shine=2.0, darkest=0.0, brightest=6.0)
         >>> [round(fit_bleach(tone, 72.0, 68.0).middle) for tone in (brown, flat)]
-        [72, 2]
+        [63, 16]
     """
     start = float(tone.mean[0])
     middle_of_shade = target - BELOW_SWATCH * smoothstep_at(*LIGHT_SHADES, target)

@@ -100,6 +100,11 @@ def mix_dye(tone: HairTone, target: LabColour, skin_lightness: float, strength: 
 
     Returns:
         The dye.
+
+    Example:
+        >>> brown = HairTone(np.array([20, 2, 4], np.float32), shade=9.0, shine=12.0, darkest=5.0, brightest=40.0)
+        >>> mix_dye(brown, np.array([60, 6, 30], np.float32), 68.0, 1.0, 0.0).is_limited
+        False
     """
     return Dye(tone, fit_bleach(tone, float(target[0]), skin_lightness), toner_ramp(target), strength, shine)
 
@@ -115,6 +120,14 @@ def dye_change(lab: Lab, opacity: Mask, nearby: Nearby, dye: Dye) -> NDArray[np.
 
     Returns:
         (H, W, 3) float32, levels of sRGB, red first; 0 where no hair is.
+
+    Example:
+        >>> lab, opacity = np.full((1, 2, 3), (20, 2, 4), np.float32), np.array([[1, 0]], np.float32)
+        >>> tone = HairTone(lab[0, 0], shade=9.0, shine=12.0, darkest=5.0, brightest=40.0)
+        >>> dye = mix_dye(tone, np.array([60, 6, 30], np.float32), 68.0, 1.0, 0.0)
+        >>> change = dye_change(lab, opacity, Nearby(lab[..., 0], opacity, 0 * opacity), dye)
+        >>> bool(change[0, 0].min() > 20), change[0, 1].tolist()
+        (True, [0.0, 0.0, 0.0])
     """
     tone, strength = dye.tone, dye.strength
     hair, pure = tone.clip_lightness(lab), smoothstep(*PURE, np.minimum(opacity, nearby.inside))
@@ -153,6 +166,12 @@ def lightness_nearby(lightness: Plane, opacity: Mask, tone: HairTone, unit: floa
 
     Returns:
         (H, W) float32.
+
+    Example:
+        >>> tone = HairTone(np.array([20, 2, 4], np.float32), shade=9.0, shine=12.0, darkest=5.0, brightest=40.0)
+        >>> lightness, opacity = np.array([[20, 20, 70]], np.float32), np.array([[1, 1, 0]], np.float32)
+        >>> lightness_nearby(lightness, opacity, tone, unit=10.0).round().tolist()
+        [[20.0, 20.0, 20.0]]
     """
     sigma, weight = NEIGHBOURS_SIGMA * unit, opacity**PURITY + np.float32(1e-6)
     clipped = np.clip(lightness, tone.darkest, tone.brightest)
