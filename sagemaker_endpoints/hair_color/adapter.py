@@ -52,7 +52,7 @@ def dye_photo(photo: Photo) -> RGB:
                 continue
             if hair.confidence < LOW_CONFIDENCE:
                 photo.warn("low_confidence", face.id)
-            if not dye_hair(rgb, photo.rgb, hair, face.params, frame.unit):
+            if not dye_hair(rgb, photo.rgb, hair, face.params):
                 photo.warn("lift_limited", face.id)
     return rgb
 

@@ -35,8 +35,24 @@ MIN_WORN, WORN_SHARE = 0.5, 0.6
 """Square units of headwear above the eyes, and its share of the hair's area, from which on what looks like hair is more
 likely a part of the cap or the scarf."""
 
+BARE = ("skin", "neck", "cover")
+"""Parts that can lie between hair, and are never dyed."""
+
 HEADWEAR = (0.5, 1.2)
 """Square units of headwear and covers from which on the head counts as covered, and as fully covered."""
+
+
+@dataclass(frozen=True)
+class Covers:
+    """What is not hair, although it may lie in it or in front of it. Planes are (h, w) float32, 0…1.
+
+    Attributes:
+        bare: skin, or something in front of the head.
+        glasses: frames and lenses.
+    """
+
+    bare: Plane
+    glasses: Plane
 
 
 @dataclass(frozen=True)
@@ -48,12 +64,14 @@ class ParsedHair:
         certainty: 0…1.
         covered: 0…1, how certainly headwear or something else covers the head.
         absent: whether there is no hair to dye: none at all, or hardly more than what is worn over it.
+        covers: what the network finds beside hair.
     """
 
     probability: Plane
     certainty: float
     covered: float
     absent: bool
+    covers: Covers
 
 
 def parsed_hair(head: HeadCrop, estimate: HairSegmentation, parts: Parts, alone: bool) -> ParsedHair:
@@ -70,13 +88,15 @@ def parsed_hair(head: HeadCrop, estimate: HairSegmentation, parts: Parts, alone:
     """
     estimated = estimate.probability
     size = (estimated.shape[1], estimated.shape[0])
-    (parsed, worn), known = parts.sample_each([("hair",), ("hat", "cover")], head.to_crop.astype(np.float64), size)
+    groups = [("hair",), ("hat", "cover"), BARE, ("glasses",)]
+    (parsed, worn, bare, glasses), known = parts.sample_each(groups, head.to_crop.astype(np.float64), size)
     own = face_components(parsed if alone else parsed * head.person, head.face)
     weight = SECOND_OPINION + (UNDER_HATS - SECOND_OPINION) * estimate.covered
     agreed = np.where(own > 0, _agreed(float32(own / np.maximum(known, SURE)), estimated, weight), 0)
     probability = float32(known * agreed + (1 - known) * estimated)
     covered = smoothstep_at(*HEADWEAR, float((worn > 0.5).sum()) / head.face.unit**2)
-    return ParsedHair(probability, _certainty(parsed, estimated), covered, _is_absent(head, probability, worn))
+    absent = _is_absent(head, probability, worn)
+    return ParsedHair(probability, _certainty(parsed, estimated), covered, absent, Covers(bare, glasses))
 
 
 def is_hair_missing(head: HeadCrop, probability: Plane) -> bool:

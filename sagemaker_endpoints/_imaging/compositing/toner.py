@@ -32,6 +32,9 @@ GLOSS = 0.55
 GLOSSY = 0.9
 """Where between the swatch and white that loss is complete."""
 
+COOLNESS = 0.2
+"""Part of a yellow dye's chroma that is missing in the shade, halfway to black: the shadows of blond hair are cool."""
+
 RICHER = 0.5
 """Exponent of the gain of saturation by depth: dyes on hair are less pure than dyes in water."""
 
@@ -69,7 +72,9 @@ def toner_ramp(target: LabColour) -> NDArray[np.float32]:
     chroma = np.hypot(dyed[:, 1], dyed[:, 2])
     pure, deep = float(np.hypot(*swatch_lab[1:])) / own, chroma / np.maximum(dyed[:, 0], 0.02)
     gloss = 1 - GLOSS * np.minimum(light / GLOSSY, 1)
-    chroma_of_dye = lightness * gloss * pure * (deep / max(pure, 1e-4)) ** RICHER
+    yellow = max(float(target[2]), 0.0) / max(float(np.hypot(*target[1:])), 1.0)
+    cool = 1 - 4 * COOLNESS * yellow * shade * (1 - shade)
+    chroma_of_dye = lightness * gloss * cool * pure * (deep / max(pure, 1e-4)) ** RICHER
     colours = np.column_stack([lightness, dyed[:, 1:] * (chroma_of_dye / np.maximum(chroma, 1e-4))[:, None]])
     srgb = oklab_to_srgb(clip_to_gamut(colours.astype(np.float32)))
     return _lab(srgb)[:, 1:]
