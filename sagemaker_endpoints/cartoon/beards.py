@@ -1,4 +1,4 @@
-"""Moustaches and beards that are not known yet: dark pixels around the mouth."""
+"""Beards and stubble: dark or rough skin around the mouth and along the jaw."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 from .head import Head, HeadMasks
 
@@ -17,8 +17,27 @@ LOWER_ZONE = (421, 418, 424, 422, 432, 436, 426, 423, 327, 326, 2, 97)
 ZONE = (*UPPER_ZONE, *LOWER_ZONE)
 """Ring: where moustaches and chin beards grow."""
 
+MOUSTACHE = (98, 203, 206, 92, 165, 167, 164, 393, 391, 322, 426, 423, 327, 2)
+CHIN = (194, 201, 200, 421, 418, 262, 428, 199, 208, 32)
+"""Rings: between nose and mouth; between mouth and the tip of the chin."""
+
+INNER_JAW = (401, 366, 425, 436, 432, 422, 424, 418, 421, 200, 201, 194, 204, 202, 212, 216, 205, 137, 177)
+"""Path: from the right sideburn below the mouth to the left one; between it and the jaw, full beards grow."""
+
+JAW_SPAN = slice(2, -2)
+"""The part of the jaw along which they grow."""
+
+BELOW_JAW = 0.22
+"""How far below the jaw they hang, units."""
+
 LIGHT = (0.66, 0.52)
 """Light there, relative to the cheek above, between which skin becomes beard; shaved chins and shadows are lighter."""
+
+FULL_LIGHT = (0.84, 0.68)
+"""The same along the jaw of somebody with a full beard, where it is sparse."""
+
+FULL_SHARE = (0.35, 0.6)
+"""Share of the chin that is beard between which the beard is taken for a full one, that covers the jaw too."""
 
 SIGMA = 0.02
 """Standard deviation, in units, of the blur before that: single hairs and wrinkles are no beard."""
@@ -29,23 +48,85 @@ MIN_CHEEK = 0.25
 LIPS_MARGIN = 0.05
 """Margin, in units, around lips that is never beard."""
 
+ROUGH_SIGMA = 0.035
+"""Standard deviation, in units, of the blur that stubble differs from."""
+
+ROUGHNESS = (0.016, 0.028)
+"""Mean difference, relative to the light, between which skin is taken for stubble; the smoother one of upper lip and
+chin decides. Of 20 smooth faces none had more than 0.022."""
+
+SHADED_LIP = (0.95, 0.85)
+"""Light of the upper lip, relative to the cheeks', between which stubble darkens it."""
+
+DARKEST = 0.15
+"""Least light by which that difference is divided."""
+
+STUBBLE_EDGE = 0.09
+"""Standard deviation, in units, of the soft border of stubble."""
+
+BARE_LIPS = 0.06
+"""Margin, in units, around lips that has no stubble."""
+
 
 def find_beards(head: Head, masks: HeadMasks) -> HeadMasks:
-    """Move beards from the skin to the hair.
+    """Move beards from the skin to the hair, and find stubble.
 
     Args:
         head: the head.
         masks: of the head.
 
     Returns:
-        The masks, with the dark pixels around the mouth as hair.
+        The masks, with dark skin around the mouth as hair, and with stubble.
     """
     face, shape = head.face, (head.light.shape[0], head.light.shape[1])
     lips = grow_outline(closed_curve(face.ring(mesh.LIPS_OUTER)), LIPS_MARGIN * face.unit)
-    zone = soft_polygons(shape, [face.ring(ZONE)], 0.03 * face.unit) * (1 - fill_polygons(shape, [lips]))
+    bare = 1 - fill_polygons(shape, [lips])
+    around_mouth, jaw = (
+        soft_polygons(shape, [ring], 0.03 * face.unit) * bare for ring in (face.ring(ZONE), _jaw_ring(head))
+    )
     light = gaussian(head.smooth_light, SIGMA * face.unit) / _cheek_light(head)
-    beard = masks.skin * zone * smoothstep(*LIGHT, light)
-    return HeadMasks(float32(masks.skin - beard), float32(masks.hair + beard), masks.front)
+    dark = smoothstep(*LIGHT, light)
+    full = smoothstep_at(*FULL_SHARE, _mean_in(dark, face.ring(CHIN)))
+    beard = np.maximum(around_mouth * dark, jaw * smoothstep(*FULL_LIGHT, light) * np.float32(full))
+    beard = masks.skin * beard
+    skin = float32(masks.skin - beard)
+    return masks._replace(skin=skin, hair=float32(masks.hair + beard), stubble=_stubble(head, skin, light))
+
+
+def _stubble(head: Head, skin: Plane, light: Plane) -> Plane:
+    """(h, w) 0…1: the lower face, as far as it is stubbly."""
+    stubbly = _stubbly(head, light)
+    if not stubbly:
+        return np.zeros_like(skin)
+    face, shape = head.face, (head.light.shape[0], head.light.shape[1])
+    lips = grow_outline(closed_curve(face.ring(mesh.LIPS_OUTER)), BARE_LIPS * face.unit)
+    rings = [face.ring(ZONE), _jaw_ring(head)]
+    zone = soft_polygons(shape, [float32(ring) for ring in rings], STUBBLE_EDGE * face.unit)
+    zone = smoothstep(0.35, 0.6, zone) * (1 - soft_polygons(shape, [lips], 0.01 * face.unit))
+    return float32(zone * skin * np.float32(stubbly))
+
+
+def _stubbly(head: Head, light: Plane) -> float:
+    """0 smooth … 1 stubble."""
+    smooth = gaussian(head.light, ROUGH_SIGMA * head.face.unit)
+    rough = np.abs(head.light - smooth) / np.maximum(smooth, DARKEST)
+    rings = [head.face.ring(ring) for ring in (MOUSTACHE, CHIN)]
+    roughness = min(_mean_in(float32(rough), ring) for ring in rings)
+    return smoothstep_at(*ROUGHNESS, roughness) * smoothstep_at(
+        -SHADED_LIP[0], -SHADED_LIP[1], -_mean_in(light, rings[0])
+    )
+
+
+def _jaw_ring(head: Head) -> Points:
+    """The ring between the inner border of a full beard and its lower edge below the jaw."""
+    face = head.face
+    below = face.ring(mesh.JAW)[JAW_SPAN] - np.float32(BELOW_JAW * face.unit) * face.up
+    return float32(np.concatenate([below, face.ring(INNER_JAW)]))
+
+
+def _mean_in(plane: Plane, ring: Points) -> float:
+    inside = fill_polygons((plane.shape[0], plane.shape[1]), [float32(ring)])
+    return float((plane * inside).sum() / max(float(inside.sum()), 1e-3))
 
 
 def _cheek_light(head: Head) -> Plane:

@@ -62,7 +62,7 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     """The cartoon at full strength: (h, w, 3) float32 sRGB, 0…255, at the scale of the analysis."""
     look, analysis = LOOKS[params["style"]], analyse(photo)
     regions = find_regions(photo, analysis)
-    skin = observe(analysis, regions)
+    skin = observe(analysis, regions, look.skin.smooth)
     lab = _masses(analysis, regions, skin, look)
     palette = None
     if params["style"] == "poster":

@@ -47,7 +47,10 @@ LID_SHADOW = 0.30
 """Depth of the shadow that the upper lid casts on the eye, in heights of the opening."""
 
 FLICK = 0.09
-"""How far the upper lid's line runs beyond the outer corner, units."""
+"""How far the upper lid's line runs beyond the outer corner of an eye with make-up, units."""
+
+BARE_LID = 0.62
+"""Width of the upper lid's line without make-up, as a share of the width with it."""
 
 CREASE_SPAN = slice(4, 20)
 """The part of the fold that is drawn, in points of its path."""
@@ -100,8 +103,8 @@ def draw_eyes(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: EyeLo
 
 
 def _draw_closed(canvas: Canvas, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
-    path = np.concatenate([_flick(lids.lower, lids)[None], lids.lower])
-    canvas.feature(path, 0.75 * look.upper_lid * lids.unit, colours.lid)
+    path = np.concatenate([_flick(lids.lower, lids, colours)[None], lids.lower])
+    canvas.feature(path, 0.75 * _lid_width(colours, look) * lids.unit, colours.lid)
     canvas.line(lids.above(0.9)[CREASE_SPAN], look.crease * lids.unit, colours.line)
 
 
@@ -176,25 +179,31 @@ def _gradient(region: Region, centre: Points, up: Points, colours: FaceColours, 
     share = ((0.35 - height) / 1.1).clip(0, 1)
     top, bottom = look.lightness
     # pale irises stay paler than dark ones
-    own = float(np.clip((colours.iris[0] - 22) * 0.7, -6, 16))
+    own = float(np.clip((colours.iris[0] - 22) * 0.8, -8, 22))
+    top += max(0.0, 0.4 * own)
     lightness = top + share * (bottom + own - top)
     chroma = np.float32(look.chroma) * (lightness + 16) / (colours.iris[0] + 16)
     a, b = (np.clip(colours.iris[i] * chroma, -38, 38) for i in (1, 2))
     return np.stack([lightness, a, b], axis=-1).astype(np.float32)
 
 
-def _flick(path: Points, lids: Lids) -> Points:
+def _flick(path: Points, lids: Lids, colours: FaceColours) -> Points:
     """The point to which a lid's line runs beyond the outer corner."""
-    return float32(path[0] + lids.unit * FLICK * (0.8 * lids.out + 0.45 * lids.up))
+    return float32(path[0] + lids.unit * max(FLICK * colours.made_up, 0.012) * (0.8 * lids.out + 0.45 * lids.up))
+
+
+def _lid_width(colours: FaceColours, look: EyeLook) -> float:
+    """Width of the upper lid's line, units."""
+    return look.upper_lid * (BARE_LID + (1 - BARE_LID) * colours.made_up)
 
 
 def _draw_lids(canvas: Canvas, opening: Opening, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
-    unit = lids.unit
+    unit, width = lids.unit, _lid_width(colours, look)
     # the line grows upwards: its lower edge is the edge of the lid
-    lifted = opening.upper + np.float32(0.35 * look.upper_lid * unit) * lids.up
-    upper = np.concatenate([_flick(opening.upper, lids)[None], lifted])
-    canvas.feature(upper, look.upper_lid * unit, colours.lid, (0.1, 0.25))
+    lifted = opening.upper + np.float32(0.35 * width * unit) * lids.up
+    upper = np.concatenate([_flick(opening.upper, lids, colours)[None], lifted])
+    canvas.feature(upper, width * unit, colours.lid, (0.1, 0.25))
     canvas.line(opening.lower[LOWER_SPAN], look.lower_lid * unit, colours.line)
-    gap = np.float32(0.5 * look.upper_lid * unit) + np.abs((lids.crease - lids.upper) @ lids.up)[:, None]
+    gap = np.float32(0.5 * width * unit) + np.abs((lids.crease - lids.upper) @ lids.up)[:, None]
     fold = opening.upper + gap * lids.up
     canvas.line(fold[CREASE_SPAN], look.crease * unit, colours.line)

@@ -20,6 +20,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .looks import CartoonLook
+from .made_up import made_up, skin_colour
 from .skin import Skin
 
 COLOURED = (3.0, 9.0)
@@ -28,13 +29,16 @@ COLOURED = (3.0, 9.0)
 DARK_SHARE = 40
 """Percentile of lightness, below which a brow's pixels are hair and not the skin between."""
 
-LIP_CONTRAST = 5.0
+LIP_CONTRAST = 3.0
 """L* by which drawn lips are at least darker than skin."""
+
+MAX_LIP_CONTRAST = 26.0
+"""L* by which they are at most darker: a moustache's shadow is no lip."""
 
 MAX_BROW_CONTRAST = 0.78
 """L* of a brow is at most this share of the skin's: a pale brow would not be seen."""
 
-WHITE = np.array([96.0, 0.0, 1.0], np.float32)
+WHITE = np.array([93.0, 0.0, 2.0], np.float32)
 MOUTH = np.array([20.0, 20.0, 9.0], np.float32)
 TONGUE = np.array([52.0, 36.0, 16.0], np.float32)
 BLUSH = np.array([0.0, 1.0, 0.1], np.float32)
@@ -51,6 +55,7 @@ class FaceColours:
 
     Attributes:
         colourful: 0 in a black-and-white photo … 1 in colour.
+        made_up: 0 bare skin … 1 lipstick and lined lids.
         skin: lit skin, as drawn.
         shadow: skin in shadow, as drawn.
         line: thin lines on skin.
@@ -64,6 +69,7 @@ class FaceColours:
     """
 
     colourful: float
+    made_up: float
     skin: LabColour
     shadow: LabColour
     line: LabColour
@@ -108,13 +114,15 @@ def measure_colours(analysis: SketchAnalysis, skin: Skin, face: FaceFrame, look:
     lid = np.array([9.0, 0.25 * lit[1], 0.1 * lit[2]], np.float32)
     if look.ink:
         line = lid = rgb_to_lab(np.array([[hex_to_rgb(look.ink)]], np.uint8))[0, 0]
+    lips = _lips(analysis.lab, face)
     return FaceColours(
         colourful,
+        made_up(analysis, face, lips),
         lit,
         shaded,
         float32(line),
         float32(lid),
-        _lips(analysis.lab, face, lit),
+        _drawn_lips(lips, skin_colour(analysis.lab, face), lit),
         _brow(analysis.lab, face, lit),
         _iris(analysis.lab, face) * scale,
         WHITE * scale,
@@ -133,7 +141,7 @@ def in_palette(palette: NDArray[np.float32]) -> FaceColours:
         The colours.
     """
     darkest, dark, middle, light, lightest = palette
-    return FaceColours(0.0, light, middle, dark, darkest, dark, darkest, darkest, lightest, darkest, dark)
+    return FaceColours(0.0, 0.0, light, middle, dark, darkest, dark, darkest, darkest, lightest, darkest, dark)
 
 
 def _skin_colour(skin: Skin, face: FaceFrame, chroma: float, tone: float) -> LabColour:
@@ -153,13 +161,17 @@ def _pixels(lab: Lab, outlines: list[Points]) -> Lab:
     return pixels[inside] if inside.any() else pixels.reshape(-1, 3)
 
 
-def _lips(lab: Lab, face: FaceFrame, skin: LabColour) -> LabColour:
+def _lips(lab: Lab, face: FaceFrame) -> LabColour:
     upper = face.ring((*mesh.LIPS_OUTER[:11], *mesh.LIPS_INNER[10::-1]))
     lower = face.ring((*mesh.LIPS_OUTER[10:], mesh.LIPS_OUTER[0], mesh.LIPS_INNER[0], *mesh.LIPS_INNER[:9:-1]))
-    photo = np.median(_pixels(lab, [float32(upper), float32(lower)]), axis=0)
-    lightness = min(float(photo[0]), float(skin[0]) - LIP_CONTRAST)
-    chroma = (lightness + 16) / (photo[0] + 16)
-    return np.array([lightness, photo[1] * chroma * 1.15, photo[2] * chroma], np.float32)
+    return float32(np.median(_pixels(lab, [float32(upper), float32(lower)]), axis=0))
+
+
+def _drawn_lips(lips: LabColour, skin: LabColour, drawn_skin: LabColour) -> LabColour:
+    """Lips that differ from the drawn skin as they do from the photo's."""
+    lightness = drawn_skin[0] + float(np.clip(lips[0] - skin[0], -MAX_LIP_CONTRAST, -LIP_CONTRAST))
+    chroma = (lightness + 16) / (lips[0] + 16)
+    return np.array([lightness, lips[1] * chroma, lips[2] * chroma], np.float32)
 
 
 def _brow(lab: Lab, face: FaceFrame, skin: LabColour) -> LabColour:

@@ -56,14 +56,14 @@ def parsed_masks(head: Head, parts: Parts, matrix: Affine) -> HeadMasks:
     """
     size = (head.light.shape[1], head.light.shape[0])
     (hair, skin, beard, glasses, cover), _ = parts.sample_each(GROUPS, matrix, size)
-    frames = glasses * _frames(head, glasses)
-    return HeadMasks(skin + glasses - frames, hair + beard, cover + frames)
+    worn = _mean_at(glasses, head, WORN_POINTS) >= WORN
+    frames = float32(glasses * _frames(head, glasses)) if worn else np.zeros_like(glasses)
+    lenses = float32(glasses - frames) if worn else np.zeros_like(glasses)
+    return HeadMasks(skin + glasses - frames, hair + beard, cover, frames, lenses, np.zeros_like(glasses))
 
 
 def _frames(head: Head, glasses: Plane) -> Plane:
-    """1 where glasses hide what is behind them: on frames and dark lenses; 0 where none are worn."""
-    if _mean_at(glasses, head, WORN_POINTS) < WORN:
-        return np.zeros_like(glasses)
+    """1 where glasses hide what is behind them: on frames and dark lenses."""
     if _mean_at(head.light, head, LENS_POINTS) < DARK_LENS:
         return smoothstep(*LENS_LIGHT, head.light)
     unit = head.face.unit

@@ -12,7 +12,8 @@ from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
+from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -21,8 +22,20 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .looks import SkinLook
 from .regions import Regions
 
-SMOOTH = 0.075
-"""Standard deviation, in units, of the blur that leaves only the large shadows of a face."""
+FEATURES = {
+    mesh.LEFT_EYE: 0.08,
+    mesh.RIGHT_EYE: 0.08,
+    mesh.LEFT_BROW: 0.05,
+    mesh.RIGHT_BROW: 0.05,
+    mesh.LIPS_OUTER: 0.05,
+}
+"""Margin, in units, around each ring whose light is not the skin's; the nose's shadows are."""
+
+FILL = 0.10
+"""Standard deviation, in units, of the blur that fills in the light below features."""
+
+FLOW_STEPS = (0.02, 0.04)
+"""Steps, in units, by which the borders of shadows are smoothed along their direction."""
 
 PLAUSIBLE = (0.25, 0.5)
 """Light, relative to the lit skin's, between which a pixel begins to count as skin: darker is hair or a line."""
@@ -30,9 +43,15 @@ PLAUSIBLE = (0.25, 0.5)
 EDGE = 0.014
 """Half the width, in light, of the antialiased border between two tones."""
 
-MAX_CHROMA = 0.36
+MAX_CHROMA = 0.34
 """Largest chroma / (L + 16) of drawn skin; warm light gives more, and skin would be drawn orange. The skin of all
 people in daylight lies below."""
+
+COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.25)
+"""L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
+
+STUBBLE = (0.86, 0.72)
+"""Factors of L* and of chroma on stubble."""
 
 SHADOW_CHROMA = 1.12
 """Factor of the chroma in shadows, so that they look warm instead of grey."""
@@ -68,6 +87,7 @@ class Skin:
         b: its b* divided by L + 16.
         relative: light relative to the lit skin's, without features and texture.
         cast: 1 where jaw or hair cast a shadow.
+        stubble: 1 on stubble.
     """
 
     light: Plane
@@ -75,6 +95,7 @@ class Skin:
     b: Plane
     relative: Plane
     cast: Plane
+    stubble: Plane
 
     def cut(self, region: Region) -> "Skin":
         """The skin of a part of the picture.
@@ -85,7 +106,8 @@ class Skin:
         Returns:
             Views of the planes.
         """
-        return Skin(*(region.cut(plane) for plane in (self.light, self.a, self.b, self.relative, self.cast)))
+        planes = (self.light, self.a, self.b, self.relative, self.cast, self.stubble)
+        return Skin(*(region.cut(plane) for plane in planes))
 
     def shadow(self, look: SkinLook) -> Plane:
         """Where the shadow lies.
@@ -108,11 +130,15 @@ class Skin:
             (h, w, 3) float32 L*a*b*.
         """
         shadow, deep = self.shadow(look), _below(look.deep[0], self.relative)
-        highlight = 1 - _below(look.highlight[0], self.relative)
-        tone = 1 + shadow * np.float32(look.shadow[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
-        tone += deep * (np.float32(look.deep[1]) - tone)
+        half, highlight = _below(look.half[0], self.relative), 1 - _below(look.highlight[0], self.relative)
+        tone = 1 + half * np.float32(look.half[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
+        for mask, darker in ((shadow, look.shadow[1]), (deep, look.deep[1])):
+            tone += mask * (np.float32(darker) - tone)
+        tone *= 1 + np.float32(STUBBLE[0] - 1) * self.stubble
         lightness = (100 * self.light * tone).clip(0, 99)
-        chroma = (lightness + 16) * np.float32(look.chroma) * (1 + np.float32(SHADOW_CHROMA - 1) * shadow)
+        reference = np.minimum(lightness, COLOURED_LIGHT + PALER * (lightness - COLOURED_LIGHT)) + np.float32(16)
+        chroma = reference * np.float32(look.chroma) * (1 + np.float32(SHADOW_CHROMA - 1) * shadow)
+        chroma *= 1 + np.float32(STUBBLE[1] - 1) * self.stubble
         return np.stack([lightness, self.a * chroma, self.b * chroma], axis=-1).astype(np.float32)
 
 
@@ -120,18 +146,19 @@ def _below(limit: float, light: Plane) -> Plane:
     return smoothstep(limit + EDGE, limit - EDGE, light)
 
 
-def observe(analysis: SketchAnalysis, regions: Regions) -> Skin:
+def observe(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Skin:
     """Measure the skin of a picture.
 
     Args:
         analysis: of the photo.
         regions: of the photo.
+        smooth: standard deviation, in units, of the blur that simplifies the shapes of shadows.
 
     Returns:
         The skin; without faces its planes mean nothing, and no region is skin.
     """
     light, a, b = _lit_colour(analysis)
-    return Skin(light, a, b, _smooth_light(analysis, regions), _cast(analysis, regions))
+    return Skin(light, a, b, _smooth_light(analysis, regions, smooth), _cast(analysis, regions), regions.stubble)
 
 
 def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
@@ -153,12 +180,28 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     return light, a, b
 
 
-def _smooth_light(analysis: SketchAnalysis, regions: Regions) -> Plane:
+def _smooth_light(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Plane:
     """Light relative to the lit skin's, filled in below features from the skin around them."""
     light = analysis.relative_light
-    weight = regions.skin * (1 - analysis.features) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
-    sigma = SMOOTH * analysis.unit
-    return float32(wide_gaussian(light * weight, sigma) / wide_gaussian(weight, sigma))
+    weight = regions.skin * (1 - _features(analysis)) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
+    sigma = smooth * analysis.unit
+    filled = wide_gaussian(light * weight, FILL * analysis.unit) / wide_gaussian(weight, FILL * analysis.unit)
+    weight = weight.clip(0, 1)
+    whole = filled + weight * (light - filled)
+    smoothed = wide_gaussian(float32(whole), sigma)
+    return smooth_along_flow(smoothed, analysis.flow, [step * analysis.unit for step in FLOW_STEPS])
+
+
+def _features(analysis: SketchAnalysis) -> Plane:
+    """1 on eyes, brows and lips."""
+    features = np.zeros_like(analysis.light)
+    for face in analysis.faces:
+        rings = [grow_outline(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in FEATURES.items()]
+        region = region_around(np.concatenate(rings), 2.0, features.shape[1], features.shape[0])
+        view = region.cut(features)
+        local = [region.to_local(ring) for ring in rings]
+        np.maximum(view, fill_polygons((region.height, region.width), local), out=view)
+    return features
 
 
 def _cast(analysis: SketchAnalysis, regions: Regions) -> Plane:
