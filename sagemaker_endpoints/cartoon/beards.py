@@ -4,6 +4,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import Points
@@ -36,8 +37,22 @@ LIGHT = (0.66, 0.52)
 FULL_LIGHT = (0.84, 0.68)
 """The same along the jaw of somebody with a full beard, where it is sparse."""
 
+SURE_SHARE, RIM = (0.2, 0.4), 0.10
+"""Share of the upper lip or of the chin that is dark, between which there surely is a beard; and how much lighter its
+rim may be."""
+
 FULL_SHARE = (0.35, 0.6)
 """Share of the chin that is beard between which the beard is taken for a full one, that covers the jaw too."""
+
+THICK_SHARE = (0.45, 0.6)
+"""Share of the upper lip plus that of the chin that is beard between which the beard is hair; a sparser one is a darker
+tone of the skin, which shows between its hairs."""
+
+STUBBLE_SHADE = (1.0, 0.88)
+"""Light, relative to the cheek above, between which rough skin is drawn as stubble."""
+
+STUBBLE = 0.4
+"""How dark stubble is drawn; a sparse beard is 1."""
 
 SIGMA = 0.02
 """Standard deviation, in units, of the blur before that: single hairs and wrinkles are no beard."""
@@ -61,6 +76,9 @@ SHADED_LIP = (0.95, 0.85)
 DARKEST = 0.15
 """Least light by which that difference is divided."""
 
+SHADE_SIGMA = 0.06
+"""Standard deviation, in units, of the blur before that."""
+
 STUBBLE_EDGE = 0.09
 """Standard deviation, in units, of the soft border of stubble."""
 
@@ -76,7 +94,7 @@ def find_beards(head: Head, masks: HeadMasks) -> HeadMasks:
         masks: of the head.
 
     Returns:
-        The masks, with dark skin around the mouth as hair, and with stubble.
+        The masks, with thick beards as hair, and with stubble and sparse beards.
     """
     face, shape = head.face, (head.light.shape[0], head.light.shape[1])
     lips = grow_outline(closed_curve(face.ring(mesh.LIPS_OUTER)), LIPS_MARGIN * face.unit)
@@ -85,12 +103,25 @@ def find_beards(head: Head, masks: HeadMasks) -> HeadMasks:
         soft_polygons(shape, [ring], 0.03 * face.unit) * bare for ring in (face.ring(ZONE), _jaw_ring(head))
     )
     light = gaussian(head.smooth_light, SIGMA * face.unit) / _cheek_light(head)
-    dark = smoothstep(*LIGHT, light)
+    dark = _dark(light, face)
     full = smoothstep_at(*FULL_SHARE, _mean_in(dark, face.ring(CHIN)))
     beard = np.maximum(around_mouth * dark, jaw * smoothstep(*FULL_LIGHT, light) * np.float32(full))
     beard = masks.skin * beard
-    skin = float32(masks.skin - beard)
-    return masks._replace(skin=skin, hair=float32(masks.hair + beard), stubble=_stubble(head, skin, light))
+    thick = smoothstep_at(*THICK_SHARE, sum(_mean_in(dark, face.ring(ring)) for ring in (MOUSTACHE, CHIN)))
+    hair = beard * np.float32(thick)
+    skin = float32(masks.skin - hair)
+    stubble = np.maximum(_stubble(head, skin, light), beard - hair)
+    return masks._replace(skin=skin, hair=float32(masks.hair + hair), stubble=stubble)
+
+
+def _dark(light: Plane, face: FaceFrame) -> Plane:
+    """1 on what is dark enough for a beard; where there surely is one, its thinner rim counts too."""
+    dark = smoothstep(*LIGHT, light)
+    for ring in (MOUSTACHE, CHIN):
+        sure = smoothstep_at(*SURE_SHARE, _mean_in(dark, face.ring(ring)))
+        if sure:
+            return smoothstep(LIGHT[0] + RIM * sure, LIGHT[1] + RIM * sure, light)
+    return dark
 
 
 def _stubble(head: Head, skin: Plane, light: Plane) -> Plane:
@@ -103,7 +134,8 @@ def _stubble(head: Head, skin: Plane, light: Plane) -> Plane:
     rings = [face.ring(ZONE), _jaw_ring(head)]
     zone = soft_polygons(shape, [float32(ring) for ring in rings], STUBBLE_EDGE * face.unit)
     zone = smoothstep(0.35, 0.6, zone) * (1 - soft_polygons(shape, [lips], 0.01 * face.unit))
-    return float32(zone * skin * np.float32(stubbly))
+    shade = smoothstep(*STUBBLE_SHADE, gaussian(light, SHADE_SIGMA * face.unit))
+    return float32(zone * skin * shade * np.float32(STUBBLE * stubbly))
 
 
 def _stubbly(head: Head, light: Plane) -> float:

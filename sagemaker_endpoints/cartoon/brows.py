@@ -52,6 +52,10 @@ PALE = (0.05, 0.11)
 """Darkness, relative to lit skin, up to which the hair says nothing about the shape, so that the mesh's shape is drawn;
 and from which the photo's own shape is."""
 
+PLAUSIBLE = (0.25, 0.45, 1.7, 2.3)
+"""Area, as a share of the mesh's brow: up to the first value and from the last on, what was found is no brow but a lock
+of hair or a frame of glasses, and the mesh's shape is drawn; between the other two it is surely one."""
+
 PALE_OPACITY = 0.55
 """Opacity of a brow that is hardly seen in the photo."""
 
@@ -90,7 +94,10 @@ def _own_shape(
     inside = darkness[ideal > 0.5]
     strength = float(np.percentile(inside, STRENGTH_PERCENTILE)) if inside.size else 0.0
     hair = smoothstep(HAIR_SHARE[0] * strength, HAIR_SHARE[1] * strength, darkness) if strength > 0 else 0 * darkness
-    return float32(hair * smoothstep(0.25, 0.75, zone)), smoothstep_at(*PALE, strength)
+    own = float32(hair * smoothstep(0.25, 0.75, zone))
+    share = float(own.sum()) / max(float(ideal.sum()), 1.0)
+    plausible = smoothstep_at(*PLAUSIBLE[:2], share) * smoothstep_at(-PLAUSIBLE[3], -PLAUSIBLE[2], -share)
+    return own, smoothstep_at(*PALE, strength) * plausible
 
 
 def _around(face: FaceFrame, eye: EyeMesh) -> Points:

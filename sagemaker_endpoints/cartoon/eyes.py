@@ -22,11 +22,8 @@ CLOSED = 0.25
 IRIS_ASPECT = 1.08
 """Height of a drawn iris divided by its width."""
 
-MAX_IRIS = 0.60
-"""Largest radius of a drawn iris, in heights of the opening: it never looks out of a narrow eye as a black bar."""
-
-MIN_IRIS = 0.155
-"""Smallest radius of an iris, units: the mesh gives less on small or half-closed eyes."""
+MIN_IRIS = 0.088
+"""Smallest radius of an iris, units: the mesh gives less on small or half-closed eyes. Irises hardly differ in size."""
 
 PUPIL = 0.44
 """Radius of the pupil, in radii of the iris."""
@@ -146,7 +143,7 @@ def _draw_iris(
 ) -> None:
     rim = face.points[eye.iris + 1 : eye.iris + 5]
     measured = float(np.linalg.norm(rim - face.points[eye.iris], axis=1).mean())
-    radius = min(max(measured, MIN_IRIS * face.unit) * look.iris, MAX_IRIS * opening.height * look.iris)
+    radius = max(measured, MIN_IRIS * face.unit) * look.iris
     centre = _iris_centre(face, eye, opening, look)
     right, up = face.right * np.float32(radius), face.up * np.float32(radius * IRIS_ASPECT)
     disc = ellipse(centre, right, up)

@@ -52,7 +52,7 @@ class HeadMasks(NamedTuple):
         front: what covers the head, without frames of glasses.
         frames: frames of glasses, and dark lenses.
         lenses: clear lenses of glasses.
-        stubble: stubble on the skin.
+        stubble: 0 shaved skin … 1 a sparse beard on it.
     """
 
     skin: Plane

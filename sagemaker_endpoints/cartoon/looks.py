@@ -102,7 +102,7 @@ class CartoonLook:
     Attributes:
         skin: the tones of skin.
         face: the drawing of faces.
-        levels: the number of flat tones of everything but skin and hair.
+        levels: the number of flat tones of everything but skin and hair; 0 for shapes of a few colours each.
         smooth: standard deviation of the blur that rounds the borders of tones.
         chroma: factor of the chroma of everything but skin.
         hair: (highlight, shadow): opacity of the shapes along the hair's flow.
@@ -139,8 +139,8 @@ LOOKS = {
         ),
         face=FaceLook(
             eyes=EyeLook(
-                enlarge=(1.04, 1.14),
-                iris=1.20,
+                enlarge=(1.03, 1.08),
+                iris=1.12,
                 upper_lid=0.060,
                 lower_lid=0.016,
                 crease=0.014,
@@ -159,13 +159,13 @@ LOOKS = {
             blush=5.5,
             line_lightness=0.42,
         ),
-        levels=9,
+        levels=7,
         smooth=0.014,
         chroma=1.28,
         hair=(0.9, 0.8),
         ground_lift=0.14,
         line=(0.008, 0.008),
-        pressure=(0.6, 0.85),
+        pressure=(0.22, 0.85),
         skin_lines=(0.0, 0.6),
         lines_from=0.0,
         ink="",
@@ -198,13 +198,13 @@ LOOKS = {
             blush=0.0,
             line_lightness=0.0,
         ),
-        levels=8,
+        levels=7,
         smooth=0.012,
         chroma=1.36,
         hair=(0.9, 1.0),
         ground_lift=0.0,
         line=(0.009, 0.017),
-        pressure=(0.7, 1.0),
+        pressure=(0.4, 1.0),
         skin_lines=(0.0, 0.9),
         lines_from=0.0,
         ink="#080808",
@@ -213,7 +213,7 @@ LOOKS = {
     ),
     "poster": CartoonLook(
         skin=SkinLook(
-            smooth=0.040, half=(0.94, 0.90), shadow=(0.82, 0.77), deep=(0.60, 0.60), highlight=(1.12, 1.08), chroma=1.20
+            smooth=0.050, half=(0.93, 0.84), shadow=(0.80, 0.72), deep=(0.60, 0.55), highlight=(1.12, 1.09), chroma=1.15
         ),
         face=FaceLook(
             eyes=EyeLook(
@@ -237,13 +237,13 @@ LOOKS = {
             blush=0.0,
             line_lightness=0.45,
         ),
-        levels=5,
+        levels=0,
         smooth=0.018,
-        chroma=1.4,
-        hair=(0.8, 0.0),
+        chroma=1.25,
+        hair=(0.9, 0.8),
         ground_lift=0.0,
         line=(0.010, 0.010),
-        pressure=(0.5, 0.75),
+        pressure=(0.15, 0.75),
         skin_lines=(0.0, 0.0),
         lines_from=0.5,
         ink="",

@@ -45,7 +45,7 @@ class Regions:
         front: what covers faces: frames, dark lenses, hands, masks, hats.
         frames: frames and dark lenses alone.
         lenses: clear lenses.
-        stubble: stubble on the skin.
+        stubble: 0 shaved skin … 1 a sparse beard on it.
     """
 
     people: Plane

@@ -50,8 +50,8 @@ people in daylight lies below."""
 COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.25)
 """L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
 
-STUBBLE = (0.86, 0.72)
-"""Factors of L* and of chroma on stubble."""
+STUBBLE = (0.50, 0.60)
+"""Factors of L* and of chroma where stubble is a sparse beard."""
 
 SHADOW_CHROMA = 1.12
 """Factor of the chroma in shadows, so that they look warm instead of grey."""
@@ -87,7 +87,7 @@ class Skin:
         b: its b* divided by L + 16.
         relative: light relative to the lit skin's, without features and texture.
         cast: 1 where jaw or hair cast a shadow.
-        stubble: 1 on stubble.
+        stubble: 0 shaved … 1 sparse beard.
     """
 
     light: Plane
