@@ -37,7 +37,7 @@ LIGHT = (0.66, 0.52)
 FULL_LIGHT = (0.84, 0.68)
 """The same along the jaw of somebody with a full beard, where it is sparse."""
 
-SURE_SHARE, RIM = (0.2, 0.4), 0.10
+SURE_SHARE, RIM = (0.12, 0.3), 0.13
 """Share of the upper lip or of the chin that is dark, between which there surely is a beard; and how much lighter its
 rim may be."""
 

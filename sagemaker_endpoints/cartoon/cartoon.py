@@ -9,7 +9,6 @@ from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.compositing.blend import mix, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse
-from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
@@ -99,9 +98,8 @@ def _masses(
     """Skin and hair in flat tones on ground and clothes: (h, w, 3) L*a*b*."""
     lab = float32(base)
     if regions.skin.any():
-        box = region_of_mask(regions.skin, 0)
-        opacity, view = box.cut(regions.skin), box.cut(lab)
-        view[:] = mix(view, skin.cut(box).painted(look.skin), opacity)
+        view = skin.box.cut(lab)
+        view[:] = mix(view, skin.painted(look.skin), skin.box.cut(regions.skin))
     if regions.hair.any():
         paint_hair(lab, analysis, flat, regions.hair, look)
     return lab

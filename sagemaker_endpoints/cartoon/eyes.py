@@ -49,6 +49,9 @@ FLICK = 0.09
 BARE_LID = 0.62
 """Width of the upper lid's line without make-up, as a share of the width with it."""
 
+SHADOW_TOP, SHADOW_OPACITY = 1.25, 0.75
+"""Upper edge of eyeshadow, see `Lids.above`, and its opacity."""
+
 CREASE_SPAN = slice(4, 20)
 """The part of the fold that is drawn, in points of its path."""
 
@@ -93,10 +96,20 @@ def draw_eyes(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: EyeLo
     """
     for eye in EYES:
         lids = find_lids(face, eye)
+        _draw_shadow(canvas, lids, colours)
         if lids.open < CLOSED:
             _draw_closed(canvas, lids, colours, look)
         else:
             _draw_open(canvas, face, eye, lids, colours, look)
+
+
+def _draw_shadow(canvas: Canvas, lids: Lids, colours: FaceColours) -> None:
+    """Eyeshadow between the lashes and a little above the fold."""
+    if colours.shadowed:
+        rim = lids.above(SHADOW_TOP)
+        outer = lids.upper[0] + np.float32(FLICK * lids.unit) * (lids.out + np.float32(0.5) * lids.up)
+        ring = np.concatenate([outer[None], rim, lids.lower[::-1]])
+        canvas.fill([float32(ring)], colours.eyeshadow, SHADOW_OPACITY * colours.shadowed, soft=0.02 * lids.unit)
 
 
 def _draw_closed(canvas: Canvas, lids: Lids, colours: FaceColours, look: EyeLook) -> None:

@@ -20,7 +20,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .looks import CartoonLook
-from .made_up import made_up, skin_colour
+from .made_up import eyeshadow, made_up, skin_colour
 from .skin import Skin
 
 COLOURED = (3.0, 9.0)
@@ -60,6 +60,8 @@ class FaceColours:
         shadow: skin in shadow, as drawn.
         line: thin lines on skin.
         lid: the thick lines of the upper lids.
+        eyeshadow: paint on the upper lids.
+        shadowed: its opacity, 0…1.
         lips: lips.
         brow: brows.
         iris: the photo's irises.
@@ -74,6 +76,8 @@ class FaceColours:
     shadow: LabColour
     line: LabColour
     lid: LabColour
+    eyeshadow: LabColour
+    shadowed: float
     lips: LabColour
     brow: LabColour
     iris: LabColour
@@ -114,15 +118,19 @@ def measure_colours(analysis: SketchAnalysis, skin: Skin, face: FaceFrame, look:
     lid = np.array([9.0, 0.25 * lit[1], 0.1 * lit[2]], np.float32)
     if look.ink:
         line = lid = rgb_to_lab(np.array([[hex_to_rgb(look.ink)]], np.uint8))[0, 0]
-    lips = _lips(analysis.lab, face)
+    lips, in_photo = _lips(analysis.lab, face), skin_colour(analysis.lab, face)
+    paint = made_up(analysis, face, lips)
+    eyelids, sure = eyeshadow(analysis.lab, face, in_photo)
     return FaceColours(
         colourful,
-        made_up(analysis, face, lips),
+        paint,
         lit,
         shaded,
         float32(line),
         float32(lid),
-        _drawn_lips(lips, skin_colour(analysis.lab, face), lit),
+        eyelids,
+        paint * sure,
+        _drawn_lips(lips, in_photo, lit),
         _brow(analysis.lab, face, lit),
         _iris(analysis.lab, face) * scale,
         WHITE * scale,
@@ -141,11 +149,11 @@ def in_palette(palette: NDArray[np.float32]) -> FaceColours:
         The colours.
     """
     darkest, dark, middle, light, lightest = palette
-    return FaceColours(0.0, 0.0, light, middle, dark, darkest, dark, darkest, darkest, lightest, darkest, dark)
+    return FaceColours(0.0, 0.0, light, middle, dark, darkest, dark, 0.0, dark, darkest, darkest, lightest, darkest, dark)
 
 
 def _skin_colour(skin: Skin, face: FaceFrame, chroma: float, tone: float) -> LabColour:
-    column, row = face.points[mesh.NOSE_TIP].astype(int)
+    column, row = skin.box.to_local(face.points[mesh.NOSE_TIP]).astype(int)
     row, column = row.clip(0, skin.light.shape[0] - 1), column.clip(0, skin.light.shape[1] - 1)
     lightness = 100 * float(skin.light[row, column]) * tone
     factor = (lightness + 16) * chroma

@@ -28,7 +28,7 @@ SIGMA_COLOUR = 28.0
 SIGMA_SPACE = 4.0
 """Of the bilateral filter, pixels."""
 
-GROUND_SIDE = 180
+GROUND_SIDE = 150
 """Longer side, pixels, at which the ground is simplified: enlarged again, it is softer than people are."""
 
 GROUND_WINDOW = 5
@@ -36,6 +36,9 @@ GROUND_WINDOW = 5
 
 GROUND_REACH, GROUND_COLOURS = 7, 24
 """Of the mean shift that joins the ground to flat areas: pixels, and levels, within which colours are alike."""
+
+GROUND_ROUNDS = (cv2.TERM_CRITERIA_MAX_ITER, 3, 1)
+"""Three iterations; after these the areas hardly change."""
 
 
 def flatten(analysis: SketchAnalysis, people: Plane) -> Lab:
@@ -69,5 +72,5 @@ def _in_large_areas(rgb: RGB) -> RGB:
     height, width = rgb.shape[:2]
     size = opencv.scaled_size(width, height, min(1.0, GROUND_SIDE / max(height, width)))
     small = uint8(cv2.medianBlur(opencv.resize(rgb, size, cv2.INTER_AREA), GROUND_WINDOW))
-    areas = uint8(cv2.pyrMeanShiftFiltering(small, GROUND_REACH, GROUND_COLOURS))
+    areas = uint8(cv2.pyrMeanShiftFiltering(small, GROUND_REACH, GROUND_COLOURS, maxLevel=1, termcrit=GROUND_ROUNDS))
     return opencv.resize(areas, (width, height), cv2.INTER_CUBIC)

@@ -3,7 +3,6 @@ beside the eyes, between the brows."""
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
@@ -15,10 +14,12 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.filters.flow import Flow, smooth_along_flow
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .canvas import Canvas
+from .cut_analysis import cut_analysis
 from .looks import FoldLook
 
 LINE, SURROUNDINGS = 0.013, 0.042
@@ -27,6 +28,9 @@ it."""
 
 FLOW_STEPS = (0.02, 0.04)
 """Steps, in units, by which a fold is joined along its direction."""
+
+MAX_UNIT = 110.0
+"""Inter-ocular distance, pixels, at which folds are looked for; finer ones are no lines."""
 
 DARKEST = 0.35
 """Least light of the surroundings by which a fold's depth is divided."""
@@ -62,32 +66,35 @@ def draw_folds(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, look: 
     if not look.opacity or not canvas.lines:
         return
     region = region_around(face_outline(face), 0.0, canvas.lab.shape[1], canvas.lab.shape[0])
-    depth = _depth(analysis, face, region) * _where(face, region)
-    weak, strong = look.depth
-    kept = _long_lines(depth, weak, strong, face.unit)
-    line = smoothstep(weak, strong, depth) * kept * np.float32(look.opacity * canvas.lines)
-    view = region.cut(canvas.lab)
-    factors = np.array(look.tone, np.float32)
-    canvas.blend(region, line, float32(view * factors))
+    depth = _depth(analysis, face, region, look.depth)
+    line = smoothstep(*look.depth, depth) * np.float32(look.opacity * canvas.lines)
+    canvas.blend(region, float32(line), float32(region.cut(canvas.lab) * np.array(look.tone, np.float32)))
 
 
-def _depth(analysis: SketchAnalysis, face: FaceFrame, region: Region) -> Plane:
-    """How much darker a pixel is than the skin around it, relative to that."""
-    unit = face.unit
-    light = region.cut(analysis.relative_light)
-    around = gaussian(light, SURROUNDINGS * unit)
-    depth = (around - gaussian(light, LINE * unit)) / np.maximum(around, DARKEST)
-    flow = Flow(*(region.cut(plane) for plane in (analysis.flow.x, analysis.flow.y, analysis.flow.coherence)))
-    return smooth_along_flow(float32(depth), flow, [step * unit for step in FLOW_STEPS])
+def _depth(analysis: SketchAnalysis, face: FaceFrame, region: Region, limits: tuple[float, float]) -> Plane:
+    """How much darker a pixel of a fold is than the skin around it, relative to that; 0 where there is no fold."""
+    part = cut_analysis(analysis, region)
+    size = opencv.scaled_size(region.width, region.height, min(1.0, MAX_UNIT / face.unit))
+    factors = np.array([size[0] / region.width, size[1] / region.height], np.float32)
+    local = face.scaled(np.array([region.left, region.top], np.float32), factors)
+    light, x, y = (
+        opencv.resize(plane, size, cv2.INTER_AREA) for plane in (part.relative_light, part.flow.x, part.flow.y)
+    )
+    around = gaussian(light, SURROUNDINGS * local.unit)
+    depth = (around - gaussian(light, LINE * local.unit)) / np.maximum(around, DARKEST)
+    depth = smooth_along_flow(float32(depth), Flow(x, y, light), [step * local.unit for step in FLOW_STEPS])
+    depth = depth * _where(local, (size[1], size[0]))
+    depth = depth * _long_lines(depth, *limits, local.unit)
+    return opencv.resize(float32(depth), (region.width, region.height), cv2.INTER_CUBIC)
 
 
-def _where(face: FaceFrame, region: Region) -> Plane:
+def _where(face: FaceFrame, shape: tuple[int, int]) -> Plane:
     """1 inside the face, apart from brows, eyes and mouth."""
-    unit, shape = face.unit, (region.height, region.width)
-    inside = soft_polygons(shape, [region.to_local(grow_outline(face_outline(face), -INSET * unit))], SOFT * unit)
+    unit = face.unit
+    inside = soft_polygons(shape, [grow_outline(face_outline(face), -INSET * unit)], SOFT * unit)
     rings = [grow_outline(closed_curve(face.ring(ring)), margin * unit) for ring, margin in MARGINS.items()]
     rings += [grow_outline(closed_curve(face.ring(eye.ring)), EYE_MARGIN * unit) for eye in EYES]
-    features = gaussian(fill_polygons(shape, [region.to_local(ring) for ring in rings]), 0.5 * SOFT * unit)
+    features = gaussian(fill_polygons(shape, rings), 0.5 * SOFT * unit)
     return float32(inside * (1 - features))
 
 
@@ -96,13 +103,9 @@ def _long_lines(depth: Plane, weak: float, strong: float, unit: float) -> Plane:
     possible = (depth > weak).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(possible, connectivity=8)
     deep = np.zeros(count, bool)
-    deep[np.unique(labels[depth > strong])] = True
+    deep[labels[depth > strong]] = True
     length = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     width = stats[:, cv2.CC_STAT_AREA] / np.maximum(length, 1)
     kept = deep & (length > MIN_LENGTH * unit) & (length > MIN_ELONGATION * width)
     kept[0] = False
-    return _at(kept, labels)
-
-
-def _at(kept: NDArray[np.bool_], labels: NDArray[np.int32]) -> Plane:
     return float32(kept[labels])

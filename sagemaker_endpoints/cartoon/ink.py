@@ -92,7 +92,8 @@ def add_dots(rgb: Plane, flat: Lab, skin: Skin, regions: Regions, analysis: Sket
     Returns:
         (h, w, 3) float32 sRGB, a new array.
     """
-    shadow = skin.shadow(look.skin)
+    shadow = np.zeros_like(analysis.light)
+    skin.box.cut(shadow)[:] = skin.shadow(look.skin)
     on_skin = 1 + shadow * np.float32(DOT_LIGHT[0] - 1)
     elsewhere = flat[..., 0] * np.float32(0.01) / analysis.skin_light
     light = elsewhere + (regions.skin + regions.hair).clip(0, 1) * (on_skin - elsewhere)

@@ -20,6 +20,12 @@ bare pairs of lips none had more than 21, of 15 painted ones none less than 23."
 LID_LIGHT = (0.68, 0.52)
 """Light along the edge of the lower lid, 1 = the skin's below, between which lids are taken for lined."""
 
+SHADOW_HEIGHTS = (0.5, 0.75, 1.0)
+"""Heights between the edge of the upper lid (0) and its fold (1) at which eyeshadow is measured."""
+
+SHADOW_LIGHT = (0.75, 0.5)
+"""Light there, 1 = lit skin's, between which a lid's own shadow becomes eyeshadow."""
+
 LID_SPAN = slice(3, 20)
 """The part of the lower lid that is measured, in points of its path."""
 
@@ -59,6 +65,24 @@ def skin_colour(lab: Lab, face: FaceFrame) -> LabColour:
         (3,) L*a*b*.
     """
     return np.array([skin_median(lab[..., channel], face) for channel in range(3)], np.float32)
+
+
+def eyeshadow(lab: Lab, face: FaceFrame, skin: LabColour) -> tuple[LabColour, float]:
+    """The colour of the upper lids between lashes and fold.
+
+    Args:
+        lab: (h, w, 3) L*a*b*, the photo.
+        face: in its pixels.
+        skin: (3,) L*a*b*, lit skin in the photo.
+
+    Returns:
+        (3,) L*a*b*, and how surely it is paint, 0…1: the darker, the surer.
+    """
+    points = [find_lids(face, eye).above(height)[LID_SPAN] for eye in EYES for height in SHADOW_HEIGHTS]
+    columns, rows = np.concatenate(points).astype(int).T
+    pixels = lab[rows.clip(0, lab.shape[0] - 1), columns.clip(0, lab.shape[1] - 1)]
+    colour = float32(np.median(pixels, axis=0))
+    return colour, smoothstep_at(-SHADOW_LIGHT[0], -SHADOW_LIGHT[1], -float(colour[0] / max(skin[0], 1.0)))
 
 
 def _lid_light(light: Plane, face: FaceFrame) -> float:

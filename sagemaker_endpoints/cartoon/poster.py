@@ -56,8 +56,8 @@ GROUND_ROUNDING = 0.010
 BORDER_OF_PEOPLE = (0.35, 0.65)
 """Person mask between which the border of the people's paper is antialiased."""
 
-BORDER = 0.12
-"""Difference between the shares of two colours at which their border is antialiased."""
+EDGE = 0.7
+"""Standard deviation, pixels, of the blur that antialiases borders."""
 
 PAPER_SHADOW = 0.06
 """Distance, in units, of the shadow that the people's paper casts on the ground's."""
@@ -185,18 +185,13 @@ def cut_out(numbers: NDArray[np.intp], colours: Colours, analysis: SketchAnalysi
     """
     height, width = analysis.light.shape
     sigma = max(0.8, rounding * numbers.shape[1] / width)
-    shares = []
+    best, labels = np.full((height, width), -1.0, np.float32), np.zeros((height, width), np.intp)
     for number in range(len(colours)):
         share = gaussian((numbers == number).astype(np.float32), sigma)
-        shares.append(opencv.resize(share, (width, height), cv2.INTER_LINEAR))
-    largest = np.maximum.reduce(shares)
-    total, mixed = np.zeros((height, width), np.float32), [np.zeros((height, width), np.float32) for _ in range(3)]
-    for share, colour in zip(shares, colours, strict=True):
-        weight = ((share - largest) * np.float32(1 / BORDER) + 1).clip(0, None)
-        total += weight
-        for plane, value in zip(mixed, colour, strict=True):
-            np.add(plane, weight * value, out=plane)
-    return opencv.merge([plane / total for plane in mixed])
+        share = opencv.resize(share, (width, height), cv2.INTER_LINEAR)
+        np.putmask(labels, share > best, number)
+        np.maximum(best, share, out=best)
+    return gaussian(np.take(colours, labels, axis=0), EDGE)
 
 
 def shade_by_paper(lab: Lab, people: Plane, unit: float) -> None:

@@ -14,11 +14,12 @@ from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
-from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around, region_of_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .cut_analysis import cut_analysis
 from .looks import SkinLook
 from .regions import Regions
 
@@ -43,11 +44,11 @@ PLAUSIBLE = (0.25, 0.5)
 EDGE = 0.014
 """Half the width, in light, of the antialiased border between two tones."""
 
-MAX_CHROMA = 0.34
-"""Largest chroma / (L + 16) of drawn skin; warm light gives more, and skin would be drawn orange. The skin of all
-people in daylight lies below."""
+MAX_CHROMA = ((0.40, 0.46), (0.75, 0.34))
+"""(light, largest chroma / (L + 16)) of drawn skin; warm light gives more, and light skin would be drawn orange. The
+skin of all people in daylight lies below."""
 
-COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.25)
+COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
 """L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
 
 STUBBLE = (0.50, 0.60)
@@ -79,9 +80,10 @@ make it orange."""
 
 @dataclass(frozen=True)
 class Skin:
-    """The skin of a picture; planes are (h, w) float32.
+    """The skin of a picture; planes are (h, w) float32, of the part of the picture in which there is skin.
 
     Attributes:
+        box: that part.
         light: the drawn light of lit skin, L / 100.
         a: its a* divided by L + 16.
         b: its b* divided by L + 16.
@@ -90,24 +92,13 @@ class Skin:
         stubble: 0 shaved … 1 sparse beard.
     """
 
+    box: Region
     light: Plane
     a: Plane
     b: Plane
     relative: Plane
     cast: Plane
     stubble: Plane
-
-    def cut(self, region: Region) -> "Skin":
-        """The skin of a part of the picture.
-
-        Args:
-            region: the part.
-
-        Returns:
-            Views of the planes.
-        """
-        planes = (self.light, self.a, self.b, self.relative, self.cast, self.stubble)
-        return Skin(*(region.cut(plane) for plane in planes))
 
     def shadow(self, look: SkinLook) -> Plane:
         """Where the shadow lies.
@@ -121,7 +112,7 @@ class Skin:
         return np.maximum(_below(look.shadow[0], self.relative), self.cast)
 
     def painted(self, look: SkinLook) -> Lab:
-        """The skin's flat tones, everywhere in the picture.
+        """The skin's flat tones, everywhere in its box.
 
         Args:
             look: the tones.
@@ -157,8 +148,10 @@ def observe(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Skin:
     Returns:
         The skin; without faces its planes mean nothing, and no region is skin.
     """
-    light, a, b = _lit_colour(analysis)
-    return Skin(light, a, b, _smooth_light(analysis, regions, smooth), _cast(analysis, regions), regions.stubble)
+    box = region_of_mask(regions.skin, 0)
+    part, skin, hair = cut_analysis(analysis, box), box.cut(regions.skin), box.cut(regions.hair)
+    light, a, b = _lit_colour(part)
+    return Skin(box, light, a, b, _smooth_light(part, skin, smooth), _cast(part, hair), box.cut(regions.stubble))
 
 
 def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
@@ -170,9 +163,10 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     faces = tuple(face.scaled(np.zeros(2, np.float32), scale) for face in analysis.faces)
     reference = lab[..., 0] + 16
     a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
-    chroma, hue = np.minimum(np.hypot(a, b), MAX_CHROMA), np.degrees(np.arctan2(b, a))
-    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
     light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
+    most = np.interp(light, *zip(*MAX_CHROMA, strict=True))
+    chroma, hue = np.minimum(np.hypot(a, b), most), np.degrees(np.arctan2(b, a))
+    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
     lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
     light = np.maximum(lifted, np.minimum(light, LIGHTEST + 0.5 * (light - LIGHTEST)))
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
@@ -180,10 +174,10 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     return light, a, b
 
 
-def _smooth_light(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Plane:
+def _smooth_light(analysis: SketchAnalysis, skin: Plane, smooth: float) -> Plane:
     """Light relative to the lit skin's, filled in below features from the skin around them."""
     light = analysis.relative_light
-    weight = regions.skin * (1 - _features(analysis)) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
+    weight = skin * (1 - _features(analysis)) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
     sigma = smooth * analysis.unit
     filled = wide_gaussian(light * weight, FILL * analysis.unit) / wide_gaussian(weight, FILL * analysis.unit)
     weight = weight.clip(0, 1)
@@ -204,7 +198,7 @@ def _features(analysis: SketchAnalysis) -> Plane:
     return features
 
 
-def _cast(analysis: SketchAnalysis, regions: Regions) -> Plane:
+def _cast(analysis: SketchAnalysis, hair: Plane) -> Plane:
     """Shadows that a draughtsman adds: of the jaw on the neck, of the hair on the forehead."""
     cast = np.zeros_like(analysis.light)
     for face in analysis.faces:
@@ -214,7 +208,7 @@ def _cast(analysis: SketchAnalysis, regions: Regions) -> Plane:
         view = region.cut(cast)
         local = face.scaled(offset, np.ones(2, np.float32))
         np.maximum(view, _jaw_shadow(view.shape, local), out=view)
-        np.maximum(view, _hair_shadow(region.cut(regions.hair), face) * _inside(view.shape, local), out=view)
+        np.maximum(view, _hair_shadow(region.cut(hair), face) * _inside(view.shape, local), out=view)
     return cast
 
 
