@@ -66,7 +66,7 @@ LIPS_MARGIN = 0.05
 ROUGH_SIGMA = 0.035
 """Standard deviation, in units, of the blur that stubble differs from."""
 
-ROUGHNESS = (0.016, 0.028)
+ROUGHNESS = (0.021, 0.031)
 """Mean difference, relative to the light, between which skin is taken for stubble; the smoother one of upper lip and
 chin decides. Of 20 smooth faces none had more than 0.022."""
 

@@ -103,7 +103,8 @@ def _own_shape(
 def _around(face: FaceFrame, eye: EyeMesh) -> Points:
     """The ring around a brow in which its hair lies, pointed at the temple."""
     top, bottom = (resample_path(face.ring(path), POINTS) for path in (eye.brow_top, eye.brow_bottom))
-    margin = np.interp(np.linspace(0, 1, POINTS), *zip(*MARGIN, strict=True))[:, None] * face.unit
+    shares, distances = np.array(MARGIN).T
+    margin = np.interp(np.linspace(0, 1, POINTS), shares, distances)[:, None] * face.unit
     across = top - bottom
     across = across / np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-6)
     middle, half = (top + bottom) / 2, np.linalg.norm(top - bottom, axis=1, keepdims=True) / 2

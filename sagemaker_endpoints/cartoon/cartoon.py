@@ -65,7 +65,9 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     skin = observe(analysis, regions, look.skin.smooth)
     flat = flatten(analysis, regions.people)
     palette = palette_of(params["palette"]) if _names_colours(params) else None
-    base = shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions.people, look.chroma)
+    base = (
+        shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions.people, look.chroma)
+    )
     lab = _masses(base, analysis, flat, regions, skin, look)
     if palette is not None:
         lab = _in_palette(lab, palette, analysis, regions)
@@ -92,9 +94,7 @@ def _in_palette(lab: Lab, palette: Colours, analysis: SketchAnalysis, regions: R
     return shapes
 
 
-def _masses(
-    base: Lab, analysis: SketchAnalysis, flat: Lab, regions: Regions, skin: Skin, look: CartoonLook
-) -> Lab:
+def _masses(base: Lab, analysis: SketchAnalysis, flat: Lab, regions: Regions, skin: Skin, look: CartoonLook) -> Lab:
     """Skin and hair in flat tones on ground and clothes: (h, w, 3) L*a*b*."""
     lab = float32(base)
     if regions.skin.any():

@@ -37,7 +37,7 @@ RIM_LIGHTNESS = 0.45
 HIGHLIGHT_OFFSETS = (np.array([-0.40, 0.42]), np.array([0.36, -0.26]))
 """Where the highlights lie, in radii of the iris to the right and up."""
 
-SHINE = np.array([4.0, 0.0, 0.0], np.float32)
+SHINE = np.array([6.5, 0.0, 0.0], np.float32)
 """What makes a highlight lighter than the white of the eye."""
 
 LID_SHADOW = 0.30
@@ -49,7 +49,7 @@ FLICK = 0.09
 BARE_LID = 0.62
 """Width of the upper lid's line without make-up, as a share of the width with it."""
 
-SHADOW_TOP, SHADOW_OPACITY = 1.25, 0.75
+SHADOW_TOP, SHADOW_OPACITY = 1.3, 0.9
 """Upper edge of eyeshadow, see `Lids.above`, and its opacity."""
 
 CREASE_SPAN = slice(4, 20)

@@ -149,7 +149,9 @@ def in_palette(palette: NDArray[np.float32]) -> FaceColours:
         The colours.
     """
     darkest, dark, middle, light, lightest = palette
-    return FaceColours(0.0, 0.0, light, middle, dark, darkest, dark, 0.0, dark, darkest, darkest, lightest, darkest, dark)
+    return FaceColours(
+        0.0, 0.0, light, middle, dark, darkest, dark, 0.0, dark, darkest, darkest, lightest, darkest, dark
+    )
 
 
 def _skin_colour(skin: Skin, face: FaceFrame, chroma: float, tone: float) -> LabColour:
@@ -195,7 +197,9 @@ def _iris(lab: Lab, face: FaceFrame) -> LabColour:
     rims = [_iris_rim(face, eye) for eye in EYES]
     pixels = _pixels(lab, rims)
     low, high = np.percentile(pixels[:, 0], (30, 80))
-    return float32(np.median(pixels[(pixels[:, 0] >= low) & (pixels[:, 0] <= high)], axis=0))
+    between = (pixels[:, 0] >= low) & (pixels[:, 0] <= high)
+    # the few pixels of a small iris may all be darker or lighter
+    return float32(np.median(pixels[between] if between.any() else pixels, axis=0))
 
 
 def _iris_rim(face: FaceFrame, eye: EyeMesh) -> Points:

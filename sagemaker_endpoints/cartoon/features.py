@@ -7,7 +7,6 @@ import numpy as np
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._sdk.dtypes import float32
 
 from .brows import draw_brows
 from .canvas import Canvas, ellipse

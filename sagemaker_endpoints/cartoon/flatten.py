@@ -45,8 +45,8 @@ def flatten(analysis: SketchAnalysis, people: Plane) -> Lab:
     """The analysed colours, abstracted to flat surfaces.
 
     People by the bilateral filter, iterated (Winnemöller, Olsen and Gooch, "Real-time video abstraction", 2006,
-    section 3.2); the ground by a median filter and mean shift (Comaniciu and Meer, "Mean shift: a robust approach toward
-    feature space analysis", 2002).
+    section 3.2); the ground by a median filter and mean shift (Comaniciu and Meer, "Mean shift: a robust approach
+    toward feature space analysis", 2002).
 
     Args:
         analysis: of the photo.

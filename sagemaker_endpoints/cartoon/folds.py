@@ -81,11 +81,11 @@ def _depth(analysis: SketchAnalysis, face: FaceFrame, region: Region, limits: tu
         opencv.resize(plane, size, cv2.INTER_AREA) for plane in (part.relative_light, part.flow.x, part.flow.y)
     )
     around = gaussian(light, SURROUNDINGS * local.unit)
-    depth = (around - gaussian(light, LINE * local.unit)) / np.maximum(around, DARKEST)
-    depth = smooth_along_flow(float32(depth), Flow(x, y, light), [step * local.unit for step in FLOW_STEPS])
-    depth = depth * _where(local, (size[1], size[0]))
-    depth = depth * _long_lines(depth, *limits, local.unit)
-    return opencv.resize(float32(depth), (region.width, region.height), cv2.INTER_CUBIC)
+    deeper = (around - gaussian(light, LINE * local.unit)) / np.maximum(around, DARKEST)
+    joined = smooth_along_flow(float32(deeper), Flow(x, y, light), [step * local.unit for step in FLOW_STEPS])
+    depth = float32(joined * _where(local, (size[1], size[0])))
+    lines = float32(depth * _long_lines(depth, *limits, local.unit))
+    return opencv.resize(lines, (region.width, region.height), cv2.INTER_CUBIC)
 
 
 def _where(face: FaceFrame, shape: tuple[int, int]) -> Plane:

@@ -7,7 +7,7 @@ from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
-from sagemaker_endpoints._imaging.geometry.region import region_around
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -57,7 +57,7 @@ def draw_glasses(lab: Lab, analysis: SketchAnalysis, face: FaceFrame, regions: R
     if int(sure.sum()) < MIN_PIXELS:
         return
     strips = [region.to_local(strip) for eye in EYES for strip in _strips(face, face.ring(eye.ring).mean(axis=0))]
-    glass = np.maximum(lenses, _dark_lenses(frames, face.scaled(_corner(region.left, region.top), np.ones(2))))
+    glass = np.maximum(lenses, _dark_lenses(frames, face.scaled(_corner(region), np.ones(2, np.float32))))
     colour = np.median(region.cut(analysis.lab)[sure], axis=0).astype(np.float32) * FRAME_TONE
     view += frames[..., None] * (colour - view)
     glare = fill_polygons((region.height, region.width), strips) * glass * np.float32(GLARE_OPACITY)
@@ -81,5 +81,5 @@ def _dark_lenses(frames: Plane, face: FaceFrame) -> Plane:
     return frames if float(covered.mean()) > SURE else np.zeros_like(frames)
 
 
-def _corner(left: int, top: int) -> Points:
-    return np.array([left, top], np.float32)
+def _corner(region: Region) -> Points:
+    return np.array([region.left, region.top], np.float32)

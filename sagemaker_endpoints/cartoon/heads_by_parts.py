@@ -88,7 +88,7 @@ def _frames(head: Head, glasses: Plane) -> Plane:
 
 def _large(frames: Plane, unit: float) -> Plane:
     """The pieces of a frame without spots, which are lashes and shadows."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((frames > 0.2).astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((frames > 0.2).astype(np.uint8), connectivity=8)
     extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     kept = extent > MIN_PIECE * unit
     kept[0] = False

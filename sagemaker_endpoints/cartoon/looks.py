@@ -213,7 +213,7 @@ LOOKS = {
     ),
     "poster": CartoonLook(
         skin=SkinLook(
-            smooth=0.050, half=(0.93, 0.84), shadow=(0.80, 0.72), deep=(0.60, 0.55), highlight=(1.12, 1.09), chroma=1.15
+            smooth=0.050, half=(0.93, 0.87), shadow=(0.80, 0.72), deep=(0.60, 0.55), highlight=(1.12, 1.09), chroma=1.15
         ),
         face=FaceLook(
             eyes=EyeLook(

@@ -114,7 +114,7 @@ def _opening(analysis: SketchAnalysis, face: FaceFrame, region: Region) -> Plane
     )
     lips = find_lips(np.ascontiguousarray(region.cut(analysis.lab)), local).mask
     uncovered = smoothstep(0.35, 0.65, gaussian(float32(outer * (1 - lips)), OPENING_ROUNDING * unit))
-    return np.maximum(between, uncovered * smoothstep(0.4, 0.9, outer))
+    return float32(np.maximum(between, uncovered * smoothstep(0.4, 0.9, outer)))
 
 
 def _teeth_and_tongue(analysis: SketchAnalysis, face: FaceFrame, region: Region) -> tuple[Plane, Plane]:

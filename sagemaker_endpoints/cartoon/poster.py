@@ -25,9 +25,9 @@ PALETTES = {
 TONES = (0.30, 0.55, 0.84, 1.06)
 """Light, relative to lit skin's, from which each colour of a palette but the first is used."""
 
-CLOTHES_COLOURS, MAX_COLOURS, GROUND_COLOURS = 4, 8, 3
-"""Number of the photo's own colours for the clothes of one person, where each further person adds one; for those of many
-people; and for the ground. Skin and hair have tones of their own."""
+CLOTHES_COLOURS, MAX_COLOURS, GROUND_COLOURS = 4, 8, 5
+"""Number of the photo's own colours for the clothes of one person, where each further person adds one; for those of
+many people; and for the ground. Skin and hair have tones of their own."""
 
 GROUND_CONTRAST, GROUND_CHROMA = 0.75, 0.85
 """Factors of the ground's contrast around its mean and of its chroma: people stand out."""
@@ -50,7 +50,7 @@ MAX_CUT_SIDE = 560
 ROUNDING = 0.026
 """Standard deviation, in units, of the blur that rounds the shapes and lets slivers vanish, as scissors would."""
 
-GROUND_ROUNDING = 0.010
+GROUND_ROUNDING = 0.005
 """The same for the ground, in longer sides of the picture."""
 
 BORDER_OF_PEOPLE = (0.35, 0.65)

@@ -63,7 +63,7 @@ NECK_SHADOW = 0.42
 HAIR_SHADOW = 0.075
 """Distance, in units, by which hair shades the skin below."""
 
-LIFT = (0.42, 0.72, 0.085)
+LIFT = (0.40, 0.66, 0.09)
 """(from, to, gain): drawn skin is lighter than the photo's by this gain, in light; below `from` by nothing, so dark
 skin stays dark."""
 
@@ -164,7 +164,8 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     reference = lab[..., 0] + 16
     a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
     light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
-    most = np.interp(light, *zip(*MAX_CHROMA, strict=True))
+    lights, chromas = np.array(MAX_CHROMA).T
+    most = np.interp(light, lights, chromas)
     chroma, hue = np.minimum(np.hypot(a, b), most), np.degrees(np.arctan2(b, a))
     hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
     lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
