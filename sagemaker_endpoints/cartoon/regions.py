@@ -17,9 +17,9 @@ from sagemaker_endpoints._sdk.similarity import Affine
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .heads.beards import find_beards
-from .heads.head import Head, HeadMasks
 from .heads.by_colour import guess_masks
 from .heads.by_parts import parsed_masks
+from .heads.head import Head, HeadMasks
 
 REACH = 4.5
 """Distance, in units, around the landmarks in which parts of a head are looked for: long hair and shoulders."""
