@@ -9,7 +9,6 @@ from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.color.lab import lab_to_rgb
 from sagemaker_endpoints._imaging.compositing.blend import mix, resize_to_photo
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse
-from sagemaker_endpoints._imaging.geometry.region import region_of_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
@@ -21,10 +20,11 @@ from .enlarge_eyes import enlarge_eyes
 from .face_colours import in_palette, measure_colours
 from .features import draw_features
 from .flatten import flatten
+from .glasses import draw_glasses
 from .hair import paint_hair
 from .ink import add_dots, draw_ink, line_fade
 from .looks import LOOKS, CartoonLook
-from .poster import Colours, by_tone, cut_out, cut_size, in_own_colours, palette_of
+from .poster import ROUNDING, Colours, by_tone, cut_out, cut_size, in_paper, palette_of, shade_by_paper
 from .regions import Regions, find_regions
 from .skin import Skin, observe
 
@@ -62,12 +62,15 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     """The cartoon at full strength: (h, w, 3) float32 sRGB, 0…255, at the scale of the analysis."""
     look, analysis = LOOKS[params["style"]], analyse(photo)
     regions = find_regions(photo, analysis)
-    skin = observe(analysis, regions)
-    lab = _masses(analysis, regions, skin, look)
-    palette = None
-    if params["style"] == "poster":
-        palette = None if params["palette"] == "photo" else palette_of(params["palette"])
-        lab = _poster(lab, analysis, regions, palette)
+    skin = observe(analysis, regions, look.skin.smooth)
+    flat = flatten(analysis, regions.people)
+    palette = palette_of(params["palette"]) if _names_colours(params) else None
+    base = (
+        shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions.people, look.chroma)
+    )
+    lab = _masses(base, analysis, flat, regions, skin, look)
+    if palette is not None:
+        lab = _in_palette(lab, palette, analysis, regions)
     detail = params["lines"] / 100
     draw_ink(lab, analysis, regions, look, detail)
     canvas = Canvas(lab, regions.skin, regions.hair, line_fade(detail))
@@ -75,29 +78,28 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
         colours = measure_colours(analysis, skin, frame, look) if palette is None else in_palette(palette)
         drawn = smoothstep_at(*DRAWN_UNIT, frame.unit)
         draw_features(replace(canvas, opacity=drawn), analysis, frame, colours, look.face)
+        if palette is None:
+            draw_glasses(lab, analysis, frame, regions)
         if drawn < 1:
             photo.warn("low_confidence", face.id)
     rgb = lab_to_rgb(lab)
-    return add_dots(rgb, skin, regions, analysis, look) if look.dots else rgb
+    return add_dots(rgb, flat, skin, regions, analysis, look) if look.dots else rgb
 
 
-def _poster(lab: Lab, analysis: SketchAnalysis, regions: Regions, palette: Colours | None) -> Lab:
-    """Cut-out shapes in the colours of a palette, or in the picture's own; there, frames of glasses are kept."""
+def _in_palette(lab: Lab, palette: Colours, analysis: SketchAnalysis, regions: Regions) -> Lab:
+    """Shapes in the colours of a palette, by tone."""
     small = opencv.resize(lab, cut_size(analysis), cv2.INTER_AREA)
-    if palette is not None:
-        return cut_out(by_tone(small, analysis), palette, analysis, regions)
-    shapes = cut_out(*in_own_colours(small, regions), analysis, regions)
-    return mix(shapes, lab, regions.front)
+    shapes = cut_out(by_tone(small, analysis), palette, analysis, ROUNDING * analysis.unit)
+    shade_by_paper(shapes, regions.people, analysis.unit)
+    return shapes
 
 
-def _masses(analysis: SketchAnalysis, regions: Regions, skin: Skin, look: CartoonLook) -> Lab:
-    """Ground, clothes, skin and hair in flat tones: (h, w, 3) L*a*b*."""
-    flat = flatten(analysis, regions.people)
-    lab = shade(analysis, flat, regions, look)
+def _masses(base: Lab, analysis: SketchAnalysis, flat: Lab, regions: Regions, skin: Skin, look: CartoonLook) -> Lab:
+    """Skin and hair in flat tones on ground and clothes: (h, w, 3) L*a*b*."""
+    lab = float32(base)
     if regions.skin.any():
-        box = region_of_mask(regions.skin, 0)
-        opacity, view = box.cut(regions.skin), box.cut(lab)
-        view[:] = mix(view, skin.cut(box).painted(look.skin), opacity)
+        view = skin.box.cut(lab)
+        view[:] = mix(view, skin.painted(look.skin), skin.box.cut(regions.skin))
     if regions.hair.any():
         paint_hair(lab, analysis, flat, regions.hair, look)
-    return float32(lab)
+    return lab

@@ -1,21 +1,19 @@
 """Cel shading: a few flat tones, with smooth borders between them."""
 
-from itertools import pairwise
-
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
+from sagemaker_endpoints._imaging.geometry.region import region_of_mask
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .cut_analysis import cut_analysis
 from .looks import CartoonLook
 from .regions import Regions
-
-ToneSteps = tuple[tuple[float, float], ...]
-"""(light from which a flat tone begins, the tone), dark to light; the first begins at black."""
 
 FLOW_STEPS = (1.5, 3.0)
 """Steps, in standard deviations of the blur, by which the light is smoothed along edges; this makes the borders between
@@ -27,6 +25,9 @@ TRANSITION = 0.018
 DARKEST = 0.035
 """The darkest tone, as printed black."""
 
+ON_PEOPLE = 0.02
+"""Person mask from which a pixel gets tones."""
+
 LIFTED = (5.0, 45.0)
 """L* of the ground between which it begins to be lifted towards white: a black ground stays black."""
 
@@ -34,32 +35,22 @@ CHROMA_RANGE = (0.6, 1.4)
 """Smallest and largest factor by which chroma follows the lightness."""
 
 
-def step_tones(light: Plane, steps: ToneSteps, transition: float) -> Plane:
-    """Quantise light to flat tones.
+def step_tones(light: Plane, count: int, transition: float) -> Plane:
+    """Quantise light to flat tones at equal distances, from nearly black to white.
 
     Args:
-        light: (h, w) float32.
-        steps: the flat tones, dark to light.
+        light: (h, w) float32, L / 100.
+        count: of tones, at least 2.
         transition: half the width, in light, of the transition between two tones.
 
     Returns:
         (h, w) float32.
     """
-    edges = [(start + side * transition) for start, _ in steps[1:] for side in (-1, 1)]
-    tones = [tone for (_, before), (_, after) in pairwise(steps) for tone in (before, after)]
-    return np.interp(light, edges, tones).astype(np.float32)
-
-
-def even_steps(count: int) -> ToneSteps:
-    """Tones at equal distances from black to white.
-
-    Args:
-        count: of tones, at least 2.
-
-    Returns:
-        The steps; the darkest tone is nearly black, and the lightest is white.
-    """
-    return tuple((i / count, DARKEST + (1 - DARKEST) * i / (count - 1)) for i in range(count))
+    steps = light * np.float32(count)
+    # the nearest border between two tones
+    border = np.rint(steps).clip(1, count - 1)
+    tone = border - 1 + ((steps - border) * np.float32(0.5 / (transition * count)) + np.float32(0.5)).clip(0, 1)
+    return float32(tone * np.float32((1 - DARKEST) / (count - 1)) + np.float32(DARKEST))
 
 
 def smoothed_light(analysis: SketchAnalysis, flat: Lab, smooth: float) -> Plane:
@@ -90,14 +81,17 @@ def shade(analysis: SketchAnalysis, flat: Lab, regions: Regions, look: CartoonLo
     Returns:
         (h, w, 3) L*a*b*, a new array.
     """
-    light = step_tones(smoothed_light(analysis, flat, look.smooth), even_steps(look.levels), TRANSITION)
+    lightness = flat[..., 0].copy()
+    box = region_of_mask(regions.people > ON_PEOPLE, 0)
     # on the ground, tones would draw rings around every shadow on a wall
-    lightness = flat[..., 0] + regions.people * (100 * light - flat[..., 0])
+    people, view = box.cut(regions.people), box.cut(lightness)
+    view += people * (100 * _tones(cut_analysis(analysis, box), box.cut(flat), look) - view)
     lift = np.float32(look.ground_lift) * (1 - regions.people) * smoothstep(*LIFTED, lightness)
     # chroma follows the change of lightness, as in `colour_model.shading_free`
     chroma = ((lightness + 16) / (flat[..., 0] + 16)).clip(*CHROMA_RANGE) * np.float32(look.chroma) * (1 - lift)
-    shaded = np.empty_like(flat)
-    shaded[..., 0] = lightness + lift * (100 - lightness)
-    shaded[..., 1] = flat[..., 1] * chroma
-    shaded[..., 2] = flat[..., 2] * chroma
-    return float32(shaded)
+    lightness += lift * (100 - lightness)
+    return opencv.merge([lightness, flat[..., 1] * chroma, flat[..., 2] * chroma])
+
+
+def _tones(analysis: SketchAnalysis, flat: Lab, look: CartoonLook) -> Plane:
+    return step_tones(smoothed_light(analysis, flat, look.smooth), look.levels, TRANSITION)

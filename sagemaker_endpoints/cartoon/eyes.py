@@ -22,11 +22,8 @@ CLOSED = 0.25
 IRIS_ASPECT = 1.08
 """Height of a drawn iris divided by its width."""
 
-MAX_IRIS = 0.60
-"""Largest radius of a drawn iris, in heights of the opening: it never looks out of a narrow eye as a black bar."""
-
-MIN_IRIS = 0.155
-"""Smallest radius of an iris, units: the mesh gives less on small or half-closed eyes."""
+MIN_IRIS = 0.088
+"""Smallest radius of an iris, units: the mesh gives less on small or half-closed eyes. Irises hardly differ in size."""
 
 PUPIL = 0.44
 """Radius of the pupil, in radii of the iris."""
@@ -40,14 +37,20 @@ RIM_LIGHTNESS = 0.45
 HIGHLIGHT_OFFSETS = (np.array([-0.40, 0.42]), np.array([0.36, -0.26]))
 """Where the highlights lie, in radii of the iris to the right and up."""
 
-SHINE = np.array([4.0, 0.0, 0.0], np.float32)
+SHINE = np.array([6.5, 0.0, 0.0], np.float32)
 """What makes a highlight lighter than the white of the eye."""
 
 LID_SHADOW = 0.30
 """Depth of the shadow that the upper lid casts on the eye, in heights of the opening."""
 
 FLICK = 0.09
-"""How far the upper lid's line runs beyond the outer corner, units."""
+"""How far the upper lid's line runs beyond the outer corner of an eye with make-up, units."""
+
+BARE_LID = 0.62
+"""Width of the upper lid's line without make-up, as a share of the width with it."""
+
+SHADOW_TOP, SHADOW_OPACITY = 1.3, 0.9
+"""Upper edge of eyeshadow, see `Lids.above`, and its opacity."""
 
 CREASE_SPAN = slice(4, 20)
 """The part of the fold that is drawn, in points of its path."""
@@ -93,15 +96,25 @@ def draw_eyes(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: EyeLo
     """
     for eye in EYES:
         lids = find_lids(face, eye)
+        _draw_shadow(canvas, lids, colours)
         if lids.open < CLOSED:
             _draw_closed(canvas, lids, colours, look)
         else:
             _draw_open(canvas, face, eye, lids, colours, look)
 
 
+def _draw_shadow(canvas: Canvas, lids: Lids, colours: FaceColours) -> None:
+    """Eyeshadow between the lashes and a little above the fold."""
+    if colours.shadowed:
+        rim = lids.above(SHADOW_TOP)
+        outer = lids.upper[0] + np.float32(FLICK * lids.unit) * (lids.out + np.float32(0.5) * lids.up)
+        ring = np.concatenate([outer[None], rim, lids.lower[::-1]])
+        canvas.fill([float32(ring)], colours.eyeshadow, SHADOW_OPACITY * colours.shadowed, soft=0.02 * lids.unit)
+
+
 def _draw_closed(canvas: Canvas, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
-    path = np.concatenate([_flick(lids.lower, lids)[None], lids.lower])
-    canvas.feature(path, 0.75 * look.upper_lid * lids.unit, colours.lid)
+    path = np.concatenate([_flick(lids.lower, lids, colours)[None], lids.lower])
+    canvas.feature(path, 0.75 * _lid_width(colours, look) * lids.unit, colours.lid)
     canvas.line(lids.above(0.9)[CREASE_SPAN], look.crease * lids.unit, colours.line)
 
 
@@ -143,7 +156,7 @@ def _draw_iris(
 ) -> None:
     rim = face.points[eye.iris + 1 : eye.iris + 5]
     measured = float(np.linalg.norm(rim - face.points[eye.iris], axis=1).mean())
-    radius = min(max(measured, MIN_IRIS * face.unit) * look.iris, MAX_IRIS * opening.height * look.iris)
+    radius = max(measured, MIN_IRIS * face.unit) * look.iris
     centre = _iris_centre(face, eye, opening, look)
     right, up = face.right * np.float32(radius), face.up * np.float32(radius * IRIS_ASPECT)
     disc = ellipse(centre, right, up)
@@ -176,25 +189,31 @@ def _gradient(region: Region, centre: Points, up: Points, colours: FaceColours, 
     share = ((0.35 - height) / 1.1).clip(0, 1)
     top, bottom = look.lightness
     # pale irises stay paler than dark ones
-    own = float(np.clip((colours.iris[0] - 22) * 0.7, -6, 16))
+    own = float(np.clip((colours.iris[0] - 22) * 0.8, -8, 22))
+    top += max(0.0, 0.4 * own)
     lightness = top + share * (bottom + own - top)
     chroma = np.float32(look.chroma) * (lightness + 16) / (colours.iris[0] + 16)
     a, b = (np.clip(colours.iris[i] * chroma, -38, 38) for i in (1, 2))
     return np.stack([lightness, a, b], axis=-1).astype(np.float32)
 
 
-def _flick(path: Points, lids: Lids) -> Points:
+def _flick(path: Points, lids: Lids, colours: FaceColours) -> Points:
     """The point to which a lid's line runs beyond the outer corner."""
-    return float32(path[0] + lids.unit * FLICK * (0.8 * lids.out + 0.45 * lids.up))
+    return float32(path[0] + lids.unit * max(FLICK * colours.made_up, 0.012) * (0.8 * lids.out + 0.45 * lids.up))
+
+
+def _lid_width(colours: FaceColours, look: EyeLook) -> float:
+    """Width of the upper lid's line, units."""
+    return look.upper_lid * (BARE_LID + (1 - BARE_LID) * colours.made_up)
 
 
 def _draw_lids(canvas: Canvas, opening: Opening, lids: Lids, colours: FaceColours, look: EyeLook) -> None:
-    unit = lids.unit
+    unit, width = lids.unit, _lid_width(colours, look)
     # the line grows upwards: its lower edge is the edge of the lid
-    lifted = opening.upper + np.float32(0.35 * look.upper_lid * unit) * lids.up
-    upper = np.concatenate([_flick(opening.upper, lids)[None], lifted])
-    canvas.feature(upper, look.upper_lid * unit, colours.lid, (0.1, 0.25))
+    lifted = opening.upper + np.float32(0.35 * width * unit) * lids.up
+    upper = np.concatenate([_flick(opening.upper, lids, colours)[None], lifted])
+    canvas.feature(upper, width * unit, colours.lid, (0.1, 0.25))
     canvas.line(opening.lower[LOWER_SPAN], look.lower_lid * unit, colours.line)
-    gap = np.float32(0.5 * look.upper_lid * unit) + np.abs((lids.crease - lids.upper) @ lids.up)[:, None]
+    gap = np.float32(0.5 * width * unit) + np.abs((lids.crease - lids.upper) @ lids.up)[:, None]
     fold = opening.upper + gap * lids.up
     canvas.line(fold[CREASE_SPAN], look.crease * unit, colours.line)

@@ -20,6 +20,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .looks import CartoonLook
+from .made_up import eyeshadow, made_up, skin_colour
 from .skin import Skin
 
 COLOURED = (3.0, 9.0)
@@ -28,13 +29,16 @@ COLOURED = (3.0, 9.0)
 DARK_SHARE = 40
 """Percentile of lightness, below which a brow's pixels are hair and not the skin between."""
 
-LIP_CONTRAST = 5.0
+LIP_CONTRAST = 3.0
 """L* by which drawn lips are at least darker than skin."""
+
+MAX_LIP_CONTRAST = 26.0
+"""L* by which they are at most darker: a moustache's shadow is no lip."""
 
 MAX_BROW_CONTRAST = 0.78
 """L* of a brow is at most this share of the skin's: a pale brow would not be seen."""
 
-WHITE = np.array([96.0, 0.0, 1.0], np.float32)
+WHITE = np.array([93.0, 0.0, 2.0], np.float32)
 MOUTH = np.array([20.0, 20.0, 9.0], np.float32)
 TONGUE = np.array([52.0, 36.0, 16.0], np.float32)
 BLUSH = np.array([0.0, 1.0, 0.1], np.float32)
@@ -51,10 +55,13 @@ class FaceColours:
 
     Attributes:
         colourful: 0 in a black-and-white photo … 1 in colour.
+        made_up: 0 bare skin … 1 lipstick and lined lids.
         skin: lit skin, as drawn.
         shadow: skin in shadow, as drawn.
         line: thin lines on skin.
         lid: the thick lines of the upper lids.
+        eyeshadow: paint on the upper lids.
+        shadowed: its opacity, 0…1.
         lips: lips.
         brow: brows.
         iris: the photo's irises.
@@ -64,10 +71,13 @@ class FaceColours:
     """
 
     colourful: float
+    made_up: float
     skin: LabColour
     shadow: LabColour
     line: LabColour
     lid: LabColour
+    eyeshadow: LabColour
+    shadowed: float
     lips: LabColour
     brow: LabColour
     iris: LabColour
@@ -108,13 +118,19 @@ def measure_colours(analysis: SketchAnalysis, skin: Skin, face: FaceFrame, look:
     lid = np.array([9.0, 0.25 * lit[1], 0.1 * lit[2]], np.float32)
     if look.ink:
         line = lid = rgb_to_lab(np.array([[hex_to_rgb(look.ink)]], np.uint8))[0, 0]
+    lips, in_photo = _lips(analysis.lab, face), skin_colour(analysis.lab, face)
+    paint = made_up(analysis, face, lips)
+    eyelids, sure = eyeshadow(analysis.lab, face, in_photo)
     return FaceColours(
         colourful,
+        paint,
         lit,
         shaded,
         float32(line),
         float32(lid),
-        _lips(analysis.lab, face, lit),
+        eyelids,
+        paint * sure,
+        _drawn_lips(lips, in_photo, lit),
         _brow(analysis.lab, face, lit),
         _iris(analysis.lab, face) * scale,
         WHITE * scale,
@@ -133,11 +149,13 @@ def in_palette(palette: NDArray[np.float32]) -> FaceColours:
         The colours.
     """
     darkest, dark, middle, light, lightest = palette
-    return FaceColours(0.0, light, middle, dark, darkest, dark, darkest, darkest, lightest, darkest, dark)
+    return FaceColours(
+        0.0, 0.0, light, middle, dark, darkest, dark, 0.0, dark, darkest, darkest, lightest, darkest, dark
+    )
 
 
 def _skin_colour(skin: Skin, face: FaceFrame, chroma: float, tone: float) -> LabColour:
-    column, row = face.points[mesh.NOSE_TIP].astype(int)
+    column, row = skin.box.to_local(face.points[mesh.NOSE_TIP]).astype(int)
     row, column = row.clip(0, skin.light.shape[0] - 1), column.clip(0, skin.light.shape[1] - 1)
     lightness = 100 * float(skin.light[row, column]) * tone
     factor = (lightness + 16) * chroma
@@ -153,13 +171,17 @@ def _pixels(lab: Lab, outlines: list[Points]) -> Lab:
     return pixels[inside] if inside.any() else pixels.reshape(-1, 3)
 
 
-def _lips(lab: Lab, face: FaceFrame, skin: LabColour) -> LabColour:
+def _lips(lab: Lab, face: FaceFrame) -> LabColour:
     upper = face.ring((*mesh.LIPS_OUTER[:11], *mesh.LIPS_INNER[10::-1]))
     lower = face.ring((*mesh.LIPS_OUTER[10:], mesh.LIPS_OUTER[0], mesh.LIPS_INNER[0], *mesh.LIPS_INNER[:9:-1]))
-    photo = np.median(_pixels(lab, [float32(upper), float32(lower)]), axis=0)
-    lightness = min(float(photo[0]), float(skin[0]) - LIP_CONTRAST)
-    chroma = (lightness + 16) / (photo[0] + 16)
-    return np.array([lightness, photo[1] * chroma * 1.15, photo[2] * chroma], np.float32)
+    return float32(np.median(_pixels(lab, [float32(upper), float32(lower)]), axis=0))
+
+
+def _drawn_lips(lips: LabColour, skin: LabColour, drawn_skin: LabColour) -> LabColour:
+    """Lips that differ from the drawn skin as they do from the photo's."""
+    lightness = drawn_skin[0] + float(np.clip(lips[0] - skin[0], -MAX_LIP_CONTRAST, -LIP_CONTRAST))
+    chroma = (lightness + 16) / (lips[0] + 16)
+    return np.array([lightness, lips[1] * chroma, lips[2] * chroma], np.float32)
 
 
 def _brow(lab: Lab, face: FaceFrame, skin: LabColour) -> LabColour:
@@ -175,7 +197,9 @@ def _iris(lab: Lab, face: FaceFrame) -> LabColour:
     rims = [_iris_rim(face, eye) for eye in EYES]
     pixels = _pixels(lab, rims)
     low, high = np.percentile(pixels[:, 0], (30, 80))
-    return float32(np.median(pixels[(pixels[:, 0] >= low) & (pixels[:, 0] <= high)], axis=0))
+    between = (pixels[:, 0] >= low) & (pixels[:, 0] <= high)
+    # the few pixels of a small iris may all be darker or lighter
+    return float32(np.median(pixels[between] if between.any() else pixels, axis=0))
 
 
 def _iris_rim(face: FaceFrame, eye: EyeMesh) -> Points:

@@ -40,7 +40,7 @@ def draw_ink(lab: Lab, analysis: SketchAnalysis, regions: Regions, look: Cartoon
     """
     opacity = _line_opacity(analysis, regions, look, detail)
     if look.solid:
-        solids = find_solids(analysis, regions.people, look.solid) * (1 - regions.skin)
+        solids = find_solids(analysis, regions.people, look.solid) * (1 - regions.skin) * regions.people
         opacity = np.maximum(opacity, solids)
     if look.ink:
         ink = rgb_to_lab(np.array([[hex_to_rgb(look.ink)]], np.uint8))[0, 0]
@@ -78,11 +78,12 @@ def _line_opacity(analysis: SketchAnalysis, regions: Regions, look: CartoonLook,
     return float32(lines * pressure * np.float32(fade))
 
 
-def add_dots(rgb: Plane, skin: Skin, regions: Regions, analysis: SketchAnalysis, look: CartoonLook) -> Plane:
+def add_dots(rgb: Plane, flat: Lab, skin: Skin, regions: Regions, analysis: SketchAnalysis, look: CartoonLook) -> Plane:
     """Print dots over the shadows.
 
     Args:
         rgb: (h, w, 3) float32 sRGB, 0…255.
+        flat: (h, w, 3) L*a*b*, from `flatten`.
         skin: of the photo.
         regions: of the photo.
         analysis: of the photo.
@@ -91,9 +92,10 @@ def add_dots(rgb: Plane, skin: Skin, regions: Regions, analysis: SketchAnalysis,
     Returns:
         (h, w, 3) float32 sRGB, a new array.
     """
-    shadow = skin.shadow(look.skin)
+    shadow = np.zeros_like(analysis.light)
+    skin.box.cut(shadow)[:] = skin.shadow(look.skin)
     on_skin = 1 + shadow * np.float32(DOT_LIGHT[0] - 1)
-    elsewhere = analysis.relative_light
+    elsewhere = flat[..., 0] * np.float32(0.01) / analysis.skin_light
     light = elsewhere + (regions.skin + regions.hair).clip(0, 1) * (on_skin - elsewhere)
     light = np.maximum(light, regions.hair)
     dots = halftone(float32(light), look.dots * analysis.unit)

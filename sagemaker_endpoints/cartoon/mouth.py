@@ -7,9 +7,9 @@ from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.exposure import skin_median
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.lips import mouth_gap
+from sagemaker_endpoints._imaging.face.lips import find_lips, mouth_gap
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import closed_curve
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -30,11 +30,23 @@ TEETH_REDNESS = (1.15, 0.75)
 TONGUE_LIGHT = (0.36, 0.55)
 """Light, 1 = the skin's, between which what is not teeth changes from the dark inside to the tongue."""
 
+REACH = 0.06
+"""Margin, in units, around the mouth in which it is measured."""
+
+OPENING_ROUNDING = 0.02
+"""Standard deviation, in units, of the blur that rounds a tongue on the lip."""
+
 ROUNDING = 0.030
 """Standard deviation, in units, of the blur that joins teeth to one shape."""
 
 BORDER = (0.28, 0.44)
 """Of the blurred mask, between which the shape's border is antialiased."""
+
+BARE_LIPS = 0.6
+"""Opacity of lips without lipstick, as a share of those with it."""
+
+BARE_EDGE = 0.012
+"""Standard deviation, in units, of their soft edge."""
 
 UPPER_LIP_TONE = 0.86
 """L* of the upper lip, as a share of the lower's: it lies in its own shadow."""
@@ -59,10 +71,11 @@ def draw_mouth(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colour
         colours: of the face.
         look: how faces are drawn.
     """
-    unit = face.unit
+    unit, bare = face.unit, 1 - colours.made_up
     dark = colours.lips * np.array([UPPER_LIP_TONE, 1, 1], np.float32)
-    canvas.fill([closed_curve(face.ring(mesh.LIPS_OUTER))], colours.lips, look.lips)
-    canvas.fill([float32(face.ring(UPPER_LIP))], dark, look.lips)
+    opacity = look.lips * (BARE_LIPS + (1 - BARE_LIPS) * colours.made_up)
+    canvas.fill([closed_curve(face.ring(mesh.LIPS_OUTER))], colours.lips, opacity, soft=BARE_EDGE * bare * unit)
+    canvas.fill([float32(face.ring(UPPER_LIP))], dark, opacity, soft=BARE_EDGE * bare * unit)
     if mouth_gap(face) > OPEN:
         _draw_inside(canvas, analysis, face, colours)
         canvas.feature(face.ring(MOUTH_LINE), 0.8 * look.mouth_line * unit, colours.line, (0.5, 0.5))
@@ -82,13 +95,26 @@ def _draw_shine(canvas: Canvas, face: FaceFrame, colours: FaceColours) -> None:
 
 
 def _draw_inside(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colours: FaceColours) -> None:
-    ring = closed_curve(face.ring(mesh.LIPS_INNER))
-    region = canvas.region([ring], 2)
-    opening = canvas.shape(region, [ring])
+    outer = closed_curve(face.ring(mesh.LIPS_OUTER))
+    region = canvas.region([outer], REACH * face.unit)
+    opening = _opening(analysis, face, region)
     teeth, tongue = _teeth_and_tongue(analysis, face, region)
     canvas.blend(region, opening, colours.mouth)
     canvas.blend(region, opening * tongue, colours.tongue)
     canvas.blend(region, opening * teeth, colours.white)
+
+
+def _opening(analysis: SketchAnalysis, face: FaceFrame, region: Region) -> Plane:
+    """(h, w): what lies between and on the lips without being lip: the open mouth, teeth, a tongue."""
+    unit = face.unit
+    local = face.scaled(np.array([region.left, region.top], np.float32), np.ones(2, np.float32))
+    between, outer = (
+        fill_polygons((region.height, region.width), [closed_curve(local.ring(ring))])
+        for ring in (mesh.LIPS_INNER, mesh.LIPS_OUTER)
+    )
+    lips = find_lips(np.ascontiguousarray(region.cut(analysis.lab)), local).mask
+    uncovered = smoothstep(0.35, 0.65, gaussian(float32(outer * (1 - lips)), OPENING_ROUNDING * unit))
+    return float32(np.maximum(between, uncovered * smoothstep(0.4, 0.9, outer)))
 
 
 def _teeth_and_tongue(analysis: SketchAnalysis, face: FaceFrame, region: Region) -> tuple[Plane, Plane]:

@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.color.hex_colour import hex_to_rgb
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
-
-from .regions import Regions
 
 PALETTES = {
     "campaign": ("#0c2a44", "#b5202a", "#7b9fa3", "#f3dfb0", "#fff4d6"),
@@ -26,17 +25,18 @@ PALETTES = {
 TONES = (0.30, 0.55, 0.84, 1.06)
 """Light, relative to lit skin's, from which each colour of a palette but the first is used."""
 
-SKIN_TONES, HAIR_TONES, CLOTHES_COLOURS, GROUND_COLOURS = 2, 2, 2, 2
-"""Number of the photo's own colours for skin, for hair, for the rest of people, and for the ground."""
+CLOTHES_COLOURS, MAX_COLOURS, GROUND_COLOURS = 4, 8, 5
+"""Number of the photo's own colours for the clothes of one person, where each further person adds one; for those of
+many people; and for the ground. Skin and hair have tones of their own."""
+
+GROUND_CONTRAST, GROUND_CHROMA = 0.75, 0.85
+"""Factors of the ground's contrast around its mean and of its chroma: people stand out."""
 
 SAMPLES = 2000
 """Pixels from which main colours are computed."""
 
-UNLIKELY = 24.0**2
-"""Added to the squared distance of a colour of skin where no face is: cloth is seldom exactly like skin, hands are."""
-
-MIN_SHARE = 0.002
-"""Share of the picture that skin or hair must cover to get colours of its own."""
+MIN_SHARE = 0.004
+"""Share of the picture that clothes or ground must cover to get several colours."""
 
 ROUNDS = 8
 """Iterations of Lloyd's algorithm; after these the colours hardly change."""
@@ -47,11 +47,17 @@ CUT_UNIT = 70.0
 MAX_CUT_SIDE = 560
 """Largest longer side, pixels, at which the shapes are cut, for the same reason."""
 
-ROUNDING = 0.040
+ROUNDING = 0.026
 """Standard deviation, in units, of the blur that rounds the shapes and lets slivers vanish, as scissors would."""
 
-BORDER = 0.12
-"""Difference between the shares of two colours at which their border is antialiased."""
+GROUND_ROUNDING = 0.005
+"""The same for the ground, in longer sides of the picture."""
+
+BORDER_OF_PEOPLE = (0.35, 0.65)
+"""Person mask between which the border of the people's paper is antialiased."""
+
+EDGE = 0.7
+"""Standard deviation, pixels, of the blur that antialiases borders."""
 
 PAPER_SHADOW = 0.06
 """Distance, in units, of the shadow that the people's paper casts on the ground's."""
@@ -75,54 +81,34 @@ def palette_of(name: str) -> Colours:
     return float32(rgb_to_lab(np.array([[hex_to_rgb(colour) for colour in PALETTES[name]]], np.uint8))[0])
 
 
-def in_own_colours(lab: Lab, regions: Regions) -> tuple[NDArray[np.intp], Colours]:
-    """The picture's own main colours: of skin, of hair, of clothes, and of the ground.
+def in_own_colours(lab: Lab, mask: NDArray[np.bool_], count: int) -> tuple[NDArray[np.intp], Colours]:
+    """The main colours of a part of the picture.
 
     Args:
-        lab: (h, w, 3) L*a*b*, in flat tones.
-        regions: of the picture, at any size.
+        lab: (h, w, 3) L*a*b*, flat.
+        mask: (h, w), True on the part.
+        count: of colours.
 
     Returns:
-        The number of each pixel's colour, (h, w), and the colours, (count, 3).
+        The number of each pixel's colour, (h, w), also outside the part, and the colours, (count, 3).
     """
-    size = (lab.shape[1], lab.shape[0])
-    skin, hair = (opencv.resize(mask, size, cv2.INTER_AREA) > 0.5 for mask in (regions.skin, regions.hair))
-    person = (opencv.resize(regions.people, size, cv2.INTER_AREA) > 0.5) & ~skin & ~hair
-    colours, numbers = np.zeros((0, 3), np.float32), np.zeros(lab.shape[:2], np.intp)
-    for mask, count in ((skin, SKIN_TONES), (hair, HAIR_TONES), (person, CLOTHES_COLOURS)):
-        colours = _with_own(colours, lab, mask, count)
-        # hands may have the colours of faces, and loose strands those of hair
-        numbers[mask] = nearest(lab[mask], colours, SKIN_TONES if skin.any() and mask is not skin else 0)
-    ground, first = ~(skin | hair | person), len(colours)
-    colours = _with_own(colours, lab, ground, GROUND_COLOURS)
-    if len(colours) > first:
-        numbers[ground] = first + nearest(lab[ground], colours[first:])
-    return numbers, colours
+    pixels = lab.reshape(-1, 3)
+    part = pixels[mask.ravel()] if mask.any() else pixels
+    colours = main_colours(_some(part), count if mask.mean() > MIN_SHARE else 1)
+    return nearest(pixels, colours).reshape(mask.shape), colours
 
 
-def _with_own(colours: Colours, lab: Lab, mask: NDArray[np.bool_], count: int) -> Colours:
-    """Colours, and behind them the main colours inside a mask, unless it is tiny."""
-    if mask.sum() <= MIN_SHARE * mask.size:
-        return colours if len(colours) or not mask.any() else main_colours(lab[mask], 1)
-    return np.concatenate([colours, main_colours(_some(lab[mask]), count)])
-
-
-def nearest(samples: Colours, colours: Colours, unlikely: int = 0) -> NDArray[np.intp]:
+def nearest(samples: Colours, colours: Colours) -> NDArray[np.intp]:
     """The number of the colour that is nearest to each sample.
 
     Args:
         samples: (N, 3) L*a*b*.
         colours: (count, 3) L*a*b*.
-        unlikely: the first ones are taken only for samples that are much nearer to them.
 
     Returns:
-        (N,); 0 without any colours.
+        (N,).
     """
-    if not len(colours):
-        return np.zeros(len(samples), np.intp)
-    squared = _squared_distances(samples, colours)
-    squared[:unlikely] += UNLIKELY
-    return np.asarray(squared.argmin(axis=0))
+    return np.asarray(_squared_distances(samples, colours).argmin(axis=0))
 
 
 def _some(pixels: Colours) -> Colours:
@@ -158,34 +144,65 @@ def cut_size(analysis: SketchAnalysis) -> tuple[int, int]:
     return opencv.scaled_size(width, height, min(1.0, CUT_UNIT / analysis.unit, MAX_CUT_SIDE / max(height, width)))
 
 
-def cut_out(numbers: NDArray[np.intp], colours: Colours, analysis: SketchAnalysis, regions: Regions) -> Lab:
+def in_paper(flat: Lab, analysis: SketchAnalysis, people: Plane, chroma: float) -> Lab:
+    """Clothes on the ground, each as cut-out shapes in its own main colours.
+
+    Args:
+        flat: (h, w, 3) L*a*b*, from `flatten`.
+        analysis: of the photo.
+        people: (h, w) float32, 1 on people.
+        chroma: factor of the colours' chroma.
+
+    Returns:
+        (h, w, 3) float32 L*a*b*.
+    """
+    small = opencv.resize(flat, cut_size(analysis), cv2.INTER_AREA)
+    person = opencv.resize(people, cut_size(analysis), cv2.INTER_AREA) > 0.5
+    factors = np.array([1.0, chroma, chroma], np.float32)
+    count = min(MAX_COLOURS, CLOTHES_COLOURS + max(0, len(analysis.faces) - 1))
+    clothes, of_clothes = in_own_colours(small, person, count)
+    ground, of_ground = in_own_colours(small, ~person, GROUND_COLOURS)
+    calm = np.array([GROUND_CONTRAST, GROUND_CHROMA, GROUND_CHROMA], np.float32)
+    of_ground = of_ground.mean(axis=0) + (of_ground - of_ground.mean(axis=0)) * calm
+    rounding = max(ROUNDING * analysis.unit, GROUND_ROUNDING * max(flat.shape))
+    behind = cut_out(ground, float32(of_ground * factors), analysis, rounding)
+    shade_by_paper(behind, people, analysis.unit)
+    before = cut_out(clothes, of_clothes * factors, analysis, ROUNDING * analysis.unit)
+    return mix(behind, before, smoothstep(*BORDER_OF_PEOPLE, people))
+
+
+def cut_out(numbers: NDArray[np.intp], colours: Colours, analysis: SketchAnalysis, rounding: float) -> Lab:
     """Shapes of flat colours with smooth borders.
 
     Args:
         numbers: (h', w'), the number of each pixel's colour, at `cut_size`.
         colours: (count, 3) L*a*b*.
         analysis: of the photo.
-        regions: of the photo; the people's paper lies on the ground's.
+        rounding: standard deviation, pixels of the analysis, of the blur that rounds the shapes.
 
     Returns:
         (h, w, 3) float32 L*a*b*, at the size of the analysis.
     """
     height, width = analysis.light.shape
-    sigma = max(0.8, ROUNDING * analysis.unit * numbers.shape[1] / width)
-    shares = []
+    sigma = max(0.8, rounding * numbers.shape[1] / width)
+    best, labels = np.full((height, width), -1.0, np.float32), np.zeros((height, width), np.intp)
     for number in range(len(colours)):
         share = gaussian((numbers == number).astype(np.float32), sigma)
-        shares.append(opencv.resize(share, (width, height), cv2.INTER_LINEAR))
-    largest = np.maximum.reduce(shares)
-    total, mixed = np.zeros((height, width), np.float32), [np.zeros((height, width), np.float32) for _ in range(3)]
-    for share, colour in zip(shares, colours, strict=True):
-        weight = ((share - largest) * np.float32(1 / BORDER) + 1).clip(0, None)
-        total += weight
-        for plane, value in zip(mixed, colour, strict=True):
-            np.add(plane, weight * value, out=plane)
-    lightness, a, b = (plane / total for plane in mixed)
-    lightness *= 1 - np.float32(PAPER_DARKNESS) * _paper_shadow(regions.people, analysis.unit)
-    return opencv.merge([lightness, a, b])
+        share = opencv.resize(share, (width, height), cv2.INTER_LINEAR)
+        np.putmask(labels, share > best, number)
+        np.maximum(best, share, out=best)
+    return gaussian(np.take(colours, labels, axis=0), EDGE)
+
+
+def shade_by_paper(lab: Lab, people: Plane, unit: float) -> None:
+    """Let the people's paper cast a shadow on the ground's, in place.
+
+    Args:
+        lab: (h, w, 3) L*a*b*; written to.
+        people: (h, w) float32, 1 on people.
+        unit: the inter-ocular distance, pixels.
+    """
+    lab[..., 0] *= 1 - np.float32(PAPER_DARKNESS) * _paper_shadow(people, unit)
 
 
 def _paper_shadow(people: Plane, unit: float) -> Plane:

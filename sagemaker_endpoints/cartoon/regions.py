@@ -16,10 +16,10 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.similarity import Affine
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-from .beards import find_beards
-from .head import Head, HeadMasks
-from .heads_by_colour import guess_masks
-from .heads_by_parts import parsed_masks
+from .heads.beards import find_beards
+from .heads.by_colour import guess_masks
+from .heads.by_parts import parsed_masks
+from .heads.head import Head, HeadMasks
 
 REACH = 4.5
 """Distance, in units, around the landmarks in which parts of a head are looked for: long hair and shoulders."""
@@ -43,12 +43,18 @@ class Regions:
         skin: skin of faces, ears and necks with the features on it; lenses too, their frames not.
         hair: hair and beards.
         front: what covers faces: frames, dark lenses, hands, masks, hats.
+        frames: frames and dark lenses alone.
+        lenses: clear lenses.
+        stubble: 0 shaved skin … 1 a sparse beard on it.
     """
 
     people: Plane
     skin: Plane
     hair: Plane
     front: Plane
+    frames: Plane
+    lenses: Plane
+    stubble: Plane
 
 
 def find_regions(photo: Photo, analysis: SketchAnalysis) -> Regions:
@@ -64,17 +70,32 @@ def find_regions(photo: Photo, analysis: SketchAnalysis) -> Regions:
     people = snapped_person_mask(photo, analysis).clip(0, 1)
     if not analysis.faces:
         nothing = np.zeros_like(people)
-        return Regions(people, nothing, nothing, nothing)
+        return Regions(people, *([nothing] * 6))
     picture = _reduced(analysis, people)
     masks = _heads(photo, analysis, picture)
     size = (people.shape[1], people.shape[0])
-    skin, hair, front = (
-        smoothstep(*BORDER, opencv.resize(mask, size, cv2.INTER_LINEAR))
-        for mask in (_snapped(masks.skin, picture), _snapped(masks.hair, picture), masks.front)
+    skin, hair, cover, frames = (
+        _sharp(mask, size)
+        for mask in (_snapped(masks.skin, picture), _snapped(masks.hair, picture), masks.front, masks.frames)
     )
+    front = np.maximum(cover, frames)
     bare = 1 - front
     skin *= bare
-    return Regions(people, skin, np.minimum(hair * bare, 1 - skin), front)
+    lenses, stubble = (_enlarged(mask, size) * skin for mask in (masks.lenses, masks.stubble))
+    return Regions(people, skin, np.minimum(hair * bare, 1 - skin), front, frames, lenses, stubble)
+
+
+def _sharp(mask: Plane, size: opencv.Size) -> Plane:
+    """A mask, enlarged, with an antialiased border; an empty one is not enlarged."""
+    return smoothstep(*BORDER, opencv.resize(mask, size, cv2.INTER_LINEAR)) if mask.any() else _empty(size)
+
+
+def _enlarged(mask: Plane, size: opencv.Size) -> Plane:
+    return opencv.resize(mask, size, cv2.INTER_LINEAR) if mask.any() else _empty(size)
+
+
+def _empty(size: opencv.Size) -> Plane:
+    return np.zeros((size[1], size[0]), np.float32)
 
 
 def _reduced(analysis: SketchAnalysis, people: Plane) -> Head:
@@ -97,7 +118,7 @@ def _scaled(face: FaceFrame, analysis: SketchAnalysis, size: tuple[int, int]) ->
 def _heads(photo: Photo, analysis: SketchAnalysis, picture: Head) -> HeadMasks:
     """The masks of all heads together."""
     height, width = picture.light.shape
-    masks = HeadMasks(*(np.zeros((height, width), np.float32) for _ in range(3)))
+    masks = HeadMasks(*(np.zeros((height, width), np.float32) for _ in HeadMasks._fields))
     for face, frame in zip(photo.faces, analysis.faces, strict=True):
         own = _scaled(frame, analysis, (width, height))
         region = region_around(own.points[:468], REACH * own.unit, width, height)

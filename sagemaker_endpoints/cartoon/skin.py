@@ -12,17 +12,31 @@ from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
-from sagemaker_endpoints._imaging.geometry.region import Region, region_around
+from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around, region_of_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .cut_analysis import cut_analysis
 from .looks import SkinLook
 from .regions import Regions
 
-SMOOTH = 0.075
-"""Standard deviation, in units, of the blur that leaves only the large shadows of a face."""
+FEATURES = {
+    mesh.LEFT_EYE: 0.08,
+    mesh.RIGHT_EYE: 0.08,
+    mesh.LEFT_BROW: 0.05,
+    mesh.RIGHT_BROW: 0.05,
+    mesh.LIPS_OUTER: 0.05,
+}
+"""Margin, in units, around each ring whose light is not the skin's; the nose's shadows are."""
+
+FILL = 0.10
+"""Standard deviation, in units, of the blur that fills in the light below features."""
+
+FLOW_STEPS = (0.02, 0.04)
+"""Steps, in units, by which the borders of shadows are smoothed along their direction."""
 
 PLAUSIBLE = (0.25, 0.5)
 """Light, relative to the lit skin's, between which a pixel begins to count as skin: darker is hair or a line."""
@@ -30,9 +44,15 @@ PLAUSIBLE = (0.25, 0.5)
 EDGE = 0.014
 """Half the width, in light, of the antialiased border between two tones."""
 
-MAX_CHROMA = 0.36
-"""Largest chroma / (L + 16) of drawn skin; warm light gives more, and skin would be drawn orange. The skin of all
-people in daylight lies below."""
+MAX_CHROMA = ((0.40, 0.46), (0.75, 0.34))
+"""(light, largest chroma / (L + 16)) of drawn skin; warm light gives more, and light skin would be drawn orange. The
+skin of all people in daylight lies below."""
+
+COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
+"""L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
+
+STUBBLE = (0.50, 0.60)
+"""Factors of L* and of chroma where stubble is a sparse beard."""
 
 SHADOW_CHROMA = 1.12
 """Factor of the chroma in shadows, so that they look warm instead of grey."""
@@ -43,7 +63,7 @@ NECK_SHADOW = 0.42
 HAIR_SHADOW = 0.075
 """Distance, in units, by which hair shades the skin below."""
 
-LIFT = (0.42, 0.72, 0.085)
+LIFT = (0.40, 0.66, 0.09)
 """(from, to, gain): drawn skin is lighter than the photo's by this gain, in light; below `from` by nothing, so dark
 skin stays dark."""
 
@@ -60,32 +80,25 @@ make it orange."""
 
 @dataclass(frozen=True)
 class Skin:
-    """The skin of a picture; planes are (h, w) float32.
+    """The skin of a picture; planes are (h, w) float32, of the part of the picture in which there is skin.
 
     Attributes:
+        box: that part.
         light: the drawn light of lit skin, L / 100.
         a: its a* divided by L + 16.
         b: its b* divided by L + 16.
         relative: light relative to the lit skin's, without features and texture.
         cast: 1 where jaw or hair cast a shadow.
+        stubble: 0 shaved … 1 sparse beard.
     """
 
+    box: Region
     light: Plane
     a: Plane
     b: Plane
     relative: Plane
     cast: Plane
-
-    def cut(self, region: Region) -> "Skin":
-        """The skin of a part of the picture.
-
-        Args:
-            region: the part.
-
-        Returns:
-            Views of the planes.
-        """
-        return Skin(*(region.cut(plane) for plane in (self.light, self.a, self.b, self.relative, self.cast)))
+    stubble: Plane
 
     def shadow(self, look: SkinLook) -> Plane:
         """Where the shadow lies.
@@ -99,7 +112,7 @@ class Skin:
         return np.maximum(_below(look.shadow[0], self.relative), self.cast)
 
     def painted(self, look: SkinLook) -> Lab:
-        """The skin's flat tones, everywhere in the picture.
+        """The skin's flat tones, everywhere in its box.
 
         Args:
             look: the tones.
@@ -108,11 +121,15 @@ class Skin:
             (h, w, 3) float32 L*a*b*.
         """
         shadow, deep = self.shadow(look), _below(look.deep[0], self.relative)
-        highlight = 1 - _below(look.highlight[0], self.relative)
-        tone = 1 + shadow * np.float32(look.shadow[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
-        tone += deep * (np.float32(look.deep[1]) - tone)
+        half, highlight = _below(look.half[0], self.relative), 1 - _below(look.highlight[0], self.relative)
+        tone = 1 + half * np.float32(look.half[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
+        for mask, darker in ((shadow, look.shadow[1]), (deep, look.deep[1])):
+            tone += mask * (np.float32(darker) - tone)
+        tone *= 1 + np.float32(STUBBLE[0] - 1) * self.stubble
         lightness = (100 * self.light * tone).clip(0, 99)
-        chroma = (lightness + 16) * np.float32(look.chroma) * (1 + np.float32(SHADOW_CHROMA - 1) * shadow)
+        reference = np.minimum(lightness, COLOURED_LIGHT + PALER * (lightness - COLOURED_LIGHT)) + np.float32(16)
+        chroma = reference * np.float32(look.chroma) * (1 + np.float32(SHADOW_CHROMA - 1) * shadow)
+        chroma *= 1 + np.float32(STUBBLE[1] - 1) * self.stubble
         return np.stack([lightness, self.a * chroma, self.b * chroma], axis=-1).astype(np.float32)
 
 
@@ -120,18 +137,21 @@ def _below(limit: float, light: Plane) -> Plane:
     return smoothstep(limit + EDGE, limit - EDGE, light)
 
 
-def observe(analysis: SketchAnalysis, regions: Regions) -> Skin:
+def observe(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Skin:
     """Measure the skin of a picture.
 
     Args:
         analysis: of the photo.
         regions: of the photo.
+        smooth: standard deviation, in units, of the blur that simplifies the shapes of shadows.
 
     Returns:
         The skin; without faces its planes mean nothing, and no region is skin.
     """
-    light, a, b = _lit_colour(analysis)
-    return Skin(light, a, b, _smooth_light(analysis, regions), _cast(analysis, regions))
+    box = region_of_mask(regions.skin, 0)
+    part, skin, hair = cut_analysis(analysis, box), box.cut(regions.skin), box.cut(regions.hair)
+    light, a, b = _lit_colour(part)
+    return Skin(box, light, a, b, _smooth_light(part, skin, smooth), _cast(part, hair), box.cut(regions.stubble))
 
 
 def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
@@ -143,9 +163,11 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     faces = tuple(face.scaled(np.zeros(2, np.float32), scale) for face in analysis.faces)
     reference = lab[..., 0] + 16
     a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
-    chroma, hue = np.minimum(np.hypot(a, b), MAX_CHROMA), np.degrees(np.arctan2(b, a))
-    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
     light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
+    lights, chromas = np.array(MAX_CHROMA).T
+    most = np.interp(light, lights, chromas)
+    chroma, hue = np.minimum(np.hypot(a, b), most), np.degrees(np.arctan2(b, a))
+    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
     lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
     light = np.maximum(lifted, np.minimum(light, LIGHTEST + 0.5 * (light - LIGHTEST)))
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
@@ -153,15 +175,31 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     return light, a, b
 
 
-def _smooth_light(analysis: SketchAnalysis, regions: Regions) -> Plane:
+def _smooth_light(analysis: SketchAnalysis, skin: Plane, smooth: float) -> Plane:
     """Light relative to the lit skin's, filled in below features from the skin around them."""
     light = analysis.relative_light
-    weight = regions.skin * (1 - analysis.features) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
-    sigma = SMOOTH * analysis.unit
-    return float32(wide_gaussian(light * weight, sigma) / wide_gaussian(weight, sigma))
+    weight = skin * (1 - _features(analysis)) * smoothstep(*PLAUSIBLE, light) + np.float32(1e-3)
+    sigma = smooth * analysis.unit
+    filled = wide_gaussian(light * weight, FILL * analysis.unit) / wide_gaussian(weight, FILL * analysis.unit)
+    weight = weight.clip(0, 1)
+    whole = filled + weight * (light - filled)
+    smoothed = wide_gaussian(float32(whole), sigma)
+    return smooth_along_flow(smoothed, analysis.flow, [step * analysis.unit for step in FLOW_STEPS])
 
 
-def _cast(analysis: SketchAnalysis, regions: Regions) -> Plane:
+def _features(analysis: SketchAnalysis) -> Plane:
+    """1 on eyes, brows and lips."""
+    features = np.zeros_like(analysis.light)
+    for face in analysis.faces:
+        rings = [grow_outline(closed_curve(face.ring(ring)), margin * face.unit) for ring, margin in FEATURES.items()]
+        region = region_around(np.concatenate(rings), 2.0, features.shape[1], features.shape[0])
+        view = region.cut(features)
+        local = [region.to_local(ring) for ring in rings]
+        np.maximum(view, fill_polygons((region.height, region.width), local), out=view)
+    return features
+
+
+def _cast(analysis: SketchAnalysis, hair: Plane) -> Plane:
     """Shadows that a draughtsman adds: of the jaw on the neck, of the hair on the forehead."""
     cast = np.zeros_like(analysis.light)
     for face in analysis.faces:
@@ -171,7 +209,7 @@ def _cast(analysis: SketchAnalysis, regions: Regions) -> Plane:
         view = region.cut(cast)
         local = face.scaled(offset, np.ones(2, np.float32))
         np.maximum(view, _jaw_shadow(view.shape, local), out=view)
-        np.maximum(view, _hair_shadow(region.cut(regions.hair), face) * _inside(view.shape, local), out=view)
+        np.maximum(view, _hair_shadow(region.cut(hair), face) * _inside(view.shape, local), out=view)
     return cast
 
 

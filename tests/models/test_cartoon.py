@@ -16,7 +16,7 @@ from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.parts import Parts, View
 from sagemaker_endpoints.cartoon.cartoon import draw_cartoon
-from sagemaker_endpoints.cartoon.cel import step_tones
+from sagemaker_endpoints.cartoon.cel import DARKEST, step_tones
 from sagemaker_endpoints.cartoon.enlarge_eyes import enlarge_eyes
 from sagemaker_endpoints.cartoon.halftone import halftone
 from sagemaker_endpoints.cartoon.looks import LOOKS
@@ -140,9 +140,10 @@ def test_main_colours_are_the_centres_of_the_clusters() -> None:
 
 
 def test_tones_are_flat_between_their_borders() -> None:
-    steps = ((0.0, 0.1), (0.4, 0.5), (0.8, 1.0))
-    light = np.array([[0.1, 0.3, 0.5, 0.7, 0.9, 1.5]], np.float32)
-    assert step_tones(light, steps, 0.02) == pytest.approx(np.array([[0.1, 0.1, 0.5, 0.5, 1.0, 1.0]]))
+    light = np.array([[0.05, 0.15, 0.3, 0.45, 0.55, 0.7, 0.8, 1.5]], np.float32)
+    darkest, step = DARKEST, (1 - DARKEST) / 3
+    tones = np.array([[0, 0, 1, 1, 2, 2, 3, 3]]) * step + darkest
+    assert step_tones(light, 4, 0.02) == pytest.approx(tones, abs=1e-5)
 
 
 def test_halftone_dots_grow_with_darkness() -> None:

@@ -49,9 +49,15 @@ class HeadMasks(NamedTuple):
     Attributes:
         skin: skin of face, ears and neck with the features on it, also behind clear lenses.
         hair: hair and beard.
-        front: what covers the head.
+        front: what covers the head, without frames of glasses.
+        frames: frames of glasses, and dark lenses.
+        lenses: clear lenses of glasses.
+        stubble: 0 shaved skin … 1 a sparse beard on it.
     """
 
     skin: Plane
     hair: Plane
     front: Plane
+    frames: Plane
+    lenses: Plane
+    stubble: Plane

@@ -5,6 +5,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.parts import Parts
@@ -39,7 +40,14 @@ FRAME_CONTRAST = (0.10, 0.22)
 FRAME_WINDOW = 0.22
 """Side, in units, of the window whose median is the lens around a frame: over twice as wide as frames."""
 
-EYE_MARGIN = 0.05
+FRAME_ROUNDING, FRAME_SHARE = 0.016, (0.22, 0.5)
+"""Standard deviation, in units, of the blur that makes a frame's edges smooth lines, and the share of it from which a
+pixel is frame."""
+
+MIN_PIECE = 0.2
+"""Least length, in units, of a piece of a frame."""
+
+EYE_MARGIN = 0.08
 """Margin, in units, around an eye that belongs to the eye and never to a frame."""
 
 
@@ -56,16 +64,16 @@ def parsed_masks(head: Head, parts: Parts, matrix: Affine) -> HeadMasks:
     """
     size = (head.light.shape[1], head.light.shape[0])
     (hair, skin, beard, glasses, cover), _ = parts.sample_each(GROUPS, matrix, size)
-    frames = glasses * _frames(head, glasses)
-    return HeadMasks(skin + glasses - frames, hair + beard, cover + frames)
+    worn = _mean_at(glasses, head, WORN_POINTS) >= WORN
+    frames = _frames(head, glasses) if worn else np.zeros_like(glasses)
+    lenses = float32(glasses - frames) if worn else np.zeros_like(glasses)
+    return HeadMasks(skin + glasses - frames, hair + beard, cover, frames, lenses, np.zeros_like(glasses))
 
 
 def _frames(head: Head, glasses: Plane) -> Plane:
-    """1 where glasses hide what is behind them: on frames and dark lenses; 0 where none are worn."""
-    if _mean_at(glasses, head, WORN_POINTS) < WORN:
-        return np.zeros_like(glasses)
+    """1 where glasses hide what is behind them: on frames and dark lenses."""
     if _mean_at(head.light, head, LENS_POINTS) < DARK_LENS:
-        return smoothstep(*LENS_LIGHT, head.light)
+        return float32(glasses * smoothstep(*LENS_LIGHT, head.light))
     unit = head.face.unit
     rings = [closed_curve(head.face.ring(ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     eyes = fill_polygons(
@@ -74,7 +82,17 @@ def _frames(head: Head, glasses: Plane) -> Plane:
     levels = (100 * head.light).clip(0, 255).astype(np.uint8)
     window = 2 * max(1, round(FRAME_WINDOW * unit / 2)) + 1
     around = float32(cv2.medianBlur(levels, window)) * np.float32(0.01)
-    return float32(smoothstep(*FRAME_CONTRAST, around - head.light) * (1 - eyes))
+    frames = smoothstep(*FRAME_CONTRAST, around - head.light) * (1 - eyes) * glasses
+    return _large(float32(smoothstep(*FRAME_SHARE, gaussian(float32(frames), FRAME_ROUNDING * unit))), unit)
+
+
+def _large(frames: Plane, unit: float) -> Plane:
+    """The pieces of a frame without spots, which are lashes and shadows."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((frames > 0.2).astype(np.uint8), connectivity=8)
+    extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    kept = extent > MIN_PIECE * unit
+    kept[0] = False
+    return float32(frames * kept[labels])
 
 
 def _mean_at(plane: Plane, head: Head, landmarks: tuple[int, ...]) -> float:
