@@ -18,6 +18,10 @@ REACH, STEP = 0.13, 0.01
 THICKNESS, SIDES = 0.05, 0.12
 """Half the thickness of a brow, and the distance of the brighter skin above and below it, in units."""
 
+NEIGHBOURHOOD, LID_GAP = 0.12, 0.2
+"""Distance from a brow within which landmarks move with it, and distance from an eye within which they stay, in units:
+a brow that moved alone would be squeezed against its neighbours."""
+
 MIN_CONTRAST = 0.1
 """Contrast, as a logarithm, of the brow with that skin: with less there is no brow to be found."""
 
@@ -51,7 +55,7 @@ def brow_shift(rgb: RGB, face: FaceFrame, worn: Mask) -> float:
 
 
 def with_shifted_brows(landmarks: NDArray[np.float32], face: FaceFrame, shift: float) -> NDArray[np.float32]:
-    """Landmarks whose brows are moved along the face.
+    """Landmarks whose brows, with what is around them, are moved along the face.
 
     Args:
         landmarks: (478, 3) float32, pixels.
@@ -61,10 +65,21 @@ def with_shifted_brows(landmarks: NDArray[np.float32], face: FaceFrame, shift: f
     Returns:
         (478, 3) float32, a new array.
     """
+    brows, lids = ([index for eye in EYES for index in path(eye)] for path in (_brow, lambda eye: eye.ring))
+    near = np.exp(-((_distances(face, brows) / NEIGHBOURHOOD) ** 2)) * np.minimum(_distances(face, lids) / LID_GAP, 1)
     moved = landmarks.copy()
-    for eye in EYES:
-        moved[[*eye.brow_top, *eye.brow_bottom], :2] += np.float32(shift * face.unit) * face.up
-    return moved
+    moved[:, :2] += np.float32(shift * face.unit) * near[:, None] * face.up
+    return float32(moved)
+
+
+def _brow(eye: EyeMesh) -> tuple[int, ...]:
+    return *eye.brow_top, *eye.brow_bottom
+
+
+def _distances(face: FaceFrame, indices: list[int]) -> Plane:
+    """(478,) units from each landmark to the nearest of some."""
+    between = np.linalg.norm(face.points[:, None] - face.points[indices], axis=2)
+    return float32(between.min(axis=1) / face.unit)
 
 
 def _line(face: FaceFrame, eye: EyeMesh) -> Points:

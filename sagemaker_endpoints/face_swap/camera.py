@@ -1,4 +1,4 @@
-"""Where a whole picture moves on the way from one photo to another: it is only shifted and enlarged, so nothing bends."""
+"""The part of a picture that is shown between two photos: it is only shifted and enlarged, so nothing bends."""
 
 from dataclasses import dataclass
 

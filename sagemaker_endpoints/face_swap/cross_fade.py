@@ -54,7 +54,20 @@ class Shaped:
     colourless: bool
 
 
-def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces) -> RGB:
+@dataclass(frozen=True)
+class Faded:
+    """A blend of two faces.
+
+    Attributes:
+        rgb: (H, W, 3) uint8, the canvas's region; outside the face the picture itself.
+        blended: 0…1, the share of the face in which both people show; the rest is hidden in one of them.
+    """
+
+    rgb: RGB
+    blended: float
+
+
+def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces) -> Faded:
     """Fade the features of another face into a picture. What the picture's own face wears stays.
 
     Args:
@@ -64,7 +77,7 @@ def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces)
         faces: both people.
 
     Returns:
-        (H, W, 3) uint8, the canvas's region; outside the face `base.rgb`.
+        The canvas's region.
     """
     face, painted = canvas.face, canvas.painted
     ours, theirs = (_analysed(picture, canvas) for picture in (base, other))
@@ -72,7 +85,9 @@ def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces)
     stays = kept(ours, face, painted)
     usable = float32((1 - unusable(theirs, face, painted)) * (1 - stays) * other.shown)
     mouth = mouth_of(canvas.shape, faces)
-    opacity = with_openings(canvas.shape, faces, mouth) * usable * smoothstep(RIM[0] * face.unit, RIM[1] * face.unit, inwards)
+    opacity = (
+        with_openings(canvas.shape, faces, mouth) * usable * smoothstep(RIM[0] * face.unit, RIM[1] * face.unit, inwards)
+    )
     known = float32(ours.lit * theirs.lit * other.shown)
     rim = smoothstep(RIM[1] * face.unit, 0.0, inwards)
     lights = [_light(view, known, rim, face.unit) for view in (ours, theirs)]
@@ -83,7 +98,8 @@ def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces)
     colourless = other.colourless and not base.colourless
     if colourless:
         light[..., 1:] = tone[..., 1:] = 0
-    return fade(base.rgb, other.rgb, Relight(float32(opacity), light, tone, colourless))
+    rgb = fade(base.rgb, other.rgb, Relight(float32(opacity), light, tone, colourless))
+    return Faded(rgb, float(usable[inwards > RIM[1] * face.unit].mean()))
 
 
 def _analysed(picture: Shaped, canvas: HeadCanvas) -> OcclusionAnalysis:
@@ -95,6 +111,7 @@ def _light(view: OcclusionAnalysis, known: Mask, rim: Mask, unit: float) -> Tone
     height, width = known.shape
     factor = max(1.0, unit / LIGHT_UNIT)
     size = opencv.reduced_size(width, height, factor)
-    rgb, small_known, small_rim = (opencv.resize(plane, size, cv2.INTER_AREA) for plane in (view.rgb, known, rim))
+    rgb = opencv.resize(view.rgb, size, cv2.INTER_AREA)
+    small_known, small_rim = (opencv.resize(plane, size, cv2.INTER_AREA) for plane in (known, rim))
     shading = face_shading(tones_of(rgb), small_known, small_rim, unit / factor)
     return opencv.resize(float32(shading.slow + np.float32(FORM) * shading.form), (width, height), cv2.INTER_LINEAR)

@@ -1,4 +1,4 @@
-"""Reshapes the head of one picture, and the face of another one, to a common face; what surrounds them stays straight."""
+"""Reshapes the head of one picture, and the face of another one, to a common face; the ground stays straight."""
 
 import cv2
 import numpy as np
@@ -43,7 +43,7 @@ def reshaped(portrait: Portrait, camera: Camera, canvas: HeadCanvas) -> RGB:
     shifts = float32(correspondence_map(canvas.painted, portrait.points) - straight)
     fixed = _fixed(portrait, camera, canvas)
     inside = canvas.painted.inside
-    inside[fixed] = 0
+    inside *= 1 - fixed
     known = np.maximum(inside, fixed)
     field = membrane(float32(shifts * inside[..., None]), float32(known))
     source_map = with_round_irises(float32(straight + field), canvas.painted.points, portrait.points, canvas.face.unit)
@@ -72,8 +72,9 @@ def reshaped_face(portrait: Portrait, canvas: HeadCanvas) -> tuple[RGB, Mask]:
 
 def reshaped_worn(portrait: Portrait, canvas: HeadCanvas) -> Worn:
     """What the face of a picture wears, in working pixels of the canvas: (h, w, 3) float32, 0 outside the face."""
-    return warp_worn(portrait.worn, correspondence_map(canvas.painted, portrait.worn_points)) * (
-        canvas.painted.inside[..., None]
+    return (
+        warp_worn(portrait.worn, correspondence_map(canvas.painted, portrait.worn_points))
+        * (canvas.painted.inside[..., None])
     )
 
 
@@ -95,13 +96,13 @@ def _continued(source_map: Field, canvas: HeadCanvas) -> Field:
 
 
 def _fixed(portrait: Portrait, camera: Camera, canvas: HeadCanvas) -> Mask:
-    """(h, w) bool: where the picture is not reshaped."""
+    """(h, w) 1 where the picture is not reshaped, else 0."""
     to_canvas = compose(canvas.matrix(), compose(inverse(camera.matrix), portrait.from_photo))
     outside = (canvas.painted.inside == 0).astype(np.uint8)
     distance = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) / np.float32(canvas.face.unit)
     fixed = (distance > REACH * 0.95) | ((distance > GIVING) & (_stiff(portrait, to_canvas, canvas) > 0.5))
     fixed[[0, -1], :] = fixed[:, [0, -1]] = True
-    return fixed
+    return float32(fixed)
 
 
 def _stiff(portrait: Portrait, to_canvas: Affine, canvas: HeadCanvas) -> Mask:

@@ -3,23 +3,27 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 
 from .camera import camera_between
-from .cross_fade import Shaped, cross_fade
+from .cross_fade import Faded, Shaped, cross_fade
 from .framed_source import Frame, frame_source
-from .head_canvas import HeadCanvas, head_canvas
+from .head_canvas import head_canvas
 from .head_warp import reshaped, reshaped_face, reshaped_worn
 from .monochrome import in_one_tone
 from .openings_of_one import TwoFaces
 from .portrait import Portrait, framed, portrait_of
 from .shape_between import shape_between
-from .source_face import SourceFace
+from .source_face import MIN_QUALITY, SourceFace
 
 SWITCH = 0.5
 """Position up to which hair and ground are the photo's, and from which on they are the source's."""
+
+MIN_BLENDED = 0.5
+"""Share of the face in which both people must show: with less, hair, a hand or the picture's border hides too much."""
 
 UNLIKE_POSES = 35.0
 """Difference of yaw or pitch, degrees, from which on the warp of one face into the other looks distorted."""
@@ -30,12 +34,14 @@ class MorphPath:
     """The way from one photo to another.
 
     Attributes:
-        start: the photo.
+        photo: the photo; gets the warnings.
+        start: its portrait.
         source: the source photo.
         frame: the part of the source photo that fills the photo's frame.
         end: the source photo in that frame; None where the way stops before `SWITCH`.
     """
 
+    photo: Photo
     start: Portrait
     source: Portrait
     frame: Frame
@@ -74,26 +80,32 @@ def _warn(photo: Photo, source_face: SourceFace) -> None:
     face, other = photo.faces[0], source_face.face
     if max(abs(face.yaw - other.yaw), abs(face.pitch - other.pitch)) > UNLIKE_POSES:
         photo.warn("low_confidence", face.id, "poses_differ")
+    if face.quality < MIN_QUALITY:
+        photo.warn("low_confidence", face.id, "face_hidden")
 
 
 def _morph_path(photo: Photo, source_face: SourceFace, last: float) -> MorphPath:
     frame = frame_source(source_face, photo.rgb.shape, photo.faces[0])
     source = portrait_of(source_face.photo(), source_face.face)
     end = framed(source, frame) if last > SWITCH else None
-    return MorphPath(portrait_of(photo, photo.faces[0]), source, frame, end)
+    return MorphPath(photo, portrait_of(photo, photo.faces[0]), source, frame, end)
 
 
 def _picture_at(path: MorphPath, position: float) -> RGB:
     """The picture at a position on the path, 0…1: the nearer photo with features of both."""
     if position <= SWITCH or path.end is None:
-        return _between(path.start, path.source, path.frame.points(path.source.points), position)
-    return _between(path.end, path.start, path.start.points, 1 - position)
+        step = _between(path.start, path.source, path.frame.points(path.source.points), position)
+    else:
+        step = _between(path.end, path.start, path.start.points, 1 - position)
+    if step.blended < MIN_BLENDED:
+        path.photo.warn("low_confidence", path.photo.faces[0].id, "face_hidden")
+    return step.rgb
 
 
-def _between(base: Portrait, other: Portrait, other_points: np.ndarray, share: float) -> RGB:
+def _between(base: Portrait, other: Portrait, other_points: NDArray[np.float32], share: float) -> Faded:
     """A portrait with features of another one; other_points: the other's landmarks in the frame of `base`."""
     if share <= 0:
-        return base.rgb.copy()
+        return Faded(base.rgb.copy(), 1.0)
     height, width = base.rgb.shape[:2]
     camera = camera_between(base.points, other_points, base.size, share)
     points = camera.to_frame(shape_between(base.points, other_points, share))
@@ -106,11 +118,11 @@ def _between(base: Portrait, other: Portrait, other_points: np.ndarray, share: f
         for pixels, portrait, visible in ((head, base, shown), (rgb, other, shown))
     )
     faded = cross_fade(one, two, canvas, TwoFaces(canvas.face, base.points, other_points, share))
-    head[:] = _toned_like(base, faded, canvas)
-    return picture
+    head[:] = _toned_like(base, faded.rgb)
+    return Faded(picture, faded.blended)
 
 
-def _toned_like(base: Portrait, faded: RGB, canvas: HeadCanvas) -> RGB:
+def _toned_like(base: Portrait, faded: RGB) -> RGB:
     """A black-and-white or toned photo stays so where its hair and ground are shown."""
     if base.curve is None:
         return faded

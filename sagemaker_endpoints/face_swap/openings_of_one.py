@@ -112,7 +112,9 @@ def mouth_of(shape: tuple[int, ...], faces: TwoFaces) -> Mouth:
 def _shut_eyes(shape: tuple[int, ...], faces: TwoFaces) -> list[Opening]:
     """Eyes of which one is shut: the picture's own is shown."""
     unlike = [(ring, shut_in_one(faces.own, faces.other, ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
-    return [Opening(np.float32(shut) * _area(shape, faces.face, ring, LID_MARGIN), 0.0) for ring, shut in unlike if shut]
+    return [
+        Opening(np.float32(shut) * _area(shape, faces.face, ring, LID_MARGIN), 0.0) for ring, shut in unlike if shut
+    ]
 
 
 def _area(shape: tuple[int, ...], face: FaceFrame, ring: tuple[int, ...], margin: float) -> Mask:

@@ -1,5 +1,7 @@
 """Blends a relit face into a picture, band by band."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.compositing.blend import round_to_uint8
 from sagemaker_endpoints._imaging.face.shading import LUMA, NOISE_FLOOR, Tones
+from sagemaker_endpoints._imaging.geometry.region import Region, region_of_mask
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -44,18 +48,33 @@ def fade(base: RGB, face: RGB, relight: Relight) -> RGB:
     Returns:
         (H, W, 3) uint8; `base` where the opacity is 0 and no tone is added.
     """
-    result = np.empty_like(base)
-    rows = max(1, BAND_PIXELS // base.shape[1])
+    result = base.copy()
+    used = _used(relight, base.shape)
     planes = [relight.opacity, *_levels(relight.light), *_levels(relight.tone)]
-    for top in range(0, len(base), rows):
-        own = base[top : top + rows]
-        opacity, *change = (_band(plane, base.shape, top, len(own)) for plane in planes)
-        ours, theirs = (rgb.astype(np.float32) for rgb in (own, face[top : top + rows]))
+    for band in _bands(used):
+        own = band.cut(base)
+        opacity, *change = (_enlarged(plane, base.shape, band) for plane in planes)
+        ours, theirs = (rgb.astype(np.float32) for rgb in (own, band.cut(face)))
         if relight.colourless:
             theirs = _coloured(theirs, ours)
         ours += opacity[..., None] * (_relit(theirs, change[:3]) - ours)
-        result[top : top + rows] = round_to_uint8(_relit(ours, change[3:]))
+        band.cut(result)[:] = round_to_uint8(_relit(ours, change[3:]))
     return result
+
+
+def _used(relight: Relight, shape: tuple[int, ...]) -> Region:
+    """The part of the picture, (H, W, …), in which anything changes."""
+    changed = (relight.opacity > 0) | (relight.tone != 0).any(axis=2)
+    cells = region_of_mask(changed, margin=1)
+    down, across = shape[0] / changed.shape[0], shape[1] / changed.shape[1]
+    left, top = int(cells.left * across), int(cells.top * down)
+    return Region(left, top, math.ceil(cells.right * across), math.ceil(cells.bottom * down))
+
+
+def _bands(region: Region) -> Iterator[Region]:
+    rows = max(1, BAND_PIXELS // region.width)
+    for top in range(region.top, region.bottom, rows):
+        yield Region(region.left, top, region.right, min(top + rows, region.bottom))
 
 
 def _levels(tones: Tones) -> list[Plane]:
@@ -82,9 +101,10 @@ def _coloured(levels: NDArray[np.float32], picture: NDArray[np.float32]) -> NDAr
     return float32(luma + (picture - own) * ratio)
 
 
-def _band(plane: Plane, shape: tuple[int, ...], top: int, rows: int) -> Plane:
-    """Rows of a plane that covers a picture of another shape, at the picture's scale."""
+def _enlarged(plane: Plane, shape: tuple[int, ...], region: Region) -> Plane:
+    """The part of a plane that covers a region of the picture, (H, W, …), at the picture's scale."""
     down, across = plane.shape[0] / shape[0], plane.shape[1] / shape[1]
-    matrix = np.array([[across, 0, 0.5 * across - 0.5], [0, down, (top + 0.5) * down - 0.5]])
+    left, top = (region.left + 0.5) * across - 0.5, (region.top + 0.5) * down - 0.5
+    matrix = np.array([[across, 0, left], [0, down, top]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return float32(cv2.warpAffine(plane, matrix, (shape[1], rows), flags=flags, borderMode=cv2.BORDER_REPLICATE))
+    return opencv.warp_affine(plane, matrix, (region.width, region.height), flags, cv2.BORDER_REPLICATE)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
-from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance
 from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.contract import Points
@@ -16,6 +16,14 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 from .openings import openness
+
+FOREHEAD_GAP, FOREHEAD_SIGMA = 0.1, 0.2
+"""Distance above the eyes, in units, from which on landmarks belong to brows and forehead, and the standard deviation
+of their neighbourhood. The skin above raised brows is folded up: unfolded landmark by landmark, its wrinkles would
+be drawn out to stripes."""
+
+SURFACE_POINTS = 468
+"""Landmarks of the mesh; those after them are the irises'."""
 
 SHUT_EYE, OPEN_EYE = 0.1, 0.17
 """Height / width of an eye that is shut, and of one that is open."""
@@ -51,17 +59,29 @@ def shape_between(own: NDArray[np.float32], other: NDArray[np.float32], share: f
     """
     frame = face_frame(own)
     axes = np.stack([frame.right, frame.up])
-    shift = (align_to_pose(other, own) - own)[:, :2] @ axes.T / np.float32(frame.unit)
+    shift = float32((align_to_pose(other, own) - own)[:, :2] @ axes.T / np.float32(frame.unit))
     limits = _longest_shifts()
     for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
         members = list(ring)
         shift[members] += np.float32(shut_in_one(own, other, ring)) * (shift[members].mean(axis=0) - shift[members])
+    _smooth_forehead(shift, frame)
     # tanh: short shifts stay nearly whole, long ones never exceed the limit
     bounded = limits * np.tanh(shift / limits)
     between = own.copy()
     between[:, :2] += np.float32(share * frame.unit) * bounded @ axes
     _close_narrow_mouth(between, own, frame.unit)
     return float32(between)
+
+
+def _smooth_forehead(shift: Plane, frame: FaceFrame) -> None:
+    """Replace the shifts of brows and forehead by those of their neighbourhood, in place; shift: (478, 2) units."""
+    height = frame.points @ frame.up
+    lids = max(float(height[list(ring)].max()) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE))
+    above = np.flatnonzero(height[:SURFACE_POINTS] > lids + FOREHEAD_GAP * frame.unit)
+    points = frame.points[above] / np.float32(frame.unit)
+    squared = ((points[:, None] - points) ** 2).sum(axis=2)
+    weights = np.exp(squared * np.float32(-0.5 / FOREHEAD_SIGMA**2))
+    shift[above] = weights @ shift[above] / weights.sum(axis=1, keepdims=True)
 
 
 def shut_in_one(own: NDArray[np.float32], other: NDArray[np.float32], ring: tuple[int, ...]) -> float:

@@ -25,8 +25,8 @@ NEAR_BEARD, BEARD_SIGMA = (0.03, 0.12), 0.2
 """Mean probability of a beard in a neighbourhood from which on what is not skin belongs to it, and the standard
 deviation of the neighbourhood, in units: of a beard that a parser sees in part, all of it stays."""
 
-OTHERS_COVER = (0.2, 0.5)
-"""Probability of hair, a hat or a hand from which on the other person's face is not used."""
+COVER = (0.2, 0.5)
+"""Probability of hair, a hat or a hand from which on it lies in front of a face."""
 
 NEAR_HAIR, HAIR_SIGMA = (0.04, 0.15), 0.12
 """Mean probability of hair in a neighbourhood from which on what looks like hair is hair, and the standard deviation of
@@ -52,9 +52,14 @@ RIM = 0.12
 
 SOCKETS = ((*mesh.LEFT_BROW, *mesh.LEFT_ORBIT), (*mesh.RIGHT_BROW, *mesh.RIGHT_ORBIT))
 NOSE_SIDES = ((168, 122, 129, 98, 1, 2), (168, 351, 358, 327, 1, 2))
-FEATURES = (SOCKETS, NOSE_SIDES, (mesh.LIPS_OUTER,))
-"""Groups whose convex hulls are the eyes with their brows, the sides of the nose and the lips. Lashes, shadows and highlights there
-are no skin, and hide nothing. Each feature comes from both people or from one, and both of a pair together."""
+LIPS = (mesh.LIPS_OUTER,)
+"""Groups whose convex hulls are the eyes with their brows, the sides of the nose and the lips. Lashes, shadows and
+highlights there are no skin, and hide nothing."""
+
+EYES = ((*mesh.LEFT_EYE, *mesh.LEFT_ORBIT), (*mesh.RIGHT_EYE, *mesh.RIGHT_ORBIT))
+BROWS = (mesh.LEFT_BROW, mesh.RIGHT_BROW)
+FEATURES = (EYES, BROWS, NOSE_SIDES, LIPS)
+"""Groups that come from both people or from one, and both of a pair together."""
 
 BAND = (0.04, 0.2)
 """Distances from a feature, in units, between which what hides it is measured: its own colours say nothing."""
@@ -78,7 +83,8 @@ def kept(ours: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask
     Returns:
         (h, w) float32, 0…1.
     """
-    return float32(np.maximum(target_occlusion(ours, face, painted), _beard(ours, BEARD, face)))
+    cover = thickened(smoothstep(*COVER, ours.worn[..., 2]), face.unit)
+    return float32(np.maximum.reduce([target_occlusion(ours, face, painted), _beard(ours, BEARD, face), cover]))
 
 
 def unusable(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
@@ -93,10 +99,12 @@ def unusable(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -
         (h, w) float32, 0…1.
     """
     shape = (theirs.skin.shape[0], theirs.skin.shape[1])
-    features = fill_polygons(shape, [_hull(face, ring, BAND[0]) for pair in FEATURES for ring in pair])
+    features = fill_polygons(
+        shape, [_hull(face, ring, BAND[0]) for pair in (SOCKETS, NOSE_SIDES, LIPS) for ring in pair]
+    )
     hair, beard = _hair(theirs, face), _beard(theirs, OTHERS_BEARD, face)
     covered = np.maximum.reduce([hair, beard, _not_skin(theirs, face, painted, features)])
-    covered = _with_whole_features(float32(covered), face, features)
+    covered = _with_whole_features(float32(covered), face, float32(1 - features), theirs.forehead)
     forehead = np.float32(smoothstep_at(*FOREHEAD_HAIR, _share(hair, theirs.forehead))) * theirs.forehead
     glasses = thickened(glasses_mask(theirs, face), face.unit)
     return float32(np.maximum.reduce([covered, thickened(forehead, face.unit), _with_brows(glasses, face)]))
@@ -108,7 +116,7 @@ def _hair(theirs: OcclusionAnalysis, face: FaceFrame) -> Mask:
     if not cover.any():
         return thickened(theirs.hair, face.unit)
     near = smoothstep(*NEAR_HAIR, gaussian(cover, HAIR_SIGMA * face.unit))
-    return thickened(float32(np.maximum(smoothstep(*OTHERS_COVER, cover), theirs.hair * near)), face.unit)
+    return thickened(float32(np.maximum(smoothstep(*COVER, cover), theirs.hair * near)), face.unit)
 
 
 def _beard(view: OcclusionAnalysis, limits: tuple[float, float], face: FaceFrame) -> Mask:
@@ -137,23 +145,31 @@ def _not_skin(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh, 
     return float32(smoothstep(*AROUND, share) * painted.inside)
 
 
-def _with_whole_features(covered: Mask, face: FaceFrame, features: Mask) -> Mask:
-    """(h, w) 0…1, with one value for both eyes, for the nose, and for the mouth; features: 1 on all of them."""
+def _with_whole_features(covered: Mask, face: FaceFrame, between: Mask, forehead: Mask) -> Mask:
+    """(h, w) 0…1, with one value for both eyes, for both brows, for the nose, and for the mouth.
+
+    between: (h, w) 0 on features; forehead: (h, w) 1 above the brows, where a fringe does not hide the eyes.
+    """
     shape = (covered.shape[0], covered.shape[1])
-    for rings in FEATURES:
-        bands = [fill_polygons(shape, [_hull(face, ring, BAND[1])]) * (1 - features) for ring in rings]
-        value = smoothstep_at(*HIDDEN, max(_share(covered, band) for band in bands))
+    shares = [max(_share(covered, _band(shape, face, ring, between, forehead)) for ring in rings) for rings in FEATURES]
+    for rings, share in zip(FEATURES, shares, strict=True):
         area = gaussian(fill_polygons(shape, [_hull(face, ring, BAND[0]) for ring in rings]), BAND[0] / 2 * face.unit)
-        covered = covered + area * (np.float32(value) - covered)
+        covered = covered + area * (np.float32(smoothstep_at(*HIDDEN, share)) - covered)
     return float32(covered)
+
+
+def _band(shape: tuple[int, int], face: FaceFrame, ring: tuple[int, ...], between: Mask, forehead: Mask) -> Mask:
+    """(h, w) 0…1, around a feature, where what hides it is measured."""
+    band = fill_polygons(shape, [_hull(face, ring, BAND[1])]) * between
+    return float32(band * (1 - forehead)) if ring in EYES else float32(band)
 
 
 def _with_brows(glasses: Mask, face: FaceFrame) -> Mask:
     """Glasses, with both brows where they hide one."""
     shape = (glasses.shape[0], glasses.shape[1])
-    brows = [fill_polygons(shape, [_hull(face, ring, 0.0)]) for ring in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
+    brows = [fill_polygons(shape, [_hull(face, ring, 0.0)]) for ring in BROWS]
     value = smoothstep_at(*UNDER_GLASSES, max(_share(glasses, brow) for brow in brows))
-    return np.maximum(glasses, np.float32(value) * thickened(float32(sum(brows)), face.unit))
+    return float32(np.maximum(glasses, np.float32(value) * thickened(float32(sum(brows)), face.unit)))
 
 
 def _hull(face: FaceFrame, ring: tuple[int, ...], margin: float) -> Points:
