@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 
-from .camera import camera_between
-from .cross_fade import Faded, Shaped, cross_fade
-from .framed_source import Frame, frame_source
-from .head_canvas import head_canvas
-from .head_warp import reshaped, reshaped_face, reshaped_worn
+from .between.camera import camera_between
+from .between.cross_fade import Faded, Shaped, cross_fade
+from .between.framed_source import Frame, frame_source
+from .between.head_canvas import head_canvas
+from .between.head_warp import reshaped, reshaped_face, reshaped_worn
+from .between.openings_of_one import TwoFaces
+from .between.portrait import Portrait, framed, portrait_of
+from .between.shape_between import shape_between
 from .monochrome import in_one_tone
-from .openings_of_one import TwoFaces
-from .portrait import Portrait, framed, portrait_of
-from .shape_between import shape_between
 from .source_face import MIN_QUALITY, SourceFace
 
 SWITCH = 0.5

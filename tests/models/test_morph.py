@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints._sdk.landmarks import NOSE_TIP
-from sagemaker_endpoints.face_swap import relight
-from sagemaker_endpoints.face_swap.camera import Camera
-from sagemaker_endpoints.face_swap.framed_source import fit_to_frame
-from sagemaker_endpoints.face_swap.head_canvas import HeadCanvas, head_canvas
-from sagemaker_endpoints.face_swap.head_warp import reshaped
+from sagemaker_endpoints.face_swap.between import relight
+from sagemaker_endpoints.face_swap.between.camera import Camera
+from sagemaker_endpoints.face_swap.between.framed_source import fit_to_frame
+from sagemaker_endpoints.face_swap.between.head_canvas import HeadCanvas, head_canvas
+from sagemaker_endpoints.face_swap.between.head_warp import reshaped
+from sagemaker_endpoints.face_swap.between.portrait import portrait_of
+from sagemaker_endpoints.face_swap.between.shape_between import shape_between
 from sagemaker_endpoints.face_swap.morph import morph
-from sagemaker_endpoints.face_swap.portrait import portrait_of
-from sagemaker_endpoints.face_swap.shape_between import shape_between
 from sagemaker_endpoints.face_swap.source_face import SourceFace
 from tests.models.swap_samples import edit, green_spot, with_dot
 from tests.support.portraits import astronaut, change, closeup, other_person, with_pixels

@@ -11,14 +11,14 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.mesh_map import paint_mesh
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
-from sagemaker_endpoints.face_swap.brow_position import brow_shift, with_shifted_brows
+from sagemaker_endpoints.face_swap.between.brow_position import brow_shift, with_shifted_brows
+from sagemaker_endpoints.face_swap.between.shape_between import mouth_height, shape_between
+from sagemaker_endpoints.face_swap.between.worn_by_one import kept, unusable
 from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.occlusion_analysis import analyse_occlusion
 from sagemaker_endpoints.face_swap.openings import openness
-from sagemaker_endpoints.face_swap.shape_between import mouth_height, shape_between
 from sagemaker_endpoints.face_swap.source_face import SourceFace
 from sagemaker_endpoints.face_swap.worn import Worn
-from sagemaker_endpoints.face_swap.worn_by_one import kept, unusable
 from tests.models.morph_samples import inner_mouth, with_open_mouth, with_shut_eyes
 from tests.models.swap_samples import edit
 from tests.support.portraits import astronaut, closeup, with_params, with_pixels

@@ -12,11 +12,11 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.similarity import Affine
+from sagemaker_endpoints.face_swap.monochrome import Curve, monochrome_curve
+from sagemaker_endpoints.face_swap.worn import Worn, sample_worn
 
 from .brow_position import brow_shift, with_shifted_brows
 from .framed_source import Frame
-from .monochrome import Curve, monochrome_curve
-from .worn import Worn, sample_worn
 
 MAX_UNIT = 64.0
 """Largest inter-ocular distance, pixels, at which maps, masks and light are computed. They vary slowly, so they are

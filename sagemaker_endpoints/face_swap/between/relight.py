@@ -57,8 +57,8 @@ def fade(base: RGB, face: RGB, relight: Relight) -> RGB:
         ours, theirs = (rgb.astype(np.float32) for rgb in (own, band.cut(face)))
         if relight.colourless:
             theirs = _coloured(theirs, ours)
-        ours += opacity[..., None] * (_relit(theirs, change[:3]) - ours)
-        band.cut(result)[:] = round_to_uint8(_relit(ours, change[3:]))
+        mixed = float32(cv2.blendLinear(_relit(theirs, change[:3]), ours, opacity, 1 - opacity))
+        band.cut(result)[:] = round_to_uint8(_relit(mixed, change[3:]))
     return result
 
 
@@ -85,17 +85,24 @@ def _levels(tones: Tones) -> list[Plane]:
 def _relit(levels: NDArray[np.float32], change: list[Plane]) -> NDArray[np.float32]:
     """Levels with changed light: luma and chroma are multiplied, then colour is added in proportion to the luma."""
     factor, red, blue = change
-    above = (cv2.transform(levels, LUMA[None]) + np.float32(NOISE_FLOOR)) * factor
+    floor = np.float32(NOISE_FLOOR)
+    above = (_luma(levels) + floor) * factor
     green = (-LUMA[0] / LUMA[1]) * red - (LUMA[2] / LUMA[1]) * blue
-    relit = (levels + np.float32(NOISE_FLOOR)) * factor[..., None] - np.float32(NOISE_FLOOR)
-    for channel, added in enumerate((red, green, blue)):
-        relit[..., channel] += added * above
-    return float32(relit)
+    # one plane after the other: broadcasting over three channels takes twice as long
+    planes = [
+        (plane + floor) * factor + added * above - floor
+        for plane, added in zip(cv2.split(levels), (red, green, blue), strict=True)
+    ]
+    return opencv.merge([float32(plane) for plane in planes])
+
+
+def _luma(levels: NDArray[np.float32]) -> Plane:
+    return opencv.convert_colour(levels, cv2.COLOR_RGB2GRAY)
 
 
 def _coloured(levels: NDArray[np.float32], picture: NDArray[np.float32]) -> NDArray[np.float32]:
     """Levels without colour in the colours of a picture at the same pixels."""
-    luma, own = (cv2.transform(rgb, LUMA[None])[..., None] for rgb in (levels, picture))
+    luma, own = (_luma(rgb)[..., None] for rgb in (levels, picture))
     # a saturated shadow must not become a saturated light
     ratio = np.minimum((luma + np.float32(NOISE_FLOOR)) / (own + np.float32(NOISE_FLOOR)), 1)
     return float32(luma + (picture - own) * ratio)

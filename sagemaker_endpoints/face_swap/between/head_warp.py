@@ -12,12 +12,12 @@ from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse
+from sagemaker_endpoints.face_swap.openings import with_round_irises
+from sagemaker_endpoints.face_swap.worn import Worn, warp_worn
 
 from .camera import Camera
 from .head_canvas import REACH, HeadCanvas
-from .openings import with_round_irises
 from .portrait import Portrait, face_at_scale
-from .worn import Worn, warp_worn
 
 STIFF = ("background", "hat", "clothes", "cover")
 """Parts that keep their shape: lines in them would visibly bend."""
@@ -71,7 +71,15 @@ def reshaped_face(portrait: Portrait, canvas: HeadCanvas) -> tuple[RGB, Mask]:
 
 
 def reshaped_worn(portrait: Portrait, canvas: HeadCanvas) -> Worn:
-    """What the face of a picture wears, in working pixels of the canvas: (h, w, 3) float32, 0 outside the face."""
+    """What the face of a picture wears, in the shape of the canvas.
+
+    Args:
+        portrait: the picture.
+        canvas: the head in the frame.
+
+    Returns:
+        (h, w, 3) float32, 0 outside the face, working pixels.
+    """
     return (
         warp_worn(portrait.worn, correspondence_map(canvas.painted, portrait.worn_points))
         * (canvas.painted.inside[..., None])

@@ -11,13 +11,13 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints.face_swap.occlusion_analysis import OcclusionAnalysis, analyse_occlusion
+from sagemaker_endpoints.face_swap.worn import Worn
 
 from .head_canvas import HeadCanvas
 from .mouth_light import MouthViews, light_mouth
-from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion
 from .openings_of_one import TwoFaces, mouth_of, with_openings
 from .relight import Relight, fade
-from .worn import Worn
 from .worn_by_one import kept, unusable
 
 RIM = (0.04, 0.3)

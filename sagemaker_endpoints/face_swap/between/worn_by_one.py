@@ -12,10 +12,9 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
-
-from .glasses import glasses_mask
-from .hair_occlusion import target_occlusion
-from .occlusion_analysis import OcclusionAnalysis, distance_along, thickened
+from sagemaker_endpoints.face_swap.glasses import glasses_mask
+from sagemaker_endpoints.face_swap.hair_occlusion import target_occlusion
+from sagemaker_endpoints.face_swap.occlusion_analysis import OcclusionAnalysis, distance_along, thickened
 
 BEARD, OTHERS_BEARD = (0.3, 0.65), (0.1, 0.35)
 """Probability of a beard from which on a pixel belongs to one. Half a beard is as conspicuous as all of it, so less is
@@ -146,10 +145,7 @@ def _not_skin(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh, 
 
 
 def _with_whole_features(covered: Mask, face: FaceFrame, between: Mask, forehead: Mask) -> Mask:
-    """(h, w) 0…1, with one value for both eyes, for both brows, for the nose, and for the mouth.
-
-    between: (h, w) 0 on features; forehead: (h, w) 1 above the brows, where a fringe does not hide the eyes.
-    """
+    """(h, w) 0…1, with one value for both eyes, for both brows, for the nose, and for the mouth; between: 0 on them."""
     shape = (covered.shape[0], covered.shape[1])
     shares = [max(_share(covered, _band(shape, face, ring, between, forehead)) for ring in rings) for rings in FEATURES]
     for rings, share in zip(FEATURES, shares, strict=True):
@@ -159,7 +155,7 @@ def _with_whole_features(covered: Mask, face: FaceFrame, between: Mask, forehead
 
 
 def _band(shape: tuple[int, int], face: FaceFrame, ring: tuple[int, ...], between: Mask, forehead: Mask) -> Mask:
-    """(h, w) 0…1, around a feature, where what hides it is measured."""
+    """(h, w) 0…1, around a feature, where what hides it is measured; a fringe on the forehead hides no eyes."""
     band = fill_polygons(shape, [_hull(face, ring, BAND[1])]) * between
     return float32(band * (1 - forehead)) if ring in EYES else float32(band)
 

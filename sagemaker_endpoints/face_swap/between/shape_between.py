@@ -14,8 +14,7 @@ from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
-
-from .openings import openness
+from sagemaker_endpoints.face_swap.openings import openness
 
 FOREHEAD_GAP, FOREHEAD_SIGMA = 0.1, 0.2
 """Distance above the eyes, in units, from which on landmarks belong to brows and forehead, and the standard deviation

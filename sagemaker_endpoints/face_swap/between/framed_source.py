@@ -12,8 +12,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Face
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.similarity import Affine
-
-from .source_face import SourceFace
+from sagemaker_endpoints.face_swap.source_face import SourceFace
 
 MAX_ZOOM = 4.0
 """Largest enlargement of a small source face, as a multiple of the scale at which the source fills the frame."""
