@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,6 +12,7 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._imaging.geometry.mesh_map import paint_mesh
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
+from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints.face_swap.between.brow_position import brow_shift, with_shifted_brows
 from sagemaker_endpoints.face_swap.between.shape_between import mouth_height, shape_between
 from sagemaker_endpoints.face_swap.between.worn_by_one import kept, unusable
@@ -31,11 +33,12 @@ def between(own: Photo, other: Photo, share: float = 0.5) -> np.ndarray:
     return shape_between(own.faces[0].landmarks, other.faces[0].landmarks, share)
 
 
-def worn_in(ring: tuple[int, ...], channel: int, margin: float = 0.15) -> Worn:
-    """The close-up wears something over a ring of landmarks."""
+def worn_in(*rings: tuple[int, ...], channel: int, margin: float) -> Worn:
+    """The close-up wears something over the hulls of landmarks, with a margin in units."""
     frame = face_frame(closeup().faces[0].landmarks)
+    hulls = [float32(cv2.convexHull(frame.ring(ring)))[:, 0] for ring in rings]
     worn = np.zeros((600, 600, 3), np.float32)
-    worn[..., channel] = fill_polygons((600, 600), [grow_outline(frame.ring(ring), margin * frame.unit)])
+    worn[..., channel] = fill_polygons((600, 600), [grow_outline(hull, margin * frame.unit) for hull in hulls])
     return worn
 
 
@@ -78,12 +81,12 @@ def test_shut_eyes_do_not_open_half_way(own_are_shut: bool) -> None:
 
 def test_hair_over_one_eye_keeps_both_eyes_of_the_other_person_out() -> None:
     assert hidden(np.zeros((600, 600, 3), np.float32), mesh.RIGHT_EYE) < 0.1
-    assert hidden(worn_in((*mesh.LEFT_EYE, *mesh.LEFT_BROW), COVER, margin=0.5), mesh.RIGHT_EYE) > 0.9
+    assert hidden(worn_in((*mesh.LEFT_EYE, *mesh.LEFT_BROW), channel=COVER, margin=0.4), mesh.RIGHT_EYE) > 0.9
 
 
 def test_a_beard_is_all_in_or_all_out() -> None:
     """The other person's beard is left out with the mouth in it; one's own stays, and its lips take part."""
-    beard = worn_in(mesh.LIPS_OUTER, BEARD, margin=0.3)
+    beard = worn_in(mesh.LIPS_OUTER, channel=BEARD, margin=0.3)
     chin = (18, 83, 201, 200, 421, 313)
     assert hidden(beard, chin) > 0.9
     assert hidden(beard, mesh.LIPS_OUTER) > 0.9
@@ -92,7 +95,10 @@ def test_a_beard_is_all_in_or_all_out() -> None:
 
 
 def test_brows_under_the_other_persons_glasses_are_left_out_on_both_sides() -> None:
-    glasses = worn_in((*mesh.LEFT_EYE, *mesh.LEFT_BROW, *mesh.RIGHT_EYE), GLASSES, margin=0.1)
+    # given glasses over both eyes and the brow at the left
+    lenses = (*mesh.LEFT_EYE, *mesh.LEFT_ORBIT), (*mesh.RIGHT_EYE, *mesh.RIGHT_ORBIT)
+    glasses = worn_in(*lenses, mesh.LEFT_BROW, channel=GLASSES, margin=0.02)
+    # then neither brow is used
     assert hidden(glasses, mesh.LEFT_BROW) > 0.9
     assert hidden(glasses, mesh.RIGHT_BROW) > 0.9
 

@@ -63,8 +63,8 @@ FEATURES = (EYES, BROWS, NOSE_SIDES, LIPS)
 BAND = (0.04, 0.2)
 """Distances from a feature, in units, between which what hides it is measured: its own colours say nothing."""
 
-HIDDEN, UNDER_GLASSES = (0.3, 0.55), (0.2, 0.4)
-"""Share of the band from which on a feature is not blended; and share of a brow under glasses for the brows."""
+HIDDEN = (0.3, 0.55)
+"""Share of the band from which on a feature is not blended."""
 
 FOREHEAD_HAIR = (0.05, 0.2)
 """Share of hair on the other person's forehead over which all of it is left out: strands that end there are nobody's
@@ -103,10 +103,10 @@ def unusable(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -
     )
     hair, beard = _hair(theirs, face), _beard(theirs, OTHERS_BEARD, face)
     covered = np.maximum.reduce([hair, beard, _not_skin(theirs, face, painted, features)])
-    covered = _with_whole_features(float32(covered), face, float32(1 - features), theirs.forehead)
+    covered = _with_whole_features(float32(covered), face, float32((1 - features) * painted.inside), theirs.forehead)
     forehead = np.float32(smoothstep_at(*FOREHEAD_HAIR, _share(hair, theirs.forehead))) * theirs.forehead
     glasses = thickened(glasses_mask(theirs, face), face.unit)
-    return float32(np.maximum.reduce([covered, thickened(forehead, face.unit), _with_brows(glasses, face)]))
+    return float32(np.maximum.reduce([covered, thickened(forehead, face.unit), glasses]))
 
 
 def _hair(theirs: OcclusionAnalysis, face: FaceFrame) -> Mask:
@@ -145,7 +145,7 @@ def _not_skin(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh, 
 
 
 def _with_whole_features(covered: Mask, face: FaceFrame, between: Mask, forehead: Mask) -> Mask:
-    """(h, w) 0…1, with one value for both eyes, for both brows, for the nose, and for the mouth; between: 0 on them."""
+    """(h, w) 0…1, with one value for each feature; between: 1 on the rest of the face."""
     shape = (covered.shape[0], covered.shape[1])
     shares = [max(_share(covered, _band(shape, face, ring, between, forehead)) for ring in rings) for rings in FEATURES]
     for rings, share in zip(FEATURES, shares, strict=True):
@@ -158,14 +158,6 @@ def _band(shape: tuple[int, int], face: FaceFrame, ring: tuple[int, ...], betwee
     """(h, w) 0…1, around a feature, where what hides it is measured; a fringe on the forehead hides no eyes."""
     band = fill_polygons(shape, [_hull(face, ring, BAND[1])]) * between
     return float32(band * (1 - forehead)) if ring in EYES else float32(band)
-
-
-def _with_brows(glasses: Mask, face: FaceFrame) -> Mask:
-    """Glasses, with both brows where they hide one."""
-    shape = (glasses.shape[0], glasses.shape[1])
-    brows = [fill_polygons(shape, [_hull(face, ring, 0.0)]) for ring in BROWS]
-    value = smoothstep_at(*UNDER_GLASSES, max(_share(glasses, brow) for brow in brows))
-    return float32(np.maximum(glasses, np.float32(value) * thickened(float32(sum(brows)), face.unit)))
 
 
 def _hull(face: FaceFrame, ring: tuple[int, ...], margin: float) -> Points:
