@@ -2,11 +2,21 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints._sdk.landmarks import NOSE_TIP
-from sagemaker_endpoints.face_swap.framed_source import fit_to_frame
+from sagemaker_endpoints.face_swap.between import relight
+from sagemaker_endpoints.face_swap.between.camera import Camera
+from sagemaker_endpoints.face_swap.between.framed_source import fit_to_frame
+from sagemaker_endpoints.face_swap.between.head_canvas import HeadCanvas, head_canvas
+from sagemaker_endpoints.face_swap.between.head_warp import reshaped
+from sagemaker_endpoints.face_swap.between.portrait import portrait_of
+from sagemaker_endpoints.face_swap.between.shape_between import shape_between
 from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.source_face import SourceFace
 from tests.models.swap_samples import edit, green_spot, with_dot
@@ -58,10 +68,10 @@ def test_the_animation_of_a_morph_leads_from_the_photo_to_the_result() -> None:
     params = {"strength": 80, "frames": 4}
     photo = replace(astronaut(), faces=(replace(astronaut().faces[0], params=params),))
     end = morph(photo, SourceFace(other_person().rgb, other_person().faces[0]))
-    distances = [float(np.abs(change(photo.rgb, frame)).mean()) for frame in photo.frames]
+    distances = [float(np.abs(change(end, frame)).mean()) for frame in photo.frames]
     assert len(photo.frames) == 4
-    assert distances[0] == 0
-    assert distances == sorted(distances)
+    assert np.array_equal(photo.frames[0], photo.rgb)
+    assert distances == sorted(distances, reverse=True)
     assert np.array_equal(photo.frames[-1], end)
 
 
@@ -80,3 +90,35 @@ def test_a_morph_has_no_seams() -> None:
     """Two pictures of one uniform grey give that grey."""
     start, source = (with_pixels(photo, np.full_like(photo.rgb, 120)) for photo in (astronaut(), other_person()))
     assert (edit("morph", start, source, strength=40) == 120).all()
+
+
+def test_the_ground_beside_a_head_that_changes_its_shape_stays_as_it_is() -> None:
+    """Not a byte of it changes where the picture is not enlarged, however different the faces are."""
+    # given a source with the same head but a much broader face
+    landmarks = astronaut().faces[0].landmarks.copy()
+    middle = landmarks[NOSE_TIP, 0]
+    landmarks[:, 0] = middle + (landmarks[:, 0] - middle) * np.float32(1.25)
+    portrait = portrait_of(astronaut(), astronaut().faces[0])
+    canvas = head_canvas(shape_between(portrait.points, landmarks, 0.5), 512, 512)
+    # when the photo's head is reshaped half-way
+    result = reshaped(portrait, Camera(1.0, np.zeros(2, np.float32)), canvas)
+    # then the face has changed, and the ground more than a third of the distance between the eyes away has not
+    face = canvas.painted.inside > 0
+    ground = astronaut().person_mask() < 0.3
+    near = cv2.distanceTransform((~enlarged(face, canvas)).astype(np.uint8), cv2.DIST_L2, 5)
+    changed = np.abs(change(astronaut().rgb, result)).max(axis=2)
+    assert changed[enlarged(face, canvas)].mean() > 2
+    assert changed[ground & (near > 0.4 * face_frame(landmarks).unit)].max() == 0
+
+
+def enlarged(mask: NDArray[np.bool_], canvas: HeadCanvas) -> NDArray[np.bool_]:
+    whole = np.zeros((512, 512), np.uint8)
+    region = canvas.region
+    region.cut(whole)[:] = cv2.resize(mask.astype(np.uint8), (region.width, region.height))
+    return whole > 0
+
+
+def test_light_is_blended_without_seams_between_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = edit("morph", closeup(), astronaut(), strength=50)
+    monkeypatch.setattr(relight, "BAND_PIXELS", 5000)
+    assert np.abs(change(whole, edit("morph", closeup(), astronaut(), strength=50))).max() <= 1

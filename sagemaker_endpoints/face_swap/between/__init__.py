@@ -1,0 +1,1 @@
+"""What a morph alone uses: shapes, masks and light between two people."""

@@ -1,0 +1,95 @@
+"""The source photo, scaled and cropped to the size of the edited photo."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._sdk import opencv
+from sagemaker_endpoints._sdk.contract import RGB, Face
+from sagemaker_endpoints._sdk.dtypes import float32, uint8
+from sagemaker_endpoints._sdk.similarity import Affine
+from sagemaker_endpoints.face_swap.source_face import SourceFace
+
+MAX_ZOOM = 4.0
+"""Largest enlargement of a small source face, as a multiple of the scale at which the source fills the frame."""
+
+
+@dataclass(frozen=True)
+class FramedSource:
+    """The source photo at the size of the edited photo.
+
+    Attributes:
+        rgb: (H, W, 3) uint8.
+        points: (478, 3) float32, landmarks of the source face in pixels of `rgb`.
+    """
+
+    rgb: RGB
+    points: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part of the source photo that fills the frame.
+
+    Attributes:
+        region: the part, pixels of the source photo.
+        size: (width, height) of the frame, pixels.
+        scale: pixels of the frame per pixel of the source photo.
+    """
+
+    region: Region
+    size: opencv.Size
+    scale: float
+
+    def matrix(self) -> Affine:
+        """(2, 3), from the source photo's pixels to those of the frame."""
+        across, down = self.size[0] / self.region.width, self.size[1] / self.region.height
+        return np.array([[across, 0, -self.region.left * across], [0, down, -self.region.top * down]])
+
+    def points(self, landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Landmarks of the source photo, (478, 3), in pixels of the frame."""
+        matrix = self.matrix()
+        return float32(landmarks * [matrix[0, 0], matrix[1, 1], self.scale] + [*matrix[:, 2], 0])
+
+    def picture(self, rgb: RGB) -> RGB:
+        """The source photo, (H, W, 3) uint8, in the frame."""
+        interpolation = cv2.INTER_AREA if self.scale < 1 else cv2.INTER_CUBIC
+        return uint8(opencv.resize(self.region.cut(rgb), self.size, interpolation))
+
+
+def frame_source(source: SourceFace, shape: tuple[int, ...], face: Face) -> Frame:
+    """Find the part of the source photo that fills the frame, with its face over the other face.
+
+    The frame is always filled to its edges; therefore the two faces may coincide only roughly.
+
+    Args:
+        source: the photo and the face of the other person.
+        shape: (H, W, …) of the edited photo.
+        face: the face of the edited photo, its pixels.
+    """
+    here, there = face_frame(face.landmarks), face_frame(source.face.landmarks)
+    size = np.array([shape[1], shape[0]], float)
+    whole = np.array([source.rgb.shape[1], source.rgb.shape[0]], float)
+    filling_scale = float((size / whole).max())
+    scale = float(np.clip(here.unit / there.unit, filling_scale, MAX_ZOOM * filling_scale))
+    extent = np.clip(np.rint(size / scale), 1, whole)
+    corner = there.points.mean(axis=0) - here.points.mean(axis=0) * (extent / size)
+    left, top = (int(value) for value in np.clip(np.rint(corner), 0, whole - extent))
+    region = Region(left, top, left + int(extent[0]), top + int(extent[1]))
+    return Frame(region, (shape[1], shape[0]), scale)
+
+
+def fit_to_frame(source: SourceFace, shape: tuple[int, ...], face: Face) -> FramedSource:
+    """Scale and crop the source photo as `frame_source` says.
+
+    Args:
+        source: the photo and the face of the other person.
+        shape: (H, W, …) of the edited photo.
+        face: the face of the edited photo, its pixels.
+    """
+    frame = frame_source(source, shape, face)
+    return FramedSource(frame.picture(source.rgb), frame.points(source.face.landmarks))
