@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from facemagi.face import Face as FaceDescription
 from facemagi.warnings import JobWarning
-from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.parts import Parts
+from sagemaker_endpoints._sdk.people.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine
 

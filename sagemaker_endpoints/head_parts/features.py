@@ -15,9 +15,9 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.contract import RGB
 from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints._sdk.people.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.resample import read_small
 from sagemaker_endpoints._sdk.similarity import Affine, compose, transform_points
 

@@ -65,7 +65,7 @@ def test_a_part_of_the_mask_is_what_the_whole_mask_has_there(place: str) -> None
     # then it is the whole mask's part, whose edge is repeated
     padded = np.pad(whole, edge, "edge")[top + edge :, left + edge :][: 2 * height, : 2 * width]
     difference = np.abs(part - cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA))
-    assert difference.mean() < 2e-3
+    assert difference.mean() < 5e-3
     assert difference.max() < 0.15  # at steep edges, where averages and samples differ
 
 

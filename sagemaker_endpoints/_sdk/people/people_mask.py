@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from facemagi_vision import person
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import OVAL
+from sagemaker_endpoints._sdk.people.coarse_mask import CoarseMask
 from sagemaker_endpoints._sdk.people.person_windows import (
     BODY,
     CELLS,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
-from sagemaker_endpoints._sdk.coarse_mask import CoarseMask
+from sagemaker_endpoints._sdk.people.coarse_mask import CoarseMask
 from sagemaker_endpoints.head_parts.features import Scene
 
 SIDE = 200

@@ -167,7 +167,7 @@ def test_the_same_layers_give_the_same_file() -> None:
 
 def test_a_rounded_kernel_gives_nearly_the_same_sums() -> None:
     # given a picture, a kernel whose output channels are of very different size, and biases
-    x, kernel, bias = random(1, 6, 8, 16), random(3, 3, 16, 4) * np.float32([0.01, 1, 10, 0]), random(4)
+    x, kernel, bias = random(1, 6, 8, 16), random(3, 3, 16, 4) * np.array([0.01, 1, 10, 0], np.float32), random(4)
 
     # when networks convolve with the kernel and with its rounded numbers
     (exact,), (close,) = (built(x, "conv", each, bias)(x) for each in (kernel, rounded(kernel)))
