@@ -10,7 +10,6 @@ from sagemaker_endpoints._imaging.geometry.displacement import warp_region
 from sagemaker_endpoints._imaging.geometry.mesh_map import correspondence_map
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.resample import warp
 from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse
 from sagemaker_endpoints.face_swap.openings import with_round_irises
 from sagemaker_endpoints.face_swap.worn import Worn, warp_worn
@@ -118,4 +117,4 @@ def _stiff(portrait: Portrait, to_canvas: Affine, canvas: HeadCanvas) -> Mask:
     parts = portrait.photo.parts(portrait.face)
     if parts is not None:
         return parts.sample(STIFF, to_canvas, canvas.size)[0]
-    return float32(1 - warp(portrait.photo.person_mask(), to_canvas, canvas.size, cv2.BORDER_REPLICATE, halve=True))
+    return float32(1 - portrait.photo.person_mask_in(to_canvas, canvas.size))
