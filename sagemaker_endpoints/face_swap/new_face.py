@@ -6,7 +6,7 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.shading import tones_of
+from sagemaker_endpoints._imaging.face.shading import Tones, levels_of, tones_of
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -18,7 +18,9 @@ from .fitted_mesh import FittedMesh
 from .hair_occlusion import donor_occlusion, evened_around_eyes, keep_pairs_together
 from .layers import warp_donor
 from .light import FloatColours, relight, relit
+from .moles import moles
 from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion
+from .own_colours import own_colours
 from .target_face import TargetFace
 
 RIM = 0.5
@@ -62,17 +64,21 @@ def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> New
     rim = smoothstep(RIM * target.unit, 0.0, inward_distance(fitted.painted))
     own = _layer(target, fitted, donor)
     if lopsidedness(donor) < SHADE[0] and ((1 - own.share) * (rim < 1)).max() <= MAX_MISSING:
-        levels, coverage = _relit(target, fitted, own, own.share, rim), own.share
+        coverage = own.share
+        tones, lids = _relit(target, fitted, own, own.share, rim)
     else:
         other = _layer(target, fitted, mirrored(donor))
         shade = _shade(own, other, fitted.frame) * other.share
         own_share = own.share * (1 - shade)
         other_share = other.share * (1 - own_share)
         coverage = own_share + other_share
-        levels = _relit(target, fitted, own, own_share, rim)
-        part = target.enlarge(float32(other_share / np.maximum(coverage, 1e-4)))[..., None]
-        levels += part * (_relit(target, fitted, other, other_share, rim) - levels)
-    return NewFace(float32(np.clip(levels, 0, 255)), keep_pairs_together(coverage, fitted.frame))
+        tones, lids = _relit(target, fitted, own, own_share, rim)
+        others, _ = _relit(target, fitted, other, other_share, rim)
+        others -= tones
+        others *= target.enlarge(float32(other_share / np.maximum(coverage, 1e-4)))[..., None]
+        tones += others
+    whole = keep_pairs_together(coverage, fitted.frame) * (1 - lids)
+    return NewFace(float32(np.clip(levels_of(tones), 0, 255)), float32(whole))
 
 
 @dataclass(frozen=True)
@@ -99,11 +105,16 @@ def _layer(target: TargetFace, fitted: FittedMesh, donor: Donor) -> _Layer:
     return _Layer(layer.rgb, analysis, layer.visibility, float32(share))
 
 
-def _relit(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> FloatColours:
+def _relit(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> tuple[Tones, Mask]:
+    """The layer's tones in the target's light, and where the target's own lids stay."""
     seam = np.minimum(2 * (1 - gaussian(share, SEAM_SIGMA * target.unit)), 1)
-    known = fitted.occlusion.lit * layer.analysis.lit * layer.visibility
-    light = relight(layer.analysis, fitted.occlusion.rgb, float32(known), np.maximum(rim, seam), fitted.frame)
-    return relit(layer.rgb, light)
+    known = float32(fitted.occlusion.lit * layer.analysis.lit * layer.visibility)
+    light = relight(layer.analysis, fitted.occlusion.rgb, known, np.maximum(rim, seam), fitted.frame)
+    small = relit(layer.analysis.rgb, light)
+    worn = np.maximum(fitted.occlusion.worn.max(axis=2), fitted.occlusion.hair)
+    own = own_colours(small, tones_of(fitted.occlusion.rgb), float32(1 - worn), fitted.frame)
+    own.paint[..., 0] += moles(small, light.detail.skin, fitted.frame)
+    return relit(layer.rgb, light, own.paint), own.lids
 
 
 def _shade(own: _Layer, other: _Layer, face: FaceFrame) -> Mask:
