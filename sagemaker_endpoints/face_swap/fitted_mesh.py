@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import weighted_gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, correspondence_map, inward_distance, paint_mesh
+from sagemaker_endpoints._imaging.geometry.polygon import grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -25,6 +26,10 @@ from .worn import warp_worn
 
 RIM = (0.03, 0.22)
 """Distances inside the silhouette, in units: at the first the opacity of the new face is 0, from the second on 1."""
+
+BROW_RIM, BROW_MARGIN = 0.06, 0.06
+"""The rim at brows, whose ends would show beside the new ones; and how far their hairs lie outside their ring, in
+units."""
 
 BEARD_WIDENING = 2.0
 """In a full beard the rim is 1 + this factor times as wide: a beard continues below the face, and a sharp edge in
@@ -95,6 +100,9 @@ def replaceable_area(fitted: FittedMesh, donor: Donor) -> Mask:
     hidden = np.maximum.reduce([hidden, beard, fitted.shut])
     depth = inward_distance(fitted.painted) / (1 + np.float32(BEARD_WIDENING) * _beard(fitted))
     inside = smoothstep(RIM[0] * unit, RIM[1] * unit, float32(depth))
+    brows = [grow_outline(fitted.frame.ring(ring), BROW_MARGIN * unit) for ring in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
+    replaced = soft_polygons((inside.shape[0], inside.shape[1]), brows, BROW_MARGIN * unit)
+    inside = np.maximum(inside, replaced * smoothstep(0.0, BROW_RIM * unit, float32(depth)))
     return float32(inside * (1 - hidden))
 
 

@@ -15,28 +15,36 @@ MIN_FORM = 0.05
 MAX_GAIN = 1.6
 """Largest factor of the mixture: two forms that partly cancel each other would look as flat as wax."""
 
-DEEPEST = 2.5
+FADING = np.float32(5)
+"""How fast the colour of the target's shaded skin fades where the new face is lighter: skin is most colourful in
+shade."""
+
+DEEPEST = 1.8
 """Where form levels off, in spreads: the deepest folds of a face are drawn lines on a smoother one."""
 
 
-def mixed_form(ours: FaceShading, theirs: FaceShading, known: Mask) -> Tones:
+def mixed_form(ours: FaceShading, theirs: FaceShading, known: Mask, folds: Mask) -> Tones:
     """The lightness of both forms, as strong as the target's, and the colour of the target's alone.
 
     Args:
         ours: shading of the donor.
         theirs: shading of the target.
         known: (h, w) float32, 0…1, where both are measured on bare skin.
+        folds: (h, w) float32, 0…1, where the form is the target's alone.
 
     Returns:
         (h, w, 3) tones that are added to slow shading.
     """
     own, limit = (_spread(shading.form, known) for shading in (ours, theirs))
     limit = max(limit, MIN_FORM)
-    mixed = DONOR_FORM * min(1.0, limit / max(own, 1e-6)) * ours.form + TARGET_FORM * theirs.form
+    donor = min(1.0, limit / max(own, 1e-6)) * ours.form
+    mixed = theirs.form * np.float32(TARGET_FORM) + donor * np.float32(DONOR_FORM)
+    mixed += folds[..., None] * (theirs.form - mixed)
     mixed *= min(MAX_GAIN, limit / max(_spread(mixed, known), 1e-6))
     depth = np.float32(DEEPEST * limit)
     mixed[..., 0] = depth * np.tanh(mixed[..., 0] / depth)
-    mixed[..., 1:] = theirs.form[..., 1:]
+    lighter = np.maximum(mixed[..., 0] - theirs.form[..., 0], 0)
+    mixed[..., 1:] = theirs.form[..., 1:] * np.exp(-FADING * lighter)[..., None]
     return float32(mixed)
 
 

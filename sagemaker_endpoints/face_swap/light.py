@@ -46,7 +46,9 @@ class Relight:
     eye_change: NDArray[np.float32]
 
 
-def relight(donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, face: FaceFrame) -> Relight:
+def relight(
+    donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, folds: Mask, face: FaceFrame
+) -> Relight:
     """Measure the change that brings the donor's face into the target's light.
 
     Args:
@@ -54,23 +56,24 @@ def relight(donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, face
         target: (h, w, 3) uint8.
         known: (h, w) float32, 1 where both show bare skin.
         rim: (h, w) float32, 1 at the rim of the face, 0 inside.
+        folds: (h, w) float32, 0…1, where the donor's folds do not belong to the target's expression.
         face: the target, in the same pixels.
     """
     scale = min(1.0, MAX_UNIT / face.unit)
     size = opencv.scaled_size(target.shape[1], target.shape[0], scale)
-    weight, edge = (opencv.resize(plane, size, cv2.INTER_AREA) for plane in (known, rim))
+    weight, edge, other = (opencv.resize(plane, size, cv2.INTER_AREA) for plane in (known, rim, folds))
     ours, theirs = (
         face_shading(tones_of(_mean_of_known(rgb, known, weight, size)), weight, edge, face.unit * scale)
         for rgb in (donor.rgb, target)
     )
-    before, after = float32(ours.slow + ours.form), float32(theirs.slow + mixed_form(ours, theirs, weight))
+    before, after = float32(ours.slow + ours.form), float32(theirs.slow + mixed_form(ours, theirs, weight, other))
     eyes = [opening(known.shape, face.points, ring, face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     inside = np.maximum(*eyes)
     change = float32(theirs.slow - ours.slow).mean(axis=(0, 1))
     return Relight(
         before,
         after,
-        measure_detail(donor, before, target, float32(theirs.slow + theirs.form), known, face),
+        measure_detail(donor, before, target, float32(theirs.slow + theirs.form), known, folds, face),
         inside,
         eye_change(donor.rgb, target, inside, change),
     )

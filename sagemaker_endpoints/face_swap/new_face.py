@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -14,6 +15,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .donor import Donor, lopsidedness, mirrored
+from .expression import folds
 from .fitted_mesh import FittedMesh
 from .hair_occlusion import donor_occlusion, evened_around_eyes, keep_pairs_together
 from .layers import warp_donor
@@ -90,26 +92,29 @@ class _Layer:
         analysis: its skin and hair, working pixels.
         visibility: (h, w) float32, 0…1, as in `DonorLayer`.
         share: (h, w) float32, 0…1, where it can be used.
+        points: (478, 3) float32, the landmarks of the donor, its pixels.
     """
 
     rgb: RGB
     analysis: OcclusionAnalysis
     visibility: Mask
     share: Mask
+    points: NDArray[np.float32]
 
 
 def _layer(target: TargetFace, fitted: FittedMesh, donor: Donor) -> _Layer:
     layer = warp_donor(target, fitted.painted, donor)
     analysis = analyse_occlusion(target.reduce(layer.rgb), fitted.frame, fitted.painted, layer.worn)
     share = layer.visibility * (1 - donor_occlusion(analysis, fitted.frame, fitted.painted))
-    return _Layer(layer.rgb, analysis, layer.visibility, float32(share))
+    return _Layer(layer.rgb, analysis, layer.visibility, float32(share), donor.points)
 
 
 def _relit(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> tuple[Tones, Mask]:
     """The layer's tones in the target's light, and where the target's own lids stay."""
     seam = np.minimum(2 * (1 - gaussian(share, SEAM_SIGMA * target.unit)), 1)
     known = float32(fitted.occlusion.lit * layer.analysis.lit * layer.visibility)
-    light = relight(layer.analysis, fitted.occlusion.rgb, known, np.maximum(rim, seam), fitted.frame)
+    folded = folds(target.shape, fitted.frame, target.points, layer.points)
+    light = relight(layer.analysis, fitted.occlusion.rgb, known, np.maximum(rim, seam), folded, fitted.frame)
     small = relit(layer.analysis.rgb, light)
     worn = np.maximum(fitted.occlusion.worn.max(axis=2), fitted.occlusion.hair)
     own = own_colours(small, tones_of(fitted.occlusion.rgb), float32(1 - worn), fitted.frame)

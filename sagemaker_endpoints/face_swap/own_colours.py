@@ -18,10 +18,10 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .openings import opening
 
-LIP_SIGMA, LID_SIGMA = 0.09, 0.05
+LIP_SIGMA, LID_SIGMA = 0.06, 0.05
 """Standard deviations, in units, of the neighbourhoods in which lips, and lids, get the target's tone."""
 
-LIP_RANGE, LID_RANGE = (-0.7, 0.7), (-0.2, 0.7)
+LIP_RANGE, LID_RANGE = (-0.7, 0.7), (-0.06, 0.7)
 """Ranges of that change of lightness, as a logarithm: the new face takes over the target's lids, not all of the
 shadow that is drawn on them."""
 
@@ -70,6 +70,7 @@ def own_colours(new: Tones, target: Tones, visible: Mask, face: FaceFrame) -> Ow
     within = lids > 0.9
     needed = float(np.percentile(lid_change[..., 0][within], PAINTED_SHARE)) if within.any() else 0.0
     lid_change[..., 0] = lid_change[..., 0].clip(*LID_RANGE)
+    lid_change[..., 1:] = 0  # the chroma of shaded skin would be garish on lighter lids
     paint = float32(lips[..., None] * lip_change + lids[..., None] * lid_change)
     return OwnColours(paint, float32(np.float32(smoothstep_at(*PAINTED, needed)) * lids))
 

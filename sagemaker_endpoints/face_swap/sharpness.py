@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import RGB, Mask
+from sagemaker_endpoints._sdk.dtypes import float32
 
 FINE, COARSE = 0.8, 1.6
 """Standard deviations, in pixels, of the two blurs between which the steepness of edges is compared: the sharper a
@@ -14,6 +15,9 @@ features of a small face, which are only a few pixels thick, do not count as sha
 
 EDGES = 96
 """Percentile of steepness from which on a pixel lies on an edge: of lids, brows and lips."""
+
+MIN_PIXELS = 300
+"""Sharpness is not measured on fewer pixels."""
 
 TOLERANCE = 0.4
 """Standard deviation, in pixels, of a blur that is not worth adding."""
@@ -34,13 +38,21 @@ def match_sharpness(levels: NDArray[np.float32], photo: RGB, face: Mask) -> NDAr
         (H, W, 3) float32; `levels` itself where it is not sharper.
     """
     inside = face > 0.5
-    if inside.sum() < 1000:
+    if inside.sum() < MIN_PIXELS:
         return levels
     present, wanted = (_blur_variance(rgb[..., 1].astype(np.float32), inside) for rgb in (levels, photo))
     missing = wanted - present
     if missing < TOLERANCE**2:
         return levels
-    return gaussian(levels, min(missing**0.5, MAX_SIGMA))
+    soft = gaussian(levels, min(missing**0.5, MAX_SIGMA))
+    sharpest, softest, limit = (_fineness(rgb[..., 1].astype(np.float32), inside) for rgb in (levels, soft, photo))
+    kept = np.clip((limit - softest) / max(sharpest - softest, 1e-3), 0.0, 1.0)
+    return float32(soft + np.float32(kept) * (levels - soft))
+
+
+def _fineness(plane: NDArray[np.float32], inside: NDArray[np.bool_]) -> float:
+    """Mean contrast of the finest detail: a face with softer features needs less blur to be as soft as another."""
+    return float(np.abs(plane - gaussian(plane, COARSE))[inside].mean())
 
 
 def _blur_variance(plane: NDArray[np.float32], inside: NDArray[np.bool_]) -> float:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.shading import Tones, tones_of
-from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
+from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import SUBPIXEL_BITS, closed_curve, soft_polygons
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 
 from .occlusion_analysis import OcclusionAnalysis
+from .openings import opening
 
 BRIGHTER = 0.12
 """Where bright detail levels off, as a logarithm: it is the gloss of the donor's light."""
@@ -31,9 +34,15 @@ TEXTURE, LEAST_TEXTURE = 1.15, 0.35
 MIN_SAMPLES = 24
 """The contrast of detail is not measured on fewer pixels."""
 
+FOLDED = 0.3
+"""Factor for that limit, and for all detail, where the donor's folds do not belong to the target's expression."""
+
 MARKS = 0.06
 """Half the width, in units, of a wrinkle or a mole that counts as skin although a model of skin colours leaves it
 out; a beard is wider."""
+
+LINE = 0.035
+"""How far the dark line between lips extends beyond their inner edges, in units."""
 
 NOSTRIL_SIGMA = 0.02
 """Standard deviation, in units, of the soft edge of the underside of the nose, whose dark nostrils stay."""
@@ -46,18 +55,20 @@ class SkinDetail:
     Attributes:
         skin: (h, w) float32, 0…1, bare skin of the donor with its wrinkles and moles.
         features: (h, w) float32, 0…1, eyes, brows and lips.
-        texture: 0…1, factor for the detail of bare skin.
-        darkest: where its dark detail levels off, as a logarithm.
+        lips: (h, w) float32, 0…1, the lips alone, without the line between them.
+        contrast: (h, w) float32, 0…1, factor for the detail.
+        darkest: (h, w) float32, where its dark detail levels off, as a logarithm.
     """
 
     skin: Mask
     features: Mask
-    texture: float
-    darkest: float
+    lips: Mask
+    contrast: Mask
+    darkest: Plane
 
 
 def measure_detail(
-    donor: OcclusionAnalysis, before: Tones, target: RGB, theirs: Tones, known: Mask, face: FaceFrame
+    donor: OcclusionAnalysis, before: Tones, target: RGB, theirs: Tones, known: Mask, folds: Mask, face: FaceFrame
 ) -> SkinDetail:
     """Compare the detail of both skins.
 
@@ -67,6 +78,7 @@ def measure_detail(
         target: (h, w, 3) uint8.
         theirs: (h', w', 3) tones of the target's shading.
         known: (h, w) float32, 1 where both show bare skin.
+        folds: (h, w) float32, 0…1, where the donor's folds do not belong to the target's expression.
         face: the target, in the pixels of `known`.
     """
     inside = known > 0.9
@@ -80,7 +92,10 @@ def measure_detail(
         spreads = [float(np.median(np.abs(detail))) for detail in (own, other)]
         texture = float(np.clip(TEXTURE * spreads[1] / max(spreads[0], 1e-6), LEAST_TEXTURE, 1.0))
         darkest = float(np.clip(-DARKER * np.percentile(other, DARKEST), *LEAST_DARK))
-    return SkinDetail(_skin_with_marks(donor, face), donor.features, texture, darkest)
+    skin = np.maximum(_skin_with_marks(donor, face), folds * (1 - donor.features) * (1 - donor.worn[..., 1]))
+    levelling = float32(np.float32(darkest) * (1 - np.float32(1 - FOLDED) * folds))
+    contrast = float32((1 - np.float32(1 - texture) * skin) * (1 - np.float32(1 - FOLDED) * folds))
+    return SkinDetail(float32(skin), donor.features, _lips(known, face), contrast, levelling)
 
 
 def softened(detail: Tones, change: SkinDetail) -> Tones:
@@ -94,14 +109,28 @@ def softened(detail: Tones, change: SkinDetail) -> Tones:
         `detail`.
     """
     size = (detail.shape[1], detail.shape[0])
-    skin, features = (opencv.resize(plane, size, cv2.INTER_LINEAR) for plane in (change.skin, change.features))
-    tone, plain = detail[..., 0], 1 - features
-    tone *= 1 - np.float32(1 - change.texture) * skin
+    skin, features, lips, contrast, darkest = (
+        opencv.resize(plane, size, cv2.INTER_LINEAR)
+        for plane in (change.skin, change.features, change.lips, change.contrast, change.darkest)
+    )
+    plain = np.maximum(1 - features, lips)
+    tone = detail[..., 0]
+    tone *= contrast
     bright = tone > 0
-    limit = np.where(bright, np.float32(BRIGHTER), np.float32(change.darkest))
-    tone += np.where(bright, plain, skin) * (limit * np.tanh(tone / limit) - tone)
+    limit = np.where(bright, np.float32(BRIGHTER), darkest)
+    tone += np.where(bright, plain, np.maximum(skin, lips)) * (limit * np.tanh(tone / limit) - tone)
     detail[..., 1:] *= (1 - np.float32(1 - SKIN_CHROMA) * plain)[..., None]
     return detail
+
+
+def _lips(like: Mask, face: FaceFrame) -> Mask:
+    outer, inner = (opening(like.shape, face.points, ring, face.unit) for ring in (mesh.LIPS_OUTER, mesh.LIPS_INNER))
+    line = np.zeros((like.shape[0], like.shape[1]), np.uint8)
+    subpixels = 2**SUBPIXEL_BITS
+    ring = np.rint((closed_curve(face.ring(mesh.LIPS_INNER)) - 0.5) * subpixels).astype(np.int32)
+    cv2.polylines(line, [ring], True, (255,), max(1, round(2 * LINE * face.unit)), cv2.LINE_8, SUBPIXEL_BITS)
+    soft = gaussian(line * np.float32(1 / 255), LINE / 2 * face.unit)
+    return float32(np.maximum(outer - np.maximum(inner, soft), 0))
 
 
 def _skin_with_marks(donor: OcclusionAnalysis, face: FaceFrame) -> Mask:
