@@ -18,7 +18,7 @@ from .eye_white import eye_change
 from .form import mixed_form
 from .occlusion_analysis import OcclusionAnalysis
 from .openings import opening
-from .skin_detail import SkinDetail, measure_detail, softened
+from .skin_detail import SkinDetail, measure_detail, mixed_detail, softened
 
 FloatColours = NDArray[np.float32]
 """(h, w, 3) float32, red first, 0…255."""
@@ -79,45 +79,62 @@ def relight(
     )
 
 
-def relit(rgb: RGB, light: Relight, paint: Tones | None = None) -> Tones:
-    """Apply a light to the donor.
-
-    Tones brighter than skin approach white along a shoulder instead of being clipped.
+def merged(light: Relight, other: Relight, share: Mask) -> Relight:
+    """The light for a mixture of two pictures of the donor.
 
     Args:
-        rgb: (H, W, 3) uint8, the donor at any scale of the area of `light`.
+        light: of the one.
+        other: of the other one, over the same area.
+        share: (h, w) float32, 0…1, how much of the other one is mixed in.
+    """
+    size = (light.before.shape[1], light.before.shape[0])
+    part = opencv.resize(share, size, cv2.INTER_AREA)[..., None]
+    within = float((share * light.eyes).sum() / max(float(light.eyes.sum()), 1e-6))
+    return Relight(
+        float32(light.before + part * (other.before - light.before)),
+        float32(light.after + part * (other.after - light.after)),
+        mixed_detail(light.detail, other.detail, share),
+        light.eyes,
+        float32(light.eye_change + np.float32(within) * (other.eye_change - light.eye_change)),
+    )
+
+
+def relit(tones: Tones, light: Relight, paint: Tones | None = None) -> FloatColours:
+    """Apply a light to the donor.
+
+    Luma brighter than skin approaches white along a shoulder instead of being clipped.
+
+    Args:
+        tones: (H, W, 3), the donor at any scale of the area of `light`.
         light: from `relight`.
         paint: (h, w, 3) tones that are added last; None for none.
 
     Returns:
-        (H, W, 3) tones.
+        (H, W, 3) float32 levels, not rounded.
     """
-    size = (rgb.shape[1], rgb.shape[0])
+    size = (tones.shape[1], tones.shape[0])
     before, after, eyes = (
         opencv.resize(plane, size, cv2.INTER_LINEAR) for plane in (light.before, light.after, light.eyes)
     )
-    tones = tones_of(rgb)
     new = softened(tones - before, light.detail)
     new += after
-    tones += light.eye_change
-    tones -= new
-    tones *= eyes[..., None]
-    new += tones
+    within = eyes > 0
+    new[within] += eyes[within][:, None] * (tones[within] + light.eye_change - new[within])
     if paint is not None:
         new += opencv.resize(paint, size, cv2.INTER_LINEAR)
-    return _below_white(new, after[..., 0])
+    _below_white(new, after[..., 0])
+    return levels_of(new)
 
 
-def _below_white(tones: Tones, skin: Plane) -> Tones:
+def _below_white(tones: Tones, skin: Plane) -> None:
     """Compress, in place, luma above the skin's so that it stays below white; there colour fades, as gloss has none."""
-    base = np.exp(skin)
+    lit = tones[..., 0] > skin
+    bright, base = tones[lit], np.exp(skin[lit])
     headroom = np.maximum(np.float32(255 + NOISE_FLOOR) - base, 1)
-    above = np.maximum(np.exp(tones[..., 0]) - base, 0)
-    left = np.exp(-above / headroom)
-    lit = above > 0
-    tones[..., 0] = np.where(lit, np.log(base + headroom * (1 - left)), tones[..., 0])
-    tones[..., 1:] *= left[..., None]
-    return tones
+    left = np.exp((base - np.exp(bright[:, 0])) / headroom)
+    bright[:, 0] = np.log(base + headroom * (1 - left))
+    bright[:, 1:] *= left[:, None]
+    tones[lit] = bright
 
 
 def _mean_of_known(rgb: RGB, known: Mask, weight: Mask, size: tuple[int, int]) -> FloatColours:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.shading import Tones, levels_of, tones_of
+from sagemaker_endpoints._imaging.face.shading import Tones, tones_of
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -19,7 +19,7 @@ from .expression import folds
 from .fitted_mesh import FittedMesh
 from .hair_occlusion import donor_occlusion, evened_around_eyes, keep_pairs_together
 from .layers import warp_donor
-from .light import FloatColours, relight, relit
+from .light import FloatColours, Relight, merged, relight, relit
 from .moles import moles
 from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion
 from .own_colours import own_colours
@@ -67,20 +67,30 @@ def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> New
     own = _layer(target, fitted, donor)
     if lopsidedness(donor) < SHADE[0] and ((1 - own.share) * (rim < 1)).max() <= MAX_MISSING:
         coverage = own.share
-        tones, lids = _relit(target, fitted, own, own.share, rim)
+        light = _light(target, fitted, own, own.share, rim)
+        small, tones = tones_of(own.analysis.rgb), tones_of(own.rgb)
     else:
         other = _layer(target, fitted, mirrored(donor))
-        shade = _shade(own, other, fitted.frame) * other.share
-        own_share = own.share * (1 - shade)
+        own_share = own.share * (1 - _shade(own, other, fitted.frame) * other.share)
         other_share = other.share * (1 - own_share)
         coverage = own_share + other_share
-        tones, lids = _relit(target, fitted, own, own_share, rim)
-        others, _ = _relit(target, fitted, other, other_share, rim)
-        others -= tones
-        others *= target.enlarge(float32(other_share / np.maximum(coverage, 1e-4)))[..., None]
-        tones += others
-    whole = keep_pairs_together(coverage, fitted.frame) * (1 - lids)
-    return NewFace(float32(np.clip(levels_of(tones), 0, 255)), float32(whole))
+        part = float32(other_share / np.maximum(coverage, 1e-4))
+        lights = (_light(target, fitted, *pair, rim) for pair in ((own, own_share), (other, other_share)))
+        light = merged(*lights, part)
+        small = _mixed(own.analysis.rgb, other.analysis.rgb, part)
+        tones = _mixed(own.rgb, other.rgb, target.enlarge(part))
+    kept, paint = _kept_colours(fitted, tones_of(relit(small, light)), light)
+    whole = keep_pairs_together(coverage, fitted.frame) * (1 - kept)
+    return NewFace(np.clip(relit(tones, light, paint), 0, 255), float32(whole))
+
+
+def _mixed(one: RGB, other: RGB, share: Mask) -> Tones:
+    """The tones of two pictures, mixed."""
+    tones, change = tones_of(one), tones_of(other)
+    change -= tones
+    change *= share[..., None]
+    tones += change
+    return tones
 
 
 @dataclass(frozen=True)
@@ -109,17 +119,20 @@ def _layer(target: TargetFace, fitted: FittedMesh, donor: Donor) -> _Layer:
     return _Layer(layer.rgb, analysis, layer.visibility, float32(share), donor.points)
 
 
-def _relit(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> tuple[Tones, Mask]:
-    """The layer's tones in the target's light, and where the target's own lids stay."""
+def _light(target: TargetFace, fitted: FittedMesh, layer: _Layer, share: Mask, rim: Plane) -> Relight:
+    """What brings a layer into the target's light."""
     seam = np.minimum(2 * (1 - gaussian(share, SEAM_SIGMA * target.unit)), 1)
     known = float32(fitted.occlusion.lit * layer.analysis.lit * layer.visibility)
     folded = folds(target.shape, fitted.frame, target.points, layer.points)
-    light = relight(layer.analysis, fitted.occlusion.rgb, known, np.maximum(rim, seam), folded, fitted.frame)
-    small = relit(layer.analysis.rgb, light)
+    return relight(layer.analysis, fitted.occlusion.rgb, known, np.maximum(rim, seam), folded, fitted.frame)
+
+
+def _kept_colours(fitted: FittedMesh, new: Tones, light: Relight) -> tuple[Mask, Tones]:
+    """Where the target's own lids stay, and what its colours add to the new face; new: (h, w, 3) working pixels."""
     worn = np.maximum(fitted.occlusion.worn.max(axis=2), fitted.occlusion.hair)
-    own = own_colours(small, tones_of(fitted.occlusion.rgb), float32(1 - worn), fitted.frame)
-    own.paint[..., 0] += moles(small, light.detail.skin, fitted.frame)
-    return relit(layer.rgb, light, own.paint), own.lids
+    own = own_colours(new, tones_of(fitted.occlusion.rgb), float32(1 - worn), fitted.frame)
+    own.paint[..., 0] += moles(new, light.detail.skin, fitted.frame)
+    return own.lids, own.paint
 
 
 def _shade(own: _Layer, other: _Layer, face: FaceFrame) -> Mask:

@@ -53,16 +53,14 @@ class SkinDetail:
     """How detail changes.
 
     Attributes:
-        skin: (h, w) float32, 0…1, bare skin of the donor with its wrinkles and moles.
-        features: (h, w) float32, 0…1, eyes, brows and lips.
-        lips: (h, w) float32, 0…1, the lips alone, without the line between them.
+        plain: (h, w) float32, 0…1, everything but eyes, brows and the line between the lips: gloss levels off there.
+        skin: (h, w) float32, 0…1, bare skin with its marks, and lips: dark detail levels off there.
         contrast: (h, w) float32, 0…1, factor for the detail.
-        darkest: (h, w) float32, where its dark detail levels off, as a logarithm.
+        darkest: (h, w) float32, where dark detail levels off, as a logarithm.
     """
 
+    plain: Mask
     skin: Mask
-    features: Mask
-    lips: Mask
     contrast: Mask
     darkest: Plane
 
@@ -95,7 +93,21 @@ def measure_detail(
     skin = np.maximum(_skin_with_marks(donor, face), folds * (1 - donor.features) * (1 - donor.worn[..., 1]))
     levelling = float32(np.float32(darkest) * (1 - np.float32(1 - FOLDED) * folds))
     contrast = float32((1 - np.float32(1 - texture) * skin) * (1 - np.float32(1 - FOLDED) * folds))
-    return SkinDetail(float32(skin), donor.features, _lips(known, face), contrast, levelling)
+    lips = _lips(known, face)
+    plain = np.maximum(1 - donor.features, lips)
+    return SkinDetail(float32(plain), float32(np.maximum(skin, lips)), contrast, levelling)
+
+
+def mixed_detail(one: SkinDetail, other: SkinDetail, share: Mask) -> SkinDetail:
+    """The change for a mixture of two pictures.
+
+    Args:
+        one: for the first picture.
+        other: for the second one, over the same area.
+        share: (h, w) float32, 0…1, how much of the second one is mixed in.
+    """
+    pairs = ((one.plain, other.plain), (one.skin, other.skin), (one.contrast, other.contrast), (one.darkest, other.darkest))
+    return SkinDetail(*(float32(first + share * (second - first)) for first, second in pairs))
 
 
 def softened(detail: Tones, change: SkinDetail) -> Tones:
@@ -109,17 +121,18 @@ def softened(detail: Tones, change: SkinDetail) -> Tones:
         `detail`.
     """
     size = (detail.shape[1], detail.shape[0])
-    skin, features, lips, contrast, darkest = (
+    plain, skin, contrast, darkest = (
         opencv.resize(plane, size, cv2.INTER_LINEAR)
-        for plane in (change.skin, change.features, change.lips, change.contrast, change.darkest)
+        for plane in (change.plain, change.skin, change.contrast, change.darkest)
     )
-    plain = np.maximum(1 - features, lips)
     tone = detail[..., 0]
     tone *= contrast
     bright = tone > 0
     limit = np.where(bright, np.float32(BRIGHTER), darkest)
-    tone += np.where(bright, plain, np.maximum(skin, lips)) * (limit * np.tanh(tone / limit) - tone)
-    detail[..., 1:] *= (1 - np.float32(1 - SKIN_CHROMA) * plain)[..., None]
+    tone += np.where(bright, plain, skin) * (limit * np.tanh(tone / limit) - tone)
+    plain *= np.float32(SKIN_CHROMA - 1)
+    plain += 1
+    detail[..., 1:] *= plain[..., None]
     return detail
 
 
