@@ -21,7 +21,7 @@ from .openings import opening
 LIP_SIGMA, LID_SIGMA = 0.06, 0.05
 """Standard deviations, in units, of the neighbourhoods in which lips, and lids, get the target's tone."""
 
-LIP_RANGE, LID_RANGE = (-0.7, 0.7), (-0.06, 0.7)
+LIP_RANGE, LID_RANGE = (-0.35, 0.7), (-0.06, 0.7)
 """Ranges of that change of lightness, as a logarithm: the new face takes over the target's lids, not all of the
 shadow that is drawn on them."""
 
