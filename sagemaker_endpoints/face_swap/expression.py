@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
-from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
@@ -24,6 +24,10 @@ LOWER_FACE = (50, 280, 411, 397, 378, 152, 149, 172, 187)
 
 FOLD_SIGMA = 0.1
 """Standard deviation, in units, of the soft edge of that part."""
+
+
+LIP_EDGE = 0.03
+"""Distance from the lips, in units, at which folds begin, and the standard deviation of that edge."""
 
 
 def other_opening(points: NDArray[np.float32], donor: NDArray[np.float32]) -> float:
@@ -56,10 +60,11 @@ def folds(shape: tuple[int, ...], face: FaceFrame, points: NDArray[np.float32], 
     if not share:
         return np.zeros(size, np.float32)
     nose = float32(cv2.convexHull(face.ring(mesh.HAIRLESS[2])))[:, 0]
-    lower, spared = (
+    lower, nose_area = (
         soft_polygons(size, [outline], FOLD_SIGMA * face.unit) for outline in (face.ring(LOWER_FACE), nose)
     )
-    return float32(np.float32(share) * lower * (1 - spared))
+    lips = soft_polygons(size, [grow_outline(face.ring(mesh.LIPS_OUTER), LIP_EDGE * face.unit)], LIP_EDGE * face.unit)
+    return float32(np.float32(share) * lower * (1 - np.maximum(nose_area, lips)))
 
 
 def _height(points: NDArray[np.float32]) -> float:

@@ -27,7 +27,7 @@ from .worn import warp_worn
 RIM = (0.03, 0.22)
 """Distances inside the silhouette, in units: at the first the opacity of the new face is 0, from the second on 1."""
 
-BROW_RIM, BROW_MARGIN = 0.06, 0.06
+BROW_RIM, BROW_MARGIN = 0.06, 0.03
 """The rim at brows, whose ends would show beside the new ones; and how far their hairs lie outside their ring, in
 units."""
 

@@ -1,6 +1,6 @@
 """The target's light on the donor's face: all shading is the target's, detail and features are the donor's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,13 +18,17 @@ from .eye_white import eye_change
 from .form import mixed_form
 from .occlusion_analysis import OcclusionAnalysis
 from .openings import opening
-from .skin_detail import SkinDetail, measure_detail, mixed_detail, softened
+from .skin_detail import SkinDetail, darker_features, measure_detail, mixed_detail, softened
 
 FloatColours = NDArray[np.float32]
 """(h, w, 3) float32, red first, 0…255."""
 
 MAX_UNIT = 30.0
 """Largest inter-ocular distance, in pixels, at which light is measured; it varies slowly."""
+
+
+LEAST_CHROMA = np.float32(0.02)
+"""Chroma of skin that is as good as grey."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Relight:
         before: (h, w, 3) tones of the shading that is taken off the donor.
         after: (h, w, 3) tones of the shading that is put on it.
         detail: how the donor's finest tones change.
+        colour: (h, w, 2) float32, 0…1, factors for the chroma of that detail.
         eyes: (h, w) float32, 0…1, inside the eyes.
         eye_change: (3,) tones that are added there.
     """
@@ -42,6 +47,7 @@ class Relight:
     before: Tones
     after: Tones
     detail: SkinDetail
+    colour: NDArray[np.float32]
     eyes: Mask
     eye_change: NDArray[np.float32]
 
@@ -67,13 +73,16 @@ def relight(
         for rgb in (donor.rgb, target)
     )
     before, after = float32(ours.slow + ours.form), float32(theirs.slow + mixed_form(ours, theirs, weight, other))
+    detail = measure_detail(donor, before, target, float32(theirs.slow + theirs.form), known, folds, face)
+    lighter = opencv.resize(float32(theirs.slow - ours.slow)[..., 0], known.shape[::-1], cv2.INTER_LINEAR)
     eyes = [opening(known.shape, face.points, ring, face.unit) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
     inside = np.maximum(*eyes)
     change = float32(theirs.slow - ours.slow).mean(axis=(0, 1))
     return Relight(
         before,
         after,
-        measure_detail(donor, before, target, float32(theirs.slow + theirs.form), known, folds, face),
+        replace(detail, contrast=float32(detail.contrast * darker_features(donor.features, lighter))),
+        _grey_stays_grey(before, after),
         inside,
         eye_change(donor.rgb, target, inside, change),
     )
@@ -94,6 +103,7 @@ def merged(light: Relight, other: Relight, share: Mask) -> Relight:
         float32(light.before + part * (other.before - light.before)),
         float32(light.after + part * (other.after - light.after)),
         mixed_detail(light.detail, other.detail, share),
+        light.colour,
         light.eyes,
         float32(light.eye_change + np.float32(within) * (other.eye_change - light.eye_change)),
     )
@@ -117,6 +127,7 @@ def relit(tones: Tones, light: Relight, paint: Tones | None = None) -> FloatColo
         opencv.resize(plane, size, cv2.INTER_LINEAR) for plane in (light.before, light.after, light.eyes)
     )
     new = softened(tones - before, light.detail)
+    new[..., 1:] *= opencv.resize(light.colour, size, cv2.INTER_LINEAR)
     new += after
     within = eyes > 0
     new[within] += eyes[within][:, None] * (tones[within] + light.eye_change - new[within])
@@ -124,6 +135,12 @@ def relit(tones: Tones, light: Relight, paint: Tones | None = None) -> FloatColo
         new += opencv.resize(paint, size, cv2.INTER_LINEAR)
     _below_white(new, after[..., 0])
     return levels_of(new)
+
+
+def _grey_stays_grey(before: Tones, after: Tones) -> NDArray[np.float32]:
+    """(h, w, 2) factors with which detail that is grey on colourful skin, like brows, is grey on paler skin too."""
+    chroma = np.where(np.abs(before[..., 1:]) < LEAST_CHROMA, LEAST_CHROMA, before[..., 1:])
+    return float32(np.clip(after[..., 1:] / chroma, 0, 1))
 
 
 def _below_white(tones: Tones, skin: Plane) -> None:

@@ -14,8 +14,10 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
+from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
+from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
+from .occlusion_analysis import distance_along
 from .openings import opening
 
 LIP_SIGMA, LID_SIGMA = 0.06, 0.05
@@ -25,7 +27,7 @@ LIP_RANGE, LID_RANGE = (-0.35, 0.7), (-0.06, 0.7)
 """Ranges of that change of lightness, as a logarithm: the new face takes over the target's lids, not all of the
 shadow that is drawn on them."""
 
-LID_MARGIN, LID_EDGE, BROW_MARGIN = 0.12, 0.03, 0.02
+LID_MARGIN, LID_EDGE, BROW_MARGIN = 0.1, 0.03, 0.06
 """In units: how far lids reach beyond the eye and the fold above it, their soft edge, and how far brows reach beyond
 their ring."""
 
@@ -35,6 +37,9 @@ that dark hides the skin, so that making it lighter would show its grain."""
 
 PAINTED_SHARE = 85
 """Percentile of that change over both lids which decides."""
+
+CORNER = (0.01, 0.06)
+"""Distances from a corner of the mouth, in units, over which the lips take the target's tone."""
 
 FAINT = 0.02
 """Weight in a neighbourhood, against 1 where all of it is visible, below which a change fades out."""
@@ -64,7 +69,8 @@ def own_colours(new: Tones, target: Tones, visible: Mask, face: FaceFrame) -> Ow
     """
     shape, difference = visible.shape, target - new
     outer, inner = (opening(shape, face.points, ring, face.unit) for ring in (mesh.LIPS_OUTER, mesh.LIPS_INNER))
-    lips, lids = float32(np.maximum(outer - inner, 0)), _lids(visible, face)
+    lips = float32(np.maximum(outer - inner, 0) * _off_corners(visible, face))
+    lids = _lids(visible, face)
     lip_change = _nearby(difference, lips * visible, LIP_SIGMA * face.unit, LIP_RANGE)
     lid_change = _nearby(difference, lids * visible, LID_SIGMA * face.unit, (-np.inf, np.inf))
     within = lids > 0.9
@@ -73,6 +79,15 @@ def own_colours(new: Tones, target: Tones, visible: Mask, face: FaceFrame) -> Ow
     lid_change[..., 1:] = 0  # the chroma of shaded skin would be garish on lighter lids
     paint = float32(lips[..., None] * lip_change + lids[..., None] * lid_change)
     return OwnColours(paint, float32(np.float32(smoothstep_at(*PAINTED, needed)) * lids))
+
+
+def _off_corners(like: Mask, face: FaceFrame) -> Mask:
+    """(h, w) 0…1, 0 at the corners of the mouth, which are dark on everybody and would glow in the lips' colour."""
+    near = np.zeros_like(like)
+    for corner in face.ring(MOUTH_CORNERS):
+        across, down = (distance_along(like.shape, corner, axis) for axis in (face.right, face.up))
+        near = np.maximum(near, smoothstep(CORNER[1] * face.unit, CORNER[0] * face.unit, np.hypot(across, down)))
+    return float32(1 - near)
 
 
 def _nearby(difference: Tones, weight: Mask, sigma: float, limits: tuple[float, float]) -> Tones:

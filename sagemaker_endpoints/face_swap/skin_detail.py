@@ -10,7 +10,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.shading import Tones, tones_of
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.geometry.polygon import SUBPIXEL_BITS, closed_curve, soft_polygons
+from sagemaker_endpoints._imaging.geometry.polygon import SUBPIXEL_BITS, closed_curve, grow_outline, soft_polygons
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
@@ -28,6 +28,9 @@ wrinkles and moles are no deeper than the target's."""
 SKIN_CHROMA = 0.25
 """Share of the chroma of the donor's skin detail that is kept: most of it is light from another side, or make-up."""
 
+BROW_CHROMA = 0.5
+"""The same for brows, between all of it and that share: hair has little colour, a small picture of it has noise."""
+
 TEXTURE, LEAST_TEXTURE = 1.15, 0.35
 """Largest contrast of the donor's skin detail / that of the target's, and the smallest factor that brings it there."""
 
@@ -37,12 +40,18 @@ MIN_SAMPLES = 24
 FOLDED = 0.3
 """Factor for that limit, and for all detail, where the donor's folds do not belong to the target's expression."""
 
+HAIR_CONTRAST = 0.7
+"""How much more contrast brows have on skin that is lighter by 1, as a logarithm."""
+
 MARKS = 0.06
 """Half the width, in units, of a wrinkle or a mole that counts as skin although a model of skin colours leaves it
 out; a beard is wider."""
 
 LINE = 0.035
 """How far the dark line between lips extends beyond their inner edges, in units."""
+
+CORNERS = 0.05
+"""How far the corners of the mouth extend beyond the lips, in units."""
 
 NOSTRIL_SIGMA = 0.02
 """Standard deviation, in units, of the soft edge of the underside of the nose, whose dark nostrils stay."""
@@ -53,9 +62,9 @@ class SkinDetail:
     """How detail changes.
 
     Attributes:
-        plain: (h, w) float32, 0…1, everything but eyes, brows and the line between the lips: gloss levels off there.
+        plain: (h, w) float32, 0…1, everything but the inside of the mouth, less on brows: colour fades there.
         skin: (h, w) float32, 0…1, bare skin with its marks, and lips: dark detail levels off there.
-        contrast: (h, w) float32, 0…1, factor for the detail.
+        contrast: (h, w) float32, factor for the detail: up to 1 on skin, 1 or more on features.
         darkest: (h, w) float32, where dark detail levels off, as a logarithm.
     """
 
@@ -94,8 +103,23 @@ def measure_detail(
     levelling = float32(np.float32(darkest) * (1 - np.float32(1 - FOLDED) * folds))
     contrast = float32((1 - np.float32(1 - texture) * skin) * (1 - np.float32(1 - FOLDED) * folds))
     lips = _lips(known, face)
-    plain = np.maximum(1 - donor.features, lips)
+    levelling += lips * (np.float32(LEAST_DARK[1]) - levelling)
+    plain = np.maximum(1 - np.float32(BROW_CHROMA) * donor.features, _around_mouth(known, face))
+    plain = plain * (1 - opening(known.shape, face.points, mesh.LIPS_INNER, face.unit))
     return SkinDetail(float32(plain), float32(np.maximum(skin, lips)), contrast, levelling)
+
+
+def darker_features(features: Mask, lighter: Plane) -> Plane:
+    """Factors for the contrast of brows: they are as dark on lighter skin, so that their contrast is larger there.
+
+    Args:
+        features: (h, w) float32, 0…1, eyes, brows and lips.
+        lighter: (h, w) float32, how much lighter the skin becomes, as a logarithm.
+
+    Returns:
+        (h, w) float32, >= 1.
+    """
+    return float32(1 + np.float32(HAIR_CONTRAST) * features * np.clip(lighter, 0, 1))
 
 
 def mixed_detail(one: SkinDetail, other: SkinDetail, share: Mask) -> SkinDetail:
@@ -111,7 +135,7 @@ def mixed_detail(one: SkinDetail, other: SkinDetail, share: Mask) -> SkinDetail:
 
 
 def softened(detail: Tones, change: SkinDetail) -> Tones:
-    """Level off bright spots outside features, dark spots of skin, and the chroma of both, in place.
+    """Level off bright spots, dark spots of skin, and the chroma outside features, in place.
 
     Args:
         detail: (H, W, 3) tones at any scale; written to.
@@ -129,7 +153,7 @@ def softened(detail: Tones, change: SkinDetail) -> Tones:
     tone *= contrast
     bright = tone > 0
     limit = np.where(bright, np.float32(BRIGHTER), darkest)
-    tone += np.where(bright, plain, skin) * (limit * np.tanh(tone / limit) - tone)
+    tone += np.where(bright, np.float32(1), skin) * (limit * np.tanh(tone / limit) - tone)
     plain *= np.float32(SKIN_CHROMA - 1)
     plain += 1
     detail[..., 1:] *= plain[..., None]
@@ -144,6 +168,12 @@ def _lips(like: Mask, face: FaceFrame) -> Mask:
     cv2.polylines(line, [ring], True, (255,), max(1, round(2 * LINE * face.unit)), cv2.LINE_8, SUBPIXEL_BITS)
     soft = gaussian(line * np.float32(1 / 255), LINE / 2 * face.unit)
     return float32(np.maximum(outer - np.maximum(inner, soft), 0))
+
+
+def _around_mouth(like: Mask, face: FaceFrame) -> Mask:
+    """(h, w) 0…1, the mouth with its corners, where dark red would glow on lighter skin."""
+    outline = grow_outline(closed_curve(face.ring(mesh.LIPS_OUTER)), CORNERS * face.unit)
+    return soft_polygons((like.shape[0], like.shape[1]), [outline], CORNERS / 2 * face.unit)
 
 
 def _skin_with_marks(donor: OcclusionAnalysis, face: FaceFrame) -> Mask:
