@@ -14,7 +14,7 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .eye_white import eye_change
+from .eye_white import EyeChange, changed_eye, eye_change, mixed_change
 from .form import mixed_form
 from .occlusion_analysis import OcclusionAnalysis
 from .openings import opening
@@ -41,7 +41,7 @@ class Relight:
         detail: how the donor's finest tones change.
         colour: (h, w, 2) float32, 0…1, factors for the chroma of that detail.
         eyes: (h, w) float32, 0…1, inside the eyes.
-        eye_change: (3,) tones that are added there.
+        eye_change: how the tones there change.
     """
 
     before: Tones
@@ -49,12 +49,10 @@ class Relight:
     detail: SkinDetail
     colour: NDArray[np.float32]
     eyes: Mask
-    eye_change: NDArray[np.float32]
+    eye_change: EyeChange
 
 
-def relight(
-    donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, folds: Mask, face: FaceFrame
-) -> Relight:
+def relight(donor: OcclusionAnalysis, target: RGB, known: Mask, rim: Plane, folds: Mask, face: FaceFrame) -> Relight:
     """Measure the change that brings the donor's face into the target's light.
 
     Args:
@@ -82,7 +80,7 @@ def relight(
         before,
         after,
         replace(detail, contrast=float32(detail.contrast * darker_features(donor.features, lighter))),
-        _grey_stays_grey(before, after),
+        _grey_stays_grey(ours.slow, theirs.slow),
         inside,
         eye_change(donor.rgb, target, inside, change),
     )
@@ -105,7 +103,7 @@ def merged(light: Relight, other: Relight, share: Mask) -> Relight:
         mixed_detail(light.detail, other.detail, share),
         light.colour,
         light.eyes,
-        float32(light.eye_change + np.float32(within) * (other.eye_change - light.eye_change)),
+        mixed_change(light.eye_change, other.eye_change, within),
     )
 
 
@@ -130,7 +128,7 @@ def relit(tones: Tones, light: Relight, paint: Tones | None = None) -> FloatColo
     new[..., 1:] *= opencv.resize(light.colour, size, cv2.INTER_LINEAR)
     new += after
     within = eyes > 0
-    new[within] += eyes[within][:, None] * (tones[within] + light.eye_change - new[within])
+    new[within] += eyes[within][:, None] * (changed_eye(tones[within], light.eye_change) - new[within])
     if paint is not None:
         new += opencv.resize(paint, size, cv2.INTER_LINEAR)
     _below_white(new, after[..., 0])

@@ -9,7 +9,7 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-WIDTH = 0.13
+WIDTH = 0.1
 """Largest width of a mole, in units, in both directions; a wrinkle is longer."""
 
 DEPTH = 0.06

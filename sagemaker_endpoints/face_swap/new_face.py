@@ -75,8 +75,8 @@ def render_new_face(target: TargetFace, fitted: FittedMesh, donor: Donor) -> New
         other_share = other.share * (1 - own_share)
         coverage = own_share + other_share
         part = float32(other_share / np.maximum(coverage, 1e-4))
-        lights = (_light(target, fitted, *pair, rim) for pair in ((own, own_share), (other, other_share)))
-        light = merged(*lights, part)
+        own_light = _light(target, fitted, own, float32(own_share), rim)
+        light = merged(own_light, _light(target, fitted, other, float32(other_share), rim), part)
         small = _mixed(own.analysis.rgb, other.analysis.rgb, part)
         tones = _mixed(own.rgb, other.rgb, target.enlarge(part))
     kept, paint = _kept_colours(fitted, tones_of(relit(small, light)), light)

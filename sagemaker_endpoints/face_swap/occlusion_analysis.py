@@ -129,12 +129,17 @@ def _strands(rgb: RGB, worn: Worn, evidence: SkinEvidence, face: FaceFrame) -> M
 
 
 def _possible(worn: Worn, face: FaceFrame) -> Mask:
-    """(h, w) 0…1, less than 1 near brows and eyes without any hair for a parser: what is dark there is make-up or brow."""
+    """(h, w) 0…1, less than 1 near brows and eyes where a parser finds no hair: there make-up or a brow is dark."""
     covered = worn[..., 2]
     if not covered.any():
         return np.ones_like(covered)
-    margins = ((mesh.LEFT_BROW, MARKED[0]), (mesh.RIGHT_BROW, MARKED[0]), (mesh.LEFT_EYE, MARKED[1]), (mesh.RIGHT_EYE, MARKED[1]))
-    outlines = [grow_outline(face.ring(ring), margin * face.unit) for ring, margin in margins]
+    outlines = [
+        grow_outline(face.ring(ring), margin * face.unit)
+        for pair, margin in zip(
+            ((mesh.LEFT_BROW, mesh.RIGHT_BROW), (mesh.LEFT_EYE, mesh.RIGHT_EYE)), MARKED, strict=True
+        )
+        for ring in pair
+    ]
     near = soft_polygons((covered.shape[0], covered.shape[1]), outlines, MARKED_EDGE * face.unit)
     return float32(1 - near * (1 - smoothstep(*HINT, gaussian(covered, MARKED_EDGE * face.unit))))
 

@@ -63,7 +63,7 @@ def kept_openings(shape: tuple[int, ...], points: NDArray[np.float32], donor: ND
         share = _kept_share(points, donor, ring, limits)
         if share:
             kept = np.maximum(kept, np.float32(share) * opening(shape, points, ring, unit))
-    return np.maximum(kept, np.float32(other_opening(points, donor)) * _whole_mouth(shape, points, unit))
+    return float32(np.maximum(kept, np.float32(other_opening(points, donor)) * _whole_mouth(shape, points, unit)))
 
 
 def opening(shape: tuple[int, ...], points: NDArray[np.float32], ring: tuple[int, ...], unit: float) -> Mask:

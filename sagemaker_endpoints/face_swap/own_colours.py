@@ -32,8 +32,8 @@ LID_MARGIN, LID_EDGE, BROW_MARGIN = 0.1, 0.03, 0.06
 their ring."""
 
 PAINTED = (0.3, 0.6)
-"""Change of the lids' lightness, as a logarithm, from which on they are thickly painted, and are the target's own: paint
-that dark hides the skin, so that making it lighter would show its grain."""
+"""Change of the lids' lightness, as a logarithm, from which on they are painted, and are the target's own: paint
+hides the skin, so that making it lighter would show its grain."""
 
 PAINTED_SHARE = 85
 """Percentile of that change over both lids which decides."""

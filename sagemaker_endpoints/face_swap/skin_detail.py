@@ -25,11 +25,12 @@ DARKEST, DARKER, LEAST_DARK = 3, 1.3, (0.1, 0.3)
 """Dark detail levels off at this percentile of the target's detail, times the factor, within a range, as a logarithm:
 wrinkles and moles are no deeper than the target's."""
 
-SKIN_CHROMA = 0.25
+SKIN_CHROMA = 0.3
 """Share of the chroma of the donor's skin detail that is kept: most of it is light from another side, or make-up."""
 
-BROW_CHROMA = 0.5
-"""The same for brows, between all of it and that share: hair has little colour, a small picture of it has noise."""
+HALF_CHROMA = 0.5
+"""Part of the way from that share to all of the chroma, for brows and nostrils: hair has little colour, but a small
+picture of it has noise, and what is dark in a nose is red."""
 
 TEXTURE, LEAST_TEXTURE = 1.15, 0.35
 """Largest contrast of the donor's skin detail / that of the target's, and the smallest factor that brings it there."""
@@ -53,8 +54,11 @@ LINE = 0.035
 CORNERS = 0.05
 """How far the corners of the mouth extend beyond the lips, in units."""
 
+NOSTRILS = tuple(index for index in mesh.NOSE_BASE if index not in (274, 1, 44))
+"""Ring: the underside of the nose without its tip; the dark nostrils stay dark."""
+
 NOSTRIL_SIGMA = 0.02
-"""Standard deviation, in units, of the soft edge of the underside of the nose, whose dark nostrils stay."""
+"""Standard deviation, in units, of that area's soft edge."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class SkinDetail:
     """How detail changes.
 
     Attributes:
-        plain: (h, w) float32, 0…1, everything but the inside of the mouth, less on brows: colour fades there.
+        plain: (h, w) float32, 0…1, where colour fades: not inside the mouth, less on brows and in nostrils.
         skin: (h, w) float32, 0…1, bare skin with its marks, and lips: dark detail levels off there.
         contrast: (h, w) float32, factor for the detail: up to 1 on skin, 1 or more on features.
         darkest: (h, w) float32, where dark detail levels off, as a logarithm.
@@ -99,12 +103,14 @@ def measure_detail(
         spreads = [float(np.median(np.abs(detail))) for detail in (own, other)]
         texture = float(np.clip(TEXTURE * spreads[1] / max(spreads[0], 1e-6), LEAST_TEXTURE, 1.0))
         darkest = float(np.clip(-DARKER * np.percentile(other, DARKEST), *LEAST_DARK))
-    skin = np.maximum(_skin_with_marks(donor, face), folds * (1 - donor.features) * (1 - donor.worn[..., 1]))
+    nostrils = soft_polygons((known.shape[0], known.shape[1]), [face.ring(NOSTRILS)], NOSTRIL_SIGMA * face.unit)
+    marked = _skin_with_marks(donor, face) * (1 - nostrils)
+    skin = np.maximum(marked, folds * (1 - donor.features) * (1 - donor.worn[..., 1]))
     levelling = float32(np.float32(darkest) * (1 - np.float32(1 - FOLDED) * folds))
     contrast = float32((1 - np.float32(1 - texture) * skin) * (1 - np.float32(1 - FOLDED) * folds))
     lips = _lips(known, face)
     levelling += lips * (np.float32(LEAST_DARK[1]) - levelling)
-    plain = np.maximum(1 - np.float32(BROW_CHROMA) * donor.features, _around_mouth(known, face))
+    plain = np.maximum(1 - np.float32(HALF_CHROMA) * np.maximum(donor.features, nostrils), _around_mouth(known, face))
     plain = plain * (1 - opening(known.shape, face.points, mesh.LIPS_INNER, face.unit))
     return SkinDetail(float32(plain), float32(np.maximum(skin, lips)), contrast, levelling)
 
@@ -130,8 +136,8 @@ def mixed_detail(one: SkinDetail, other: SkinDetail, share: Mask) -> SkinDetail:
         other: for the second one, over the same area.
         share: (h, w) float32, 0…1, how much of the second one is mixed in.
     """
-    pairs = ((one.plain, other.plain), (one.skin, other.skin), (one.contrast, other.contrast), (one.darkest, other.darkest))
-    return SkinDetail(*(float32(first + share * (second - first)) for first, second in pairs))
+    planes = ((change.plain, change.skin, change.contrast, change.darkest) for change in (one, other))
+    return SkinDetail(*(float32(first + share * (second - first)) for first, second in zip(*planes, strict=True)))
 
 
 def softened(detail: Tones, change: SkinDetail) -> Tones:
@@ -181,6 +187,4 @@ def _skin_with_marks(donor: OcclusionAnalysis, face: FaceFrame) -> Mask:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     levels = uint8(np.rint(donor.skin * 255).astype(np.uint8))
     closed = opencv.erode(opencv.dilate(levels, kernel), kernel) * np.float32(1 / 255)
-    shape = (closed.shape[0], closed.shape[1])
-    nostrils = soft_polygons(shape, [face.ring(mesh.NOSE_BASE)], NOSTRIL_SIGMA * face.unit)
-    return float32(closed * (1 - nostrils) * (1 - donor.features))
+    return float32(closed * (1 - donor.features))

@@ -70,11 +70,11 @@ def tones_of(rgb: RGB | NDArray[np.float32]) -> Tones:
         >>> tones_of(np.full((1, 1, 3), 94, np.uint8)).astype(float).round(2).tolist()
         [[[4.61, 0.0, 0.0]]]
     """
-    apart = cv2.transform(rgb.astype(np.float32), _APART)
+    apart = float32(cv2.transform(rgb.astype(np.float32), _APART))
     above = apart[..., 0] + np.float32(NOISE_FLOOR)
     apart[..., 1:] /= above[..., None]
     apart[..., 0] = cv2.log(above).reshape(above.shape)
-    return float32(apart)
+    return apart
 
 
 def levels_of(tones: Tones) -> NDArray[np.float32]:
