@@ -110,11 +110,11 @@ def test_a_face_with_soft_features_is_not_blurred_further() -> None:
     # given a photo that is a little soft, and a new face with sharp edges of a fifth of the contrast
     edges = np.kron(np.indices((12, 12)).sum(axis=0) % 2, np.ones((8, 8))) * 200
     photo = cv2.GaussianBlur(np.repeat(edges[..., None], 3, axis=2).astype(np.float32), (0, 0), 1.5)
-    faint = np.repeat(edges[..., None], 3, axis=2).astype(np.float32) / 5
+    faint = np.repeat(edges[..., None] / 5, 3, axis=2).astype(np.float32)
     # when its blur is matched, then it stays as it is, while one of the same contrast becomes soft
     everywhere = np.ones(edges.shape, np.float32)
     assert np.allclose(match_sharpness(faint, photo.astype(np.uint8), everywhere), faint, atol=0.1)
-    assert match_sharpness(faint * 5, photo.astype(np.uint8), everywhere).std() < 0.95 * (faint * 5).std()
+    assert match_sharpness(faint * np.float32(5), photo.astype(np.uint8), everywhere).std() < 0.95 * (faint * 5).std()
 
 
 def test_a_dark_iris_keeps_its_colour_where_the_white_changes() -> None:

@@ -67,7 +67,7 @@ def tones_of(rgb: RGB | NDArray[np.float32]) -> Tones:
         (H, W, 3) float32, as `Tones` says.
 
     Example:
-        >>> tones_of(np.full((1, 1, 3), 94, np.uint8)).astype(float).round(2).tolist()
+        >>> (tones_of(np.full((1, 1, 3), 94, np.uint8)).astype(float).round(2) + 0).tolist()
         [[[4.61, 0.0, 0.0]]]
     """
     apart = float32(cv2.transform(rgb.astype(np.float32), _APART))
