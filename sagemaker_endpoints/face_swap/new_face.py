@@ -19,10 +19,10 @@ from .expression import folds
 from .fitted_mesh import FittedMesh
 from .hair_occlusion import donor_occlusion, evened_around_eyes, keep_pairs_together
 from .layers import warp_donor
-from .light import FloatColours, Relight, merged, relight, relit
-from .moles import moles
 from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion
-from .own_colours import own_colours
+from .relighting.light import FloatColours, Relight, merged, relight, relit
+from .relighting.moles import moles
+from .relighting.own_colours import own_colours
 from .target_face import TargetFace
 
 RIM = 0.5

@@ -37,7 +37,7 @@ def swap(photo: Photo, source_face: SourceFace) -> RGB:
     """Replace the faces of a photo; each face's `strength` is its own.
 
     The donor's landmarks are turned to the target's pose (`move_features`), its pixels are warped triangle by triangle
-    (`layers`), relit with the target's light (`light`), given its lips and lids' colours (`own_colours`), and
+    (`layers`), relit with the target's light (`relighting`), given its lips and lids' colours, and
     blended in where nothing hides the face (`fitted_mesh`).
 
     Args:

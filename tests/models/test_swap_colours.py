@@ -11,10 +11,10 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 from sagemaker_endpoints.face_swap.expression import folds, other_opening
-from sagemaker_endpoints.face_swap.eye_white import EyeChange, changed_eye
 from sagemaker_endpoints.face_swap.openings import kept_openings
+from sagemaker_endpoints.face_swap.relighting.eye_white import EyeChange, changed_eye
+from sagemaker_endpoints.face_swap.relighting.skin_detail import darker_features
 from sagemaker_endpoints.face_swap.sharpness import match_sharpness
-from sagemaker_endpoints.face_swap.skin_detail import darker_features
 from tests.models.swap_samples import around, edit
 from tests.support.portraits import change, closeup, with_pixels
 

@@ -16,9 +16,8 @@ from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
-
-from .occlusion_analysis import distance_along
-from .openings import opening
+from sagemaker_endpoints.face_swap.occlusion_analysis import distance_along
+from sagemaker_endpoints.face_swap.openings import opening
 
 LIP_SIGMA, LID_SIGMA = 0.06, 0.05
 """Standard deviations, in units, of the neighbourhoods in which lips, and lids, get the target's tone."""

@@ -14,9 +14,8 @@ from sagemaker_endpoints._imaging.geometry.polygon import SUBPIXEL_BITS, closed_
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
-
-from .occlusion_analysis import OcclusionAnalysis
-from .openings import opening
+from sagemaker_endpoints.face_swap.occlusion_analysis import OcclusionAnalysis
+from sagemaker_endpoints.face_swap.openings import opening
 
 BRIGHTER = 0.12
 """Where bright detail levels off, as a logarithm: it is the gloss of the donor's light."""

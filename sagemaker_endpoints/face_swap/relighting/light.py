@@ -13,11 +13,11 @@ from sagemaker_endpoints._imaging.face.shading import NOISE_FLOOR, Tones, face_s
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints.face_swap.occlusion_analysis import OcclusionAnalysis
+from sagemaker_endpoints.face_swap.openings import opening
 
 from .eye_white import EyeChange, changed_eye, eye_change, mixed_change
 from .form import mixed_form
-from .occlusion_analysis import OcclusionAnalysis
-from .openings import opening
 from .skin_detail import SkinDetail, darker_features, measure_detail, mixed_detail, softened
 
 FloatColours = NDArray[np.float32]
