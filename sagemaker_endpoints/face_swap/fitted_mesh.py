@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.exposure import skin_median
 from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import weighted_gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, correspondence_map, inward_distance, paint_mesh
+from sagemaker_endpoints._imaging.geometry.polygon import grow_outline, soft_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -18,13 +20,20 @@ from .donor import Donor
 from .hair_occlusion import target_occlusion
 from .layers import warp_target
 from .move_features import move_features
-from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion, distance_along
+from .occlusion_analysis import OcclusionAnalysis, analyse_occlusion, distance_along, thickened
 from .openings import kept_openings, shut_eyes
 from .target_face import TargetFace
 from .worn import warp_worn
 
 RIM = (0.03, 0.22)
 """Distances inside the silhouette, in units: at the first the opacity of the new face is 0, from the second on 1."""
+
+BROW_RIM, BROW_MARGIN = 0.06, 0.03
+"""The rim at brows, whose ends would show beside the new ones; and how far their hairs lie outside their ring, in
+units."""
+
+BROW_LEVEL = (0.5, 0.75)
+"""Level / that of the skin up to which a pixel of a brow is hair, and from which on it is skin."""
 
 BEARD_WIDENING = 2.0
 """In a full beard the rim is 1 + this factor times as wide: a beard continues below the face, and a sharp edge in
@@ -95,7 +104,17 @@ def replaceable_area(fitted: FittedMesh, donor: Donor) -> Mask:
     hidden = np.maximum.reduce([hidden, beard, fitted.shut])
     depth = inward_distance(fitted.painted) / (1 + np.float32(BEARD_WIDENING) * _beard(fitted))
     inside = smoothstep(RIM[0] * unit, RIM[1] * unit, float32(depth))
+    inside = np.maximum(inside, _brow_hairs(fitted) * smoothstep(0.0, BROW_RIM * unit, float32(depth)))
     return float32(inside * (1 - hidden))
+
+
+def _brow_hairs(fitted: FittedMesh) -> Mask:
+    """(h, w) 0…1: the hairs of the target's brows."""
+    green, face = fitted.occlusion.rgb[..., 1].astype(np.float32), fitted.frame
+    dark = smoothstep(BROW_LEVEL[1], BROW_LEVEL[0], green / np.float32(max(skin_median(green, face), 1.0)))
+    margin = BROW_MARGIN * face.unit
+    brows = [grow_outline(face.ring(ring), margin) for ring in (mesh.LEFT_BROW, mesh.RIGHT_BROW)]
+    return thickened(soft_polygons((green.shape[0], green.shape[1]), brows, margin) * dark, face.unit)
 
 
 def _beard(fitted: FittedMesh) -> Mask:

@@ -15,6 +15,9 @@ MIN_SKIN = 0.9
 MIN_PIXELS = 400
 """Grain is not measured on fewer pixels."""
 
+REACH = 200
+"""Grain is measured within so many pixels of the middle of the skin, in all four directions."""
+
 MAX_DEVIATIONS = 2.5
 """Fine detail beyond this many standard deviations is a lash or a wrinkle, not grain."""
 
@@ -32,15 +35,22 @@ def match_grain(face: RGB, photo: RGB, skin: Mask) -> None:
     inside = skin > MIN_SKIN
     if inside.sum() < MIN_PIXELS:
         return
-    photo_grain = _grain(photo)
-    present, target = _deviation(_grain(face)[inside]), _deviation(photo_grain[inside])
+    sample = _sample(inside)
+    present, target = (_deviation(_grain(rgb[sample])[inside[sample]]) for rgb in (face, photo))
     if target <= present:
         return
+    photo_grain = _grain(photo)
     share = np.sqrt(1 - (present / target) ** 2)
     grain = (
         np.clip(photo_grain, -MAX_DEVIATIONS * target, MAX_DEVIATIONS * target) * (np.float32(share) * skin)[..., None]
     )
     face[:] = np.rint(np.clip(face + grain, 0, 255)).astype(np.uint8)
+
+
+def _sample(inside: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """Rows and columns around the middle of the skin, no more than needed to measure grain."""
+    rows, columns = (int(np.median(axis)) for axis in np.nonzero(inside))
+    return slice(max(rows - REACH, 0), rows + REACH), slice(max(columns - REACH, 0), columns + REACH)
 
 
 def _grain(rgb: RGB) -> Levels:

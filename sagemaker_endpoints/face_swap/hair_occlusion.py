@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -52,9 +53,9 @@ def target_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pai
     Returns:
         (h, w) float32, 0…1; 1 is hidden.
     """
-    hair = occlusion.hair
-    brows = max(smoothstep_at(*TARGET_BROW_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in BROWS)
-    eyes = [smoothstep_at(*TARGET_EYE_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in EYES]
+    hair, inner = occlusion.hair, _off_the_rim(painted, face)
+    brows = max(smoothstep_at(*TARGET_BROW_HIDDEN, _hair_around(hair, ring, face, inner)) for ring in BROWS)
+    eyes = [smoothstep_at(*TARGET_EYE_HIDDEN, _hair_around(hair, ring, face, inner)) for ring in EYES]
     hidden_shares = [brows, brows, *eyes]
     return float32(np.maximum(_with_hidden_features(hair, face, hidden_shares), glasses_mask(occlusion, face)))
 
@@ -71,8 +72,8 @@ def donor_occlusion(occlusion: OcclusionAnalysis, face: FaceFrame, painted: Pain
         (h, w) float32, 0…1; 1 is unusable.
     """
     glasses = glasses_mask(occlusion, face)
-    hair = occlusion.hair * (1 - glasses)
-    hidden_shares = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, painted)) for ring in (*BROWS, *EYES)]
+    hair, inner = occlusion.hair * (1 - glasses), _off_the_rim(painted, face)
+    hidden_shares = [smoothstep_at(*DONOR_HIDDEN, _hair_around(hair, ring, face, inner)) for ring in (*BROWS, *EYES)]
     brows = _fill_rings(hair.shape, BROWS, face, FEATURE_MARGIN)
     covered = smoothstep_at(*FOREHEAD_HAIR, _share(hair, occlusion.forehead))
     forehead = np.float32(covered) * thickened(occlusion.forehead * (1 - brows), face.unit)
@@ -118,10 +119,14 @@ def evened_around_eyes(share: Mask, face: FaceFrame) -> Mask:
     return float32(share)
 
 
-def _hair_around(hair: Mask, ring: tuple[int, ...], face: FaceFrame, painted: PaintedMesh) -> float:
+def _hair_around(hair: Mask, ring: tuple[int, ...], face: FaceFrame, inner: NDArray[np.bool_]) -> float:
     """Share of hair in the band around a feature; the feature's own colour does not show whether it is hidden."""
-    outer, inner = (_fill_rings(hair.shape, (ring,), face, margin) for margin in (SURROUNDING_MARGIN, FEATURE_MARGIN))
-    return _share(hair, (outer - inner) * (inward_distance(painted) > RIM * face.unit))
+    wide, narrow = (_fill_rings(hair.shape, (ring,), face, margin) for margin in (SURROUNDING_MARGIN, FEATURE_MARGIN))
+    return _share(hair, (wide - narrow) * inner)
+
+
+def _off_the_rim(painted: PaintedMesh, face: FaceFrame) -> NDArray[np.bool_]:
+    return np.asarray(inward_distance(painted) > RIM * face.unit)
 
 
 def _with_hidden_features(hair: Mask, face: FaceFrame, hidden_shares: list[float]) -> Mask:

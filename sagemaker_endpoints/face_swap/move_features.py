@@ -1,16 +1,20 @@
 """Moves the target's features towards the donor's, in the target's pose and expression."""
 
+from functools import cache
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.face_atlas import face_atlas
+from sagemaker_endpoints._imaging.face.face_atlas import UNIT, face_atlas
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance, paint_mesh
 from sagemaker_endpoints._imaging.geometry.pose_alignment import align_to_pose
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .expression import other_opening
 from .lip_line import closedness
 from .target_face import TargetFace
 
@@ -34,6 +38,9 @@ EXPRESSIVE_GROUPS = (
 KEPT_EXPRESSION = 0.75
 """Share of the shape differences inside such a group that is not transferred."""
 
+MOUTH_REACH = 0.3
+"""Distance from the lips, in units, over which the shape of a mouth that stays becomes the donor's."""
+
 
 def move_features(target: TargetFace, donor: NDArray[np.float32], strength: float) -> NDArray[np.float32]:
     """Move the target's landmarks towards the donor's. The silhouette and all depths stay.
@@ -52,6 +59,8 @@ def move_features(target: TargetFace, donor: NDArray[np.float32], strength: floa
     for group in EXPRESSIVE_GROUPS:
         members = list(group)
         shift[members] += np.float32(KEPT_EXPRESSION) * (shift[members].mean(axis=0) - shift[members])
+    whole = np.float32(other_opening(points, donor)) * _near_mouth()[:, None]
+    shift += whole * (shift[list(mesh.LIPS_OUTER)].mean(axis=0) - shift)
     length = np.linalg.norm(shift, axis=1, keepdims=True)
     # tanh: short shifts stay nearly whole, long ones never exceed the maximum
     bounded = shift * (MAX_SHIFT * np.tanh(length / MAX_SHIFT) / np.maximum(length, 1e-6))
@@ -59,6 +68,15 @@ def move_features(target: TargetFace, donor: NDArray[np.float32], strength: floa
     new_points[:, :2] += np.float32(LIKENESS * strength * unit) * _freedom(target)[:, None] * bounded
     _close_mouth(new_points, strength)
     return new_points
+
+
+@cache
+def _near_mouth() -> Plane:
+    """(478,) 1 for landmarks of the lips, 0 far from them."""
+    atlas = face_atlas()
+    lips = atlas.frame.ring(mesh.LIPS_OUTER)
+    depths = [cv2.pointPolygonTest(lips, (float(x), float(y)), True) / UNIT for x, y in atlas.frame.points]
+    return smoothstep(-MOUTH_REACH, 0.0, np.array(depths, np.float32))
 
 
 def _close_mouth(points: NDArray[np.float32], share: float) -> None:

@@ -11,10 +11,10 @@ from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.exposure import skin_median
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
-from sagemaker_endpoints._imaging.face.skin import face_skin, observe_skin
+from sagemaker_endpoints._imaging.face.skin import SkinEvidence, face_skin, observe_skin
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.mesh_map import PaintedMesh, inward_distance
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
@@ -52,6 +52,19 @@ ENTRY_DEPTH, STRAND_THRESHOLD = 0.05, 0.3
 
 COVER = (0.5, 0.85)
 """Probability of hair, a hat or a hand in front of the face from which on a parser is believed a little, and fully."""
+
+MARKED, MARKED_EDGE = (0.12, 0.25), 0.04
+"""How far brow hairs may lie from a brow and paint from an eye, and the soft edge of that area, in units."""
+
+HINT = (0.02, 0.12)
+"""Probability of a cover for a parser from which on dark colours there may be, and are, hair."""
+
+STRAND, STRAND_DEPTH, STRAND_NOISE = 0.16, (0.25, 0.5), np.float32(10)
+"""Width, in units, below which a dark line may be a strand; how much darker than the skin it is, as a logarithm, if it
+may be one, and is; and the levels below which that is noise."""
+
+STRAND_REACH = 0.25
+"""Distance, in units, of a strand from hair that a parser sees, as a standard deviation."""
 
 GROWTH_SIGMA, GROWTH_GAIN = 0.045, 2.4
 """Standard deviation, in units, of a blur and the factor after it: together they grow hair over its own shadow."""
@@ -93,13 +106,42 @@ def analyse_occlusion(rgb: RGB, face: FaceFrame, painted: PaintedMesh, worn: Wor
     skin = face_skin(evidence, face.unit) * painted.inside
     forehead = _forehead(painted, face)
     zone = np.maximum(forehead, _sides(painted, face))
-    other = zone * smoothstep(SKIN_LIMIT, NO_SKIN, 1 - np.maximum(skin, evidence.features))
+    other = zone * smoothstep(SKIN_LIMIT, NO_SKIN, 1 - np.maximum(skin, evidence.features)) * _possible(worn, face)
     hidden = _connected_to_entry(float32(other), inward_distance(painted) < ENTRY_DEPTH * face.unit)
     seen = smoothstep(*COVER, worn[..., 2]) * (1 - evidence.features) * painted.inside
-    hidden = np.maximum(hidden, seen)
+    hidden = np.maximum.reduce([hidden, seen, _strands(rgb, worn, evidence, face) * painted.inside])
     shaded = _in_shadow(rgb, face, painted) * (1 - evidence.features) * (1 - hidden) * (1 - worn.max(axis=2))
     lit = float32(np.maximum(skin, np.float32(SHADOW_WEIGHT) * shaded))
     return OcclusionAnalysis(rgb, skin, thickened(hidden, face.unit), forehead, evidence.features, worn, lit)
+
+
+def _strands(rgb: RGB, worn: Worn, evidence: SkinEvidence, face: FaceFrame) -> Mask:
+    """(h, w) 0…1, thin dark lines where a parser sees hair nearby; it does not see each strand."""
+    near = smoothstep(*HINT, gaussian(worn[..., 2], STRAND_REACH * face.unit))
+    if not near.any():
+        return near
+    size = 2 * max(1, round(STRAND / 2 * face.unit)) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    green = np.ascontiguousarray(rgb[..., 1])
+    darker = np.log((opencv.erode(opencv.dilate(green, kernel), kernel) + STRAND_NOISE) / (green + STRAND_NOISE))
+    spared = np.maximum(evidence.features, evidence.nose_base)
+    return float32(smoothstep(*STRAND_DEPTH, float32(darker)) * near * (1 - spared))
+
+
+def _possible(worn: Worn, face: FaceFrame) -> Mask:
+    """(h, w) 0…1, less than 1 near brows and eyes where a parser finds no hair: there make-up or a brow is dark."""
+    covered = worn[..., 2]
+    if not covered.any():
+        return np.ones_like(covered)
+    outlines = [
+        grow_outline(face.ring(ring), margin * face.unit)
+        for pair, margin in zip(
+            ((mesh.LEFT_BROW, mesh.RIGHT_BROW), (mesh.LEFT_EYE, mesh.RIGHT_EYE)), MARKED, strict=True
+        )
+        for ring in pair
+    ]
+    near = soft_polygons((covered.shape[0], covered.shape[1]), outlines, MARKED_EDGE * face.unit)
+    return float32(1 - near * (1 - smoothstep(*HINT, gaussian(covered, MARKED_EDGE * face.unit))))
 
 
 def _in_shadow(rgb: RGB, face: FaceFrame, painted: PaintedMesh) -> Mask:

@@ -14,6 +14,8 @@ from sagemaker_endpoints._sdk.contract import Mask, Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
+from .expression import other_opening
+
 OPENING_SIGMA = 0.014
 """Standard deviation, in units, of the soft edge of an opening."""
 
@@ -26,6 +28,10 @@ OPENINGS = ((mesh.LEFT_EYE, EYE_RATIO), (mesh.RIGHT_EYE, EYE_RATIO), (mesh.LIPS_
 
 MIN_OPENNESS = 0.04
 """Height / width: below it, nothing is visible in a target's eye or mouth that could be kept."""
+
+MOUTH_MARGIN, MOUTH_SIGMA = 0.11, 0.04
+"""How far a mouth that stays extends beyond the lips, with the shadow of its corners, and the standard deviation of its
+soft edge, in units."""
 
 CLOSED_EYE = (0.1, 0.15)
 """Height / width of a target's eye: up to the first it is closed and stays as it is, from the second on it is open."""
@@ -41,6 +47,8 @@ mesh."""
 def kept_openings(shape: tuple[int, ...], points: NDArray[np.float32], donor: NDArray[np.float32], unit: float) -> Mask:
     """Where the target's own eye or mouth stays visible, because it is open and the donor's is closed.
 
+    A mouth stays with its lips where one is open and the other is not: lips of the wrong shape never close or open.
+
     Args:
         shape: (H, W, …) of the picture.
         points: (478, 3) float32, the target's landmarks, pixels of the picture.
@@ -55,7 +63,7 @@ def kept_openings(shape: tuple[int, ...], points: NDArray[np.float32], donor: ND
         share = _kept_share(points, donor, ring, limits)
         if share:
             kept = np.maximum(kept, np.float32(share) * opening(shape, points, ring, unit))
-    return kept
+    return float32(np.maximum(kept, np.float32(other_opening(points, donor)) * _whole_mouth(shape, points, unit)))
 
 
 def opening(shape: tuple[int, ...], points: NDArray[np.float32], ring: tuple[int, ...], unit: float) -> Mask:
@@ -72,6 +80,11 @@ def opening(shape: tuple[int, ...], points: NDArray[np.float32], ring: tuple[int
     """
     outline = closed_curve(points[list(ring), :2])
     return gaussian(fill_polygons((shape[0], shape[1]), [outline]), OPENING_SIGMA * unit)
+
+
+def _whole_mouth(shape: tuple[int, ...], points: NDArray[np.float32], unit: float) -> Mask:
+    outline = grow_outline(closed_curve(points[list(mesh.LIPS_OUTER), :2]), MOUTH_MARGIN * unit)
+    return gaussian(fill_polygons((shape[0], shape[1]), [outline]), MOUTH_SIGMA * unit)
 
 
 def with_round_irises(source_map: Field, points: NDArray[np.float32], donor: NDArray[np.float32], unit: float) -> Field:

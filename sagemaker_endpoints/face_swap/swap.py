@@ -26,6 +26,8 @@ from .target_face import TargetFace, prepare_target
 FULL_COVERAGE = 0.9
 """Grain is measured where the coverage of the new face is above this."""
 
+HAIRY = 0.1
+"""Sharpness is measured where the target's hair in front of the face is below this."""
 
 COLOURED = (mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LIPS_OUTER)
 """Rings of the features whose colours a source without colour lacks."""
@@ -35,7 +37,8 @@ def swap(photo: Photo, source_face: SourceFace) -> RGB:
     """Replace the faces of a photo; each face's `strength` is its own.
 
     The donor's landmarks are turned to the target's pose (`move_features`), its pixels are warped triangle by triangle
-    (`layers`), relit with the target's light (`light`) and blended in where nothing hides the face (`fitted_mesh`).
+    (`layers`), relit with the target's light (`relighting`), given its lips and lids' colours, and
+    blended in where nothing hides the face (`fitted_mesh`).
 
     Args:
         photo: the photo with the faces to replace.
@@ -90,5 +93,6 @@ def _matched(new: NewFace, target: TargetFace, fitted: FittedMesh, colours: Colo
     elif colours.colourless_source:
         rings = [opening(target.shape, fitted.frame.points, ring, target.unit) for ring in COLOURED]
         levels = coloured_like(levels, fitted.target_rgb, target.enlarge(np.maximum.reduce(rings)))
-    seen = target.enlarge(fitted.painted.inside * (new.coverage > FULL_COVERAGE))
+    bare = fitted.painted.inside * (fitted.occlusion.hair < HAIRY) * (new.coverage > FULL_COVERAGE)
+    seen = target.enlarge(float32(bare))
     return uint8(np.rint(np.clip(match_sharpness(levels, fitted.target_rgb, seen), 0, 255)).astype(np.uint8))

@@ -1,0 +1,1 @@
+"""The donor in the light and the colours of the target."""
