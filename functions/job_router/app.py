@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from fastapi import Header, Response
 from fastapi.responses import RedirectResponse
 
 from facemagi import effects, jobs, limits
+from facemagi.observability import count
 from facemagi.requests import NewJob
 from facemagi.states import FINISHED
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
@@ -26,8 +26,7 @@ async def create_job(
     if not created:
         response.status_code = 200
         return job
-    with single_metric("JobsQueued", MetricUnit.Count, 1) as metric:
-        metric.add_dimension("effect", job["effect"] or "steps")
+    count("JobsQueued", effect=job["effect"] or "steps")
     return job
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
 from facemagi import photos
+from facemagi.observability import count
 from facemagi.photos import NewPhoto, PhotoKey
 from facemagi.states import PhotoState
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
@@ -17,8 +16,8 @@ handler = lambda_handler(app)
 async def create_photo(request: NewPhoto, owner: Owner) -> dict[str, Any]:
     """Create a photo and the presigned POST for its bytes."""
     created = photos.create(owner, request)
-    with single_metric("PhotosAnnounced", MetricUnit.Count, 1):
-        return created
+    count("PhotosAnnounced")
+    return created
 
 
 @app.get("/v1/photos/{photo}")

@@ -16,7 +16,11 @@ from tests.support.samples import ENVIRONMENT, ROOT, make_manifest
 
 pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 CONTEXT = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:x", aws_request_id="r1"
+    function_name="test",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:x",
+    aws_request_id="r1",
+    get_remaining_time_in_millis=lambda: 29_000,
 )
 PORTRAIT = (ROOT / "tests/data/astronaut.png").read_bytes()
 Response = tuple[int, dict[str, Any], dict[str, str]]

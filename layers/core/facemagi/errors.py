@@ -53,6 +53,7 @@ KINDS = {
     "internal": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
     "inference_failed": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
     "effect_unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
+    "unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
 }
 """Every error code, with its HTTP status and whether a retry can help."""
 

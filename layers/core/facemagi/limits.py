@@ -16,7 +16,8 @@ RETENTION_SECONDS = 24 * 3600
 """Everything is deleted after a day. The lifecycle rule of the bucket (template.yaml) has the same value."""
 
 MAX_WAIT_SECONDS = 25
-"""The longest long poll. API Gateway's own timeout is 30 s, and cannot be raised."""
+"""The longest long poll that a caller may ask for. It ends sooner, so that its last read fits into the function's time:
+API Gateway's own timeout is 30 s, and cannot be raised."""
 
 MAX_FACES_PER_JOB = 20
 """Half as many as the face engine detects; their landmarks fit into the 128,000 bytes of one invocation."""

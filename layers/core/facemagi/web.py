@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from mangum import Mangum
 from starlette.exceptions import HTTPException
 
-from facemagi import limits
+from facemagi import aws, limits
+from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.ids import owner_of
 from facemagi.observability import logged, logger
@@ -73,27 +74,28 @@ def make_app(title: str) -> FastAPI:
 
 
 def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    """The Lambda handler of an application; its log lines carry the request's id.
+    """The Lambda handler of an application; its log lines carry the request's id, and it answers before its timeout.
 
     Lifespan is off, because Mangum would enter it on every request.
 
     Args:
         app: the application.
     """
-    return logged(Mangum(app, lifespan="off"))
+    return logged(with_deadline(Mangum(app, lifespan="off")))
 
 
 async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: float) -> T:
     """Read a value repeatedly, until it is final or the time is over.
 
     Args:
-        read: reads the value.
+        read: reads the value with one call of DynamoDB.
         is_final: whether a value will not change any more.
-        seconds: how long to wait for a final value.
+        seconds: how long to wait for a final value; less where the request must be answered before.
 
     Returns:
         The last value.
     """
+    seconds = min(seconds, remaining_seconds() - aws.LIMITS["dynamodb"].longest)
     deadline = time.monotonic() + seconds
     pause = FIRST_POLL_SECONDS
     value = read()
@@ -127,6 +129,5 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:
     logger().exception("unexpected error", exc_info=error)
-    return await _on_facemagi_error(
-        request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again.")
-    )
+    internal = FaceMagiError("internal", "Something went wrong here.", remedy="Try again.")
+    return await _on_facemagi_error(request, aws.unavailable() if aws.got_no_answer(error) else internal)
