@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import Header, Response
 from fastapi.responses import RedirectResponse
 
-from facemagi import effects, jobs, limits
+from facemagi import effects, limits
+from facemagi.jobs import lifecycle, recovery
+from facemagi.jobs.requests import NewJob
 from facemagi.observability import count
-from facemagi.requests import NewJob
 from facemagi.states import FINISHED
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
 
@@ -22,7 +23,7 @@ async def create_job(
     request: NewJob, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
     """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before."""
-    job, created = jobs.submit(owner, request, idempotency_key)
+    job, created = lifecycle.submit(owner, request, idempotency_key)
     if not created:
         response.status_code = 200
         return job
@@ -33,20 +34,20 @@ async def create_job(
 @app.get("/v1/jobs/{job}")
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
-    record = await poll(lambda: jobs.find(owner, job), lambda record: record.state in FINISHED, wait)
-    return jobs.view(owner, job, record)
+    record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
+    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
 
 
 @app.get("/v1/jobs/{job}/result", status_code=302)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
     """Redirect to the result's bytes."""
-    return RedirectResponse(jobs.result_url(owner, job), status_code=302)
+    return RedirectResponse(lifecycle.result_url(owner, job), status_code=302)
 
 
 @app.delete("/v1/jobs/{job}", status_code=204)
 async def delete_job(job: str, owner: Owner) -> None:
     """Cancel a queued job, or delete a finished job's result now."""
-    jobs.remove(owner, job)
+    lifecycle.remove(owner, job)
 
 
 @app.get("/v1/effects")

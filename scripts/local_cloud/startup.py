@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, settings
+from scripts.local_cloud import children, schedules, settings
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -96,7 +96,8 @@ def _start_all(started: Started) -> DeployedModels:
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
-    moto.send_line(json.dumps({"functions": {plan.name: _start_host(started, plan) for plan in invoked_by_events}}))
+    hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
+    moto.send_line(json.dumps({"functions": hosts, "schedules": schedules.read(stack)}))
     return deployed
 
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from facemagi import results
 from facemagi.aws import client
 from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
+from facemagi.jobs import results
 from facemagi.manifest import Manifest
 from facemagi.settings import settings
 

@@ -43,6 +43,19 @@ JOB_GRACE_SECONDS = 900
 MAX_JOB_SECONDS = 6 * 3600
 """A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
 
+MAX_ATTEMPTS = 2
+"""How often a leg is sent to its endpoint: once more if the container ended, which need not be the photo's fault."""
+
+INVOCATION_GRACE_SECONDS = 60
+"""A job that its endpoint has not accepted so long after its creation was lost: its function has ended by then."""
+
+LOST_NOTICE_SECONDS = 30
+"""How long after the invocation a GET begins to look for the result itself. Notices come within seconds of the end, and
+most effects take less than this."""
+
+SWEEP_SECONDS = 300
+"""How often the sweeper looks at records that are not finished (template.yaml has the same value)."""
+
 MAX_HANDOFF_BYTES = 256 * 1024 * 1024
 """The largest picture that one endpoint writes for the next: at worst, a lossless PNG of 64 million pixels with
 transparency."""

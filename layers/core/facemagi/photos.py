@@ -85,7 +85,7 @@ def create(owner: str, request: NewPhoto) -> Json:
         "upload_closes_at": closes_at,
     }
     record = Record(PhotoState.PENDING, stored, {}, now + limits.RETENTION_SECONDS)
-    table.create(owner, key.record, record.state, record.request, record.expires_at)
+    table.create(owner, key.record, record, now + limits.UPLOAD_GRACE_SECONDS)
     upload = _presigned_post(key, request) | {"expires_at": closes_at}
     return view(key, record) | {"upload": upload}
 
@@ -110,7 +110,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             actual=photo[:MAX_ID_ECHO_CHARS],
             remedy="Photos are deleted after a day; upload it again.",
         )
-    return _rejected_if_never_uploaded(record)
+    return rejected_if_overdue(record)
 
 
 def view(key: PhotoKey, record: Record) -> Json:
@@ -229,7 +229,7 @@ def reject(key: PhotoKey, error: FaceMagiError) -> bool:
 
 
 def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
-    decided = table.transition(key.owner, key.record, state, outcome, only_from=list(PhotoState))
+    decided = table.finish(key.owner, key.record, state, outcome, only_from=list(PhotoState))
     if not decided:
         objects.remove(key.original, key.faces)
     return decided
@@ -270,8 +270,12 @@ def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
     return {"method": "POST", "url": post["url"], "fields": post["fields"]}
 
 
-def _rejected_if_never_uploaded(record: Record) -> Record:
-    """The record as rejected, if no photo arrived while its form was valid; otherwise the record itself."""
+def rejected_if_overdue(record: Record) -> Record:
+    """The record as rejected, if no photo arrived while its form was valid; otherwise the record itself.
+
+    Args:
+        record: the photo's record.
+    """
     closes_at = record.request["upload_closes_at"]
     if record.state != PhotoState.PENDING or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
         return record

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, faces, legs, photos, results, sagemaker
+from facemagi import effects, faces, photos
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import DetectedFaces, FaceChoice
-from facemagi.legs import Leg
+from facemagi.jobs import legs, results, sagemaker
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import NewJob, NewStep, Output
 from facemagi.parameters import Parameter
 from facemagi.photos import PhotoKey
-from facemagi.requests import NewJob, NewStep, Output
 from facemagi.table import Json
 from facemagi.weights import how_to_get
 
