@@ -23,6 +23,7 @@ CONTEXT = SimpleNamespace(
     get_remaining_time_in_millis=lambda: 29_000,
 )
 PORTRAIT = (ROOT / "tests/data/astronaut.png").read_bytes()
+LONG = "x" * 100_000
 Response = tuple[int, dict[str, Any], dict[str, str]]
 """Status, body and headers."""
 
@@ -222,14 +223,36 @@ def test_an_invalid_request_gets_an_error_envelope(
         (job_router, "/v1/jobs", '{"effect": "\\ud800", "photo": "p"}'),
         (job_router, "/v1/jobs", '{"effect": "glow", "photo": "\\ud800"}'),
         (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "params": {"strength": NaN}}'),
-        (job_router, "/v1/jobs", '{"effect": "' + "x" * 100_000 + '", "photo": "p"}'),
+        (job_router, "/v1/jobs", '{"effect": "' + LONG + '", "photo": "p"}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "faces": [{"id": "' + LONG + '"}]}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "' + LONG + '": 1}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "faces": ' + "[" * 500 + "]" * 500 + "}"),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "output": {"max_side": 1' + "0" * 4000 + "}}"),
+        (upload, "/v1/photos", '{"content_type": "' + LONG + '", "bytes": 1}'),
+        (upload, "/v1/photos", '{"content_type": "image/png", "bytes": 1, "' + LONG + '": 1}'),
         (job_router, "/v1/jobs", '{"effect": 1, "photo": {"deep": [[[[]]]]}}'),
     ],
 )
 def test_values_outside_json_or_utf_8_get_an_error_envelope(function: Any, path: str, body: str) -> None:
     status, envelope, _ = request(function, "POST", path, body)
     assert 400 <= status < 500
-    assert envelope["error"]["code"] in {"invalid_param", "not_found", "unknown_effect", "unsupported_format"}
+    codes = {"invalid_param", "not_found", "unknown_effect", "unknown_param", "unsupported_format"}
+    assert envelope["error"]["code"] in codes
+    assert len(json.dumps(envelope)) < 5000
+
+
+@pytest.mark.parametrize(
+    "params",
+    [{LONG: 1}, {"strength": LONG}, {"look": LONG}, {"tint": LONG}, {"reference": LONG}, {"stops": [LONG] * 3}],
+    ids=["name", "slider", "choice", "colour", "photo", "list"],
+)
+@pytest.mark.parametrize("holder", ["job", "face"])
+def test_a_long_value_of_a_parameter_is_not_repeated_whole(params: dict[str, Any], holder: str) -> None:
+    effects.publish(make_manifest())
+    photo = upload_photo(PORTRAIT)
+    where = {"params": params} if holder == "job" else {"faces": [{"id": "f0", "params": params}]}
+    status, envelope, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo} | where)
+    assert 400 <= status < 500
     assert len(json.dumps(envelope)) < 5000
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from facemagi import effects, ids, photos
 from facemagi.aws import client
-from facemagi.errors import FaceMagiError
+from facemagi.errors import ECHOED_CHARS, FaceMagiError
 from facemagi.faces import StoredFace
 from facemagi.jobs import attempts, lifecycle, records
 from facemagi.jobs.requests import NewJob
@@ -259,7 +259,7 @@ def test_an_invalid_job_id_is_not_found(cloud: None, job: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
         lifecycle.find(OWNER, job)
     assert refused.value.code == "not_found"
-    assert len(refused.value.actual) <= 40
+    assert len(refused.value.actual) <= ECHOED_CHARS
 
 
 def test_a_notice_for_an_unknown_job_is_ignored(cloud: None) -> None:

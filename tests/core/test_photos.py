@@ -9,7 +9,7 @@ import pytest
 
 from facemagi import limits, photos
 from facemagi.aws import client
-from facemagi.errors import FaceMagiError
+from facemagi.errors import ECHOED_CHARS, FaceMagiError
 from facemagi.photos import NewPhoto, PhotoKey
 from tests.support.samples import ENVIRONMENT, OWNER
 
@@ -102,7 +102,7 @@ def test_an_invalid_photo_id_is_not_found(photo: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
         photos.find(OWNER, photo)
     assert refused.value.code == "not_found"
-    assert len(refused.value.actual) <= 40
+    assert len(refused.value.actual) <= ECHOED_CHARS
 
 
 def test_a_pending_photo_cannot_be_edited_yet() -> None:

@@ -58,6 +58,16 @@ KINDS = {
 """Every error code, with its HTTP status and whether a retry can help."""
 
 
+ECHOED_CHARS = 80
+"""So many characters of a value or a name that a caller sent are repeated in an error: enough to recognise it."""
+
+MESSAGE_CHARS = 400
+"""The longest message: a sentence with two such values."""
+
+EXACT_INTEGER = 2**53
+"""Larger integers are repeated as text: JSON readers that use floats would change them."""
+
+
 def step_path(index: int, steps: int) -> str:
     """The prefix of a field's path for fields of one step of a job; empty for a job with a single step.
 
@@ -74,6 +84,9 @@ def step_path(index: int, steps: int) -> str:
 
 class FaceMagiError(Exception):
     """A request that cannot be served, explained so that its sender can correct it.
+
+    What the sender wrote is repeated only in part: an error is never larger than a few hundred characters, its `limit`
+    and `remedy` apart, which are ours.
 
     Args:
         code: a key of `KINDS`.
@@ -98,8 +111,9 @@ class FaceMagiError(Exception):
     ) -> None:
         super().__init__(message)
         self.kind = KINDS[code]
-        self.code, self.message = code, message
-        self.param, self.limit, self.actual, self.remedy = param, limit, actual, remedy
+        self.code, self.message = code, _cut(message, MESSAGE_CHARS)
+        self.param, self.actual = param and _cut(param, ECHOED_CHARS), _echo(actual)
+        self.limit, self.remedy = limit, remedy
         self.alternatives = list(alternatives)
 
     @property
@@ -123,3 +137,17 @@ class FaceMagiError(Exception):
     def envelope(self) -> dict[str, Any]:
         """The body of every error answer: `{"error": {...}}`."""
         return {"error": self.detail()}
+
+
+def _echo(value: Any) -> Any:
+    """A value that the caller sent, short enough to repeat."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= EXACT_INTEGER else f"an integer of {value.bit_length()} bits"
+    text = value if isinstance(value, str) else repr(value)
+    return value if len(text) <= ECHOED_CHARS else _cut(text, ECHOED_CHARS)
+
+
+def _cut(text: str, chars: int) -> str:
+    return text if len(text) <= chars else text[: chars - 1] + "…"

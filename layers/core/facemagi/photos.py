@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.ids import MAX_ID_ECHO_CHARS, PHOTO_ID, new_photo_id
+from facemagi.ids import PHOTO_ID, new_photo_id
 from facemagi.settings import settings
 from facemagi.states import PhotoState
 from facemagi.table import Json, Record
@@ -107,7 +107,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             "not_found",
             "There is no such photo.",
             param=param,
-            actual=photo[:MAX_ID_ECHO_CHARS],
+            actual=photo,
             remedy="Photos are deleted after a day; upload it again.",
         )
     return rejected_if_overdue(record)

@@ -14,9 +14,6 @@ CODES = {
 }
 """pydantic's error types that have a code of their own; all others are `invalid_param`."""
 
-MAX_ECHO_CHARS = 200
-"""Errors repeat at most this many characters of a wrong value."""
-
 
 def invalid_request(fault: Mapping[str, Any]) -> FaceMagiError:
     """The error for the first fault that pydantic found in a request.
@@ -44,7 +41,7 @@ def invalid_request(fault: Mapping[str, Any]) -> FaceMagiError:
         CODES.get(fault["type"], "invalid_param"),
         f"{path or 'The body'}: {fault['msg']}.",
         param=path or None,
-        actual=None if fault["type"] == "missing" else _printable(fault.get("input")),
+        actual=None if fault["type"] == "missing" else fault.get("input"),
         limit={name: value for name, value in context.items() if isinstance(value, int | float | str)} or None,
         remedy="The API's documentation shows what is expected here.",
     )
@@ -62,7 +59,3 @@ def field_path(location: Sequence[str | int]) -> str:
     """
     parts = [part for part in takewhile(lambda part: "[" not in str(part), location) if part != "body"]
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
-
-
-def _printable(value: Any) -> Any:
-    return value if isinstance(value, int | float | bool | None) else str(value)[:MAX_ECHO_CHARS]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.ids import JOB_ID, MAX_ID_ECHO_CHARS, keyed_job_id, new_job_id
+from facemagi.ids import JOB_ID, keyed_job_id, new_job_id
 from facemagi.jobs import attempts, records, results
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
@@ -58,7 +58,7 @@ def find(owner: str, job: str) -> Record:
             "not_found",
             "There is no such job.",
             param="job",
-            actual=job[:MAX_ID_ECHO_CHARS],
+            actual=job,
             remedy="Jobs are deleted after a day.",
         )
     return _expired_if_overdue(record)
