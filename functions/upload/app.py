@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from fastapi import Response
+
 from facemagi import photos
 from facemagi.observability import count
 from facemagi.photos import NewPhoto, PhotoKey
@@ -13,14 +15,16 @@ handler = lambda_handler(app)
 
 
 @app.post("/v1/photos", status_code=201)
-async def create_photo(request: NewPhoto, owner: Owner) -> dict[str, Any]:
+async def create_photo(request: NewPhoto, owner: Owner, response: Response) -> dict[str, Any]:
     """Create a photo and the presigned POST for its bytes."""
     created = photos.create(owner, request)
+    response.headers["Location"] = f"/v1/photos/{created['id']}"
     count("PhotosAnnounced")
     return created
 
 
 @app.get("/v1/photos/{photo}")
+@app.head("/v1/photos/{photo}", include_in_schema=False)
 async def get_photo(photo: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The photo's state and faces; `wait` waits while it is pending."""
     record = await poll(lambda: photos.find(owner, photo), lambda record: record.state != PhotoState.PENDING, wait)

@@ -190,7 +190,7 @@ def test_an_anonymous_caller_is_unauthorized() -> None:
         (upload, "GET", "/v1/photos/photo_1?wait=26", None, 422, "invalid_param", "query.wait"),
         (upload, "GET", "/v1/nothing", None, 404, "not_found", None),
         (upload, "PUT", "/v1/photos", None, 405, "method_not_allowed", None),
-        (job_router, "GET", "/v1/effects/sparkle", None, 422, "unknown_effect", "effect"),
+        (job_router, "GET", "/v1/effects/sparkle", None, 404, "unknown_effect", "effect"),
         (job_router, "GET", "/v1/jobs/job_1", None, 404, "not_found", "job"),
         (
             job_router,

@@ -90,7 +90,7 @@ def test_a_reference_photo_is_sent_with_its_largest_face(photo: str, calls: Call
         ({"params": {"sparkle": 1}}, "unknown_param", "params.sparkle"),
         ({"params": {"reference": "photo_" + "9" * 20}}, "not_found", "params.reference"),
         ({"faces": ["f7"]}, "unknown_face", "faces[0]"),
-        ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces.f0.strength"),
+        ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces[0].params.strength"),
     ],
 )
 def test_an_invalid_request_is_refused_and_not_queued(

@@ -116,7 +116,11 @@ def test_editing_a_rejected_photo_is_refused_with_the_reason() -> None:
     photos.reject(key, FaceMagiError("too_many_pixels", "too many", limit=25, actual=60))
     with pytest.raises(FaceMagiError) as refused:
         photos.require_ready(OWNER, key.photo, "photo")
-    assert (refused.value.code, refused.value.actual, refused.value.limit) == ("photo_rejected", "too_many_pixels", 25)
+    assert (refused.value.code, refused.value.actual, refused.value.limit) == (
+        "photo_rejected",
+        "too_many_pixels",
+        {"max": 25},
+    )
 
 
 def test_a_photo_that_is_not_uploaded_in_time_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,7 +117,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown parameter": ({"effect": "shine", "params": {"x": 1}}, "unknown_param", "steps[1].params.x"),
     "an unknown face": (SHINE | {"faces": ["f9"]}, "unknown_face", "steps[1].faces[0]"),
     "a parameter of a face": (SHINE | {"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param",
-                           "steps[1].faces.f0.strength"),
+                           "steps[1].faces[0].params.strength"),
 }  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 HTTP answers, the records of photos and jobs, and the answers of containers all use the same codes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 
@@ -15,11 +16,16 @@ class ErrorKind:
 
     Attributes:
         status: its HTTP status.
-        retryable: whether the same request may succeed later.
+        retry_after_s: after how many seconds the same request may succeed; None where it cannot.
     """
 
     status: HTTPStatus
-    retryable: bool = False
+    retry_after_s: int | None = None
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed later."""
+        return self.retry_after_s is not None
 
 
 KINDS = {
@@ -29,33 +35,34 @@ KINDS = {
     "not_found": ErrorKind(HTTPStatus.NOT_FOUND),
     "method_not_allowed": ErrorKind(HTTPStatus.METHOD_NOT_ALLOWED),
     "idempotency_mismatch": ErrorKind(HTTPStatus.CONFLICT),
-    "photo_pending": ErrorKind(HTTPStatus.CONFLICT, retryable=True),
+    "photo_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=1),
     "photo_rejected": ErrorKind(HTTPStatus.CONFLICT),
-    "job_pending": ErrorKind(HTTPStatus.CONFLICT, retryable=True),
+    "job_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=2),
     "job_failed": ErrorKind(HTTPStatus.CONFLICT),
     "weights_missing": ErrorKind(HTTPStatus.CONFLICT),
     "expired": ErrorKind(HTTPStatus.GONE),
     "upload_expired": ErrorKind(HTTPStatus.GONE),
     "file_too_large": ErrorKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     "unsupported_format": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    "unsupported_media_type": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     "decode_failed": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "image_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_pixels": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "missing_param": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "invalid_param": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "unknown_param": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "unknown_effect": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "unknown_effect": ErrorKind(HTTPStatus.NOT_FOUND),
     "unknown_face": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "no_face": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "face_unclear": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "face_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_faces": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
-    "internal": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
-    "inference_failed": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retryable=True),
-    "effect_unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
-    "unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retryable=True),
+    "internal": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retry_after_s=5),
+    "inference_failed": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retry_after_s=5),
+    "effect_unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retry_after_s=60),
+    "unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retry_after_s=5),
 }
-"""Every error code, with its HTTP status and whether a retry can help."""
+"""Every error code, with its HTTP status and when a retry can help."""
 
 
 ECHOED_CHARS = 80
@@ -91,11 +98,13 @@ class FaceMagiError(Exception):
     Args:
         code: a key of `KINDS`.
         message: one sentence that contains the measured value.
-        param: the path of the wrong field, such as `params.whitening`.
-        limit: what is allowed.
+        param: the path of the wrong field from the root of the body, such as `steps[1].params.whitening`.
+        limit: what is allowed: a mapping such as `{"min": 0, "max": 100}`; a number is a maximum, a list or a text are
+            the choices.
         actual: what was measured.
         remedy: what the caller can do.
         alternatives: ids of effects that the caller can request instead.
+        headers: further headers of the HTTP answer; `Retry-After` follows from the code.
     """
 
     def __init__(
@@ -108,6 +117,7 @@ class FaceMagiError(Exception):
         actual: Any = None,
         remedy: str | None = None,
         alternatives: Sequence[str] = (),
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(message)
         self.kind = KINDS[code]
@@ -115,6 +125,9 @@ class FaceMagiError(Exception):
         self.param, self.actual = param and _cut(param, ECHOED_CHARS), _echo(actual)
         self.limit, self.remedy = limit, remedy
         self.alternatives = list(alternatives)
+        self.headers = dict(headers)
+        if self.kind.retry_after_s is not None:
+            self.headers["Retry-After"] = str(self.kind.retry_after_s)
 
     @property
     def status(self) -> int:
@@ -127,7 +140,7 @@ class FaceMagiError(Exception):
             "code": self.code,
             "message": self.message,
             "param": self.param,
-            "limit": self.limit,
+            "limit": _as_mapping(self.limit),
             "actual": self.actual,
             "remedy": self.remedy,
             "retryable": self.kind.retryable,
@@ -151,3 +164,12 @@ def _echo(value: Any) -> Any:
 
 def _cut(text: str, chars: int) -> str:
     return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
+def _as_mapping(limit: Any) -> Any:
+    """A limit in the one form that the API uses."""
+    if limit is None or isinstance(limit, dict):
+        return limit
+    if isinstance(limit, int | float) and not isinstance(limit, bool):
+        return {"max": limit}
+    return {"choices": list(limit) if isinstance(limit, list | tuple) else [limit]}

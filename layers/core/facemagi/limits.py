@@ -62,8 +62,24 @@ transparency."""
 
 IDEMPOTENCY_KEY_CHARS = 255
 
-CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
+CONTENT_TYPES = (
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/heic",
+    "image/heif",
+    "image/avif",
+    "application/octet-stream",
+)
 """The content types that an upload may declare. The format of a photo is read from its bytes."""
+
+CONTENT_TYPE_ALIASES = {
+    "": "application/octet-stream",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+}
+"""Other names of these types, as browsers and phones send them; none at all where they do not know the file."""
 
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from facemagi import limits, objects, table
 from facemagi.aws import client
@@ -13,6 +14,7 @@ from facemagi.ids import PHOTO_ID, new_photo_id
 from facemagi.settings import settings
 from facemagi.states import PhotoState
 from facemagi.table import Json, Record
+from facemagi.validation import whole_number
 
 ORIGINAL = "/original"
 """The end of a photo's key. The bucket's notification filters by it, so that results do not start face detection."""
@@ -23,7 +25,7 @@ class NewPhoto(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     content_type: str = Field(max_length=100)
-    bytes: StrictInt
+    bytes: Annotated[StrictInt, BeforeValidator(whole_number)]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def create(owner: str, request: NewPhoto) -> Json:
     Raises:
         FaceMagiError: `unsupported_format`, `invalid_param`, `file_too_large`.
     """
+    request = request.model_copy(update={"content_type": _media_type(request.content_type)})
     _check(request)
     now = int(time.time())
     key = PhotoKey(owner, new_photo_id())
@@ -235,6 +238,12 @@ def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
     return decided
 
 
+def _media_type(declared: str) -> str:
+    """A media type as S3 gets it: in lower case, without parameters, under its registered name."""
+    plain = declared.partition(";")[0].strip().lower()
+    return limits.CONTENT_TYPE_ALIASES.get(plain, plain)
+
+
 def _check(request: NewPhoto) -> None:
     if request.content_type not in limits.CONTENT_TYPES:
         raise FaceMagiError(
@@ -251,7 +260,7 @@ def _check(request: NewPhoto) -> None:
             f"A photo cannot have {request.bytes} bytes.",
             param="bytes",
             actual=request.bytes,
-            limit=f"1…{limits.MAX_PHOTO_BYTES}",
+            limit={"min": 1, "max": limits.MAX_PHOTO_BYTES},
             remedy="Give the size of the file in bytes.",
         )
     objects.require_size(request.bytes, "bytes")

@@ -54,10 +54,11 @@ class Gateway:
 
     async def _respond(self, scope: Any, receive: Receive) -> Response:
         path = scope["raw_path"].decode("latin-1")
+        if scope["method"] == "GET" and path in self._pages:
+            return self._pages[path]()
         match = self._routes.find(scope["method"], path)
         if match is None:
-            page = self._pages.get(path) if scope["method"] == "GET" else None
-            return page() if page else response.error(404, "Not Found")
+            return response.error(404, "Not Found")
         try:
             body = await _read_body(receive)
         except BodyTooLargeError:

@@ -7,7 +7,7 @@ from typing import Any
 from facemagi import effects, faces, photos
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError, step_path
-from facemagi.faces import DetectedFaces, FaceChoice
+from facemagi.faces import DetectedFaces, FaceChoice, FaceSelection
 from facemagi.jobs import legs, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob, NewStep, Output
@@ -106,9 +106,17 @@ def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob
     return {
         "effect": step.effect.id,
         "params": step.params,
-        "faces": [{"id": face.id, "params": _face_params(step, face, f"{path}.{face.id}")} for face in chosen],
+        "faces": [
+            {"id": face.id, "params": _face_params(step, face, _path_of(face, selection, path))} for face in chosen
+        ],
         "references": _references(owner, step),
     }
+
+
+def _path_of(face: FaceChoice, selection: FaceSelection, path: str) -> str:
+    """The path of a face's own parameters in the request."""
+    ids = [each.id if isinstance(each, FaceChoice) else each for each in selection]
+    return f"{path}[{ids.index(face.id)}].params" if face.id in ids else path
 
 
 def _face_params(step: _Step, face: FaceChoice, path: str) -> Json:
