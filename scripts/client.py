@@ -1,6 +1,7 @@
 """A client of the API, as an app would write it; every error has the API's own message."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ class Client:
         Raises:
             ApiError: the call failed, or the photo was rejected.
         """
-        answer = self._wait(f"/v1/photos/{photo}", "pending", timeout_s)
+        answer = self._wait(f"/v1/photos/{photo}", ("awaiting_upload", "detecting"), timeout_s)
         if answer["state"] != "ready":
             raise ApiError(422, answer["error"] or {"message": f"The photo is {answer['state']}."})
         return answer
@@ -99,7 +100,7 @@ class Client:
         Raises:
             ApiError: the call failed, or the job did.
         """
-        answer = self._wait(f"/v1/jobs/{job}", "queued", timeout_s)
+        answer = self._wait(f"/v1/jobs/{job}", ("queued",), timeout_s)
         if answer["state"] != "succeeded":
             raise ApiError(500, answer["error"] or {"message": f"The job is {answer['state']}."})
         return answer
@@ -121,11 +122,11 @@ class Client:
         effects: list[Json] = self._call("GET", "/v1/effects")["effects"]
         return effects
 
-    def _wait(self, path: str, unfinished: str, timeout_s: float) -> Json:
+    def _wait(self, path: str, unfinished: Sequence[str], timeout_s: float) -> Json:
         deadline = time.monotonic() + timeout_s
         while True:
             answer = self._call("GET", path, params={"wait": WAIT_SECONDS})
-            if answer["state"] != unfinished or time.monotonic() > deadline:
+            if answer["state"] not in unfinished or time.monotonic() > deadline:
                 return answer
 
     def _call(self, method: str, path: str, **request: Any) -> Json:

@@ -24,6 +24,7 @@ def handler(event: dict[str, Any], context: Any) -> None:
     """Accept or reject the photos of an S3 event. S3 may send an event more than once."""
     for record in event["Records"]:
         key = photos.parse_key(unquote_plus(record["s3"]["object"]["key"]))
+        photos.begin_detection(key)
         state = _inspect(key)
         logger().info("photo", extra={"photo": key.photo, "state": state})
         count("PhotosInspected", state=state)

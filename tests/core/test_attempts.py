@@ -103,7 +103,7 @@ def test_a_job_that_was_never_sent_fails_with_the_reason_if_its_photo_is_gone(
     photos.delete(OWNER, photo)
     with later(61):
         job = submit(photo, key="k1")
-    assert (record_of(job).state, record_of(job).outcome["error"]["code"], calls) == ("failed", "not_found", [])
+    assert (record_of(job).state, record_of(job).outcome["error"]["code"], calls) == ("failed", "deleted", [])
 
 
 def test_a_record_that_cannot_be_written_after_the_invocation_fails_no_request(

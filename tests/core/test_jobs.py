@@ -251,7 +251,7 @@ def test_a_removed_result_is_deleted_at_once(photo: str) -> None:
     lifecycle.remove(OWNER, job["id"])
     with pytest.raises(FaceMagiError) as refused:
         lifecycle.result_url(OWNER, job["id"])
-    assert (refused.value.code, result_keys()) == ("expired", [])
+    assert (refused.value.code, result_keys()) == ("deleted", [])
 
 
 @pytest.mark.parametrize("job", ["", "job_1", "job_" + "0" * 2000, "../results", "\ud800"])

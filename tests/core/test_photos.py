@@ -28,7 +28,7 @@ def test_an_announced_photo_is_pending_with_a_presigned_post_for_its_size_and_ty
     created = announce()
     fields = created["upload"]["fields"]
     conditions = json.loads(base64.b64decode(fields["policy"]))["conditions"]
-    assert created["state"] == "pending"
+    assert created["state"] == "awaiting_upload"
     assert created["upload"]["method"] == "POST"
     assert fields["key"] == PhotoKey(OWNER, created["id"]).original
     assert ["content-length-range", 1000, 1000] in conditions
@@ -55,7 +55,7 @@ def test_an_unusable_photo_is_refused_before_it_is_uploaded(changes: dict[str, A
 
 
 def test_a_photo_of_the_maximum_size_is_accepted() -> None:
-    assert announce(bytes=limits.MAX_PHOTO_BYTES)["state"] == "pending"
+    assert announce(bytes=limits.MAX_PHOTO_BYTES)["state"] == "awaiting_upload"
 
 
 def test_owner_and_photo_are_parsed_from_the_key() -> None:

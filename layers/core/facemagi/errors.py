@@ -41,6 +41,8 @@ KINDS = {
     "job_failed": ErrorKind(HTTPStatus.CONFLICT),
     "weights_missing": ErrorKind(HTTPStatus.CONFLICT),
     "expired": ErrorKind(HTTPStatus.GONE),
+    "deleted": ErrorKind(HTTPStatus.GONE),
+    "job_canceled": ErrorKind(HTTPStatus.GONE),
     "upload_expired": ErrorKind(HTTPStatus.GONE),
     "file_too_large": ErrorKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     "unsupported_format": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),

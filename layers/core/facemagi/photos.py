@@ -12,7 +12,7 @@ from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID, new_photo_id
 from facemagi.settings import settings
-from facemagi.states import PhotoState
+from facemagi.states import PRESENT, UNDECIDED, PhotoState
 from facemagi.table import Json, Record
 from facemagi.validation import whole_number
 
@@ -87,7 +87,7 @@ def create(owner: str, request: NewPhoto) -> Json:
         "created_at": now,
         "upload_closes_at": closes_at,
     }
-    record = Record(PhotoState.PENDING, stored, {}, now + limits.RETENTION_SECONDS)
+    record = Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
     table.create(owner, key.record, record, now + limits.UPLOAD_GRACE_SECONDS)
     upload = _presigned_post(key, request) | {"expires_at": closes_at}
     return view(key, record) | {"upload": upload}
@@ -102,7 +102,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
         param: the request's field that named it, for the error.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's photo.
+        FaceMagiError: `not_found`, also for another owner's photo; `deleted`.
     """
     record = table.read(owner, PhotoKey(owner, photo).record) if PHOTO_ID.fullmatch(photo) else None
     if record is None:
@@ -112,6 +112,14 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             param=param,
             actual=photo,
             remedy="Photos are deleted after a day; upload it again.",
+        )
+    if record.state == PhotoState.DELETED:
+        raise FaceMagiError(
+            "deleted",
+            f"The photo {photo} has been deleted.",
+            param=param,
+            actual=photo,
+            remedy="Upload it again.",
         )
     return rejected_if_overdue(record)
 
@@ -148,12 +156,12 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
         FaceMagiError: `not_found`, `photo_pending`, `photo_rejected`.
     """
     record = find(owner, photo, param)
-    if record.state == PhotoState.PENDING:
+    if record.state in UNDECIDED:
         raise FaceMagiError(
             "photo_pending",
             f"The photo {photo} has not arrived, or its faces are still being found.",
             param=param,
-            actual=PhotoState.PENDING.value,
+            actual=record.state,
             limit=PhotoState.READY.value,
             remedy=f"Post its bytes, then GET /v1/photos/{photo}?wait=5 until it is ready.",
         )
@@ -171,7 +179,7 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
 
 
 def delete(owner: str, photo: str) -> None:
-    """Delete the photo, its faces and its record now.
+    """Delete the photo and its faces now. Its record stays for a day, and says only that it was deleted.
 
     Args:
         owner: the owner's id.
@@ -180,10 +188,23 @@ def delete(owner: str, photo: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    find(owner, photo)
     key = PhotoKey(owner, photo)
-    table.delete(owner, key.record)  # first: if face detection is running, it then deletes what it has stored
+    record = table.read(owner, key.record) if PHOTO_ID.fullmatch(photo) else None
+    if record is None:
+        find(owner, photo)
+    # first: if face detection is running, it then deletes what it has stored
+    table.finish(owner, key.record, PhotoState.DELETED, {}, only_from=PRESENT)
     objects.remove(key.original, key.faces)
+
+
+def begin_detection(key: PhotoKey) -> None:
+    """Record that a photo has arrived.
+
+    Args:
+        key: the photo.
+    """
+    values = {":detecting": {"S": PhotoState.DETECTING}, ":awaiting": {"S": PhotoState.AWAITING_UPLOAD}}
+    table.update_if(key.owner, key.record, "SET #state = :detecting", "#state = :awaiting", values)
 
 
 def read_original(key: PhotoKey) -> bytes:
@@ -232,7 +253,7 @@ def reject(key: PhotoKey, error: FaceMagiError) -> bool:
 
 
 def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
-    decided = table.finish(key.owner, key.record, state, outcome, only_from=list(PhotoState))
+    decided = table.finish(key.owner, key.record, state, outcome, only_from=PRESENT)
     if not decided:
         objects.remove(key.original, key.faces)
     return decided
@@ -286,7 +307,7 @@ def rejected_if_overdue(record: Record) -> Record:
         record: the photo's record.
     """
     closes_at = record.request["upload_closes_at"]
-    if record.state != PhotoState.PENDING or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
+    if record.state not in UNDECIDED or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
         return record
     error = FaceMagiError(
         "upload_expired",

@@ -8,7 +8,7 @@ from facemagi.deadline import remaining_seconds
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
 from facemagi.photos import PhotoKey
-from facemagi.states import PhotoState
+from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
 
 RECORD_SECONDS = 20.0
@@ -59,12 +59,12 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     Returns:
         What was missing, for the metric; None where the photo only waits.
     """
-    if record.state != PhotoState.PENDING:
+    if record.state not in UNDECIDED:
         return None
     key = PhotoKey(owner, photo)
     overdue = photos.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=[PhotoState.PENDING])
+        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:

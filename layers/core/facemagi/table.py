@@ -161,6 +161,31 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
     return True
 
 
+def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
+    """The names of an owner's records whose requests contain a text.
+
+    It reads all records of the owner with the prefix, at most those of one day.
+
+    Args:
+        owner: the owner's id.
+        prefix: the beginning of the records' names.
+        text: what the request contains.
+    """
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            KeyConditionExpression="pk = :owner AND begins_with(sk, :prefix)",
+            FilterExpression="contains(#request, :text)",
+            ExpressionAttributeNames={"#request": "request"},
+            ExpressionAttributeValues={":owner": {"S": owner}, ":prefix": {"S": prefix}, ":text": {"S": text}},
+            ProjectionExpression="sk",
+        )
+    )
+    return [item["sk"]["S"] for page in pages for item in page["Items"]]
+
+
 def delete(owner: str, name: str) -> None:
     """Delete a record; a missing record is no error.
 

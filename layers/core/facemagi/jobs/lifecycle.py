@@ -15,6 +15,15 @@ from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
 
+_NO_RESULT = {
+    JobState.QUEUED: "job_pending",
+    JobState.FAILED: "job_failed",
+    JobState.CANCELED: "job_canceled",
+    JobState.EXPIRED: "expired",
+    JobState.DELETED: "deleted",
+}
+"""The error of a request for the result, for each state without one."""
+
 
 def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
     """Check a job, record it and queue it; a repeat with the same idempotency key returns the first job.
@@ -95,7 +104,7 @@ def result_url(owner: str, job: str) -> str:
         job: the job's id, as the caller sent it.
 
     Raises:
-        FaceMagiError: `not_found`, `job_pending`, `job_failed`, `expired`.
+        FaceMagiError: `not_found`, `job_pending`, `job_failed`, `job_canceled`, `expired`, `deleted`.
     """
     record = find(owner, job)
     if record.state == JobState.SUCCEEDED:
@@ -119,8 +128,19 @@ def remove(owner: str, job: str) -> None:
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
-    if table.finish(owner, records.name(job), JobState.EXPIRED, kept | finished, only_from=[JobState.SUCCEEDED]):
+    if table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED]):
         objects.remove(records.result_key(owner, job, record))
+
+
+def remove_of_photo(owner: str, photo: str) -> None:
+    """Cancel the queued jobs on a photo, also those that use it as a second photo; delete the results of the others.
+
+    Args:
+        owner: the owner's id.
+        photo: the photo's id.
+    """
+    for name in table.names_of_requests_with(owner, records.name(""), photo):
+        remove(owner, name.removeprefix(records.name("")))
 
 
 def _result(owner: str, job: str, record: Record) -> Json:
@@ -165,7 +185,7 @@ def _expired_if_overdue(record: Record) -> Record:
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:
-    code = {JobState.QUEUED: "job_pending", JobState.FAILED: "job_failed"}.get(JobState(record.state), "expired")
+    code = _NO_RESULT[JobState(record.state)]
     remedy = f"GET /v1/jobs/{job}?wait=10 until it is finished." if code == "job_pending" else "Send the job again."
     return FaceMagiError(
         code,
