@@ -1,6 +1,6 @@
 """Turns the request of a job into the job bodies that containers get: effects looked up, values checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from facemagi.faces import DetectedFaces, FaceChoice, FaceSelection
 from facemagi.jobs import legs, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob, NewStep, Output
+from facemagi.observability import logger
 from facemagi.parameters import Parameter
 from facemagi.photos import PhotoKey
 from facemagi.table import Json
@@ -163,13 +164,15 @@ def _require_weights(effect: Effect, param: str) -> None:
     manifest = effect.manifest
     name = next(each for each in manifest.required_weights if effect.weights.get(each, "missing") == "missing")
     alternatives = _alternatives(effect)
+    command = how_to_get(manifest.name, name, manifest.weights[name])  # for the operator, not for the app's user
+    logger().warning("weights missing", extra={"effect": effect.id, "remedy": command})
     raise FaceMagiError(
         "weights_missing",
         f"{manifest.title} is not available yet.",
         param=param,
         actual=effect.state,
         limit=list(manifest.required_weights),
-        remedy=_remedy(alternatives, how_to_get(manifest.name, name, manifest.weights[name])),
+        remedy=f"Offer {' or '.join(alternatives or ['another effect'])} instead.",
         alternatives=alternatives,
     )
 
@@ -178,8 +181,3 @@ def _alternatives(effect: Effect) -> list[str]:
     """The alternatives to an effect that work here now."""
     known = effects.catalogue()
     return [other for other in effect.manifest.alternatives if other in known and known[other].state == "ready"]
-
-
-def _remedy(alternatives: Sequence[str], command: str) -> str:
-    """What the app can do, then what the operator can do."""
-    return f"Offer {' or '.join(alternatives)} instead. {command}" if alternatives else command
