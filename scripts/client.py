@@ -1,6 +1,7 @@
 """A client of the API, as an app would write it; every error has the API's own message."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ CONTENT_TYPES = {
 WAIT_SECONDS = 20
 """`wait` of one GET, the server's long poll; the client repeats the GET until its own timeout is over."""
 
+QUOTED_CHARS = 120
+"""So much of an answer that is no JSON is quoted."""
+
 Json = dict[str, Any]
 
 
@@ -29,20 +33,29 @@ class ApiError(Exception):
         status: HTTP status.
         code: the error's code, such as `no_face`.
         error: the whole error object.
+        request_id: the request's id in the service's logs; None where the response has none.
     """
 
-    def __init__(self, status: int, error: Json) -> None:
+    def __init__(self, status: int, error: Json, request_id: str | None = None) -> None:
         remedy = error.get("remedy") or ""
-        super().__init__(f"{error.get('message', status)} {remedy}".strip())
-        self.status, self.code, self.error = status, error.get("code"), error
+        known_as = f" (request {request_id})" if request_id else ""
+        super().__init__(f"{error.get('message', status)} {remedy}".strip() + known_as)
+        self.status, self.code, self.error, self.request_id = status, error.get("code"), error, request_id
 
 
 @dataclass(frozen=True)
 class Client:
-    """A client of the API at `api_url`; `http` sends the caller's token, if one is needed."""
+    """A client of the API.
+
+    Attributes:
+        api_url: the API's URL.
+        http: sends the requests.
+        token: the caller's token, if the API needs one. It goes to the API only: S3 refuses a request that has it.
+    """
 
     api_url: str
     http: httpx.Client
+    token: str | None = None
 
     def create_photo(self, content_type: str, size: int) -> Json:
         """Announce a photo of `size` bytes; the response contains its id and the upload form."""
@@ -61,7 +74,7 @@ class Client:
         Raises:
             ApiError: the call failed, or the photo was rejected.
         """
-        answer = self._wait(f"/v1/photos/{photo}", "pending", timeout_s)
+        answer = self._wait(f"/v1/photos/{photo}", ("awaiting_upload", "detecting"), timeout_s)
         if answer["state"] != "ready":
             raise ApiError(422, answer["error"] or {"message": f"The photo is {answer['state']}."})
         return answer
@@ -87,7 +100,7 @@ class Client:
         Raises:
             ApiError: the call failed, or the job did.
         """
-        answer = self._wait(f"/v1/jobs/{job}", "queued", timeout_s)
+        answer = self._wait(f"/v1/jobs/{job}", ("queued",), timeout_s)
         if answer["state"] != "succeeded":
             raise ApiError(500, answer["error"] or {"message": f"The job is {answer['state']}."})
         return answer
@@ -109,19 +122,36 @@ class Client:
         effects: list[Json] = self._call("GET", "/v1/effects")["effects"]
         return effects
 
-    def _wait(self, path: str, unfinished: str, timeout_s: float) -> Json:
+    def _wait(self, path: str, unfinished: Sequence[str], timeout_s: float) -> Json:
         deadline = time.monotonic() + timeout_s
         while True:
             answer = self._call("GET", path, params={"wait": WAIT_SECONDS})
-            if answer["state"] != unfinished or time.monotonic() > deadline:
+            if answer["state"] not in unfinished or time.monotonic() > deadline:
                 return answer
 
     def _call(self, method: str, path: str, **request: Any) -> Json:
-        response = self.http.request(method, self.api_url + path, timeout=WAIT_SECONDS + 10, **request)
-        content: Json = response.json() if response.content else {}
+        headers = request.pop("headers", {}) | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
+        url = self.api_url.rstrip("/") + path
+        response = self.http.request(method, url, timeout=WAIT_SECONDS + 10, headers=headers, **request)
+        content = _json_of(response)
         if response.is_error:
-            raise ApiError(response.status_code, content.get("error", content))
+            raise ApiError(response.status_code, content.get("error", content), content.get("request_id"))
         return content
+
+
+def _json_of(response: httpx.Response) -> Json:
+    """The response's JSON; what a proxy answered instead, as an error that quotes the beginning of it."""
+    if not response.content:
+        return {}
+    try:
+        content = response.json()
+    except ValueError:
+        content = None
+    if isinstance(content, dict):
+        return content
+    kind, begin = response.headers.get("Content-Type", "no content type"), response.text[:QUOTED_CHARS]
+    message = f"The answer is {response.status_code} with {kind} instead of JSON: {begin!r}."
+    raise ApiError(response.status_code, {"message": message})
 
 
 def content_type_of(photo: Path) -> str:

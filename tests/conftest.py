@@ -76,6 +76,10 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
 
 
+def key_schema(partition: str, sort: str) -> list[dict[str, str]]:
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
+
+
 @pytest.fixture
 def cloud(environment: None) -> Iterator[None]:
     """The bucket and the table, empty."""
@@ -86,10 +90,17 @@ def cloud(environment: None) -> Iterator[None]:
         )
         boto3.client("dynamodb").create_table(
             TableName=ENVIRONMENT["FACEMAGI_TABLE"],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
+            AttributeDefinitions=[
+                {"AttributeName": name, "AttributeType": "N" if name == "check_at" else "S"}
+                for name in ("pk", "sk", "sweep_shard", "check_at")
+            ],
+            KeySchema=key_schema("pk", "sk"),
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "unfinished",
+                    "KeySchema": key_schema("sweep_shard", "check_at"),
+                    "Projection": {"ProjectionType": "KEYS_ONLY"},
+                }
             ],
             BillingMode="PAY_PER_REQUEST",
         )

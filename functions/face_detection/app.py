@@ -4,14 +4,14 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import numpy as np
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from numpy.typing import NDArray
 
 from facemagi import faces, photos
+from facemagi.deadline import with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.face import Face
 from facemagi.faces import DetectedFaces, StoredFace
-from facemagi.observability import logged, logger
+from facemagi.observability import count, logged, logger
 from facemagi.photos import PhotoKey
 from facemagi_vision import packing
 from facemagi_vision.decode import decode
@@ -19,14 +19,15 @@ from facemagi_vision.faces import find_faces, five_points
 
 
 @logged
+@with_deadline
 def handler(event: dict[str, Any], context: Any) -> None:
     """Accept or reject the photos of an S3 event. S3 may send an event more than once."""
     for record in event["Records"]:
         key = photos.parse_key(unquote_plus(record["s3"]["object"]["key"]))
+        photos.begin_detection(key)
         state = _inspect(key)
         logger().info("photo", extra={"photo": key.photo, "state": state})
-        with single_metric("PhotosInspected", MetricUnit.Count, 1) as metric:
-            metric.add_dimension("state", state)
+        count("PhotosInspected", state=state)
 
 
 def _inspect(key: PhotoKey) -> str:

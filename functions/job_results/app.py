@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
-from facemagi import notices, relay
-from facemagi.observability import logged, logger
+from facemagi.deadline import with_deadline
+from facemagi.jobs import notices, relay
+from facemagi.observability import count, logged, logger
 from facemagi.states import FINISHED
 
 
 @logged
+@with_deadline
 def handler(event: dict[str, Any], context: Any) -> None:
     """Apply the notices of an SNS event. SNS may send an event more than once."""
     for notice in notices.parse(event):
         state = relay.on_notice(notice)
-        fields = {"job": notice.job, "leg": notice.leg, "state": notice.state, "moved": state is not None}
+        attempt = notice.attempt
+        fields = {"job": attempt.job, "leg": attempt.leg, "attempt": attempt.number}
+        fields |= {"state": notice.state, "moved": state is not None}
         logger().info("notice", extra=fields)
         if state in FINISHED:
-            with single_metric("JobsFinished", MetricUnit.Count, 1) as metric:
-                metric.add_dimension("state", state)
+            count("JobsFinished", state=state)

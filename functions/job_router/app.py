@@ -2,12 +2,15 @@
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-from fastapi import Header, Response
+from fastapi import Header, Request, Response
 from fastapi.responses import RedirectResponse
 
-from facemagi import effects, jobs, limits
-from facemagi.requests import NewJob
+from facemagi import effects, limits
+from facemagi.errors import FaceMagiError
+from facemagi.jobs import lifecycle, recovery
+from facemagi.jobs.requests import NewJob
+from facemagi.observability import count
+from facemagi.routes import allowed_methods
 from facemagi.states import FINISHED
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
 
@@ -22,41 +25,61 @@ async def create_job(
     request: NewJob, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
     """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before."""
-    job, created = jobs.submit(owner, request, idempotency_key)
+    job, created = lifecycle.submit(owner, request, idempotency_key)
+    response.headers["Location"] = f"/v1/jobs/{job['id']}"
     if not created:
         response.status_code = 200
         return job
-    with single_metric("JobsQueued", MetricUnit.Count, 1) as metric:
-        metric.add_dimension("effect", job["effect"] or "steps")
+    count("JobsQueued", effect=job["effect"] or "steps")
     return job
 
 
 @app.get("/v1/jobs/{job}")
+@app.head("/v1/jobs/{job}", include_in_schema=False)
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
-    record = await poll(lambda: jobs.find(owner, job), lambda record: record.state in FINISHED, wait)
-    return jobs.view(owner, job, record)
+    record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
+    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
 
 
 @app.get("/v1/jobs/{job}/result", status_code=302)
+@app.head("/v1/jobs/{job}/result", status_code=302, include_in_schema=False)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
     """Redirect to the result's bytes."""
-    return RedirectResponse(jobs.result_url(owner, job), status_code=302)
+    return RedirectResponse(lifecycle.result_url(owner, job), status_code=302)
 
 
 @app.delete("/v1/jobs/{job}", status_code=204)
 async def delete_job(job: str, owner: Owner) -> None:
     """Cancel a queued job, or delete a finished job's result now."""
-    jobs.remove(owner, job)
+    lifecycle.remove(owner, job)
 
 
 @app.get("/v1/effects")
+@app.head("/v1/effects", include_in_schema=False)
 async def list_effects() -> dict[str, Any]:
     """All deployed effects, with the JSON Schema of their parameters."""
     return {"effects": [effect.describe() for _, effect in sorted(effects.catalogue().items())]}
 
 
 @app.get("/v1/effects/{effect:path}")
+@app.head("/v1/effects/{effect:path}", include_in_schema=False)
 async def get_effect(effect: str) -> dict[str, Any]:
     """One effect."""
     return effects.find(effect).describe()
+
+
+@app.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+async def refuse(path: str, request: Request) -> None:
+    """Answer every call that no other route of the API takes: API Gateway's own answers have another form."""
+    allowed = allowed_methods(f"/{path}")
+    if allowed:
+        raise FaceMagiError(
+            "method_not_allowed",
+            f"/{path} has no {request.method}.",
+            param="method",
+            actual=request.method,
+            limit=list(allowed),
+            headers={"Allow": ", ".join(allowed)},
+        )
+    raise FaceMagiError("not_found", f"There is no /{path}.", actual=f"/{path}", remedy="The README lists all routes.")

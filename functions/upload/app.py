@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from fastapi import Response
 
 from facemagi import photos
+from facemagi.jobs import lifecycle
+from facemagi.observability import count
 from facemagi.photos import NewPhoto, PhotoKey
-from facemagi.states import PhotoState
+from facemagi.states import UNDECIDED
 from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
 
 app = make_app("FaceMagi photos")
@@ -14,21 +16,25 @@ handler = lambda_handler(app)
 
 
 @app.post("/v1/photos", status_code=201)
-async def create_photo(request: NewPhoto, owner: Owner) -> dict[str, Any]:
+async def create_photo(request: NewPhoto, owner: Owner, response: Response) -> dict[str, Any]:
     """Create a photo and the presigned POST for its bytes."""
     created = photos.create(owner, request)
-    with single_metric("PhotosAnnounced", MetricUnit.Count, 1):
-        return created
+    response.headers["Location"] = f"/v1/photos/{created['id']}"
+    count("PhotosAnnounced")
+    return created
 
 
 @app.get("/v1/photos/{photo}")
+@app.head("/v1/photos/{photo}", include_in_schema=False)
 async def get_photo(photo: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The photo's state and faces; `wait` waits while it is pending."""
-    record = await poll(lambda: photos.find(owner, photo), lambda record: record.state != PhotoState.PENDING, wait)
+    record = await poll(lambda: photos.find(owner, photo), lambda record: record.state not in UNDECIDED, wait)
     return photos.view(PhotoKey(owner, photo), record)
 
 
 @app.delete("/v1/photos/{photo}", status_code=204)
-async def delete_photo(photo: str, owner: Owner) -> None:
-    """Delete the photo and its faces now rather than after a day."""
+async def delete_photo(photo: str, owner: Owner, keep_results: bool = False) -> None:
+    """Delete the photo, its faces and the results of its jobs now rather than after a day; cancel its waiting jobs."""
     photos.delete(owner, photo)
+    if not keep_results:
+        lifecycle.remove_of_photo(owner, photo)

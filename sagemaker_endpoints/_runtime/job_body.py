@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from facemagi import limits
 from facemagi.face import Face
-from facemagi.requests import Output
+from facemagi.jobs.requests import Output
 from facemagi.validation import invalid_request
 from sagemaker_endpoints._runtime.fetch import S3_URI
 

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from facemagi.errors import FaceMagiError
-from facemagi.results import MEDIA_TYPES
+from facemagi.jobs.results import MEDIA_TYPES
 from sagemaker_endpoints._runtime.framing import SIZES, fitted, portrait
 from sagemaker_endpoints._sdk.alpha import has_alpha, on_white
 from sagemaker_endpoints._sdk.contract import RGB, Photo, Picture

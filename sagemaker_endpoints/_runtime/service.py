@@ -8,8 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
+from facemagi.jobs.results import REPORT
 from facemagi.limits import MAX_HANDOFF_BYTES
-from facemagi.results import REPORT
 from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._runtime.batching import Worker

@@ -25,7 +25,7 @@ def missing_part(model: str, part: str, available: list[str], param: str) -> Fac
         param=f"params.{param}",
         actual=part,
         limit=sorted(available),
-        remedy=f"Choose another, or run ./scripts/weights import {model} with the authors' file for {part} too.",
+        remedy=f"Choose another {param}.",
     )
 
 
@@ -51,5 +51,5 @@ def missing_file(model: str, name: str, available: list[str], param: str) -> Fac
         param=f"params.{param}",
         actual=name,
         limit=sorted(available),
-        remedy=f"Choose another, or ask the operator to run ./scripts/weights fetch {model}/{name}.",
+        remedy=f"Choose another {param}.",
     )

@@ -58,7 +58,7 @@ def largest_face(reference: Photo, parameter: str) -> Face:
             "no_face",
             f"No face was found in the photo of {parameter}.",
             param=f"params.{parameter}",
-            limit=1,
+            limit={"min": 1},
             actual=0,
             remedy="Use a photo on which one face is large, uncovered and turned to the camera.",
         )

@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 
 from facemagi.ids import owner_of
-from facemagi.invocation import job_legs
+from facemagi.jobs.invocation import job_legs
+from facemagi.jobs.requests import NewJob
 from facemagi.photos import PhotoKey, read_original
-from facemagi.requests import NewJob
 from scripts.benchmarks.container import running_container
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.client import Client

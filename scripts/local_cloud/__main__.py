@@ -30,7 +30,7 @@ def main() -> int:
     try:
         with LocalCloud.start(options) as cloud:
             _announce(cloud, arguments.env_file)
-            _watch_weights(cloud)
+            _watch(cloud)
     except KeyboardInterrupt:
         return 0
     except (OSError, LookupError, TemplateError) as error:
@@ -71,16 +71,23 @@ def _end_on_signals() -> None:
         signal.signal(number, interrupt)
 
 
-def _watch_weights(cloud: LocalCloud) -> NoReturn:
-    """Take up weights that are imported while the cloud runs, and say so; until a signal ends the cloud."""
+def _watch(cloud: LocalCloud) -> NoReturn:
+    """Start processes again that have ended, and take up weights that are imported, until a signal ends the cloud.
+
+    Raises:
+        ChildError: a process has ended that cannot be started again.
+    """
     while True:
-        time.sleep(settings.WEIGHTS_SECONDS)
-        try:
-            lines = cloud.deployed.take_up_weights()
-        except Exception as error:  # the cloud goes on with the weights that it has
-            lines = [f"New weights cannot be used: {error}. Restart ./scripts/local."]
-        for line in lines:
+        time.sleep(settings.WATCH_SECONDS)
+        for line in [*cloud.supervision.replace_ended(), *_take_up_weights(cloud)]:
             print(line, flush=True)
+
+
+def _take_up_weights(cloud: LocalCloud) -> list[str]:
+    try:
+        return cloud.deployed.take_up_weights()
+    except Exception as error:  # the cloud goes on with the weights that it has
+        return [f"New weights cannot be used: {error}. Restart ./scripts/local."]
 
 
 def _announce(cloud: LocalCloud, env_file: Path | None) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from scripts.local_cloud import children, startup
-from scripts.local_cloud.children import Child
+from scripts.local_cloud import startup
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.options import DEFAULTS, Options
+from scripts.local_cloud.supervision import Supervision
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class LocalCloud:
         api_url: the API's URL; its documentation is at `/docs`.
         environment: variables that make boto3, and the functions' code, use this cloud.
         logs: folder of the processes' logs, one file each.
-        children: the running processes.
+        supervision: the running processes.
         deployed: the models in the catalogue, and the weights that their containers use.
         temporary_logs: whether `close` deletes that folder.
     """
@@ -28,7 +28,7 @@ class LocalCloud:
     api_url: str
     environment: dict[str, str]
     logs: Path
-    children: list[Child]
+    supervision: Supervision
     deployed: DeployedModels
     temporary_logs: bool = False
 
@@ -45,12 +45,13 @@ class LocalCloud:
             LookupError: there is no model of that name.
         """
         started, deployed = startup.start(options)
-        return cls(started.api_url, started.environment, started.logs, started.children, deployed, options.logs is None)
+        return cls(
+            started.api_url, started.environment, started.logs, started.supervision, deployed, options.logs is None
+        )
 
     def close(self) -> None:
         """End all processes, and all processes that they have started."""
-        children.stop(self.children)
-        self.children.clear()
+        self.supervision.close()
         if self.temporary_logs:
             shutil.rmtree(self.logs, ignore_errors=True)
 

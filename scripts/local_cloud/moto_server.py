@@ -1,7 +1,8 @@
 """Runs moto as a process: the APIs of AWS on one port, with S3's rules for unsigned requests in front.
 
-`python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url}}`,
-contains the URLs of the processes that get the functions' events.
+`python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url},
+"schedules": {name: seconds}}`, contains the URLs of the processes that get the functions' events, and the pauses
+between the events of those that run on a schedule.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from scripts.local_cloud import die_with_parent
+from scripts.local_cloud import die_with_parent, schedules
 from scripts.local_cloud.dispatcher import Dispatcher
 
 
@@ -50,7 +51,10 @@ def _handler() -> type[Any]:
 
 def _read_functions(dispatcher: Dispatcher) -> None:
     for line in sys.stdin:
-        dispatcher.hosts.update(json.loads(line)["functions"])
+        message = json.loads(line)
+        dispatcher.hosts.update(message["functions"])
+        for function, seconds in message["schedules"].items():
+            schedules.start(dispatcher, function, seconds)
 
 
 if __name__ == "__main__":

@@ -27,5 +27,6 @@ READY_SECONDS = 60.0
 STOP_SECONDS = 3.0
 """How long a process may take to end after SIGTERM, before SIGKILL."""
 
-WEIGHTS_SECONDS = 2.0
-"""Pause between two looks at the weights files: it costs a few milliseconds, and nobody waits long after an import."""
+WATCH_SECONDS = 2.0
+"""Pause between two looks at the processes and the weights files: it costs a few milliseconds, and nobody waits long
+after an import."""

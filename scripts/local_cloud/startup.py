@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, settings
+from scripts.local_cloud import children, schedules, settings
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -25,6 +25,7 @@ from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import gateway_plan
 from scripts.local_cloud.options import Options
 from scripts.local_cloud.stack.stack import Stack
+from scripts.local_cloud.supervision import Replaceable, Supervision
 from scripts.repository import weights_states
 
 STACK_PARAMETERS = {
@@ -43,14 +44,14 @@ class Started:
         options: the options of the local cloud.
         logs: folder of the processes' logs.
         urls: the URLs of the processes, by name.
-        children: the processes; moto, the gateway and the emulator come first.
+        supervision: the processes; moto, the gateway and the emulator come first.
         environment: variables that make boto3, and the functions' code, use this cloud.
     """
 
     options: Options
     logs: Path
     urls: dict[str, str] = field(default_factory=dict)
-    children: list[Child] = field(default_factory=list)
+    supervision: Supervision = field(default_factory=Supervision)
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -73,8 +74,8 @@ def start(options: Options) -> tuple[Started, DeployedModels]:
     try:
         return started, _start_all(started)
     except BaseException as error:
-        failure = _first_failure(started.children)
-        children.stop(started.children)
+        failure = _first_failure(started.supervision.children)
+        started.supervision.close()
         if failure and isinstance(error, Exception):
             raise failure from error
         raise
@@ -83,7 +84,7 @@ def start(options: Options) -> tuple[Started, DeployedModels]:
 def _start_all(started: Started) -> DeployedModels:
     folders = repository.find_models(started.options.models)
     _start_servers(started)
-    moto, gateway, emulator = started.children
+    moto, gateway, emulator = started.supervision.children
     emulator.send_line(_emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
@@ -96,7 +97,8 @@ def _start_all(started: Started) -> DeployedModels:
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
-    moto.send_line(json.dumps({"functions": {plan.name: _start_host(started, plan) for plan in invoked_by_events}}))
+    hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
+    moto.send_line(json.dumps({"functions": hosts, "schedules": schedules.read(stack)}))
     return deployed
 
 
@@ -115,17 +117,26 @@ def _start_servers(started: Started) -> None:
 def _start_host(started: Started, plan: FunctionPlan) -> str:
     """Start the process of a function that events invoke, without waiting for it. Returns its URL."""
     listener = children.listen(started.options.host)
-    url = _url(listener)
-    _start(started, plan.name, "function_host", listener).send_line(plan.dumps())
-    return url
+
+    def start(socket_: socket.socket) -> Child:
+        child = _process(started, plan.name, "function_host", socket_)
+        child.send_line(plan.dumps())
+        return child
+
+    host = Replaceable(plan.name, start, listener)
+    started.supervision.replaceable[plan.name] = host
+    started.supervision.children.append(host.start_now())
+    return _url(listener)
 
 
-def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> Child:
+def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> None:
+    started.supervision.children.append(_process(started, name, module, listener, *arguments))
+
+
+def _process(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> Child:
     fd = str(listener.fileno())
     command = [sys.executable, "-m", f"scripts.local_cloud.{module}", fd, *arguments]
-    child = children.start(name, command, started.environment, started.logs / f"{name}.log", [listener])
-    started.children.append(child)
-    return child
+    return children.start(name, command, started.environment, started.logs / f"{name}.log", [listener])
 
 
 def _create_stack(started: Started) -> tuple[Stack, Clients]:

@@ -74,3 +74,25 @@ def test_a_query_that_began_before_a_model_was_published_is_not_cached_after_it(
     assert sorted(effects.catalogue()) == ["glow"]
     # then the next look shows the new model
     assert sorted(effects.catalogue()) == ["glow", "late"]
+
+
+@pytest.mark.parametrize(
+    ("code", "required", "optional", "deployed", "commercial"),
+    [
+        (True, True, True, True, True),
+        (False, True, True, True, False),
+        (True, False, True, False, False),
+        (True, True, False, False, True),
+        (True, True, False, True, False),
+    ],
+    ids=["all free", "code", "required weights", "optional weights that are missing", "optional weights"],
+)
+def test_the_stricter_of_code_and_weights_decides_on_commercial_use(
+    cloud: None, code: bool, required: bool, optional: bool, deployed: bool, commercial: bool
+) -> None:
+    weights = {"url": "https://example.org", "licence": "MIT", "provenance": "p"}
+    needed = {"glow": weights | {"commercial": required}, "extra": weights | {"commercial": optional, "optional": True}}
+    states: dict[str, effects.WeightsState] = {"glow": "published"} | ({"extra": "published"} if deployed else {})
+    effects.publish(make_manifest(commercial=code, weights=needed), states)
+    shown = effects.find("glow").describe()
+    assert (shown["commercial"], shown["licence"]) == (commercial, "Apache-2.0; weights: MIT")

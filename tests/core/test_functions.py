@@ -16,9 +16,14 @@ from tests.support.samples import ENVIRONMENT, ROOT, make_manifest
 
 pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 CONTEXT = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:x", aws_request_id="r1"
+    function_name="test",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:x",
+    aws_request_id="r1",
+    get_remaining_time_in_millis=lambda: 29_000,
 )
 PORTRAIT = (ROOT / "tests/data/astronaut.png").read_bytes()
+LONG = "x" * 100_000
 Response = tuple[int, dict[str, Any], dict[str, str]]
 """Status, body and headers."""
 
@@ -185,7 +190,7 @@ def test_an_anonymous_caller_is_unauthorized() -> None:
         (upload, "GET", "/v1/photos/photo_1?wait=26", None, 422, "invalid_param", "query.wait"),
         (upload, "GET", "/v1/nothing", None, 404, "not_found", None),
         (upload, "PUT", "/v1/photos", None, 405, "method_not_allowed", None),
-        (job_router, "GET", "/v1/effects/sparkle", None, 422, "unknown_effect", "effect"),
+        (job_router, "GET", "/v1/effects/sparkle", None, 404, "unknown_effect", "effect"),
         (job_router, "GET", "/v1/jobs/job_1", None, 404, "not_found", "job"),
         (
             job_router,
@@ -218,14 +223,36 @@ def test_an_invalid_request_gets_an_error_envelope(
         (job_router, "/v1/jobs", '{"effect": "\\ud800", "photo": "p"}'),
         (job_router, "/v1/jobs", '{"effect": "glow", "photo": "\\ud800"}'),
         (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "params": {"strength": NaN}}'),
-        (job_router, "/v1/jobs", '{"effect": "' + "x" * 100_000 + '", "photo": "p"}'),
+        (job_router, "/v1/jobs", '{"effect": "' + LONG + '", "photo": "p"}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "faces": [{"id": "' + LONG + '"}]}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "' + LONG + '": 1}'),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "faces": ' + "[" * 500 + "]" * 500 + "}"),
+        (job_router, "/v1/jobs", '{"effect": "glow", "photo": "p", "output": {"max_side": 1' + "0" * 4000 + "}}"),
+        (upload, "/v1/photos", '{"content_type": "' + LONG + '", "bytes": 1}'),
+        (upload, "/v1/photos", '{"content_type": "image/png", "bytes": 1, "' + LONG + '": 1}'),
         (job_router, "/v1/jobs", '{"effect": 1, "photo": {"deep": [[[[]]]]}}'),
     ],
 )
 def test_values_outside_json_or_utf_8_get_an_error_envelope(function: Any, path: str, body: str) -> None:
     status, envelope, _ = request(function, "POST", path, body)
     assert 400 <= status < 500
-    assert envelope["error"]["code"] in {"invalid_param", "not_found", "unknown_effect", "unsupported_format"}
+    codes = {"invalid_param", "not_found", "unknown_effect", "unknown_param", "unsupported_format"}
+    assert envelope["error"]["code"] in codes
+    assert len(json.dumps(envelope)) < 5000
+
+
+@pytest.mark.parametrize(
+    "params",
+    [{LONG: 1}, {"strength": LONG}, {"look": LONG}, {"tint": LONG}, {"reference": LONG}, {"stops": [LONG] * 3}],
+    ids=["name", "slider", "choice", "colour", "photo", "list"],
+)
+@pytest.mark.parametrize("holder", ["job", "face"])
+def test_a_long_value_of_a_parameter_is_not_repeated_whole(params: dict[str, Any], holder: str) -> None:
+    effects.publish(make_manifest())
+    photo = upload_photo(PORTRAIT)
+    where = {"params": params} if holder == "job" else {"faces": [{"id": "f0", "params": params}]}
+    status, envelope, _ = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo} | where)
+    assert 400 <= status < 500
     assert len(json.dumps(envelope)) < 5000
 
 

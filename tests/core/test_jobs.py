@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from facemagi import effects, ids, jobs, photos, sagemaker
+from facemagi import effects, ids, observability, photos
 from facemagi.aws import client
-from facemagi.errors import FaceMagiError
+from facemagi.errors import ECHOED_CHARS, FaceMagiError
 from facemagi.faces import StoredFace
-from facemagi.requests import NewJob
+from facemagi.jobs import attempts, lifecycle, records
+from facemagi.jobs.requests import NewJob
 from facemagi.states import JobState
 from facemagi.warnings import JobWarning
 from tests.core.job_samples import LANDMARKS, Calls, detected_faces, make_ready_photo, recorded_invocations, store_faces
@@ -35,7 +36,7 @@ def photo(calls: Calls) -> str:
 
 
 def submit(photo: str, key: str | None = None, **request: Any) -> tuple[dict[str, Any], bool]:
-    return jobs.submit(OWNER, NewJob.model_validate({"effect": "glow", "photo": photo} | request), key)
+    return lifecycle.submit(OWNER, NewJob.model_validate({"effect": "glow", "photo": photo} | request), key)
 
 
 def result_keys() -> list[str]:
@@ -89,7 +90,7 @@ def test_a_reference_photo_is_sent_with_its_largest_face(photo: str, calls: Call
         ({"params": {"sparkle": 1}}, "unknown_param", "params.sparkle"),
         ({"params": {"reference": "photo_" + "9" * 20}}, "not_found", "params.reference"),
         ({"faces": ["f7"]}, "unknown_face", "faces[0]"),
-        ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces.f0.strength"),
+        ({"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param", "faces[0].params.strength"),
     ],
 )
 def test_an_invalid_request_is_refused_and_not_queued(
@@ -102,7 +103,7 @@ def test_an_invalid_request_is_refused_and_not_queued(
 
 def test_another_owners_photo_cannot_be_edited(photo: str, calls: Calls) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        jobs.submit("f" * 16, NewJob(effect="glow", photo=photo), None)
+        lifecycle.submit("f" * 16, NewJob(effect="glow", photo=photo), None)
     assert (refused.value.code, calls) == ("not_found", [])
 
 
@@ -117,10 +118,15 @@ def refusal_without_weights(photo: str, **manifest: Any) -> FaceMagiError:
     return refused.value
 
 
-def test_a_model_without_weights_is_refused_with_their_url(photo: str) -> None:
+def test_a_model_without_weights_is_refused_and_the_operator_reads_how_to_get_them(
+    photo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[Any] = []
+    monkeypatch.setattr(observability.logger(), "warning", lambda message, extra: lines.append(extra))
     error = refusal_without_weights(photo)
     assert (error.code, error.message) == ("weights_missing", "Glow is not available yet.")
-    assert "https://example.org/glow" in str(error.remedy)
+    assert error.remedy == "Offer another effect instead."
+    assert "https://example.org/glow" in lines[0]["remedy"]
 
 
 def test_a_model_without_weights_names_the_alternatives_that_work_here(photo: str) -> None:
@@ -132,7 +138,7 @@ def test_a_model_without_weights_names_the_alternatives_that_work_here(photo: st
     error = refusal_without_weights(photo, alternatives=["shine", "paint", "nothing"])
     # then the error names only the first one
     assert error.detail()["alternatives"] == ["shine"]
-    assert str(error.remedy).startswith("Offer shine instead. The operator ")
+    assert error.remedy == "Offer shine instead."
 
 
 def test_an_error_without_alternatives_has_no_such_member(photo: str) -> None:
@@ -169,11 +175,11 @@ def test_after_a_failed_invocation_the_idempotency_key_can_be_used_again(
     def unavailable(*_: Any) -> None:
         raise FaceMagiError("effect_unavailable", "no endpoint")
 
-    invoke = sagemaker.invoke
-    monkeypatch.setattr(sagemaker, "invoke", unavailable)
+    invoke = attempts.invoke
+    monkeypatch.setattr(attempts, "invoke", unavailable)
     with pytest.raises(FaceMagiError):
         submit(photo, key="k1")
-    monkeypatch.setattr(sagemaker, "invoke", invoke)
+    monkeypatch.setattr(attempts, "invoke", invoke)
     assert submit(photo, key="k1")[1]
 
 
@@ -208,8 +214,8 @@ def test_a_job_on_all_faces_of_a_crowd_says_that_it_edits_the_largest(photo: str
 
 def test_a_succeeded_job_has_a_presigned_url_of_its_result(photo: str) -> None:
     job, _ = submit(photo)
-    assert jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
-    shown = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))
+    assert records.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
+    shown = lifecycle.view(OWNER, job["id"], lifecycle.find(OWNER, job["id"]))
     assert shown["state"] == "succeeded"
     assert f"/{OWNER}/results/{job['id']}.jpg" in unquote(shown["result"]["url"])
     assert "X-Amz-Signature" in shown["result"]["url"]
@@ -218,8 +224,8 @@ def test_a_succeeded_job_has_a_presigned_url_of_its_result(photo: str) -> None:
 def test_a_succeeded_job_shows_its_warnings_with_their_remedies(photo: str) -> None:
     job, _ = submit(photo)
     assert job["warnings"] == []
-    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None, [JobWarning("low_confidence", "f1")])
-    (shown,) = jobs.view(OWNER, job["id"], jobs.find(OWNER, job["id"]))["warnings"]
+    records.settle(OWNER, job["id"], JobState.SUCCEEDED, None, [JobWarning("low_confidence", "f1")])
+    (shown,) = lifecycle.view(OWNER, job["id"], lifecycle.find(OWNER, job["id"]))["warnings"]
     assert (shown["code"], shown["face"]) == ("low_confidence", "f1")
     assert shown["message"]
     assert shown["remedy"]
@@ -228,41 +234,41 @@ def test_a_succeeded_job_shows_its_warnings_with_their_remedies(photo: str) -> N
 @pytest.mark.parametrize("later", [JobState.SUCCEEDED, JobState.FAILED, JobState.EXPIRED])
 def test_a_later_notice_does_not_change_a_finished_job(photo: str, later: JobState) -> None:
     job, _ = submit(photo)
-    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
+    records.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     store_result(job["id"])
-    assert not jobs.settle(OWNER, job["id"], later, {"code": "internal"})
-    assert jobs.find(OWNER, job["id"]).state == "succeeded"
+    assert not records.settle(OWNER, job["id"], later, {"code": "internal"})
+    assert lifecycle.find(OWNER, job["id"]).state == "succeeded"
     assert result_keys() == [f"{OWNER}/results/{job['id']}.jpg"]
 
 
 def test_a_canceled_job_stays_canceled_and_its_late_result_is_deleted(photo: str) -> None:
     job, _ = submit(photo)
-    jobs.remove(OWNER, job["id"])
+    lifecycle.remove(OWNER, job["id"])
     store_result(job["id"])
-    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
-    assert (jobs.find(OWNER, job["id"]).state, result_keys()) == ("canceled", [])
+    records.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
+    assert (lifecycle.find(OWNER, job["id"]).state, result_keys()) == ("canceled", [])
 
 
 def test_a_removed_result_is_deleted_at_once(photo: str) -> None:
     job, _ = submit(photo)
-    jobs.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
+    records.settle(OWNER, job["id"], JobState.SUCCEEDED, None)
     store_result(job["id"])
-    jobs.remove(OWNER, job["id"])
+    lifecycle.remove(OWNER, job["id"])
     with pytest.raises(FaceMagiError) as refused:
-        jobs.result_url(OWNER, job["id"])
-    assert (refused.value.code, result_keys()) == ("expired", [])
+        lifecycle.result_url(OWNER, job["id"])
+    assert (refused.value.code, result_keys()) == ("deleted", [])
 
 
 @pytest.mark.parametrize("job", ["", "job_1", "job_" + "0" * 2000, "../results", "\ud800"])
 def test_an_invalid_job_id_is_not_found(cloud: None, job: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        jobs.find(OWNER, job)
+        lifecycle.find(OWNER, job)
     assert refused.value.code == "not_found"
-    assert len(refused.value.actual) <= 40
+    assert len(refused.value.actual) <= ECHOED_CHARS
 
 
 def test_a_notice_for_an_unknown_job_is_ignored(cloud: None) -> None:
-    assert not jobs.settle(OWNER, "job_x", JobState.SUCCEEDED, None)
+    assert not records.settle(OWNER, "job_x", JobState.SUCCEEDED, None)
 
 
 @pytest.mark.parametrize(
@@ -274,9 +280,9 @@ def test_the_result_of_an_unfinished_or_failed_job_is_refused_with_the_reason(
 ) -> None:
     job, _ = submit(photo)
     if state != JobState.QUEUED:
-        jobs.settle(OWNER, job["id"], state, {"code": "internal"})
+        records.settle(OWNER, job["id"], state, {"code": "internal"})
     with pytest.raises(FaceMagiError) as refused:
-        jobs.result_url(OWNER, job["id"])
+        lifecycle.result_url(OWNER, job["id"])
     assert (refused.value.code, refused.value.actual) == (code, state)
 
 
@@ -284,11 +290,11 @@ def test_a_job_without_a_notice_expires(photo: str, monkeypatch: pytest.MonkeyPa
     job, _ = submit(photo)
     later = time.time() + 3600 + 60 + 900 + 5
     monkeypatch.setattr(time, "time", lambda: later)
-    assert jobs.find(OWNER, job["id"]).state == "expired"
+    assert lifecycle.find(OWNER, job["id"]).state == "expired"
 
 
 def test_another_owners_job_is_not_found(photo: str) -> None:
     job, _ = submit(photo)
     with pytest.raises(FaceMagiError) as refused:
-        jobs.find("f" * 16, job["id"])
+        lifecycle.find("f" * 16, job["id"])
     assert refused.value.code == "not_found"

@@ -1,5 +1,6 @@
 """A job over several endpoints runs each leg once, whatever notices arrive and in which order."""
 
+import base64
 import json
 import time
 from collections.abc import Iterator
@@ -8,11 +9,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from facemagi import effects, jobs, notices, relay, sagemaker, table
+from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.legs import Leg
-from facemagi.requests import NewJob
+from facemagi.jobs import attempts, lifecycle, notices, relay
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import NewJob
+from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.states import JobState
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
@@ -44,7 +47,9 @@ def photo(calls: Calls) -> str:
 
 
 def submit(photo: str, *steps: dict[str, Any], **more: Any) -> str:
-    return str(jobs.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"])
+    return str(
+        lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"]
+    )
 
 
 def notify(job: str, leg: int, status: str = "Completed", *, last: bool = False, **more: Any) -> JobState | None:
@@ -63,7 +68,7 @@ def results() -> list[str]:
 
 
 def state(job: str) -> str:
-    return jobs.find(OWNER, job).state
+    return lifecycle.find(OWNER, job).state
 
 
 def sent(calls: Calls) -> list[tuple[str, list[str]]]:
@@ -89,7 +94,7 @@ def test_a_job_runs_on_one_endpoint_after_another(photo: str, calls: Calls) -> N
 def test_the_job_shows_all_its_steps_and_the_requested_output(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, output={"format": "png"})
     notify(job, 0)
-    shown = jobs.view(OWNER, job, jobs.find(OWNER, job))
+    shown = lifecycle.view(OWNER, job, lifecycle.find(OWNER, job))
     assert [step["effect"] for step in shown["steps"]] == ["glow", "paint"]
     assert (shown["faces"], shown["output"]["format"], shown["state"]) == (["f0", "f1"], "png", "queued")
     assert "legs" not in shown
@@ -139,7 +144,7 @@ def test_a_function_that_dies_between_invoking_and_recording_does_not_lose_the_j
         raise OSError("the function has ended")
 
     with monkeypatch.context() as patched:
-        patched.setattr(table, "transition", die)
+        patched.setattr(table, "update_if", die)
         with pytest.raises(OSError, match="ended"):
             notify(job, 0)
     # when the notice is delivered again
@@ -177,27 +182,27 @@ def test_two_functions_with_the_same_notice_record_it_once(
 ) -> None:
     # given a notice that a second function handles while the first invokes the endpoint
     job = submit(photo, GLOW, PAINT, SHINE)
-    invoke, states = sagemaker.invoke, list[JobState | None]()
+    invoke, states = attempts.invoke, list[JobState | None]()
 
-    def notified_again(owner: str, job: str, leg: Leg) -> None:
-        monkeypatch.setattr(sagemaker, "invoke", invoke)
+    def notified_again(attempt: Attempt, leg: Leg) -> Accepted:
+        monkeypatch.setattr(attempts, "invoke", invoke)
         states.append(notify(job, 0))
-        invoke(owner, job, leg)
+        return invoke(attempt, leg)
 
-    monkeypatch.setattr(sagemaker, "invoke", notified_again)
+    monkeypatch.setattr(attempts, "invoke", notified_again)
     states.append(notify(job, 0))
     # then one of them advanced the job, and the picture is still stored for the leg that reads it
     assert states == ["queued", None]
-    assert (jobs.find(OWNER, job).leg, results()) == (1, [f"{job}-0.png"])
+    assert (lifecycle.find(OWNER, job).leg, results()) == (1, [f"{job}-0.png"])
 
 
 def test_a_failed_leg_fails_the_job_with_the_containers_error(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT, SHINE)
     notify(job, 0)
     error = FaceMagiError("no_face", "No face.", param="steps[1].params.reference")
-    reason = f'Received client error (422) from primary with message "{json.dumps(error.envelope())}".'
-    assert notify(job, 1, "Failed", failureReason=reason) == "failed"
-    assert jobs.find(OWNER, job).outcome["error"]["param"] == "steps[1].params.reference"
+    body = {"content": base64.b64encode(json.dumps(error.envelope()).encode()).decode(), "encoding": "BASE64"}
+    assert notify(job, 1, "Failed", responseBody=body) == "failed"
+    assert lifecycle.find(OWNER, job).outcome["error"]["param"] == "steps[1].params.reference"
     assert (len(calls), results()) == (2, [])
 
 
@@ -210,7 +215,7 @@ def test_an_expired_leg_expires_the_job(photo: str, calls: Calls) -> None:
 
 def test_a_job_canceled_during_its_first_leg_does_not_continue(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
-    jobs.remove(OWNER, job)
+    lifecycle.remove(OWNER, job)
     assert notify(job, 0) is None
     assert (state(job), len(calls), results()) == ("canceled", 1, [])
 
@@ -218,7 +223,7 @@ def test_a_job_canceled_during_its_first_leg_does_not_continue(photo: str, calls
 def test_a_job_canceled_during_its_second_leg_leaves_no_objects(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
     notify(job, 0)
-    jobs.remove(OWNER, job)
+    lifecycle.remove(OWNER, job)
     assert results() == []
     notify(job, 1, last=True)
     assert (state(job), results()) == ("canceled", [])
@@ -228,20 +233,21 @@ def test_a_job_canceled_while_its_next_leg_is_invoked_leaves_no_objects(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = submit(photo, GLOW, PAINT)
-    invoke = sagemaker.invoke
+    invoke = attempts.invoke
 
-    def canceled_meanwhile(owner: str, job: str, leg: Leg) -> None:
-        invoke(owner, job, leg)
-        jobs.remove(owner, job)
+    def canceled_meanwhile(attempt: Attempt, leg: Leg) -> Accepted:
+        answer = invoke(attempt, leg)
+        lifecycle.remove(OWNER, attempt.job)
+        return answer
 
-    monkeypatch.setattr(sagemaker, "invoke", canceled_meanwhile)
+    monkeypatch.setattr(attempts, "invoke", canceled_meanwhile)
     assert notify(job, 0) is None
     assert (state(job), results()) == ("canceled", [])
 
 
 def test_a_job_after_its_deadline_does_not_continue(photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     job = submit(photo, GLOW, PAINT)
-    gives_up_at = jobs.find(OWNER, job).request["gives_up_at"]
+    gives_up_at = lifecycle.find(OWNER, job).request["gives_up_at"]
     monkeypatch.setattr(time, "time", lambda: gives_up_at + 1)
     assert notify(job, 0) == "expired"
     assert (len(calls), results()) == (1, [])
@@ -266,6 +272,6 @@ def test_an_unreachable_endpoint_fails_the_job_and_names_the_step(photo: str, ca
         assert notify(job, 0) == "failed"
     finally:
         events.unregister(hook, unique_id="refuse")
-    error = jobs.find(OWNER, job).outcome["error"]
+    error = lifecycle.find(OWNER, job).outcome["error"]
     assert (error["code"], error["param"], error["retryable"]) == ("effect_unavailable", "steps[1].effect", True)
     assert results() == []

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from facemagi import effects, jobs, limits
+from facemagi import effects, limits
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import StoredFace
-from facemagi.invocation import job_legs
-from facemagi.legs import Leg
-from facemagi.requests import NewJob
-from facemagi.sagemaker import inference_id
+from facemagi.jobs import lifecycle
+from facemagi.jobs.invocation import job_legs
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import NewJob
+from facemagi.jobs.sagemaker import Attempt
 from tests.core.job_samples import LANDMARKS, Calls, detected_faces, make_ready_photo, recorded_invocations, store_faces
 from tests.support.samples import OWNER, make_manifest
 
@@ -43,7 +44,7 @@ def photo(calls: Calls) -> str:
 
 
 def submit(photo: str, *steps: dict[str, Any], key: str | None = None, **more: Any) -> dict[str, Any]:
-    return jobs.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), key)[0]
+    return lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), key)[0]
 
 
 def refusal(photo: str, *steps: dict[str, Any], **more: Any) -> FaceMagiError:
@@ -104,7 +105,7 @@ def test_the_job_shows_its_steps(photo: str, calls: Calls) -> None:
 
 
 def test_a_job_of_one_effect_shows_its_effect_and_one_step(photo: str, calls: Calls) -> None:
-    job, _ = jobs.submit(OWNER, NewJob(photo=photo, effect="glow", params={"strength": 7}), None)
+    job, _ = lifecycle.submit(OWNER, NewJob(photo=photo, effect="glow", params={"strength": 7}), None)
     assert (job["effect"], job["params"]["strength"]) == ("glow", 7)
     assert [step["effect"] for step in job["steps"]] == ["glow"]
 
@@ -116,7 +117,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown parameter": ({"effect": "shine", "params": {"x": 1}}, "unknown_param", "steps[1].params.x"),
     "an unknown face": (SHINE | {"faces": ["f9"]}, "unknown_face", "steps[1].faces[0]"),
     "a parameter of a face": (SHINE | {"faces": [{"id": "f0", "params": {"strength": -1}}]}, "invalid_param",
-                           "steps[1].faces.f0.strength"),
+                           "steps[1].faces[0].params.strength"),
 }  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def test_a_job_with_an_effect_and_steps_is_refused(photo: str, calls: Calls, mor
 
 def test_a_job_without_effect_and_steps_is_refused(photo: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        jobs.submit(OWNER, NewJob(photo=photo), None)
+        lifecycle.submit(OWNER, NewJob(photo=photo), None)
     assert (refused.value.code, refused.value.param) == ("missing_param", "effect")
 
 
@@ -184,7 +185,7 @@ def test_file_names_and_ids_of_legs_are_within_sagemakers_limits(photo: str) -> 
     legs = legs_of(photo, *[GLOW, PAINT] * (limits.MAX_STEPS // 2))
     assert len(legs) == limits.MAX_STEPS
     assert all(len(leg.file) <= 32 and leg.file.count(".") == 1 for leg in legs)
-    assert all(len(inference_id(OWNER, JOB, leg.number)) <= 64 for leg in legs)
+    assert all(len(Attempt(OWNER, JOB, leg.number).inference_id) <= 64 for leg in legs)
 
 
 def test_only_the_first_leg_is_sent_the_faces(photo: str) -> None:
@@ -211,7 +212,7 @@ def test_a_job_on_one_endpoint_has_no_leg_number(photo: str) -> None:
 @pytest.mark.parametrize(("pairs", "seconds"), [(1, 2 * (3600 + 60) + 900), (4, limits.MAX_JOB_SECONDS)])
 def test_the_deadline_is_the_time_of_all_legs_up_to_a_limit(photo: str, calls: Calls, pairs: int, seconds: int) -> None:
     job = submit(photo, *[GLOW, PAINT] * pairs)
-    request = jobs.find(OWNER, job["id"]).request
+    request = lifecycle.find(OWNER, job["id"]).request
     assert request["gives_up_at"] - request["created_at"] == seconds
 
 
@@ -225,7 +226,7 @@ def test_a_photo_with_more_pixels_than_the_first_effect_allows_is_refused_before
     # when a job begins with this effect
     request = steps[0] if len(steps) == 1 else {"steps": steps}
     with pytest.raises(FaceMagiError) as refused:
-        jobs.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
+        lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
     # then nothing is queued, and the error has the limit and the size
     error = refused.value
     assert (error.code, error.param, error.limit, error.actual) == ("too_many_pixels", "photo", 2_000_000, 20_000_000)

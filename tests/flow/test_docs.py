@@ -57,10 +57,10 @@ def test_every_link_and_every_script_of_a_page_exists(page: Path) -> None:
     assert missing == []
 
 
-def test_the_curl_commands_of_the_readme_edit_a_photo(api_url: str, tmp_path: Path) -> None:
+def test_the_curl_commands_of_the_readme_edit_a_photo_each_time_they_are_pasted(api_url: str, tmp_path: Path) -> None:
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     readme = ROOT / "README.md"
-    script = shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"')
+    script = 2 * (shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"'))
     run = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         env=os.environ | {"API": api_url},
@@ -73,7 +73,8 @@ def test_the_curl_commands_of_the_readme_edit_a_photo(api_url: str, tmp_path: Pa
     assert run.stdout.split()[0] == "ready"
     assert run.stdout.split()[-2] == "succeeded"
     assert run.stdout.split()[-1].startswith("job_")
-    assert size_of(tmp_path / "edited.jpg") == (512, 512)
+    assert size_of(tmp_path / "out/edited.jpg") == (512, 512)
+    assert {path.name for path in tmp_path.iterdir()} == {"tests", "out"}  # git ignores out/
 
 
 def test_the_demo_writes_the_result_and_a_comparison(tmp_path: Path) -> None:

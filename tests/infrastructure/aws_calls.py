@@ -15,8 +15,12 @@ from scripts.repository import ROOT
 
 CORE = ROOT / "layers" / "core"
 
-SIGNED = {"generate_presigned_post": "put_object"}
-"""Methods that sign an operation: the signed request has the rights of its signer, who needs the permission."""
+PACKAGES = ("facemagi", "facemagi.jobs")
+"""The packages whose modules are imported by name."""
+
+PERMISSION_OF = {"generate_presigned_post": "put_object", "head_object": "get_object", "copy_object": "put_object"}
+"""Methods that need the permission of another operation. A signed request has the rights of its signer. A copy also
+reads, with the permission that looking the object up needs."""
 
 OPERATION_IS_ARGUMENT = ("generate_presigned_url", "get_paginator", "get_waiter")
 """Methods whose first argument is the operation's name."""
@@ -74,8 +78,8 @@ def _parse(path: Path) -> Module:
         for name in _bound_names(statement):
             module.definitions.setdefault(name, []).append(statement)
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "facemagi":
-            module.modules |= {alias.asname or alias.name: f"facemagi.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module in PACKAGES:
+            module.modules |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("facemagi."):
             module.names |= {alias.asname or alias.name: (str(node.module), alias.name) for alias in node.names}
     return module
@@ -123,7 +127,7 @@ def _service(node: ast.expr) -> str | None:
 
 
 def _operation(method: str, call: ast.Call) -> str:
-    return str(ast.literal_eval(call.args[0])) if method in OPERATION_IS_ARGUMENT else SIGNED.get(method, method)
+    return str(ast.literal_eval(call.args[0])) if method in OPERATION_IS_ARGUMENT else PERMISSION_OF.get(method, method)
 
 
 def _action(service: str, operation: str) -> str:

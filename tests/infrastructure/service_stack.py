@@ -9,7 +9,7 @@ from tests.infrastructure.deployed_template import resolve, transform
 PARAMETERS: dict[str, Any] = {
     "Stage": "test",
     "JwtIssuer": "https://issuer.example",
-    "JwtAudience": "app",
+    "JwtAudience": ["app"],
     "AllowedOrigins": ["https://app.example"],
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infrastructure.source_files import CODE, IMPORT_ROOTS, imports, sources
+from tests.infrastructure.source_files import CODE, IMPORT_ROOTS, imports, module_name, sources
 from tests.support.samples import ROOT
 
 MAX_LINES = 300
@@ -19,10 +19,6 @@ MAX_MEDIAN_LINES = 100
 
 MAX_FILES = 24
 """Python files of one folder; a folder with more has more than one subject."""
-
-FLAT_FOLDERS = {"layers/core/facemagi": 29}
-"""Folders that may have more files. The rules are one flat package, because its modules are imported by their short
-names everywhere (`from facemagi import jobs`)."""
 
 FORBIDDEN = {
     "functions": {"sagemaker_endpoints", "scripts", "tests"},
@@ -134,7 +130,7 @@ def test_no_file_is_long_and_most_are_short() -> None:
 
 def test_no_folder_has_many_files() -> None:
     files = Counter(str(path.parent.relative_to(ROOT)) for path in sources(*CODE))
-    large = {folder: count for folder, count in files.items() if count > FLAT_FOLDERS.get(folder, MAX_FILES)}
+    large = {folder: count for folder, count in files.items() if count > MAX_FILES}
     assert large == {}
 
 
@@ -153,7 +149,7 @@ def test_a_function_can_be_imported_without_environment_or_client(function: str)
 
 
 def test_the_rules_import_neither_imaging_nor_frameworks_nor_boto3() -> None:
-    modules = ", ".join(f"facemagi.{path.stem}" for path in sources("layers/core"))
+    modules = ", ".join(module_name(path) for path in sources("layers/core"))
     heavy = in_a_fresh_process(f"import sys, {modules}; print({{'numpy', 'PIL', 'torch', 'boto3'}} & set(sys.modules))")
     assert heavy.strip() == "set()"
 

@@ -8,6 +8,7 @@ import pytest
 from cfnlint.api import lint  # type: ignore[import-untyped]
 from fastapi.routing import APIRoute
 
+from facemagi.routes import ROUTES
 from scripts.cloudformation.template import Json, read_template
 from scripts.repository import TEMPLATE
 from tests.infrastructure.deployed_template import transform
@@ -27,11 +28,11 @@ def test_the_linter_accepts_the_template_after_sams_transform(template: Json) ->
 def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # given the routes of the applications
     implemented = {
-        (function, method, re.sub(r"\{(\w+):path\}", r"{\1+}", route.path))
+        (function, method, re.sub(r"\{(\w+):path\}", r"{\1+}", route.path).replace("/{path+}", "/{proxy+}"))
         for function in ("upload", "job_router")
         for route in import_module(f"functions.{function}.app").app.routes
         if isinstance(route, APIRoute)
-        for method in route.methods or ()
+        for method in (["ANY"] if route.name == "refuse" else route.methods or ())
     }
     # when the routes of the API are read
     declared = {
@@ -39,5 +40,8 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
         for properties in ServiceStack.of(template).functions().values()
         for event in routes_of(properties)
     }
-    # then they are the same
+    # then they are the same, and those that `facemagi.routes` lists
     assert declared == implemented
+    assert {(method, path) for _, method, path in declared if method != "ANY"} == {
+        (method, path) for path, methods in ROUTES.items() for method in methods
+    }

@@ -29,6 +29,8 @@ PLAN = GatewayPlan(
     cors=CORS,
     api_id="api",
     models={},
+    rate=1000,
+    burst=1000,
 )
 
 Handler = Callable[[Any, Any], Any]

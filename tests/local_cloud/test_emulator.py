@@ -1,5 +1,6 @@
 """The asynchronous-endpoint emulator, with real HTTP calls and real container processes."""
 
+import base64
 import json
 import os
 import time
@@ -96,13 +97,26 @@ def test_a_missing_input_fails_the_job(runtime: Any) -> None:
     assert "s3://results/nothing could not be read" in notice["failureReason"]
 
 
-def test_a_containers_error_is_quoted_and_stored(runtime: Any) -> None:
+def test_a_containers_error_is_stored_and_not_quoted_in_the_reason(runtime: Any) -> None:
     response = invoke(runtime, {"do": "refuse"})
     notice = notice_of(response["InferenceId"])
     assert notice["invocationStatus"] == "Failed"
-    assert notice["failureReason"].startswith('Received client error (422) from primary with message "{"error":')
+    assert notice["failureReason"].startswith("ClientError: Received client error (422) from model.")
+    assert "no_face" not in notice["failureReason"]
     assert notice["responseParameters"] == {"failureLocation": response["FailureLocation"]}
     assert json.loads(stored(response["FailureLocation"])["Body"].read())["error"]["code"] == "no_face"
+
+
+def test_a_containers_error_is_in_the_notice_only_where_the_endpoint_asks_for_it(
+    runtime: Any, emulator: Emulator, topics: dict[str, str], clients: Clients
+) -> None:
+    without = notice_of(invoke(runtime, {"do": "refuse"})["InferenceId"])
+    asking = topics | {"IncludeInferenceResponseIn": ["ERROR_NOTIFICATION_TOPIC"]}
+    make_endpoint(clients, "asking", asking)
+    body = notice_of(submit(emulator, "asking", {"do": "refuse"}))["responseBody"]
+    assert "responseBody" not in without
+    assert body["encoding"] == "BASE64"
+    assert json.loads(base64.b64decode(body["content"]))["error"]["code"] == "no_face"
 
 
 @pytest.mark.parametrize(

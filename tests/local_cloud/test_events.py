@@ -117,9 +117,13 @@ def test_a_notice_invokes_the_function_that_the_template_names(clients: Clients)
     item = {"TableName": cloud.environment["FACEMAGI_TABLE"], "Key": {"pk": {"S": owner}, "sk": {"S": f"job#{job}"}}}
     clients("dynamodb").update_item(
         **item,
-        UpdateExpression="SET #state = :queued",
-        ExpressionAttributeNames={"#state": "state"},
-        ExpressionAttributeValues={":queued": {"S": "queued"}},
+        UpdateExpression="SET #state = :queued, #request = :request, expires_at = :later",
+        ExpressionAttributeNames={"#state": "state", "#request": "request"},
+        ExpressionAttributeValues={
+            ":queued": {"S": "queued"},
+            ":request": {"S": "{}"},
+            ":later": {"N": str(int(time.time()) + 600)},
+        },
     )
     topics = [topic["TopicArn"] for topic in clients("sns").list_topics()["Topics"]]
     [success] = [topic for topic in topics if topic.endswith("facemagi-local-SuccessTopic")]

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -13,7 +14,8 @@ from scripts.local_cloud.gateway.app import Gateway
 from scripts.local_cloud.gateway.plan import loads
 from scripts.local_cloud.gateway.routes import Routes
 from scripts.local_cloud.gateway.sandboxes import Sandboxes
-from tests.local_cloud.gateway_calls import PLAN, Handler, call, handler_of, request_all
+from scripts.local_cloud.gateway.throttle import Throttle
+from tests.local_cloud.gateway_calls import PLAN, Handler, call, echo, handler_of, request_all
 from tests.support.local_clouds import shared_cloud
 
 
@@ -88,9 +90,19 @@ def test_a_plan_is_unchanged_after_dumps_and_loads() -> None:
     assert loads(PLAN.dumps()).dumps() == PLAN.dumps()
 
 
-@pytest.mark.parametrize(("size", "status"), [(10 * 1024 * 1024, 200), (10 * 1024 * 1024 + 1, 413)])
-def test_a_body_of_more_than_10_mib_is_refused(size: int, status: int) -> None:
-    assert call("POST", "/v1/things", content=b"x" * size).status_code == status
+@pytest.mark.parametrize(
+    ("size", "message"),
+    [
+        (5 * 1024 * 1024, None),
+        (6 * 1024 * 1024, "Request Too Long"),
+        (10 * 1024 * 1024 + 1, "Request Entity Too Large"),
+    ],
+)
+def test_a_body_that_the_gateway_or_lambda_would_not_take_is_refused(size: int, message: str | None) -> None:
+    headers = {"content-type": "application/json"}
+    response = call("POST", "/v1/things", lambda *_: {"statusCode": 200}, content=b"1" * size, headers=headers)
+    expected = (413, {"message": message}) if message else (200, None)
+    assert (response.status_code, response.json() if response.content else None) == expected
 
 
 def test_a_function_that_takes_too_long_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +158,9 @@ def test_the_templates_routes_reach_the_functions(api: str) -> None:
     assert [effect["id"] for effect in listed] == ["beauty"]
     assert httpx.get(f"{api}/v1/effects/beauty").json()["id"] == "beauty"
     assert httpx.get(f"{api}/v1/effects/no/such").json()["error"]["code"] == "unknown_effect"
-    assert httpx.get(f"{api}/v1/nothing").json() == {"message": "Not Found"}
+    assert httpx.get(f"{api}/v1/nothing").json()["error"]["code"] == "not_found"
+    assert httpx.put(f"{api}/v1/photos").headers["allow"] == "POST"
+    assert httpx.head(f"{api}/v1/effects").status_code == 200
 
 
 def test_only_the_owner_can_read_a_photo(api: str) -> None:
@@ -195,3 +209,35 @@ def test_the_documentation_covers_all_functions_and_loads_nothing_from_the_netwo
     assert "/v1/photos" in page.text
     assert "http://" not in page.text
     assert "https://" not in page.text
+
+
+def test_more_calls_than_the_stage_admits_are_refused() -> None:
+    # given a stage that admits two calls at once and one more each second
+    now = 0.0
+    throttle = Throttle(rate=1, burst=2, clock=lambda: now)
+    # when three arrive together, and one a second later
+    together = [throttle.admits() for _ in range(3)]
+    now = 1.0
+    # then the third is refused and the fourth admitted
+    assert (together, throttle.admits(), throttle.admits()) == ([True, True, False], True, False)
+
+
+def test_a_refused_call_is_a_429() -> None:
+    async def run(sandboxes: Sandboxes) -> list[int]:
+        app: Any = Gateway(replace(PLAN, rate=0.001, burst=1), dict.fromkeys(PLAN.functions, echo), {}, sandboxes)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
+            return [(await client.get("/v1/things/a")).status_code for _ in range(2)]
+
+    with Sandboxes() as sandboxes:
+        assert asyncio.run(run(sandboxes)) == [200, 429]
+
+
+def test_a_body_that_is_no_text_grows_in_base64() -> None:
+    # 5 MB of bytes are 6.7 MB
+    response = call("POST", "/v1/things", content=b"\0" * 5_000_000, headers={"content-type": "image/png"})
+    assert (response.status_code, response.json()) == (413, {"message": "Request Too Long"})
+
+
+def test_a_result_that_lambda_would_not_deliver_is_an_error() -> None:
+    response = call("GET", "/v1/things/a", lambda *_: {"statusCode": 200, "body": "x" * 6_400_000})
+    assert response.status_code == 500

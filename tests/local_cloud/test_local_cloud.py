@@ -105,7 +105,7 @@ def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_
     with run(command) as process:
         environment = environment_in(file, process)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.2:")
-        assert len(processes_with(environment)) == 5
+        assert len(processes_with(environment)) == 6
         process.send_signal(signal.SIGINT)
         output = process.communicate(timeout=TIMEOUT_SECONDS)[0].decode()
     assert process.returncode == 0

@@ -11,12 +11,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from facemagi import results
 from facemagi.aws import client
 from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
+from facemagi.jobs import results
 from facemagi.manifest import Manifest
 from facemagi.settings import settings
+from facemagi.weights import Weights
 
 CACHE_SECONDS = 60
 """How long a function caches the catalogue: a new model appears within a minute."""
@@ -68,13 +69,31 @@ class Effect:
             "min_face": self.manifest.min_face,
             "max_pixels": self.manifest.max_pixels,
             "formats": results.formats(self.manifest.reports),
-            "licence": self.manifest.licence,
-            "commercial": self.manifest.commercial,
+            "licence": self._licence(),
+            "commercial": self._is_commercial(),
             "origin": self.manifest.origin,
             "weights": [self._describe_weights(name) for name in self.manifest.weights],
             "alternatives": list(self.manifest.alternatives),
             "parameters": self.manifest.schema_of(self.id),
         }
+
+    def _licence(self) -> str:
+        """The licences of the code and of the weights that it needs or has."""
+        weights = dict.fromkeys(each.licence for each in self._used_weights())
+        return "; ".join([self.manifest.licence, *(f"weights: {licence}" for licence in weights)])
+
+    def _is_commercial(self) -> bool:
+        """Whether commercial use is allowed: the code and all its weights must allow it."""
+        return self.manifest.commercial and all(each.commercial for each in self._used_weights())
+
+    def _used_weights(self) -> list[Weights]:
+        """The weights that the model cannot work without, and the others that are deployed."""
+        required = self.manifest.required_weights
+        return [
+            weights
+            for name, weights in self.manifest.weights.items()
+            if name in required or self.weights.get(name, "missing") != "missing"
+        ]
 
     def _describe_weights(self, name: str) -> dict[str, Any]:
         weights = self.manifest.weights[name]

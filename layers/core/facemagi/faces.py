@@ -62,7 +62,7 @@ class FaceChoice(BaseModel):
     """One face of a job, with parameters that replace the job's."""
 
     model_config = ConfigDict(extra="forbid")
-    id: str
+    id: str = Field(max_length=limits.MAX_NAME_CHARS)
     params: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -118,7 +118,7 @@ def select(
             "No face was found in this photo.",
             param="photo",
             actual=0,
-            limit=1,
+            limit={"min": 1},
             remedy="Send a photo with a face of at least 40 pixels, not turned away and not covered.",
         )
     if isinstance(selection, str):
@@ -139,10 +139,19 @@ def _select_by_size(detected: Sequence[StoredFace], selection: str, manifest: Ma
 def _select_by_id(
     detected: Sequence[StoredFace], selection: Sequence[str | FaceChoice], manifest: Manifest, path: str
 ) -> list[FaceChoice]:
-    if not 1 <= len(selection) <= limits.MAX_FACES_PER_JOB:
+    if not selection:
         raise FaceMagiError(
-            "too_many_faces" if selection else "invalid_param",
-            f"A job edits 1 to {limits.MAX_FACES_PER_JOB} faces, not {len(selection)}.",
+            "invalid_param",
+            "The list names no face.",
+            param=path,
+            actual=0,
+            limit={"min": 1, "max": limits.MAX_FACES_PER_JOB},
+            remedy='Name at least one face, or say "all" or "largest".',
+        )
+    if len(selection) > limits.MAX_FACES_PER_JOB:
+        raise FaceMagiError(
+            "too_many_faces",
+            f"A job edits at most {limits.MAX_FACES_PER_JOB} faces, not {len(selection)}.",
             param=path,
             actual=len(selection),
             limit=limits.MAX_FACES_PER_JOB,
@@ -175,6 +184,6 @@ def _too_small(face: StoredFace, manifest: Manifest) -> FaceMagiError:
         f"The face {face.id} is {face.size:.0f} px large; {manifest.name} needs {manifest.min_face} px.",
         param="faces",
         actual=round(face.size),
-        limit=manifest.min_face,
+        limit={"min": manifest.min_face},
         remedy="Send a larger picture of this face.",
     )

@@ -9,9 +9,6 @@ DIGEST_CHARS = 20
 
 OWNER_CHARS = 16
 
-MAX_ID_ECHO_CHARS = 40
-"""Errors repeat at most this many characters of a malformed id."""
-
 PHOTO_ID = re.compile(rf"photo_[0-9a-f]{{{DIGEST_CHARS}}}")
 JOB_ID = re.compile(rf"job_[0-9a-f]{{{DIGEST_CHARS}}}")
 

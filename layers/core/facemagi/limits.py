@@ -16,7 +16,8 @@ RETENTION_SECONDS = 24 * 3600
 """Everything is deleted after a day. The lifecycle rule of the bucket (template.yaml) has the same value."""
 
 MAX_WAIT_SECONDS = 25
-"""The longest long poll. API Gateway's own timeout is 30 s, and cannot be raised."""
+"""The longest long poll that a caller may ask for. It ends sooner, so that its last read fits into the function's time:
+API Gateway's own timeout is 30 s, and cannot be raised."""
 
 MAX_FACES_PER_JOB = 20
 """Half as many as the face engine detects; their landmarks fit into the 128,000 bytes of one invocation."""
@@ -42,14 +43,43 @@ JOB_GRACE_SECONDS = 900
 MAX_JOB_SECONDS = 6 * 3600
 """A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
 
+MAX_ATTEMPTS = 2
+"""How often a leg is sent to its endpoint: once more if the container ended, which need not be the photo's fault."""
+
+INVOCATION_GRACE_SECONDS = 60
+"""A job that its endpoint has not accepted so long after its creation was lost: its function has ended by then."""
+
+LOST_NOTICE_SECONDS = 30
+"""How long after the invocation a GET begins to look for the result itself. Notices come within seconds of the end, and
+most effects take less than this."""
+
+SWEEP_SECONDS = 300
+"""How often the sweeper looks at records that are not finished (template.yaml has the same value)."""
+
 MAX_HANDOFF_BYTES = 256 * 1024 * 1024
 """The largest picture that one endpoint writes for the next: at worst, a lossless PNG of 64 million pixels with
 transparency."""
 
 IDEMPOTENCY_KEY_CHARS = 255
 
-CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/avif")
+CONTENT_TYPES = (
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/heic",
+    "image/heif",
+    "image/avif",
+    "application/octet-stream",
+)
 """The content types that an upload may declare. The format of a photo is read from its bytes."""
+
+CONTENT_TYPE_ALIASES = {
+    "": "application/octet-stream",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+}
+"""Other names of these types, as browsers and phones send them; none at all where they do not know the file."""
 
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""

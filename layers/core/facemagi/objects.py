@@ -1,5 +1,9 @@
 """Objects in S3: read up to a size limit, written, deleted."""
 
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
 from facemagi import limits
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
@@ -9,14 +13,15 @@ _GONE = ("NoSuchKey", "NoSuchBucket", "AccessDenied")
 """S3's error codes for an object that does not exist. AccessDenied, because our roles may not list the bucket."""
 
 
-def read(key: str, param: str) -> bytes:
-    """Read an object of the service's bucket, of at most `MAX_PHOTO_BYTES`; see `read_bounded`.
+def read(key: str, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> bytes:
+    """Read an object of the service's bucket; see `read_bounded`.
 
     Args:
         key: the object's key.
         param: the request's field that led to it, for the error.
+        max_bytes: the largest size that is read.
     """
-    return read_bounded(settings().bucket, key, param)
+    return read_bounded(settings().bucket, key, param, max_bytes)
 
 
 def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> bytes:
@@ -36,8 +41,11 @@ def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_
     try:
         stored = s3.get_object(Bucket=bucket, Key=key)
     except s3.exceptions.ClientError as error:
-        if error.response["Error"]["Code"] not in _GONE:
+        code = error.response["Error"]["Code"]
+        if code not in _GONE:
             raise
+        if code == "AccessDenied":
+            logging.getLogger(__name__).warning("no object, or no right to read it: s3://%s/%s", bucket, key)
         raise FaceMagiError(
             "expired",
             "The photo is no longer here.",
@@ -67,6 +75,65 @@ def remove(*keys: str) -> None:
     """
     for key in keys:
         client("s3").delete_object(Bucket=settings().bucket, Key=key)
+
+
+def own_key(uri: str) -> str | None:
+    """The key of an object of the service's bucket.
+
+    Args:
+        uri: any address.
+
+    Returns:
+        The key; None where the address is not in the service's bucket.
+    """
+    prefix = f"s3://{settings().bucket}/"
+    return uri.removeprefix(prefix) if uri.startswith(prefix) else None
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """What S3 knows of an object without reading it.
+
+    Attributes:
+        content_type: its media type.
+        written_at: when it was written, seconds since 1970.
+    """
+
+    content_type: str
+    written_at: float
+
+
+def look_up(key: str) -> StoredObject | None:
+    """An object of the service's bucket; None where there is no such object.
+
+    Args:
+        key: the object's key.
+    """
+    s3 = client("s3")
+    try:
+        answer = s3.head_object(Bucket=settings().bucket, Key=key)
+    except s3.exceptions.ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] not in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN):
+            raise
+        return None
+    return StoredObject(answer["ContentType"], answer["LastModified"].timestamp())
+
+
+def announce_again(key: str, content_type: str) -> None:
+    """Make S3 send the event of a new object once more, by copying an object onto itself.
+
+    Args:
+        key: the object's key.
+        content_type: its media type, which the copy keeps.
+    """
+    bucket = settings().bucket
+    client("s3").copy_object(
+        Bucket=bucket,
+        Key=key,
+        CopySource={"Bucket": bucket, "Key": key},
+        ContentType=content_type,
+        MetadataDirective="REPLACE",  # S3 refuses to copy an object onto itself unchanged
+    )
 
 
 def require_size(size: int, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> None:

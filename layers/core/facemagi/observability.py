@@ -1,10 +1,15 @@
-"""The logger of a function, created on first use: it reads its name and level from the environment."""
+"""The logger of a function, created on first use because it reads its name and level from the environment, and metrics.
 
+Neither may fail a request: when a log line or a metric cannot be written, the work that it is about has been done.
+"""
+
+import contextlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -26,3 +31,15 @@ def logged(handler: Handler) -> Handler:
         return logger().inject_lambda_context(handler, clear_state=True)(event, context)
 
     return handle
+
+
+def count(metric: str, **dimensions: str) -> None:
+    """Add one to a metric, or do nothing where standard output cannot be written.
+
+    Args:
+        metric: its name in CloudWatch.
+        dimensions: the metric's dimensions.
+    """
+    with contextlib.suppress(OSError), single_metric(metric, MetricUnit.Count, 1) as counted:
+        for name, value in dimensions.items():
+            counted.add_dimension(name, value)

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
 
+_A_PHOTO = {"pattern": PHOTO_ID.pattern}
+"""The limit of a parameter that is a photo."""
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -167,11 +170,11 @@ class Photo(_Kind):
                 "missing_param",
                 f"{path} is missing: the effect needs a second photo.",
                 param=path,
-                limit="an id that POST /v1/photos gave",
+                limit=_A_PHOTO,
                 remedy="Upload the other photo too, and give its id here.",
             )
         if not isinstance(value, str) or not PHOTO_ID.fullmatch(value):
-            raise _invalid_param(path, "is not a photo's id", value, "an id that POST /v1/photos gave")
+            raise _invalid_param(path, "is not a photo's id", value, _A_PHOTO)
         return value
 
     def schema_(self) -> dict[str, Any]:
@@ -192,7 +195,7 @@ class List(_Kind):
 
     def check(self, value: Any, path: str) -> list[Any]:
         if not isinstance(value, list | tuple) or len(value) > self.max_items:
-            raise _invalid_param(path, "is not a list of the right length", value, f"at most {self.max_items} items")
+            raise _invalid_param(path, "is not a list of the right length", value, {"max_items": self.max_items})
         return [self.items.check(item, f"{path}[{index}]") for index, item in enumerate(value)]
 
     def schema_(self) -> dict[str, Any]:
@@ -210,14 +213,14 @@ Parameter = Annotated[Slider | Integer | Number | Boolean | Choice | Colour | Ph
 def _whole_number(value: Any, minimum: int, maximum: int, path: str) -> int:
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole:
-        raise _invalid_param(path, "is not a whole number", value, f"{minimum}…{maximum}")
+        raise _invalid_param(path, "is not a whole number", value, {"min": minimum, "max": maximum})
     _require_range(value, minimum, maximum, path)
     return int(value)
 
 
 def _require_range(value: float, minimum: float, maximum: float, path: str) -> None:
     if not minimum <= value <= maximum:
-        raise _invalid_param(path, "is out of range", value, f"{minimum}…{maximum}")
+        raise _invalid_param(path, "is out of range", value, {"min": minimum, "max": maximum})
 
 
 def _invalid_param(path: str, fault: str, value: Any, limit: Any) -> FaceMagiError:

@@ -3,16 +3,18 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.ids import MAX_ID_ECHO_CHARS, PHOTO_ID, new_photo_id
+from facemagi.ids import PHOTO_ID, new_photo_id
 from facemagi.settings import settings
-from facemagi.states import PhotoState
+from facemagi.states import PRESENT, UNDECIDED, PhotoState
 from facemagi.table import Json, Record
+from facemagi.validation import whole_number
 
 ORIGINAL = "/original"
 """The end of a photo's key. The bucket's notification filters by it, so that results do not start face detection."""
@@ -23,7 +25,7 @@ class NewPhoto(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     content_type: str = Field(max_length=100)
-    bytes: StrictInt
+    bytes: Annotated[StrictInt, BeforeValidator(whole_number)]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def create(owner: str, request: NewPhoto) -> Json:
     Raises:
         FaceMagiError: `unsupported_format`, `invalid_param`, `file_too_large`.
     """
+    request = request.model_copy(update={"content_type": _media_type(request.content_type)})
     _check(request)
     now = int(time.time())
     key = PhotoKey(owner, new_photo_id())
@@ -84,8 +87,8 @@ def create(owner: str, request: NewPhoto) -> Json:
         "created_at": now,
         "upload_closes_at": closes_at,
     }
-    record = Record(PhotoState.PENDING, stored, {}, now + limits.RETENTION_SECONDS)
-    table.create(owner, key.record, record.state, record.request, record.expires_at)
+    record = Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
+    table.create(owner, key.record, record, now + limits.UPLOAD_GRACE_SECONDS)
     upload = _presigned_post(key, request) | {"expires_at": closes_at}
     return view(key, record) | {"upload": upload}
 
@@ -99,7 +102,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
         param: the request's field that named it, for the error.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's photo.
+        FaceMagiError: `not_found`, also for another owner's photo; `deleted`.
     """
     record = table.read(owner, PhotoKey(owner, photo).record) if PHOTO_ID.fullmatch(photo) else None
     if record is None:
@@ -107,10 +110,18 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             "not_found",
             "There is no such photo.",
             param=param,
-            actual=photo[:MAX_ID_ECHO_CHARS],
+            actual=photo,
             remedy="Photos are deleted after a day; upload it again.",
         )
-    return _rejected_if_never_uploaded(record)
+    if record.state == PhotoState.DELETED:
+        raise FaceMagiError(
+            "deleted",
+            f"The photo {photo} has been deleted.",
+            param=param,
+            actual=photo,
+            remedy="Upload it again.",
+        )
+    return rejected_if_overdue(record)
 
 
 def view(key: PhotoKey, record: Record) -> Json:
@@ -145,12 +156,12 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
         FaceMagiError: `not_found`, `photo_pending`, `photo_rejected`.
     """
     record = find(owner, photo, param)
-    if record.state == PhotoState.PENDING:
+    if record.state in UNDECIDED:
         raise FaceMagiError(
             "photo_pending",
             f"The photo {photo} has not arrived, or its faces are still being found.",
             param=param,
-            actual=PhotoState.PENDING.value,
+            actual=record.state,
             limit=PhotoState.READY.value,
             remedy=f"Post its bytes, then GET /v1/photos/{photo}?wait=5 until it is ready.",
         )
@@ -168,7 +179,7 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
 
 
 def delete(owner: str, photo: str) -> None:
-    """Delete the photo, its faces and its record now.
+    """Delete the photo and its faces now. Its record stays for a day, and says only that it was deleted.
 
     Args:
         owner: the owner's id.
@@ -177,10 +188,23 @@ def delete(owner: str, photo: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    find(owner, photo)
     key = PhotoKey(owner, photo)
-    table.delete(owner, key.record)  # first: if face detection is running, it then deletes what it has stored
+    record = table.read(owner, key.record) if PHOTO_ID.fullmatch(photo) else None
+    if record is None:
+        find(owner, photo)
+    # first: if face detection is running, it then deletes what it has stored
+    table.finish(owner, key.record, PhotoState.DELETED, {}, only_from=PRESENT)
     objects.remove(key.original, key.faces)
+
+
+def begin_detection(key: PhotoKey) -> None:
+    """Record that a photo has arrived.
+
+    Args:
+        key: the photo.
+    """
+    values = {":detecting": {"S": PhotoState.DETECTING}, ":awaiting": {"S": PhotoState.AWAITING_UPLOAD}}
+    table.update_if(key.owner, key.record, "SET #state = :detecting", "#state = :awaiting", values)
 
 
 def read_original(key: PhotoKey) -> bytes:
@@ -229,10 +253,16 @@ def reject(key: PhotoKey, error: FaceMagiError) -> bool:
 
 
 def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
-    decided = table.transition(key.owner, key.record, state, outcome, only_from=list(PhotoState))
+    decided = table.finish(key.owner, key.record, state, outcome, only_from=PRESENT)
     if not decided:
         objects.remove(key.original, key.faces)
     return decided
+
+
+def _media_type(declared: str) -> str:
+    """A media type as S3 gets it: in lower case, without parameters, under its registered name."""
+    plain = declared.partition(";")[0].strip().lower()
+    return limits.CONTENT_TYPE_ALIASES.get(plain, plain)
 
 
 def _check(request: NewPhoto) -> None:
@@ -251,7 +281,7 @@ def _check(request: NewPhoto) -> None:
             f"A photo cannot have {request.bytes} bytes.",
             param="bytes",
             actual=request.bytes,
-            limit=f"1…{limits.MAX_PHOTO_BYTES}",
+            limit={"min": 1, "max": limits.MAX_PHOTO_BYTES},
             remedy="Give the size of the file in bytes.",
         )
     objects.require_size(request.bytes, "bytes")
@@ -270,10 +300,14 @@ def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
     return {"method": "POST", "url": post["url"], "fields": post["fields"]}
 
 
-def _rejected_if_never_uploaded(record: Record) -> Record:
-    """The record as rejected, if no photo arrived while its form was valid; otherwise the record itself."""
+def rejected_if_overdue(record: Record) -> Record:
+    """The record as rejected, if no photo arrived while its form was valid; otherwise the record itself.
+
+    Args:
+        record: the photo's record.
+    """
     closes_at = record.request["upload_closes_at"]
-    if record.state != PhotoState.PENDING or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
+    if record.state not in UNDECIDED or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
         return record
     error = FaceMagiError(
         "upload_expired",

@@ -1,19 +1,24 @@
 """The one DynamoDB table: records of photos and jobs, each with an owner and a time to live.
 
 `request` is what the caller requested; it never changes. `outcome` is the result of it. While a job over several
-endpoints is running, its `outcome` holds the legs that are still to run.
+endpoints is running, its `outcome` holds the legs that are still to run. A record that is not finished has a time at
+which the sweeper looks at it (`unfinished`).
 """
 
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from facemagi import unfinished
 from facemagi.aws import client
 from facemagi.settings import settings
 
 Json = dict[str, Any]
+
+EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
+"""A condition: the record is on an earlier leg than `:leg`."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Record:
         outcome: the result, or the error.
         expires_at: when the record is deleted, seconds since 1970.
         leg: the number of the leg that a job has reached.
+        attempt: the number of the attempt at that leg, from 1.
+        invocation: what SageMaker answered when it accepted that attempt (`attempts`); empty before.
     """
 
     state: str
@@ -33,29 +40,30 @@ class Record:
     outcome: Json
     expires_at: int
     leg: int = 0
+    attempt: int = 1
+    invocation: Json = field(default_factory=dict)
 
 
-def create(owner: str, name: str, state: str, request: Json, expires_at: int, outcome: Json | None = None) -> bool:
+def create(owner: str, name: str, record: Record, check_at: int) -> bool:
     """Write a new record, unless there is one with this name that has not expired.
 
     Args:
         owner: the owner's id.
         name: the record's name, unique for the owner.
-        state: its first state.
-        request: what the caller requested.
-        expires_at: when it is deleted, seconds since 1970.
-        outcome: the first outcome; None for an empty one.
+        record: a record in its first state.
+        check_at: when the sweeper looks at it if it is not finished by then, seconds since 1970.
 
     Returns:
         Whether it was written.
     """
-    item = _key(owner, name) | {
-        "state": {"S": state},
-        "request": {"S": json.dumps(request)},
-        "expires_at": {"N": str(expires_at)},
+    item = key(owner, name) | unfinished.marks(name, check_at)
+    item |= {
+        "state": {"S": record.state},
+        "request": {"S": json.dumps(record.request)},
+        "expires_at": {"N": str(record.expires_at)},
     }
-    if outcome:
-        item["outcome"] = {"S": json.dumps(outcome)}
+    if record.outcome:
+        item["outcome"] = {"S": json.dumps(record.outcome)}
     dynamodb = client("dynamodb")
     try:
         dynamodb.put_item(
@@ -81,7 +89,7 @@ def read(owner: str, name: str) -> Record | None:
     Returns:
         The record; None where there is none, or it has expired.
     """
-    response = client("dynamodb").get_item(TableName=settings().table, Key=_key(owner, name), ConsistentRead=True)
+    response = client("dynamodb").get_item(TableName=settings().table, Key=key(owner, name), ConsistentRead=True)
     item = response.get("Item")
     if item is None or int(item["expires_at"]["N"]) <= time.time():
         return None
@@ -91,13 +99,15 @@ def read(owner: str, name: str) -> Record | None:
         outcome=json.loads(item["outcome"]["S"]) if "outcome" in item else {},
         expires_at=int(item["expires_at"]["N"]),
         leg=int(item["leg"]["N"]) if "leg" in item else 0,
+        attempt=int(item["attempt"]["N"]) if "attempt" in item else 1,
+        invocation=json.loads(item["invocation"]["S"]) if "invocation" in item else {},
     )
 
 
-def transition(
+def finish(
     owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
 ) -> bool:
-    """Move a record to a new state, if it is in one of the states `only_from`.
+    """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
 
     DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
 
@@ -118,20 +128,62 @@ def transition(
     if leg is not None:
         values[":leg"] = {"N": str(leg)}
         update += ", leg = :leg"
-        condition += " AND (attribute_not_exists(leg) OR leg < :leg)"
+        condition += f" AND {EARLIER_LEG}"
+    return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}", condition, values)
+
+
+def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
+    """Change a record, if a condition holds. `#state` stands for its state, whose name DynamoDB reserves.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+        update: an update expression.
+        condition: a condition expression.
+        values: the values in both, as DynamoDB writes them.
+
+    Returns:
+        Whether the record was changed.
+    """
     dynamodb = client("dynamodb")
+    names = {"#state": "state"} if "#state" in update + condition else {}
     try:
         dynamodb.update_item(
             TableName=settings().table,
-            Key=_key(owner, name),
+            Key=key(owner, name),
             UpdateExpression=update,
             ConditionExpression=condition,
-            ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues=values,
+            **({"ExpressionAttributeNames": names} if names else {}),
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return False
     return True
+
+
+def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
+    """The names of an owner's records whose requests contain a text.
+
+    It reads all records of the owner with the prefix, at most those of one day.
+
+    Args:
+        owner: the owner's id.
+        prefix: the beginning of the records' names.
+        text: what the request contains.
+    """
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            KeyConditionExpression="pk = :owner AND begins_with(sk, :prefix)",
+            FilterExpression="contains(#request, :text)",
+            ExpressionAttributeNames={"#request": "request"},
+            ExpressionAttributeValues={":owner": {"S": owner}, ":prefix": {"S": prefix}, ":text": {"S": text}},
+            ProjectionExpression="sk",
+        )
+    )
+    return [item["sk"]["S"] for page in pages for item in page["Items"]]
 
 
 def delete(owner: str, name: str) -> None:
@@ -141,8 +193,14 @@ def delete(owner: str, name: str) -> None:
         owner: the owner's id.
         name: the record's name.
     """
-    client("dynamodb").delete_item(TableName=settings().table, Key=_key(owner, name))
+    client("dynamodb").delete_item(TableName=settings().table, Key=key(owner, name))
 
 
-def _key(owner: str, name: str) -> dict[str, Any]:
+def key(owner: str, name: str) -> dict[str, Any]:
+    """A record's primary key, as DynamoDB writes it.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+    """
     return {"pk": {"S": owner}, "sk": {"S": name}}

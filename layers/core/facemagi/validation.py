@@ -1,10 +1,15 @@
 """Turns validation errors of pydantic into FaceMagi's errors."""
 
+import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 from typing import Any
 
 from facemagi.errors import FaceMagiError
+
+_QUOTED = re.compile(r"'([^']*)'")
+
+_BOUNDS = {"ge": "min", "gt": "min", "le": "max", "lt": "max", "max_length": "max_length", "min_length": "min_length"}
+"""pydantic's names of bounds, and those of `limit`."""
 
 CODES = {
     "json_invalid": "invalid_json",
@@ -13,9 +18,6 @@ CODES = {
     "unexpected_keyword_argument": "unknown_param",
 }
 """pydantic's error types that have a code of their own; all others are `invalid_param`."""
-
-MAX_ECHO_CHARS = 200
-"""Errors repeat at most this many characters of a wrong value."""
 
 
 def invalid_request(fault: Mapping[str, Any]) -> FaceMagiError:
@@ -39,30 +41,62 @@ def invalid_request(fault: Mapping[str, Any]) -> FaceMagiError:
             f"The body is not JSON: {context.get('error')}{where}.",
             remedy="Send a JSON object with the header Content-Type: application/json.",
         )
-    path = field_path(fault["loc"])
+    unknown = str(fault["loc"][-1]) if fault["type"] == "extra_forbidden" else None
+    path = field_path(fault["loc"], unknown)
     return FaceMagiError(
         CODES.get(fault["type"], "invalid_param"),
         f"{path or 'The body'}: {fault['msg']}.",
         param=path or None,
-        actual=None if fault["type"] == "missing" else _printable(fault.get("input")),
-        limit={name: value for name, value in context.items() if isinstance(value, int | float | str)} or None,
+        actual=None if fault["type"] == "missing" else fault.get("input"),
+        limit=_limit(context),
         remedy="The API's documentation shows what is expected here.",
     )
 
 
-def field_path(location: Sequence[str | int]) -> str:
+def most_telling(faults: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The fault to report. A field of several types has one for each of them; the deepest is what the sender meant.
+
+    Args:
+        faults: pydantic's `ValidationError.errors()`.
+    """
+    first = field_path(faults[0]["loc"][:2])
+    same_field = [fault for fault in faults if field_path(fault["loc"][:2]) == first]
+    return max(same_field, key=lambda fault: (len(fault["loc"]), fault["type"] == "extra_forbidden"))
+
+
+def field_path(location: Sequence[str | int], unknown: str | None = None) -> str:
     """A field's path, as errors name it in `param`.
 
     Args:
-        location: pydantic's `loc`. Where a field may be of several types, pydantic adds the type's name; it is cut off.
+        location: pydantic's `loc`. For a field of several types it has the type's name too, which is left out.
+        unknown: the field's name, where the sender chose it: it may look like a type.
 
     Example:
         >>> field_path(("body", "faces", 0, "id"))
         'faces[0].id'
     """
-    parts = [part for part in takewhile(lambda part: "[" not in str(part), location) if part != "body"]
+    *holders, last = location or ("",)
+    parts = [part for part in holders if part != "body" and not _is_type(part)]
+    parts += [] if last == "body" or (_is_type(last) and last != unknown) else [last]
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
 
 
-def _printable(value: Any) -> Any:
-    return value if isinstance(value, int | float | bool | None) else str(value)[:MAX_ECHO_CHARS]
+def whole_number(value: Any) -> Any:
+    """A number without a fraction as an integer; JSON does not tell `7.0` and `7` apart. Other values as they are.
+
+    Args:
+        value: any value of a request.
+    """
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _is_type(part: str | int) -> bool:
+    """Whether a part of pydantic's `loc` names a type: no field of a request has a capital letter or a bracket."""
+    return isinstance(part, str) and ("[" in part or part[:1].isupper() or part in ("str", "int"))
+
+
+def _limit(context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What pydantic says is allowed, in the form of `limit`."""
+    bounds = {_BOUNDS[name]: value for name, value in context.items() if name in _BOUNDS}
+    choices = _QUOTED.findall(str(context.get("expected", "")))
+    return bounds or ({"choices": choices} if choices else None)

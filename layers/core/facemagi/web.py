@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
@@ -11,13 +12,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from mangum import Mangum
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from facemagi import limits
+from facemagi import aws, limits
+from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.ids import owner_of
 from facemagi.observability import logged, logger
 from facemagi.settings import settings
-from facemagi.validation import invalid_request
+from facemagi.validation import invalid_request, most_telling
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
@@ -25,6 +28,8 @@ MAX_POLL_SECONDS = 1.0
 """A waiting GET reads its record at once, then with growing pauses: 25 s cost 35 reads."""
 
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+
+JSON_TYPE = re.compile(r"\s*application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 T = TypeVar("T")
 
@@ -73,27 +78,49 @@ def make_app(title: str) -> FastAPI:
 
 
 def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    """The Lambda handler of an application; its log lines carry the request's id.
+    """The Lambda handler of an application; its log lines carry the request's id, and it answers before its timeout.
 
     Lifespan is off, because Mangum would enter it on every request.
 
     Args:
         app: the application.
     """
-    return logged(Mangum(app, lifespan="off"))
+    return logged(with_deadline(Mangum(_with_request_id(app), lifespan="off")))
+
+
+def _with_request_id(app: FastAPI) -> ASGIApp:
+    """Add the request's id to every response, so that a caller can name it."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [*message["headers"], (b"x-request-id", str(_request_id(scope)).encode())]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await app(scope, receive, send_with_id)
+
+    return answer
+
+
+def _request_id(scope: Scope) -> str | None:
+    """API Gateway's id of the request."""
+    request_id: str | None = scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
+    return request_id
 
 
 async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: float) -> T:
     """Read a value repeatedly, until it is final or the time is over.
 
     Args:
-        read: reads the value.
+        read: reads the value with one call of DynamoDB.
         is_final: whether a value will not change any more.
-        seconds: how long to wait for a final value.
+        seconds: how long to wait for a final value; less where the request must be answered before.
 
     Returns:
         The last value.
     """
+    seconds = min(seconds, remaining_seconds() - aws.LIMITS["dynamodb"].longest)
     deadline = time.monotonic() + seconds
     pause = FIRST_POLL_SECONDS
     value = read()
@@ -106,27 +133,46 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
 
 async def _on_facemagi_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, FaceMagiError)
-    request_id = request.scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
-    content = json.dumps(error.envelope() | {"request_id": request_id}, default=repr)  # NaN and lone surrogates too
+    content = json.dumps(
+        error.envelope() | {"request_id": _request_id(request.scope)}, default=repr
+    )  # NaN and lone surrogates too
     strict = json.dumps(json.loads(content, parse_constant=str))
-    return Response(strict, status_code=error.status, media_type="application/json")
+    return Response(strict, status_code=error.status, headers=error.headers, media_type="application/json")
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return await _on_facemagi_error(request, invalid_request(error.errors()[0]))
+    return await _on_facemagi_error(request, _fault_of(request, error))
+
+
+def _fault_of(request: Request, error: RequestValidationError) -> FaceMagiError:
+    """The fault of a request. A body that is not declared as JSON is read as bytes, so that is said first."""
+    fault = most_telling(error.errors())
+    content_type = request.headers.get("content-type", "")
+    if fault["loc"][:1] != ("body",) or JSON_TYPE.match(content_type):
+        return invalid_request(fault)
+    return FaceMagiError(
+        "unsupported_media_type",
+        f"The body has the content type {content_type!r}.",
+        param="Content-Type",
+        actual=content_type or None,
+        limit=["application/json"],
+        remedy="Send the header Content-Type: application/json.",
+    )
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = HTTP_CODES.get(error.status_code, "invalid_json")
-    return await _on_facemagi_error(
-        request, FaceMagiError(code, f"{request.method} {request.url.path}: {error.detail}.", actual=request.url.path)
+    path = request.url.path
+    answer = await _on_facemagi_error(
+        request, FaceMagiError(code, f"{request.method} {path}: {error.detail}.", actual=path)
     )
+    answer.headers.update(error.headers or {})  # Allow
+    return answer
 
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:
     logger().exception("unexpected error", exc_info=error)
-    return await _on_facemagi_error(
-        request, FaceMagiError("internal", "Something went wrong here.", remedy="Try again.")
-    )
+    internal = FaceMagiError("internal", "Something went wrong here.", remedy="Try again.")
+    return await _on_facemagi_error(request, aws.unavailable() if aws.got_no_answer(error) else internal)

@@ -166,7 +166,7 @@ def _check_dimensions(width: int, height: int) -> None:
         raise FaceMagiError(
             "image_too_small",
             f"The photo has {width} × {height} pixels; each side needs {MIN_SIDE}.",
-            limit=MIN_SIDE,
+            limit={"min": MIN_SIDE},
             actual=min(width, height),
             remedy="Send the picture at its original size.",
         )

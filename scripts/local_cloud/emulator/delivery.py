@@ -4,15 +4,19 @@ The notice has only fields that AWS documents or that users have published; do n
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
 """
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from scripts.cloudformation.pseudo_parameters import ACCOUNT, REGION
+from scripts.cloudformation.pseudo_parameters import REGION
 from scripts.local_cloud.emulator.container_client import ContainerResponse
 from scripts.local_cloud.emulator.invocation import Invocation
+
+MAX_INCLUDED_BYTES = 128 * 1024
+"""The largest response that SageMaker puts into a notice."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +49,16 @@ class Expired:
 Outcome = Completed | Failed | Expired
 
 
-def refusal(endpoint: str, response: ContainerResponse) -> Failed:
-    """The failure for an error response of a container, with SageMaker's message.
+def refusal(response: ContainerResponse) -> Failed:
+    """The failure for an error response of a container, with SageMaker's reason, which does not quote the response.
 
     Args:
-        endpoint: the endpoint's name.
         response: with a status of 300 or more.
     """
     side = "client" if response.status < 500 else "server"
-    message = response.body.decode(errors="replace")
-    log = f"/aws/sagemaker/Endpoints/{endpoint} in account {ACCOUNT}"
     reason = (
-        f"Received {side} error ({response.status}) from primary with message "
-        f'"{message}". See {log} for more information.'
+        f"ClientError: Received {side} error ({response.status}) from model. "
+        "See the SageMaker Endpoint logs in your account for more information."
     )
     return Failed(reason, response.body, response.content_type)
 
@@ -124,10 +125,17 @@ def _response_members(invocation: Invocation, outcome: Outcome) -> dict[str, Any
             return {"responseParameters": parameters}
         case Failed(reason):
             location = {"responseParameters": {"failureLocation": invocation.failure}} if invocation.failure else {}
-            return {"failureReason": reason} | location
+            return {"failureReason": reason} | location | _response_body(invocation, outcome)
         case Expired():
             seconds = invocation.ttl
             return {"failureReason": f"The request waited in the queue for longer than {seconds} seconds."}
+
+
+def _response_body(invocation: Invocation, failed: Failed) -> dict[str, Any]:
+    """The container's answer, where the endpoint's configuration asks for it and a message has room for it."""
+    if not failed.body or not invocation.deployment.includes_errors or len(failed.body) > MAX_INCLUDED_BYTES:
+        return {}
+    return {"responseBody": {"content": base64.b64encode(failed.body).decode(), "encoding": "BASE64"}}
 
 
 def _write(client: Callable[[str], Any], uri: str, body: bytes, content_type: str) -> None:

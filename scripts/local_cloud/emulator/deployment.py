@@ -11,6 +11,9 @@ FRESH_SECONDS = 5.0
 DEFAULT_CONCURRENCY = 4
 """Concurrency for configurations that set none; SageMaker's own default is not documented."""
 
+ERROR_TOPIC = "ERROR_NOTIFICATION_TOPIC"
+"""The value of `IncludeInferenceResponseIn` for failures."""
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -24,6 +27,7 @@ class Deployment:
         output: S3 URI under which results are written.
         failure: S3 URI under which errors are written, or None.
         topics: ARNs by the keys `SuccessTopic` and `ErrorTopic`; either may be missing.
+        includes_errors: whether a notice of a failure contains the container's answer.
         environment: variables for the model's container.
     """
 
@@ -34,6 +38,7 @@ class Deployment:
     output: str
     failure: str | None
     topics: Mapping[str, str]
+    includes_errors: bool
     environment: Mapping[str, str]
 
 
@@ -72,6 +77,7 @@ class Deployments:
         variant = config["ProductionVariants"][0]
         model = sagemaker.describe_model(ModelName=variant["ModelName"])
         output = config["AsyncInferenceConfig"]["OutputConfig"]
+        notification = output.get("NotificationConfig", {})
         client_config = config["AsyncInferenceConfig"].get("ClientConfig", {})
         return Deployment(
             endpoint=name,
@@ -80,6 +86,7 @@ class Deployments:
             concurrency=int(client_config.get("MaxConcurrentInvocationsPerInstance", DEFAULT_CONCURRENCY)),
             output=output["S3OutputPath"],
             failure=output.get("S3FailurePath"),
-            topics=output.get("NotificationConfig", {}),
+            topics=notification,
+            includes_errors=ERROR_TOPIC in notification.get("IncludeInferenceResponseIn", []),
             environment=model["PrimaryContainer"].get("Environment", {}),
         )

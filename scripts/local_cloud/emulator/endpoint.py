@@ -122,4 +122,4 @@ class Endpoint:
         except container_client.NoResponseError as error:
             end = self.container.describe_end()
             return Failed(f"The container {end} during the invocation." if end else str(error))
-        return Completed(response) if response.status < 300 else delivery.refusal(self.name, response)
+        return Completed(response) if response.status < 300 else delivery.refusal(response)

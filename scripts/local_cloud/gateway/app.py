@@ -1,6 +1,7 @@
 """The gateway as an ASGI application."""
 
 import asyncio
+import json
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -12,10 +13,15 @@ from scripts.local_cloud.gateway.plan import GatewayPlan
 from scripts.local_cloud.gateway.response import Response
 from scripts.local_cloud.gateway.routes import Routes
 from scripts.local_cloud.gateway.sandboxes import Sandboxes
+from scripts.local_cloud.gateway.throttle import Throttle
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 INTEGRATION_SECONDS = 30
 """Two limits of HTTP APIs that cannot be raised."""
+
+MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
+"""Lambda's limit on an event and on a result, as JSON. A body that is no text grows by a third in base64.
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 Send = Callable[[Any], Awaitable[None]]
 Receive = Callable[[], Awaitable[Any]]
@@ -41,6 +47,7 @@ class Gateway:
     ) -> None:
         self._plan, self._handlers, self._pages, self._sandboxes = plan, handlers, pages, sandboxes
         self._routes = Routes(plan.routes)
+        self._throttle = Throttle(plan.rate, plan.burst)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         origin = _header(scope, b"origin")
@@ -54,15 +61,20 @@ class Gateway:
 
     async def _respond(self, scope: Any, receive: Receive) -> Response:
         path = scope["raw_path"].decode("latin-1")
+        if scope["method"] == "GET" and path in self._pages:
+            return self._pages[path]()
+        if not self._throttle.admits():
+            return response.error(429, "Too Many Requests")
         match = self._routes.find(scope["method"], path)
         if match is None:
-            page = self._pages.get(path) if scope["method"] == "GET" else None
-            return page() if page else response.error(404, "Not Found")
+            return response.error(404, "Not Found")
         try:
             body = await _read_body(receive)
         except BodyTooLargeError:
             return response.error(413, "Request Entity Too Large")
         event = http_event(scope, match, self._plan.api_id, body)
+        if _payload_bytes(event) > MAX_PAYLOAD_BYTES:
+            return response.error(413, "Request Too Long")
         return await self._integrate(match.route.function, event)
 
     async def _integrate(self, function: str, event: dict[str, Any]) -> Response:
@@ -72,13 +84,20 @@ class Gateway:
         if not done:
             return response.error(503, "Service Unavailable")
         try:
-            return response.from_result(invocation.result())
+            result = invocation.result()
+            if _payload_bytes(result) > MAX_PAYLOAD_BYTES:
+                raise ValueError(f"The function's result has more than {MAX_PAYLOAD_BYTES} bytes.")
+            return response.from_result(result)
         except Exception:
             traceback.print_exc()
             return response.error(500, "Internal Server Error")
 
     def _invoke(self, function: str, event: dict[str, Any]) -> Any:
         return self._handlers[function](event, self._plan.functions[function].new_context())
+
+
+def _payload_bytes(payload: Any) -> int:
+    return len(json.dumps(payload, default=str).encode())
 
 
 async def _read_body(receive: Receive) -> bytes:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is
     from facemagi.effects import WeightsState
 
 API = "AWS::ApiGatewayV2::Api"
+STAGE = "AWS::ApiGatewayV2::Stage"
 INTEGRATION = "x-amazon-apigateway-integration"
 CORS = "x-amazon-apigateway-cors"
 FUNCTION_IN_URI = re.compile(r"/functions/(arn:[^/]+)/invocations")
@@ -43,6 +44,8 @@ class GatewayPlan:
         cors: the API's CORS configuration, in API Gateway's names.
         api_id: the API's id, which is part of every event.
         models: folders of the deployed models, and the states of the weights files of each.
+        rate: calls a second that the stage admits.
+        burst: calls at once that it admits.
     """
 
     routes: Sequence[RoutePlan]
@@ -50,6 +53,8 @@ class GatewayPlan:
     cors: Mapping[str, Any]
     api_id: str
     models: "Mapping[str, Mapping[str, WeightsState]]"
+    rate: float
+    burst: int
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,6 +81,8 @@ def gateway_plan(stack: Stack, models: "Mapping[str, Mapping[str, WeightsState]]
         models: folders of the deployed models, and the states of the weights files of each.
     """
     [(logical_id, api)] = stack.of_type(API).items()
+    [stage] = map(stack.properties, stack.of_type(STAGE))
+    throttle = stage["DefaultRouteSettings"]
     body = stack.properties(logical_id)["Body"]
     by_arn = {plan.arn: plan for plan in function_plans(stack).values()}
     function_of = {
@@ -90,6 +97,8 @@ def gateway_plan(stack: Stack, models: "Mapping[str, Mapping[str, WeightsState]]
         cors=body.get(CORS, {}),
         api_id=api.ref,
         models=models,
+        rate=throttle["ThrottlingRateLimit"],
+        burst=throttle["ThrottlingBurstLimit"],
     )
 
 

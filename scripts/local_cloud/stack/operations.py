@@ -1,4 +1,4 @@
-"""Creates log groups, alarms, scalable targets and scaling policies."""
+"""Creates log groups, alarms, schedules, scalable targets and scaling policies."""
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION, REGION
 from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
@@ -23,6 +23,17 @@ def create_alarm(request: ResourceRequest) -> CreatedResource:
     request.client("cloudwatch").put_metric_alarm(**properties)
     name = properties["AlarmName"]
     return CreatedResource(name, {"Arn": f"arn:{PARTITION}:cloudwatch:{REGION}:{ACCOUNT}:alarm:{name}"})
+
+
+def create_rule(request: ResourceRequest) -> CreatedResource:
+    """Create a rule of EventBridge. moto invokes no target of a schedule: `schedules` does."""
+    properties = {"Name": request.name} | request.properties
+    targets = properties.pop("Targets", [])
+    events = request.client("events")
+    created = events.put_rule(**properties)
+    if targets:
+        events.put_targets(Rule=properties["Name"], Targets=targets)
+    return CreatedResource(properties["Name"], {"Arn": created["RuleArn"]})
 
 
 def create_scalable_target(request: ResourceRequest) -> CreatedResource:

@@ -11,6 +11,7 @@ RESOURCE_TYPES: dict[str, Create] = {
     "AWS::CloudWatch::Alarm": operations.create_alarm,
     "AWS::DynamoDB::Table": storage.create_table,
     "AWS::ECR::Repository": storage.create_repository,
+    "AWS::Events::Rule": operations.create_rule,
     "AWS::IAM::Role": functions.create_role,
     "AWS::Lambda::EventInvokeConfig": functions.create_event_invoke_config,
     "AWS::Lambda::Function": functions.create_function,

@@ -38,6 +38,7 @@ PERMISSIONS = {
     ],
     "s3:ListBucket": ["arn:aws:s3:::weights-of-test"],
     "s3:PutObject": [f"{BUCKET}/*/results/*", f"{BUCKET}/failures/*"],
+    "s3:AbortMultipartUpload": [f"{BUCKET}/*/results/*", f"{BUCKET}/failures/*"],
     "sns:Publish": ["arn:success", "arn:error"],
     "ecr:BatchCheckLayerAvailability": ["arn:aws:ecr:us-east-1:123456789012:repository/facemagi-test"],
     "ecr:BatchGetImage": ["arn:aws:ecr:us-east-1:123456789012:repository/facemagi-test"],
@@ -73,7 +74,7 @@ def all_problems(template: Json) -> list[str]:
 
 
 def endpoint_has_the_name_that_the_router_invokes(deployed: Json) -> list[str]:
-    """The endpoint's name is the one that `facemagi.sagemaker` makes."""
+    """The endpoint's name is the one that `facemagi.jobs.sagemaker` makes."""
     expected = endpoint_name(PARAMETERS["Stage"], PARAMETERS["Model"])
     actual = _only(deployed, "AWS::SageMaker::Endpoint")["EndpointName"]
     return [] if actual == expected else [f"The router calls {expected}, the endpoint is {actual}."]
@@ -122,7 +123,11 @@ def results_go_to_the_bucket(deployed: Json) -> list[str]:
     expected = {
         "S3OutputPath": f"s3://{PARAMETERS['Bucket']}",
         "S3FailurePath": f"s3://{PARAMETERS['Bucket']}/failures",
-        "NotificationConfig": {"SuccessTopic": "arn:success", "ErrorTopic": "arn:error"},
+        "NotificationConfig": {
+            "SuccessTopic": "arn:success",
+            "ErrorTopic": "arn:error",
+            "IncludeInferenceResponseIn": ["ERROR_NOTIFICATION_TOPIC"],
+        },
     }
     return [
         f"{name} is {output.get(name)}, not {value}." for name, value in expected.items() if output.get(name) != value

@@ -11,8 +11,11 @@ OBJECTS = {
     "Bucket.Arn/*/photos/*/original",
     "Bucket.Arn/*/faces/*.json",
     "Bucket.Arn/*/results/*",
+    "Bucket.Arn/failures/*",
 }
-"""The three kinds of objects. A function's permissions name these, and never a wider set."""
+"""The kinds of objects. A function's permissions name these, and never a wider set."""
+
+TABLES = {"Table.Arn", "Table.Arn/index/unfinished"}
 
 
 def permissions_match_the_code(stack: ServiceStack) -> list[str]:
@@ -61,7 +64,7 @@ def _is_narrow(action: str, resource: str) -> bool:
     if action.startswith("s3:"):
         return resource.replace(f"arn:aws:s3:::{BUCKET}", "Bucket.Arn") in OBJECTS
     if action.startswith("dynamodb:"):
-        return resource == "Table.Arn"
+        return resource in TABLES
     return bool(re.fullmatch(r"arn:aws:sagemaker:[a-z0-9-]+:\d+:endpoint/facemagi-test-\*", resource))
 
 

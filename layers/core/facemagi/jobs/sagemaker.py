@@ -2,50 +2,79 @@
 
 import json
 import re
+from dataclasses import dataclass
 
-from facemagi import limits, results
+from facemagi import limits
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError, step_path
-from facemagi.legs import Leg
+from facemagi.jobs import results
+from facemagi.jobs.legs import Leg
 from facemagi.observability import logger
 from facemagi.table import Json
 
-_INFERENCE_ID = re.compile(r"([^.]+)\.([^.]+)(?:\.(\d{1,2}))?")
+_INFERENCE_ID = re.compile(r"([^.]+)\.([^.~]+)(?:\.(\d{1,2}))?(?:~(\d))?")
 
 
-def inference_id(owner: str, job: str, leg: int | None = None) -> str:
-    """The id of a job, or of one leg of it, in SageMaker's notices; at most 64 characters.
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at a leg of a job, as its inference id names it.
 
-    Args:
+    Attributes:
         owner: the owner's id.
         job: the job's id.
         leg: the leg's number; None for a job with a single leg.
-
-    Example:
-        >>> inference_id("0123", "job_4f", 1)
-        '0123.job_4f.1'
+        number: 1 for the first attempt.
     """
-    return f"{owner}.{job}" if leg is None else f"{owner}.{job}.{leg}"
+
+    owner: str
+    job: str
+    leg: int | None = None
+    number: int = 1
+
+    @property
+    def inference_id(self) -> str:
+        """The id in SageMaker's notices; at most 64 characters.
+
+        Example:
+            >>> Attempt("0123", "job_4f", leg=1, number=2).inference_id
+            '0123.job_4f.1~2'
+        """
+        leg = "" if self.leg is None else f".{self.leg}"
+        number = "" if self.number == 1 else f"~{self.number}"
+        return f"{self.owner}.{self.job}{leg}{number}"
 
 
-def parse_inference_id(text: str) -> tuple[str, str, int | None] | None:
-    """Split an inference id.
+def parse_inference_id(text: str) -> Attempt | None:
+    """Read an inference id.
 
     Args:
         text: the inference id in a notice.
 
     Returns:
-        (owner, job, leg); None where `inference_id` did not make this text.
+        The attempt; None where `Attempt.inference_id` did not make this text.
 
     Example:
         >>> parse_inference_id("0123.job_4f")
-        ('0123', 'job_4f', None)
+        Attempt(owner='0123', job='job_4f', leg=None, number=1)
     """
     match = _INFERENCE_ID.fullmatch(text)
     if match is None:
         return None
-    owner, job, leg = match.groups()
-    return owner, job, None if leg is None else int(leg)
+    owner, job, leg, number = match.groups()
+    return Attempt(owner, job, None if leg is None else int(leg), int(number or 1))
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """SageMaker's answer to an invocation.
+
+    Attributes:
+        output: the S3 address at which it will write the result.
+        failure: the S3 address at which it will write the container's error; None where the endpoint stores none.
+    """
+
+    output: str
+    failure: str | None
 
 
 def require_size(body: Json) -> None:
@@ -69,14 +98,14 @@ def require_size(body: Json) -> None:
         )
 
 
-def invoke(owner: str, job: str, leg: Leg) -> None:
+def invoke(attempt: Attempt, leg: Leg) -> Accepted:
     """Queue a leg of a job at its endpoint, with the job body inline in the request.
 
-    An endpoint without an instance accepts it too: SageMaker keeps the request until an instance has started.
+    An endpoint without an instance accepts it too: SageMaker keeps the request until an instance has started. A call
+    is never repeated here: the first one may have been accepted although its answer was lost.
 
     Args:
-        owner: the owner's id.
-        job: the job's id.
+        attempt: the job and the number of the attempt.
         leg: the leg to run.
 
     Raises:
@@ -84,19 +113,20 @@ def invoke(owner: str, job: str, leg: Leg) -> None:
     """
     runtime = client("sagemaker-runtime")
     try:
-        runtime.invoke_endpoint_async(
+        answer = runtime.invoke_endpoint_async(
             EndpointName=leg.endpoint,
             Body=_encoded(leg.body),
             ContentType="application/json",
             Accept=results.MEDIA_TYPES[leg.body["output"]["format"]],
-            InferenceId=inference_id(owner, job, leg.number),
-            S3OutputPathExtension=results.folder(owner),
+            InferenceId=attempt.inference_id,
+            S3OutputPathExtension=results.folder(attempt.owner),
             Filename=leg.file,
             RequestTTLSeconds=limits.JOB_TTL_SECONDS,
             InvocationTimeoutSeconds=leg.timeout_s,
         )
     except _invocation_errors() as error:
-        logger().exception("not queued", extra={"endpoint": leg.endpoint, "job": job, "leg": leg.number})
+        fields = {"endpoint": leg.endpoint, "job": attempt.job, "leg": leg.number, "attempt": attempt.number}
+        logger().exception("not queued", extra=fields)
         raise FaceMagiError(
             "effect_unavailable",
             "The effect is not available at the moment.",
@@ -104,6 +134,7 @@ def invoke(owner: str, job: str, leg: Leg) -> None:
             actual=type(error).__name__,
             remedy="Send the same request again in a minute.",
         ) from error
+    return Accepted(str(answer["OutputLocation"]), answer.get("FailureLocation"))
 
 
 def _encoded(body: Json) -> bytes:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from facemagi import limits, results
+from facemagi import limits
 from facemagi.effects import Effect
+from facemagi.jobs import results
 from facemagi.table import Json
 
 

@@ -100,11 +100,11 @@ def key(owner: str, job: str, result_format: str) -> str:
     return f"{folder(owner)}/{file_name(job, result_format)}"
 
 
-def view(owner: str, job: str, result_format: str) -> dict[str, Any]:
+def view(key: str, job: str, result_format: str) -> dict[str, Any]:
     """A result as the API shows it, with a fresh presigned GET URL.
 
     Args:
-        owner: the owner's id.
+        key: the object key of the result.
         job: the id of a job that succeeded.
         result_format: the format of its result, a key of `MEDIA_TYPES`.
     """
@@ -112,7 +112,7 @@ def view(owner: str, job: str, result_format: str) -> dict[str, Any]:
         "get_object",
         Params={
             "Bucket": settings().bucket,
-            "Key": key(owner, job, result_format),
+            "Key": key,
             "ResponseContentType": MEDIA_TYPES[result_format],
             "ResponseContentDisposition": f'inline; filename="{file_name(job, result_format)}"',
         },

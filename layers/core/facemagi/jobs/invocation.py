@@ -1,17 +1,19 @@
 """Turns the request of a job into the job bodies that containers get: effects looked up, values checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, faces, legs, photos, results, sagemaker
+from facemagi import effects, faces, photos
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError, step_path
-from facemagi.faces import DetectedFaces, FaceChoice
-from facemagi.legs import Leg
+from facemagi.faces import DetectedFaces, FaceChoice, FaceSelection
+from facemagi.jobs import legs, results, sagemaker
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import NewJob, NewStep, Output
+from facemagi.observability import logger
 from facemagi.parameters import Parameter
 from facemagi.photos import PhotoKey
-from facemagi.requests import NewJob, NewStep, Output
 from facemagi.table import Json
 from facemagi.weights import how_to_get
 
@@ -105,9 +107,17 @@ def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob
     return {
         "effect": step.effect.id,
         "params": step.params,
-        "faces": [{"id": face.id, "params": _face_params(step, face, f"{path}.{face.id}")} for face in chosen],
+        "faces": [
+            {"id": face.id, "params": _face_params(step, face, _path_of(face, selection, path))} for face in chosen
+        ],
         "references": _references(owner, step),
     }
+
+
+def _path_of(face: FaceChoice, selection: FaceSelection, path: str) -> str:
+    """The path of a face's own parameters in the request."""
+    ids = [each.id if isinstance(each, FaceChoice) else each for each in selection]
+    return f"{path}[{ids.index(face.id)}].params" if face.id in ids else path
 
 
 def _face_params(step: _Step, face: FaceChoice, path: str) -> Json:
@@ -154,13 +164,15 @@ def _require_weights(effect: Effect, param: str) -> None:
     manifest = effect.manifest
     name = next(each for each in manifest.required_weights if effect.weights.get(each, "missing") == "missing")
     alternatives = _alternatives(effect)
+    command = how_to_get(manifest.name, name, manifest.weights[name])  # for the operator, not for the app's user
+    logger().warning("weights missing", extra={"effect": effect.id, "remedy": command})
     raise FaceMagiError(
         "weights_missing",
         f"{manifest.title} is not available yet.",
         param=param,
         actual=effect.state,
         limit=list(manifest.required_weights),
-        remedy=_remedy(alternatives, how_to_get(manifest.name, name, manifest.weights[name])),
+        remedy=f"Offer {' or '.join(alternatives or ['another effect'])} instead.",
         alternatives=alternatives,
     )
 
@@ -169,8 +181,3 @@ def _alternatives(effect: Effect) -> list[str]:
     """The alternatives to an effect that work here now."""
     known = effects.catalogue()
     return [other for other in effect.manifest.alternatives if other in known and known[other].state == "ready"]
-
-
-def _remedy(alternatives: Sequence[str], command: str) -> str:
-    """What the app can do, then what the operator can do."""
-    return f"Offer {' or '.join(alternatives)} instead. {command}" if alternatives else command

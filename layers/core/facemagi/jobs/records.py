@@ -1,0 +1,155 @@
+"""The record of a job: made, moved to its next leg, settled."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from facemagi import limits, objects, table
+from facemagi.errors import FaceMagiError
+from facemagi.jobs import results
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import NewJob
+from facemagi.states import WITHOUT_RESULT, JobState
+from facemagi.table import Json, Record
+from facemagi.warnings import JobWarning
+
+
+def name(job: str) -> str:
+    """The name of a job's record in the table.
+
+    Args:
+        job: the job's id.
+    """
+    return f"job#{job}"
+
+
+def new(request: NewJob, legs: Sequence[Leg]) -> Record:
+    """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None.
+
+    Args:
+        request: the body of POST /v1/jobs.
+        legs: its legs.
+    """
+    now = int(time.time())
+    step_bodies = [step for leg in legs for step in leg.body["steps"]]
+    steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in step_bodies]
+    plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
+    seconds = sum(limits.JOB_TTL_SECONDS + leg.timeout_s for leg in legs) + limits.JOB_GRACE_SECONDS
+    stored = {
+        "effect": plain["effect"],
+        "params": plain["params"],
+        "steps": steps,
+        "photo": request.photo,
+        "faces": [face["id"] for face in legs[0].body["faces"]],
+        "output": legs[-1].body["output"],
+        "created_at": now,
+        "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
+        "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
+        "fingerprint": request.fingerprint(),
+        "body": request.model_dump(mode="json", exclude_unset=True),
+    }
+    later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
+    return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
+
+
+def create(owner: str, job: str, record: Record) -> bool:
+    """Write a new job's record; False where there is one already.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        record: what `new` returned.
+    """
+    return table.create(owner, name(job), record, record.request["created_at"] + limits.INVOCATION_GRACE_SECONDS)
+
+
+def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) -> bool:
+    """Record that a job has reached its next leg; False where it has ended, or has reached it before.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        leg: the number of the leg that runs now.
+        later: the legs after it.
+        answer: what `attempts.send` returned for it.
+    """
+    values = {
+        ":queued": {"S": JobState.QUEUED},
+        ":leg": {"N": str(leg)},
+        ":first": {"N": "1"},
+        ":outcome": {"S": json.dumps({"legs": [asdict(each) for each in later]})},
+        ":answer": {"S": json.dumps(answer)},
+    }
+    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer"
+    return table.update_if(owner, name(job), update, f"#state = :queued AND {table.EARLIER_LEG}", values)
+
+
+def settle(
+    owner: str,
+    job: str,
+    state: JobState,
+    error: Json | None,
+    warnings: Sequence[JobWarning] = (),
+    leg: int | None = None,
+) -> bool:
+    """Move a job to its final state. If the job had already ended without a result, a late result is deleted.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        state: the final state.
+        error: the members of `error` in the envelope, where it did not succeed.
+        warnings: the warnings of the result.
+        leg: the leg that ended; None for a job with a single leg.
+
+    Returns:
+        Whether the job was moved; False where it had already ended.
+    """
+    outcome = {
+        "error": error,
+        "warnings": [asdict(warning) for warning in warnings],
+        "finished_at": int(time.time()),
+    }
+    next_leg = None if leg is None else leg + 1
+    if table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg):
+        return True
+    record = table.read(owner, name(job))
+    if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
+        objects.remove(result_key(owner, job, record))
+    return False
+
+
+def overdue_error(record: Record) -> Json | None:
+    """The error of a queued job whose time is over without a notice; None for any other job.
+
+    Args:
+        record: the job's record.
+    """
+    if record.state != JobState.QUEUED or time.time() <= record.request["gives_up_at"]:
+        return None
+    remedy = "Send the job again."
+    return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def result_format(record: Record) -> str:
+    """The format of a job's result, a key of `results.MEDIA_TYPES`.
+
+    Args:
+        record: the job's record.
+    """
+    return str(record.request["output"]["format"])
+
+
+def result_key(owner: str, job: str, record: Record) -> str:
+    """The object key of a job's result: where SageMaker has written it, else where it was asked to write it.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        record: the job's record.
+    """
+    asked = results.key(owner, job, result_format(record))
+    written = objects.own_key(record.invocation.get("output", ""))
+    is_last_leg = not record.outcome.get("legs")
+    return written if written and is_last_leg else asked

@@ -1,0 +1,111 @@
+"""Applies the end of an attempt: sends a job to its next endpoint, tries a leg again, or settles the job.
+
+The next leg is sent first and recorded afterwards. If the function fails in between, the notice comes again and the
+leg is queued a second time. That costs time but changes nothing: both runs write the same picture under the same name,
+and the first of their notices is recorded. In the other order the job would be lost.
+"""
+
+from facemagi import objects, table
+from facemagi.errors import FaceMagiError
+from facemagi.jobs import attempts, container_errors, records, results
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.notices import Notice
+from facemagi.jobs.sagemaker import Attempt
+from facemagi.states import JobState
+from facemagi.table import Json, Record
+
+
+def on_notice(notice: Notice) -> JobState | None:
+    """Apply a notice to its job's record.
+
+    Args:
+        notice: the end of an attempt; it may have been applied before.
+
+    Returns:
+        The job's state after it; None where the notice changed nothing.
+    """
+    owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
+    record = table.read(owner, records.name(job))
+    state = _apply(notice, record)
+    if leg is not None:
+        _delete_handoffs(owner, job, leg)
+    return state
+
+
+def _apply(notice: Notice, record: Record | None) -> JobState | None:
+    if record is None or notice.state == JobState.SUCCEEDED:
+        return _go_on(notice, record)
+    if notice.state == JobState.EXPIRED:
+        return _settle(notice, JobState.EXPIRED, _no_instance().detail())
+    return _fail_or_try_again(notice, record)
+
+
+def _go_on(notice: Notice, record: Record | None) -> JobState | None:
+    """Send the next leg if there is one; otherwise settle the job.
+
+    The notice's leg may be greater than `record.leg`: then the function failed after it had sent that leg, before it
+    recorded that.
+    """
+    leg = notice.attempt.leg or 0
+    is_new = record is not None and record.state == JobState.QUEUED and record.leg <= leg
+    remaining = record.outcome.get("legs", [])[leg - record.leg :] if record is not None and is_new else []
+    if record is None or not remaining:
+        return _settle(notice, notice.state, None)
+    overdue = records.overdue_error(record)
+    if overdue:
+        return _settle(notice, JobState.EXPIRED, overdue)
+    return _start_next(notice, [Leg(**stored) for stored in remaining])
+
+
+def _start_next(notice: Notice, remaining: list[Leg]) -> JobState | None:
+    owner, job = notice.attempt.owner, notice.attempt.job
+    next_leg, *later = remaining
+    number = (notice.attempt.leg or 0) + 1
+    try:
+        answer = attempts.send(Attempt(owner, job, number), next_leg)
+    except FaceMagiError as error:
+        return _settle(notice, JobState.FAILED, error.detail())
+    return JobState.QUEUED if records.advance(owner, job, number, later, answer) else None
+
+
+def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
+    """Settle a job with its container's error. A container that gave none has ended, and the leg is tried once more."""
+    owner, job = notice.attempt.owner, notice.attempt.job
+    error = notice.error or container_errors.read(notice.failure or record.invocation.get("failure"))
+    if error:
+        return _settle(notice, JobState.FAILED, error)
+    if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
+        return None  # the end of an attempt that has been made again already
+    number = attempts.claim_next(owner, job, record) if record.leg == (notice.attempt.leg or 0) else None
+    if number is None:
+        return _settle(notice, JobState.FAILED, _container_ended(notice.attempt.number).detail())
+    return attempts.send_again(owner, job, record, number)
+
+
+def _settle(notice: Notice, state: JobState, error: Json | None) -> JobState | None:
+    attempt = notice.attempt
+    settled = records.settle(attempt.owner, attempt.job, state, error, notice.warnings, attempt.leg)
+    return state if settled else None
+
+
+def _no_instance() -> FaceMagiError:
+    return FaceMagiError(
+        "effect_unavailable", "No instance was free before the job's time was over.", remedy="Send the job again."
+    )
+
+
+def _container_ended(attempts_made: int) -> FaceMagiError:
+    return FaceMagiError(
+        "inference_failed",
+        f"The model's container ended without an answer, {attempts_made} times. It may have run out of memory.",
+        actual=attempts_made,
+        remedy="Send the job again later, or with a smaller photo.",
+    )
+
+
+def _delete_handoffs(owner: str, job: str, leg: int) -> None:
+    """Delete the picture that this leg read and the one that it wrote, unless a leg still has to read it."""
+    record = table.read(owner, records.name(job))
+    next_read = record.leg - 1 if record is not None and record.state == JobState.QUEUED else None
+    unused = [each for each in (leg - 1, leg) if each >= 0 and (next_read is None or each < next_read)]
+    objects.remove(*(results.handoff_key(owner, job, each) for each in unused))

@@ -1,0 +1,32 @@
+"""The routes of the API, for answers to calls that match none of them."""
+
+import re
+
+ROUTES = {
+    "/v1/photos": ("POST",),
+    "/v1/photos/{photo}": ("GET", "HEAD", "DELETE"),
+    "/v1/jobs": ("POST",),
+    "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
+    "/v1/jobs/{job}/result": ("GET", "HEAD"),
+    "/v1/effects": ("GET", "HEAD"),
+    "/v1/effects/{effect+}": ("GET", "HEAD"),
+}
+"""The methods of each path, as template.yaml routes them; `{name+}` matches several parts of a path."""
+
+
+def allowed_methods(path: str) -> tuple[str, ...]:
+    """The methods that a path has; none where there is no such path.
+
+    Args:
+        path: of a request.
+
+    Example:
+        >>> allowed_methods("/v1/jobs/job_4f/result")
+        ('GET', 'HEAD')
+    """
+    matching = (methods for template, methods in ROUTES.items() if _pattern(template).fullmatch(path))
+    return next(matching, ())
+
+
+def _pattern(template: str) -> "re.Pattern[str]":
+    return re.compile(re.sub(r"{\w+(\+?)}", lambda variable: ".+" if variable[1] else "[^/]+", template))

@@ -1,0 +1,83 @@
+"""The sweep: looks at every photo and job that is not finished in time, and repairs it or ends it truthfully."""
+
+import time
+from collections import Counter
+
+from facemagi import limits, objects, photos, table, unfinished
+from facemagi.deadline import remaining_seconds
+from facemagi.jobs import recovery
+from facemagi.observability import count, logger
+from facemagi.photos import PhotoKey
+from facemagi.states import UNDECIDED, PhotoState
+from facemagi.table import Record
+
+RECORD_SECONDS = 20.0
+"""The time kept for one record: a sweep that has less left ends, and the next one continues."""
+
+
+def run() -> Counter[str]:
+    """Look at the records whose time has come.
+
+    Returns:
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
+    """
+    found: Counter[str] = Counter()
+    for shard in unfinished.SHARDS:
+        for owner, name in unfinished.due(shard):
+            if remaining_seconds() < RECORD_SECONDS:
+                return found
+            fault = _look_at(owner, name)
+            if fault:
+                found[fault] += 1
+                count("SweeperFound", fault=fault)
+    return found
+
+
+def _look_at(owner: str, name: str) -> str | None:
+    """Repair one record. What goes wrong with one must not keep the others waiting."""
+    record = table.read(owner, name)
+    if record is None:
+        return None
+    kind, _, identity = name.partition("#")
+    try:
+        fault = _REPAIRS[kind](owner, identity, record)
+    except Exception:
+        logger().exception("not repaired", extra={"record": name})
+        fault = None
+    unfinished.postpone(owner, name, _next_look(record))
+    return fault
+
+
+def repair_photo(owner: str, photo: str, record: Record) -> str | None:
+    """Have the faces of a photo detected again that was uploaded long ago; reject one whose upload has closed.
+
+    Args:
+        owner: the owner's id.
+        photo: the photo's id.
+        record: its record.
+
+    Returns:
+        What was missing, for the metric; None where the photo only waits.
+    """
+    if record.state not in UNDECIDED:
+        return None
+    key = PhotoKey(owner, photo)
+    overdue = photos.rejected_if_overdue(record)
+    if overdue.state == PhotoState.REJECTED:
+        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        return "never_uploaded"
+    original = objects.look_up(key.original)
+    if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:
+        return None
+    objects.announce_again(key.original, original.content_type)
+    return "detection_lost"
+
+
+_REPAIRS = {"job": recovery.repair, "photo": repair_photo}
+"""How to repair a record, by the first part of its name."""
+
+
+def _next_look(record: Record) -> int:
+    """The pause grows with the record's age, so that a long queue costs few calls."""
+    now = int(time.time())
+    return now + max(limits.SWEEP_SECONDS, now - int(record.request["created_at"]))

@@ -1,0 +1,138 @@
+"""Edits one photo as an app would, and prints a line for every step."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from facemagi.errors import FaceMagiError
+from scripts.client import ApiError, Client, Json, content_type_of
+from scripts.demonstration import catalogue, pictures
+from scripts.demonstration.arguments import WAIT_SECONDS, Arguments, parse
+from scripts.demonstration.progress import Progress
+from scripts.local_cloud import LocalCloud
+from scripts.model_weights.asking import fetch_missing
+from scripts.model_weights.errors import WeightsError
+
+STEPS = 7
+
+INTERRUPTED = 130
+"""Exit status of a command that was ended by Ctrl-C."""
+
+FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".json": "json"}
+"""Output formats by the suffix of the result's file; every other suffix means JPEG."""
+
+
+def main() -> int:
+    try:
+        _run(parse(sys.argv[1:]))
+    except BrokenPipeError:  # the reader of --list has read enough
+        sys.stdout = None  # type: ignore[assignment]
+        return INTERRUPTED
+    except (ApiError, FaceMagiError, LookupError, OSError, httpx.HTTPError, WeightsError) as error:
+        print(f"demo: {_sentence(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _run(arguments: Arguments) -> None:
+    """Everything that can be wrong with the command is found before anything is started or sent."""
+    with httpx.Client() as http:
+        remote = Client(arguments.api, http, arguments.token) if arguments.api else None
+        effects = {each["id"]: each for each in remote.effects()} if remote else catalogue.effects_here()
+        if arguments.lists:
+            print(*catalogue.listing(effects), sep="\n")
+            return
+        catalogue.check_names(arguments.steps, effects)
+        if remote is None:
+            catalogue.check_values(arguments.steps, effects)
+        content, out = arguments.photo.read_bytes(), _out(arguments, effects)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.touch()
+        if remote is None:
+            fetch_missing(arguments.effects, arguments.agreed)
+        progress, started = Progress(STEPS), time.perf_counter()
+        with _service(remote, http, progress) as client:
+            result = _edit(client, content, arguments, effects, out, progress)
+    for path in pictures.write(out, content, result):
+        print(f"wrote {path}")
+    print(f"done in {time.perf_counter() - started:.1f} s")
+
+
+@contextmanager
+def _service(remote: Client | None, http: httpx.Client, progress: Progress) -> Iterator[Client]:
+    """The deployed service, or a local cloud that runs until the block ends."""
+    if remote:
+        with progress.step("find the service") as notes:
+            notes.append(remote.api_url)
+        yield remote
+        return
+    with progress.step("start the local cloud"):
+        cloud = LocalCloud.start()
+    with cloud:
+        yield Client(cloud.api_url, http)
+
+
+def _out(arguments: Arguments, effects: catalogue.Effects) -> Path:
+    """The file of the result: a document where the last effect reports and the user names no file."""
+    suffix = ".json" if effects[arguments.effects[-1]]["formats"] == ["json"] else ".jpg"
+    name = "-".join([arguments.photo.stem, *(effect.replace("/", "-") for effect in arguments.effects)])
+    return arguments.out or Path("out") / (name + suffix)
+
+
+def _edit(
+    client: Client, content: bytes, arguments: Arguments, effects: catalogue.Effects, out: Path, progress: Progress
+) -> bytes:
+    with progress.step("announce the photo") as notes:
+        photo = client.create_photo(content_type_of(arguments.photo), len(content))
+        notes.append(photo["id"])
+    with progress.step("upload it") as notes:
+        client.upload(photo, content)
+        notes.append(f"{len(content):,} bytes")
+    with progress.step("find the faces") as notes:
+        ready = client.wait_for_photo(photo["id"])
+        notes.append(f"{len(ready['faces'])} in {ready['width']}×{ready['height']}")
+    for step in arguments.steps:
+        for name in catalogue.photo_params(step, effects):
+            step["params"][name] = _send(client, catalogue.file_of(step["params"][name]))
+    with progress.step(f"queue {arguments.title}") as notes:
+        job = client.create_job(job_of(photo["id"], arguments, out))
+        notes.append(job["id"])
+    with progress.step("edit") as notes:
+        done = client.wait_for_job(job["id"], WAIT_SECONDS)
+        notes += [f"{warning['code']}: {warning['message']}" for warning in done["warnings"]]
+    with progress.step("download the result") as notes:
+        result = client.download(done)
+        notes.append(f"{len(result):,} bytes")
+    return result
+
+
+def _send(client: Client, path: Path) -> str:
+    return client.send_photo(path.read_bytes(), content_type_of(path))
+
+
+def job_of(photo: str, arguments: Arguments, out: Path) -> Json:
+    """The body of POST /v1/jobs.
+
+    Args:
+        photo: the photo's id.
+        arguments: what the demo is asked for.
+        out: the file of the result.
+    """
+    return {"photo": photo, **arguments.edit, "output": {"format": FORMATS.get(out.suffix.lower(), "jpeg")}}
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, FaceMagiError):
+        allowed = f" Allowed: {error.limit}." if error.limit is not None else ""
+        return f"{error.message}{allowed}"
+    return str(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

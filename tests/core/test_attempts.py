@@ -1,0 +1,199 @@
+"""A job is sent until its endpoint has accepted it, and once more if its container ended without an answer."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from facemagi import photos, table
+from facemagi.aws import client
+from facemagi.errors import FaceMagiError
+from facemagi.jobs import attempts, lifecycle
+from tests.core.job_life import (
+    BUCKET,
+    answers_of_sagemaker,
+    container_error,
+    deploy,
+    later,
+    notify,
+    record_of,
+    store,
+    submit,
+)
+from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
+from tests.support.samples import OWNER
+
+FACES = detected_faces(90)
+INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id"
+
+
+@pytest.fixture
+def calls(cloud: None) -> Iterator[Calls]:
+    """Every invocation, with `glow` and `paint` deployed in different containers."""
+    deploy("glow", "studio")
+    deploy("paint", "atelier")
+    with recorded_invocations() as calls:
+        yield calls
+
+
+@pytest.fixture
+def photo(calls: Calls) -> str:
+    return make_ready_photo(FACES)
+
+
+def sent(calls: Calls, job: str) -> list[str]:
+    """The end of each inference id: leg and attempt."""
+    return [call["headers"][INFERENCE_ID].removeprefix(f"{OWNER}.{job}") for call in calls]
+
+
+class KilledError(BaseException):
+    """The function was killed; no code of ours runs after it."""
+
+
+def killed(*_: Any, **__: Any) -> Any:
+    raise KilledError
+
+
+def submit_and_be_killed(photo: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send a job in a function that is killed after it has written the record, before it invokes the endpoint."""
+    with monkeypatch.context() as patch:
+        patch.setattr(attempts, "invoke", killed)
+        patch.setattr(table, "delete", lambda *_: None)
+        with pytest.raises(KilledError):
+            submit(photo, key=key)
+
+
+def test_a_job_records_that_it_was_accepted(photo: str, calls: Calls) -> None:
+    output = f"s3://{BUCKET}/{OWNER}/results/x.jpg"
+    with answers_of_sagemaker(OutputLocation=output, FailureLocation="s3://b/failures/1"):
+        job = submit(photo)
+    stored = record_of(job).invocation
+    assert (stored["output"], stored["failure"]) == (output, "s3://b/failures/1")
+
+
+def test_a_repeated_request_sends_a_job_that_was_never_sent(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a job whose function was killed between record and invocation
+    submit_and_be_killed(photo, "k1", monkeypatch)
+    assert calls == []
+    # when its request is repeated after that function must have ended
+    with later(61):
+        job = submit(photo, key="k1")
+    # then it is sent, once
+    assert sent(calls, job) == [""]
+    with later(122):
+        submit(photo, key="k1")
+    assert len(calls) == 1
+
+
+def test_a_repeated_request_leaves_a_job_alone_that_another_function_may_be_sending(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_and_be_killed(photo, "k1", monkeypatch)
+    submit(photo, key="k1")
+    assert calls == []
+
+
+def test_a_job_that_was_never_sent_fails_with_the_reason_if_its_photo_is_gone(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_and_be_killed(photo, "k1", monkeypatch)
+    photos.delete(OWNER, photo)
+    with later(61):
+        job = submit(photo, key="k1")
+    assert (record_of(job).state, record_of(job).outcome["error"]["code"], calls) == ("failed", "deleted", [])
+
+
+def test_a_record_that_cannot_be_written_after_the_invocation_fails_no_request(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: Any, **__: Any) -> bool:
+        raise FaceMagiError("unavailable", "no answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(table, "update_if", unavailable)
+        job = submit(photo)
+    assert (record_of(job).state, len(calls)) == ("queued", 1)
+
+
+def test_a_container_that_ended_gets_the_job_once_more(photo: str, calls: Calls) -> None:
+    job = submit(photo)
+    assert notify(job, "Failed") == "queued"
+    assert sent(calls, job) == ["", "~2"]
+    assert json.loads(calls[1]["body"]) == json.loads(calls[0]["body"])
+    store(f"{job}.jpg")
+    assert notify(f"{job}~2", "Completed") == "succeeded"
+
+
+def test_a_container_that_ended_twice_fails_the_job_and_says_so(photo: str, calls: Calls) -> None:
+    job = submit(photo)
+    notify(job, "Failed")
+    assert notify(f"{job}~2", "Failed") == "failed"
+    error = record_of(job).outcome["error"]
+    assert (error["code"], error["retryable"], error["actual"], len(calls)) == ("inference_failed", True, 2, 2)
+    assert "ended without an answer" in error["message"]
+
+
+def test_a_repeated_notice_of_the_first_attempt_changes_nothing(photo: str, calls: Calls) -> None:
+    job = submit(photo)
+    notify(job, "Failed")
+    assert notify(job, "Failed") is None
+    assert (record_of(job).state, len(calls)) == ("queued", 2)
+
+
+def test_the_result_of_the_first_attempt_is_accepted_after_the_second_was_sent(photo: str, calls: Calls) -> None:
+    job = submit(photo)
+    notify(job, "Failed")
+    store(f"{job}.jpg")
+    assert notify(job, "Completed") == "succeeded"
+
+
+def test_an_error_of_the_container_is_not_tried_again(photo: str, calls: Calls) -> None:
+    job = submit(photo)
+    assert notify(job, "Failed", **container_error()) == "failed"
+    assert (record_of(job).outcome["error"]["code"], len(calls)) == ("no_face", 1)
+
+
+def test_the_error_in_the_stored_failure_is_used_where_the_notice_has_none(photo: str, calls: Calls) -> None:
+    failure = f"s3://{BUCKET}/failures/1-error.out"
+    with answers_of_sagemaker(FailureLocation=failure):
+        job = submit(photo)
+    body = FaceMagiError("no_face", "No face.").envelope()
+    client("s3").put_object(Bucket=BUCKET, Key="failures/1-error.out", Body=json.dumps(body).encode())
+    assert notify(job, "Failed", failureReason="ClientError: Received server error (500) from model.") == "failed"
+    assert (record_of(job).outcome["error"]["code"], len(calls)) == ("no_face", 1)
+
+
+def test_a_canceled_job_is_not_tried_again(photo: str, calls: Calls) -> None:
+    job = submit(photo)
+    lifecycle.remove(OWNER, job)
+    assert notify(job, "Failed") is None
+    assert len(calls) == 1
+
+
+def test_each_leg_of_a_chain_may_be_tried_again(photo: str, calls: Calls) -> None:
+    job = submit(photo, "glow", "paint")
+    assert notify(f"{job}.0", "Failed") == "queued"
+    store(f"{job}-0.png")
+    notify(f"{job}.0~2", "Completed")
+    assert notify(f"{job}.1", "Failed") == "queued"
+    assert sent(calls, job) == [".0", ".0~2", ".1", ".1~2"]
+    store(f"{job}.jpg")
+    assert notify(f"{job}.1~2", "Completed") == "succeeded"
+
+
+def test_the_result_is_read_from_where_sagemaker_wrote_it(photo: str, calls: Calls) -> None:
+    with answers_of_sagemaker(OutputLocation=f"s3://{BUCKET}/{OWNER}/results/other.jpg"):
+        job = submit(photo)
+    notify(job, "Completed")
+    assert f"/{OWNER}/results/other.jpg?" in lifecycle.result_url(OWNER, job)
+
+
+def test_an_unexpected_output_location_is_an_alarm(
+    photo: str, calls: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with answers_of_sagemaker(OutputLocation=f"s3://{BUCKET}/{OWNER}/results/other.jpg"):
+        submit(photo)
+    assert "UnexpectedOutputLocations" in capsys.readouterr().out

@@ -1,0 +1,114 @@
+"""Calls of AWS that get no answer end before the function does."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+from botocore.exceptions import ReadTimeoutError
+
+from facemagi import aws, objects, table
+from facemagi.deadline import remaining_seconds, with_deadline
+from facemagi.errors import FaceMagiError
+from functions.job_router.app import handler as job_router
+from functions.upload.app import handler as upload
+from tests.core.test_functions import CONTEXT, http_event
+from tests.support.samples import ROOT
+from tests.support.silent_server import SilentServer, silent_server
+
+pytestmark = pytest.mark.usefixtures("environment", "event_loop")
+
+QUICK = 0.05
+"""Seconds to wait for the answer of a server that never answers."""
+
+CALLS: dict[str, Callable[[], Any]] = {
+    "dynamodb": lambda: table.read("owner", "photo#1"),
+    "s3": lambda: objects.read("key", "photo"),
+    "sagemaker-runtime": lambda: aws.client("sagemaker-runtime").invoke_endpoint_async(EndpointName="e", Body=b"{}"),
+}
+"""A call of each service that requests use."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads a template; the tags of CloudFormation do not matter here."""
+
+
+_Loader.add_multi_constructor("!", lambda *_: None)
+
+
+def function_timeouts() -> dict[str, float]:
+    """The timeout of each function in the template, seconds."""
+    resources = yaml.load((ROOT / "template.yaml").read_text("utf-8"), _Loader)["Resources"]
+    functions = {name: each for name, each in resources.items() if each["Type"] == "AWS::Serverless::Function"}
+    return {name: function["Properties"]["Timeout"] for name, function in functions.items()}
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[SilentServer]:
+    """AWS never answers, and nobody waits long for it."""
+    quick = {service: replace(limits, read=QUICK) for service, limits in aws.LIMITS.items()}
+    monkeypatch.setattr(aws, "LIMITS", quick)
+    monkeypatch.setattr(aws, "BACKOFF_SECONDS", 0.0)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    aws.client.cache_clear()
+    with silent_server() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        yield server
+    aws.client.cache_clear()
+
+
+@pytest.mark.parametrize("service", CALLS)
+def test_a_call_without_an_answer_is_tried_as_often_as_its_limits_say(service: str, silent: SilentServer) -> None:
+    with pytest.raises(ReadTimeoutError):
+        CALLS[service]()
+    assert len(silent.connections) == aws.LIMITS[service].attempts
+
+
+def test_a_job_is_sent_to_its_endpoint_once_even_if_the_answer_is_lost(silent: SilentServer) -> None:
+    with pytest.raises(ReadTimeoutError):
+        CALLS["sagemaker-runtime"]()
+    assert len(silent.connections) == 1
+
+
+@pytest.mark.parametrize("service", CALLS)
+def test_a_call_that_could_outlast_the_function_is_not_started(service: str, silent: SilentServer) -> None:
+    # given a function that Lambda ends before a call of this service would give up
+    too_short = aws.LIMITS[service].longest
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: too_short * 1000)
+    # when it calls, then the call fails at once
+    with pytest.raises(FaceMagiError) as refused:
+        with_deadline(lambda *_: CALLS[service]())({}, context)
+    assert (refused.value.code, refused.value.kind.retryable, silent.connections) == ("unavailable", True, [])
+
+
+@pytest.mark.parametrize(("function", "seconds"), function_timeouts().items())
+def test_every_function_has_time_for_the_slowest_call(function: str, seconds: float) -> None:
+    assert max(limits.longest for limits in aws.LIMITS.values()) < seconds
+
+
+@pytest.mark.parametrize(
+    ("function", "method", "path", "body"),
+    [
+        (upload, "POST", "/v1/photos", {"content_type": "image/png", "bytes": 9}),
+        (upload, "GET", "/v1/photos/photo_" + "0" * 20 + "?wait=25", None),
+        (job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": "photo_" + "0" * 20}),
+        (job_router, "GET", "/v1/jobs/job_" + "0" * 20 + "?wait=25", None),
+        (job_router, "GET", "/v1/effects", None),
+    ],
+)
+def test_a_request_that_aws_does_not_answer_is_a_retryable_503(
+    function: Any, method: str, path: str, body: Any, silent: SilentServer
+) -> None:
+    event = http_event(method, path, json.dumps(body) if body else "", "ann", {})
+    response = function(event, CONTEXT)
+    error = json.loads(response["body"])["error"]
+    assert (response["statusCode"], error["code"], error["retryable"]) == (503, "unavailable", True)
+
+
+def test_code_outside_of_requests_has_no_deadline() -> None:
+    assert remaining_seconds() == float("inf")

@@ -1,0 +1,60 @@
+"""A process of the local cloud that dies is noticed: it is started again, or the cloud ends and says why."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts.client import Client
+from scripts.local_cloud import LocalCloud, Options
+from scripts.local_cloud.children import Child, ChildError
+from tests.support.local_clouds import SCRIPTED_CONTAINER
+from tests.support.samples import ROOT
+
+PORTRAIT = ROOT / "tests" / "data" / "astronaut.png"
+TIMEOUT_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """A cloud that only these tests use, because they kill its processes."""
+    logs: Path = tmp_path_factory.mktemp("logs")
+    with LocalCloud.start(Options(container=SCRIPTED_CONTAINER, logs=logs, models=["beauty"])) as cloud:
+        yield cloud
+
+
+def child_of(cloud: LocalCloud, name: str) -> Child:
+    return next(child for child in cloud.supervision.children if name in child.name)
+
+
+def kill(child: Child) -> None:
+    child.process.send_signal(signal.SIGKILL)
+    child.process.wait(TIMEOUT_SECONDS)
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_running_cloud_has_nothing_to_report(cloud: LocalCloud) -> None:
+    assert cloud.supervision.replace_ended() == []
+
+
+def test_a_function_host_that_was_killed_is_started_again_and_works(cloud: LocalCloud) -> None:
+    # given a photo that arrives while the process of the face detection is dead
+    kill(child_of(cloud, "FaceDetection"))
+    with httpx.Client() as http:
+        client = Client(cloud.api_url, http)
+        photo = client.create_photo("image/png", PORTRAIT.stat().st_size)
+        client.upload(photo, PORTRAIT.read_bytes())
+        # when the cloud looks at its processes
+        (line,) = cloud.supervision.replace_ended()
+        # then it says what happened, and the photo's faces are detected
+        assert "FaceDetection was killed by SIGKILL and was started again" in line
+        assert client.wait_for_photo(photo["id"], TIMEOUT_SECONDS)["state"] == "ready"
+
+
+@pytest.mark.parametrize("name", ["emulator"])
+def test_the_end_of_a_process_with_state_ends_the_cloud_with_the_reason(cloud: LocalCloud, name: str) -> None:
+    kill(child_of(cloud, name))
+    with pytest.raises(ChildError, match=f"{name} was killed by SIGKILL"):
+        cloud.supervision.replace_ended()
