@@ -6,13 +6,13 @@ from fastapi import Header, Request, Response
 from fastapi.responses import RedirectResponse
 
 from facemagi import effects, limits
+from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, recovery
 from facemagi.jobs.requests import NewJob
 from facemagi.observability import count
-from facemagi.routes import allowed_methods
 from facemagi.states import FINISHED
-from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
 
 app = make_app("FaceMagi jobs")
 handler = lambda_handler(app)

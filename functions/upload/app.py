@@ -5,11 +5,12 @@ from typing import Any
 from fastapi import Response
 
 from facemagi import photos
+from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
 from facemagi.jobs import lifecycle
 from facemagi.observability import count
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.photos import PhotoKey
 from facemagi.states import UNDECIDED
-from facemagi.web import Owner, Wait, lambda_handler, make_app, poll
+from facemagi.uploads import NewPhoto
 
 app = make_app("FaceMagi photos")
 handler = lambda_handler(app)

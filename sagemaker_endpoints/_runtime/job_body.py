@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from facemagi import limits
+from facemagi.api.validation import invalid_request
 from facemagi.face import Face
 from facemagi.jobs.requests import Output
-from facemagi.validation import invalid_request
 from sagemaker_endpoints._runtime.fetch import S3_URI
 
 Uri = Annotated[str, Field(pattern=f"^{S3_URI.pattern}$", max_length=1100)]

@@ -30,7 +30,7 @@ def main() -> int:
     try:
         _run(parse(sys.argv[1:]))
     except BrokenPipeError:  # the reader of --list has read enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return INTERRUPTED
     except (ApiError, FaceMagiError, LookupError, OSError, httpx.HTTPError, WeightsError) as error:
         print(f"demo: {_sentence(error)}", file=sys.stderr)

@@ -7,7 +7,8 @@ from typing import Any
 from facemagi import faces, photos
 from facemagi.aws import client
 from facemagi.faces import DetectedFaces, StoredFace
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.photos import PhotoKey
+from facemagi.uploads import NewPhoto
 from tests.support.samples import OWNER
 
 Calls = list[dict[str, Any]]

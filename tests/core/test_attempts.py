@@ -9,7 +9,7 @@ import pytest
 from facemagi import photos, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, lifecycle
+from facemagi.jobs import lifecycle, sagemaker
 from tests.core.job_life import (
     BUCKET,
     answers_of_sagemaker,
@@ -58,7 +58,7 @@ def killed(*_: Any, **__: Any) -> Any:
 def submit_and_be_killed(photo: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Send a job in a function that is killed after it has written the record, before it invokes the endpoint."""
     with monkeypatch.context() as patch:
-        patch.setattr(attempts, "invoke", killed)
+        patch.setattr(sagemaker, "invoke", killed)
         patch.setattr(table, "delete", lambda *_: None)
         with pytest.raises(KilledError):
             submit(photo, key=key)

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 from botocore.exceptions import ReadTimeoutError
 
 from facemagi import aws, objects, table
@@ -15,8 +14,9 @@ from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
+from scripts.cloudformation.template import read_template, resources_of
+from scripts.repository import TEMPLATE
 from tests.core.test_functions import CONTEXT, http_event
-from tests.support.samples import ROOT
 from tests.support.silent_server import SilentServer, silent_server
 
 pytestmark = pytest.mark.usefixtures("environment", "event_loop")
@@ -32,18 +32,10 @@ CALLS: dict[str, Callable[[], Any]] = {
 """A call of each service that requests use."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads a template; the tags of CloudFormation do not matter here."""
-
-
-_Loader.add_multi_constructor("!", lambda *_: None)
-
-
 def function_timeouts() -> dict[str, float]:
     """The timeout of each function in the template, seconds."""
-    resources = yaml.load((ROOT / "template.yaml").read_text("utf-8"), _Loader)["Resources"]
-    functions = {name: each for name, each in resources.items() if each["Type"] == "AWS::Serverless::Function"}
-    return {name: function["Properties"]["Timeout"] for name, function in functions.items()}
+    functions = resources_of(read_template(TEMPLATE), "AWS::Serverless::Function")
+    return {name: function["Timeout"] for name, function in functions.items()}
 
 
 @pytest.fixture

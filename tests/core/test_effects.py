@@ -91,8 +91,10 @@ def test_the_stricter_of_code_and_weights_decides_on_commercial_use(
     cloud: None, code: bool, required: bool, optional: bool, deployed: bool, commercial: bool
 ) -> None:
     weights = {"url": "https://example.org", "licence": "MIT", "provenance": "p"}
+    states: dict[str, effects.WeightsState] = {"glow": "published"}
+    if deployed:
+        states["extra"] = "published"
     needed = {"glow": weights | {"commercial": required}, "extra": weights | {"commercial": optional, "optional": True}}
-    states: dict[str, effects.WeightsState] = {"glow": "published"} | ({"extra": "published"} if deployed else {})
     effects.publish(make_manifest(commercial=code, weights=needed), states)
     shown = effects.find("glow").describe()
     assert (shown["commercial"], shown["licence"]) == (commercial, "Apache-2.0; weights: MIT")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from facemagi import effects
+from facemagi.api.routes import ROUTES, allowed_methods
 from facemagi.errors import KINDS
-from facemagi.routes import ROUTES, allowed_methods
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, PORTRAIT, http_event, request, upload_photo

@@ -12,7 +12,7 @@ from facemagi import effects, ids, observability, photos
 from facemagi.aws import client
 from facemagi.errors import ECHOED_CHARS, FaceMagiError
 from facemagi.faces import StoredFace
-from facemagi.jobs import attempts, lifecycle, records
+from facemagi.jobs import lifecycle, records, sagemaker
 from facemagi.jobs.requests import NewJob
 from facemagi.states import JobState
 from facemagi.warnings import JobWarning
@@ -175,11 +175,11 @@ def test_after_a_failed_invocation_the_idempotency_key_can_be_used_again(
     def unavailable(*_: Any) -> None:
         raise FaceMagiError("effect_unavailable", "no endpoint")
 
-    invoke = attempts.invoke
-    monkeypatch.setattr(attempts, "invoke", unavailable)
+    invoke = sagemaker.invoke
+    monkeypatch.setattr(sagemaker, "invoke", unavailable)
     with pytest.raises(FaceMagiError):
         submit(photo, key="k1")
-    monkeypatch.setattr(attempts, "invoke", invoke)
+    monkeypatch.setattr(sagemaker, "invoke", invoke)
     assert submit(photo, key="k1")[1]
 
 

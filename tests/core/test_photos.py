@@ -10,7 +10,8 @@ import pytest
 from facemagi import limits, photos
 from facemagi.aws import client
 from facemagi.errors import ECHOED_CHARS, FaceMagiError
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.photos import PhotoKey
+from facemagi.uploads import NewPhoto
 from tests.support.samples import ENVIRONMENT, OWNER
 
 pytestmark = pytest.mark.usefixtures("cloud")

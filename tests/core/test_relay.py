@@ -12,7 +12,7 @@ from botocore.exceptions import EndpointConnectionError
 from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, lifecycle, notices, relay
+from facemagi.jobs import lifecycle, notices, relay, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
@@ -182,14 +182,14 @@ def test_two_functions_with_the_same_notice_record_it_once(
 ) -> None:
     # given a notice that a second function handles while the first invokes the endpoint
     job = submit(photo, GLOW, PAINT, SHINE)
-    invoke, states = attempts.invoke, list[JobState | None]()
+    invoke, states = sagemaker.invoke, list[JobState | None]()
 
     def notified_again(attempt: Attempt, leg: Leg) -> Accepted:
-        monkeypatch.setattr(attempts, "invoke", invoke)
+        monkeypatch.setattr(sagemaker, "invoke", invoke)
         states.append(notify(job, 0))
         return invoke(attempt, leg)
 
-    monkeypatch.setattr(attempts, "invoke", notified_again)
+    monkeypatch.setattr(sagemaker, "invoke", notified_again)
     states.append(notify(job, 0))
     # then one of them advanced the job, and the picture is still stored for the leg that reads it
     assert states == ["queued", None]
@@ -233,14 +233,14 @@ def test_a_job_canceled_while_its_next_leg_is_invoked_leaves_no_objects(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = submit(photo, GLOW, PAINT)
-    invoke = attempts.invoke
+    invoke = sagemaker.invoke
 
     def canceled_meanwhile(attempt: Attempt, leg: Leg) -> Accepted:
         answer = invoke(attempt, leg)
         lifecycle.remove(OWNER, attempt.job)
         return answer
 
-    monkeypatch.setattr(attempts, "invoke", canceled_meanwhile)
+    monkeypatch.setattr(sagemaker, "invoke", canceled_meanwhile)
     assert notify(job, 0) is None
     assert (state(job), results()) == ("canceled", [])
 

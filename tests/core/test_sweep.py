@@ -9,7 +9,9 @@ import pytest
 from facemagi import photos, sweep, table
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
-from facemagi.photos import NewPhoto, PhotoKey
+from facemagi.jobs.sagemaker import Attempt
+from facemagi.photos import PhotoKey
+from facemagi.uploads import NewPhoto
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.core.test_attempts import submit_and_be_killed
@@ -38,7 +40,7 @@ def submit_as_sagemaker(photo: str, *chain: str) -> str:
         job = submit(photo, *chain)
     file = f"{job}-0.png" if chain else f"{job}.jpg"
     record = record_of(job)
-    attempt = attempts.Attempt(OWNER, job, 0 if chain else None)
+    attempt = Attempt(OWNER, job, 0 if chain else None)
     attempts.record(attempt, record.invocation | {"output": f"s3://{BUCKET}/{OWNER}/results/{file}"})
     return job
 

@@ -21,7 +21,7 @@ CODE = {
     ),
     "a function of facemagi, through its module": (
         "from facemagi import photos\ndef handler():\n    photos.delete('o', 'p')",
-        {"s3:DeleteObject", "dynamodb:GetItem", "dynamodb:DeleteItem"},
+        {"s3:DeleteObject", "dynamodb:GetItem", "dynamodb:UpdateItem"},
     ),
     "a function of facemagi, imported under another name": (
         "from facemagi.table import read as find\nhandler = find",

@@ -8,7 +8,7 @@ import pytest
 from cfnlint.api import lint  # type: ignore[import-untyped]
 from fastapi.routing import APIRoute
 
-from facemagi.routes import ROUTES
+from facemagi.api.routes import ROUTES
 from scripts.cloudformation.template import Json, read_template
 from scripts.repository import TEMPLATE
 from tests.infrastructure.deployed_template import transform
@@ -40,7 +40,7 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
         for properties in ServiceStack.of(template).functions().values()
         for event in routes_of(properties)
     }
-    # then they are the same, and those that `facemagi.routes` lists
+    # then they are the same, and those that `facemagi.api.routes` lists
     assert declared == implemented
     assert {(method, path) for _, method, path in declared if method != "ANY"} == {
         (method, path) for path, methods in ROUTES.items() for method in methods

@@ -111,8 +111,7 @@ def test_a_containers_error_is_in_the_notice_only_where_the_endpoint_asks_for_it
     runtime: Any, emulator: Emulator, topics: dict[str, str], clients: Clients
 ) -> None:
     without = notice_of(invoke(runtime, {"do": "refuse"})["InferenceId"])
-    asking = topics | {"IncludeInferenceResponseIn": ["ERROR_NOTIFICATION_TOPIC"]}
-    make_endpoint(clients, "asking", asking)
+    make_endpoint(clients, "asking", topics, included=["ERROR_NOTIFICATION_TOPIC"])
     body = notice_of(submit(emulator, "asking", {"do": "refuse"}))["responseBody"]
     assert "responseBody" not in without
     assert body["encoding"] == "BASE64"

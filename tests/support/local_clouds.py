@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,13 @@ ROLE = "arn:aws:iam::123456789012:role/scripted"
 
 
 def make_endpoint(
-    client: Callable[[str], Any], name: str, topics: Mapping[str, str], *, concurrency: int = 2, behaviour: str = ""
+    client: Callable[[str], Any],
+    name: str,
+    topics: Mapping[str, str],
+    *,
+    concurrency: int = 2,
+    behaviour: str = "",
+    included: Sequence[str] = (),
 ) -> None:
     """Create an asynchronous endpoint that writes to the bucket `results`.
 
@@ -66,6 +72,7 @@ def make_endpoint(
         topics: ARNs by `SuccessTopic` and `ErrorTopic`.
         concurrency: invocations at the same time.
         behaviour: how the container fails to start; see `scripted_container`.
+        included: the topics whose notices contain the container's answer.
     """
     sagemaker = client("sagemaker")
     environment = {"FACEMAGI_MODEL": "scripted", "SCRIPTED_START": behaviour}
@@ -81,7 +88,7 @@ def make_endpoint(
             "OutputConfig": {
                 "S3OutputPath": "s3://results",
                 "S3FailurePath": "s3://results/failures",
-                "NotificationConfig": dict(topics),
+                "NotificationConfig": {**topics, "IncludeInferenceResponseIn": list(included)},
             },
         },
     )

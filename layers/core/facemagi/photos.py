@@ -3,29 +3,17 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
-
-from facemagi import limits, objects, table
-from facemagi.aws import client
+from facemagi import limits, objects, table, uploads
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID, new_photo_id
 from facemagi.settings import settings
 from facemagi.states import PRESENT, UNDECIDED, PhotoState
 from facemagi.table import Json, Record
-from facemagi.validation import whole_number
+from facemagi.uploads import NewPhoto
 
 ORIGINAL = "/original"
 """The end of a photo's key. The bucket's notification filters by it, so that results do not start face detection."""
-
-
-class NewPhoto(BaseModel):
-    """The body of POST /v1/photos: type and size of the file that the caller will upload."""
-
-    model_config = ConfigDict(extra="forbid")
-    content_type: str = Field(max_length=100)
-    bytes: Annotated[StrictInt, BeforeValidator(whole_number)]
 
 
 @dataclass(frozen=True)
@@ -76,8 +64,7 @@ def create(owner: str, request: NewPhoto) -> Json:
     Raises:
         FaceMagiError: `unsupported_format`, `invalid_param`, `file_too_large`.
     """
-    request = request.model_copy(update={"content_type": _media_type(request.content_type)})
-    _check(request)
+    request = uploads.checked(request)
     now = int(time.time())
     key = PhotoKey(owner, new_photo_id())
     closes_at = now + limits.UPLOAD_SECONDS
@@ -89,7 +76,7 @@ def create(owner: str, request: NewPhoto) -> Json:
     }
     record = Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
     table.create(owner, key.record, record, now + limits.UPLOAD_GRACE_SECONDS)
-    upload = _presigned_post(key, request) | {"expires_at": closes_at}
+    upload = uploads.presigned_post(key.original, request) | {"expires_at": closes_at}
     return view(key, record) | {"upload": upload}
 
 
@@ -257,47 +244,6 @@ def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
     if not decided:
         objects.remove(key.original, key.faces)
     return decided
-
-
-def _media_type(declared: str) -> str:
-    """A media type as S3 gets it: in lower case, without parameters, under its registered name."""
-    plain = declared.partition(";")[0].strip().lower()
-    return limits.CONTENT_TYPE_ALIASES.get(plain, plain)
-
-
-def _check(request: NewPhoto) -> None:
-    if request.content_type not in limits.CONTENT_TYPES:
-        raise FaceMagiError(
-            "unsupported_format",
-            f"{request.content_type!r} is not a picture that can be edited.",
-            param="content_type",
-            actual=request.content_type,
-            limit=list(limits.CONTENT_TYPES),
-            remedy="Send a JPEG, PNG, WebP, HEIC or AVIF.",
-        )
-    if request.bytes < 1:
-        raise FaceMagiError(
-            "invalid_param",
-            f"A photo cannot have {request.bytes} bytes.",
-            param="bytes",
-            actual=request.bytes,
-            limit={"min": 1, "max": limits.MAX_PHOTO_BYTES},
-            remedy="Give the size of the file in bytes.",
-        )
-    objects.require_size(request.bytes, "bytes")
-
-
-def _presigned_post(key: PhotoKey, request: NewPhoto) -> Json:
-    """The form for exactly this key, type and number of bytes; S3 refuses everything else."""
-    content_type = {"Content-Type": request.content_type}
-    post: Json = client("s3").generate_presigned_post(
-        Bucket=settings().bucket,
-        Key=key.original,
-        Fields=dict(content_type),
-        Conditions=[content_type, ["content-length-range", request.bytes, request.bytes]],
-        ExpiresIn=limits.UPLOAD_SECONDS,
-    )
-    return {"method": "POST", "url": post["url"], "fields": post["fields"]}
 
 
 def rejected_if_overdue(record: Record) -> Record:

@@ -28,7 +28,7 @@ def create_alarm(request: ResourceRequest) -> CreatedResource:
 def create_rule(request: ResourceRequest) -> CreatedResource:
     """Create a rule of EventBridge. moto invokes no target of a schedule: `schedules` does."""
     properties = {"Name": request.name} | request.properties
-    targets = properties.pop("Targets", [])
+    targets: list[object] = properties.pop("Targets", [])
     events = request.client("events")
     created = events.put_rule(**properties)
     if targets:

@@ -12,10 +12,10 @@ from typing import Any
 from facemagi import limits, table
 from facemagi.aws import got_no_answer
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import invocation, records, results
+from facemagi.jobs import invocation, records, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
-from facemagi.jobs.sagemaker import Accepted, Attempt, invoke
+from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.observability import count, logger
 from facemagi.settings import settings
 from facemagi.states import JobState
@@ -38,7 +38,7 @@ def send(attempt: Attempt, leg: Leg) -> Json:
     Raises:
         FaceMagiError: `effect_unavailable`.
     """
-    accepted = invoke(attempt, leg)
+    accepted = sagemaker.invoke(attempt, leg)
     _require_expected(accepted, attempt, leg)
     return {"at": int(time.time()), "output": accepted.output, "failure": accepted.failure}
 

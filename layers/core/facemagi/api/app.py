@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -12,15 +13,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from mangum import Mangum
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
+from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.ids import owner_of
 from facemagi.observability import logged, logger
 from facemagi.settings import settings
-from facemagi.validation import invalid_request, most_telling
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
@@ -85,22 +86,23 @@ def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, An
     Args:
         app: the application.
     """
-    return logged(with_deadline(Mangum(_with_request_id(app), lifespan="off")))
+    return logged(with_deadline(Mangum(_WithRequestId(app), lifespan="off")))
 
 
-def _with_request_id(app: FastAPI) -> ASGIApp:
-    """Add the request's id to every response, so that a caller can name it."""
+@dataclass(frozen=True)
+class _WithRequestId:
+    """An application that adds the request's id to every response, so that a caller can name it."""
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+    app: FastAPI
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = [*message["headers"], (b"x-request-id", str(_request_id(scope)).encode())]
                 message = {**message, "headers": headers}
             await send(message)
 
-        await app(scope, receive, send_with_id)
-
-    return answer
+        await self.app(scope, receive, send_with_id)
 
 
 def _request_id(scope: Scope) -> str | None:

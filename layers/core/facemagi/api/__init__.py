@@ -1,0 +1,1 @@
+"""What the HTTP functions share: their application, the routes, the errors of requests."""
