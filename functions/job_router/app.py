@@ -1,11 +1,14 @@
 """Routes of jobs and effects. A new job is checked and sent to the endpoint of its model."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
+import facemagi.api
 from facemagi import effects, limits
+from facemagi.api.answers import BODY, answers
 from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
 from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
@@ -14,13 +17,36 @@ from facemagi.jobs.requests import NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED
 
+DOCUMENT = Path(facemagi.api.__file__).with_name("openapi.json")
+
 app = make_app("FaceMagi jobs")
 handler = lambda_handler(app)
+
+REFUSALS = (
+    "consent_required",
+    "deleted",
+    "effect_unavailable",
+    "expired",
+    "face_too_small",
+    "idempotency_mismatch",
+    "no_face",
+    "not_found",
+    "photo_pending",
+    "photo_rejected",
+    "too_many_faces",
+    "too_many_pixels",
+    "unknown_effect",
+    "unknown_face",
+    "weights_missing",
+)
+"""Why a job with a valid body may be refused."""
+
+NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
 IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
 
 
-@app.post("/v1/jobs", status_code=201)
+@app.post("/v1/jobs", status_code=201, responses=answers({200: "Job", 201: "Job"}, *BODY, *REFUSALS))
 async def create_job(
     request: NewJob, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
@@ -34,7 +60,7 @@ async def create_job(
     return job
 
 
-@app.get("/v1/jobs/{job}")
+@app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "invalid_param"))
 @app.head("/v1/jobs/{job}", include_in_schema=False)
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
@@ -42,31 +68,37 @@ async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
 
 
-@app.get("/v1/jobs/{job}/result", status_code=302)
+@app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))
 @app.head("/v1/jobs/{job}/result", status_code=302, include_in_schema=False)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
     """Redirect to the result's bytes."""
     return RedirectResponse(lifecycle.result_url(owner, job), status_code=302)
 
 
-@app.delete("/v1/jobs/{job}", status_code=204)
+@app.delete("/v1/jobs/{job}", status_code=204, responses=answers({204: ""}, "not_found"))
 async def delete_job(job: str, owner: Owner) -> None:
     """Cancel a queued job, or delete a finished job's result now."""
     lifecycle.remove(owner, job)
 
 
-@app.get("/v1/effects")
+@app.get("/v1/effects", responses=answers({200: "EffectList"}))
 @app.head("/v1/effects", include_in_schema=False)
 async def list_effects() -> dict[str, Any]:
     """All deployed effects, with the JSON Schema of their parameters."""
     return {"effects": [effect.describe() for _, effect in sorted(effects.catalogue().items())]}
 
 
-@app.get("/v1/effects/{effect:path}")
+@app.get("/v1/effects/{effect:path}", responses=answers({200: "Effect"}, "unknown_effect"))
 @app.head("/v1/effects/{effect:path}", include_in_schema=False)
 async def get_effect(effect: str) -> dict[str, Any]:
     """One effect."""
     return effects.find(effect).describe()
+
+
+@app.get("/v1/openapi.json", include_in_schema=False)
+async def get_document() -> FileResponse:
+    """The API's OpenAPI document."""
+    return FileResponse(DOCUMENT, media_type="application/json")
 
 
 @app.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)

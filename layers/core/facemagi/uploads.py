@@ -11,13 +11,20 @@ from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 from facemagi.table import Json
 
+DOCUMENTED_TYPES = f"^({'|'.join((*limits.CONTENT_TYPES, *filter(None, limits.CONTENT_TYPE_ALIASES)))})?$"
+"""The content types for the API's document; others that mean the same, in capitals or with parameters, work too."""
+
 
 class NewPhoto(BaseModel):
     """The body of POST /v1/photos: type and size of the file that the caller will upload."""
 
     model_config = ConfigDict(extra="forbid")
-    content_type: str = Field(max_length=100)
-    bytes: Annotated[StrictInt, BeforeValidator(whole_number)]
+    content_type: str = Field(max_length=100, json_schema_extra={"pattern": DOCUMENTED_TYPES})
+    bytes: Annotated[
+        StrictInt,
+        BeforeValidator(whole_number, json_schema_input_type=int),
+        Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
+    ]
 
 
 def checked(request: NewPhoto) -> NewPhoto:

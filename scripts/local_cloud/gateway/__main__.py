@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts.local_cloud import children, die_with_parent
-from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.gateway import docs, logs, response
 from scripts.local_cloud.gateway.app import Gateway, Page
 from scripts.local_cloud.gateway.plan import loads
 from scripts.local_cloud.gateway.sandboxes import Sandboxes
+from scripts.repository import ROOT
+
+DOCUMENT = ROOT / "layers" / "core" / "facemagi" / "api" / "openapi.json"
 
 SLOW_IMPORTS = ("boto3", "fastapi", "mangum", "aws_lambda_powertools", "uvicorn")
 """Packages that the functions import; they are imported while the stack is still being created."""
@@ -35,7 +37,7 @@ def main(fd: int) -> None:
     _separate_logs()
     _publish(plan.models)
     threading.Thread(target=_publish_changes, daemon=True, name="catalogue").start()
-    _serve(fd, Gateway(plan, handlers, _pages(plan.functions), Sandboxes()))
+    _serve(fd, Gateway(plan, handlers, _pages(), Sandboxes()))
 
 
 def _separate_logs() -> None:
@@ -59,16 +61,15 @@ def _publish_changes() -> None:
         _publish(json.loads(line))
 
 
-def _pages(functions: Mapping[str, FunctionPlan]) -> dict[str, Page]:
-    """The documentation of the FastAPI applications of all functions, generated on each request."""
-    apps = [importlib.import_module(function.module).app for function in functions.values()]
+def _pages() -> dict[str, Page]:
+    """The API's document as a page and as it is."""
 
-    def document() -> dict[str, Any]:
-        return docs.merge(app.openapi() for app in apps)
+    def document() -> str:
+        return DOCUMENT.read_text("utf-8")
 
     return {
-        "/docs": lambda: response.text("text/html; charset=utf-8", docs.to_html(document())),
-        "/openapi.json": lambda: response.text("application/json", json.dumps(document())),
+        "/docs": lambda: response.text("text/html; charset=utf-8", docs.to_html(json.loads(document()))),
+        "/openapi.json": lambda: response.text("application/json", document()),
     }
 
 

@@ -1,7 +1,6 @@
-"""The API's documentation: one OpenAPI document of all functions, and a page that loads nothing from the network."""
+"""The API's document as a page that loads nothing from the network."""
 
 import json
-from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -13,21 +12,6 @@ h2{font-size:1rem;margin:2rem 0 .25rem}code,pre{font:13px/1.45 ui-monospace,mono
 pre{background:#f4f4f2;padding:.75rem;overflow:auto}b.m{display:inline-block;min-width:4.5rem;color:#05668d}
 table{border-collapse:collapse}td{padding:.1rem 1rem .1rem 0;vertical-align:top}summary{cursor:pointer;color:#555}
 """
-
-
-def merge(documents: Iterable[Json]) -> Json:
-    """Merge OpenAPI documents into one.
-
-    Args:
-        documents: the documents of all functions; operations and schemas of the same name must be equal.
-    """
-    whole: Json = {"openapi": "3.1.0", "info": {"title": "FaceMagi", "version": "1"}, "paths": {}, "components": {}}
-    for document in documents:
-        for path, operations in document["paths"].items():
-            whole["paths"].setdefault(path, {}).update(operations)
-        for kind, members in document.get("components", {}).items():
-            whole["components"].setdefault(kind, {}).update(members)
-    return whole
 
 
 def to_html(document: Json) -> str:

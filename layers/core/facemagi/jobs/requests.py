@@ -5,6 +5,8 @@ import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits
 from facemagi.errors import FaceMagiError
@@ -39,15 +41,31 @@ class NewStep(BaseModel):
     faces: FaceSelection | None = None
 
 
+FORBIDDEN: JsonDict = {
+    "anyOf": [
+        {"required": ["effect", "steps"]},
+        {"required": ["params", "steps"]},
+        {"not": {"anyOf": [{"required": ["effect"]}, {"required": ["steps"]}]}},
+    ]
+}
+"""In JSON Schema, what a job is not: it has an effect or steps, and only an effect has params beside it. It is a
+`not`, because generators of clients make a union of `oneOf`."""
+
+
 class NewJob(BaseModel):
     """The body of POST /v1/jobs: either `effect` with its `params`, or `steps`, which run one after another."""
 
-    model_config = ConfigDict(extra="forbid")
-    effect: Name | None = None
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"not": FORBIDDEN},
+    )
+    effect: Name | SkipJsonSchema[None] = None
     photo: Name
     faces: FaceSelection = "all"
     params: dict[str, Any] = Field(default_factory=dict)
-    steps: list[NewStep] | None = Field(default=None, min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)
+    steps: (
+        Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
+    ) = None
     output: Output = Field(default_factory=Output)
 
     def requested_steps(self) -> list[NewStep]:

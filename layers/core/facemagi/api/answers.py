@@ -1,0 +1,43 @@
+"""The answers of a route, for the API's document: what succeeds, and every error that can come.
+
+Only names are given here. The schemas are written by `scripts/api_document`, so that a function does not build them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from facemagi.errors import KINDS
+
+ALWAYS = ("unauthorized", "internal", "unavailable")
+"""The errors of every route."""
+
+BODY = ("invalid_json", "invalid_param", "missing_param", "unknown_param", "unsupported_media_type")
+"""The errors of every route that reads a body."""
+
+Answers = dict[int | str, dict[str, Any]]
+
+
+def answers(successes: Mapping[int, str], *codes: str) -> Answers:
+    """The `responses` of a FastAPI route.
+
+    Args:
+        successes: the name of the schema of each successful status; empty for an answer without a body.
+        codes: the codes of the errors that the route can answer with, besides `ALWAYS`.
+    """
+    by_status: dict[int, list[str]] = {}
+    for code in (*codes, *ALWAYS):
+        by_status.setdefault(int(KINDS[code].status), []).append(code)
+    described: Answers = {status: _success(name) for status, name in successes.items()}
+    return described | {status: _error(names) for status, names in sorted(by_status.items())}
+
+
+def _success(name: str) -> dict[str, Any]:
+    return {"description": name or "Done", "content": _json(name)} if name else {"description": "Done"}
+
+
+def _error(codes: list[str]) -> dict[str, Any]:
+    return {"description": ", ".join(f"`{code}`" for code in codes), "content": _json("ErrorAnswer")}
+
+
+def _json(name: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
