@@ -16,20 +16,22 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .freckles import stain_skin
+from .hair_fit import fit_to_hair
 from .head import HeadPose, fit_head_pose
 from .layers import Layer, outline_of, render
 from .light import Light, measure_light
-from .occlusion import GLASSES, HEADPIECE, TEMPLES, Scene, visible_mask
-from .room import fitting_pose
+from .occlusion import GLASSES, HEADPIECE, TEMPLES, Scene, on_head, visible_mask
+from .room import Worn, fitting_pose
 from .skull import skull_nearness
 from .sticker_art import Sticker, load_sticker
+from .tuck import strands_over_edge
 
 SHADOWS = ((0.03, 0.022, 0.6), (0.10, 0.07, 0.55))
 """A dark, narrow shadow at the contact and a wide, faint one: the distance by which each is cast, the standard
 deviation of its blur, both in units, and its share."""
 
-OPAQUE = 0.5
-"""Opacity from which a shape is painted in the colour it has alone; less opaque ones let light through."""
+WHOLE = 0.85
+"""Share of a head piece in the picture below which its owner is warned that it is cut off."""
 
 ON_SKULL = 0.06
 """Soft edge, in units, of the head on which shadows fall."""
@@ -69,15 +71,34 @@ def _decorate_face(rgb: RGB, scene: Scene, face: Face) -> None:
 
 
 def _wear(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, name: str, light: Light, strength: float) -> None:
+    if sticker.headpiece:
+        fit = fit_to_hair(head, scene.photo.parts(scene.owner))
+        worn = fitting_pose(sticker, fit, rgb.shape[1], rgb.shape[0])
+        if worn is None:
+            scene.photo.warn("no_room", scene.owner.id, name)
+            return
+        if worn.visible < WHOLE:
+            scene.photo.warn("low_confidence", scene.owner.id, name, "cut_off")
+        head = fit.head
+    else:
+        pose = head.tilted(sticker.tilt)
+        worn = Worn(pose, pose, 1.0)
+    _draw(rgb, scene, worn, head, sticker, light, strength)
+
+
+def _draw(rgb: RGB, scene: Scene, worn: Worn, head: HeadPose, sticker: Sticker, light: Light, strength: float) -> None:
     height, width = rgb.shape[:2]
-    pose = fitting_pose(sticker, head, width, height)
-    if pose is None:
-        scene.photo.warn("no_room", scene.owner.id, name)
-        return
-    layers = render(sticker.shapes, pose, head, light, (width, height))
     hidden_by = HEADPIECE if sticker.headpiece else GLASSES
-    region = region_around(outline_of(sticker.shapes, pose), 0.4 * head.unit, width, height)
-    opacity, colour = _stacked(layers, scene, region, hidden_by)
+    groups = [(shapes, pose) for shapes, pose in ((sticker.arms, worn.arms), (sticker.body, worn.pose)) if shapes]
+    rendered = [render(shapes, pose, head, light, (width, height)) for shapes, pose in groups]
+    points = np.concatenate([outline_of(shapes, pose) for shapes, pose in groups])
+    region = region_around(points, 0.4 * head.unit, width, height)
+    arms = len(rendered[0]) if sticker.arms else 0
+    layers = [layer for group in rendered for layer in group]
+    opacity, colour = _stacked(layers, arms, scene, region, hidden_by)
+    if sticker.tuck:
+        free = 1 - strands_over_edge(scene, region, opacity, sticker.tuck)
+        opacity, colour = opacity * free, colour * free[..., None]
     kept = (1 - np.float32(strength) * _shadow(opacity, region, scene, head, light, sticker.shadow, hidden_by)) * (
         1 - np.float32(strength) * opacity
     )
@@ -87,17 +108,22 @@ def _wear(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, name: str, l
     )
 
 
-def _stacked(layers: list[Layer], scene: Scene, region: Region, hidden_by: tuple[str, ...]) -> tuple[Mask, Plane]:
-    """Opacity (h, w) and premultiplied light (h, w, 3) of all layers over a region."""
+def _stacked(
+    layers: list[Layer], arms: int, scene: Scene, region: Region, hidden_by: tuple[str, ...]
+) -> tuple[Mask, Plane]:
+    """Opacity (h, w) and premultiplied light (h, w, 3) of all layers over a region; the first ones are arms."""
     opacity = np.zeros((region.height, region.width), np.float32)
     colour = np.zeros((region.height, region.width, 3), np.float32)
-    for layer in layers:
+    head = on_head(scene, region) if arms else opacity
+    for number, layer in enumerate(layers):
         part = layer.region
         rows, columns = (
             slice(part.top - region.top, part.bottom - region.top),
             slice(part.left - region.left, part.right - region.left),
         )
         seen = visible_mask(scene, part, TEMPLES if layer.hugs else hidden_by)
+        if number < arms:
+            seen = seen * head[rows, columns]
         over = layer.opacity * seen
         opacity[rows, columns] += over * (1 - opacity[rows, columns])
         colour[rows, columns] += layer.light * seen[..., None] - colour[rows, columns] * over[..., None]
