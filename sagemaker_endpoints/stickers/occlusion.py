@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.compositing.working_copy import take_copy
+from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, soft_polygons
-from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
@@ -36,6 +37,9 @@ SURE = (0.45, 0.80)
 MIN_LOCK, LOCK_REACH = 0.06, 0.40
 """Half the width, in units, from which hair over the face is a lock in front of glasses (they are worn over a thin
 fringe), and how far beside the face its hair is in front of them too."""
+
+AROUND_EYES, MIN_GLASSES = 0.15, 0.25
+"""Margin around the eyes, in units, and the share of it that glasses cover, frames and lenses, if any are worn."""
 
 RIM = 0.05
 """Distance, in units, by which a headband stands out beside the head."""
@@ -104,6 +108,21 @@ def part_mask(scene: Scene, names: tuple[str, ...], region: Region) -> Mask | No
     if parts is None:
         return None
     return _sure(parts, names, region, scene.face.unit)
+
+
+def wears_glasses(scene: Scene) -> bool:
+    """Whether the owner wears glasses already, whose frame would show beside others.
+
+    Args:
+        scene: the face.
+
+    Returns:
+        False where no model of the container maps the parts.
+    """
+    height, width = scene.photo.rgb.shape[:2]
+    eyes = np.concatenate([scene.face.ring(mesh.LEFT_EYE), scene.face.ring(mesh.RIGHT_EYE)])
+    glasses = part_mask(scene, ("glasses",), region_around(eyes, AROUND_EYES * scene.face.unit, width, height))
+    return glasses is not None and float(glasses.mean()) > MIN_GLASSES
 
 
 def on_head(scene: Scene, region: Region) -> Mask:

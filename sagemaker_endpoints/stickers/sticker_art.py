@@ -34,6 +34,7 @@ class Sticker:
         flattest: the smallest factor of its height, in addition to `smallest`.
         slides: degrees by which it slides forward and down over the curve of the head in addition.
         front: y and z of the front of its lower edge, which is moved up to the hairline; None where it stays.
+        closed: whether its top is closed, so that it presses the hair down.
         tuck: height above its lower edge up to which strands of hair lie over it.
         rest: y of the place where it rests on the head, which stays when it is smaller.
         headpiece: whether it is worn above the face, and left out where there is no room for it.
@@ -48,6 +49,7 @@ class Sticker:
     flattest: float
     slides: float
     front: tuple[float, float] | None
+    closed: bool
     tuck: float
     rest: float
     headpiece: bool
@@ -69,9 +71,9 @@ class Sticker:
 def load_sticker(name: str) -> Sticker:
     """Read the sticker of `art/<name>.toml`.
 
-    The file has `order`, `shadow`, optionally `tilt`, `smallest`, `flattest`, `slides`, `front`, `tuck`, `rest` and
-    `headpiece`, and `[[shapes]]` or `[[dots]]`. A shape has `kind`, a key of `KINDS`, and the fields of that class and
-    of `Finish`; lists become tuples.
+    The file has `order`, `shadow`, optionally `tilt`, `smallest`, `flattest`, `slides`, `front`, `closed`, `tuck`,
+    `rest` and `headpiece`, and `[[shapes]]` or `[[dots]]`. A shape has `kind`, a key of `KINDS`, and the fields of that
+    class and of `Finish`; lists become tuples.
 
     Args:
         name: of the file, without extension.
@@ -88,6 +90,7 @@ def load_sticker(name: str) -> Sticker:
         art.get("flattest", 1.0),
         art.get("slides", 0.0),
         _tuples(art.get("front")),
+        art.get("closed", False),
         art.get("tuck", 0.0),
         art.get("rest", 1.0),
         art.get("headpiece", False),

@@ -20,9 +20,9 @@ from .hair_fit import fit_to_hair
 from .head import HeadPose, fit_head_pose
 from .layers import Layer, outline_of, render
 from .light import Light, measure_light
-from .occlusion import GLASSES, HEADPIECE, TEMPLES, Scene, on_head, visible_mask
+from .occlusion import GLASSES, HEADPIECE, TEMPLES, Scene, on_head, visible_mask, wears_glasses
 from .room import Worn, fitting_pose
-from .skull import skull_nearness
+from .skull import MIDDLE, skull_nearness
 from .sticker_art import Sticker, load_sticker
 from .tuck import strands_over_edge
 
@@ -32,6 +32,9 @@ deviation of its blur, both in units, and its share."""
 
 WHOLE = 0.85
 """Share of a head piece in the picture below which its owner is warned that it is cut off."""
+
+PRESSED = 0.7
+"""Factor of the height of the skull with its hair inside a hat."""
 
 ON_SKULL = 0.06
 """Soft edge, in units, of the head on which shadows fall."""
@@ -79,8 +82,10 @@ def _wear(rgb: RGB, scene: Scene, head: HeadPose, sticker: Sticker, name: str, l
             return
         if worn.visible < WHOLE:
             scene.photo.warn("low_confidence", scene.owner.id, name, "cut_off")
-        head = fit.head
+        head = fit.head.scaled((1.0, PRESSED, 1.0), MIDDLE) if sticker.closed else fit.head
     else:
+        if wears_glasses(scene):
+            scene.photo.warn("low_confidence", scene.owner.id, name, "own_glasses")
         pose = head.tilted(sticker.tilt)
         worn = Worn(pose, pose, 1.0)
     _draw(rgb, scene, worn, head, sticker, light, strength)

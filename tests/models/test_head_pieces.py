@@ -129,3 +129,15 @@ def test_strands_of_hair_lie_over_the_lower_edge_of_a_crown() -> None:
     )
     # then hair shows in front of the rim
     assert (np.abs(hairy.astype(int) - bare).max(axis=2) > 30).sum() > 50
+
+
+def test_no_hair_shows_through_the_top_of_a_flat_hat() -> None:
+    # given high hair, and so little room that the hat is flat
+    photo = with_hair(roomy(), 0.55, 0.95)
+    top = int(photo.faces[0].landmarks[10, 1] - 0.36 * photo.faces[0].box[3])
+    low = Photo(photo.rgb[top:].copy(), tuple(face_in_crop(face, (0, top)) for face in photo.faces))
+    hat = touched(with_hair(low, 0.55, 0.95), "top_hat")
+    # then every row of the hat is filled from its left to its right
+    for row in hat[hat.sum(axis=1) > 40][:-12]:
+        columns = np.flatnonzero(row)
+        assert row[columns[0] : columns[-1]].mean() > 0.97

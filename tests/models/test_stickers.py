@@ -26,6 +26,7 @@ from tests.support.portraits import (
     face_in_crop,
     quarter_turned,
     side_by_side,
+    with_params,
     with_pixels,
 )
 
@@ -207,3 +208,15 @@ def test_a_crown_is_brighter_on_the_side_of_the_light() -> None:
         half = layer.light.shape[1] // 2
         sums.append(layer.light[:, :half].sum() / layer.light[:, half:].sum())
     assert sums[0] > 1.1 * sums[1]
+
+
+def test_glasses_over_glasses_are_drawn_with_a_warning() -> None:
+    photo = closeup()
+    around = cv2.dilate(inside(photo, mesh.LEFT_EYE, mesh.RIGHT_EYE).astype(np.uint8), np.ones((61, 61))) > 0
+    bare, spectacled = (
+        with_params(with_parts(photo, glasses=area), stickers=["sunglasses"], strength=100)
+        for area in (np.zeros_like(around), around)
+    )
+    assert (put_stickers(bare) == put_stickers(spectacled)).mean() > 0.99
+    assert bare.warnings == []
+    assert [tuple(warning.details) for warning in spectacled.warnings] == [("sunglasses", "own_glasses")]
