@@ -124,7 +124,8 @@ def _colour_model(small: RGB, coarse: Mask, fine: float) -> LinearModel:
     model = fit_linear_model(guide, inside, known, window, EPSILON)
     trust = _trust(model, guide, inside, known, window)
     radius = max(2, round(SNAP * fine * max(coarse.shape)))
-    snapped = guided_filter(float32(guide.mean(axis=2)), coarse, radius, EPSILON)
+    grey = opencv.convert_colour(small, cv2.COLOR_RGB2GRAY) * np.float32(1 / 255)
+    snapped = guided_filter(grey, coarse, radius, EPSILON)
     edge = ((snapped - np.float32(EDGE[0])) * np.float32(1 / (EDGE[1] - EDGE[0]))).clip(0, 1)
     return LinearModel(model.slope * trust[..., None], edge + trust * (model.offset - edge))
 
