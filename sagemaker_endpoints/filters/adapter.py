@@ -5,14 +5,14 @@ from pathlib import Path
 
 import cv2
 
-from sagemaker_endpoints._imaging.color.lut3d import apply_cube_partly
+from sagemaker_endpoints._imaging.color.lut3d import apply_cube
 from sagemaker_endpoints._imaging.color.monochrome import is_monochrome
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
 from .bokeh import bokeh
 from .finish import finish
-from .grading import look_cube
+from .grading import partial_cube
 from .looks import LOOKS
 from .tilt_shift import tilt_shift
 
@@ -62,7 +62,7 @@ def apply_look(rgb: RGB, look: str, strength: float) -> RGB:
     """
     if not strength or look == "none":
         return rgb
-    graded = apply_cube_partly(rgb, look_cube(look), strength)
+    graded = apply_cube(rgb, partial_cube(look, strength))
     return graded if LOOKS[look].tints or not is_monochrome(rgb) else _without_colour(graded)
 
 

@@ -21,6 +21,9 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .look import FilterLook, HueChange
 from .looks import LOOKS
 
+COLOURLESS = 0.7
+"""Strength from which on a black-and-white look leaves nothing of the photo's own colours."""
+
 FULL_WARMTH = np.array([0.32, 0.0, -0.42])
 """Stops by which red, green and blue change in linear light, at warmth 1."""
 
@@ -63,6 +66,24 @@ def look_cube(name: str) -> Cube:
     cube = bake(LOOKS[name])
     cube.flags.writeable = False
     return cube
+
+
+def partial_cube(name: str, strength: float) -> Cube:
+    """The lookup table of a look at a part of its strength.
+
+    Args:
+        name: a key of `LOOKS`.
+        strength: 0…1; 0 changes nothing. Black-and-white looks lose all colour of the photo at `COLOURLESS` already:
+            a rest of it in lips and clothes would look like a mistake.
+
+    Returns:
+        A new table.
+    """
+    start, weights = identity_cube(), LOOKS[name].grey
+    if weights is not None:
+        grey = (start @ np.array(weights, np.float32) / np.float32(sum(weights)))[..., None]
+        start = start + np.float32(min(1.0, strength / COLOURLESS)) * (grey - start)
+    return float32(start + np.float32(strength) * (look_cube(name) - start))
 
 
 def bake(look: FilterLook) -> Cube:

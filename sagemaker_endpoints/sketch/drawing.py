@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.compositing.blend import cover_with_colour, re
 from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids, solids_with_halo
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines, find_outline
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis, analyse, snapped_person_mask
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Params, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -17,6 +18,10 @@ from .media import DrawingMedium, medium_of
 from .pigment import pigment_colours
 from .strokes import draw_strokes
 from .tones import target_tone
+
+SMALLEST_UNIT = 40.0
+"""Inter-ocular distance, pixels, below which faces are drawn larger and reduced again: strokes of a whole pixel would
+make blots of their eyes and mouths."""
 
 CUT_OUT = 0.55
 """Value of the person mask that is half opaque when people are drawn on empty paper."""
@@ -47,12 +52,15 @@ def draw_sketch(photo: Photo, params: Params) -> RGB:
 
 def _full_drawing(photo: Photo, params: Params) -> RGB:
     medium = medium_of(params["style"])
-    analysis = analyse(photo, medium.calm)
+    analysis = analyse(photo, medium.calm, SMALLEST_UNIT)
     opacity = _pigment_opacity(photo, analysis, medium, params["detail"] / 100, params["shading"] / 100)
     if params["subject"] == "person":
         opacity = _people_only(snapped_person_mask(photo, analysis), analysis.unit, medium, opacity)
     drawing = pigment_colours(analysis, medium, is_monochrome(photo.rgb))
     cover_with_colour(drawing, params["paper"], 1 - opacity)
+    height, width = photo.rgb.shape[:2]
+    if drawing.shape[0] > height:
+        drawing = opencv.resize(drawing, (width, height), cv2.INTER_AREA)
     return resize_to_photo(drawing, photo.rgb)
 
 

@@ -46,6 +46,15 @@ class HeadPose:
     in_space: Space
 
     @property
+    def pitch(self) -> float:
+        """How far the top of the head leans towards the camera.
+
+        Returns:
+            Degrees.
+        """
+        return float(np.degrees(np.arctan2(self.axes[1, 2], np.linalg.norm(self.axes[1, :2]))))
+
+    @property
     def turn(self) -> NDArray[np.float32]:
         """The rotation of vectors from the head's axes to right, up and towards the camera.
 
@@ -65,26 +74,36 @@ class HeadPose:
         """
         return float32(self.origin + space @ self.axes)
 
-    def shrunk(self, factor: float, pivot: tuple[float, float, float]) -> "HeadPose":
-        """The pose for art that is smaller, around a point that stays.
+    def scaled(self, factors: tuple[float, float, float], pivot: tuple[float, float, float]) -> "HeadPose":
+        """The pose for art of another size, around a point that stays.
 
         Args:
-            factor: of its size.
+            factors: of its width, height and depth.
             pivot: head coordinates.
         """
-        origin = self.project(np.array([pivot], np.float32) * np.float32(1 - factor))[0]
-        return replace(self, origin=origin, axes=self.axes * np.float32(factor))
+        scale = np.array(factors, np.float32)
+        origin = self.project(np.array([pivot], np.float32) * (1 - scale))[0]
+        return replace(self, origin=origin, axes=self.axes * scale[:, None])
 
-    def tilted(self, degrees: float) -> "HeadPose":
-        """The pose for art that leans forward, rotated about an axis from ear to ear through `TILT_PIVOT`.
+    def moved(self, step: tuple[float, float, float]) -> "HeadPose":
+        """The pose for art that is moved.
+
+        Args:
+            step: head coordinates.
+        """
+        return replace(self, origin=self.project(np.array([step], np.float32))[0])
+
+    def tilted(self, degrees: float, pivot: tuple[float, float, float] = TILT_PIVOT) -> "HeadPose":
+        """The pose for art that leans forward, rotated about an axis from ear to ear.
 
         Args:
             degrees: of the tilt.
+            pivot: head coordinates of a point of the axis.
         """
         angle = np.deg2rad(degrees)
         turn = np.array([[1, 0, 0], [0, np.cos(angle), np.sin(angle)], [0, -np.sin(angle), np.cos(angle)]], np.float32)
-        pivot = np.array([TILT_PIVOT], np.float32)
-        origin = self.project(pivot - pivot @ turn)[0]
+        point = np.array([pivot], np.float32)
+        origin = self.project(point - point @ turn)[0]
         return replace(self, origin=origin, axes=turn @ self.axes)
 
 

@@ -19,7 +19,7 @@ from .bodies import body_mesh
 from .head import HeadPose
 from .light import Light
 from .materials import MATERIALS
-from .meshes import joined, unit_vectors
+from .meshes import Mesh, joined, unit_vectors
 from .raster import Samples, rasterise
 from .shading import shade
 from .shapes import Body
@@ -105,12 +105,24 @@ def _render(bodies: Sequence[Body], art_head: HeadPose, head: HeadPose, light: L
     own, coat = _shaded(bodies, owner, shown[:, 3:], art_head, light)
     near = (1 - np.float32(CONTACT) * smoothstep(CONTACT_REACH, 0.0, seen))[:, None]
     visible = smoothstep(*BURIED, seen)[:, None]
-    opacity = np.array([body.finish.opacity for body in bodies], np.float32)[owner][:, None]
+    opacity = _opacity(bodies, meshes, owner, shown[:, -1])
     sent = ((own * opacity + coat) * near).clip(0, 1)
     # a reflection brighter than the pane is opaque would not fit into its premultiplied light
     opacity = np.maximum(opacity, coat.max(axis=1, keepdims=True).clip(0, 1))
     opacity, colours = _averaged(region, shape, samples, visible * np.concatenate([opacity, sent], axis=1))
     return Layer(region, opacity, colours, bodies[0].finish.hugs)
+
+
+def _opacity(
+    bodies: Sequence[Body], meshes: Sequence[Mesh], owner: NDArray[np.intp], along: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(S, 1), of every sample; (S,) along: its place on a rod, from the first end."""
+    opacity = np.array([body.finish.opacity for body in bodies], np.float32)[owner]
+    for number, (body, mesh) in enumerate(zip(bodies, meshes, strict=True)):
+        if body.finish.fades:
+            to_end = np.minimum(along, mesh.texture[:, 1].max() - along)
+            opacity *= np.where(owner == number, smoothstep(0.4 * body.finish.fades, body.finish.fades, to_end), 1)
+    return opacity[:, None]
 
 
 def _shaded(

@@ -34,8 +34,8 @@ MATERIALS = {
     "polished": Material(gloss=0.6, sharpness=120.0, metal=0.9),
     "pearl": Material(gloss=0.12, sharpness=90.0, wrap=0.35),
     "stone": Material(gloss=0.16, sharpness=160.0, wrap=0.2),
-    "acetate": Material(gloss=0.045, sharpness=90.0, wrap=0.05),
-    "lens": Material(gloss=0.05, sharpness=300.0),
+    "acetate": Material(gloss=0.032, sharpness=90.0, wrap=0.05),
+    "lens": Material(gloss=0.034, sharpness=300.0),
     "fur": Material(gloss=0.012, sharpness=8.0, wrap=0.45),
 }
 """The materials, by the name that the art uses."""

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.compositing.working_copy import take_copy
+from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, soft_polygons
-from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._imaging.geometry.region import Region, region_around
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
@@ -37,9 +38,16 @@ MIN_LOCK, LOCK_REACH = 0.06, 0.40
 """Half the width, in units, from which hair over the face is a lock in front of glasses (they are worn over a thin
 fringe), and how far beside the face its hair is in front of them too."""
 
+AROUND_EYES, MIN_GLASSES = 0.15, 0.25
+"""Margin around the eyes, in units, and the share of it that glasses cover, frames and lenses, if any are worn."""
+
+RIM = 0.05
+"""Distance, in units, by which a headband stands out beside the head."""
+
 HEADPIECE = ("cover",)
 GLASSES = ("cover", "earring")
 TEMPLES = ("cover", "hair", "left_ear", "right_ear", "earring", "hat")
+HEAD = ("hair", "hat", "skin", "left_ear", "right_ear", "left_brow", "right_brow")
 FACE_ART = ("cover", "hair", "beard", "glasses", "hat")
 """The parts that hide a sticker, by its kind: see `_sdk.parts`."""
 
@@ -81,13 +89,67 @@ def visible_mask(scene: Scene, region: Region, hidden_by: tuple[str, ...]) -> Ma
     parts = scene.photo.parts(scene.owner)
     if parts is None:
         return free * (1 - _strands(scene, region)) if hidden_by in (TEMPLES, FACE_ART) else free
-    free *= 1 - _sure(parts, hidden_by, region)
+    free *= 1 - _enlarged(_sure(parts, hidden_by, region, scene.face.unit), region)
     return free * (1 - _hair_over_face(scene, parts, region)) if hidden_by == GLASSES else free
 
 
-def _sure(parts: Parts, names: tuple[str, ...], region: Region) -> Mask:
-    matrix = np.array([[1, 0, -region.left], [0, 1, -region.top]], np.float64)
-    size = (region.width, region.height)
+def part_mask(scene: Scene, names: tuple[str, ...], region: Region) -> Mask | None:
+    """Where surely one of some parts of the owner's head is; no finer than the parts are known.
+
+    Args:
+        scene: the face.
+        names: of the parts.
+        region: the part of the photo that is needed.
+
+    Returns:
+        (h, w) float32, 0…1, of the region or smaller; None where no model of the container maps the parts.
+    """
+    parts = scene.photo.parts(scene.owner)
+    if parts is None:
+        return None
+    return _sure(parts, names, region, scene.face.unit)
+
+
+def wears_glasses(scene: Scene) -> bool:
+    """Whether the owner wears glasses already, whose frame would show beside others.
+
+    Args:
+        scene: the face.
+
+    Returns:
+        False where no model of the container maps the parts.
+    """
+    height, width = scene.photo.rgb.shape[:2]
+    eyes = np.concatenate([scene.face.ring(mesh.LEFT_EYE), scene.face.ring(mesh.RIGHT_EYE)])
+    glasses = part_mask(scene, ("glasses",), region_around(eyes, AROUND_EYES * scene.face.unit, width, height))
+    return glasses is not None and float(glasses.mean()) > MIN_GLASSES
+
+
+def on_head(scene: Scene, region: Region) -> Mask:
+    """Where the owner's head with its hair is, and a narrow rim around it: elsewhere a headband would hang in the air.
+
+    Args:
+        scene: the face.
+        region: the part of the photo that is needed.
+
+    Returns:
+        (h, w) float32, 0…1; 1 everywhere where no model of the container maps the parts.
+    """
+    head = part_mask(scene, HEAD, region)
+    if head is None:
+        return np.ones((region.height, region.width), np.float32)
+    wide = opencv.dilate(head, _disc(RIM * min(scene.face.unit, MAX_UNIT)))
+    return _enlarged(wide, region)
+
+
+def _enlarged(mask: Mask, region: Region) -> Mask:
+    return opencv.resize(mask, (region.width, region.height), cv2.INTER_LINEAR)
+
+
+def _sure(parts: Parts, names: tuple[str, ...], region: Region, unit: float) -> Mask:
+    size = opencv.reduced_size(region.width, region.height, max(1.0, unit / MAX_UNIT))
+    across, down = size[0] / region.width, size[1] / region.height
+    matrix = np.array([[across, 0, -across * region.left], [0, down, -down * region.top]], np.float64)
     probability, _ = parts.finest(matrix, size).sample(names, matrix, size)
     return smoothstep(*SURE, probability)
 
@@ -96,7 +158,7 @@ def _hair_over_face(scene: Scene, parts: Parts, region: Region) -> Mask:
     """Locks that hang over the face, with what continues them beside it; not the hair behind the rim of glasses."""
     step = max(1.0, scene.face.unit * LOCK_REACH / 12)
     size = opencv.reduced_size(region.width, region.height, step)
-    hair = _sure(parts, ("hair",), region)
+    hair = _enlarged(_sure(parts, ("hair",), region, scene.face.unit), region)
     locks = opencv.resize(hair * _oval(scene.face, region), size, cv2.INTER_AREA)
     radius = scene.face.unit / step
     locks = opencv.erode(locks, _disc(MIN_LOCK * radius))

@@ -16,6 +16,7 @@ class Finish:
         opacity: 0…1.
         layer: shapes of a lower layer are painted first; within a layer, the nearest surface is seen.
         hugs: whether hair and ears hide it, as they hide the temples of glasses.
+        fades: length at each end of a rod over which it vanishes, as a headband does in the hair.
     """
 
     colours: tuple[str, ...]
@@ -23,6 +24,7 @@ class Finish:
     opacity: float = 1.0
     layer: int = 0
     hugs: bool = False
+    fades: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -191,3 +191,10 @@ def test_a_curve_goes_through_its_points_and_never_falls() -> None:
     curve = ((0.0, 0.0), (0.4, 0.1), (0.5, 0.9), (1.0, 1.0))
     assert np.allclose(apply_tone_curve(curve, np.array([0.0, 0.4, 0.5, 1.0], np.float32)), [0, 0.1, 0.9, 1], atol=1e-6)
     assert (np.diff(apply_tone_curve(curve, np.linspace(0, 1, 500, dtype=np.float32))) >= 0).all()
+
+
+@pytest.mark.parametrize("name", ["mono", "noir", "silver"])
+def test_a_black_and_white_look_leaves_no_colour_at_its_default_strength(name: str) -> None:
+    colours = [np.ptp(filtered(astronaut(), name, strength=s).astype(int), axis=2).mean() for s in (0, 20, 40, 60, 80)]
+    assert colours == sorted(colours, reverse=True)
+    assert colours[-1] < 3 < colours[2]

@@ -224,3 +224,30 @@ def test_a_small_person_is_not_taken_for_a_speck() -> None:
     alpha = cut(Photo(rgb, (face,)), ground="transparent")[..., 3]
     assert face_coverage(np.asarray(alpha / 255, np.float32), face) > 0.9
     assert (alpha[:, width // 3 :] == 0).all()
+
+
+def test_black_hair_on_a_black_ground_stays_with_its_head() -> None:
+    # given a light face under hair of the ground's colour, but for noise
+    truth = disc()
+    hair = (truth > 0.5) & (np.arange(300)[:, None] < 120)
+    rgb = np.where((truth > 0.5)[..., None] & ~hair[..., None], np.uint8(180), np.uint8(24))
+    rgb = np.repeat(rgb, 3, axis=2) + np.random.default_rng(2).integers(0, 9, (300, 300, 1), np.uint8)
+    photo = Photo(np.ascontiguousarray(rgb, np.uint8))
+    photo.__dict__["_person_mask"] = (truth > 0.5).astype(np.float32)
+    # then the hair is cut out as the network found it, with a narrow edge
+    matte = person_matte(photo)
+    assert matte[hair].mean() > 0.95
+    assert ((matte > 0.1) & (matte < 0.9))[:120].sum() < 1200
+
+
+def test_what_the_network_doubts_beside_people_is_ground() -> None:
+    # given a person, and beside it a wide area that the network takes for a person by one half
+    truth = disc()
+    doubted = np.zeros_like(truth)
+    doubted[20:280, 225:290] = 0.52
+    photo = Photo(np.full((300, 300, 3), 90, np.uint8))
+    photo.__dict__["_person_mask"] = np.maximum((truth > 0.5).astype(np.float32), doubted)
+    # then only the person is cut out
+    matte = person_matte(photo)
+    assert matte[100:200, 100:200].min() > 0.99
+    assert matte[:, 270:].max() < 0.05

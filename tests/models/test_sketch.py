@@ -267,3 +267,19 @@ def test_a_colour_is_blended_over_a_picture_by_its_opacity() -> None:
 
 def test_levels_are_rounded_and_clipped() -> None:
     assert round_to_uint8(np.array([[[-3.0, 99.6, 260.0]]], np.float32)).tolist() == [[[0, 100, 255]]]
+
+
+def test_a_small_face_is_drawn_as_finely_as_a_large_one() -> None:
+    # given a picture that is reduced until its face is 40 pixels wide
+    photo = closeup()
+    factor = 40 / photo.faces[0].box[2]
+    size = (round(photo.rgb.shape[1] * factor), round(photo.rgb.shape[0] * factor))
+    few = Photo(
+        np.asarray(cv2.resize(photo.rgb, size, interpolation=cv2.INTER_AREA), np.uint8),
+        tuple(face_in_crop(face, (0, 0), factor) for face in photo.faces),
+    )
+    # then its drawing is that of the whole picture, reduced: there are no blots for eyes and mouth
+    drawn, whole = (sketch(one, style="ink").astype(np.float32) for one in (few, photo))
+    left, top, width, height = (round(side) for side in few.faces[0].box)
+    differences = np.abs(drawn - cv2.resize(whole, size, interpolation=cv2.INTER_AREA))
+    assert differences[top : top + height, left : left + width].mean() < 14

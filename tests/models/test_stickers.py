@@ -1,19 +1,15 @@
 """Stickers: drawn on the head in its pose, and hidden by what is in front of them."""
 
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from facemagi.manifest import read_manifest
 from facemagi.parameters import List
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._sdk.contract import RGB, Photo
-from sagemaker_endpoints._sdk.parts import Parts, View
+from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints.stickers.head import fit_head_pose
 from sagemaker_endpoints.stickers.layers import render
 from sagemaker_endpoints.stickers.light import Light, measure_light
@@ -21,6 +17,7 @@ from sagemaker_endpoints.stickers.sticker_art import FOLDER, load_sticker
 from sagemaker_endpoints.stickers.stickers import put_stickers
 from scripts.repository import MODELS
 from tests.models.beauty.samples import inside
+from tests.models.sticker_samples import roomy, touched, wearing, with_parts
 from tests.models.turned_landmarks import turned_landmarks
 from tests.support.portraits import (
     astronaut,
@@ -34,40 +31,10 @@ from tests.support.portraits import (
 )
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
-HEADPIECES = [name for name in NAMES if load_sticker(name).headpiece]
 
 STUDIO = Light(
     np.eye(3, dtype=np.float32), np.array([0.0, 0.6, 0.8], np.float32), 0.5, 1.0, np.ones(3, np.float32), grey=False
 )
-
-
-def wearing(photo: Photo, *names: str, **params: Any) -> RGB:
-    return put_stickers(
-        with_params(photo, stickers=list(names), strength=100) if not params else with_params(photo, **params)
-    )
-
-
-@cache
-def roomy() -> Photo:
-    """The close-up with empty space above the head."""
-    photo, above = closeup(), 500
-    rgb = np.asarray(cv2.copyMakeBorder(photo.rgb, above, 0, 100, 100, cv2.BORDER_REPLICATE), np.uint8)
-    return Photo(rgb, tuple(face_in_crop(face, (-100, -above)) for face in photo.faces))
-
-
-def with_parts(photo: Photo, **areas: NDArray[np.bool_]) -> Photo:
-    """The photo with a map in which these parts are where the areas (H, W) are, and skin is elsewhere."""
-    side = max(photo.rgb.shape[:2])
-    maps = np.zeros((side, side, len(areas)), np.float16)
-    for number, area in enumerate(areas.values()):
-        maps[: area.shape[0], : area.shape[1], number] = area
-    parts = Parts((View(np.eye(2, 3), maps, tuple(areas)),))
-    return replace(photo, parser=lambda parsed: {face.id: parts for face in parsed.faces})
-
-
-def touched(photo: Photo, *names: str) -> NDArray[np.bool_]:
-    """(H, W) where stickers change the photo."""
-    return np.asarray(np.abs(change(photo.rgb, wearing(photo, *names))).max(axis=2) > 8)
 
 
 def test_the_manifest_lists_exactly_the_stickers_with_art() -> None:
@@ -184,36 +151,6 @@ def test_a_turned_head_hides_the_temple_of_its_far_side(degrees: float, near: in
     assert halves[1 - near] < 0.5 * halves[near]
 
 
-def test_a_head_piece_without_room_is_left_out_with_a_warning() -> None:
-    # given a head whose top touches the edge of the picture
-    photo = closeup()
-    top = int(photo.faces[0].landmarks[10, 1])
-    cropped = Photo(photo.rgb[top:].copy(), tuple(face_in_crop(face, (0, top)) for face in photo.faces))
-    # when it is to wear a hat and freckles
-    worn = with_params(cropped, stickers=["top_hat"], strength=100)
-    result = put_stickers(worn)
-    # then the hat is missing, and the warning says on which head
-    assert np.array_equal(result, cropped.rgb)
-    assert [(w.code, w.face, tuple(w.details)) for w in worn.warnings] == [("no_room", worn.faces[0].id, ("top_hat",))]
-
-
-@pytest.mark.parametrize("name", HEADPIECES)
-def test_a_head_piece_with_room_is_worn_without_a_warning(name: str) -> None:
-    worn = with_params(roomy(), stickers=[name], strength=100)
-    put_stickers(worn)
-    assert worn.warnings == []
-
-
-def test_ears_are_smaller_where_there_is_little_room() -> None:
-    photo, height = roomy(), roomy().rgb.shape[0]
-    heights = [np.flatnonzero(touched(photo, "bunny_ears").any(axis=1))[0]]
-    cut = heights[0] + 60
-    low = Photo(photo.rgb[cut:].copy(), tuple(face_in_crop(face, (0, cut)) for face in photo.faces))
-    worn = touched(low, "bunny_ears")
-    assert 0 < worn.sum() < touched(photo, "bunny_ears").sum()
-    assert low.rgb.shape[0] == height - cut
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_black_and_white_photo_stays_so(name: str) -> None:
     grey = with_pixels(roomy(), np.repeat(roomy().rgb[..., 1:2], 3, axis=2))
@@ -271,3 +208,15 @@ def test_a_crown_is_brighter_on_the_side_of_the_light() -> None:
         half = layer.light.shape[1] // 2
         sums.append(layer.light[:, :half].sum() / layer.light[:, half:].sum())
     assert sums[0] > 1.1 * sums[1]
+
+
+def test_glasses_over_glasses_are_drawn_with_a_warning() -> None:
+    photo = closeup()
+    around = cv2.dilate(inside(photo, mesh.LEFT_EYE, mesh.RIGHT_EYE).astype(np.uint8), np.ones((61, 61))) > 0
+    bare, spectacled = (
+        with_params(with_parts(photo, glasses=area), stickers=["sunglasses"], strength=100)
+        for area in (np.zeros_like(around), around)
+    )
+    assert (put_stickers(bare) == put_stickers(spectacled)).mean() > 0.99
+    assert bare.warnings == []
+    assert [tuple(warning.details) for warning in spectacled.warnings] == [("sunglasses", "own_glasses")]

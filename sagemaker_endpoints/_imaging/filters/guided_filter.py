@@ -184,6 +184,33 @@ def apply_linear_model(model: LinearModel, guide: Guide) -> Plane:
     return float32(cv2.transform(slope, np.ones((1, 3), np.float32)) + offset)
 
 
+def explained(model: LinearModel, guide: Guide, source: Plane, known: Plane, radius: int) -> Plane:
+    """How much of the variation of `source` in every window a model explains: the coefficient of determination.
+
+    Args:
+        model: fitted to these planes, of their size.
+        guide: (H, W, 3) float32, 0…1.
+        source: (H, W) float32, 0 or 1.
+        known: (H, W) float32, >= 0, above 0 somewhere in every window.
+        radius: of the square windows, pixels.
+
+    Returns:
+        (H, W) float32, 0…1; 1 where `source` does not vary.
+
+    Example:
+        >>> guide = np.tile(np.array([0, 0, 1, 1], np.float32)[:, None], (4, 1, 3))
+        >>> source, known = guide[..., 0].copy(), np.ones((4, 4), np.float32)
+        >>> bool(explained(fit_linear_model(guide, source, known, 2, 1e-4), guide, source, known, 2).min() > 0.9)
+        True
+    """
+    total = box(known, radius)
+    mean = box(known * source, radius) / total
+    missed = apply_linear_model(model, guide) - source
+    variance = mean * (1 - mean)
+    unexplained = box(known * missed * missed, radius) / total
+    return float32(1 - np.minimum(unexplained, variance) / np.maximum(variance, np.float32(1e-3)))
+
+
 def _reduced_mean(plane: Plane, size: opencv.Size, radius: int) -> Plane:
     return box(opencv.resize(plane, size, cv2.INTER_AREA), radius)
 

@@ -4,17 +4,24 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._imaging.filters.guided_filter import apply_linear_model, fit_linear_model
+from sagemaker_endpoints._imaging.filters.guided_filter import (
+    LinearModel,
+    apply_linear_model,
+    explained,
+    fit_linear_model,
+    guided_filter,
+)
 from sagemaker_endpoints._imaging.matting.known_heads import add_missed_heads
 from sagemaker_endpoints._imaging.matting.people import chosen_people, seam_length, share_of_people
 from sagemaker_endpoints._imaging.matting.refined_person_mask import refined_person_mask
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Face, Mask, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.people.person_windows import face_length
+from sagemaker_endpoints._sdk.people.person_windows import FaceLength, face_length
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 MAX_SIDE = 512
@@ -39,8 +46,25 @@ because of loose strands."""
 HAIR_REACH = 1.5
 """Maximum distance of hair from the middle of a face, in longer sides of the face's box."""
 
+CORE = 0.3
+"""Radius, in lengths of the face, of the middle of a face, which always belongs to a person."""
+
+CONNECTED = 0.6
+"""Values of the mask above which pixels belong together; less probable ones count beside those only."""
+
 POSSIBLE = 0.3
 """Values of the mask above which a pixel may belong to a person."""
+
+SEPARABLE = (0.75, 0.92)
+"""Share of the difference between person and ground that colour explains: below the first value it explains too little
+(black hair on a dark ground), from the second on enough."""
+
+SNAP = 0.008
+"""Radius of the windows in which the coarse edge is then moved to the nearest edge of the picture, in longer sides."""
+
+EDGE = (0.42, 0.72)
+"""Values of the coarse mask at that edge that stand for ground and for a person: where the network is undecided over a
+wide area, it is ground."""
 
 LONG_SEAM = 0.5
 """Length of the border between a person and others, in lengths of the face, from which on there is a warning."""
@@ -84,15 +108,36 @@ def person_matte(photo: Photo, people: str = "everybody") -> Mask:
     small = opencv.resize(rgb, size, cv2.INTER_AREA)
     found = opencv.resize(refined_person_mask(photo), size, cv2.INTER_AREA)
     coarse = _without_specks(add_missed_heads(photo, found, scale), photo.faces, scale)
-    guide = small * np.float32(1 / 255)
-    window = max(3, round(WINDOW * fine * max(size)))
-    model = fit_linear_model(guide, (coarse > 0.5).astype(np.float32), _certainty(coarse), window, EPSILON)
-    alpha = smoothstep(0.12, 0.88, apply_linear_model(model, rgb * np.float32(1 / 255)))
     full = (rgb.shape[1], rgb.shape[0])
+    model = _colour_model(small, coarse, fine)
+    alpha = smoothstep(0.12, 0.88, apply_linear_model(model, rgb * np.float32(1 / 255)))
     limits = _limits(coarse, _hair_zone(coarse, photo.faces, scale), fine)
     lower, upper = (opencv.resize(limit, full, cv2.INTER_LINEAR) for limit in limits)
     matte = float32(np.clip(alpha, lower, upper))
     return _only(people, photo, small, coarse, matte)
+
+
+def _colour_model(small: RGB, coarse: Mask, fine: float) -> LinearModel:
+    """Alpha as a function of colour; where colour does not tell hair from ground, the edge of the coarse mask."""
+    guide, inside = small * np.float32(1 / 255), (coarse > 0.5).astype(np.float32)
+    known, window = _certainty(coarse), max(3, round(WINDOW * fine * max(coarse.shape)))
+    model = fit_linear_model(guide, inside, known, window, EPSILON)
+    trust = _trust(model, guide, inside, known, window)
+    radius = max(2, round(SNAP * fine * max(coarse.shape)))
+    grey = opencv.convert_colour(small, cv2.COLOR_RGB2GRAY) * np.float32(1 / 255)
+    snapped = guided_filter(grey, coarse, radius, EPSILON)
+    edge = ((snapped - np.float32(EDGE[0])) * np.float32(1 / (EDGE[1] - EDGE[0]))).clip(0, 1)
+    return LinearModel(model.slope * trust[..., None], edge + trust * (model.offset - edge))
+
+
+def _trust(model: LinearModel, guide: Plane, inside: Mask, known: Mask, window: int) -> Plane:
+    """(h, w) 0…1, how well colour separates the two sides; at half the size, because it changes slowly."""
+    size = opencv.reduced_size(inside.shape[1], inside.shape[0], 2)
+    slope, colours, offset, source, weight = (
+        opencv.resize(plane, size, cv2.INTER_AREA) for plane in (model.slope, guide, model.offset, inside, known)
+    )
+    share = explained(LinearModel(slope, offset), colours, source, weight, max(1, window // 2))
+    return opencv.resize(smoothstep(*SEPARABLE, share), (inside.shape[1], inside.shape[0]), cv2.INTER_LINEAR)
 
 
 def _only(people: str, photo: Photo, small: RGB, coarse: Mask, matte: Mask) -> Mask:
@@ -118,14 +163,24 @@ def _fineness(photo: Photo) -> float:
 
 def _without_specks(coarse: Mask, faces: Sequence[Face], scale: float) -> Mask:
     """The mask without small connected components that have no face."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((coarse > POSSIBLE).astype(np.uint8), connectivity=8)
+    sure = (coarse > CONNECTED).astype(np.uint8)
+    middles = [face_length(face.landmarks) for face in faces]
+    for face in middles:
+        cv2.circle(sure, _cell(face, scale, sure), max(1, round(CORE * face.length * scale)), 1, -1)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(sure, connectivity=8)
     largest_face = max((face.box[2] * face.box[3] for face in faces), default=0.0) * scale**2
     large = stats[:, cv2.CC_STAT_AREA] >= max(MIN_AREA * coarse.size, MIN_FACES * largest_face)
-    large[0] = True
-    for face in faces:
-        x, y = (face_length(face.landmarks).middle * scale).clip(0, [coarse.shape[1] - 1, coarse.shape[0] - 1])
-        large[labels[int(y), int(x)]] = True
-    return float32(np.where(large[labels], coarse, 0))
+    large[0] = False
+    for face in middles:
+        large[labels[_cell(face, scale, sure)[::-1]]] = True
+    side = 2 * round(HAIR_BAND * max(coarse.shape)) + 1
+    return float32(coarse * opencv.dilate(large[labels].astype(np.float32), np.ones((side, side), np.uint8)))
+
+
+def _cell(face: FaceLength, scale: float, plane: Mask | NDArray[np.uint8]) -> tuple[int, int]:
+    """x and y of the middle of a face."""
+    x, y = (face.middle * scale).clip(0, [plane.shape[1] - 1, plane.shape[0] - 1]).astype(int).tolist()
+    return x, y
 
 
 def _certainty(coarse: Mask) -> Plane:
