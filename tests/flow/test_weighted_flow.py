@@ -95,7 +95,7 @@ def photo_without_weights(client_without_weights: Client) -> str:
 
 
 @every_model
-def test_without_weights_a_job_is_refused_with_the_url_of_the_weights(
+def test_without_weights_a_job_is_refused_and_the_effect_says_where_they_are(
     client_without_weights: Client, photo_without_weights: str, model: Manifest
 ) -> None:
     # given a model that is in the catalogue without its weights
@@ -106,9 +106,9 @@ def test_without_weights_a_job_is_refused_with_the_url_of_the_weights(
         client_without_weights.create_job(request_for(model, photo_without_weights))
     # then it is refused at once
     assert (error.value.status, error.value.code) == (409, "weights_missing")
-    name = model.required_weights[0]
-    weights, remedy = model.weights[name], error.value.error["remedy"]
-    expected = (
-        [f"weights fetch {model.name}/{name}"] if weights.source else [weights.url, f"import {model.name}/{name}"]
+    assert "Offer" in error.value.error["remedy"]
+    # and the catalogue says where the weights are
+    (listed,) = (
+        each for each in effects[model.effect_ids()[0]]["weights"] if each["name"] == model.required_weights[0]
     )
-    assert [part for part in expected if part not in remedy] == []
+    assert (listed["state"], listed["url"]) == ("missing", model.weights[listed["name"]].url)
