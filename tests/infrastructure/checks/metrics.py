@@ -16,6 +16,9 @@ PUBLISHED = {
     ("AWS/SageMaker", "TotalProcessingTime"): {"EndpointName", "VariantName"},
     ("AWS/SageMaker", "InvocationFailures"): {"EndpointName", "VariantName"},
     ("AWS/SageMaker", "ExpiredRequests"): {"EndpointName", "VariantName"},
+    ("AWS/SageMaker", "NotificationFailures"): {"EndpointName", "VariantName"},
+    ("AWS/SageMaker", "ResponseUploadFailures"): {"EndpointName", "VariantName"},
+    ("AWS/Lambda", "Throttles"): set(),
 }
 """The exact dimensions of each metric, by its namespace and name. 5XXError is a metric of REST APIs, not of HTTP APIs;
 an asynchronous endpoint has no InvocationsPerInstance."""
