@@ -14,7 +14,8 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 from .head import HeadCrop
-from .zones import Zones
+from .parsed_hair import Covers
+from .zones import Zones, find_ears
 
 BAND = 0.13
 """Distance, in units, from the mask's edge in which colour decides alone."""
@@ -47,6 +48,14 @@ SHADE = (0.28, 0.42)
 FRAME = (0.4, 0.1)
 """Probabilities of glasses from which on nothing is a wisp, and up to which they do not matter."""
 
+GAPS_SIGMA, GAPS = 0.12, (0.05, 0.3)
+"""Standard deviation, in units, of the neighbourhood whose share of skin makes gaps in a fringe likely; and the shares
+from which on they may be there, and are."""
+
+EARS, FOREHEAD = (0.75, 0.4), (0.98, 0.8)
+"""Probabilities of bare skin from which on no strand lies over it, and up to which they do not matter: at the
+ears, which have the colours of shaded hair, and elsewhere, where a fringe has tips."""
+
 STRAND = 0.03
 """Softness of the edge of that area, in units."""
 
@@ -67,7 +76,7 @@ class Limits:
     Attributes:
         lower: the least share of hair.
         upper: the largest share.
-        wisps: where a share counts only if it is high, because thin strands lie over skin, and so do shadows.
+        wisps: where a share counts only if it is high: over skin lie thin strands, and shadows too.
     """
 
     lower: Mask
@@ -75,7 +84,7 @@ class Limits:
     wisps: Mask
 
 
-def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, glasses: Plane | None = None) -> Limits:
+def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, covers: Covers | None = None) -> Limits:
     """Find the limits of a head's hair.
 
     Args:
@@ -83,7 +92,7 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, g
         zones: its zones.
         probability: (h, w) float32, 0…1, of hair.
         share: (h, w) float32, 0…1, of hair by colour.
-        glasses: (h, w) float32, 0…1, of frames and lenses; None if unknown.
+        covers: skin, things in front of the head, and glasses; None if unknown.
     """
     reach = max(1, round(BAND * head.face.unit))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
@@ -91,11 +100,19 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, g
     halo = opencv.dilate((probability > LIKELY).astype(np.float32), kernel)
     edge = np.minimum(gaussian(halo, reach / 2), smoothstep(0.0, 0.3, gaussian(probability, reach / 2)))
     wisps = _wisps(head, zones, probability, share)
-    if glasses is not None:
-        wisps = wisps * smoothstep(*FRAME, glasses)
+    if covers is not None:
+        wisps = wisps * smoothstep(*FRAME, covers.glasses)
+        edge = edge * _uncovered(head, zones, covers)
     upper = np.maximum(edge, wisps)
     alone = float32(wisps * (1 - smoothstep(*IN_MASK, probability)))
-    return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, alone)
+    skin_beside = zones.whole_face * smoothstep(*GAPS, gaussian(1 - probability, GAPS_SIGMA * head.face.unit))
+    return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, float32(np.maximum(alone, skin_beside)))
+
+
+def _uncovered(head: HeadCrop, zones: Zones, covers: Covers) -> Mask:
+    """(h, w) 0…1, where the edge of the hair can be, because neither skin nor a hand is certain there."""
+    ears = gaussian(find_ears(head, zones), STRAND * head.face.unit)
+    return float32(ears * smoothstep(*EARS, covers.bare) + (1 - ears) * smoothstep(*FOREHEAD, covers.bare))
 
 
 def _wisps(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -> Mask:
