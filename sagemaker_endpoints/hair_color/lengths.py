@@ -17,7 +17,7 @@ from .histogram import bins_of, density
 from .segment import UNSAMPLED
 from .zones import Zones
 
-FADE = (1.9, 0.2)
+FADE = (2.1, 0.7)
 """Distances, in units, from the mask at which the fading lengths end, and at which they start."""
 
 HANGING = (0.06, 0.25)
@@ -32,7 +32,7 @@ BLEND = 0.3
 MIDDLE = (0.2, 0.6)
 """Distances, in units, from the middle of the face up to which there are neck and collar, and from which on lengths."""
 
-LIKELY = (0.35, 0.75)
+LIKELY = (0.45, 0.75)
 """Share of the hair among all materials that have a colour, from which on the colour may be hair, and is hair."""
 
 PERSON = (0.1, 0.5)

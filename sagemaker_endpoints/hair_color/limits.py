@@ -29,8 +29,9 @@ FAINT = 0.12
 BESIDE = 0.15
 """Distance, in units, from the oval up to which strands lie over skin."""
 
-TEMPLES = -0.3
-"""Height above the eyes, in units, below which there are ear, neck and their shadows beside the oval."""
+TEMPLES = (-0.5, -0.15)
+"""Heights above the eyes, in units, between which temples end: below there are ear, neck and their shadows beside the
+oval."""
 
 JAW = 0.12
 """Width, in units, of the shade along the edge of the cheeks."""
@@ -55,6 +56,9 @@ from which on they may be there, and are."""
 EARS, FOREHEAD = (0.75, 0.4), (0.98, 0.8)
 """Probabilities of bare skin from which on no strand lies over it, and up to which they do not matter: at the
 ears, which have the colours of shaded hair, and elsewhere, where a fringe has tips."""
+
+SOFT = 0.05
+"""Standard deviation, in units, of the fade where skin ends the hair."""
 
 STRAND = 0.03
 """Softness of the edge of that area, in units."""
@@ -112,7 +116,8 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, c
 def _uncovered(head: HeadCrop, zones: Zones, covers: Covers) -> Mask:
     """(h, w) 0…1, where the edge of the hair can be, because neither skin nor a hand is certain there."""
     ears = gaussian(find_ears(head, zones), STRAND * head.face.unit)
-    return float32(ears * smoothstep(*EARS, covers.bare) + (1 - ears) * smoothstep(*FOREHEAD, covers.bare))
+    free = ears * smoothstep(*EARS, covers.bare) + (1 - ears) * smoothstep(*FOREHEAD, covers.bare)
+    return gaussian(float32(free), SOFT * head.face.unit)
 
 
 def _wisps(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -> Mask:
@@ -149,7 +154,7 @@ def _where_wisps_lie(head: HeadCrop, zones: Zones) -> Mask:
     size = 2 * round(JAW * head.face.unit) + 1
     cheeks = opencv.erode(zones.whole_face, np.ones((size, size), np.uint8))
     upper = np.maximum(zones.whole_face, (zones.away < BESIDE).astype(np.float32))
-    face = np.where(head.above > TEMPLES, upper, cheeks)
+    face = cheeks + (upper - cheeks) * smoothstep(*TEMPLES, head.above)
     return float32(face * (1 - _features(zones, head.face.unit)))
 
 

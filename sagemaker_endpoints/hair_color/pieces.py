@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._sdk import opencv
@@ -17,6 +18,9 @@ EARS = -0.4
 
 SMALL = 0.1
 """Share of the largest piece's area up to which a piece is dropped; lengths that an arm cuts off are larger."""
+
+GAP = 0.15
+"""Distance, in units, from the rest up to which a piece is the tip of a lock."""
 
 
 def without_small_pieces(head: HeadCrop, probability: Plane) -> Plane:
@@ -35,10 +39,14 @@ def without_small_pieces(head: HeadCrop, probability: Plane) -> Plane:
         return probability
     top = head.above[boxes[:, cv2.CC_STAT_TOP].clip(0, len(core) - 1), 0]
     areas = boxes[:, cv2.CC_STAT_AREA]
-    dropped = (top < EARS) & (areas < SMALL * areas[1:].max())
-    dropped[0] = False
-    if not dropped.any():
+    low = (top < EARS) & (areas < SMALL * areas[1:].max())
+    kept = _distance((pieces > 0) & ~low[pieces])
+    dropped = [label for label in np.flatnonzero(low) if label and kept[pieces == label].min() > GAP * head.face.unit]
+    if not dropped:
         return probability
-    kept, gone = (float32((pieces > 0) & (dropped[pieces] == drop)) for drop in (False, True))
-    nearer = [cv2.distanceTransform(np.uint8(1) - each.astype(np.uint8), cv2.DIST_L2, 3) for each in (kept, gone)]
-    return float32(probability * (nearer[0] <= nearer[1]))
+    return float32(probability * (kept <= _distance(np.isin(pieces, dropped))))
+
+
+def _distance(mask: NDArray[np.bool_]) -> Plane:
+    """(h, w) float32, pixels to the nearest pixel of a mask."""
+    return float32(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3))

@@ -36,7 +36,7 @@ white."""
 LIGHT_SHARE = 0.85
 """Part of the ratio of light between strands that stays in the shade when hair becomes lighter."""
 
-CRUSHED = (-3.0, 9.0)
+CRUSHED = (-4.0, 8.0)
 """L of the surroundings: in black shadows, where the photo has no strands, the lift fades out below the second."""
 
 BLACK_LIFT = 5.0
@@ -49,7 +49,7 @@ BELOW_SWATCH, LIGHT_SHADES = 4.0, (35.0, 65.0)
 """A swatch shows lit strands: in light shades the middle of the hair is darker by the first, in L. Up to the lower L of
 the swatch it is not, from the higher one on it is fully."""
 
-MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.6, 3.6, 2.2
+MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.6, 2.7, 2.2
 """Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps three fifths."""
 
 LIMITED_CONTRAST = 1.0
@@ -142,7 +142,7 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         >>> brown = HairTone(np.array([25, 5, 8], np.float32), shade=10.0, shine=12.0, darkest=5.0, brightest=60.0)
         >>> flat = HairTone(np.array([2, 0, 0], np.float32), shade=1.0, shine=2.0, darkest=0.0, brightest=6.0)
         >>> [round(fit_bleach(tone, 72.0, 68.0).middle) for tone in (brown, flat)]
-        [63, 16]
+        [68, 9]
     """
     start = float(tone.mean[0])
     light = smoothstep_at(*LIGHT_SHADES, target)

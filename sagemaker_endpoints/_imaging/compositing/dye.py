@@ -45,6 +45,10 @@ lightened after that it would be a bright rim. They count only where there is no
 CLOSED = (0.02, 0.2)
 """Alphas between which lightening sets in: the faint border of a matte holds more ground than hair."""
 
+FOREIGN = (18.0, 32.0)
+"""How much lower b* is than the hair's own, from where a pixel may be a blue ribbon in it to where it is one: light
+makes strands yellower, hardly ever bluer."""
+
 LIFT_CURVE = 1.7
 """Exponent of what strength leaves undone: at the usual strength, bleach has done nine tenths of its work."""
 
@@ -151,7 +155,8 @@ def dye_change(lab: Lab, opacity: Mask, nearby: Nearby, dye: Dye) -> NDArray[np.
     # the toner runs ahead of the bleach: half-lifted hair is warm brown, not grey
     colour = np.float32(1 - (1 - strength) ** 2)
     dyed[..., 1:] = hair[..., 1:] + colour * (dyed[..., 1:] - hair[..., 1:])
-    share = opacity * np.where(lift > 0, smoothstep(*CLOSED, opacity), 1)
+    bluer = smoothstep(*FOREIGN, tone.mean[2] - lab[..., 2])
+    share = opacity * np.where(lift > 0, smoothstep(*CLOSED, opacity), 1) * (1 - bluer)
     return _exchange(lab_to_rgb(lab), lab_to_rgb(hair), lab_to_rgb(dyed), share * np.float32(strength > 0))
 
 
