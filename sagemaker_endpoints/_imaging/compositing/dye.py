@@ -155,8 +155,8 @@ def dye_change(lab: Lab, opacity: Mask, nearby: Nearby, dye: Dye) -> NDArray[np.
     # the toner runs ahead of the bleach: half-lifted hair is warm brown, not grey
     colour = np.float32(1 - (1 - strength) ** 2)
     dyed[..., 1:] = hair[..., 1:] + colour * (dyed[..., 1:] - hair[..., 1:])
-    bluer = smoothstep(*FOREIGN, tone.mean[2] - lab[..., 2])
-    share = opacity * np.where(lift > 0, smoothstep(*CLOSED, opacity), 1) * (1 - bluer)
+    share = opacity * np.where(lift > 0, smoothstep(*CLOSED, opacity), 1)
+    share *= np.clip((lab[..., 2] - tone.mean[2] + FOREIGN[1]) * np.float32(1 / (FOREIGN[1] - FOREIGN[0])), 0, 1)
     return _exchange(lab_to_rgb(lab), lab_to_rgb(hair), lab_to_rgb(dyed), share * np.float32(strength > 0))
 
 
