@@ -24,8 +24,10 @@ from .head import USUAL, HeadCrop, crop_head, hair_reach
 from .lengths import extend_lengths
 from .matte import HairMatte, matte_hair
 from .parsed_hair import is_hair_missing, parsed_hair
+from .pieces import without_small_pieces
 from .roots import find_roots
 from .segment import HairSegmentation, segment_hair
+from .zones import find_ears
 
 T = TypeVar("T", bound=np.generic)
 
@@ -89,10 +91,14 @@ def estimate_hair(rgb: RGB, face: FaceFrame, others: Sequence[FaceFrame], parts:
     matte = None
     if not absent:
         skin = hair.zones.evidence.skin_likelihood
-        dyeable = without_skin(hair.probability, skin, hair.zones.whole_face, head.face.unit)
+        bare = np.ones_like(skin) if covers is None else covers.bare
+        ears = find_ears(head, hair.zones)
+        dyeable = without_skin(hair.probability, skin, hair.zones.whole_face, ears, bare, head.face.unit)
+        dyeable = without_small_pieces(head, dyeable)
         if covers is not None:
+            covers = replace(covers, bare=np.maximum(covers.bare, hair.probability - dyeable))
             dyeable = extend_lengths(head, hair.zones, dyeable, covers.bare)
-        matte = matte_hair(rgb, head, hair.zones, dyeable, None if covers is None else covers.glasses)
+        matte = matte_hair(rgb, head, hair.zones, dyeable, covers)
     if matte is not None and float((matte.share * head.inside).max()) < MIN_ALPHA:
         matte = None
     return HairEstimate(matte, sure, hair.zones.evidence.model, head, hair)

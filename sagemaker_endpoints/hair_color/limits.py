@@ -14,7 +14,8 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 
 from .head import HeadCrop
-from .zones import Zones
+from .parsed_hair import Covers
+from .zones import Zones, find_ears
 
 BAND = 0.13
 """Distance, in units, from the mask's edge in which colour decides alone."""
@@ -28,8 +29,9 @@ FAINT = 0.12
 BESIDE = 0.15
 """Distance, in units, from the oval up to which strands lie over skin."""
 
-TEMPLES = -0.3
-"""Height above the eyes, in units, below which there are ear, neck and their shadows beside the oval."""
+TEMPLES = (-0.5, -0.15)
+"""Heights above the eyes, in units, between which temples end: below there are ear, neck and their shadows beside the
+oval."""
 
 JAW = 0.12
 """Width, in units, of the shade along the edge of the cheeks."""
@@ -46,6 +48,17 @@ SHADE = (0.28, 0.42)
 
 FRAME = (0.4, 0.1)
 """Probabilities of glasses from which on nothing is a wisp, and up to which they do not matter."""
+
+GAPS_SIGMA, GAPS = 0.12, (0.05, 0.3)
+"""Standard deviation, in units, of the neighbourhood whose share of skin makes gaps in a fringe likely; and the shares
+from which on they may be there, and are."""
+
+EARS, FOREHEAD = (0.75, 0.4), (0.98, 0.8)
+"""Probabilities of bare skin from which on no strand lies over it, and up to which they do not matter: at the
+ears, which have the colours of shaded hair, and elsewhere, where a fringe has tips."""
+
+SOFT = 0.05
+"""Standard deviation, in units, of the fade where skin ends the hair."""
 
 STRAND = 0.03
 """Softness of the edge of that area, in units."""
@@ -67,7 +80,7 @@ class Limits:
     Attributes:
         lower: the least share of hair.
         upper: the largest share.
-        wisps: where a share counts only if it is high, because thin strands lie over skin, and so do shadows.
+        wisps: where a share counts only if it is high: over skin lie thin strands, and shadows too.
     """
 
     lower: Mask
@@ -75,7 +88,7 @@ class Limits:
     wisps: Mask
 
 
-def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, glasses: Plane | None = None) -> Limits:
+def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, covers: Covers | None = None) -> Limits:
     """Find the limits of a head's hair.
 
     Args:
@@ -83,7 +96,7 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, g
         zones: its zones.
         probability: (h, w) float32, 0…1, of hair.
         share: (h, w) float32, 0…1, of hair by colour.
-        glasses: (h, w) float32, 0…1, of frames and lenses; None if unknown.
+        covers: skin, things in front of the head, and glasses; None if unknown.
     """
     reach = max(1, round(BAND * head.face.unit))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
@@ -91,11 +104,20 @@ def find_limits(head: HeadCrop, zones: Zones, probability: Plane, share: Mask, g
     halo = opencv.dilate((probability > LIKELY).astype(np.float32), kernel)
     edge = np.minimum(gaussian(halo, reach / 2), smoothstep(0.0, 0.3, gaussian(probability, reach / 2)))
     wisps = _wisps(head, zones, probability, share)
-    if glasses is not None:
-        wisps = wisps * smoothstep(*FRAME, glasses)
+    if covers is not None:
+        wisps = wisps * smoothstep(*FRAME, covers.glasses)
+        edge = edge * _uncovered(head, zones, covers)
     upper = np.maximum(edge, wisps)
     alone = float32(wisps * (1 - smoothstep(*IN_MASK, probability)))
-    return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, alone)
+    skin_beside = zones.whole_face * smoothstep(*GAPS, gaussian(1 - probability, GAPS_SIGMA * head.face.unit))
+    return Limits(np.minimum(gaussian(core, reach / 2), upper), upper, float32(np.maximum(alone, skin_beside)))
+
+
+def _uncovered(head: HeadCrop, zones: Zones, covers: Covers) -> Mask:
+    """(h, w) 0…1, where the edge of the hair can be, because neither skin nor a hand is certain there."""
+    ears = gaussian(find_ears(head, zones), STRAND * head.face.unit)
+    free = ears * smoothstep(*EARS, covers.bare) + (1 - ears) * smoothstep(*FOREHEAD, covers.bare)
+    return gaussian(float32(free), SOFT * head.face.unit)
 
 
 def _wisps(head: HeadCrop, zones: Zones, probability: Plane, share: Mask) -> Mask:
@@ -132,7 +154,7 @@ def _where_wisps_lie(head: HeadCrop, zones: Zones) -> Mask:
     size = 2 * round(JAW * head.face.unit) + 1
     cheeks = opencv.erode(zones.whole_face, np.ones((size, size), np.uint8))
     upper = np.maximum(zones.whole_face, (zones.away < BESIDE).astype(np.float32))
-    face = np.where(head.above > TEMPLES, upper, cheeks)
+    face = cheeks + (upper - cheeks) * smoothstep(*TEMPLES, head.above)
     return float32(face * (1 - _features(zones, head.face.unit)))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.color.colourless import is_colourless
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
@@ -16,12 +17,15 @@ from sagemaker_endpoints._sdk.similarity import pixel_centre_matrix
 
 from .head import HeadCrop
 from .limits import find_limits
-from .mixture import Mixture, measure_mixture
+from .mixture import Mixture, less_by_colour, measure_mixture
+from .parsed_hair import Covers
 from .zones import Zones
 
 BAND_PIXELS = 1 << 19
 """Pixels of the photo that are worked on at a time: bounds the memory on large photos."""
 
+GREY_TRUST = 0.35
+"""How much the greys of a black-and-white photo say about hair beside the mask: skin, hair and ground share them."""
 
 SHADOWS = 0.5
 """How strongly faint shares are lowered where wisps lie over the face: shadows look like a little hair."""
@@ -106,7 +110,7 @@ class HairMatte:
 
 
 def matte_hair(
-    rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane, glasses: Plane | None = None
+    rgb: RGB, head: HeadCrop, zones: Zones, probability: Plane, covers: Covers | None = None
 ) -> HairMatte | None:
     """Find out how much of each pixel is hair.
 
@@ -115,7 +119,7 @@ def matte_hair(
         head: the head.
         zones: its zones.
         probability: (h, w) float32, 0…1, of hair in the crop.
-        glasses: (h, w) float32, 0…1, of frames and lenses, which strands resemble; None if unknown.
+        covers: skin, things in front of the head, and glasses, all of which strands resemble; None if unknown.
 
     Returns:
         The matte; None if the probability is nowhere above 0.5.
@@ -123,7 +127,9 @@ def matte_hair(
     if not (probability > 0.5).any():
         return None
     mixture = measure_mixture(head.rgb, probability, head.face.unit)
-    limits = find_limits(head, zones, probability, mixture.share(head.rgb), glasses)
+    if is_colourless(head.rgb):
+        mixture = less_by_colour(mixture, GREY_TRUST)
+    limits = find_limits(head, zones, probability, mixture.share(head.rgb), covers)
     mixture = mixture.sharpened(limits.wisps, SHADOWS)
     lower = np.minimum(limits.lower, mixture.mask)
     share = np.clip(mixture.share(head.rgb), lower, limits.upper)

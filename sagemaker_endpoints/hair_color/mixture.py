@@ -90,6 +90,20 @@ class Mixture:
         return Mixture(float32(self.slope * gain[..., None]), offset, self.mask)
 
 
+def less_by_colour(mixture: Mixture, trust: float) -> Mixture:
+    """The same mixture where colours say less, and the mask more.
+
+    Args:
+        mixture: the mixture.
+        trust: 0…1, what part of the colours' say is left.
+
+    Returns:
+        A new mixture.
+    """
+    offset = np.float32(trust) * mixture.offset + np.float32(1 - trust) * mixture.mask
+    return Mixture(float32(mixture.slope * np.float32(trust)), float32(offset), mixture.mask)
+
+
 def measure_mixture(rgb: RGB, probability: Plane, unit: float) -> Mixture:
     """Measure the colours of hair and of what is beside it, and where a colour lies between them.
 

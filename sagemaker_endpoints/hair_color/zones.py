@@ -21,6 +21,9 @@ MIN_PERSON = 0.8
 MAX_BACKGROUND = 0.12
 """A pixel whose person mask is below this is certainly background."""
 
+EAR_REACH, EAR_TOP = 0.6, 0.45
+"""Distance from the oval, and height above the eyes, in units, up to which ears reach."""
+
 
 @dataclass(frozen=True)
 class Zones:
@@ -87,6 +90,20 @@ def find_zones(head: HeadCrop) -> Zones:
         background=((head.person < MAX_BACKGROUND) * head.inside).astype(np.float32),
         evidence=evidence,
     )
+
+
+def find_ears(head: HeadCrop, zones: Zones) -> Mask:
+    """Find out where ears can be: beside the face, from the brows down to the chin.
+
+    Args:
+        head: the head.
+        zones: its zones.
+
+    Returns:
+        (h, w) float32, 0 or 1.
+    """
+    beside = (zones.away > 0) & (zones.away < EAR_REACH)
+    return float32(beside & (head.above < EAR_TOP) & (head.above > head.chin))
 
 
 def _prior(head: HeadCrop, oval: Mask, whole_face: Mask, away: Plane, within: Plane, features: Mask) -> Plane:

@@ -16,9 +16,11 @@ from sagemaker_endpoints.hair_color.bare_skin import without_skin
 from sagemaker_endpoints.hair_color.head import HeadCrop, crop_head
 from sagemaker_endpoints.hair_color.lengths import extend_lengths
 from sagemaker_endpoints.hair_color.matte import matte_hair
-from sagemaker_endpoints.hair_color.mixture import measure_mixture
+from sagemaker_endpoints.hair_color.mixture import less_by_colour, measure_mixture
+from sagemaker_endpoints.hair_color.parsed_hair import Covers
+from sagemaker_endpoints.hair_color.pieces import without_small_pieces
 from sagemaker_endpoints.hair_color.roots import find_roots
-from sagemaker_endpoints.hair_color.zones import find_zones
+from sagemaker_endpoints.hair_color.zones import find_ears, find_zones
 from tests.support.portraits import change, closeup
 
 Colour = tuple[int, int, int]
@@ -82,6 +84,45 @@ def test_hair_fades_out_towards_an_edge_that_cannot_be_seen() -> None:
     assert np.abs(np.diff(share[30:63])).max() < 0.15
 
 
+def test_where_colours_say_little_the_mask_decides() -> None:
+    # given bright strands of grey hair that look like the skin beside them
+    rgb, mask = two_halves((90, 90, 90), (160, 160, 160))
+    rgb[40, 50:58] = 160
+    mixture = measure_mixture(rgb, mask, UNIT)
+    by_colour, by_mask = mixture.share(rgb), less_by_colour(mixture, 0.3).share(rgb)
+    assert by_mask[40, 50:58].mean() > by_colour[40, 50:58].mean() + 0.2
+    assert by_mask[:, 100:].max() < 0.1
+
+
+def test_an_ear_beside_the_hair_is_no_hair(head: HeadCrop) -> None:
+    # given dark hair down to the ears, and a shaded ear of almost the same colour that is certainly skin
+    zones = find_zones(head)
+    hair = ((zones.prior > 0.5) & (zones.whole_face == 0) & (head.above > -0.2)).astype(np.float32)
+    ear = (find_ears(head, zones) > 0) & (head.above < -0.2) & (head.above > -0.6)
+    rgb = head.rgb.copy()
+    rgb[(hair > 0) | ear] = (60, 42, 35)
+    drawn = replace(head, rgb=rgb, lab=rgb_to_lab(rgb), to_crop=np.eye(2, 3, dtype=np.float32))
+    shares = []
+    for bare in (0.0, 1.0):
+        matte = matte_hair(rgb, drawn, zones, hair, Covers(np.float32(bare) * ear.astype(np.float32), 0 * hair))
+        assert matte is not None
+        shares.append(matte.share[ear & (head.above < -0.25)])
+    # then it would be dyed by its colour, but is not
+    assert shares[0].max() > 0.3
+    assert shares[1].max() < 0.3
+    assert shares[1].mean() < 0.2 * shares[0].mean()
+
+
+def test_a_collar_that_does_not_touch_the_hair_is_no_hair(head: HeadCrop) -> None:
+    hair = ((np.abs(head.across) < 1.2) & (head.above > 0.5)).astype(np.float32)
+    collar = (np.abs(head.across - 0.8) < 0.2) & (head.above < head.chin + 0.3) & (head.above > head.chin - 0.1)
+    lengths = (np.abs(head.across + 1.2) < 0.5) & (head.above < 0) & (head.above > head.chin - 1)
+    result = without_small_pieces(head, np.maximum(hair, collar | lengths).astype(np.float32))
+    assert result[collar].max() == 0
+    assert result[lengths].min() == 1
+    assert np.array_equal(result[hair > 0], hair[hair > 0])
+
+
 def with_wisp(head: HeadCrop) -> tuple[HeadCrop, NDArray[np.float32], NDArray[np.bool_]]:
     """Dark hair around a bare forehead, over which a strand hangs; a mask of the hair without it; and the strand."""
     zones = find_zones(head)
@@ -114,7 +155,7 @@ def test_a_hand_in_the_hair_is_no_hair() -> None:
     likelihood = np.random.default_rng(2).uniform(0, 0.2, (100, 100)).astype(np.float32)
     likelihood[60:90, 60:90] = 0.7
     hair = np.ones((100, 100), np.float32)
-    dyeable = without_skin(hair, likelihood, np.zeros_like(hair), UNIT)
+    dyeable = without_skin(hair, likelihood, 0 * hair, 0 * hair, hair, UNIT)
     # then the hand is taken out, and only the hand
     assert dyeable[70:80, 70:80].max() < 0.1
     assert dyeable[:40, :40].min() > 0.9
@@ -122,7 +163,7 @@ def test_a_hand_in_the_hair_is_no_hair() -> None:
 
 def test_hair_of_the_colour_of_skin_stays_hair() -> None:
     hair, alike = np.ones((100, 100), np.float32), np.full((100, 100), 0.8, np.float32)
-    assert without_skin(hair, alike, np.zeros_like(hair), UNIT).min() == 1
+    assert without_skin(hair, alike, 0 * hair, 0 * hair, hair, UNIT).min() == 1
 
 
 def with_lengths(head: HeadCrop, colour: Colour) -> tuple[HeadCrop, NDArray[np.float32], NDArray[np.bool_]]:
@@ -153,6 +194,19 @@ def test_clothes_and_skin_below_the_hair_are_not_its_lengths(head: HeadCrop, bar
     longer, hair, below = with_lengths(head, (70, 45, 30) if bare else (40, 140, 60))
     result = extend_lengths(longer, find_zones(longer), hair, np.full_like(hair, bare) * below)
     assert np.median(result[below]) < 0.05
+
+
+def test_a_hole_amid_hair_of_the_same_colour_is_hair(head: HeadCrop) -> None:
+    # given a mask with a hole in brown hair, and one around a red bow
+    longer, hair, _ = with_lengths(head, (70, 45, 30))
+    hole = (np.abs(head.across - 1.4) < 0.15) & (np.abs(head.above) < 0.15)
+    bow = (np.abs(head.across + 1.4) < 0.15) & (np.abs(head.above) < 0.15)
+    rgb = longer.rgb.copy()
+    rgb[bow] = (200, 20, 40)
+    drawn = replace(longer, rgb=rgb, lab=rgb_to_lab(rgb))
+    result = extend_lengths(drawn, find_zones(drawn), hair * ~(hole | bow), 0 * hair)
+    assert np.median(result[hole]) > 0.8
+    assert result[bow].max() < 0.1
 
 
 def test_roots_lie_along_the_hairline_only(head: HeadCrop) -> None:

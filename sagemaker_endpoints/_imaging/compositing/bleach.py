@@ -19,43 +19,43 @@ LIFT_PER_RANGE, NOISE_RANGE = 4.0, 4.0
 """How far hair can be lifted, in ranges of its own L between shaded and lit strands; the first few L of them are noise.
 Beyond, one sees a flat surface and compression blocks instead of strands."""
 
-VISIBLE_LIMIT = 9.0
+VISIBLE_LIMIT = 12.0
 """A lift that falls short by fewer L still has the colour's character."""
 
 DARK_DYE = (12.0, 26.0)
 """L of a dye: up to the first it never lifts, from the second on it lifts fully. Black hair in the dark is darker than
 black dye on its swatch, and would become grey."""
 
-SHADE_SHARE = 0.34
+SHADE_SHARE = 0.38
 """How far the shaded strands (10 %) of hair lie below its middle, as a share of the middle's L."""
 
-SHINE_SHARES = (0.36, 0.38)
+SHINE_SHARES = (0.36, 0.56)
 """How far the lit strands (90 %) lie above it: the lower of these shares of the middle's L and of its distance from
 white."""
 
 LIGHT_SHARE = 0.85
 """Part of the ratio of light between strands that stays in the shade when hair becomes lighter."""
 
-CRUSHED = (-4.0, 6.0)
+CRUSHED = (-4.0, 8.0)
 """L of the surroundings: in black shadows, where the photo has no strands, the lift fades out below the second."""
 
-BLACK_LIFT = 9.0
+BLACK_LIFT = 5.0
 """L by which they are lifted all the same: enough for a tint that one sees."""
 
-LEAST_LIFT = 14.0
+LEAST_LIFT = 7.0
 """L by which even hair without visible strands is lifted: black hair takes a dark tint."""
 
-BELOW_SWATCH, LIGHT_SHADES = 9.0, (35.0, 65.0)
+BELOW_SWATCH, LIGHT_SHADES = 4.0, (35.0, 65.0)
 """A swatch shows lit strands: in light shades the middle of the hair is darker by the first, in L. Up to the lower L of
 the swatch it is not, from the higher one on it is fully."""
 
-MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.65, 3.6, 2.2
-"""Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps two thirds."""
+MIN_CONTRAST, MAX_SHADE_CONTRAST, MAX_SHINE_CONTRAST = 0.6, 2.7, 2.2
+"""Limits of the factors of contrast below and above the middle. Sunlit hair that is darkened keeps three fifths."""
 
 LIMITED_CONTRAST = 1.0
 """Added to the last limit for black hair that cannot be lifted: what strands it has take the colour."""
 
-SHADE_ROOM, SHINE_ROOM = 0.75, 0.8
+SHADE_ROOM, SHINE_ROOM = 0.65, 0.9
 """Part of the range from the middle to black, and to white, that strands approach but do not pass."""
 
 
@@ -73,6 +73,7 @@ class Bleach:
         shade_contrast: factor of contrast below it.
         shine_contrast: factor of contrast above it.
         shortfall: how much darker than desired the middle is, because the hair does not carry more.
+        light: 0…1, how much the colour is a light shade: strands that are lighter already keep their light.
     """
 
     start: float
@@ -80,6 +81,7 @@ class Bleach:
     shade_contrast: float
     shine_contrast: float
     shortfall: float
+    light: float
 
     def apply(self, relief: Plane) -> Plane:
         """The new L of strands.
@@ -91,7 +93,7 @@ class Bleach:
             (H, W) float32, 0…100.
 
         Example:
-            >>> Bleach(20.0, 70.0, 2.0, 1.0, 0.0).apply(np.array([[-5, 0, 5]], np.float32)).round().tolist()
+            >>> Bleach(20.0, 70.0, 2.0, 1.0, 0.0, 1.0).apply(np.array([[-5, 0, 5]], np.float32)).round().tolist()
             [[60.0, 70.0, 75.0]]
         """
         below = np.float32(max(SHADE_ROOM * self.middle, 1.0))
@@ -140,11 +142,12 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         >>> brown = HairTone(np.array([25, 5, 8], np.float32), shade=10.0, shine=12.0, darkest=5.0, brightest=60.0)
         >>> flat = HairTone(np.array([2, 0, 0], np.float32), shade=1.0, shine=2.0, darkest=0.0, brightest=6.0)
         >>> [round(fit_bleach(tone, 72.0, 68.0).middle) for tone in (brown, flat)]
-        [63, 16]
+        [68, 9]
     """
     start = float(tone.mean[0])
-    middle_of_shade = target - BELOW_SWATCH * smoothstep_at(*LIGHT_SHADES, target)
-    desired = middle_of_shade * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
+    light = smoothstep_at(*LIGHT_SHADES, target)
+    desired = (target - BELOW_SWATCH * light) * min(1.0, (skin / FULL_LIGHT) ** DIMMING)
+    desired += light * max(start - desired, 0.0)
     if desired > start:
         desired = start + (desired - start) * smoothstep_at(*DARK_DYE, target)
     carried = max(LIFT_PER_RANGE * (tone.shade + tone.shine - NOISE_RANGE), LEAST_LIFT)
@@ -158,4 +161,5 @@ def fit_bleach(tone: HairTone, target: float, skin: float) -> Bleach:
         float(np.clip(shade, MIN_CONTRAST, MAX_SHADE_CONTRAST)),
         float(np.clip(shine, MIN_CONTRAST, MAX_SHINE_CONTRAST + LIMITED_CONTRAST * limited)),
         desired - middle,
+        light,
     )

@@ -18,18 +18,18 @@ from sagemaker_endpoints._imaging.compositing.bleach import (
 )
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone
 from sagemaker_endpoints._imaging.compositing.toner import tone_at, toner_ramp
-from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
+from sagemaker_endpoints._imaging.filters.blur import gaussian, wide_gaussian
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
-HUE_VARIETY = 0.35
+HUE_VARIETY = 0.22
 """Part of the hair's own variation in a* and b* that stays."""
 
 GLINT_GAIN = 1.5
 """How much brighter than their surroundings glints become at full shine."""
 
-PURE = (0.55, 0.95)
+PURE = (0.65, 0.98)
 """Alphas between which a pixel changes from a mixture, whose strand is as bright as its neighbours, to hair only."""
 
 NEIGHBOURS_SIGMA = 0.1
@@ -38,10 +38,21 @@ NEIGHBOURS_SIGMA = 0.1
 PURITY = 8
 """Exponent of alpha in a neighbour's weight: skin in it would make the hair brighter."""
 
+EDGE_SIGMA, SHALLOW = 0.05, 1e-3
+"""Standard deviation, in units, of the edge of the hair, and weight of its pixels: thin hair lets skin through, and
+lightened after that it would be a bright rim. They count only where there is nothing else, as in single strands."""
+
 CLOSED = (0.02, 0.2)
 """Alphas between which lightening sets in: the faint border of a matte holds more ground than hair."""
 
-ROOT_DEPTH = 0.45
+FOREIGN = (18.0, 32.0)
+"""How much lower b* is than the hair's own, from where a pixel may be a blue ribbon in it to where it is one: light
+makes strands yellower, hardly ever bluer."""
+
+LIFT_CURVE = 1.7
+"""Exponent of what strength leaves undone: at the usual strength, bleach has done nine tenths of its work."""
+
+ROOT_DEPTH = 0.35
 """Part of the lift that is missing at the roots."""
 
 
@@ -138,12 +149,14 @@ def dye_change(lab: Lab, opacity: Mask, nearby: Nearby, dye: Dye) -> NDArray[np.
     detail = _with_glints(hair[..., 0] - around, dye.shine)
     lift = base + lift_detail(detail, around, base) - hair[..., 0]
     carried = np.maximum(smoothstep(*CRUSHED, around), BLACK_LIFT / np.maximum(lift, BLACK_LIFT))
-    lift *= np.float32(strength) * np.where(lift > 0, carried * (1 - np.float32(ROOT_DEPTH) * nearby.roots), 1)
+    raised = carried * (1 - np.float32(ROOT_DEPTH) * nearby.roots)
+    lift *= np.float32(1 - (1 - strength) ** LIFT_CURVE) * np.where(lift > 0, raised, np.float32(1 - dye.bleach.light))
     dyed = _toned(hair, tone, dye.ramp, float32(hair[..., 0] + lift))
     # the toner runs ahead of the bleach: half-lifted hair is warm brown, not grey
     colour = np.float32(1 - (1 - strength) ** 2)
     dyed[..., 1:] = hair[..., 1:] + colour * (dyed[..., 1:] - hair[..., 1:])
     share = opacity * np.where(lift > 0, smoothstep(*CLOSED, opacity), 1)
+    share *= np.clip((lab[..., 2] - tone.mean[2] + FOREIGN[1]) * np.float32(1 / (FOREIGN[1] - FOREIGN[0])), 0, 1)
     return _exchange(lab_to_rgb(lab), lab_to_rgb(hair), lab_to_rgb(dyed), share * np.float32(strength > 0))
 
 
@@ -173,7 +186,9 @@ def lightness_nearby(lightness: Plane, opacity: Mask, tone: HairTone, unit: floa
         >>> lightness_nearby(lightness, opacity, tone, unit=10.0).round().tolist()
         [[20.0, 20.0, 20.0]]
     """
-    sigma, weight = NEIGHBOURS_SIGMA * unit, opacity**PURITY + np.float32(1e-6)
+    sigma = NEIGHBOURS_SIGMA * unit
+    deep = gaussian(opacity, EDGE_SIGMA * unit)
+    weight = opacity**PURITY * (deep**PURITY + np.float32(SHALLOW)) + np.float32(1e-6)
     clipped = np.clip(lightness, tone.darkest, tone.brightest)
     return float32(wide_gaussian(float32(clipped * weight), sigma) / wide_gaussian(weight, sigma))
 

@@ -16,6 +16,7 @@ from sagemaker_endpoints._imaging.color.oklab import (
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 STEPS = 101
 """Lightnesses for which the colour is computed, from L 0 to 100; it changes slowly between them."""
@@ -32,11 +33,21 @@ GLOSS = 0.55
 GLOSSY = 0.9
 """Where between the swatch and white that loss is complete."""
 
-COOLNESS = 0.2
+COOLNESS = 0.12
 """Part of a yellow dye's chroma that is missing in the shade, halfway to black: the shadows of blond hair are cool."""
 
 RICHER = 0.5
 """Exponent of the gain of saturation by depth: dyes on hair are less pure than dyes in water."""
+
+BLEACHED = 0.72
+"""Part of a blond swatch's chroma that a whole head shows: a swatch shows what one sees in its lit strands."""
+
+WARMTH, MIDDLE_WARMTH = 3.0, 6.0
+"""Angles in degrees by which blond hair is redder than its swatch: everywhere, and more so in the middle tones. What
+bleach leaves of the pigment is warm; with black, a yellow would become olive."""
+
+VIVID = 1.2
+"""Fashion colours are purer on hair than on a swatch: light passes the dye twice and more."""
 
 MIN_LIGHT = 1e-4
 """Keeps the logarithm of a colour's darkest channel finite."""
@@ -71,13 +82,31 @@ def toner_ramp(target: LabColour) -> NDArray[np.float32]:
     dyed = srgb_to_oklab(linear_to_srgb(float32(linear)))
     chroma = np.hypot(dyed[:, 1], dyed[:, 2])
     pure, deep = float(np.hypot(*swatch_lab[1:])) / own, chroma / np.maximum(dyed[:, 0], 0.02)
+    hue = np.arctan2(dyed[:, 2], dyed[:, 1])
+    blond = _blondness(swatch_lab)
+    hue -= blond * np.deg2rad(WARMTH + MIDDLE_WARMTH * 4 * shade * (1 - shade))
     gloss = 1 - GLOSS * np.minimum(light / GLOSSY, 1)
     yellow = max(float(target[2]), 0.0) / max(float(np.hypot(*target[1:])), 1.0)
     cool = 1 - 4 * COOLNESS * yellow * shade * (1 - shade)
     chroma_of_dye = lightness * gloss * cool * pure * (deep / max(pure, 1e-4)) ** RICHER
-    colours = np.column_stack([lightness, dyed[:, 1:] * (chroma_of_dye / np.maximum(chroma, 1e-4))[:, None]])
+    chroma_of_dye *= 1 - (1 - BLEACHED) * blond + (VIVID - 1) * _unnaturalness(swatch_lab)
+    colours = np.column_stack([lightness, chroma_of_dye * np.cos(hue), chroma_of_dye * np.sin(hue)])
     srgb = oklab_to_srgb(clip_to_gamut(colours.astype(np.float32)))
     return _lab(srgb)[:, 1:]
+
+
+def _blondness(swatch: NDArray[np.float32]) -> float:
+    """0…1, how much a colour in Oklab is that of light hair: warm, light, neither grey nor as pure as a paint."""
+    chroma, hue = float(np.hypot(*swatch[1:])), float(np.rad2deg(np.arctan2(swatch[2], swatch[1])))
+    golden = smoothstep_at(45, 60, hue) * smoothstep_at(110, 90, hue)
+    natural = smoothstep_at(0.03, 0.06, chroma) * smoothstep_at(0.15, 0.1, chroma)
+    return golden * natural * smoothstep_at(0.5, 0.7, float(swatch[0]))
+
+
+def _unnaturalness(swatch: NDArray[np.float32]) -> float:
+    """0…1, how much a colour in Oklab is none that hair grows in: pink, violet, blue, green."""
+    chroma, hue = float(np.hypot(*swatch[1:])), float(np.rad2deg(np.arctan2(swatch[2], swatch[1])))
+    return smoothstep_at(0.03, 0.08, chroma) * (1 - smoothstep_at(10, 30, hue) * smoothstep_at(120, 100, hue))
 
 
 def tone_at(ramp: NDArray[np.float32], lightness: Plane, channel: int) -> Plane:
