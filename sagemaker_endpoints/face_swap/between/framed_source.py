@@ -14,8 +14,9 @@ from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.similarity import Affine
 from sagemaker_endpoints.face_swap.source_face import SourceFace
 
-MAX_ZOOM = 4.0
-"""Largest enlargement of a small source face, as a multiple of the scale at which the source fills the frame."""
+MAX_ZOOM = 1.15
+"""Largest enlargement of the source towards a larger face, as a multiple of the scale at which it fills the frame.
+With more, hair and shoulders leave the frame, other people too, and a small face is shown as a blurred fragment."""
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .shape_between import ANYTHING_INSIDE, mouth_height, shut_in_one
 
-MORE_OPEN = (1.3, 1.9)
-"""Height of the other mouth / that of the picture's own one from which on the other one's inside is shown a little, and
-alone. A wider mouth cannot be made out of a narrow one."""
+STRETCH = (1.9, 2.1)
+"""Height of the mouth half-way between both people / that of the picture's own one: up to the first its own teeth are
+shown, from the second on the other person's. A wide mouth cannot be made out of a narrow one. It is one or the other
+on the whole way; in between there would be two rows of teeth."""
 
-UNLIKE = (0.1, 0.25)
-"""Difference between the heights of both mouths, in units, over which the lips too come from one person: a tongue lies
-over them, and stretched lips do not look like rounded ones."""
+UNLIKE = (0.04, 0.12)
+"""Difference between the heights of both mouths, in units, over which the lips are the picture's own: lips that are
+stretched differently would lie on top of each other."""
 
 INNER_MARGIN, LIPS_MARGIN, LID_MARGIN = 0.012, 0.05, 0.11
 """Margins, in units: around the inside of a mouth, around lips, and around an eye with its lids and lashes."""
@@ -68,10 +69,12 @@ class Mouth:
     Attributes:
         lips: the lips with a margin; they come from one person where both mouths are unlike.
         inside: what lies between the lips.
+        vermilion: (h, w) float32, 0…1, lips and mouth without a margin.
     """
 
     lips: Opening
     inside: Opening
+    vermilion: Mask
 
 
 def with_openings(shape: tuple[int, ...], faces: TwoFaces, mouth: Mouth) -> Mask:
@@ -99,13 +102,16 @@ def mouth_of(shape: tuple[int, ...], faces: TwoFaces) -> Mouth:
         faces: both people.
     """
     heights = [mouth_height(points, face_frame(points).unit) for points in (faces.own, faces.other)]
-    wider = smoothstep_at(*MORE_OPEN, heights[1] / max(heights[0], ANYTHING_INSIDE[0]))
-    shown = wider * smoothstep_at(*ANYTHING_INSIDE, mouth_height(faces.face.points, faces.face.unit))
+    stretch = (heights[0] + heights[1]) / 2 / max(heights[0], ANYTHING_INSIDE[0])
+    shown = smoothstep_at(*STRETCH, stretch) * smoothstep_at(
+        *ANYTHING_INSIDE, mouth_height(faces.face.points, faces.face.unit)
+    )
     something = np.float32(smoothstep_at(*ANYTHING_INSIDE, max(heights)))
     unlike = np.float32(smoothstep_at(*UNLIKE, abs(heights[1] - heights[0])))
     return Mouth(
-        Opening(unlike * _area(shape, faces.face, mesh.LIPS_OUTER, LIPS_MARGIN), shown),
+        Opening(unlike * _area(shape, faces.face, mesh.LIPS_OUTER, LIPS_MARGIN), 0.0),
         Opening(something * _area(shape, faces.face, mesh.LIPS_INNER, INNER_MARGIN), shown),
+        _area(shape, faces.face, mesh.LIPS_OUTER, INNER_MARGIN),
     )
 
 

@@ -40,18 +40,24 @@ SIDE_SHIFT, CROWN_SHIFT, CHIN_SHIFT = 0.1, 0.08, 0.4
 """Longest shifts of the silhouette, in units: to either side, and up or down at the hairline and at the chin. Ears,
 hats and lines of the ground lie beside the face and would bend; below a chin there is only neck."""
 
+RIGID_REACH = 0.25
+"""Distance from lips that keep their shape, in units, within which a moustache or a beard keeps its shape too."""
+
 ANYTHING_INSIDE = (0.05, 0.11)
 """Height of a mouth, in units: up to the first nothing shows between the lips, from the second on teeth or a tongue do.
 In between they would be squeezed into a bright line, so lips that open stay closed up to there."""
 
 
-def shape_between(own: NDArray[np.float32], other: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+def shape_between(
+    own: NDArray[np.float32], other: NDArray[np.float32], share: float, rigid_lips: float
+) -> NDArray[np.float32]:
     """Move the landmarks of a face towards those of another one, turned to the same pose.
 
     Args:
         own: (478, 3) float32, pixels.
         other: (478, 3) float32, any pixels.
         share: 0…1 of the way.
+        rigid_lips: 0…1, how far the lips keep their shape.
 
     Returns:
         (478, 3) float32, in the pixels of `own`; the depths stay.
@@ -63,6 +69,7 @@ def shape_between(own: NDArray[np.float32], other: NDArray[np.float32], share: f
     for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
         members = list(ring)
         shift[members] += np.float32(shut_in_one(own, other, ring)) * (shift[members].mean(axis=0) - shift[members])
+    _move_lips_as_one(shift, frame, rigid_lips)
     _smooth_forehead(shift, frame)
     # tanh: short shifts stay nearly whole, long ones never exceed the limit
     bounded = limits * np.tanh(shift / limits)
@@ -70,6 +77,14 @@ def shape_between(own: NDArray[np.float32], other: NDArray[np.float32], share: f
     between[:, :2] += np.float32(share * frame.unit) * bounded @ axes
     _close_narrow_mouth(between, own, frame.unit)
     return float32(between)
+
+
+def _move_lips_as_one(shift: Plane, frame: FaceFrame, share: float) -> None:
+    """Bring the shifts of the lips and of what is around them nearer to their mean, in place; shift: (478, 2) units."""
+    lips = [*mesh.LIPS_OUTER, *mesh.LIPS_INNER]
+    distances = np.linalg.norm(frame.points[:, None] - frame.points[lips], axis=2).min(axis=1) / np.float32(frame.unit)
+    weights = np.float32(share) * np.exp(-((distances / np.float32(RIGID_REACH)) ** 2))
+    shift += weights[:, None] * (shift[lips].mean(axis=0) - shift)
 
 
 def _smooth_forehead(shift: Plane, frame: FaceFrame) -> None:
