@@ -11,6 +11,7 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .distortion import openings
 from .worn_by_one import BROWS, NOSE_SIDES, area_of
@@ -23,9 +24,12 @@ SKIN_FOLDS = 0.75
 """The same share for wrinkles, edges of shadows and stubble between the features. With less, a smooth face gets the
 wrinkles of an old one; with 1, only the shape of the features would be the other person's."""
 
-MAX_REST = np.array([0.6, 0.06, 0.06], np.float32)
-"""Largest change of the tones of folds and shadows. The colour of a dark nostril is noise: on bright skin it would be a
-red spot."""
+MAX_REST = np.array([0.6, 0.15, 0.15], np.float32)
+"""Largest change of the tones of folds and shadows."""
+
+COLOURED = (3.2, 4.0)
+"""Logarithms of luma between which colour becomes reliable: that of a dark nostril is noise, and on bright skin it would
+be a red spot."""
 
 SKIN_SIGMA = 0.04
 """Standard deviation, in units, of the soft edge between features and skin."""
@@ -87,6 +91,7 @@ def light_between(ours: ShadedFace, theirs: ShadedFace, skin: Tones, known: Mask
     light = slow + (np.float32(FEATURE_FORM) + np.float32(SKIN_FORM - FEATURE_FORM) * skin) * form
     folds = skin * (1 - np.float32(1 - SKIN_FOLDS) * known[..., None])
     rest = np.clip(whole - light, -MAX_REST, MAX_REST)
+    rest[..., 1:] *= smoothstep(*COLOURED, ours.tones[..., :1])
     return float32(light + folds * rest)
 
 
