@@ -69,6 +69,17 @@ def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
     assert np.abs(change(expected, whole)).max() <= 1
 
 
+def test_the_face_of_the_source_is_whole_where_the_photos_face_is_at_the_border() -> None:
+    # given a wide photo with a small face at its lower border, and a source with a large one
+    landmarks = astronaut().faces[0].landmarks * np.float32(0.2) + np.array([10, 160, 0], np.float32)
+    face = replace(astronaut().faces[0], landmarks=landmarks)
+    # when the source is fitted to it
+    end = fit_to_frame(SourceFace(astronaut().rgb, astronaut().faces[0]), (240, 512), face)
+    # then its chin and its forehead are in the frame
+    assert end.points[:, 1].min() > 5
+    assert end.points[:, 1].max() < 235
+
+
 def test_half_a_morph_has_features_between_both_in_the_photos_framing() -> None:
     start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
     middle = shape_between(start.faces[0].landmarks, source.faces[0].landmarks, 0.5, 0.0)[NOSE_TIP, :2]

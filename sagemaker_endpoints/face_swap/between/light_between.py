@@ -28,8 +28,8 @@ MAX_REST = np.array([0.6, 0.15, 0.15], np.float32)
 """Largest change of the tones of folds and shadows."""
 
 COLOURED = (3.2, 4.0)
-"""Logarithms of luma between which colour becomes reliable: that of a dark nostril is noise, and on bright skin it would
-be a red spot."""
+"""Logarithms of luma between which colour becomes reliable: that of a dark nostril is noise, and on bright skin it
+would be a red spot."""
 
 SKIN_SIGMA = 0.04
 """Standard deviation, in units, of the soft edge between features and skin."""
