@@ -53,8 +53,9 @@ def morph(photo: Photo, source_face: SourceFace) -> RGB:
 
     Metamorphosis of two images by warping and cross-dissolving (Wolberg, "Image morphing: a survey", 1998,
     section 2.1). Only faces are dissolved: two cuts of hair, four ears or two grounds on top of each other look like a
-    double exposure, so these switch from one photo to the other at `SWITCH`, and with them the pose of the head, what
-    the face wears, and the light. Around the face hair and neck follow; ground, hats and clothes keep their shape.
+    double exposure, so these switch from one photo to the other at `SWITCH`, and with them the framing, the pose of the
+    head, what the face wears, its teeth, the colour of its lips, and the light. Around the face hair and neck follow;
+    ground, hats, clothes and other people keep their shape.
 
     Args:
         photo: its largest edited face gives `strength`, 0…100, and `frames`. With `frames` > 1 the photo gets an

@@ -33,7 +33,7 @@ UPPER, LOWER = list(mesh.LIPS_INNER[1:10]), list(mesh.LIPS_INNER[:10:-1])
 LOWER_LIP = [*LOWER, *mesh.LIPS_OUTER[:10:-1]]
 """Landmarks along both edges of the lower lip."""
 
-MAX_STRETCH = 0.6
+MAX_STRETCH = 0.35
 """Longest opening of a mouth on the way to the other one, as a share of its height: its own teeth must do. A shut mouth
 stays shut, like a shut eye: teeth or a tongue of the other person would be squeezed between its lips."""
 
