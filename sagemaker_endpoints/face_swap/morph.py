@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.dtypes import uint8
 
-from .between.camera import camera_between
 from .between.cross_fade import Faded, Shaped, cross_fade
 from .between.framed_source import Frame, frame_source
 from .between.head_canvas import head_canvas
@@ -16,6 +14,8 @@ from .between.head_warp import reshaped, reshaped_face, reshaped_worn
 from .between.openings_of_one import TwoFaces
 from .between.portrait import Portrait, framed, portrait_of
 from .between.shape_between import shape_between
+from .between.turn import turned
+from .between.worn_by_one import lips_under_hair
 from .monochrome import in_one_tone
 from .source_face import MIN_QUALITY, SourceFace
 
@@ -53,8 +53,9 @@ def morph(photo: Photo, source_face: SourceFace) -> RGB:
 
     Metamorphosis of two images by warping and cross-dissolving (Wolberg, "Image morphing: a survey", 1998,
     section 2.1). Only faces are dissolved: two cuts of hair, four ears or two grounds on top of each other look like a
-    double exposure, so these switch from one photo to the other at `SWITCH`, and with them the pose of the head, what
-    the face wears, and the light. Around the face hair and neck follow; ground, hats and clothes keep their shape.
+    double exposure, so these switch from one photo to the other at `SWITCH`, and with them the framing, the pose of the
+    head, what the face wears, its teeth, the colour of its lips, and the light. Around the face hair and neck follow;
+    ground, hats, clothes and other people keep their shape.
 
     Args:
         photo: its largest edited face gives `strength`, 0…100, and `frames`. With `frames` > 1 the photo gets an
@@ -78,7 +79,8 @@ def morph(photo: Photo, source_face: SourceFace) -> RGB:
 
 def _warn(photo: Photo, source_face: SourceFace) -> None:
     face, other = photo.faces[0], source_face.face
-    if max(abs(face.yaw - other.yaw), abs(face.pitch - other.pitch)) > UNLIKE_POSES:
+    turn = abs(turned(face.landmarks) - turned(other.landmarks))
+    if max(turn, abs(face.yaw - other.yaw), abs(face.pitch - other.pitch)) > UNLIKE_POSES:
         photo.warn("low_confidence", face.id, "poses_differ")
     if face.quality < MIN_QUALITY:
         photo.warn("low_confidence", face.id, "face_hidden")
@@ -94,30 +96,29 @@ def _morph_path(photo: Photo, source_face: SourceFace, last: float) -> MorphPath
 def _picture_at(path: MorphPath, position: float) -> RGB:
     """The picture at a position on the path, 0…1: the nearer photo with features of both."""
     if position <= SWITCH or path.end is None:
-        step = _between(path.start, path.source, path.frame.points(path.source.points), position)
+        step = _between(path.start, path.source, position)
     else:
-        step = _between(path.end, path.start, path.start.points, 1 - position)
+        step = _between(path.end, path.start, 1 - position)
     if step.blended < MIN_BLENDED:
         path.photo.warn("low_confidence", path.photo.faces[0].id, "face_hidden")
     return step.rgb
 
 
-def _between(base: Portrait, other: Portrait, other_points: NDArray[np.float32], share: float) -> Faded:
-    """A portrait with features of another one; other_points: the other's landmarks in the frame of `base`."""
+def _between(base: Portrait, other: Portrait, share: float) -> Faded:
+    """A portrait with features of another one."""
     if share <= 0:
         return Faded(base.rgb.copy(), 1.0)
     height, width = base.rgb.shape[:2]
-    camera = camera_between(base.points, other_points, base.size, share)
-    points = camera.to_frame(shape_between(base.points, other_points, share))
+    points = shape_between(base.points, other.points, share, lips_under_hair(base.worn, base.worn_points))
     canvas = head_canvas(points, width, height)
-    picture = reshaped(base, camera, canvas)
+    picture = reshaped(base, canvas)
     head = canvas.region.cut(picture)
     rgb, shown = reshaped_face(other, canvas)
     one, two = (
         Shaped(pixels, reshaped_worn(portrait, canvas), visible, portrait.curve is not None)
         for pixels, portrait, visible in ((head, base, shown), (rgb, other, shown))
     )
-    faded = cross_fade(one, two, canvas, TwoFaces(canvas.face, base.points, other_points, share))
+    faded = cross_fade(one, two, canvas, TwoFaces(canvas.face, base.points, other.points, share))
     head[:] = _toned_like(base, faded.rgb)
     return Faded(picture, faded.blended)
 

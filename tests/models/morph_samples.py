@@ -39,6 +39,34 @@ def inner_mouth(points: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[
     return fill_polygons((shape[0], shape[1]), [float32(middle + (ring - middle) * np.float32(0.5))]) > 0.9
 
 
+def with_lips(photo: Photo, colour: tuple[int, int, int]) -> Photo:
+    """The photo with its lips in one colour."""
+    rgb = photo.rgb.copy()
+    rgb[lips_of(photo.faces[0].landmarks, rgb.shape)] = colour
+    return replace(photo, rgb=rgb)
+
+
+def lips_of(points: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """(H, W): the lips without what is between them."""
+    outer, inner = (
+        fill_polygons((shape[0], shape[1]), [points[list(ring), :2]]) for ring in (mesh.LIPS_OUTER, mesh.LIPS_INNER)
+    )
+    return (outer > 0.9) & (inner < 0.1)
+
+
+def with_moustache(photo: Photo, colour: tuple[int, int, int]) -> Photo:
+    """The photo with hair between nose and mouth in one colour."""
+    rgb = photo.rgb.copy()
+    rgb[moustache_of(photo, rgb.shape)] = colour
+    return replace(photo, rgb=rgb)
+
+
+def moustache_of(photo: Photo, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """(H, W): the skin between nose and mouth."""
+    ring = (206, 203, 98, 2, 327, 423, 426, 291, 269, 267, 0, 37, 39, 61)
+    return fill_polygons((shape[0], shape[1]), [face_frame(photo.faces[0].landmarks).ring(ring)]) > 0.5
+
+
 def _painted(photo: Photo, points: NDArray[np.float32], ring: tuple[int, ...], colour: tuple[int, int, int]) -> Photo:
     rgb = photo.rgb.copy()
     rgb[fill_polygons((rgb.shape[0], rgb.shape[1]), [points[list(ring), :2]]) > 0.5] = colour

@@ -11,7 +11,6 @@ from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import Photo
 from sagemaker_endpoints._sdk.landmarks import NOSE_TIP
 from sagemaker_endpoints.face_swap.between import relight
-from sagemaker_endpoints.face_swap.between.camera import Camera
 from sagemaker_endpoints.face_swap.between.framed_source import fit_to_frame
 from sagemaker_endpoints.face_swap.between.head_canvas import HeadCanvas, head_canvas
 from sagemaker_endpoints.face_swap.between.head_warp import reshaped
@@ -37,16 +36,29 @@ def test_half_a_morph_has_one_ground() -> None:
     assert edit("morph", black, white, strength=51)[edge].min() == 255
 
 
-def test_a_morph_into_a_larger_face_does_not_bend_the_ground() -> None:
-    """The picture is enlarged as a whole, so a straight vertical edge beside the head stays straight."""
+def test_a_morph_into_a_larger_face_keeps_the_photos_framing() -> None:
+    """A straight vertical edge beside the head stays straight, and where it was."""
     # given a photo with an edge left of the head, and a source whose face is twice as large
     rgb = astronaut().rgb.copy()
     rgb[:, :60], rgb[:, 60:90] = 0, 255
     # when they are morphed half-way
-    result = edit("morph", with_pixels(astronaut(), rgb), closeup(), strength=40)
-    # then the edge is as far to the left in every row above the shoulders
-    edges = (result[20:200, :, 0] > 128).argmax(axis=1)
-    assert np.ptp(edges) < 12
+    result = edit("morph", with_pixels(astronaut(), rgb), closeup(), strength=50)
+    # then the edge is at the same column in every row
+    assert np.array_equal(result[:, :90], rgb[:, :90])
+
+
+def test_a_small_face_of_the_source_is_hardly_enlarged() -> None:
+    """The source keeps its framing too, but for a little zoom towards the photo's larger face."""
+    # given a source whose face is small
+    small = cv2.resize(astronaut().rgb, (128, 128), interpolation=cv2.INTER_AREA)
+    rgb = np.full_like(astronaut().rgb, 90)
+    rgb[:128, :128] = small
+    landmarks = astronaut().faces[0].landmarks * np.float32(0.25)
+    source = SourceFace(rgb, replace(astronaut().faces[0], landmarks=landmarks))
+    # when it is fitted to a photo of the same size with a large face
+    end = fit_to_frame(source, rgb.shape, astronaut().faces[0])
+    # then nearly all of it is shown
+    assert face_frame(end.points).unit < 1.2 * face_frame(landmarks).unit
 
 
 def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
@@ -57,10 +69,20 @@ def test_a_full_morph_is_the_source_fitted_to_the_photos_frame() -> None:
     assert np.abs(change(expected, whole)).max() <= 1
 
 
-def test_half_a_morph_has_the_landmarks_halfway() -> None:
+def test_the_face_of_the_source_is_whole_where_the_photos_face_is_at_the_border() -> None:
+    # given a wide photo with a small face at its lower border, and a source with a large one
+    landmarks = astronaut().faces[0].landmarks * np.float32(0.2) + np.array([10, 160, 0], np.float32)
+    face = replace(astronaut().faces[0], landmarks=landmarks)
+    # when the source is fitted to it
+    end = fit_to_frame(SourceFace(astronaut().rgb, astronaut().faces[0]), (240, 512), face)
+    # then its chin and its forehead are in the frame
+    assert end.points[:, 1].min() > 5
+    assert end.points[:, 1].max() < 235
+
+
+def test_half_a_morph_has_features_between_both_in_the_photos_framing() -> None:
     start, source = with_dot(astronaut(), NOSE_TIP), with_dot(other_person(), NOSE_TIP)
-    end = fit_to_frame(SourceFace(source.rgb, source.faces[0]), start.rgb.shape, start.faces[0])
-    middle = (start.faces[0].landmarks[NOSE_TIP, :2] + end.points[NOSE_TIP, :2]) / 2
+    middle = shape_between(start.faces[0].landmarks, source.faces[0].landmarks, 0.5, 0.0)[NOSE_TIP, :2]
     assert np.linalg.norm(green_spot(edit("morph", start, source, strength=50)) - middle) < 1.5
 
 
@@ -99,9 +121,9 @@ def test_the_ground_beside_a_head_that_changes_its_shape_stays_as_it_is() -> Non
     middle = landmarks[NOSE_TIP, 0]
     landmarks[:, 0] = middle + (landmarks[:, 0] - middle) * np.float32(1.25)
     portrait = portrait_of(astronaut(), astronaut().faces[0])
-    canvas = head_canvas(shape_between(portrait.points, landmarks, 0.5), 512, 512)
+    canvas = head_canvas(shape_between(portrait.points, landmarks, 0.5, 0.0), 512, 512)
     # when the photo's head is reshaped half-way
-    result = reshaped(portrait, Camera(1.0, np.zeros(2, np.float32)), canvas)
+    result = reshaped(portrait, canvas)
     # then the face has changed, and the ground more than a third of the distance between the eyes away has not
     face = canvas.painted.inside > 0
     ground = astronaut().person_mask() < 0.3

@@ -13,24 +13,34 @@ from sagemaker_endpoints._imaging.geometry.mesh_map import paint_mesh
 from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.landmarks import NOSE_TIP
 from sagemaker_endpoints.face_swap.between.brow_position import brow_shift, with_shifted_brows
 from sagemaker_endpoints.face_swap.between.shape_between import mouth_height, shape_between
-from sagemaker_endpoints.face_swap.between.worn_by_one import kept, unusable
+from sagemaker_endpoints.face_swap.between.turn import turned
+from sagemaker_endpoints.face_swap.between.worn_by_one import kept, lips_under_hair, unusable
 from sagemaker_endpoints.face_swap.morph import morph
 from sagemaker_endpoints.face_swap.occlusion_analysis import analyse_occlusion
 from sagemaker_endpoints.face_swap.openings import openness
 from sagemaker_endpoints.face_swap.source_face import SourceFace
 from sagemaker_endpoints.face_swap.worn import Worn
-from tests.models.morph_samples import inner_mouth, with_open_mouth, with_shut_eyes
+from tests.models.morph_samples import (
+    inner_mouth,
+    lips_of,
+    moustache_of,
+    with_lips,
+    with_moustache,
+    with_open_mouth,
+    with_shut_eyes,
+)
 from tests.models.swap_samples import edit
-from tests.support.portraits import astronaut, closeup, with_params, with_pixels
+from tests.support.portraits import astronaut, change, closeup, with_params, with_pixels
 
 RED, GREEN = (200, 30, 30), (30, 160, 30)
 GLASSES, BEARD, COVER = range(3)
 
 
 def between(own: Photo, other: Photo, share: float = 0.5) -> np.ndarray:
-    return shape_between(own.faces[0].landmarks, other.faces[0].landmarks, share)
+    return shape_between(own.faces[0].landmarks, other.faces[0].landmarks, share, 0.0)
 
 
 def worn_in(*rings: tuple[int, ...], channel: int, margin: float) -> Worn:
@@ -51,23 +61,29 @@ def hidden(worn: Worn, ring: tuple[int, ...], hides: object = unusable) -> float
 
 
 @pytest.mark.parametrize(("own", "other"), [(0.45, 0.1), (0.1, 0.45), (0.4, 0.4)])
-def test_the_inside_of_a_mouth_is_one_persons(own: float, other: float) -> None:
-    """That of the wider mouth; of two equal ones that of the nearer photo."""
+def test_the_inside_of_a_mouth_is_the_shown_persons(own: float, other: float) -> None:
     # given mouths whose insides are red and green
     photo, source = with_open_mouth(closeup(), own, RED), with_open_mouth(closeup(), other, GREEN)
     # when they are morphed half-way
     result = edit("morph", photo, source, strength=50)
-    # then what is between the lips is red or green, not a mixture
+    # then what is between the lips is red, not a mixture
     red, green, _ = result[inner_mouth(between(photo, source), result.shape)].mean(axis=0)
-    assert (red > 4 * green) if own >= other else (green > 4 * red)
+    assert red > 4 * green
 
 
-def test_lips_that_only_begin_to_open_stay_closed() -> None:
-    """Teeth would be squeezed into a bright line."""
+def test_a_shut_mouth_stays_shut_as_long_as_its_photo_is_shown() -> None:
+    """Teeth of another person would be squeezed between its lips."""
     shut, wide = with_open_mouth(closeup(), 0.0, RED), with_open_mouth(closeup(), 0.4, GREEN)
     unit = face_frame(closeup().faces[0].landmarks).unit
-    assert mouth_height(between(shut, wide, 0.1), unit) < 0.01
-    assert mouth_height(between(shut, wide, 0.5), unit) > 0.12
+    assert mouth_height(between(shut, wide), unit) < 0.01
+    # then the open one is half as open as long as its own photo is shown
+    assert 0.12 < mouth_height(between(wide, shut), unit) < 0.28
+
+
+def test_teeth_are_not_drawn_out_to_fill_a_wider_mouth() -> None:
+    narrow, wide = with_open_mouth(closeup(), 0.1, RED), with_open_mouth(closeup(), 0.5, GREEN)
+    unit = face_frame(closeup().faces[0].landmarks).unit
+    assert 0.1 < mouth_height(between(narrow, wide), unit) < 0.14
 
 
 @pytest.mark.parametrize("own_are_shut", [True, False])
@@ -85,13 +101,13 @@ def test_hair_over_one_eye_keeps_both_eyes_of_the_other_person_out() -> None:
 
 
 def test_a_beard_is_all_in_or_all_out() -> None:
-    """The other person's beard is left out with the mouth in it; one's own stays, and its lips take part."""
+    """The other person's beard is left out with the mouth in it; one's own stays, and the lips it hangs over."""
     beard = worn_in(mesh.LIPS_OUTER, channel=BEARD, margin=0.3)
     chin = (18, 83, 201, 200, 421, 313)
     assert hidden(beard, chin) > 0.9
     assert hidden(beard, mesh.LIPS_OUTER) > 0.9
     assert hidden(beard, chin, kept) > 0.9
-    assert hidden(beard, mesh.LIPS_OUTER, kept) < 0.3
+    assert hidden(beard, mesh.LIPS_OUTER, kept) > 0.9
 
 
 def test_brows_under_the_other_persons_glasses_are_left_out_on_both_sides() -> None:
@@ -137,6 +153,39 @@ def colour(rgb: RGB, where: np.ndarray) -> float:
     return float(np.ptp(rgb[where].astype(float), axis=1).mean())
 
 
+@pytest.mark.parametrize("height", [0.0, 0.4])
+def test_lips_keep_the_photos_colour(height: float) -> None:
+    """Also where the other mouth is open, and its lips have another shape."""
+    # given red lips, and a source with green ones
+    photo, source = with_lips(closeup(), RED), with_lips(with_open_mouth(closeup(), height, (20, 10, 10)), GREEN)
+    # when they are morphed half-way
+    result = edit("morph", photo, source, strength=50)
+    # then the lips are red
+    lips = lips_of(between(photo, source), result.shape)
+    red, green, _ = result[lips].mean(axis=0)
+    assert red > 3 * green
+
+
+def test_a_moustache_that_no_parser_sees_stays_whole() -> None:
+    # given a dark band between nose and mouth
+    hair = with_moustache(closeup(), (40, 30, 25))
+    # when it is morphed half-way into the bare face
+    result = edit("morph", hair, closeup(), strength=50)
+    # then it is as dark as before
+    band = moustache_of(closeup(), result.shape)
+    assert np.abs(change(hair.rgb, result))[band].mean() < 6
+
+
+def test_lips_under_a_moustache_keep_their_shape() -> None:
+    shut, wide = with_open_mouth(closeup(), 0.0, RED), with_open_mouth(closeup(), 0.4, GREEN)
+    unit = face_frame(closeup().faces[0].landmarks).unit
+    rigid = shape_between(shut.faces[0].landmarks, wide.faces[0].landmarks, 0.5, 1.0)
+    assert mouth_height(rigid, unit) < 0.01
+    points = closeup().faces[0].landmarks[:, :2]
+    assert lips_under_hair(worn_in(mesh.LIPS_OUTER, channel=BEARD, margin=0.1), points) == 1
+    assert lips_under_hair(np.zeros((600, 600, 3), np.float32), points) == 0
+
+
 def warnings_of(photo: Photo, source: Face) -> list[tuple[str, ...]]:
     one = with_params(photo, strength=50)
     morph(one, SourceFace(astronaut().rgb, source))
@@ -146,8 +195,18 @@ def warnings_of(photo: Photo, source: Face) -> list[tuple[str, ...]]:
 def test_faces_in_very_different_poses_are_warned_about() -> None:
     source = astronaut().faces[0]
     assert warnings_of(astronaut(), source) == []
-    turned = replace(source, yaw=source.yaw + 45)
-    assert warnings_of(astronaut(), turned) == [("low_confidence", "poses_differ")]
+    looking_away = replace(source, yaw=source.yaw + 45)
+    assert warnings_of(astronaut(), looking_away) == [("low_confidence", "poses_differ")]
+
+
+def test_a_head_that_shows_one_cheek_only_is_warned_about_whatever_its_estimated_pose() -> None:
+    # given a source whose nose lies over the cheek at the right
+    source = astronaut().faces[0]
+    points = source.landmarks.copy()
+    points[NOSE_TIP, 0] = points[454, 0]
+    # then the warp is warned about, though the yaw is the same
+    assert turned(points) > turned(source.landmarks) + 40
+    assert ("low_confidence", "poses_differ") in warnings_of(astronaut(), replace(source, landmarks=points))
 
 
 def test_a_hidden_face_is_warned_about() -> None:

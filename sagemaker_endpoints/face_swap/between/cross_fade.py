@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging.face.shading import Tones, face_shading, tones_of
 from sagemaker_endpoints._imaging.geometry.mesh_map import inward_distance
-from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -15,7 +12,8 @@ from sagemaker_endpoints.face_swap.occlusion_analysis import OcclusionAnalysis, 
 from sagemaker_endpoints.face_swap.worn import Worn
 
 from .head_canvas import HeadCanvas
-from .mouth_light import MouthViews, light_mouth
+from .light_between import light_between, shaded_face, skin_between
+from .mouth_light import light_mouth
 from .openings_of_one import TwoFaces, mouth_of, with_openings
 from .relight import Relight, fade
 from .worn_by_one import kept, unusable
@@ -26,15 +24,8 @@ RIM = (0.04, 0.3)
 TONE_RIM = (0.1, 0.7)
 """The same for the tone of the skin, which must not break off at the jaw."""
 
-TONE = 0.5
+TONE = 0.4
 """Share of the difference between both skins that the middle of the face takes over; the neck takes over none."""
-
-FORM = 0.5
-"""Share of hard shadows, folds and highlights that counts as light, which the shown picture decides on: the rest makes
-the other face."""
-
-LIGHT_UNIT = 24.0
-"""Inter-ocular distance, pixels, at which light is measured: it varies slowly."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +81,11 @@ def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces)
     )
     known = float32(ours.lit * theirs.lit * other.shown)
     rim = smoothstep(RIM[1] * face.unit, 0.0, inwards)
-    lights = [_light(view, known, rim, face.unit) for view in (ours, theirs)]
+    views = [shaded_face(view.rgb, known, rim, face.unit) for view in (ours, theirs)]
+    light = light_between(views[0], views[1], skin_between(painted.inside, face), known)
     toned = np.float32(TONE * faces.share) * smoothstep(TONE_RIM[0] * face.unit, TONE_RIM[1] * face.unit, inwards)
-    tone = float32((toned * (1 - stays))[..., None] * (lights[1] - lights[0]))
-    light = float32(lights[0] - lights[1])
-    light_mouth(light, tone, mouth, MouthViews(tones_of(ours.rgb), tones_of(theirs.rgb), faces.share))
+    tone = float32((toned * (1 - stays))[..., None] * (views[1].slow - views[0].slow))
+    light_mouth(light, tone, mouth, views[0].tones, views[1].tones)
     colourless = other.colourless and not base.colourless
     if colourless:
         light[..., 1:] = tone[..., 1:] = 0
@@ -104,14 +95,3 @@ def cross_fade(base: Shaped, other: Shaped, canvas: HeadCanvas, faces: TwoFaces)
 
 def _analysed(picture: Shaped, canvas: HeadCanvas) -> OcclusionAnalysis:
     return analyse_occlusion(canvas.reduce(picture.rgb), canvas.face, canvas.painted, picture.worn)
-
-
-def _light(view: OcclusionAnalysis, known: Mask, rim: Mask, unit: float) -> Tones:
-    """(h, w, 3) tones of the light on a face, measured on a reduced copy."""
-    height, width = known.shape
-    factor = max(1.0, unit / LIGHT_UNIT)
-    size = opencv.reduced_size(width, height, factor)
-    rgb = opencv.resize(view.rgb, size, cv2.INTER_AREA)
-    small_known, small_rim = (opencv.resize(plane, size, cv2.INTER_AREA) for plane in (known, rim))
-    shading = face_shading(tones_of(rgb), small_known, small_rim, unit / factor)
-    return opencv.resize(float32(shading.slow + np.float32(FORM) * shading.form), (width, height), cv2.INTER_LINEAR)

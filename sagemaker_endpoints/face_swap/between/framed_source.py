@@ -6,16 +6,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._imaging.face.face_frame import face_frame
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import RGB, Face
+from sagemaker_endpoints._sdk.contract import RGB, Face, Points
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.similarity import Affine
 from sagemaker_endpoints.face_swap.source_face import SourceFace
 
-MAX_ZOOM = 4.0
-"""Largest enlargement of a small source face, as a multiple of the scale at which the source fills the frame."""
+MAX_ZOOM = 1.15
+"""Largest enlargement of the source towards a larger face, as a multiple of the scale at which it fills the frame.
+With more, hair and shoulders leave the frame, other people too, and a small face is shown as a blurred fragment."""
+
+
+FACE_MARGIN = 0.5
+"""Margin around the source face, in units, that is shown with it, also where the photo's face is at the border."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ class Frame:
 def frame_source(source: SourceFace, shape: tuple[int, ...], face: Face) -> Frame:
     """Find the part of the source photo that fills the frame, with its face over the other face.
 
-    The frame is always filled to its edges; therefore the two faces may coincide only roughly.
+    The frame is always filled to its edges; therefore the two faces may coincide only roughly. The source face
+    is whole.
 
     Args:
         source: the photo and the face of the other person.
@@ -78,9 +84,18 @@ def frame_source(source: SourceFace, shape: tuple[int, ...], face: Face) -> Fram
     scale = float(np.clip(here.unit / there.unit, filling_scale, MAX_ZOOM * filling_scale))
     extent = np.clip(np.rint(size / scale), 1, whole)
     corner = there.points.mean(axis=0) - here.points.mean(axis=0) * (extent / size)
+    corner = _with_whole_face(corner, extent, there)
     left, top = (int(value) for value in np.clip(np.rint(corner), 0, whole - extent))
     region = Region(left, top, left + int(extent[0]), top + int(extent[1]))
     return Frame(region, (shape[1], shape[0]), scale)
+
+
+def _with_whole_face(corner: NDArray[np.floating], extent: NDArray[np.floating], face: FaceFrame) -> Points:
+    """The corner moved until the part of a given extent shows the whole face, or its middle if that is larger."""
+    margin = FACE_MARGIN * face.unit
+    last, first = face.points.min(axis=0) - margin, face.points.max(axis=0) + margin - extent
+    middle = (first + last) / 2
+    return float32(np.clip(corner, np.minimum(first, middle), np.maximum(last, middle)))
 
 
 def fit_to_frame(source: SourceFace, shape: tuple[int, ...], face: Face) -> FramedSource:

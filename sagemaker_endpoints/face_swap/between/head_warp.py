@@ -10,11 +10,11 @@ from sagemaker_endpoints._imaging.geometry.displacement import warp_region
 from sagemaker_endpoints._imaging.geometry.mesh_map import correspondence_map
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.similarity import Affine, compose, inverse
+from sagemaker_endpoints._sdk.similarity import Affine, compose
 from sagemaker_endpoints.face_swap.openings import with_round_irises
 from sagemaker_endpoints.face_swap.worn import Worn, warp_worn
 
-from .camera import Camera
+from .distortion import distorted, evened_out
 from .head_canvas import REACH, HeadCanvas
 from .portrait import Portrait, face_at_scale
 
@@ -26,27 +26,26 @@ GIVING = 0.22
 silhouette, so that nothing folds."""
 
 
-def reshaped(portrait: Portrait, camera: Camera, canvas: HeadCanvas) -> RGB:
+def reshaped(portrait: Portrait, canvas: HeadCanvas) -> RGB:
     """A whole picture whose face has the shape of the canvas.
 
     Args:
         portrait: the picture.
-        camera: the part of it that fills the frame.
-        canvas: the head in the frame.
+        canvas: the head in it.
 
     Returns:
-        (H, W, 3) uint8.
+        (H, W, 3) uint8, a new picture; outside the canvas's region the picture itself.
     """
     nodes = canvas.nodes()
-    straight = float32(nodes * np.float32(camera.scale) + camera.corner)
-    shifts = float32(correspondence_map(canvas.painted, portrait.points) - straight)
-    fixed = _fixed(portrait, camera, canvas)
+    shifts = float32(correspondence_map(canvas.painted, portrait.points) - nodes)
+    fixed = _fixed(portrait, canvas)
     inside = canvas.painted.inside
+    shifts = evened_out(shifts, canvas.face, inside)
     inside *= 1 - fixed
     known = np.maximum(inside, fixed)
     field = membrane(float32(shifts * inside[..., None]), float32(known))
-    source_map = with_round_irises(float32(straight + field), canvas.painted.points, portrait.points, canvas.face.unit)
-    picture = camera.shot(portrait.rgb)
+    source_map = with_round_irises(float32(nodes + field), canvas.painted.points, portrait.points, canvas.face.unit)
+    picture = portrait.rgb.copy()
     canvas.region.cut(picture)[:] = warp_region(portrait.rgb, canvas.grid, float32(source_map - nodes))
     return picture
 
@@ -56,17 +55,18 @@ def reshaped_face(portrait: Portrait, canvas: HeadCanvas) -> tuple[RGB, Mask]:
 
     Args:
         portrait: the picture.
-        canvas: the head in the frame.
+        canvas: the head.
 
     Returns:
         (H, W, 3) uint8 over the canvas's region, which means nothing outside the face; and (h, w) float32, 1 where the
-        picture shows the face and 0 where its border cuts it off, working pixels.
+        picture shows the face, 0 where its border cuts it off or its head is turned away, working pixels.
     """
     rgb, points = face_at_scale(portrait, canvas.face.unit / float(canvas.factors.mean()))
     source_map = _continued(correspondence_map(canvas.painted, points), canvas)
+    usable = 1 - distorted(source_map, canvas.face, canvas.painted.inside)
     source_map = with_round_irises(source_map, canvas.painted.points, _with_depths(points), canvas.face.unit)
     shown = ((source_map > 0) & (source_map < [rgb.shape[1], rgb.shape[0]])).all(axis=2)
-    return warp_region(rgb, canvas.grid, float32(source_map - canvas.nodes())), float32(shown)
+    return warp_region(rgb, canvas.grid, float32(source_map - canvas.nodes())), float32(shown * usable)
 
 
 def reshaped_worn(portrait: Portrait, canvas: HeadCanvas) -> Worn:
@@ -74,7 +74,7 @@ def reshaped_worn(portrait: Portrait, canvas: HeadCanvas) -> Worn:
 
     Args:
         portrait: the picture.
-        canvas: the head in the frame.
+        canvas: the head.
 
     Returns:
         (h, w, 3) float32, 0 outside the face, working pixels.
@@ -102,9 +102,9 @@ def _continued(source_map: Field, canvas: HeadCanvas) -> Field:
     return float32(np.where(inside[..., None], source_map, beyond))
 
 
-def _fixed(portrait: Portrait, camera: Camera, canvas: HeadCanvas) -> Mask:
+def _fixed(portrait: Portrait, canvas: HeadCanvas) -> Mask:
     """(h, w) 1 where the picture is not reshaped, else 0."""
-    to_canvas = compose(canvas.matrix(), compose(inverse(camera.matrix), portrait.from_photo))
+    to_canvas = compose(canvas.matrix(), portrait.from_photo)
     outside = (canvas.painted.inside == 0).astype(np.uint8)
     distance = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) / np.float32(canvas.face.unit)
     fixed = (distance > REACH * 0.95) | ((distance > GIVING) & (_stiff(portrait, to_canvas, canvas) > 0.5))

@@ -1,4 +1,4 @@
-"""Eyes and mouths that are never a blend: the inside of the wider mouth is shown, and an eye that is shut stays so."""
+"""Eyes and mouths that are never a blend: teeth are the shown picture's own, and what is shut stays shut."""
 
 from dataclasses import dataclass
 
@@ -14,34 +14,20 @@ from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
-from .shape_between import ANYTHING_INSIDE, mouth_height, shut_in_one
+from .shape_between import mouth_height, shut_in_one
 
-MORE_OPEN = (1.3, 1.9)
-"""Height of the other mouth / that of the picture's own one from which on the other one's inside is shown a little, and
-alone. A wider mouth cannot be made out of a narrow one."""
+PARTED = (0.02, 0.06)
+"""Height of the wider mouth, in units, over which what is between the lips is shown from the picture alone."""
 
-UNLIKE = (0.1, 0.25)
-"""Difference between the heights of both mouths, in units, over which the lips too come from one person: a tongue lies
-over them, and stretched lips do not look like rounded ones."""
+UNLIKE = (0.04, 0.12)
+"""Difference between the heights of both mouths, in units, over which the lips are the picture's own: lips that are
+stretched differently would lie on top of each other."""
 
 INNER_MARGIN, LIPS_MARGIN, LID_MARGIN = 0.012, 0.05, 0.11
 """Margins, in units: around the inside of a mouth, around lips, and around an eye with its lids and lashes."""
 
 EDGE = 0.3
 """Standard deviation of the soft edge, as a share of the margin."""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """An area that shows one person.
-
-    Attributes:
-        area: (h, w) float32, 0…1, how far the area shows one person only.
-        opacity: 0…1, of the other person there.
-    """
-
-    area: Mask
-    opacity: float
 
 
 @dataclass(frozen=True)
@@ -66,16 +52,16 @@ class Mouth:
     """The mouth of two people.
 
     Attributes:
-        lips: the lips with a margin; they come from one person where both mouths are unlike.
-        inside: what lies between the lips.
+        own: (h, w) float32, 0…1, where it is the picture's own: between the lips, and all of it where both are unlike.
+        vermilion: (h, w) float32, 0…1, lips and mouth without a margin.
     """
 
-    lips: Opening
-    inside: Opening
+    own: Mask
+    vermilion: Mask
 
 
 def with_openings(shape: tuple[int, ...], faces: TwoFaces, mouth: Mouth) -> Mask:
-    """The opacity of another face, with the insides of eyes and mouth from one person.
+    """The opacity of another face, without the insides of eyes and mouth that are the picture's own.
 
     Args:
         shape: (h, w, …) of the result, working pixels.
@@ -85,36 +71,31 @@ def with_openings(shape: tuple[int, ...], faces: TwoFaces, mouth: Mouth) -> Mask
     Returns:
         (h, w) float32, 0…1.
     """
-    opacity = np.full((shape[0], shape[1]), faces.share, np.float32)
-    for opening in (*_shut_eyes(shape, faces), mouth.lips, mouth.inside):
-        opacity += opening.area * (np.float32(opening.opacity) - opacity)
-    return opacity
+    opacity = np.float32(faces.share) * (1 - mouth.own)
+    for eye in _shut_eyes(shape, faces):
+        opacity *= 1 - eye
+    return float32(opacity)
 
 
 def mouth_of(shape: tuple[int, ...], faces: TwoFaces) -> Mouth:
-    """Decide whose mouth is shown.
+    """Decide where the mouth is the picture's own.
 
     Args:
         shape: (h, w, …) of the areas, working pixels.
         faces: both people.
     """
     heights = [mouth_height(points, face_frame(points).unit) for points in (faces.own, faces.other)]
-    wider = smoothstep_at(*MORE_OPEN, heights[1] / max(heights[0], ANYTHING_INSIDE[0]))
-    shown = wider * smoothstep_at(*ANYTHING_INSIDE, mouth_height(faces.face.points, faces.face.unit))
-    something = np.float32(smoothstep_at(*ANYTHING_INSIDE, max(heights)))
+    parted = np.float32(smoothstep_at(*PARTED, max(heights)))
     unlike = np.float32(smoothstep_at(*UNLIKE, abs(heights[1] - heights[0])))
-    return Mouth(
-        Opening(unlike * _area(shape, faces.face, mesh.LIPS_OUTER, LIPS_MARGIN), shown),
-        Opening(something * _area(shape, faces.face, mesh.LIPS_INNER, INNER_MARGIN), shown),
-    )
+    lips = unlike * _area(shape, faces.face, mesh.LIPS_OUTER, LIPS_MARGIN)
+    inside = parted * _area(shape, faces.face, mesh.LIPS_INNER, INNER_MARGIN)
+    return Mouth(float32(np.maximum(lips, inside)), _area(shape, faces.face, mesh.LIPS_OUTER, INNER_MARGIN))
 
 
-def _shut_eyes(shape: tuple[int, ...], faces: TwoFaces) -> list[Opening]:
-    """Eyes of which one is shut: the picture's own is shown."""
+def _shut_eyes(shape: tuple[int, ...], faces: TwoFaces) -> list[Mask]:
+    """(h, w) 0…1 each, eyes of which one is shut."""
     unlike = [(ring, shut_in_one(faces.own, faces.other, ring)) for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE)]
-    return [
-        Opening(np.float32(shut) * _area(shape, faces.face, ring, LID_MARGIN), 0.0) for ring, shut in unlike if shut
-    ]
+    return [float32(shut * _area(shape, faces.face, ring, LID_MARGIN)) for ring, shut in unlike if shut]
 
 
 def _area(shape: tuple[int, ...], face: FaceFrame, ring: tuple[int, ...], margin: float) -> Mask:

@@ -53,11 +53,6 @@ class Portrait:
     worn_points: NDArray[np.float32]
     curve: Curve | None
 
-    @property
-    def size(self) -> NDArray[np.float32]:
-        """(width, height) of the picture, pixels."""
-        return np.array([self.rgb.shape[1], self.rgb.shape[0]], np.float32)
-
 
 def portrait_of(photo: Photo, face: Face) -> Portrait:
     """A photo as a portrait of one of its faces.

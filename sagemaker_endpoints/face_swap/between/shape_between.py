@@ -30,6 +30,17 @@ SHUT_EYE, OPEN_EYE = 0.1, 0.17
 UPPER, LOWER = list(mesh.LIPS_INNER[1:10]), list(mesh.LIPS_INNER[:10:-1])
 """Landmarks along the edges of the lips, from left to right."""
 
+LOWER_LIP = [*LOWER, *mesh.LIPS_OUTER[:10:-1]]
+"""Landmarks along both edges of the lower lip."""
+
+MAX_STRETCH = 0.35
+"""Longest opening of a mouth on the way to the other one, as a share of its height: its own teeth must do. A shut mouth
+stays shut, like a shut eye: teeth or a tongue of the other person would be squeezed between its lips."""
+
+JAW_REACH, ALONG_LIP = 0.3, 0.06
+"""Distance from the lower lip, in units, within which the chin follows it, and the standard deviation of the part of
+the lip that each landmark follows."""
+
 RIM = 0.4
 """Distance inside the silhouette, in units, from which on features move freely."""
 
@@ -40,18 +51,20 @@ SIDE_SHIFT, CROWN_SHIFT, CHIN_SHIFT = 0.1, 0.08, 0.4
 """Longest shifts of the silhouette, in units: to either side, and up or down at the hairline and at the chin. Ears,
 hats and lines of the ground lie beside the face and would bend; below a chin there is only neck."""
 
-ANYTHING_INSIDE = (0.05, 0.11)
-"""Height of a mouth, in units: up to the first nothing shows between the lips, from the second on teeth or a tongue do.
-In between they would be squeezed into a bright line, so lips that open stay closed up to there."""
+RIGID_REACH = 0.25
+"""Distance from lips that keep their shape, in units, within which a moustache or a beard keeps its shape too."""
 
 
-def shape_between(own: NDArray[np.float32], other: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+def shape_between(
+    own: NDArray[np.float32], other: NDArray[np.float32], share: float, rigid_lips: float
+) -> NDArray[np.float32]:
     """Move the landmarks of a face towards those of another one, turned to the same pose.
 
     Args:
         own: (478, 3) float32, pixels.
         other: (478, 3) float32, any pixels.
         share: 0…1 of the way.
+        rigid_lips: 0…1, how far the lips keep their shape.
 
     Returns:
         (478, 3) float32, in the pixels of `own`; the depths stay.
@@ -63,13 +76,42 @@ def shape_between(own: NDArray[np.float32], other: NDArray[np.float32], share: f
     for ring in (mesh.LEFT_EYE, mesh.RIGHT_EYE):
         members = list(ring)
         shift[members] += np.float32(shut_in_one(own, other, ring)) * (shift[members].mean(axis=0) - shift[members])
+    _move_lips_as_one(shift, frame, rigid_lips)
     _smooth_forehead(shift, frame)
     # tanh: short shifts stay nearly whole, long ones never exceed the limit
     bounded = limits * np.tanh(shift / limits)
+    _limit_opening(bounded, frame)
     between = own.copy()
     between[:, :2] += np.float32(share * frame.unit) * bounded @ axes
-    _close_narrow_mouth(between, own, frame.unit)
     return float32(between)
+
+
+def _limit_opening(shift: Plane, frame: FaceFrame) -> None:
+    """Move the lower lip and the chin less where the mouth would open too far, in place; shift: (478, 2) units."""
+    across, height = frame.points @ frame.right / frame.unit, frame.points @ frame.up / frame.unit
+    gaps = np.maximum(height[UPPER] - height[LOWER], 0)
+    excess = np.maximum(shift[UPPER, 1] - shift[LOWER, 1] - np.float32(MAX_STRETCH) * gaps, 0)
+    nearness = np.exp(np.float32(-0.5 / ALONG_LIP**2) * (across[:, None] - across[LOWER]) ** 2)
+    followed = nearness @ excess / np.maximum(nearness.sum(axis=1), np.float32(1e-6))
+    order = np.argsort(across[LOWER])
+    below = height <= np.interp(across, across[LOWER][order], height[LOWER][order])
+    below[UPPER] = False
+    falloff = np.exp(-((_distances(frame, LOWER_LIP) / np.float32(JAW_REACH)) ** 2))
+    follows = followed * falloff * below * nearness.max(axis=1)
+    follows[LOWER] = excess
+    shift[:, 1] += float32(follows)
+
+
+def _distances(frame: FaceFrame, members: list[int]) -> NDArray[np.float32]:
+    """(478,) units from each landmark to the nearest of some."""
+    return float32(np.linalg.norm(frame.points[:, None] - frame.points[members], axis=2).min(axis=1) / frame.unit)
+
+
+def _move_lips_as_one(shift: Plane, frame: FaceFrame, share: float) -> None:
+    """Bring the shifts of the lips and of what is around them nearer to their mean, in place; shift: (478, 2) units."""
+    lips = [*mesh.LIPS_OUTER, *mesh.LIPS_INNER]
+    weights = np.float32(share) * np.exp(-((_distances(frame, lips) / np.float32(RIGID_REACH)) ** 2))
+    shift += weights[:, None] * (shift[lips].mean(axis=0) - shift)
 
 
 def _smooth_forehead(shift: Plane, frame: FaceFrame) -> None:
@@ -110,17 +152,6 @@ def mouth_height(points: NDArray[np.float32], unit: float) -> float:
     """
     upper, lower = _inner_lips(points)
     return float(np.linalg.norm(upper - lower, axis=1).max()) / unit
-
-
-def _close_narrow_mouth(points: NDArray[np.float32], own: NDArray[np.float32], unit: float) -> None:
-    """Make the lips of a mouth that only begins to open meet, in place."""
-    height = mouth_height(points, unit)
-    if height <= mouth_height(own, unit):
-        return
-    upper, lower = _inner_lips(points)
-    half = np.float32(smoothstep_at(ANYTHING_INSIDE[1], ANYTHING_INSIDE[0], height) / 2) * (lower - upper)
-    points[UPPER, :2] = upper + half
-    points[LOWER, :2] = lower - half
 
 
 def _inner_lips(points: NDArray[np.float32]) -> tuple[Points, Points]:

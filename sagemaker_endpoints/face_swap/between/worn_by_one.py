@@ -15,6 +15,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
 from sagemaker_endpoints.face_swap.glasses import glasses_mask
 from sagemaker_endpoints.face_swap.hair_occlusion import target_occlusion
 from sagemaker_endpoints.face_swap.occlusion_analysis import OcclusionAnalysis, distance_along, thickened
+from sagemaker_endpoints.face_swap.worn import Worn
 
 BEARD, OTHERS_BEARD = (0.3, 0.65), (0.1, 0.35)
 """Probability of a beard from which on a pixel belongs to one. Half a beard is as conspicuous as all of it, so less is
@@ -66,6 +67,15 @@ BAND = (0.04, 0.2)
 HIDDEN = (0.3, 0.55)
 """Share of the band from which on a feature is not blended."""
 
+MOUSTACHE = (0.45, 0.55)
+"""Share of hair between nose and mouth over which mouth and moustache stay: half a moustache is transparent."""
+
+MOUSTACHE_MARGIN, MOUSTACHE_SIGMA = 0.25, 0.04
+"""Distance from the lips, in units, within which they stay, and the standard deviation of the soft edge."""
+
+OVER_LIPS = (0.1, 0.3)
+"""Mean probability of a beard on the lips themselves over which they keep their shape."""
+
 FOREHEAD_HAIR = (0.05, 0.2)
 """Share of hair on the other person's forehead over which all of it is left out: strands that end there are nobody's
 fringe."""
@@ -83,7 +93,11 @@ def kept(ours: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask
         (h, w) float32, 0…1.
     """
     cover = thickened(smoothstep(*COVER, ours.worn[..., 2]), face.unit)
-    return float32(np.maximum.reduce([target_occlusion(ours, face, painted), _beard(ours, BEARD, face), cover]))
+    return float32(
+        np.maximum.reduce(
+            [target_occlusion(ours, face, painted), _beard(ours, BEARD, face), cover, moustache(ours, face)]
+        )
+    )
 
 
 def unusable(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -> Mask:
@@ -97,16 +111,62 @@ def unusable(theirs: OcclusionAnalysis, face: FaceFrame, painted: PaintedMesh) -
     Returns:
         (h, w) float32, 0…1.
     """
-    shape = (theirs.skin.shape[0], theirs.skin.shape[1])
-    features = fill_polygons(
-        shape, [_hull(face, ring, BAND[0]) for pair in (SOCKETS, NOSE_SIDES, LIPS) for ring in pair]
-    )
+    features = area_of((*SOCKETS, *NOSE_SIDES, *LIPS), theirs.skin.shape, face, BAND[0])
     hair, beard = _hair(theirs, face), _beard(theirs, OTHERS_BEARD, face)
     covered = np.maximum.reduce([hair, beard, _not_skin(theirs, face, painted, features)])
     covered = _with_whole_features(float32(covered), face, float32((1 - features) * painted.inside), theirs.forehead)
     forehead = np.float32(smoothstep_at(*FOREHEAD_HAIR, _share(hair, theirs.forehead))) * theirs.forehead
     glasses = thickened(glasses_mask(theirs, face), face.unit)
     return float32(np.maximum.reduce([covered, thickened(forehead, face.unit), glasses]))
+
+
+def area_of(rings: tuple[tuple[int, ...], ...], shape: tuple[int, ...], face: FaceFrame, margin: float) -> Mask:
+    """The convex hulls of rings of landmarks.
+
+    Args:
+        rings: of landmarks.
+        shape: (h, w, …) of the picture.
+        face: in its pixels.
+        margin: around each hull, units.
+
+    Returns:
+        (h, w) float32, 0…1.
+    """
+    return fill_polygons((shape[0], shape[1]), [_hull(face, ring, margin) for ring in rings])
+
+
+def lips_under_hair(worn: Worn, points: Points) -> float:
+    """How far a moustache hangs over lips; such lips keep their shape, whose outline nobody sees.
+
+    Args:
+        worn: what the face wears.
+        points: (478, 2) float32, landmarks in its pixels.
+
+    Returns:
+        0 for none … 1.
+    """
+    lips = fill_polygons((worn.shape[0], worn.shape[1]), [closed_curve(float32(points[list(mesh.LIPS_OUTER)]))])
+    return smoothstep_at(*OVER_LIPS, _share(worn[..., 1], lips))
+
+
+def moustache(ours: OcclusionAnalysis, face: FaceFrame) -> Mask:
+    """The moustache of the shown picture, which a parser may overlook: it stays as a whole, or not at all.
+
+    Args:
+        ours: the shown picture, with the common shape.
+        face: the common face, working pixels.
+
+    Returns:
+        (h, w) float32, 0…1, without the lips.
+    """
+    shape = ours.worn.shape
+    lips, around = (area_of(LIPS, shape, face, margin) for margin in (0.0, MOUSTACHE_MARGIN))
+    nose = area_of(NOSE_SIDES, shape, face, 0.0)
+    below_nose = float32(around * (1 - np.maximum(lips, nose)))
+    above_mouth = distance_along(shape, face.ring(mesh.LIPS_OUTER).mean(axis=0), face.up) > 0
+    hair = np.maximum(smoothstep(*BEARD, ours.worn[..., 1]), 1 - smoothstep(*BARE, ours.lit))
+    share = smoothstep_at(*MOUSTACHE, _share(float32(hair), float32(below_nose * above_mouth)))
+    return gaussian(float32(np.float32(share) * around * (1 - nose)), MOUSTACHE_SIGMA * face.unit)
 
 
 def _hair(theirs: OcclusionAnalysis, face: FaceFrame) -> Mask:
