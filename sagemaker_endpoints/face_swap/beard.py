@@ -44,7 +44,7 @@ OVERHANG_DEPTH, OVERHANG_STEP, DEEPER = 0.7, 0.15, 0.2
 """A pixel of the upper lip is hair if it has this share of the moustache's darkness, over a step as a logarithm, and is
 so much darker than the lower lip."""
 
-COVERED_LIP = 0.6
+COVERED_LIP = 0.4
 """Share of hair on the upper lip from which on the mouth stays too: the new lips would lie on the hair."""
 
 MOUTH_MARGIN = 0.04

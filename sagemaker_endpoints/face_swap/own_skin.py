@@ -14,11 +14,11 @@ OWN_SKIN = 0.85
 """Share of the target's skin between the features: people are known by their features; skin that changes its age, its
 pores or its moles looks like a mask."""
 
-BROW_MARGIN, EYE_MARGIN, NOSE_MARGIN, LIPS_MARGIN = 0.05, 0.04, 0.08, 0.06
+BROW_MARGIN, EYE_MARGIN, NOSE_MARGIN, LIPS_MARGIN = 0.05, 0.04, 0.05, 0.06
 """How far features reach beyond their landmarks, in units: lashes and lid folds, the wings of a nose, the edge of lips.
 Eyes reach little, so that paint beyond the corner of an eye stays with the donor."""
 
-FEATURE_EDGE, NOSE_EDGE = 0.04, 0.09
+FEATURE_EDGE, NOSE_EDGE = 0.04, 0.06
 """Standard deviations, in units, of the soft edges: a nose passes into the cheeks slowly."""
 
 

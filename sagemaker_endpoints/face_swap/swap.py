@@ -82,7 +82,8 @@ def _swap_one(rgb: RGB, photo: Photo, face: Face, source_face: SourceFace, colou
     points = float32(fitted.frame.points / target.factors)
     draw_lip_line(pixels, fitted.target_rgb, points, donor.points, target.photo_unit)
     owned = ownership(target.shape, fitted.frame, [target.to_working_pixels(other) for other in neighbours])
-    match_grain(pixels, fitted.target_rgb, target.enlarge(fitted.occlusion.skin * (new.coverage > FULL_COVERAGE)))
+    skin = target.enlarge(fitted.occlusion.skin * (new.coverage > FULL_COVERAGE))
+    match_grain(pixels, fitted.target_rgb, skin, target.photo_unit)
     opacity = replaceable_area(fitted, donor) * new.coverage * owned
     own = without_old_brows(target, fitted, float32(opacity))
     opacity *= np.float32(strength) * (1 - own_skin_share(target.shape, fitted.frame))

@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.dtypes import uint8
 from sagemaker_endpoints.face_swap.own_skin import OWN_SKIN, own_skin_share
 from tests.models.swap_samples import around, edit, greenness, with_dot
 from tests.support.portraits import change, closeup, with_pixels
@@ -32,8 +33,8 @@ def with_moustache(overhang: float) -> tuple[Photo, NDArray[np.bool_]]:
     drop = -np.float32(overhang * face.unit) * face.up
     lower = face.ring(ring[5:]) + drop
     hair = covered(np.concatenate([face.ring(ring[:5]) - np.float32(0.06 * face.unit) * face.up, lower]))
-    rgb = np.where(hair[..., None], HAIR, closeup().rgb)
-    return with_pixels(closeup(), cv2.GaussianBlur(rgb.astype(np.uint8), (0, 0), 1.5)), hair
+    rgb = uint8(np.where(hair[..., None], HAIR, closeup().rgb).astype(np.uint8))
+    return with_pixels(closeup(), uint8(cv2.GaussianBlur(rgb, (0, 0), 1.5))), hair
 
 
 def shrunk(mask: NDArray[np.bool_], margin: float) -> NDArray[np.bool_]:
