@@ -16,7 +16,7 @@ from .fitted_mesh import FittedMesh
 from .occlusion_analysis import thickened
 from .target_face import TargetFace
 
-REACH, REACH_EDGE = 0.14, 0.04
+REACH, REACH_EDGE = 0.12, 0.04
 """How far hairs of a brow lie outside its landmarks, and the soft edge of that area, in units."""
 
 EYE_MARGIN = 0.06
@@ -24,6 +24,10 @@ EYE_MARGIN = 0.06
 
 DARKER = (0.06, 0.18)
 """How much darker than the skin around it a hair of a brow may be, and is, as a logarithm."""
+
+HAIR = (0.5, 0.9)
+"""Hair in front of the face from which on a dark pixel may be a strand, and is; the end of a brow looks a little like
+one."""
 
 SKIN_SIGMA = 0.16
 """Standard deviation, in units, of the neighbourhood whose skin fills the gap."""
@@ -49,7 +53,7 @@ def without_old_brows(target: TargetFace, fitted: FittedMesh, opacity: Mask) -> 
     share = smoothstep_at(*REPLACED, min(shares))
     if not share:
         return fitted.target_rgb
-    area = _brow_area(shape, face) * (1 - fitted.occlusion.hair) * fitted.painted.inside
+    area = _brow_area(shape, face) * (1 - smoothstep(*HAIR, fitted.occlusion.hair)) * fitted.painted.inside
     bare = np.maximum(fitted.painted.inside * (1 - _brow_area(shape, face)) * fitted.occlusion.skin, np.float32(1e-4))
     skin = weighted_gaussian(rgb.astype(np.float32), float32(bare), SKIN_SIGMA * face.unit)
     darker = np.log((skin[..., 1] + 6) / (rgb[..., 1].astype(np.float32) + 6))

@@ -40,7 +40,8 @@ def swap(photo: Photo, source_face: SourceFace) -> RGB:
 
     The donor's landmarks are turned to the target's pose (`move_features`), its pixels are warped triangle by triangle
     (`layers`), relit with the target's light (`relighting`), given its lips and lids' colours, and
-    blended in where nothing hides the face (`fitted_mesh`).
+    blended in where nothing hides the face (`fitted_mesh`). Between the features most of the skin stays the target's
+    own (`own_skin`); its brows are taken out first (`old_brows`), its beard stays (`beard`).
 
     Args:
         photo: the photo with the faces to replace.
