@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 
-GRAIN_SIGMA = 1.0
-"""Standard deviation, in pixels, of a Gaussian; grain is what it removes."""
+GRAIN_SIGMA, PORES_SIGMA = 1.0, 0.02
+"""Standard deviation of a Gaussian, in pixels and in units: grain is what the wider one removes, so that it includes
+pores and the finest wrinkles of a large face."""
 
 MIN_SKIN = 0.9
 """Grain is measured where the skin mask is above this."""
@@ -24,22 +25,24 @@ MAX_DEVIATIONS = 2.5
 Levels = NDArray[np.float32]
 
 
-def match_grain(face: RGB, photo: RGB, skin: Mask) -> None:
+def match_grain(face: RGB, photo: RGB, skin: Mask, unit: float) -> None:
     """Add grain to the new face in place, until it has as much as the photo. The grain is the photo's own.
 
     Args:
         face: (H, W, 3) uint8, the new face; written to.
         photo: (H, W, 3) uint8, the photo at the same pixels.
         skin: (H, W) float32, 0…1, where both show bare skin.
+        unit: inter-ocular distance, pixels.
     """
+    sigma = max(GRAIN_SIGMA, PORES_SIGMA * unit)
     inside = skin > MIN_SKIN
     if inside.sum() < MIN_PIXELS:
         return
     sample = _sample(inside)
-    present, target = (_deviation(_grain(rgb[sample])[inside[sample]]) for rgb in (face, photo))
+    present, target = (_deviation(_grain(rgb[sample], sigma)[inside[sample]]) for rgb in (face, photo))
     if target <= present:
         return
-    photo_grain = _grain(photo)
+    photo_grain = _grain(photo, sigma)
     share = np.sqrt(1 - (present / target) ** 2)
     grain = (
         np.clip(photo_grain, -MAX_DEVIATIONS * target, MAX_DEVIATIONS * target) * (np.float32(share) * skin)[..., None]
@@ -53,9 +56,9 @@ def _sample(inside: NDArray[np.bool_]) -> tuple[slice, slice]:
     return slice(max(rows - REACH, 0), rows + REACH), slice(max(columns - REACH, 0), columns + REACH)
 
 
-def _grain(rgb: RGB) -> Levels:
+def _grain(rgb: RGB, sigma: float) -> Levels:
     levels = rgb.astype(np.float32)
-    return levels - gaussian(levels, GRAIN_SIGMA)
+    return levels - gaussian(levels, sigma)
 
 
 def _deviation(values: Levels) -> float:

@@ -21,6 +21,7 @@ from sagemaker_endpoints._imaging.geometry.mesh_map import (
     visible_shares,
 )
 from sagemaker_endpoints._imaging.geometry.region import Region
+from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Mask
 from sagemaker_endpoints._sdk.dtypes import float32, uint8
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
@@ -41,6 +42,10 @@ RIM = 0.45
 BORDER_SIGMAS = (0.025, 0.08)
 """Standard deviations, in units, of the soft border between visible and hidden: the small one acts on the hidden side,
 the large one on the visible side."""
+
+HOLE = 0.3
+"""Largest width, in units, of a hidden spot inside the face that is filled from its stretched surroundings: the hollow
+beside a nose, where a patch of the mirror image would be conspicuous."""
 
 OPENINGS = ((LEFT_EYE, 0.10), (RIGHT_EYE, 0.10), (LIPS_OUTER, 0.02))
 """Rings, and the margin around each, in units, in which the mesh opens and closes: the area of a triangle there does
@@ -100,7 +105,23 @@ def _visibility(target: TargetFace, painted: PaintedMesh, donor: Donor) -> Mask:
     rim = smoothstep(RIM * target.unit, 0.0, inward_distance(painted))
     low, high = (inner + rim * (edge - inner) for inner, edge in zip(INNER_RATIO, RIM_RATIO, strict=True))
     rise = (np.minimum(narrow, wide) - low) / (high - low)
-    return float32(smoothstep(0.0, 1.0, float32(rise)) * inside)
+    visible = float32(smoothstep(0.0, 1.0, float32(rise)) * inside)
+    return float32(visible + (1 - rim) * (without_holes(visible, target.unit) - visible))
+
+
+def without_holes(visible: Mask, unit: float) -> Mask:
+    """Close small hidden spots inside a visible area.
+
+    Args:
+        visible: (h, w) float32, 0…1.
+        unit: inter-ocular distance, pixels.
+
+    Returns:
+        (h, w) float32, 0…1, nowhere less than before.
+    """
+    size = 2 * max(1, round(HOLE / 2 * unit)) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    return opencv.erode(opencv.dilate(visible, kernel), kernel)
 
 
 def _mean(values: Plane, inside: Mask, sigma: float) -> Plane:

@@ -131,8 +131,7 @@ def _kept_colours(fitted: FittedMesh, new: Tones, light: Relight) -> tuple[Mask,
     """Where the target's own lids stay, and what its colours add to the new face; new: (h, w, 3) working pixels."""
     worn = np.maximum(fitted.occlusion.worn.max(axis=2), fitted.occlusion.hair)
     own = own_colours(new, tones_of(fitted.occlusion.rgb), float32(1 - worn), fitted.frame)
-    own.paint[..., 0] += moles(new, light.detail.skin, fitted.frame)
-    return own.lids, own.paint
+    return own.lids, float32(own.paint + moles(new, light.detail.skin, fitted.frame))
 
 
 def _shade(own: _Layer, other: _Layer, face: FaceFrame) -> Mask:

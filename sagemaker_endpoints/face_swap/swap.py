@@ -18,7 +18,9 @@ from .grain import match_grain
 from .lip_line import draw_lip_line
 from .monochrome import Curve, coloured_like, in_one_tone, monochrome_curve
 from .new_face import NewFace, render_new_face
+from .old_brows import without_old_brows
 from .openings import opening
+from .own_skin import own_skin_share
 from .sharpness import match_sharpness
 from .source_face import SourceFace
 from .target_face import TargetFace, prepare_target
@@ -38,7 +40,8 @@ def swap(photo: Photo, source_face: SourceFace) -> RGB:
 
     The donor's landmarks are turned to the target's pose (`move_features`), its pixels are warped triangle by triangle
     (`layers`), relit with the target's light (`relighting`), given its lips and lids' colours, and
-    blended in where nothing hides the face (`fitted_mesh`).
+    blended in where nothing hides the face (`fitted_mesh`). Between the features most of the skin stays the target's
+    own (`own_skin`); its brows are taken out first (`old_brows`), its beard stays (`beard`).
 
     Args:
         photo: the photo with the faces to replace.
@@ -80,9 +83,12 @@ def _swap_one(rgb: RGB, photo: Photo, face: Face, source_face: SourceFace, colou
     points = float32(fitted.frame.points / target.factors)
     draw_lip_line(pixels, fitted.target_rgb, points, donor.points, target.photo_unit)
     owned = ownership(target.shape, fitted.frame, [target.to_working_pixels(other) for other in neighbours])
-    match_grain(pixels, fitted.target_rgb, target.enlarge(fitted.occlusion.skin * (new.coverage > FULL_COVERAGE)))
-    opacity = np.float32(strength) * replaceable_area(fitted, donor) * new.coverage * owned
-    target.region.cut(rgb)[:] = blend(fitted.target_rgb, pixels, target.enlarge(opacity))
+    skin = target.enlarge(fitted.occlusion.skin * (new.coverage > FULL_COVERAGE))
+    match_grain(pixels, fitted.target_rgb, skin, target.photo_unit)
+    opacity = replaceable_area(fitted, donor) * new.coverage * owned
+    own = without_old_brows(target, fitted, float32(opacity))
+    opacity *= np.float32(strength) * (1 - own_skin_share(target.shape, fitted.frame))
+    target.region.cut(rgb)[:] = blend(own, pixels, target.enlarge(opacity))
 
 
 def _matched(new: NewFace, target: TargetFace, fitted: FittedMesh, colours: Colours) -> RGB:

@@ -142,7 +142,7 @@ def test_a_face_swapped_with_itself_stays_the_same() -> None:
     assert np.abs(change(photo.rgb, edit("swap", photo, photo))).mean() < 0.5
 
 
-@pytest.mark.parametrize("landmark", [NOSE_TIP, *MOUTH_CORNERS, 50, 280])
+@pytest.mark.parametrize("landmark", [NOSE_TIP, *MOUTH_CORNERS, 195, 5])
 def test_donor_landmarks_land_on_the_targets_landmarks(landmark: int) -> None:
     result = edit("swap", closeup(), with_dot(closeup(), landmark))
     frame = face_frame(closeup().faces[0].landmarks)
@@ -151,9 +151,9 @@ def test_donor_landmarks_land_on_the_targets_landmarks(landmark: int) -> None:
 
 def test_features_move_towards_the_donors_positions() -> None:
     """The other person has a broader face, so the wings of the nose move outwards."""
-    result = edit("swap", closeup(), with_dot(other_person(), 358))
+    result = edit("swap", closeup(), with_dot(other_person(), 294))
     frame = face_frame(closeup().faces[0].landmarks)
-    outwards = (green_spot(result) - frame.points[358]) @ frame.right
+    outwards = (green_spot(result) - frame.points[294]) @ frame.right
     assert 0.01 * frame.unit < outwards < 0.1 * frame.unit
 
 

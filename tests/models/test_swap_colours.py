@@ -11,8 +11,10 @@ from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_pol
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
 from sagemaker_endpoints.face_swap.expression import folds, other_opening
+from sagemaker_endpoints.face_swap.layers import without_holes
 from sagemaker_endpoints.face_swap.openings import kept_openings
-from sagemaker_endpoints.face_swap.relighting.eye_white import EyeChange, changed_eye
+from sagemaker_endpoints.face_swap.relighting.eye_white import EyeChange, changed_eye, eye_change
+from sagemaker_endpoints.face_swap.relighting.moles import moles
 from sagemaker_endpoints.face_swap.relighting.skin_detail import darker_features
 from sagemaker_endpoints.face_swap.sharpness import match_sharpness
 from tests.models.swap_samples import around, edit
@@ -123,6 +125,43 @@ def test_a_dark_iris_keeps_its_colour_where_the_white_changes() -> None:
     changed = changed_eye(np.array([white, iris], np.float32), colder)
     assert changed[0] == pytest.approx((5.0, 0.0, 0.0), abs=1e-6)
     assert changed[1] == pytest.approx(iris, abs=0.02)
+
+
+def test_the_bluest_iris_becomes_paler_and_a_brown_one_does_not() -> None:
+    blue, brown = (4.5, -0.4, 0.5), (4.0, 0.3, -0.2)
+    changed = changed_eye(np.array([blue, brown], np.float32), EyeChange(np.zeros(3, np.float32), 5.0))
+    assert np.linalg.norm(changed[0, 1:]) < 0.5 * np.linalg.norm(blue[1:])
+    assert changed[1] == pytest.approx(brown, abs=1e-6)
+
+
+def test_the_white_of_an_eye_in_deep_shade_is_as_dark_as_the_photos() -> None:
+    # given an eye, and one in a photo with a third of the light
+    eye = np.kron(np.array([[30, 200], [200, 200]]), np.ones((8, 8)))[..., None].repeat(3, axis=2).astype(np.uint8)
+    shade = (eye // 3).astype(np.uint8)
+    # when its change is measured, then the white becomes nearly as dark
+    inside, none = np.ones(eye.shape[:2], np.float32), np.zeros(3, np.float32)
+    change_of_white = eye_change(eye, shade, inside, none + np.float32(-1)).tones[0]
+    assert change_of_white < -0.9
+
+
+def test_a_mole_loses_its_colour_too() -> None:
+    # given even skin with a darker, redder spot
+    tones = np.tile(np.array([5.0, 0.15, -0.15], np.float32), (400, 400, 1))
+    cv2.circle(tones, (200, 200), 2, (4.5, 0.3, -0.3), -1)
+    # when what it lacks is added
+    face = face_frame(closeup().faces[0].landmarks)
+    healed = tones + moles(tones, np.ones((400, 400), np.float32), face)
+    # then the spot is like the skin in all respects
+    assert np.abs(healed[200, 200] - tones[0, 0]).max() < 0.05
+
+
+def test_a_small_hidden_spot_beside_the_nose_is_not_filled_from_the_mirror_image() -> None:
+    visible = np.ones((200, 200), np.float32)
+    visible[95:105, 95:105] = 0
+    visible[:, 150:] = 0
+    closed = without_holes(visible, 60.0)
+    assert closed[100, 100] == 1
+    assert closed[100, 180] == 0
 
 
 def test_brows_have_more_contrast_on_lighter_skin_only() -> None:

@@ -3,9 +3,11 @@
 import cv2
 import numpy as np
 
+from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.shading import Tones
-from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
+from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
@@ -18,9 +20,15 @@ DEPTH = 0.06
 EDGE = 0.012
 """Standard deviation, in units, of the blur over a mole's edge."""
 
+MOUTH_MARGIN = 0.05
+"""How far the dark corners of a mouth reach beyond the lips, in units: they are no moles."""
 
-def moles(new: Tones, skin: Mask, face: FaceFrame) -> Mask:
-    """How much lighter each pixel must be for the moles to vanish.
+AROUND = 0.06
+"""Standard deviation, in units, of the neighbourhood whose skin replaces a mole."""
+
+
+def moles(new: Tones, skin: Mask, face: FaceFrame) -> Tones:
+    """What each pixel lacks so that the moles vanish, in lightness and in colour.
 
     Args:
         new: (h, w, 3) tones of the donor on the target.
@@ -28,14 +36,21 @@ def moles(new: Tones, skin: Mask, face: FaceFrame) -> Mask:
         face: the target, in the same pixels.
 
     Returns:
-        (h, w) float32, as a logarithm, >= 0.
+        (h, w, 3) tones to add.
     """
+    mouth = grow_outline(closed_curve(face.ring(mesh.LIPS_OUTER)), MOUTH_MARGIN * face.unit)
+    bare = np.asarray(skin * (1 - fill_polygons((skin.shape[0], skin.shape[1]), [mouth])) > 0.5)
     size = 2 * max(1, round(WIDTH / 2 * face.unit)) + 1
     tone = np.ascontiguousarray(new[..., 0])
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    deeper = float32(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, kernel) - tone) * (skin > 0.5)
+    deeper = float32(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, kernel) - tone) * bare
     _, parts, stats, _ = cv2.connectedComponentsWithStats((deeper > DEPTH).astype(np.uint8))
     compact = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= size
     compact[0] = False
-    around = cv2.dilate(compact[parts].astype(np.uint8), np.ones((3, 3), np.uint8))
-    return gaussian(float32(deeper * around), EDGE * face.unit)
+    if not compact.any():
+        return np.zeros_like(new)
+    spots = cv2.dilate(compact[parts].astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    beside = weighted_gaussian(new, float32(bare * (1 - spots) + np.float32(1e-4)), AROUND * face.unit)
+    missing = beside - new
+    missing[..., 0] = np.maximum(missing[..., 0], 0)
+    return float32(gaussian(spots, EDGE * face.unit)[..., None] * missing)

@@ -59,6 +59,10 @@ NOSTRILS = tuple(index for index in mesh.NOSE_BASE if index not in (274, 1, 44))
 NOSTRIL_SIGMA = 0.02
 """Standard deviation, in units, of that area's soft edge."""
 
+NOSE_MARGIN, NOSE_SIGMA = 0.08, 0.03
+"""How far the wings of a nose reach beyond its landmarks, and the soft edge, in units: all of it but the nostrils is
+skin, though a dark outline does not look like it."""
+
 
 @dataclass(frozen=True)
 class SkinDetail:
@@ -103,7 +107,7 @@ def measure_detail(
         texture = float(np.clip(TEXTURE * spreads[1] / max(spreads[0], 1e-6), LEAST_TEXTURE, 1.0))
         darkest = float(np.clip(-DARKER * np.percentile(other, DARKEST), *LEAST_DARK))
     nostrils = soft_polygons((known.shape[0], known.shape[1]), [face.ring(NOSTRILS)], NOSTRIL_SIGMA * face.unit)
-    marked = _skin_with_marks(donor, face) * (1 - nostrils)
+    marked = np.maximum(_skin_with_marks(donor, face), _nose(known, face)) * (1 - nostrils)
     skin = np.maximum(marked, folds * (1 - donor.features) * (1 - donor.worn[..., 1]))
     levelling = float32(np.float32(darkest) * (1 - np.float32(1 - FOLDED) * folds))
     contrast = float32((1 - np.float32(1 - texture) * skin) * (1 - np.float32(1 - FOLDED) * folds))
@@ -179,6 +183,12 @@ def _around_mouth(like: Mask, face: FaceFrame) -> Mask:
     """(h, w) 0…1, the mouth with its corners, where dark red would glow on lighter skin."""
     outline = grow_outline(closed_curve(face.ring(mesh.LIPS_OUTER)), CORNERS * face.unit)
     return soft_polygons((like.shape[0], like.shape[1]), [outline], CORNERS / 2 * face.unit)
+
+
+def _nose(like: Mask, face: FaceFrame) -> Mask:
+    hull = float32(cv2.convexHull(face.ring(mesh.HAIRLESS[2])))[:, 0]
+    outline = grow_outline(hull, NOSE_MARGIN * face.unit)
+    return soft_polygons((like.shape[0], like.shape[1]), [outline], NOSE_SIGMA * face.unit)
 
 
 def _skin_with_marks(donor: OcclusionAnalysis, face: FaceFrame) -> Mask:
