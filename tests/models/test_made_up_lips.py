@@ -5,12 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.cosmetics.lipstick import apply_lipstick
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
 from sagemaker_endpoints._imaging.face.lips import Lips
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
 from sagemaker_endpoints._sdk.contract import RGB, Mask
-from sagemaker_endpoints.makeup.lipstick import apply_lipstick
 from tests.models.makeup_samples import astronaut, edit, face_with, inside, landmarks, made_up
 
 LOWER_LIP = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291)

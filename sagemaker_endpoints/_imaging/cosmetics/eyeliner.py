@@ -8,14 +8,13 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.cosmetics.eye_shape import EyeShape, eye_shape, outwards
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
-
-from .eye_shape import EyeShape, eye_shape, outwards
 
 OPACITY = 0.85
 """Opacity at full strength: ink lets the skin's own shading through."""

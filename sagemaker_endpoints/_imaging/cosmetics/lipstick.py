@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
+from sagemaker_endpoints._imaging.color.pigment import LIT_SKIN, LabColour, apply_scene_light
 from sagemaker_endpoints._imaging.compositing.blend import mix
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -81,8 +81,19 @@ MIN_SHADING = 0.35
 MAX_SHADING = 1.1
 """Largest local light."""
 
-CHROMA_DETAIL = 0.7
-"""Share of the lips' own differences of a* and b* that stays."""
+CHROMA_DETAIL = 0.45
+"""Share of the lips' own differences of a* and b* that stays: both lips are of one hue up to the corners."""
+
+DIM_CHROMA = 0.45
+"""Exponent of the skin's light, beyond that of `apply_scene_light`, in the chroma of a lipstick: on dark skin, and in
+shade, the colour of light skin glows."""
+
+MIN_DIM = 0.6
+"""Smallest share of its chroma that a lipstick keeps for that reason."""
+
+THIN_FILM = 1.5
+"""Exponent of the light that a film lets through in a* and b*, divided by that in L: a thin film colours more than it
+darkens. With the same opacity for both, dark red on pale lips would be mauve."""
 
 PALENESS = 0.6
 """Share of the colour that a full reflection hides: light that is reflected has its own colour, not that of the lips.
@@ -118,8 +129,8 @@ def apply_lipstick(
     kind = FINISHES[finish]
     opacity = np.float32(kind.opacity * strength * _fullness(lips, face)) * lips.mask
     opacity = opacity * _rim(lips.mask, face.unit, kind.rim)
-    target = _at_least_as_vivid(_in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin), lips.base)
-    return mix(lab, _coloured(lab, face, lips, target, kind), opacity)
+    target = _at_least_as_vivid(_in_local_light(_on_skin(colour, skin), lab, face, lips, skin), lips.base)
+    return _through_film(lab, _coloured(lab, face, lips, target, kind), float32(opacity))
 
 
 def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, strength: float, colour: LabColour) -> Lab:
@@ -136,11 +147,26 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
     shape = (lab.shape[0], lab.shape[1])
     ring = np.concatenate([lips.outer, lips.outer[:1]])
     line = gaussian(fill_polygons(shape, [stroke(ring, LINER_WIDTH * face.unit)]), 0.006 * face.unit)
-    target = _in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin)
+    target = _in_local_light(_on_skin(colour, skin), lab, face, lips, skin)
     lined = lab + (target - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
     opacity = np.float32(LINER_OPACITY * strength * _fullness(lips, face))
     return mix(lab, lined.astype(np.float32), opacity * line * on_lips)
+
+
+def _on_skin(colour: LabColour, skin: LabColour) -> LabColour:
+    """(3,): a lipstick in the light of the photo, no more vivid than suits the skin."""
+    dim = float(np.clip((skin[0] / LIT_SKIN) ** DIM_CHROMA, MIN_DIM, 1.0))
+    return float32(apply_scene_light(colour, skin) * np.array([1.0, dim, dim], np.float32))
+
+
+def _through_film(lab: Lab, coloured: Lab, opacity: Mask) -> Lab:
+    """(H, W, 3): coloured lips seen where a film is, see `THIN_FILM`."""
+    opacities = (opacity, 1 - (1 - opacity) ** np.float32(THIN_FILM))
+    seen = np.empty_like(lab)
+    for channel, share in zip((0, 1, 2), (opacities[0], opacities[1], opacities[1]), strict=True):
+        seen[..., channel] = lab[..., channel] + share * (coloured[..., channel] - lab[..., channel])
+    return seen
 
 
 def _in_local_light(colour: LabColour, lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> LabColour:
@@ -191,7 +217,9 @@ def _coloured(lab: Lab, face: FaceFrame, lips: Lips, colour: LabColour, finish: 
     highlights = np.maximum(detail, 0.0)
     film = (lightness - highlights + np.float32(16)) * share - np.float32(16)
     reflected = smoothstep(*HIGHLIGHT, detail)
-    shading = np.clip((lightness + 16) / (base[0] + 16), MIN_SHADING, 1.0)
+    # a colour that is lighter than its light allows is darkened above; its chroma falls in proportion
+    dimmed = min(1.0, (float(base[0]) + step + 16) / (float(colour[0]) + 16))
+    shading = np.clip((lightness + 16) / (base[0] + 16), MIN_SHADING, 1.0) * np.float32(dimmed)
     coloured = np.empty_like(lab)
     coloured[..., 0] = film + np.float32(finish.shine) * highlights
     if finish.gloss:
