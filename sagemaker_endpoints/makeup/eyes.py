@@ -6,6 +6,7 @@ from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
 from sagemaker_endpoints._imaging.cosmetics.eye_shape import shadow_of
 from sagemaker_endpoints._imaging.cosmetics.eyeliner import apply_eyeliner
+from sagemaker_endpoints._imaging.cosmetics.lid_room import lid_room
 from sagemaker_endpoints._imaging.cosmetics.mascara import apply_mascara
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
@@ -52,7 +53,8 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
         colours = [hex_to_lab(colour) for colour in product.options["colours"]]
         other = next(each for each in EYES if each is not eye)
         visible = shadow_of(lids, find_lids(local_face, other))
-        lab = apply_eyeshadow(lab, lids, visible, skin, product.strength, colours, product.option("finish"))
+        room = lid_room(copy.shape, local_face, eye, lids)
+        lab = apply_eyeshadow(lab, lids, room, visible, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
         lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())
     if product := kit.get("eyeliner"):

@@ -27,7 +27,7 @@ LOCAL_LIGHT = 0.7
 CELLS = 1.0
 """Standard deviation, in cells of the map, of the blur of a difference of shades: powder has no edges."""
 
-DARKEST = 0.85
+DARKEST = 0.75
 """Largest log of the light that shadow takes away; what takes more approaches it: powder on a screen's black would hide
 the lid."""
 
@@ -47,14 +47,18 @@ RED_BELOW = 0.6
 MAX_STEP = 0.7
 """Largest change of a* and b* divided by L + 16."""
 
-COOLING_SHARE = 0.6
-"""Share of the skin's own a* and b* that grey shadow takes away: powder lets some of the skin through, and without any
-of its hue grey shadow is a bruise."""
+MIN_HUE_LIGHT = np.float32(0.5)
+"""Light, as a share of that of bare skin, below which a* and b* are not enlarged further: what black has of them is
+noise."""
 
-TOP_FADE = (2.0, 1.15)
+COOLING_SHARE = np.array([0.25, 0.5], np.float32)
+"""Share of the skin's own a* and b* that grey shadow takes away: powder lets some of the skin through. Without any of
+its hue grey shadow is a bruise, and without its red it is green."""
+
+TOP_FADE = (1.75, 0.55)
 """Heights of the map between which shadow fades towards the brow."""
 
-INNER_FADE, OUTER_FADE = (-0.02, 0.22), (1.48, 1.15)
+INNER_FADE, OUTER_FADE = (-0.02, 0.30), (1.42, 0.95)
 """Positions along the eye between which shadow begins, and between which it ends."""
 
 
@@ -115,7 +119,7 @@ def on_other_skin(shades: LidMap, skin: LabColour, other: LabColour) -> LidMap:
     def fitted(values: Lab) -> Lab:
         chroma = values[..., 1:]
         grey = np.clip(chroma, -own, 0)
-        kept = chroma - grey + grey * np.float32(COOLING_SHARE) * np.minimum(new / own, 1)
+        kept = chroma - grey + grey * COOLING_SHARE * np.minimum(new / own, 1)
         return float32(np.concatenate([values[..., :1], kept], axis=-1))
 
     return LidMap(fitted(shades.above), fitted(shades.below))
@@ -160,6 +164,7 @@ def _shades(colours: LidMap, bare: LabColour) -> LidMap:
 
     def relative(lab: Lab) -> Lab:
         light = np.maximum(lab[..., :1] + 16, 4)
-        return float32(np.concatenate([np.log(light / (bare[0] + 16)), lab[..., 1:] / light - own], axis=-1))
+        known = np.maximum(light, MIN_HUE_LIGHT * (bare[0] + 16))
+        return float32(np.concatenate([np.log(light / (bare[0] + 16)), lab[..., 1:] / known - own], axis=-1))
 
     return LidMap(relative(colours.above), relative(colours.below))

@@ -70,21 +70,21 @@ def _blush(colour: str, opacity: float) -> PaintedShape:
 LOOKS: Mapping[str, Look] = {
     "sunset": Look(
         eyes=(
-            PaintedShape("#b8704c", SoftShape(CREASE, (0.06, 0.14, 0.16, 0.12, 0.05), 0.055, -0.02, 0.45)),
-            PaintedShape("#9a3a4c", SoftShape(OUTER_LID, (0.11, 0.12, 0.09, 0.02), 0.045, 0.0, 0.5)),
-            PaintedShape("#d9a878", SoftShape(MID_LID, (0.05, 0.09, 0.05), 0.028, -0.01, 0.4)),
-            PaintedShape("#8a4048", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.35)),
+            PaintedShape("#b8704c", SoftShape(CREASE, (0.06, 0.14, 0.16, 0.12, 0.05), 0.055, -0.02, 0.68)),
+            PaintedShape("#9a3a4c", SoftShape(OUTER_LID, (0.11, 0.12, 0.09, 0.02), 0.045, 0.0, 0.75)),
+            PaintedShape("#d9a878", SoftShape(MID_LID, (0.05, 0.09, 0.05), 0.028, -0.01, 0.60)),
+            PaintedShape("#8a4048", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.52)),
         ),
         skin=(_blush("#ea7f66", 0.34),),
         lines=_lines("#2a1512", 0.6, "classic", 0.6),
-        lips=LipStyle(hex_to_lab("#b84c44"), "gloss"),
+        lips=LipStyle(hex_to_lab("#b84c44"), "satin"),
     ),
     "aurora": Look(
         eyes=(
-            PaintedShape("#3f8a96", SoftShape(LID, (0.08, 0.12, 0.12, 0.06), 0.04, 0.0, 0.5)),
-            PaintedShape("#553a80", SoftShape(OUTER_LID, (0.12, 0.13, 0.09, 0.02), 0.05, 0.01, 0.5)),
-            PaintedShape("#553a80", SoftShape(CREASE, (0.05, 0.09, 0.08, 0.03), 0.035, -0.02, 0.45)),
-            PaintedShape("#3f6090", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.4)),
+            PaintedShape("#3f8a96", SoftShape(LID, (0.08, 0.12, 0.12, 0.06), 0.04, 0.0, 0.75)),
+            PaintedShape("#553a80", SoftShape(OUTER_LID, (0.12, 0.13, 0.09, 0.02), 0.05, 0.01, 0.75)),
+            PaintedShape("#553a80", SoftShape(CREASE, (0.05, 0.09, 0.08, 0.03), 0.035, -0.02, 0.68)),
+            PaintedShape("#3f6090", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.60)),
         ),
         skin=(_blush("#e08aa8", 0.3),),
         lines=_lines("#191428", 0.7, "winged", 0.7),
@@ -92,9 +92,9 @@ LOOKS: Mapping[str, Look] = {
     ),
     "petal": Look(
         eyes=(
-            PaintedShape("#d0907c", SoftShape(LID, (0.06, 0.12, 0.12, 0.06), 0.045, 0.0, 0.5)),
-            PaintedShape("#9a5a5c", SoftShape(OUTER_LID, (0.08, 0.09, 0.06, 0.01), 0.035, -0.01, 0.5)),
-            PaintedShape("#9a6058", SoftShape(BELOW_LASHES, (0.04, 0.03, 0.01), 0.02, 0.03, 0.25)),
+            PaintedShape("#d0907c", SoftShape(LID, (0.06, 0.12, 0.12, 0.06), 0.045, 0.0, 0.75)),
+            PaintedShape("#9a5a5c", SoftShape(OUTER_LID, (0.08, 0.09, 0.06, 0.01), 0.035, -0.01, 0.75)),
+            PaintedShape("#9a6058", SoftShape(BELOW_LASHES, (0.04, 0.03, 0.01), 0.02, 0.03, 0.38)),
         ),
         skin=(
             _blush("#ee7f88", 0.4),
@@ -105,10 +105,10 @@ LOOKS: Mapping[str, Look] = {
     ),
     "gilded": Look(
         eyes=(
-            PaintedShape("#6b4022", SoftShape(CREASE, (0.06, 0.11, 0.10, 0.05), 0.04, -0.03, 0.5)),
-            PaintedShape("#a07c4c", SoftShape(LID, (0.07, 0.12, 0.12, 0.07), 0.03, 0.0, 0.5)),
-            PaintedShape("#5a3820", SoftShape(OUTER_LID, (0.10, 0.11, 0.08, 0.02), 0.045, 0.0, 0.5)),
-            PaintedShape("#80582c", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.35)),
+            PaintedShape("#6b4022", SoftShape(CREASE, (0.06, 0.11, 0.10, 0.05), 0.04, -0.03, 0.75)),
+            PaintedShape("#a07c4c", SoftShape(LID, (0.07, 0.12, 0.12, 0.07), 0.03, 0.0, 0.75)),
+            PaintedShape("#5a3820", SoftShape(OUTER_LID, (0.10, 0.11, 0.08, 0.02), 0.045, 0.0, 0.75)),
+            PaintedShape("#80582c", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.52)),
         ),
         skin=(
             PaintedShape("#8a5a3c", SoftShape(HOLLOWS, (0.10, 0.18, 0.14, 0.04), 0.09, -0.05, 0.25)),

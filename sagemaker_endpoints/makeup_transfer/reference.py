@@ -5,6 +5,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.color.colour_model import likelihood
 from sagemaker_endpoints._imaging.color.pigment import LabColour, remove_scene_light
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
+from sagemaker_endpoints._imaging.cosmetics.lipstick import lit, local_light
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips, find_lips
@@ -101,7 +102,10 @@ def _lip_style(rgb: RGB, face: FaceFrame, source: FaceSession) -> LipStyle | Non
     skin: LabColour = source.skin
     copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), LIPS_MARGIN, LIPS_MAX_UNIT)
     lips = find_lips(copy.lab, copy.face)
-    return None if _are_hidden(copy, lips, source) else LipStyle(remove_scene_light(lips.base, skin))
+    if _are_hidden(copy, lips, source):
+        return None
+    evenly_lit = lit(lips.base, 1 / local_light(copy.lab, copy.face, lips, skin))
+    return LipStyle(remove_scene_light(evenly_lit, skin), "cream")
 
 
 def _are_hidden(copy: WorkingCopy, lips: Lips, source: FaceSession) -> bool:

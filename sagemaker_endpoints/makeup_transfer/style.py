@@ -20,7 +20,7 @@ class LipStyle:
     """
 
     colour: LabColour
-    finish: str = "satin"
+    finish: str
 
 
 @dataclass(frozen=True)

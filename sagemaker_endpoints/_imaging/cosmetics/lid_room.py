@@ -9,16 +9,17 @@ from sagemaker_endpoints._imaging.geometry.polygon import soft_polygons
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 
-BEYOND = 0.15
-"""Units beyond the outer corner, at its own height, that shadow reaches at most."""
+BEYOND = 0.09
+"""Units beyond the corners, at their own height, that shadow reaches at most: from there the room narrows in a line to
+the end of the brow, as a wing does."""
 
-INSIDE_BROW = 0.035
+INSIDE_BROW = 0.05
 """Units from the lower edge of the brow to the middle of the soft edge: the brow's hairs stay clean."""
 
 BELOW = 0.13
 """Units below the lower lid that shadow reaches."""
 
-SOFTNESS = 0.03
+SOFTNESS = 0.045
 """Standard deviation of the soft edge, in units."""
 
 
@@ -48,7 +49,7 @@ def lid_room(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh, lids: Lids) 
     unit = np.float32(lids.unit)
     brow = face.ring(eye.brow_bottom) - np.float32(INSIDE_BROW) * unit * lids.up
     corner = lids.upper[:1] + np.float32(BEYOND) * unit * lids.out
-    inner = lids.upper[-1:] - np.float32(0.5 * BEYOND) * unit * lids.out
+    inner = lids.upper[-1:] - np.float32(BEYOND) * unit * lids.out
     below = lids.lower - np.float32(BELOW) * unit * lids.up
     outline = np.concatenate([corner, brow, inner, below[::-1], corner - np.float32(BELOW) * unit * lids.up])
     return soft_polygons(shape, [float32(outline)], SOFTNESS * lids.unit)

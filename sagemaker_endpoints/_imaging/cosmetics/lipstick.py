@@ -42,10 +42,11 @@ class LipFinish:
 FINISHES: Mapping[str, LipFinish] = {
     "matte": LipFinish(opacity=0.92, shine=0.45, rim=0.9),
     "satin": LipFinish(opacity=0.86, shine=1.1, rim=0.8),
+    "cream": LipFinish(opacity=0.98, shine=0.9, rim=1.0),
     "gloss": LipFinish(opacity=0.76, shine=1.5, gloss=22.0, rim=0.75, depth=0.8),
     "stain": LipFinish(opacity=0.76, shine=1.05, gloss=3.0, rim=0.35, depth=0.75),
 }
-"""By the value of `lipstick_finish`."""
+"""By the value of `lipstick_finish`; `cream` is what a reference wears."""
 
 THIN, FULL = 0.10, 0.19
 """Mean height of both lips together, in units: thin lips and full ones. On thin lips a full colour is a stripe."""
@@ -84,11 +85,11 @@ MAX_SHADING = 1.1
 CHROMA_DETAIL = 0.45
 """Share of the lips' own differences of a* and b* that stays: both lips are of one hue up to the corners."""
 
-DIM_CHROMA = 0.45
+DIM_CHROMA = 0.8
 """Exponent of the skin's light, beyond that of `apply_scene_light`, in the chroma of a lipstick: on dark skin, and in
 shade, the colour of light skin glows."""
 
-MIN_DIM = 0.6
+MIN_DIM = 0.55
 """Smallest share of its chroma that a lipstick keeps for that reason."""
 
 THIN_FILM = 1.5
@@ -129,7 +130,7 @@ def apply_lipstick(
     kind = FINISHES[finish]
     opacity = np.float32(kind.opacity * strength * _fullness(lips, face)) * lips.mask
     opacity = opacity * _rim(lips.mask, face.unit, kind.rim)
-    target = _at_least_as_vivid(_in_local_light(_on_skin(colour, skin), lab, face, lips, skin), lips.base)
+    target = _at_least_as_vivid(lit(_on_skin(colour, skin), local_light(lab, face, lips, skin)), lips.base)
     return _through_film(lab, _coloured(lab, face, lips, target, kind), float32(opacity))
 
 
@@ -147,7 +148,7 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
     shape = (lab.shape[0], lab.shape[1])
     ring = np.concatenate([lips.outer, lips.outer[:1]])
     line = gaussian(fill_polygons(shape, [stroke(ring, LINER_WIDTH * face.unit)]), 0.006 * face.unit)
-    target = _in_local_light(_on_skin(colour, skin), lab, face, lips, skin)
+    target = lit(_on_skin(colour, skin), local_light(lab, face, lips, skin))
     lined = lab + (target - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
     opacity = np.float32(LINER_OPACITY * strength * _fullness(lips, face))
@@ -169,17 +170,38 @@ def _through_film(lab: Lab, coloured: Lab, opacity: Mask) -> Lab:
     return seen
 
 
-def _in_local_light(colour: LabColour, lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> LabColour:
-    """(3,): a colour in the light around the mouth, which may be darker than on the rest of the face.
+def local_light(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> float:
+    """Measure the light around the mouth.
 
-    L + 16, a* and b* all grow with the light (see `colour_model.shading_free`).
+    Args:
+        lab: (H, W, 3) float32 Lab, around the mouth.
+        face: in the pixels of `lab`.
+        lips: in the pixels of `lab`.
+        skin: (3,) the skin's typical colour.
+
+    Returns:
+        `MIN_SHADING`…`MAX_SHADING`, 1 = the light on typical skin.
     """
     shape = (lab.shape[0], lab.shape[1])
     around = fill_polygons(shape, [grow_outline(lips.outer, AROUND * face.unit)])
     near = lab[..., 0][(around > 0.5) & (lips.mask < 0.02)]
     light = float(np.percentile(near, SKIN_PERCENTILE)) if near.size else float(skin[0])
-    shading = np.float32(np.clip((light + 16) / (skin[0] + 16), MIN_SHADING, MAX_SHADING))
-    return float32(np.array([(colour[0] + 16) * shading - 16, colour[1] * shading, colour[2] * shading]))
+    return float(np.clip((light + 16) / (skin[0] + 16), MIN_SHADING, MAX_SHADING))
+
+
+def lit(colour: LabColour, light: float) -> LabColour:
+    """A colour in another light: L + 16, a* and b* all grow with it (see `colour_model.shading_free`).
+
+    Args:
+        colour: (3,) Lab.
+        light: relative to that of the colour.
+
+    Example:
+        >>> lit(np.array([44, 20, 10], np.float32), 0.5).tolist()
+        [14.0, 10.0, 5.0]
+    """
+    factor = np.float32(light)
+    return float32([(colour[0] + 16) * factor - 16, colour[1] * factor, colour[2] * factor])
 
 
 def _at_least_as_vivid(colour: LabColour, base: LabColour) -> LabColour:
