@@ -44,6 +44,10 @@ INFLAMED_SHARE = 0.4
 MIN_INFLAMED_SIGMA = 0.012
 """Smallest scale of an inflamed spot, in units; freckles are smaller."""
 
+AROUND, MIN_AROUND = 2.2, 0.05
+"""Half the side of the square around a spot that must be skin, in radii of the spot, and at least this many units: a
+small spot may lie closer to a feature than a large one."""
+
 MIN_SKIN_SHARE = 0.85
 """Share of skin around a spot; with less the spot belongs to a feature, to the frame of glasses or to the hairline."""
 
@@ -123,8 +127,12 @@ def _is_crowded(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
 
 def _is_on_skin(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
     """Whether each blob is surrounded by skin."""
-    skin_share = box(searched, max(1, round(NEIGHBOURHOOD / 2 * unit)))
-    return np.asarray(skin_share[blobs.row, blobs.column] > MIN_SKIN_SHARE)
+    on_skin = np.zeros(len(blobs.radius), bool)
+    for radius in np.unique(blobs.radius):
+        skin_share = box(searched, max(1, round(AROUND * float(radius)), round(MIN_AROUND * unit)))
+        of_radius = blobs.radius == radius
+        on_skin[of_radius] = skin_share[blobs.row[of_radius], blobs.column[of_radius]] > MIN_SKIN_SHARE
+    return on_skin
 
 
 def _is_inflamed(blobs: Blobs, redness: Plane, unit: float) -> NDArray[np.bool_]:

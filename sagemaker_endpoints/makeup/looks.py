@@ -42,7 +42,7 @@ def _lipstick(strength: int, colour: str, finish: str) -> Mapping[str, Any]:
 LOOKS: Mapping[str, Recipe] = {
     "none": {},
     "natural": {
-        "foundation": _foundation(58, "natural"),
+        "foundation": _foundation(70, "natural"),
         "contour": _contour(20),
         "highlight": _colour(42, "#fff1e0"),
         "blush": _blush(50, "#e5807f", "apples"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
 from sagemaker_endpoints._imaging.cosmetics.facial_hair import facial_hair
+from sagemaker_endpoints._imaging.cosmetics.keep_beards import keep_beards
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Params, Photo
 from sagemaker_endpoints._sdk.reference_face import largest_face, reference_photo
@@ -57,7 +58,7 @@ def transfer(photo: Photo) -> RGB:
         strengths = strengths_of(face.params)
         if strengths != PartStrengths(0, 0, 0, 0):
             _transfer_to(photo, rgb, face, frame, [other for other in frames if other is not frame], strengths)
-    return keep_hidden(photo, keep_colourless(photo.rgb, rgb))
+    return keep_hidden(photo, keep_beards(photo, keep_colourless(photo.rgb, rgb)))
 
 
 def strengths_of(params: Params) -> PartStrengths:

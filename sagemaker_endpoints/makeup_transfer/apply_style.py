@@ -31,6 +31,9 @@ LIPS_MAX_UNIT = 300.0
 LIPS_MARGIN = 0.10
 """Around the lips, in units."""
 
+LIPS_CURVE = 1.4
+"""Exponent of the strength of a lipstick: only at full strength it covers like that of the reference."""
+
 BEARDED_EYES, BEARDED_SKIN, BEARDED_LIPS = 0.25, 0.25, 0.12
 """Shares of each part that a bearded face gets: a make-up that is hardly visible."""
 
@@ -108,4 +111,5 @@ def apply_to_lips(rgb: RGB, face: FaceFrame, skin: LabColour, style: LipStyle, s
     """
     copy = take_copy(rgb, face, face.ring(mesh.LIPS_OUTER), LIPS_MARGIN, LIPS_MAX_UNIT)
     lips = find_lips(copy.lab, copy.face)
+    strength = strength**LIPS_CURVE
     put_back(rgb, copy, apply_lipstick(copy.lab, copy.face, lips, skin, strength, style.colour, style.finish))

@@ -5,7 +5,7 @@ import numpy as np
 from sagemaker_endpoints._imaging.color.colour_model import likelihood
 from sagemaker_endpoints._imaging.color.pigment import LabColour, remove_scene_light
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy, take_copy
-from sagemaker_endpoints._imaging.cosmetics.lipstick import lit, local_light
+from sagemaker_endpoints._imaging.cosmetics.lip_light import lit, local_light
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips, find_lips

@@ -68,6 +68,17 @@ def apply_eyeliner(lab: Lab, lids: Lids, strength: float, colour: LabColour, sty
         colour: (3,) of the product.
         style: a key of `STYLES`.
         blur: standard deviation of the picture's own blur, pixels.
+
+    Returns:
+        (H, W, 3) float32 Lab, nowhere lighter than `lab`.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, ink = np.full((256, 256, 3), (60, 20, 12), np.float32), np.zeros(3, np.float32)
+        >>> bool(apply_eyeliner(lab, find_lids(sample_frame(), LEFT), 1.0, ink, "classic", 0.0)[..., 0].min() < 40)
+        True
     """
     kind, eye = STYLES[style], eye_shape(lids)
     shape = (lab.shape[0], lab.shape[1])

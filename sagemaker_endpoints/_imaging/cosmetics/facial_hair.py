@@ -48,6 +48,14 @@ def facial_hair(photo: Photo, face: Face, copy: WorkingCopy) -> float:
 
     Returns:
         0 none … 1 certainly.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame, sample_landmarks
+        >>> frame = sample_frame()
+        >>> photo, face = Photo(np.full((256, 256, 3), 180, np.uint8)), Face("f0", (0, 0, 1, 1), sample_landmarks())
+        >>> facial_hair(photo, face, take_face_copy(photo.rgb, frame, 0.8, 0.35, 80.0))
+        0.0
     """
     return max(_in_parts(photo, face), _by_colour(copy))
 

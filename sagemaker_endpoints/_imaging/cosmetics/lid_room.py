@@ -43,7 +43,7 @@ def lid_room(shape: tuple[int, int], face: FaceFrame, eye: EyeMesh, lids: Lids) 
         >>> lids = find_lids(face, LEFT)
         >>> room = lid_room((256, 256), face, LEFT, lids)
         >>> x, y = lids.crease[12].astype(int)
-        >>> bool(room[y, x] > 0.9), float(room[0, 0])
+        >>> bool(room[y, x] > 0.8), float(room[0, 0])
         (True, 0.0)
     """
     unit = np.float32(lids.unit)

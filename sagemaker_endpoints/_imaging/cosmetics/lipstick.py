@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LIT_SKIN, LabColour, apply_scene_light
+from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.cosmetics.lip_light import DEEPENING, MIN_SHADING, dimness, lit, local_light, on_skin
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
 from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
@@ -54,7 +55,7 @@ THIN, FULL = 0.10, 0.19
 THIN_SHARE = 0.7
 """Opacity on thin lips divided by that on full ones."""
 
-MAX_LIGHTENING = 9.0
+MAX_LIGHTENING = 5.0
 """Largest gain of L on well lit lips; in shade less, because a lipstick does not glow."""
 
 LIT_LIPS = 45.0
@@ -70,29 +71,10 @@ GREY_CHROMA, VIVID_CHROMA = 8.0, 20.0
 """Chroma of a lipstick's colour: up to the first it is meant to be grey and stays so, from the second on
 `MIN_CHROMA_GAIN` counts in full."""
 
-AROUND = 0.07
-"""Width, in units, of the skin around the lips on which the local light is measured."""
-
-SKIN_PERCENTILE = 75
-"""Percentile of L there that counts as its light: the mouth's corners and the fold below the lips are darker."""
-
-MIN_SHADING = 0.35
-"""Smallest local light, as a share of that on typical skin."""
-
-MAX_SHADING = 1.1
-"""Largest local light."""
-
 CHROMA_DETAIL = 0.45
 """Share of the lips' own differences of a* and b* that stays: both lips are of one hue up to the corners."""
 
-DIM_CHROMA = 0.8
-"""Exponent of the skin's light, beyond that of `apply_scene_light`, in the chroma of a lipstick: on dark skin, and in
-shade, the colour of light skin glows."""
-
-MIN_DIM = 0.55
-"""Smallest share of its chroma that a lipstick keeps for that reason."""
-
-THIN_FILM = 1.5
+THIN_FILM = 1.35
 """Exponent of the light that a film lets through in a* and b*, divided by that in L: a thin film colours more than it
 darkens. With the same opacity for both, dark red on pale lips would be mauve."""
 
@@ -126,11 +108,23 @@ def apply_lipstick(
         strength: 0…1.
         colour: (3,) of the lipstick.
         finish: a key of `FINISHES`.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` beside the lips.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.lips import find_lips
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, face = np.full((256, 256, 3), (60, 20, 12), np.float32), sample_frame()
+        >>> skin, red = np.array([70, 12, 16], np.float32), np.array([40, 55, 25], np.float32)
+        >>> painted = apply_lipstick(lab, face, find_lips(lab, face), skin, 1.0, red, "satin")
+        >>> bool(painted[..., 1].max() > 35), painted[0, 0].tolist()
+        (True, [60.0, 20.0, 12.0])
     """
     kind = FINISHES[finish]
-    opacity = np.float32(kind.opacity * strength * _fullness(lips, face)) * lips.mask
+    opacity = np.float32(kind.opacity * strength * _fullness(lips, face) * dimness(skin) ** DEEPENING) * lips.mask
     opacity = opacity * _rim(lips.mask, face.unit, kind.rim)
-    target = _at_least_as_vivid(lit(_on_skin(colour, skin), local_light(lab, face, lips, skin)), lips.base)
+    target = _at_least_as_vivid(lit(on_skin(colour, skin), local_light(lab, face, lips, skin)), lips.base)
     return _through_film(lab, _coloured(lab, face, lips, target, kind), float32(opacity))
 
 
@@ -144,21 +138,26 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
         skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
         colour: (3,) of the liner.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` beside the lips.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.lips import find_lips
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, face = np.full((256, 256, 3), (60, 20, 12), np.float32), sample_frame()
+        >>> skin, red = np.array([70, 12, 16], np.float32), np.array([40, 55, 25], np.float32)
+        >>> bool(apply_lip_liner(lab, face, find_lips(lab, face), skin, 1.0, red)[..., 1].max() > 25)
+        True
     """
     shape = (lab.shape[0], lab.shape[1])
     ring = np.concatenate([lips.outer, lips.outer[:1]])
     line = gaussian(fill_polygons(shape, [stroke(ring, LINER_WIDTH * face.unit)]), 0.006 * face.unit)
-    target = lit(_on_skin(colour, skin), local_light(lab, face, lips, skin))
+    target = lit(on_skin(colour, skin), local_light(lab, face, lips, skin))
     lined = lab + (target - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
     opacity = np.float32(LINER_OPACITY * strength * _fullness(lips, face))
     return mix(lab, lined.astype(np.float32), opacity * line * on_lips)
-
-
-def _on_skin(colour: LabColour, skin: LabColour) -> LabColour:
-    """(3,): a lipstick in the light of the photo, no more vivid than suits the skin."""
-    dim = float(np.clip((skin[0] / LIT_SKIN) ** DIM_CHROMA, MIN_DIM, 1.0))
-    return float32(apply_scene_light(colour, skin) * np.array([1.0, dim, dim], np.float32))
 
 
 def _through_film(lab: Lab, coloured: Lab, opacity: Mask) -> Lab:
@@ -168,40 +167,6 @@ def _through_film(lab: Lab, coloured: Lab, opacity: Mask) -> Lab:
     for channel, share in zip((0, 1, 2), (opacities[0], opacities[1], opacities[1]), strict=True):
         seen[..., channel] = lab[..., channel] + share * (coloured[..., channel] - lab[..., channel])
     return seen
-
-
-def local_light(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> float:
-    """Measure the light around the mouth.
-
-    Args:
-        lab: (H, W, 3) float32 Lab, around the mouth.
-        face: in the pixels of `lab`.
-        lips: in the pixels of `lab`.
-        skin: (3,) the skin's typical colour.
-
-    Returns:
-        `MIN_SHADING`…`MAX_SHADING`, 1 = the light on typical skin.
-    """
-    shape = (lab.shape[0], lab.shape[1])
-    around = fill_polygons(shape, [grow_outline(lips.outer, AROUND * face.unit)])
-    near = lab[..., 0][(around > 0.5) & (lips.mask < 0.02)]
-    light = float(np.percentile(near, SKIN_PERCENTILE)) if near.size else float(skin[0])
-    return float(np.clip((light + 16) / (skin[0] + 16), MIN_SHADING, MAX_SHADING))
-
-
-def lit(colour: LabColour, light: float) -> LabColour:
-    """A colour in another light: L + 16, a* and b* all grow with it (see `colour_model.shading_free`).
-
-    Args:
-        colour: (3,) Lab.
-        light: relative to that of the colour.
-
-    Example:
-        >>> lit(np.array([44, 20, 10], np.float32), 0.5).tolist()
-        [14.0, 10.0, 5.0]
-    """
-    factor = np.float32(light)
-    return float32([(colour[0] + 16) * factor - 16, colour[1] * factor, colour[2] * factor])
 
 
 def _at_least_as_vivid(colour: LabColour, base: LabColour) -> LabColour:

@@ -34,7 +34,7 @@ def drawing_blur(lab: Lab) -> float:
 
     Example:
         >>> step = np.repeat(np.float32([0, 100]), 20)[None, :, None].repeat(40, axis=0).repeat(3, axis=2)
-        >>> drawing_blur(step) < 0.3
+        >>> drawing_blur(step) < 0.6
         True
     """
     return float(np.sqrt(max(edge_blur(np.ascontiguousarray(lab[..., 0])) ** 2 - DRAWN_BLUR**2, 0.0)))
