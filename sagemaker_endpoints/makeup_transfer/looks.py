@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light, hex_to_lab
 from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
@@ -44,6 +46,9 @@ class Look:
     lines: LineStyle
     lips: LipStyle
 
+
+EYE_DEPTH = 1.4
+"""Factor on the shadow of a look: on the lid it is softened and fades towards the brow."""
 
 # paths of landmarks: first those of the eye on the picture's left, then their mirror images
 LID = ((247, 30, 29, 27, 28, 56, 190), (467, 260, 259, 257, 258, 286, 414))
@@ -129,7 +134,9 @@ def style_of_look(look: str, skin: LabColour) -> MakeupStyle:
         skin: (3,) Lab, the face's typical skin colour.
     """
     recipe, lids = LOOKS[look], find_lids(face_atlas().frame, LEFT)
-    painted, bare = (sample_lids(_painted(shapes, skin) + skin, lids) for shapes in (recipe.eyes, ()))
+    painted, bare = (
+        sample_lids(np.float32(EYE_DEPTH) * _painted(shapes, skin) + skin, lids) for shapes in (recipe.eyes, ())
+    )
     shades = make_up_shades(shades_of_paint(painted, skin), shades_of_paint(bare, skin))
     return MakeupStyle(_painted(recipe.skin, skin), skin, EyeStyle(shades, recipe.lines), recipe.lips)
 

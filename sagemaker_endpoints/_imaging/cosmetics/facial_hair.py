@@ -67,7 +67,8 @@ def _in_parts(photo: Photo, face: Face) -> float:
     frame = face_frame(face.landmarks)
     scale = SIDE / (REACH * frame.unit)
     offset = SIDE / 2 - scale * frame.ring((*UPPER_LIP, *CHIN)).mean(axis=0)
-    beard, _ = parts.sample(("beard",), np.column_stack([scale * np.eye(2), offset]), (SIDE, SIDE))
+    matrix = np.column_stack([scale * np.eye(2), offset])
+    beard, _ = parts.finest(matrix, (SIDE, SIDE)).sample(("beard",), matrix, (SIDE, SIDE))
     local = frame.scaled(float32(-offset / scale), float32([scale, scale]))
     shares = [float(beard[area > 0.5].mean()) for area in _areas((SIDE, SIDE), local) if (area > 0.5).any()]
     return smoothstep_at(*HAIRY, max(shares, default=0.0))

@@ -71,6 +71,6 @@ def _beard(photo: Photo, face: Face, region: Region) -> Mask | None:
     size = opencv.scaled_size(region.width, region.height, scale)
     zoom = np.array([size[0] / region.width, size[1] / region.height])
     matrix = np.column_stack([np.diag(zoom), -zoom * (region.left, region.top)])
-    probability, _ = parts.sample(("beard",), matrix, size)
+    probability, _ = parts.finest(matrix, size).sample(("beard",), matrix, size)
     beard = smoothstep(*BEARD, probability)
     return opencv.resize(beard, (region.width, region.height), cv2.INTER_LINEAR) if beard.any() else None

@@ -71,7 +71,7 @@ GREY_CHROMA, VIVID_CHROMA = 8.0, 20.0
 """Chroma of a lipstick's colour: up to the first it is meant to be grey and stays so, from the second on
 `MIN_CHROMA_GAIN` counts in full."""
 
-CHROMA_DETAIL = 0.45
+CHROMA_DETAIL = 0.35
 """Share of the lips' own differences of a* and b* that stays: both lips are of one hue up to the corners."""
 
 THIN_FILM = 1.35
