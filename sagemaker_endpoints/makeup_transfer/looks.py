@@ -80,9 +80,9 @@ LOOKS: Mapping[str, Look] = {
             PaintedShape("#d9a878", SoftShape(MID_LID, (0.05, 0.09, 0.05), 0.028, -0.01, 0.60)),
             PaintedShape("#8a4048", SoftShape(BELOW_LASHES, (0.05, 0.04, 0.01), 0.02, 0.03, 0.52)),
         ),
-        skin=(_blush("#ea7f66", 0.34),),
+        skin=(_blush("#ea7f66", 0.28),),
         lines=_lines("#2a1512", 0.6, "classic", 0.6),
-        lips=LipStyle(hex_to_lab("#b84c44"), "satin"),
+        lips=LipStyle(hex_to_lab("#a8443f"), "satin"),
     ),
     "aurora": Look(
         eyes=(
