@@ -43,7 +43,7 @@ class LipFinish:
 FINISHES: Mapping[str, LipFinish] = {
     "matte": LipFinish(opacity=0.92, shine=0.45, rim=0.9),
     "satin": LipFinish(opacity=0.86, shine=1.1, rim=0.8),
-    "cream": LipFinish(opacity=0.98, shine=0.9, rim=1.0),
+    "cream": LipFinish(opacity=1.0, shine=0.9, rim=1.0),
     "gloss": LipFinish(opacity=0.76, shine=1.5, gloss=22.0, rim=0.75, depth=0.8),
     "stain": LipFinish(opacity=0.76, shine=1.05, gloss=3.0, rim=0.35, depth=0.75),
 }
