@@ -50,7 +50,7 @@ LOOKS: Mapping[str, Recipe] = {
         "eyeliner": _eyeliner(55, "#33231d", "thin"),
         "mascara": _colour(75, "#17110f"),
         "brows": _brows(45, "#46342a", 12),
-        "lipstick": _lipstick(58, "#bf5560", "satin"),
+        "lipstick": _lipstick(48, "#b5525a", "satin"),
     },
     "office": {
         "foundation": _foundation(50, "matte"),
