@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
+from sagemaker_endpoints._imaging.cosmetics.keep_beards import keep_beards
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 
@@ -45,7 +46,7 @@ def beautify(photo: Photo) -> RGB:
     ]
     rgb = photo.rgb.copy()
     retouch_faces(photo, faces, rgb)
-    rgb = keep_hidden(photo, rgb)
+    rgb = keep_hidden(photo, keep_beards(photo, rgb))
     reshape_faces(photo, faces, rgb)
     slim_body(photo, rgb)
     return rgb

@@ -47,9 +47,19 @@ MIN_INFLAMED_SIGMA = 0.012
 MIN_SKIN_SHARE = 0.85
 """Share of skin around a spot; with less the spot belongs to a feature, to the frame of glasses or to the hairline."""
 
+STRONG, MAX_STRONG_SIGMA, MIN_STRONG_SHARE = 2.4, 0.022, 0.6
+"""A spot of this many times the thresholds, up to this size in units, may lie where skin ends in shade, with less skin
+around it: two moles side by side are both healed."""
+
+CLEAR = 0.11
+"""Least distance of such a spot from eyes, brows and lips, in units: their corners are dark too."""
+
 HOLE_WIDTH = 0.07
 """Holes of the skin mask up to this width, in units, are filled: a spot's colour is not that of skin, so that the mask
 leaves it out."""
+
+FEATURES = (mesh.LEFT_EYE, mesh.RIGHT_EYE, mesh.LEFT_BROW, mesh.RIGHT_BROW, mesh.LIPS_OUTER)
+"""Rings of eyes, brows and lips."""
 
 NOSTRILS = 0.06
 """Margin around the underside of the nose in which spots are not searched, in units."""
@@ -101,7 +111,8 @@ def _find_in_region(lab: Lab, skin: Mask, face: FaceFrame) -> Spots:
     redder_and_darker = np.float32(REDNESS) * lab[..., 1] - lab[..., 0]
     blobs = find_blobs(redder_and_darker, searched, tuple(sigma * unit for sigma in SIGMAS))
     inflamed = _is_inflamed(blobs, np.ascontiguousarray(lab[..., 1]), unit)
-    alone = _is_on_skin(blobs, searched, unit) & (inflamed | ~_is_crowded(blobs, searched, unit))
+    strong = _is_strong(blobs, face)
+    alone = _is_on_skin(blobs, searched, unit, strong) & (inflamed | ~_is_crowded(blobs, searched, unit))
     selected = np.flatnonzero((_stands_out(blobs, 1.0) | inflamed & _stands_out(blobs, 0.6)) & alone)
     selected = selected[np.argsort(-blobs.response[selected], kind="stable")][:MAX_SPOTS]
     centre = np.stack([blobs.column[selected] + 0.5, blobs.row[selected] + 0.5], axis=1)
@@ -121,10 +132,20 @@ def _is_crowded(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
     return np.asarray(crowd[blobs.row, blobs.column] >= CROWD_SIZE)
 
 
-def _is_on_skin(blobs: Blobs, searched: Mask, unit: float) -> NDArray[np.bool_]:
-    """Whether each blob is surrounded by skin."""
-    skin_share = box(searched, max(1, round(NEIGHBOURHOOD / 2 * unit)))
-    return np.asarray(skin_share[blobs.row, blobs.column] > MIN_SKIN_SHARE)
+def _is_on_skin(blobs: Blobs, searched: Mask, unit: float, strong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each blob is surrounded by skin; strong ones by less of it."""
+    skin_share = box(searched, max(1, round(NEIGHBOURHOOD / 2 * unit)))[blobs.row, blobs.column]
+    return np.asarray(skin_share > np.where(strong, MIN_STRONG_SHARE, MIN_SKIN_SHARE))
+
+
+def _is_strong(blobs: Blobs, face: FaceFrame) -> NDArray[np.bool_]:
+    """Whether each blob is small, stands out by far, and is away from eyes, brows and lips."""
+    strong = _stands_out(blobs, STRONG) & (blobs.radius < DISC_PER_SIGMA * MAX_STRONG_SIGMA * face.unit)
+    rings = [grow_outline(face.ring(ring), CLEAR * face.unit) for ring in FEATURES]
+    for index in np.flatnonzero(strong):
+        centre = float(blobs.column[index]), float(blobs.row[index])
+        strong[index] = all(cv2.pointPolygonTest(ring, centre, False) < 0 for ring in rings)
+    return np.asarray(strong)
 
 
 def _is_inflamed(blobs: Blobs, redness: Plane, unit: float) -> NDArray[np.bool_]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
+from sagemaker_endpoints._imaging.cosmetics.facial_hair import facial_hair
+from sagemaker_endpoints._imaging.cosmetics.keep_beards import keep_beards
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
 from sagemaker_endpoints._imaging.face.skin import observe_skin
@@ -11,7 +13,6 @@ from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Photo
 
 from .complexion import apply_complexion, copy_face
 from .eyes import apply_eye_makeup
-from .facial_hair import facial_hair
 from .kit import Kit, groomed, kit_of
 from .monochrome import remove_colour, stays_monochrome
 from .mouth import apply_lip_makeup
@@ -42,7 +43,7 @@ def make_up(photo: Photo) -> RGB:
     for face, frame in zip(photo.faces, frames, strict=True):
         if kit := kit_of(face.params):
             _make_up_face(photo, rgb, face, frame, [other for other in frames if other is not frame], kit)
-    return keep_hidden(photo, rgb)
+    return keep_hidden(photo, keep_beards(photo, rgb))
 
 
 def _make_up_face(photo: Photo, rgb: RGB, face: Face, frame: FaceFrame, others: list[FaceFrame], kit: Kit) -> None:

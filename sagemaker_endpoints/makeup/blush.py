@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 
-import cv2
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_powder, apply_scene_light
-from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.cosmetics.facing_cheeks import facing_cheeks
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.soft_shapes import SoftShape, soft_mask
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
-from sagemaker_endpoints._sdk.smoothstep import smoothstep, smoothstep_at
-
-NOSE_BRIDGE = 6
-"""The landmark on the bridge of the nose."""
+from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 PLACEMENTS: Mapping[str, tuple[SoftShape, ...]] = {
     "apples": (SoftShape(((101, 50, 123, 116), (330, 280, 352, 345)), (0.20, 0.36, 0.30, 0.14), 0.14),),
@@ -45,10 +41,6 @@ FLUSHED, FLUSHED_SHARE = (3.0, 9.0), 0.5
 """How much redder, in a*, cheeks are than the rest of the face when they begin to be flushed, and when they are; and
 the opacity on flushed cheeks divided by that on others."""
 
-FACING = (0.55, 0.82)
-"""Area of a cheek in the picture divided by that of the other cheek: turned away up to the first, where it gets no
-blush, and facing the camera from the second on."""
-
 MAX_LIGHTENING = 3.0
 """Largest gain of L."""
 
@@ -72,7 +64,9 @@ def apply_blush(
     """
     cheeks = soft_mask(skin.shape, face, PLACEMENTS[placement])
     share = _share_on_pale(base) * _share_on_flushed(lab, skin, cheeks)
-    opacity = np.float32(OPACITY * strength * share) * skin * cheeks * _facing(skin.shape, face)
+    opacity = (
+        np.float32(OPACITY * strength * share) * skin * cheeks * facing_cheeks((skin.shape[0], skin.shape[1]), face)
+    )
     powder = apply_scene_light(colour, base) + (1 - SKIN_SHARE) * base
     return apply_powder(lab, base, _limited(powder, base), opacity, MAX_LIGHTENING, MAX_DARKENING)
 
@@ -97,15 +91,3 @@ def _share_on_flushed(lab: Lab, skin: Mask, cheeks: Mask) -> float:
         return 1.0
     redder = float(np.median(redness[here]) - np.median(redness[elsewhere]))
     return 1 - (1 - FLUSHED_SHARE) * smoothstep_at(*FLUSHED, redder)
-
-
-def _facing(shape: tuple[int, ...], face: FaceFrame) -> Mask:
-    """(H, W), 0…1: less on a cheek that is turned away; it changes softly across the nose."""
-    left, right = (cv2.contourArea(face.ring(ring)) for ring in (mesh.LEFT_CHEEK, mesh.RIGHT_CHEEK))
-    largest = max(left, right, 1e-6)
-    shares = [smoothstep_at(*FACING, area / largest) for area in (left, right)]
-    nose = face.points[NOSE_BRIDGE]
-    x = np.arange(shape[1], dtype=np.float32)[None] + np.float32(0.5) - nose[0]
-    y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5) - nose[1]
-    rightward = smoothstep(-0.15, 0.15, (x * face.right[0] + y * face.right[1]) * np.float32(1 / face.unit))
-    return float32(shares[0] + (shares[1] - shares[0]) * rightward)

@@ -2,32 +2,29 @@
 
 import numpy as np
 
-from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour, hex_to_lab
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
+from sagemaker_endpoints._imaging.cosmetics.eye_shape import shadow_of
+from sagemaker_endpoints._imaging.cosmetics.eyeliner import apply_eyeliner
+from sagemaker_endpoints._imaging.cosmetics.lid_room import lid_room
+from sagemaker_endpoints._imaging.cosmetics.mascara import apply_mascara
 from sagemaker_endpoints._imaging.face.eye_mesh import EYES, EyeMesh
 from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lids import find_lids
-from sagemaker_endpoints._imaging.filters.edge_blur import edge_blur
+from sagemaker_endpoints._imaging.filters.edge_blur import drawing_blur
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .brows import apply_brows
-from .eye_shape import shadow_of
-from .eyeliner import apply_eyeliner
 from .eyeshadow import apply_eyeshadow
 from .kit import Kit
 from .lenses import apply_lenses
-from .mascara import apply_mascara
 
 MAX_UNIT = 260.0
 """Largest inter-ocular distance of the working copy, pixels: enough for single lashes."""
 
 MARGIN = 0.22
 """Around eye and brow, in units: room for wings and soft edges."""
-
-DRAWN_BLUR = 0.6
-"""Standard deviation, pixels, of the blur that a drawn line has by its pixels alone."""
 
 EYE_PRODUCTS = frozenset({"eyeshadow", "eyeliner", "mascara", "lenses", "brows"})
 """The products of this module."""
@@ -48,7 +45,7 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
     around = np.concatenate([face.ring(eye.ring), face.ring(eye.brow_top), face.ring(eye.brow_bottom)])
     copy = take_copy(rgb, face, around, MARGIN, MAX_UNIT)
     lab, local_face = copy.lab, copy.face
-    lids, blur = find_lids(local_face, eye), _drawing_blur(lab)
+    lids, blur = find_lids(local_face, eye), drawing_blur(lab)
     presence = eye_presence(lab, lids)
     if not presence:
         return
@@ -56,7 +53,8 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
         colours = [hex_to_lab(colour) for colour in product.options["colours"]]
         other = next(each for each in EYES if each is not eye)
         visible = shadow_of(lids, find_lids(local_face, other))
-        lab = apply_eyeshadow(lab, lids, visible, skin, product.strength, colours, product.option("finish"))
+        room = lid_room(copy.shape, local_face, eye, lids)
+        lab = apply_eyeshadow(lab, lids, room, visible, skin, product.strength, colours, product.option("finish"))
     if product := kit.get("lenses"):
         lab = apply_lenses(lab, local_face, eye, lids, skin, product.strength, product.colour())
     if product := kit.get("eyeliner"):
@@ -67,8 +65,3 @@ def apply_eye_makeup(rgb: RGB, face: FaceFrame, eye: EyeMesh, skin: LabColour, k
         thickness = product.options["thickness"] / 100
         lab = apply_brows(lab, local_face, eye, skin, product.strength, product.colour(), thickness, blur)
     put_back(rgb, copy, copy.lab + np.float32(presence) * (lab - copy.lab))
-
-
-def _drawing_blur(lab: Lab) -> float:
-    """Standard deviation, pixels, of the blur that makes drawn lines as soft as the picture around the eye."""
-    return float(np.sqrt(max(edge_blur(lab[..., 0]) ** 2 - DRAWN_BLUR**2, 0.0)))

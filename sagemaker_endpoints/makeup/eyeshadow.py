@@ -45,6 +45,7 @@ but it also has a colour of its own."""
 def apply_eyeshadow(
     lab: Lab,
     lids: Lids,
+    room: Mask,
     visible: float,
     skin: LabColour,
     strength: float,
@@ -56,6 +57,7 @@ def apply_eyeshadow(
     Args:
         lab: (H, W, 3) float32 Lab, around the eye.
         lids: in the pixels of `lab`.
+        room: (H, W) float32, 0…1, where shadow may lie, see `lid_room`.
         visible: 0…1, how much of the lid shows, see `shadow_of`.
         skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
@@ -66,7 +68,7 @@ def apply_eyeshadow(
     outside = 1 - gaussian(lids.opening(shape), 0.006 * lids.unit)
     wash, depth, lid = (plane * outside for plane in shadow_planes(shape, lids, visible))
     base = median_colour(lab, lid)
-    wash, depth = (np.float32(OPACITY * strength) * plane for plane in (wash, depth))
+    wash, depth = (np.float32(OPACITY * strength) * room * plane for plane in (wash, depth))
     light = float32(skin + np.float32(LOCAL_LIGHT) * (base - skin))
     pale, deep = (apply_scene_light(colour, light) for colour in (colours[0], colours[-1]))
     washed = _powdered(lab, base, pale, wash, MAX_LIGHTENING)

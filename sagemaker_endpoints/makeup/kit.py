@@ -51,9 +51,9 @@ Kit = Mapping[str, Product]
 
 
 BEARDED_SHARES: Mapping[str, float] = {
-    "foundation": 0.8,
-    "contour": 0.6,
-    "highlight": 0.4,
+    "foundation": 1.0,
+    "contour": 0.8,
+    "highlight": 0.6,
     "blush": 0.25,
     "brows": 0.5,
     "mascara": 0.2,

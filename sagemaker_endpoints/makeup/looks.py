@@ -42,7 +42,7 @@ def _lipstick(strength: int, colour: str, finish: str) -> Mapping[str, Any]:
 LOOKS: Mapping[str, Recipe] = {
     "none": {},
     "natural": {
-        "foundation": _foundation(58, "natural"),
+        "foundation": _foundation(70, "natural"),
         "contour": _contour(20),
         "highlight": _colour(42, "#fff1e0"),
         "blush": _blush(50, "#e5807f", "apples"),
@@ -50,7 +50,7 @@ LOOKS: Mapping[str, Recipe] = {
         "eyeliner": _eyeliner(55, "#33231d", "thin"),
         "mascara": _colour(75, "#17110f"),
         "brows": _brows(45, "#46342a", 12),
-        "lipstick": _lipstick(58, "#bf5560", "satin"),
+        "lipstick": _lipstick(48, "#b5525a", "satin"),
     },
     "office": {
         "foundation": _foundation(50, "matte"),

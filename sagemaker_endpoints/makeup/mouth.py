@@ -2,13 +2,13 @@
 
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.working_copy import put_back, take_copy
+from sagemaker_endpoints._imaging.cosmetics.lipstick import apply_lip_liner, apply_lipstick
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import find_lips
 from sagemaker_endpoints._sdk.contract import RGB
 
 from .kit import Kit
-from .lipstick import apply_lip_liner, apply_lipstick
 
 MAX_UNIT = 300.0
 """Largest inter-ocular distance of the working copy, pixels."""

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from sagemaker_endpoints._imaging.color.colourless import keep_colourless
 from sagemaker_endpoints._imaging.compositing.keep_hidden import keep_hidden
-from sagemaker_endpoints._imaging.face.face_frame import face_frame
-from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
+from sagemaker_endpoints._imaging.cosmetics.facial_hair import facial_hair
+from sagemaker_endpoints._imaging.cosmetics.keep_beards import keep_beards
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame, face_frame
+from sagemaker_endpoints._sdk.contract import RGB, Edit, Face, Params, Photo
 from sagemaker_endpoints._sdk.reference_face import largest_face, reference_photo
 
 from .apply_style import PartStrengths, apply_to_lips, apply_to_skin
 from .face_session import FaceSession, analyse_face
 from .looks import style_of_look
+from .made_up_eyes import apply_to_eyes
 from .reference import style_of_reference
 from .style import MakeupStyle
 
@@ -54,16 +57,8 @@ def transfer(photo: Photo) -> RGB:
     for face, frame in zip(photo.faces, frames, strict=True):
         strengths = strengths_of(face.params)
         if strengths != PartStrengths(0, 0, 0, 0):
-            analysis = analyse_face(photo.rgb, frame)
-            style = _style(photo, face.params, analysis)
-            apply_to_skin(photo, rgb, analysis, [other for other in frames if other is not frame], style, strengths)
-            if strengths.eyes and not style.shows_eyes:
-                photo.warn("low_confidence", face.id, "eyes")
-            if style.lips:
-                apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
-            elif strengths.lips:
-                photo.warn("low_confidence", face.id, "lips")
-    return keep_hidden(photo, keep_colourless(photo.rgb, rgb))
+            _transfer_to(photo, rgb, face, frame, [other for other in frames if other is not frame], strengths)
+    return keep_hidden(photo, keep_beards(photo, keep_colourless(photo.rgb, rgb)))
 
 
 def strengths_of(params: Params) -> PartStrengths:
@@ -75,6 +70,27 @@ def strengths_of(params: Params) -> PartStrengths:
     eyes, skin, lips, tone = (params[name] / 100 for name in ("eyes", "skin", "lips", "skin_tone"))
     strength = params["strength"] / 100
     return PartStrengths(strength * eyes, strength * skin, strength * lips, strength * tone)
+
+
+def _transfer_to(
+    photo: Photo, rgb: RGB, face: Face, frame: FaceFrame, others: list[FaceFrame], strengths: PartStrengths
+) -> None:
+    analysis = analyse_face(photo.rgb, frame)
+    style = _style(photo, face.params, analysis)
+    _warn(photo, face, style, strengths)
+    strengths = strengths.on_beard(facial_hair(photo, face, analysis.copy))
+    apply_to_skin(photo, rgb, analysis, others, style, strengths)
+    if style.eyes and strengths.eyes:
+        apply_to_eyes(rgb, frame, analysis.present, style.eyes, strengths.eyes)
+    if style.lips and strengths.lips:
+        apply_to_lips(rgb, frame, analysis.skin, style.lips, strengths.lips)
+
+
+def _warn(photo: Photo, face: Face, style: MakeupStyle, strengths: PartStrengths) -> None:
+    if strengths.eyes and not style.eyes:
+        photo.warn("low_confidence", face.id, "eyes")
+    if strengths.lips and not style.lips:
+        photo.warn("low_confidence", face.id, "lips")
 
 
 def _style(photo: Photo, params: Params, analysis: FaceSession) -> MakeupStyle:

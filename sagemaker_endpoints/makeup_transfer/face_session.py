@@ -1,11 +1,13 @@
-"""The analysis of one face: a working copy of its pixels, its skin, and the face in the atlas."""
+"""The analysis of one face: a working copy of its pixels, its skin, its eyes, and the face in the atlas."""
 
 from dataclasses import dataclass
+
+import numpy as np
 
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
 from sagemaker_endpoints._imaging.compositing.working_copy import WorkingCopy
-from sagemaker_endpoints._imaging.face import eye_mesh
+from sagemaker_endpoints._imaging.face.eye_mesh import EYES
 from sagemaker_endpoints._imaging.face.eye_presence import eye_presence
 from sagemaker_endpoints._imaging.face.face_atlas import UNIT
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
@@ -13,13 +15,18 @@ from sagemaker_endpoints._imaging.face.lids import Lids, find_lids
 from sagemaker_endpoints._imaging.face.skin import SkinEvidence, observe_skin
 from sagemaker_endpoints._sdk.contract import RGB
 
-from .makeup_layer import AtlasFace, unwrap_face
+from .cheek_colours import AtlasFace, unwrap_face
+from .eye_shades import shades_of
+from .lid_map import LidMap
 
 MARGIN = 0.35
 """Around the face outline, in units."""
 
 NECK = 0.7
 """How far the copy extends below the face outline, without the margin, in units."""
+
+VISIBILITY_EXPONENT = 3
+"""Exponent of an eye's width in its weight: the eye that is turned away counts less than in proportion."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,23 @@ def analyse_face(rgb: RGB, face: FaceFrame) -> FaceSession:
     """
     copy = take_face_copy(rgb, face, NECK, MARGIN, float(UNIT))
     evidence = observe_skin(copy.lab, copy.face)
-    left, right = (find_lids(copy.face, eye) for eye in (eye_mesh.LEFT, eye_mesh.RIGHT))
+    left, right = (find_lids(copy.face, eye) for eye in EYES)
     present = eye_presence(copy.lab, left), eye_presence(copy.lab, right)
-    return FaceSession(copy, evidence, (left, right), present, unwrap_face(copy, evidence, present))
+    return FaceSession(copy, evidence, (left, right), present, unwrap_face(copy, evidence))
+
+
+def eye_shades(session: FaceSession) -> LidMap:
+    """The shades around both eyes together, each eye by how well it is visible.
+
+    Make-up is the same on both sides, light seldom is: some of the light cancels.
+
+    Args:
+        session: of the face.
+    """
+    weights = [
+        presence * (lids.width / lids.unit) ** VISIBILITY_EXPONENT + 1e-6
+        for lids, presence in zip(session.lids, session.present, strict=True)
+    ]
+    share = np.float32(weights[0] / sum(weights))
+    left, right = (shades_of(session.copy.lab, lids, session.skin) for lids in session.lids)
+    return left.combined(right, lambda one, other: share * one + (1 - share) * other)

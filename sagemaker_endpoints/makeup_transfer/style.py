@@ -6,7 +6,8 @@ import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour
-from sagemaker_endpoints._sdk.contract import Mask
+
+from .lid_map import LidMap
 
 
 @dataclass(frozen=True)
@@ -15,15 +16,41 @@ class LipStyle:
 
     Attributes:
         colour: (3,) Lab, as under neutral light.
-        local: (H, W, 3) float32 of the atlas, local differences from `colour`.
-        contrast: of the lips' lightness, divided by the usual contrast.
-        opacity: 0…1, of the lipstick.
+        finish: of the lipstick, a key of `lipstick.FINISHES`.
     """
 
     colour: LabColour
-    local: Lab
-    contrast: float = 1.0
-    opacity: float = 1.0
+    finish: str
+
+
+@dataclass(frozen=True)
+class LineStyle:
+    """What is drawn along the lashes.
+
+    Attributes:
+        colour: (3,) Lab, of liner and lashes.
+        liner: 0…1, strength of the line.
+        shape: of the line, a key of `eyeliner.STYLES`.
+        lashes: 0…1, strength of the lashes.
+    """
+
+    colour: LabColour
+    liner: float
+    shape: str
+    lashes: float
+
+
+@dataclass(frozen=True)
+class EyeStyle:
+    """The make-up of both eyes.
+
+    Attributes:
+        shades: differences of the shades (see `eye_shades`) from those of the face's own eyes.
+        lines: along the lashes.
+    """
+
+    shades: LidMap
+    lines: LineStyle
 
 
 @dataclass(frozen=True)
@@ -31,18 +58,16 @@ class MakeupStyle:
     """The make-up of a whole face.
 
     Attributes:
-        layer: (H, W, 3) float32 of the atlas, differences of L, a*, b* from bare skin, in the light of the target face.
-        replaced_share: (H, W) float32 of the atlas, 0…1, the share of the face's own make-up that is replaced.
+        layer: (H, W, 3) float32 of the atlas, differences of L, a*, b* from the face's own cheeks, in its light.
         skin: (3,) Lab, the skin tone that belongs to the make-up, or the face's own.
+        eyes: their make-up; None where the reference does not show an eye.
         lips: their make-up; None where the reference does not show lips.
-        shows_eyes: whether the reference shows an eye.
     """
 
     layer: Lab
-    replaced_share: Mask
     skin: LabColour
+    eyes: EyeStyle | None
     lips: LipStyle | None
-    shows_eyes: bool = True
 
 
 def no_variation(shape: tuple[int, int]) -> Lab:

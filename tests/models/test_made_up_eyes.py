@@ -92,3 +92,15 @@ def test_a_brow_is_fainter_on_bare_skin_than_among_its_hairs() -> None:
         drawn[name] = (lightness[0] - lightness[1])[half & inside(mesh.LEFT_BROW)].mean()
     # then: bare skin has much more room to darken
     assert 0 < drawn["bare"] < 0.9 * drawn["hairs"]
+
+
+def test_shadow_ends_within_the_end_of_the_brow() -> None:
+    # given
+    unit = float(np.linalg.norm(landmarks()[mesh.LEFT_IRIS, :2] - landmarks()[mesh.RIGHT_IRIS, :2]))
+    end, corner = landmarks()[[LEFT.brow_bottom[0], LEFT.upper_lid[0]], :2]
+    # when
+    difference = change(made_up(**SHADOW))
+    # then: outside the line from the eye's corner to the brow's end
+    x, y = 0.5 * (end + corner)
+    assert difference[disc(x - 0.16 * unit, y, 4)].mean() < 4
+    assert difference[disc(x + 0.10 * unit, y + 0.05 * unit, 4)].mean() > 20

@@ -5,12 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
+from sagemaker_endpoints._imaging.cosmetics.lipstick import apply_lipstick
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
-from sagemaker_endpoints._imaging.face.lips import Lips
+from sagemaker_endpoints._imaging.face.lips import Lips, find_lips
 from sagemaker_endpoints._imaging.face.sample_face import sample_frame
 from sagemaker_endpoints._sdk.contract import RGB, Mask
-from sagemaker_endpoints.makeup.lipstick import apply_lipstick
 from tests.models.makeup_samples import astronaut, edit, face_with, inside, landmarks, made_up
 
 LOWER_LIP = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291)
@@ -107,3 +107,33 @@ def test_evening_darkens_the_lids_more_than_the_lips() -> None:
     darker = rgb_to_lab(astronaut())[..., 0] - rgb_to_lab(made_up(look="evening"))[..., 0]
     lids = inside((*LEFT.upper_lid, *reversed(LEFT.crease)))
     assert darker[lids].mean() > darker[lips()].mean() > 0
+
+
+def test_dark_red_on_pale_lips_is_red_and_not_mauve() -> None:
+    # given: pale pink lips, and half the strength of a dark red
+    lab = np.full((256, 256, 3), (66, 14, 5), np.float32)
+    face = sample_frame()
+    lips_of = find_lips(lab, face)
+    skin, red = np.array([72, 10, 14], np.float32), np.array([36, 50, 24], np.float32)
+    # when
+    painted = apply_lipstick(lab, face, lips_of, skin, 0.5, red, "satin")
+    # then: the hue has moved further towards the stick than the lightness
+    middle = lips_of.mask > 0.95
+    lighter, redder = (abs(float((painted - lab)[middle][:, channel].mean())) for channel in (0, 1))
+    assert redder / (red[1] - lab[0, 0, 1]) > 1.1 * lighter / (lab[0, 0, 0] - red[0])
+
+
+def test_both_lips_get_one_hue() -> None:
+    # given: a brown upper lip and a pink lower one
+    lab = np.full((256, 256, 3), (50, 12, 18), np.float32)
+    face = sample_frame()
+    lab[int(face.points[14, 1]) - 2 :] = (50, 24, 8)
+    lips_of = find_lips(lab, face)
+    # when
+    painted = apply_lipstick(
+        lab, face, lips_of, lab[0, 0] + np.float32(8), 1.0, np.array([42, 45, 18], np.float32), "satin"
+    )
+    # then
+    inside = lips_of.mask > 0.95
+    before, after = (np.ptp(np.arctan2(each[inside][:, 2], each[inside][:, 1])) for each in (lab, painted))
+    assert after < 0.5 * before

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from sagemaker_endpoints._imaging.arrays import Plane
+from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 
 FINE, COARSE = 0.7, 1.4
@@ -18,6 +18,26 @@ SHARPEST = 90
 
 MAX_BLUR = 8.0
 """Largest blur that is measured, pixels: of a wider one the two gradients differ less than by grain."""
+
+DRAWN_BLUR = 0.6
+"""Standard deviation, pixels, of the blur that a drawn line has by its pixels alone."""
+
+
+def drawing_blur(lab: Lab) -> float:
+    """The blur that makes drawn lines as soft as the picture they are drawn into.
+
+    Args:
+        lab: (H, W, 3) float32 Lab.
+
+    Returns:
+        Standard deviation, pixels.
+
+    Example:
+        >>> step = np.repeat(np.float32([0, 100]), 20)[None, :, None].repeat(40, axis=0).repeat(3, axis=2)
+        >>> drawing_blur(step) < 0.6
+        True
+    """
+    return float(np.sqrt(max(edge_blur(np.ascontiguousarray(lab[..., 0])) ** 2 - DRAWN_BLUR**2, 0.0)))
 
 
 def edge_blur(plane: Plane) -> float:

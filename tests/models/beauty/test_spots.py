@@ -5,7 +5,9 @@ import pytest
 
 from sagemaker_endpoints._imaging.color.lab import rgb_to_lab
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.sample_face import sample_frame
 from sagemaker_endpoints._sdk.contract import Photo
+from sagemaker_endpoints.beauty.spots import find_spots
 from tests.models.beauty.samples import band, beauty, disc, frame, inside, painted
 from tests.support.portraits import change, closeup, with_pixels
 
@@ -112,3 +114,19 @@ def test_a_strand_of_hair_across_the_cheek_is_no_spot() -> None:
     healed = beauty(haired, remove_blemish=100)
     # then
     assert (np.abs(change(haired.rgb, healed))[strand].max(axis=-1) > 8).mean() < 0.1
+
+
+@pytest.mark.parametrize(("landmark", "found"), [(50, True), (61, False)], ids=["cheek", "corner of the mouth"])
+def test_a_mole_at_the_edge_of_the_skin_is_healed_and_a_dark_corner_is_not(landmark: int, found: bool) -> None:
+    # given: even skin that ends beside a small dark spot
+    face, unit = sample_frame(), sample_frame().unit
+    x, y = face.points[landmark]
+    rows, columns = np.indices((256, 256)) + 0.5
+    lab = np.full((256, 256, 3), (70, 12, 16), np.float32)
+    distance = np.hypot(columns - x, rows - y)
+    lab[..., 0] -= 40 * np.exp(-0.5 * (distance / (0.02 * unit)) ** 2).astype(np.float32)
+    skin = (columns > x - 0.03 * unit).astype(np.float32)
+    # when
+    discs = find_spots(lab, skin, face).discs
+    # then
+    assert (np.hypot(*(discs[:, :2] - (x, y)).T).min(initial=np.inf) < 0.03 * unit) == found

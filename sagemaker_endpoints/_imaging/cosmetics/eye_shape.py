@@ -60,6 +60,16 @@ def eye_shape(lids: Lids) -> EyeShape:
 
     Args:
         lids: of the eye.
+
+    Returns:
+        What it asks of make-up.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> round(eye_shape(find_lids(sample_frame(), LEFT)).lashes, 1)
+        1.0
     """
     opened = smoothstep_at(LINE_ONLY_GAP, OPEN_GAP, lids.gap)
     is_round = smoothstep_at(OPEN_GAP, ROUND_GAP, lids.gap)
@@ -83,6 +93,14 @@ def shadow_of(own: Lids, other: Lids) -> float:
 
     Returns:
         0…1, on the height and the opacity of eyeshadow.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lids = find_lids(sample_frame(), LEFT)
+        >>> shadow_of(lids, lids) == eye_shape(lids).shadow
+        True
     """
     shadow, least = eye_shape(own).shadow, min(eye_shape(lids).shadow for lids in (own, other))
     return least + OWN_SHARE * (shadow - least)
@@ -96,6 +114,13 @@ def outwards(lids: Lids) -> Points:
 
     Returns:
         (COLUMNS, 2) float32.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> bool((outwards(find_lids(sample_frame(), LEFT))[12] @ sample_frame().up) > 0.9)
+        True
     """
     across = normals(lids.upper)
     return across if float((across @ lids.up).mean()) > 0 else -across

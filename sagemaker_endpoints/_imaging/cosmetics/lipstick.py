@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
-from sagemaker_endpoints._imaging.color.pigment import LabColour, apply_scene_light
+from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.cosmetics.lip_light import DEEPENING, MIN_SHADING, dimness, lit, local_light, on_skin
 from sagemaker_endpoints._imaging.face import mesh
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import Lips
 from sagemaker_endpoints._imaging.filters.blur import gaussian, weighted_gaussian
 from sagemaker_endpoints._imaging.geometry.path import resample_path, stroke
-from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons, grow_outline
+from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import Mask
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.landmarks import MOUTH_CORNERS
@@ -42,10 +43,11 @@ class LipFinish:
 FINISHES: Mapping[str, LipFinish] = {
     "matte": LipFinish(opacity=0.92, shine=0.45, rim=0.9),
     "satin": LipFinish(opacity=0.86, shine=1.1, rim=0.8),
+    "cream": LipFinish(opacity=1.0, shine=0.9, rim=1.0),
     "gloss": LipFinish(opacity=0.76, shine=1.5, gloss=22.0, rim=0.75, depth=0.8),
     "stain": LipFinish(opacity=0.76, shine=1.05, gloss=3.0, rim=0.35, depth=0.75),
 }
-"""By the value of `lipstick_finish`."""
+"""By the value of `lipstick_finish`; `cream` is what a reference wears."""
 
 THIN, FULL = 0.10, 0.19
 """Mean height of both lips together, in units: thin lips and full ones. On thin lips a full colour is a stripe."""
@@ -53,7 +55,7 @@ THIN, FULL = 0.10, 0.19
 THIN_SHARE = 0.7
 """Opacity on thin lips divided by that on full ones."""
 
-MAX_LIGHTENING = 9.0
+MAX_LIGHTENING = 5.0
 """Largest gain of L on well lit lips; in shade less, because a lipstick does not glow."""
 
 LIT_LIPS = 45.0
@@ -69,20 +71,12 @@ GREY_CHROMA, VIVID_CHROMA = 8.0, 20.0
 """Chroma of a lipstick's colour: up to the first it is meant to be grey and stays so, from the second on
 `MIN_CHROMA_GAIN` counts in full."""
 
-AROUND = 0.07
-"""Width, in units, of the skin around the lips on which the local light is measured."""
+CHROMA_DETAIL = 0.35
+"""Share of the lips' own differences of a* and b* that stays: both lips are of one hue up to the corners."""
 
-SKIN_PERCENTILE = 75
-"""Percentile of L there that counts as its light: the mouth's corners and the fold below the lips are darker."""
-
-MIN_SHADING = 0.35
-"""Smallest local light, as a share of that on typical skin."""
-
-MAX_SHADING = 1.1
-"""Largest local light."""
-
-CHROMA_DETAIL = 0.7
-"""Share of the lips' own differences of a* and b* that stays."""
+THIN_FILM = 1.35
+"""Exponent of the light that a film lets through in a* and b*, divided by that in L: a thin film colours more than it
+darkens. With the same opacity for both, dark red on pale lips would be mauve."""
 
 PALENESS = 0.6
 """Share of the colour that a full reflection hides: light that is reflected has its own colour, not that of the lips.
@@ -114,12 +108,24 @@ def apply_lipstick(
         strength: 0…1.
         colour: (3,) of the lipstick.
         finish: a key of `FINISHES`.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` beside the lips.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.lips import find_lips
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, face = np.full((256, 256, 3), (60, 20, 12), np.float32), sample_frame()
+        >>> skin, red = np.array([70, 12, 16], np.float32), np.array([40, 55, 25], np.float32)
+        >>> painted = apply_lipstick(lab, face, find_lips(lab, face), skin, 1.0, red, "satin")
+        >>> bool(painted[..., 1].max() > 35), painted[0, 0].tolist()
+        (True, [60.0, 20.0, 12.0])
     """
     kind = FINISHES[finish]
-    opacity = np.float32(kind.opacity * strength * _fullness(lips, face)) * lips.mask
+    opacity = np.float32(kind.opacity * strength * _fullness(lips, face) * dimness(skin) ** DEEPENING) * lips.mask
     opacity = opacity * _rim(lips.mask, face.unit, kind.rim)
-    target = _at_least_as_vivid(_in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin), lips.base)
-    return mix(lab, _coloured(lab, face, lips, target, kind), opacity)
+    target = _at_least_as_vivid(lit(on_skin(colour, skin), local_light(lab, face, lips, skin)), lips.base)
+    return _through_film(lab, _coloured(lab, face, lips, target, kind), float32(opacity))
 
 
 def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, strength: float, colour: LabColour) -> Lab:
@@ -132,28 +138,35 @@ def apply_lip_liner(lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour, stre
         skin: (3,) the skin's typical colour, from which the light is estimated.
         strength: 0…1.
         colour: (3,) of the liner.
+
+    Returns:
+        (H, W, 3) float32 Lab, equal to `lab` beside the lips.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.lips import find_lips
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, face = np.full((256, 256, 3), (60, 20, 12), np.float32), sample_frame()
+        >>> skin, red = np.array([70, 12, 16], np.float32), np.array([40, 55, 25], np.float32)
+        >>> bool(apply_lip_liner(lab, face, find_lips(lab, face), skin, 1.0, red)[..., 1].max() > 25)
+        True
     """
     shape = (lab.shape[0], lab.shape[1])
     ring = np.concatenate([lips.outer, lips.outer[:1]])
     line = gaussian(fill_polygons(shape, [stroke(ring, LINER_WIDTH * face.unit)]), 0.006 * face.unit)
-    target = _in_local_light(apply_scene_light(colour, skin), lab, face, lips, skin)
+    target = lit(on_skin(colour, skin), local_light(lab, face, lips, skin))
     lined = lab + (target - lips.base) * np.array([0.8, 1.0, 1.0], np.float32)
     on_lips = np.minimum(np.float32(1.6) * gaussian(lips.mask, 0.004 * face.unit), 1.0)
     opacity = np.float32(LINER_OPACITY * strength * _fullness(lips, face))
     return mix(lab, lined.astype(np.float32), opacity * line * on_lips)
 
 
-def _in_local_light(colour: LabColour, lab: Lab, face: FaceFrame, lips: Lips, skin: LabColour) -> LabColour:
-    """(3,): a colour in the light around the mouth, which may be darker than on the rest of the face.
-
-    L + 16, a* and b* all grow with the light (see `colour_model.shading_free`).
-    """
-    shape = (lab.shape[0], lab.shape[1])
-    around = fill_polygons(shape, [grow_outline(lips.outer, AROUND * face.unit)])
-    near = lab[..., 0][(around > 0.5) & (lips.mask < 0.02)]
-    light = float(np.percentile(near, SKIN_PERCENTILE)) if near.size else float(skin[0])
-    shading = np.float32(np.clip((light + 16) / (skin[0] + 16), MIN_SHADING, MAX_SHADING))
-    return float32(np.array([(colour[0] + 16) * shading - 16, colour[1] * shading, colour[2] * shading]))
+def _through_film(lab: Lab, coloured: Lab, opacity: Mask) -> Lab:
+    """(H, W, 3): coloured lips seen where a film is, see `THIN_FILM`."""
+    opacities = (opacity, 1 - (1 - opacity) ** np.float32(THIN_FILM))
+    seen = np.empty_like(lab)
+    for channel, share in zip((0, 1, 2), (opacities[0], opacities[1], opacities[1]), strict=True):
+        seen[..., channel] = lab[..., channel] + share * (coloured[..., channel] - lab[..., channel])
+    return seen
 
 
 def _at_least_as_vivid(colour: LabColour, base: LabColour) -> LabColour:
@@ -191,7 +204,9 @@ def _coloured(lab: Lab, face: FaceFrame, lips: Lips, colour: LabColour, finish: 
     highlights = np.maximum(detail, 0.0)
     film = (lightness - highlights + np.float32(16)) * share - np.float32(16)
     reflected = smoothstep(*HIGHLIGHT, detail)
-    shading = np.clip((lightness + 16) / (base[0] + 16), MIN_SHADING, 1.0)
+    # a colour that is lighter than its light allows is darkened above; its chroma falls in proportion
+    dimmed = min(1.0, (float(base[0]) + step + 16) / (float(colour[0]) + 16))
+    shading = np.clip((lightness + 16) / (base[0] + 16), MIN_SHADING, 1.0) * np.float32(dimmed)
     coloured = np.empty_like(lab)
     coloured[..., 0] = film + np.float32(finish.shine) * highlights
     if finish.gloss:

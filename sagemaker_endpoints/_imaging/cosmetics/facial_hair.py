@@ -48,6 +48,14 @@ def facial_hair(photo: Photo, face: Face, copy: WorkingCopy) -> float:
 
     Returns:
         0 none … 1 certainly.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.compositing.face_copy import take_face_copy
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame, sample_landmarks
+        >>> frame = sample_frame()
+        >>> photo, face = Photo(np.full((256, 256, 3), 180, np.uint8)), Face("f0", (0, 0, 1, 1), sample_landmarks())
+        >>> facial_hair(photo, face, take_face_copy(photo.rgb, frame, 0.8, 0.35, 80.0))
+        0.0
     """
     return max(_in_parts(photo, face), _by_colour(copy))
 
@@ -59,7 +67,8 @@ def _in_parts(photo: Photo, face: Face) -> float:
     frame = face_frame(face.landmarks)
     scale = SIDE / (REACH * frame.unit)
     offset = SIDE / 2 - scale * frame.ring((*UPPER_LIP, *CHIN)).mean(axis=0)
-    beard, _ = parts.sample(("beard",), np.column_stack([scale * np.eye(2), offset]), (SIDE, SIDE))
+    matrix = np.column_stack([scale * np.eye(2), offset])
+    beard, _ = parts.finest(matrix, (SIDE, SIDE)).sample(("beard",), matrix, (SIDE, SIDE))
     local = frame.scaled(float32(-offset / scale), float32([scale, scale]))
     shares = [float(beard[area > 0.5].mean()) for area in _areas((SIDE, SIDE), local) if (area > 0.5).any()]
     return smoothstep_at(*HAIRY, max(shares, default=0.0))

@@ -6,13 +6,12 @@ from numpy.typing import NDArray
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.cosmetics.eye_shape import eye_shape
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.hair_outlines import golden_ratio_sequence, hair_outlines
 from sagemaker_endpoints._imaging.geometry.polygon import fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Points
-
-from .eye_shape import eye_shape
 
 UPPER_COUNT = 54
 """Lashes of the upper lid."""
@@ -76,6 +75,17 @@ def apply_mascara(lab: Lab, lids: Lids, strength: float, colour: LabColour, blur
         strength: 0…1: darker, longer and fuller lashes.
         colour: (3,) of the product.
         blur: standard deviation of the picture's own blur, pixels.
+
+    Returns:
+        (H, W, 3) float32 Lab, nowhere lighter than `lab`.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, black = np.full((256, 256, 3), (60, 20, 12), np.float32), np.zeros(3, np.float32)
+        >>> bool(apply_mascara(lab, find_lids(sample_frame(), LEFT), 1.0, black, 0.0)[..., 0].min() < 40)
+        True
     """
     shape = (lab.shape[0], lab.shape[1])
     growth = (MIN_LENGTH + (1 - MIN_LENGTH) * strength) * eye_shape(lids).lashes

@@ -8,14 +8,13 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.color.pigment import LabColour
 from sagemaker_endpoints._imaging.compositing.blend import mix
+from sagemaker_endpoints._imaging.cosmetics.eye_shape import EyeShape, eye_shape, outwards
 from sagemaker_endpoints._imaging.face.lids import COLUMNS, Lids
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import fill_thin_polygons
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
-
-from .eye_shape import EyeShape, eye_shape, outwards
 
 OPACITY = 0.85
 """Opacity at full strength: ink lets the skin's own shading through."""
@@ -69,6 +68,17 @@ def apply_eyeliner(lab: Lab, lids: Lids, strength: float, colour: LabColour, sty
         colour: (3,) of the product.
         style: a key of `STYLES`.
         blur: standard deviation of the picture's own blur, pixels.
+
+    Returns:
+        (H, W, 3) float32 Lab, nowhere lighter than `lab`.
+
+    Example:
+        >>> from sagemaker_endpoints._imaging.face.eye_mesh import LEFT
+        >>> from sagemaker_endpoints._imaging.face.lids import find_lids
+        >>> from sagemaker_endpoints._imaging.face.sample_face import sample_frame
+        >>> lab, ink = np.full((256, 256, 3), (60, 20, 12), np.float32), np.zeros(3, np.float32)
+        >>> bool(apply_eyeliner(lab, find_lids(sample_frame(), LEFT), 1.0, ink, "classic", 0.0)[..., 0].min() < 40)
+        True
     """
     kind, eye = STYLES[style], eye_shape(lids)
     shape = (lab.shape[0], lab.shape[1])
