@@ -16,6 +16,7 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .canvas import Canvas
 from .cel import shade
+from .cut_outs import cut_out, cut_size
 from .enlarge_eyes import enlarge_eyes
 from .face_colours import in_palette, measure_colours
 from .features import draw_features
@@ -24,7 +25,8 @@ from .glasses import draw_glasses
 from .hair import paint_hair
 from .ink import add_dots, draw_ink, line_fade
 from .looks import LOOKS, CartoonLook
-from .poster import ROUNDING, Colours, by_tone, cut_out, cut_size, in_paper, palette_of, shade_by_paper
+from .main_colours import Colours
+from .poster import ROUNDING, by_tone, in_paper, palette_of, shade_by_paper
 from .regions import Regions, find_regions
 from .skin import Skin, observe
 
@@ -66,7 +68,7 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     flat = flatten(analysis, regions.people)
     palette = palette_of(params["palette"]) if _names_colours(params) else None
     base = (
-        shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions.people, look.chroma)
+        shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions, look.chroma)
     )
     lab = _masses(base, analysis, flat, regions, skin, look)
     if palette is not None:

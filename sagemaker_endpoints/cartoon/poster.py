@@ -14,6 +14,10 @@ from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .cut_outs import cut_out, cut_size, without_scraps
+from .main_colours import Colours, in_own_colours
+from .regions import Regions
+
 PALETTES = {
     "campaign": ("#0c2a44", "#b5202a", "#7b9fa3", "#f3dfb0", "#fff4d6"),
     "sunset": ("#2b1440", "#8c2155", "#e2593f", "#f7a94b", "#ffe9a8"),
@@ -25,48 +29,36 @@ PALETTES = {
 TONES = (0.30, 0.55, 0.84, 1.06)
 """Light, relative to lit skin's, from which each colour of a palette but the first is used."""
 
-CLOTHES_COLOURS, MAX_COLOURS, GROUND_COLOURS = 4, 8, 5
+CLOTHES_COLOURS, MAX_COLOURS, GROUND_COLOURS = 4, 8, 3
 """Number of the photo's own colours for the clothes of one person, where each further person adds one; for those of
 many people; and for the ground. Skin and hair have tones of their own."""
 
 GROUND_CONTRAST, GROUND_CHROMA = 0.75, 0.85
 """Factors of the ground's contrast around its mean and of its chroma: people stand out."""
 
-SAMPLES = 2000
-"""Pixels from which main colours are computed."""
-
-MIN_SHARE = 0.004
-"""Share of the picture that clothes or ground must cover to get several colours."""
-
-ROUNDS = 8
-"""Iterations of Lloyd's algorithm; after these the colours hardly change."""
-
-CUT_UNIT = 70.0
-"""Inter-ocular distance, pixels, at which the shapes are cut; they are enlarged with smooth borders."""
-
-MAX_CUT_SIDE = 560
-"""Largest longer side, pixels, at which the shapes are cut, for the same reason."""
-
 ROUNDING = 0.026
 """Standard deviation, in units, of the blur that rounds the shapes and lets slivers vanish, as scissors would."""
 
-GROUND_ROUNDING = 0.005
+GROUND_ROUNDING = 0.012
 """The same for the ground, in longer sides of the picture."""
+
+SCRAP, GROUND_SCRAP = 0.32, 0.025
+"""Side, in units, of the smallest shape of clothes; smallest area of a shape of the ground, as a share of the picture."""
+
+WHITE_LIGHT, WHITE_CHROMA = (58.0, 78.0), (14.0, 8.0)
+"""L* and chroma between which a colour of clothes becomes white cloth, lit or in shadow."""
+
+PAPER_WHITE, WHITE_TINT = np.float32(94.0), 0.35
+"""L* of white cloth, and the share of its chroma that is kept."""
 
 BORDER_OF_PEOPLE = (0.35, 0.65)
 """Person mask between which the border of the people's paper is antialiased."""
-
-EDGE = 0.7
-"""Standard deviation, pixels, of the blur that antialiases borders."""
 
 PAPER_SHADOW = 0.06
 """Distance, in units, of the shadow that the people's paper casts on the ground's."""
 
 PAPER_DARKNESS = 0.22
 """Share of the lightness that this shadow takes."""
-
-Colours = NDArray[np.float32]
-"""(count, 3) L*a*b*."""
 
 
 def palette_of(name: str) -> Colours:
@@ -79,41 +71,6 @@ def palette_of(name: str) -> Colours:
         (5, 3) float32 L*a*b*, dark to light.
     """
     return float32(rgb_to_lab(np.array([[hex_to_rgb(colour) for colour in PALETTES[name]]], np.uint8))[0])
-
-
-def in_own_colours(lab: Lab, mask: NDArray[np.bool_], count: int) -> tuple[NDArray[np.intp], Colours]:
-    """The main colours of a part of the picture.
-
-    Args:
-        lab: (h, w, 3) L*a*b*, flat.
-        mask: (h, w), True on the part.
-        count: of colours.
-
-    Returns:
-        The number of each pixel's colour, (h, w), also outside the part, and the colours, (count, 3).
-    """
-    pixels = lab.reshape(-1, 3)
-    part = pixels[mask.ravel()] if mask.any() else pixels
-    colours = main_colours(_some(part), count if mask.mean() > MIN_SHARE else 1)
-    return nearest(pixels, colours).reshape(mask.shape), colours
-
-
-def nearest(samples: Colours, colours: Colours) -> NDArray[np.intp]:
-    """The number of the colour that is nearest to each sample.
-
-    Args:
-        samples: (N, 3) L*a*b*.
-        colours: (count, 3) L*a*b*.
-
-    Returns:
-        (N,).
-    """
-    return np.asarray(_squared_distances(samples, colours).argmin(axis=0))
-
-
-def _some(pixels: Colours) -> Colours:
-    """At most `SAMPLES` of the pixels, evenly spread."""
-    return pixels[:: max(1, len(pixels) // SAMPLES)]
 
 
 def by_tone(lab: Lab, analysis: SketchAnalysis) -> NDArray[np.intp]:
@@ -131,67 +88,56 @@ def by_tone(lab: Lab, analysis: SketchAnalysis) -> NDArray[np.intp]:
     return np.asarray(np.digitize(lab[..., 0] * np.float32(0.01) / reference, TONES))
 
 
-def cut_size(analysis: SketchAnalysis) -> tuple[int, int]:
-    """The size at which shapes are cut.
-
-    Args:
-        analysis: of the photo.
-
-    Returns:
-        (width, height), pixels.
-    """
-    height, width = analysis.light.shape
-    return opencv.scaled_size(width, height, min(1.0, CUT_UNIT / analysis.unit, MAX_CUT_SIDE / max(height, width)))
-
-
-def in_paper(flat: Lab, analysis: SketchAnalysis, people: Plane, chroma: float) -> Lab:
+def in_paper(flat: Lab, analysis: SketchAnalysis, regions: Regions, chroma: float) -> Lab:
     """Clothes on the ground, each as cut-out shapes in its own main colours.
 
     Args:
         flat: (h, w, 3) L*a*b*, from `flatten`.
         analysis: of the photo.
-        people: (h, w) float32, 1 on people.
+        regions: of the photo; skin and hair give the clothes none of their colours.
         chroma: factor of the colours' chroma.
 
     Returns:
         (h, w, 3) float32 L*a*b*.
     """
-    small = opencv.resize(flat, cut_size(analysis), cv2.INTER_AREA)
-    person = opencv.resize(people, cut_size(analysis), cv2.INTER_AREA) > 0.5
-    factors = np.array([1.0, chroma, chroma], np.float32)
+    size = cut_size(analysis)
+    small = opencv.resize(flat, size, cv2.INTER_AREA)
+    people, head = (
+        opencv.resize(mask, size, cv2.INTER_AREA) > 0.5 for mask in (regions.people, regions.skin + regions.hair)
+    )
+    behind = _ground(small, ~people, analysis, chroma)
+    shade_by_paper(behind, regions.people, analysis.unit)
+    before = _clothes(small, people & ~head, analysis, chroma)
+    return mix(behind, before, smoothstep(*BORDER_OF_PEOPLE, regions.people))
+
+
+def _ground(small: Lab, part: NDArray[np.bool_], analysis: SketchAnalysis, chroma: float) -> Lab:
+    """A few large, calm shapes, at the size of the analysis."""
+    numbers, colours = in_own_colours(small, part, GROUND_COLOURS)
+    calm = np.array([GROUND_CONTRAST, GROUND_CHROMA * chroma, GROUND_CHROMA * chroma], np.float32)
+    mean = colours.mean(axis=0) * np.array([1.0, chroma, chroma], np.float32)
+    colours = mean + (colours - colours.mean(axis=0)) * calm
+    numbers = without_scraps(numbers, part, GROUND_SCRAP * part.size)
+    rounding = max(ROUNDING * analysis.unit, GROUND_ROUNDING * max(analysis.light.shape))
+    return cut_out(numbers, float32(colours), analysis, rounding)
+
+
+def _clothes(small: Lab, part: NDArray[np.bool_], analysis: SketchAnalysis, chroma: float) -> Lab:
+    """Clothes in their own main colours, at the size of the analysis."""
     count = min(MAX_COLOURS, CLOTHES_COLOURS + max(0, len(analysis.faces) - 1))
-    clothes, of_clothes = in_own_colours(small, person, count)
-    ground, of_ground = in_own_colours(small, ~person, GROUND_COLOURS)
-    calm = np.array([GROUND_CONTRAST, GROUND_CHROMA, GROUND_CHROMA], np.float32)
-    of_ground = of_ground.mean(axis=0) + (of_ground - of_ground.mean(axis=0)) * calm
-    rounding = max(ROUNDING * analysis.unit, GROUND_ROUNDING * max(flat.shape))
-    behind = cut_out(ground, float32(of_ground * factors), analysis, rounding)
-    shade_by_paper(behind, people, analysis.unit)
-    before = cut_out(clothes, of_clothes * factors, analysis, ROUNDING * analysis.unit)
-    return mix(behind, before, smoothstep(*BORDER_OF_PEOPLE, people))
+    numbers, colours = in_own_colours(small, part, count)
+    unit = analysis.unit * small.shape[1] / analysis.light.shape[1]
+    numbers = without_scraps(numbers, part, (SCRAP * unit) ** 2)
+    return cut_out(numbers, _whitened(colours, chroma), analysis, ROUNDING * analysis.unit)
 
 
-def cut_out(numbers: NDArray[np.intp], colours: Colours, analysis: SketchAnalysis, rounding: float) -> Lab:
-    """Shapes of flat colours with smooth borders.
-
-    Args:
-        numbers: (h', w'), the number of each pixel's colour, at `cut_size`.
-        colours: (count, 3) L*a*b*.
-        analysis: of the photo.
-        rounding: standard deviation, pixels of the analysis, of the blur that rounds the shapes.
-
-    Returns:
-        (h, w, 3) float32 L*a*b*, at the size of the analysis.
-    """
-    height, width = analysis.light.shape
-    sigma = max(0.8, rounding * numbers.shape[1] / width)
-    best, labels = np.full((height, width), -1.0, np.float32), np.zeros((height, width), np.intp)
-    for number in range(len(colours)):
-        share = gaussian((numbers == number).astype(np.float32), sigma)
-        share = opencv.resize(share, (width, height), cv2.INTER_LINEAR)
-        np.putmask(labels, share > best, number)
-        np.maximum(best, share, out=best)
-    return gaussian(np.take(colours, labels, axis=0), EDGE)
+def _whitened(colours: Colours, chroma: float) -> Colours:
+    """Colours of more chroma, whose whites are the white of paper."""
+    own = np.hypot(colours[:, 1], colours[:, 2])
+    white = smoothstep(*WHITE_LIGHT, colours[:, 0]) * smoothstep(*WHITE_CHROMA, own)
+    factor = np.float32(chroma) + white * np.float32(WHITE_TINT - chroma)
+    lightness = colours[:, 0] + white * (PAPER_WHITE - colours[:, 0]).clip(0, None)
+    return float32(np.stack([lightness, colours[:, 1] * factor, colours[:, 2] * factor], axis=1))
 
 
 def shade_by_paper(lab: Lab, people: Plane, unit: float) -> None:
@@ -211,35 +157,3 @@ def _paper_shadow(people: Plane, unit: float) -> Plane:
     moved = np.zeros_like(people)
     moved[offset:, offset:] = people[:-offset, :-offset]
     return float32(gaussian(moved, 0.4 * offset) * smoothstep(0.6, 0.3, people))
-
-
-def main_colours(samples: NDArray[np.float32], count: int) -> Colours:
-    """The means of `count` clusters.
-
-    Lloyd, "Least squares quantization in PCM", 1982, started from the farthest points (Gonzalez, 1985), so that the
-    same picture always gets the same colours.
-
-    Args:
-        samples: (N, 3) L*a*b*.
-        count: of clusters.
-
-    Returns:
-        (count, 3) float32 L*a*b*.
-    """
-    colours = samples.mean(axis=0)[None]
-    while len(colours) < count:
-        farthest = _squared_distances(samples, colours).min(axis=0).argmax()
-        colours = np.concatenate([colours, samples[farthest][None]])
-    for _ in range(ROUNDS):
-        nearest = _squared_distances(samples, colours).argmin(axis=0)
-        means = [samples[nearest == i].mean(axis=0) if (nearest == i).any() else colours[i] for i in range(count)]
-        colours = np.stack(means).astype(np.float32)
-    return float32(colours)
-
-
-def _squared_distances(samples: NDArray[np.float32], colours: Colours) -> NDArray[np.float32]:
-    """(count, N) squared CIE 1976 colour differences."""
-    # einsum, not @: for arrays this small a second thread costs more time than it saves
-    products = np.einsum("ck,nk->cn", colours, samples)
-    squared = (colours**2).sum(axis=1, keepdims=True) + (samples**2).sum(axis=1) - 2 * products
-    return float32(squared)

@@ -54,6 +54,9 @@ COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
 STUBBLE = (0.50, 0.60)
 """Factors of L* and of chroma where stubble is a sparse beard."""
 
+HAIRY = (0.5, 0.8)
+"""Stubble between which skin is so hairy that its light and shadow no longer show."""
+
 SHADOW_CHROMA = 1.12
 """Factor of the chroma in shadows, so that they look warm instead of grey."""
 
@@ -125,6 +128,7 @@ class Skin:
         tone = 1 + half * np.float32(look.half[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
         for mask, darker in ((shadow, look.shadow[1]), (deep, look.deep[1])):
             tone += mask * (np.float32(darker) - tone)
+        tone += smoothstep(*HAIRY, self.stubble) * (1 - tone)
         tone *= 1 + np.float32(STUBBLE[0] - 1) * self.stubble
         lightness = (100 * self.light * tone).clip(0, 99)
         reference = np.minimum(lightness, COLOURED_LIGHT + PALER * (lightness - COLOURED_LIGHT)) + np.float32(16)

@@ -67,7 +67,8 @@ def parsed_masks(head: Head, parts: Parts, matrix: Affine) -> HeadMasks:
     worn = _mean_at(glasses, head, WORN_POINTS) >= WORN
     frames = _frames(head, glasses) if worn else np.zeros_like(glasses)
     lenses = float32(glasses - frames) if worn else np.zeros_like(glasses)
-    return HeadMasks(skin + glasses - frames, hair + beard, cover, frames, lenses, np.zeros_like(glasses))
+    nothing = np.zeros_like(glasses)
+    return HeadMasks(skin + glasses - frames, hair + beard, cover, frames, lenses, nothing, nothing)
 
 
 def _frames(head: Head, glasses: Plane) -> Plane:
