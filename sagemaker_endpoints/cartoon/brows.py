@@ -14,7 +14,8 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .brow_hair import BrowHair, measure_brow
-from .canvas import Canvas
+from .canvas import Canvas, share_on_skin
+from .eyes import COVERED_EYE
 from .face_colours import FaceColours
 
 POINTS = 22
@@ -36,9 +37,6 @@ PALE_OPACITY = 0.62
 HIDDEN = 0.12
 """Share of a brow on bare skin below which hair hides it."""
 
-COVERED_EYE = 0.35
-"""Share of an eye on bare skin below which hair hides that side of the face."""
-
 TEMPLE_TAPER, NOSE_TAPER = (0.16, 0.5), (0.62, 0.16)
 """(thickness at the end, as a share of the full one; share of the brow's length over which it grows to that)."""
 
@@ -53,7 +51,7 @@ def draw_brows(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colour
         colours: of the face.
         share: width of a brow, as a share of the mesh's, where the photo does not show its own.
     """
-    visible = [_on_skin(canvas, _mesh_outline(face, eye)) for eye in EYES]
+    visible = [share_on_skin(canvas, _mesh_outline(face, eye)) for eye in EYES]
     if max(visible) < HIDDEN:
         return
     measured = [measure_brow(analysis, canvas.skin, face, path) for path in _middles(face)]
@@ -62,7 +60,7 @@ def draw_brows(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colour
     opacity = PALE_OPACITY + (1 - PALE_OPACITY) * max(weights)
     over_hair = replace(canvas, on_beards=True)
     for eye, middle, brow, weight, seen in zip(EYES, _middles(face), measured, weights, visible, strict=True):
-        if seen >= HIDDEN or _on_skin(canvas, face.ring(eye.ring)) >= COVERED_EYE:
+        if seen >= HIDDEN or share_on_skin(canvas, face.ring(eye.ring)) >= COVERED_EYE:
             path = middle + face.up * (brow.arch * np.float32(weight))[:, None]
             over_hair.fill([_outline(float32(path), thickness)], colours.brow, opacity)
 
@@ -77,14 +75,6 @@ def _middles(face: FaceFrame) -> list[Points]:
 
 def _mesh_outline(face: FaceFrame, eye: EyeMesh) -> Points:
     return face.ring((*eye.brow_top, *eye.brow_bottom[::-1]))
-
-
-def _on_skin(canvas: Canvas, outline: Points) -> float:
-    """The share of a shape that lies on bare skin and not under hair; things in front count as neither."""
-    region = canvas.region([outline], 2)
-    shape = canvas.shape(region, [outline])
-    skin, hair = (float((shape * region.cut(plane)).sum()) for plane in (canvas.skin, canvas.beard))
-    return skin / max(skin + hair, 1e-3)
 
 
 def _thickness(face: FaceFrame, measured: list[BrowHair], weights: list[float], share: float) -> float:

@@ -31,7 +31,10 @@ from .regions import Regions, find_regions
 from .skin import Skin, observe
 
 DRAWN_UNIT = (7.0, 13.0)
-"""Inter-ocular distance, pixels, up to which features are too small to be drawn, and from which they are drawn."""
+"""Inter-ocular distance, pixels of the photo, up to which features are too small to be drawn, and from which they are drawn."""
+
+LEAST_UNIT = 72.0
+"""Inter-ocular distance, pixels, up to which photos of small faces are enlarged while they are drawn."""
 
 
 def draw_cartoon(photo: Photo, params: Params) -> RGB:
@@ -62,7 +65,7 @@ def _names_colours(params: Params) -> bool:
 
 def _full_cartoon(photo: Photo, params: Params) -> Plane:
     """The cartoon at full strength: (h, w, 3) float32 sRGB, 0…255, at the scale of the analysis."""
-    look, analysis = LOOKS[params["style"]], analyse(photo)
+    look, analysis = LOOKS[params["style"]], analyse(photo, least_unit=LEAST_UNIT)
     regions = find_regions(photo, analysis)
     skin = observe(analysis, regions, look.skin.smooth)
     flat = flatten(analysis, regions.people)
@@ -75,10 +78,11 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
         lab = _in_palette(lab, palette, analysis, regions)
     detail = params["lines"] / 100
     draw_ink(lab, analysis, regions, look, detail)
+    enlarged = max(1.0, lab.shape[1] / photo.rgb.shape[1])
     canvas = Canvas(lab, regions.skin, regions.hair, line_fade(detail))
     for face, frame in zip(photo.faces, analysis.faces, strict=True):
         colours = measure_colours(analysis, skin, frame, look) if palette is None else in_palette(palette)
-        drawn = smoothstep_at(*DRAWN_UNIT, frame.unit)
+        drawn = smoothstep_at(*DRAWN_UNIT, frame.unit / enlarged)
         draw_features(replace(canvas, opacity=drawn), analysis, frame, colours, look.face)
         if palette is None:
             draw_glasses(lab, analysis, frame, regions)

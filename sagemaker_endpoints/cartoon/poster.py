@@ -45,6 +45,9 @@ GROUND_ROUNDING = 0.012
 SCRAP, GROUND_SCRAP = 0.32, 0.025
 """Side, in units, of the smallest shape of clothes; smallest area of a shape of the ground, as a share of the picture."""
 
+SLIVER = 0.14
+"""Width, in units, of the narrowest piece of clothes."""
+
 WHITE_LIGHT, WHITE_CHROMA = (58.0, 78.0), (14.0, 8.0)
 """L* and chroma between which a colour of clothes becomes white cloth, lit or in shadow."""
 
@@ -102,12 +105,12 @@ def in_paper(flat: Lab, analysis: SketchAnalysis, regions: Regions, chroma: floa
     """
     size = cut_size(analysis)
     small = opencv.resize(flat, size, cv2.INTER_AREA)
-    people, head = (
-        opencv.resize(mask, size, cv2.INTER_AREA) > 0.5 for mask in (regions.people, regions.skin + regions.hair)
+    people, skin, hair = (
+        opencv.resize(mask, size, cv2.INTER_AREA) > 0.5 for mask in (regions.people, regions.skin, regions.hair)
     )
     behind = _ground(small, ~people, analysis, chroma)
     shade_by_paper(behind, regions.people, analysis.unit)
-    before = _clothes(small, people & ~head, analysis, chroma)
+    before = _clothes(small, people, (skin, hair), analysis, chroma)
     return mix(behind, before, smoothstep(*BORDER_OF_PEOPLE, regions.people))
 
 
@@ -122,13 +125,32 @@ def _ground(small: Lab, part: NDArray[np.bool_], analysis: SketchAnalysis, chrom
     return cut_out(numbers, float32(colours), analysis, rounding)
 
 
-def _clothes(small: Lab, part: NDArray[np.bool_], analysis: SketchAnalysis, chroma: float) -> Lab:
-    """Clothes in their own main colours, at the size of the analysis."""
-    count = min(MAX_COLOURS, CLOTHES_COLOURS + max(0, len(analysis.faces) - 1))
-    numbers, colours = in_own_colours(small, part, count)
+def _clothes(
+    small: Lab,
+    people: NDArray[np.bool_],
+    head: tuple[NDArray[np.bool_], ...],
+    analysis: SketchAnalysis,
+    chroma: float,
+) -> Lab:
+    """Clothes in their own main colours, at the size of the analysis; skin and hair in theirs, up to their borders."""
     unit = analysis.unit * small.shape[1] / analysis.light.shape[1]
-    numbers = without_scraps(numbers, part, (SCRAP * unit) ** 2)
-    return cut_out(numbers, _whitened(colours, chroma), analysis, ROUNDING * analysis.unit)
+    clothes = _without_slivers(people & ~np.logical_or.reduce(head), SLIVER * unit)
+    count = min(MAX_COLOURS, CLOTHES_COLOURS + max(0, len(analysis.faces) - 1))
+    numbers, colours = in_own_colours(small, clothes, count)
+    colours = _whitened(colours, chroma)
+    for part in head:
+        if part.any():
+            numbers = np.where(part, len(colours), numbers)
+            colours = np.concatenate([colours, np.median(small[part], axis=0)[None]])
+    shapes = without_scraps(numbers, np.logical_or.reduce((clothes, *head)), (SCRAP * unit) ** 2)
+    return cut_out(shapes, float32(colours), analysis, ROUNDING * analysis.unit)
+
+
+def _without_slivers(part: NDArray[np.bool_], width: float) -> NDArray[np.bool_]:
+    """A part of the picture without what is narrower than `width` pixels: seams beside hair and skin."""
+    side = 2 * max(1, round(width / 2)) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.morphologyEx(part.astype(np.uint8), cv2.MORPH_OPEN, kernel) > 0)
 
 
 def _whitened(colours: Colours, chroma: float) -> Colours:

@@ -20,6 +20,7 @@ from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .cut_analysis import cut_analysis
+from .exposure import exposure_gain
 from .looks import SkinLook
 from .regions import Regions
 
@@ -29,8 +30,10 @@ FEATURES = {
     mesh.LEFT_BROW: 0.05,
     mesh.RIGHT_BROW: 0.05,
     mesh.LIPS_OUTER: 0.05,
+    (240, 75, 60, 20): 0.03,
+    (460, 305, 290, 250): 0.03,
 }
-"""Margin, in units, around each ring whose light is not the skin's; the nose's shadows are."""
+"""Margin, in units, around each ring whose light is not the skin's; nostrils are such, the nose's shadows are not."""
 
 FILL = 0.10
 """Standard deviation, in units, of the blur that fills in the light below features."""
@@ -79,6 +82,9 @@ COARSE = 4
 YELLOW = (58.0, 0.35)
 """(hue, share): of the angle by which skin is yellower than this hue, degrees, this share is drawn: yellow light would
 make it orange."""
+
+RED = (45.0, 0.45)
+"""The same for skin that is redder: in the shade of red light it would be drawn as if sunburnt."""
 
 
 @dataclass(frozen=True)
@@ -168,10 +174,12 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     reference = lab[..., 0] + 16
     a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
     light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
+    light = float32(light * exposure_gain(analysis, faces, (rows, columns)))
     lights, chromas = np.array(MAX_CHROMA).T
     most = np.interp(light, lights, chromas)
     chroma, hue = np.minimum(np.hypot(a, b), most), np.degrees(np.arctan2(b, a))
-    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
+    hue = np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue)
+    hue = np.radians(np.where((hue < RED[0]) & (hue > 0), RED[0] + RED[1] * (hue - RED[0]), hue))
     lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
     light = np.maximum(lifted, np.minimum(light, LIGHTEST + 0.5 * (light - LIGHTEST)))
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)

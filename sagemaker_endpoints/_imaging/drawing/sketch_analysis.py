@@ -26,6 +26,9 @@ MAX_SIDE = 1400.0
 """Maximum inter-ocular distance and maximum longer side, pixels, of the drawing's scale. A pen draws no finer lines; a
 larger photo gets the same drawing, enlarged."""
 
+MAX_ENLARGED = 1.2e6
+"""Pixels up to which a picture of small faces is enlarged, see `analyse`."""
+
 FACELESS_UNIT = 0.16
 """Replacement for the inter-ocular distance if the photo has no faces, in shorter sides of the picture."""
 
@@ -88,12 +91,14 @@ class SketchAnalysis:
     flow: Flow
 
 
-def analyse(photo: Photo, calm: float = 0.0) -> SketchAnalysis:
+def analyse(photo: Photo, calm: float = 0.0, least_unit: float = 0.0) -> SketchAnalysis:
     """Analyse a photo with any number of faces.
 
     Args:
         photo: at any size.
         calm: how far the background behind people is simplified, 0…1.
+        least_unit: inter-ocular distance of the largest face, pixels, up to which a small photo with faces is enlarged:
+            the drawing is then reduced, and has smooth edges.
 
     Returns:
         The analysis, at the drawing's scale.
@@ -103,7 +108,7 @@ def analyse(photo: Photo, calm: float = 0.0) -> SketchAnalysis:
         >>> analyse(sample_crop(256).photo).relative_light[128, 128].round(2)
         np.float32(1.0)
     """
-    rgb, faces, unit = _reduced(photo)
+    rgb, faces, unit = _at_scale(photo, least_unit)
     lab = rgb_to_lab(simplify_ground(rgb, photo.person_mask(), faces, unit, calm) if calm else rgb)
     light = lab[..., 0] * np.float32(0.01)
     skin_light = local_skin_lightness(light, faces).clip(MIN_SKIN_LIGHT)
@@ -134,18 +139,23 @@ def snapped_person_mask(photo: Photo, analysis: SketchAnalysis) -> Plane:
     return fast_guided_filter(analysis.light, mask, max(1, round(SNAP_RADIUS * analysis.unit)), SNAP_CONTRAST**2)
 
 
-def _reduced(photo: Photo) -> tuple[RGB, tuple[FaceFrame, ...], float]:
+def _at_scale(photo: Photo, least_unit: float) -> tuple[RGB, tuple[FaceFrame, ...], float]:
     """The picture without the blocks of JPEG, faces and unit, at the scale of the drawing."""
     height, width = photo.rgb.shape[:2]
     frames = [face_frame(face.landmarks) for face in photo.faces]
     unit = max((frame.unit for frame in frames), default=FACELESS_UNIT * min(height, width))
-    scale = min(1.0, MAX_UNIT / unit, MAX_SIDE / max(height, width))
+    enlarged = min(least_unit / unit, float(np.sqrt(MAX_ENLARGED / (height * width)))) if frames else 1.0
+    scale = min(max(1.0, enlarged), MAX_UNIT / unit, MAX_SIDE / max(height, width))
     size = opencv.scaled_size(width, height, scale)
     source = deblock(photo.rgb)
-    rgb = source if scale == 1.0 else opencv.resize(source, size, cv2.INTER_AREA)
+    rgb = source if scale == 1.0 else opencv.resize(source, size, _interpolation(scale))
     factors = np.array([size[0] / width, size[1] / height], np.float32)
     faces = tuple(frame.scaled(np.zeros(2, np.float32), factors) for frame in frames)
     return uint8(rgb), faces, unit * scale
+
+
+def _interpolation(scale: float) -> int:
+    return cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
 
 
 def _bare(light: Plane, faces: tuple[FaceFrame, ...]) -> Plane:

@@ -6,13 +6,26 @@ from numpy.typing import NDArray
 
 from sagemaker_endpoints._imaging.arrays import Plane
 from sagemaker_endpoints._imaging.face import mesh
+from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, soft_polygons
+from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .head import Head, HeadMasks
-from .lower_face import BELOW_LIP, CHIN, MOUSTACHE, UPPER_LIP, ZONE, cheek_light, jaw_ring, mean_in
+from .lower_face import (
+    BELOW_LIP,
+    BELOW_NOSE,
+    BESIDE_NOSE,
+    CHIN,
+    MOUSTACHE,
+    UPPER_LIP,
+    ZONE,
+    cheek_light,
+    jaw_ring,
+    mean_in,
+)
 from .stubble import find_stubble
 
 LIGHT = (0.82, 0.66)
@@ -72,38 +85,35 @@ def _beard(head: Head, light: Plane, skin: Plane) -> tuple[Plane, bool]:
     """The beard, (h, w) 0…1, and whether it is thick."""
     face = head.face
     dark = smoothstep(*LIGHT, light)
-    zones = _zones(head, dark)
-    if not zones:
+    cores = _cores(dark, face)
+    if not cores:
         return np.zeros_like(light), False
     shape = (light.shape[0], light.shape[1])
     lips = fill_polygons(shape, [closed_curve(face.ring(mesh.LIPS_OUTER))])
-    grown = np.maximum.reduce([soft_polygons(shape, [zone], ZONE_EDGE * face.unit) for zone in zones])
-    core = fill_polygons(shape, [face.ring(ring) for ring in _cores(head, dark)])
-    possible = np.maximum(dark * grown, core) * (1 - lips) * smoothstep(0.3, 0.6, skin)
+    zones = [soft_polygons(shape, [zone], ZONE_EDGE * face.unit) for zone in _zones(cores, face)]
+    core = fill_polygons(shape, [face.ring(ring) for ring in cores])
+    possible = np.maximum(dark * np.maximum.reduce(zones), core) * (1 - lips) * smoothstep(0.3, 0.6, skin)
     region = _joined(possible > 0.5, core > 0.5, face.unit)
     beard = smoothstep(*BORDER, gaussian(region, ROUNDING * face.unit))
     mean = float((light * beard).sum() / max(float(beard.sum()), 1e-3))
     return float32(beard), mean < THICK
 
 
-def _zones(head: Head, dark: Plane) -> list[Plane]:
-    """Rings in which this person's beard lies; none without a beard."""
-    face = head.face
-    if mean_in(dark, face.ring(CHIN)) > SURE_CHIN:
+def _cores(dark: Plane, face: FaceFrame) -> list[tuple[int, ...]]:
+    """Rings that are wholly beard, so that it has no holes and all its pieces touch one of them; none without a beard."""
+    moustache = [UPPER_LIP] if mean_in(dark, face.ring(UPPER_LIP)) > SURE_MOUSTACHE else []
+    if min(mean_in(dark, face.ring(ring)) for ring in BESIDE_NOSE) > SURE_MOUSTACHE:
+        moustache.append(BELOW_NOSE)
+    chin = [CHIN] if mean_in(dark, face.ring(CHIN)) > SURE_CHIN else []
+    below = (moustache or chin) and mean_in(dark, face.ring(BELOW_LIP)) > SURE_GOATEE
+    return [*moustache, *([BELOW_LIP] if below else []), *chin]
+
+
+def _zones(cores: list[tuple[int, ...]], face: FaceFrame) -> list[Points]:
+    """Rings in which a beard of these cores lies."""
+    if CHIN in cores:
         return [face.ring(ZONE), jaw_ring(face)]
-    if mean_in(dark, face.ring(UPPER_LIP)) > SURE_MOUSTACHE:
-        goatee = mean_in(dark, face.ring(BELOW_LIP)) > SURE_GOATEE
-        return [face.ring(ZONE)] if goatee else [face.ring(MOUSTACHE)]
-    return []
-
-
-def _cores(head: Head, dark: Plane) -> list[tuple[int, ...]]:
-    """Rings that are wholly beard, so that it has no holes and all its pieces touch one of them."""
-    return [
-        ring
-        for ring, sure in ((UPPER_LIP, SURE_MOUSTACHE), (BELOW_LIP, SURE_GOATEE), (CHIN, SURE_CHIN))
-        if mean_in(dark, head.face.ring(ring)) > sure
-    ]
+    return [face.ring(ZONE if BELOW_LIP in cores else MOUSTACHE)]
 
 
 def _joined(possible: NDArray[np.bool_], core: NDArray[np.bool_], unit: float) -> Plane:

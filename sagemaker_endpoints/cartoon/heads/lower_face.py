@@ -20,9 +20,12 @@ MOUSTACHE = (98, 203, 206, 216, 61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291,
 """Ring: between nose and upper lip, as far as beside the corners of the mouth."""
 
 UPPER_LIP = (165, 167, 164, 393, 391, 269, 267, 0, 37, 39)
+BELOW_NOSE = (98, 203, 206, 92, 165, 167, 164, 393, 391, 322, 426, 423, 327, 2)
+BESIDE_NOSE = ((98, 203, 206, 92, 165, 167), (327, 423, 426, 322, 391, 393))
 BELOW_LIP = (18, 83, 182, 194, 201, 200, 421, 418, 406, 313)
 CHIN = (194, 201, 200, 421, 418, 262, 428, 199, 208, 32)
-"""Rings: the middle of the upper lip; just below the lower lip; between the mouth and the tip of the chin."""
+"""Rings: the middle of the upper lip; the band above it, up to the nose; both halves of that; just below the lower lip;
+between the mouth and the tip of the chin."""
 
 INNER_JAW = (401, 366, 425, 436, 432, 422, 424, 418, 421, 200, 201, 194, 204, 202, 212, 216, 205, 137, 177)
 """Path: from the right sideburn below the mouth to the left one; between it and the jaw, full beards grow."""
