@@ -38,7 +38,7 @@ DARKEST = 0.35
 MIN_LENGTH = 0.13
 """Length, in units, from which a fold is one; shorter ones are pores, moles and stubble."""
 
-MIN_ELONGATION, MAX_WIDTH = 3.2, 0.05
+MIN_ELONGATION, MAX_WIDTH = 2.8, 0.085
 """Length divided by width, from which a dark spot is a line; and width, in units, up to which it is one."""
 
 INSET = 0.06

@@ -139,8 +139,8 @@ LOOKS = {
         ),
         face=FaceLook(
             eyes=EyeLook(
-                enlarge=(1.10, 1.24),
-                iris=1.22,
+                enlarge=(1.15, 1.36),
+                iris=1.28,
                 upper_lid=0.060,
                 lower_lid=0.016,
                 crease=0.014,

@@ -51,6 +51,10 @@ MAX_CHROMA = ((0.40, 0.46), (0.75, 0.34))
 """(light, largest chroma / (L + 16)) of drawn skin; warm light gives more, and light skin would be drawn orange. The
 skin of all people in daylight lies below."""
 
+PALEST, COLOURED = np.float32(0.15), (0.035, 0.08)
+"""Least chroma / (L + 16) of drawn skin in a coloured photo, and the skin's own chroma between which a photo becomes
+one: in cold light pale skin would be drawn grey."""
+
 COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
 """L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
 
@@ -177,7 +181,9 @@ def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
     light = float32(light * exposure_gain(analysis, faces, (rows, columns)))
     lights, chromas = np.array(MAX_CHROMA).T
     most = np.interp(light, lights, chromas)
-    chroma, hue = np.minimum(np.hypot(a, b), most), np.degrees(np.arctan2(b, a))
+    chroma = np.hypot(a, b)
+    chroma = np.maximum(np.minimum(chroma, most), PALEST * smoothstep(*COLOURED, float32(chroma)))
+    hue = np.degrees(np.arctan2(b, a))
     hue = np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue)
     hue = np.radians(np.where((hue < RED[0]) & (hue > 0), RED[0] + RED[1] * (hue - RED[0]), hue))
     lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)

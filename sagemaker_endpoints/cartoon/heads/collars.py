@@ -13,11 +13,11 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .head import Head
 
-DIFFERENT = (0.30, 0.44)
+DIFFERENT = (0.58, 0.78)
 """Difference from the face's hue at the nearest of its `CHROMAS`, in multiples of its chroma, between which skin becomes
-cloth."""
+cloth: necks in coloured light have up to 0.45, a red collar 0.75 and more."""
 
-CHROMAS, MOST_CHROMA = (0.55, 1.9), 0.38
+CHROMAS, MOST_CHROMA = (0.55, 1.9), 0.5
 """Chroma / (L + 16) of skin, in multiples of the face's own, where shadows of necks have more and reflections less; and
 what any neck may have beside a pale face."""
 
