@@ -25,8 +25,8 @@ THICKNESS = (0.034, 0.125)
 """Least and largest thickness of a drawn brow, units."""
 
 PALE = (0.05, 0.14)
-"""Darkness, relative to the skin around, up to which hair says nothing about the thickness, so that the mesh's is drawn;
-and from which the photo's own is."""
+"""Darkness, relative to the skin around, up to which hair says nothing about the thickness, so that the mesh's is
+drawn; and from which the photo's own is."""
 
 MESH_WEIGHT = 0.12
 """Weight of the mesh's thickness beside those of two clearly visible brows, 1 each."""
@@ -68,7 +68,9 @@ def draw_brows(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colour
 def _middles(face: FaceFrame) -> list[Points]:
     """The middle line of each brow of the mesh, from the temple to the nose."""
     return [
-        float32((resample_path(face.ring(eye.brow_top), POINTS) + resample_path(face.ring(eye.brow_bottom), POINTS)) / 2)
+        float32(
+            (resample_path(face.ring(eye.brow_top), POINTS) + resample_path(face.ring(eye.brow_bottom), POINTS)) / 2
+        )
         for eye in EYES
     ]
 

@@ -31,7 +31,8 @@ from .regions import Regions, find_regions
 from .skin import Skin, observe
 
 DRAWN_UNIT = (7.0, 13.0)
-"""Inter-ocular distance, pixels of the photo, up to which features are too small to be drawn, and from which they are drawn."""
+"""Inter-ocular distance, pixels of the photo, up to which features are too small to be drawn, and from which they are
+drawn."""
 
 LEAST_UNIT = 72.0
 """Inter-ocular distance, pixels, up to which photos of small faces are enlarged while they are drawn."""
@@ -70,9 +71,7 @@ def _full_cartoon(photo: Photo, params: Params) -> Plane:
     skin = observe(analysis, regions, look.skin.smooth)
     flat = flatten(analysis, regions.people)
     palette = palette_of(params["palette"]) if _names_colours(params) else None
-    base = (
-        shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions, look.chroma)
-    )
+    base = shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions, look.chroma)
     lab = _masses(base, analysis, flat, regions, skin, look)
     if palette is not None:
         lab = _in_palette(lab, palette, analysis, regions)

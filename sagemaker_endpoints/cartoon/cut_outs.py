@@ -8,7 +8,6 @@ from sagemaker_endpoints._imaging.arrays import Lab
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.dtypes import float32
 
 from .main_colours import Colours
 
@@ -84,9 +83,7 @@ def without_scraps(numbers: NDArray[np.intp], part: NDArray[np.bool_], least: fl
 def _nearest_shape(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
     """Each pixel without a shape gets the number of the nearest one with one."""
     empty = numbers == NO_SHAPE
-    _, nearest = cv2.distanceTransformWithLabels(
-        empty.astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
-    )
+    _, nearest = cv2.distanceTransformWithLabels(empty.astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
     of_label = np.zeros(int(nearest.max()) + 1, np.intp)
     of_label[nearest[~empty]] = numbers[~empty]
     return np.asarray(of_label[nearest])

@@ -18,7 +18,7 @@ EXPOSED = 0.74
 """Light of the lightest part of a face from which it is well exposed: whites of eyes and teeth reach it in any face,
 however dark its skin."""
 
-MAX_GAIN = 1.32
+MAX_GAIN = 1.28
 """Largest gain: darker faces keep something of their darkness, and skin that only seems underexposed stays dark."""
 
 WHITES, SKIN = 85, 95

@@ -43,7 +43,7 @@ GROUND_ROUNDING = 0.012
 """The same for the ground, in longer sides of the picture."""
 
 SCRAP, GROUND_SCRAP = 0.32, 0.025
-"""Side, in units, of the smallest shape of clothes; smallest area of a shape of the ground, as a share of the picture."""
+"""Side, in units, of the smallest shape of clothes; smallest area of one of the ground, as a share of the picture."""
 
 SLIVER = 0.14
 """Width, in units, of the narrowest piece of clothes."""

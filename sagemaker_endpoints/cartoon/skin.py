@@ -8,19 +8,17 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around, region_of_mask
-from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .cut_analysis import cut_analysis
-from .exposure import exposure_gain
+from .lit_skin import lit_colour
 from .looks import SkinLook
 from .regions import Regions
 
@@ -47,14 +45,6 @@ PLAUSIBLE = (0.25, 0.5)
 EDGE = 0.014
 """Half the width, in light, of the antialiased border between two tones."""
 
-MAX_CHROMA = ((0.40, 0.46), (0.75, 0.34))
-"""(light, largest chroma / (L + 16)) of drawn skin; warm light gives more, and light skin would be drawn orange. The
-skin of all people in daylight lies below."""
-
-PALEST, COLOURED = np.float32(0.15), (0.035, 0.08)
-"""Least chroma / (L + 16) of drawn skin in a coloured photo, and the skin's own chroma between which a photo becomes
-one: in cold light pale skin would be drawn grey."""
-
 COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
 """L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
 
@@ -72,23 +62,6 @@ NECK_SHADOW = 0.42
 
 HAIR_SHADOW = 0.075
 """Distance, in units, by which hair shades the skin below."""
-
-LIFT = (0.40, 0.66, 0.09)
-"""(from, to, gain): drawn skin is lighter than the photo's by this gain, in light; below `from` by nothing, so dark
-skin stays dark."""
-
-LIGHTEST = 0.85
-"""Light up to which skin is lifted: lighter skin would be drawn white."""
-
-COARSE = 4
-"""Pixels of a cell's side in the reduced picture in which colours are measured."""
-
-YELLOW = (58.0, 0.35)
-"""(hue, share): of the angle by which skin is yellower than this hue, degrees, this share is drawn: yellow light would
-make it orange."""
-
-RED = (45.0, 0.45)
-"""The same for skin that is redder: in the shade of red light it would be drawn as if sunburnt."""
 
 
 @dataclass(frozen=True)
@@ -164,33 +137,8 @@ def observe(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Skin:
     """
     box = region_of_mask(regions.skin, 0)
     part, skin, hair = cut_analysis(analysis, box), box.cut(regions.skin), box.cut(regions.hair)
-    light, a, b = _lit_colour(part)
+    light, a, b = lit_colour(part)
     return Skin(box, light, a, b, _smooth_light(part, skin, smooth), _cast(part, hair), box.cut(regions.stubble))
-
-
-def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
-    """The drawn light, a* / (L + 16) and b* / (L + 16) of the skin of the nearby faces."""
-    height, width = analysis.light.shape
-    rows, columns = opencv.reduced_size(height, width, COARSE)
-    lab = opencv.resize(analysis.lab, (columns, rows), cv2.INTER_AREA)
-    scale = np.array([columns / width, rows / height], np.float32)
-    faces = tuple(face.scaled(np.zeros(2, np.float32), scale) for face in analysis.faces)
-    reference = lab[..., 0] + 16
-    a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
-    light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
-    light = float32(light * exposure_gain(analysis, faces, (rows, columns)))
-    lights, chromas = np.array(MAX_CHROMA).T
-    most = np.interp(light, lights, chromas)
-    chroma = np.hypot(a, b)
-    chroma = np.maximum(np.minimum(chroma, most), PALEST * smoothstep(*COLOURED, float32(chroma)))
-    hue = np.degrees(np.arctan2(b, a))
-    hue = np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue)
-    hue = np.radians(np.where((hue < RED[0]) & (hue > 0), RED[0] + RED[1] * (hue - RED[0]), hue))
-    lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
-    light = np.maximum(lifted, np.minimum(light, LIGHTEST + 0.5 * (light - LIGHTEST)))
-    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
-    light, a, b = (opencv.resize(float32(plane), (width, height), cv2.INTER_LINEAR) for plane in (light, a, b))
-    return light, a, b
 
 
 def _smooth_light(analysis: SketchAnalysis, skin: Plane, smooth: float) -> Plane:

@@ -89,7 +89,9 @@ def test_a_brow_under_a_lock_of_hair_is_drawn_whole_over_it() -> None:
     brow = ring(mesh.LEFT_BROW)
     lock = np.zeros((600, 600), np.float32)
     middle = brow.mean(axis=0)
-    cv2.line(lock, tuple(int(v) for v in middle - (0, 0.5 * unit())), tuple(int(v) for v in middle), 1.0, round(0.2 * unit()))
+    cv2.line(
+        lock, tuple(int(v) for v in middle - (0, 0.5 * unit())), tuple(int(v) for v in middle), 1.0, round(0.2 * unit())
+    )
     hairy = replace(with_pixels(photo, painted(photo.rgb, lock, (120, 90, 60))), parser=parts_of(lock))
     drawn = rgb_to_lab(cartoon_with(hairy))[..., 0]
     crossing = (mask(thinned(brow, 0.3)) > 0.5) & (lock > 0.5)

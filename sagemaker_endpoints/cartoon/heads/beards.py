@@ -1,4 +1,4 @@
-"""Beards as one region with a crisp edge: dark skin around the mouth and along the jaw, where there surely is a beard."""
+"""Beards as one region with a crisp edge: dark skin around the mouth and along the jaw of somebody with a beard."""
 
 import cv2
 import numpy as np
@@ -36,8 +36,8 @@ SURE_MOUSTACHE = 0.5
 more, others 0.33 and less: the shadow below the nose is narrower."""
 
 SURE_GOATEE, SURE_CHIN = 0.56, 0.45
-"""The same below the lower lip beside a moustache, where other faces have a shadow of up to 0.51; and for the chin, whose
-beard is a full one that covers the jaw too."""
+"""The same below the lower lip beside a moustache, where other faces have a shadow of up to 0.51; and for the chin,
+whose beard is a full one that covers the jaw too."""
 
 THICK = 0.48
 """Mean light of a beard, below which it is hair; a lighter one is a darker tone of the skin, which shows between its
@@ -100,8 +100,8 @@ def _beard(head: Head, light: Plane, skin: Plane) -> tuple[Plane, bool]:
 
 
 def _cores(dark: Plane, face: FaceFrame) -> list[tuple[int, ...]]:
-    """Rings that are wholly beard, so that it has no holes and all its pieces touch one of them; none without a beard."""
-    moustache = [UPPER_LIP] if mean_in(dark, face.ring(UPPER_LIP)) > SURE_MOUSTACHE else []
+    """Rings that are wholly beard, so that it has no holes and no islands; none without a beard."""
+    moustache: list[tuple[int, ...]] = [UPPER_LIP] if mean_in(dark, face.ring(UPPER_LIP)) > SURE_MOUSTACHE else []
     if min(mean_in(dark, face.ring(ring)) for ring in BESIDE_NOSE) > SURE_MOUSTACHE:
         moustache.append(BELOW_NOSE)
     chin = [CHIN] if mean_in(dark, face.ring(CHIN)) > SURE_CHIN else []

@@ -70,7 +70,9 @@ def parsed_masks(head: Head, parts: Parts, matrix: Affine) -> HeadMasks:
     frames = _frames(head, glasses) if worn else np.zeros_like(glasses)
     lenses = float32(glasses - frames) if worn else np.zeros_like(glasses)
     nothing = np.zeros_like(glasses)
-    return HeadMasks(without_collars(head, skin) + glasses - frames, hair + beard, cover, frames, lenses, nothing, nothing)
+    return HeadMasks(
+        without_collars(head, skin) + glasses - frames, hair + beard, cover, frames, lenses, nothing, nothing
+    )
 
 
 def _frames(head: Head, glasses: Plane) -> Plane:

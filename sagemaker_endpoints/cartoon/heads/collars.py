@@ -14,8 +14,8 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep
 from .head import Head
 
 DIFFERENT = (0.58, 0.78)
-"""Difference from the face's hue at the nearest of its `CHROMAS`, in multiples of its chroma, between which skin becomes
-cloth: necks in coloured light have up to 0.45, a red collar 0.75 and more."""
+"""Difference from the face's hue at the nearest of its `CHROMAS`, in multiples of its chroma, between which skin
+becomes cloth: necks in coloured light have up to 0.45, a red collar 0.75 and more."""
 
 CHROMAS, MOST_CHROMA = (0.55, 1.9), 0.5
 """Chroma / (L + 16) of skin, in multiples of the face's own, where shadows of necks have more and reflections less; and
@@ -53,7 +53,9 @@ def without_collars(head: Head, skin: Plane) -> Plane:
     chroma = float(np.hypot(*own))
     cloth = smoothstep(*BRIGHT, head.light)
     if chroma > COLOURED:
-        cloth = np.maximum(cloth, smoothstep(*DIFFERENT, _difference(a, b, own) / np.float32(max(chroma, LEAST_CHROMA))))
+        cloth = np.maximum(
+            cloth, smoothstep(*DIFFERENT, _difference(a, b, own) / np.float32(max(chroma, LEAST_CHROMA)))
+        )
     cloth = smoothstep(0.35, 0.65, gaussian(float32(cloth), SMOOTH * head.face.unit))
     return float32(skin * (1 - cloth * _below_the_face(head)))
 

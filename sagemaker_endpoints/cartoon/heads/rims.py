@@ -67,7 +67,8 @@ def close_rims(frames: Plane, contrast: Plane, glasses: Plane, face: FaceFrame) 
         return frames
     lines = [np.concatenate([rim, rim[:1]]) for rim in rims] + [_bridge(rims)]
     drawn = fill_polygons(
-        (frames.shape[0], frames.shape[1]), [outline for line in lines for outline in _segments(line, WIDTH * face.unit)]
+        (frames.shape[0], frames.shape[1]),
+        [outline for line in lines for outline in _segments(line, WIDTH * face.unit)],
     )
     return np.maximum(frames, drawn)
 
