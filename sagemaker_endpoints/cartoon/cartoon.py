@@ -16,7 +16,6 @@ from sagemaker_endpoints._sdk.smoothstep import smoothstep_at
 
 from .canvas import Canvas
 from .cel import shade
-from .cut_outs import cut_out, cut_size
 from .enlarge_eyes import enlarge_eyes
 from .face_colours import in_palette, measure_colours
 from .features import draw_features
@@ -25,8 +24,9 @@ from .glasses import draw_glasses
 from .hair import paint_hair
 from .ink import add_dots, draw_ink, line_fade
 from .looks import LOOKS, CartoonLook
-from .main_colours import Colours
-from .poster import ROUNDING, by_tone, in_paper, palette_of, shade_by_paper
+from .paper.cut_outs import cut_out, cut_size
+from .paper.main_colours import Colours
+from .paper.poster import ROUNDING, by_tone, in_paper, palette_of, shade_by_paper
 from .regions import Regions, find_regions
 from .skin import Skin, observe
 

@@ -21,7 +21,7 @@ however dark its skin."""
 MAX_GAIN = 1.28
 """Largest gain: darker faces keep something of their darkness, and skin that only seems underexposed stays dark."""
 
-WHITES, SKIN = 85, 95
+WHITES, SKIN = 85, 88
 """Percentiles of the light of eyes and mouth, and of the face, that stand for their lightest parts."""
 
 

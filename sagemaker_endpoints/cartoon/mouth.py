@@ -44,7 +44,7 @@ TEETH_SHADOW, TEETH_TONE = 0.28, 0.86
 """Depth of the upper lip's shadow on the teeth, in heights of the gap, and its L*, as a share of the teeth's."""
 
 TEETH_GAP, TEETH_LINE = 0.09, 0.011
-"""Gap between the lips, units, from which single teeth are told apart, and the width of the lines between them."""
+"""Gap between the lips, units, from which single teeth are drawn apart, and the width of the lines between them."""
 
 TEETH_EDGES = (-0.33, -0.235, -0.13, 0.0, 0.13, 0.235, 0.33)
 """Where these lines stand, units to the right of the middle."""

@@ -48,7 +48,7 @@ EDGE = 0.014
 COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
 """L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
 
-STUBBLE = (0.50, 0.60)
+STUBBLE = (0.44, 0.70)
 """Factors of L* and of chroma where stubble is a sparse beard."""
 
 HAIRY = (0.5, 0.8)

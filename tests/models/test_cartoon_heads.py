@@ -17,9 +17,9 @@ from sagemaker_endpoints._imaging.geometry.polygon import fill_polygons
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.parts import Parts, View
 from sagemaker_endpoints.cartoon.cartoon import draw_cartoon
-from sagemaker_endpoints.cartoon.cut_outs import without_scraps
 from sagemaker_endpoints.cartoon.exposure import MAX_GAIN, gain_of
 from sagemaker_endpoints.cartoon.heads.rims import close_rims
+from sagemaker_endpoints.cartoon.paper.cut_outs import without_scraps
 from tests.models.beauty.samples import mean_lab
 from tests.support.portraits import closeup, with_pixels
 

@@ -19,7 +19,7 @@ from sagemaker_endpoints._sdk.parts import Parts, View
 from sagemaker_endpoints.cartoon.cartoon import draw_cartoon
 from sagemaker_endpoints.cartoon.looks import LOOKS
 from sagemaker_endpoints.cartoon.made_up import made_up
-from sagemaker_endpoints.cartoon.main_colours import in_own_colours
+from sagemaker_endpoints.cartoon.paper.main_colours import in_own_colours
 from tests.models.beauty.samples import inside, mean_lab
 from tests.support.editing import edited
 from tests.support.portraits import astronaut, closeup, with_pixels

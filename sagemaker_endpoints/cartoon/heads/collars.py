@@ -21,11 +21,14 @@ CHROMAS, MOST_CHROMA = (0.55, 1.9), 0.5
 """Chroma / (L + 16) of skin, in multiples of the face's own, where shadows of necks have more and reflections less; and
 what any neck may have beside a pale face."""
 
-LEAST_CHROMA = 0.15
+LEAST_CHROMA = 0.2
 """Least chroma / (L + 16) of a face by which that difference is divided: pale faces have rosy necks."""
 
 BRIGHT = (1.22, 1.34)
-"""Light, relative to the face's skin, between which the neck becomes a white collar in any photo."""
+"""Light, relative to the face's skin, between which the neck becomes a white collar."""
+
+WHITE = (0.75, 0.5)
+"""Chroma / (L + 16), in multiples of the face's own, between which something bright is skin in the sun, and white."""
 
 COLOURED = 0.06
 """Chroma / (L + 16) of a face below which a photo has no colours that could tell."""
@@ -53,6 +56,7 @@ def without_collars(head: Head, skin: Plane) -> Plane:
     chroma = float(np.hypot(*own))
     cloth = smoothstep(*BRIGHT, head.light)
     if chroma > COLOURED:
+        cloth = cloth * smoothstep(*WHITE, np.hypot(a, b) / np.float32(chroma))
         cloth = np.maximum(
             cloth, smoothstep(*DIFFERENT, _difference(a, b, own) / np.float32(max(chroma, LEAST_CHROMA)))
         )

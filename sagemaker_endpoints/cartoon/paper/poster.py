@@ -13,10 +13,10 @@ from sagemaker_endpoints._imaging.filters.blur import gaussian
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
+from sagemaker_endpoints.cartoon.regions import Regions
 
 from .cut_outs import cut_out, cut_size, without_scraps
 from .main_colours import Colours, in_own_colours
-from .regions import Regions
 
 PALETTES = {
     "campaign": ("#0c2a44", "#b5202a", "#7b9fa3", "#f3dfb0", "#fff4d6"),
