@@ -37,8 +37,9 @@ REACH = 0.06
 OPENING_ROUNDING = 0.02
 """Standard deviation, in units, of the blur that rounds a tongue on the lip."""
 
-SMILE, SMILING = 0.16, 0.25
-"""Gap between the lips, units, up to which a mouth in which this share is teeth shows nothing else."""
+SMILE, SMILING = 0.16, 0.3
+"""Gap between the lips, units, up to which a mouth in which this share is teeth shows nothing else; a tongue counts
+double."""
 
 TEETH_SHADOW, TEETH_TONE = 0.28, 0.86
 """Depth of the upper lip's shadow on the teeth, in heights of the gap, and its L*, as a share of the teeth's."""
@@ -112,7 +113,7 @@ def _draw_inside(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colo
     region = canvas.region([outer], REACH * face.unit)
     opening = _opening(analysis, face, region)
     teeth, tongue = _teeth_and_tongue(analysis, face, region)
-    if mouth_gap(face) < SMILE and float((opening * teeth).sum()) > SMILING * float(opening.sum()):
+    if mouth_gap(face) < SMILE and float((opening * teeth).sum()) > SMILING * float((opening * (1 + tongue)).sum()):
         teeth = np.ones_like(teeth)
     canvas.blend(region, opening, colours.mouth)
     canvas.blend(region, opening * tongue, colours.tongue)

@@ -56,7 +56,7 @@ def without_collars(head: Head, skin: Plane) -> Plane:
     chroma = float(np.hypot(*own))
     cloth = smoothstep(*BRIGHT, head.light)
     if chroma > COLOURED:
-        cloth = cloth * smoothstep(*WHITE, np.hypot(a, b) / np.float32(chroma))
+        cloth *= smoothstep(*WHITE, float32(np.hypot(a, b) / chroma))
         cloth = np.maximum(
             cloth, smoothstep(*DIFFERENT, _difference(a, b, own) / np.float32(max(chroma, LEAST_CHROMA)))
         )
