@@ -133,6 +133,22 @@ class Canvas:
         view += (mask * visible * np.float32(self.opacity))[..., None] * (colour - view)
 
 
+def share_on_skin(canvas: Canvas, outline: Points) -> float:
+    """How much of a feature lies on bare skin and not under hair; what is in front of both does not count.
+
+    Args:
+        canvas: the picture.
+        outline: (N, 2) float32 pixels, of the feature.
+
+    Returns:
+        0…1.
+    """
+    region = canvas.region([outline], 2)
+    shape = canvas.shape(region, [outline])
+    skin, hair = (float((shape * region.cut(plane)).sum()) for plane in (canvas.skin, canvas.beard))
+    return skin / max(skin + hair, 1e-3)
+
+
 def _tapered(path: Points, width: float, taper: tuple[float, float]) -> Points:
     """The outline of a line that is thickest in its middle."""
     along = np.linspace(0, 1, LINE_POINTS)

@@ -24,12 +24,18 @@ from .glasses import draw_glasses
 from .hair import paint_hair
 from .ink import add_dots, draw_ink, line_fade
 from .looks import LOOKS, CartoonLook
-from .poster import ROUNDING, Colours, by_tone, cut_out, cut_size, in_paper, palette_of, shade_by_paper
+from .paper.cut_outs import cut_out, cut_size
+from .paper.main_colours import Colours
+from .paper.poster import ROUNDING, by_tone, in_paper, palette_of, shade_by_paper
 from .regions import Regions, find_regions
 from .skin import Skin, observe
 
 DRAWN_UNIT = (7.0, 13.0)
-"""Inter-ocular distance, pixels, up to which features are too small to be drawn, and from which they are drawn."""
+"""Inter-ocular distance, pixels of the photo, up to which features are too small to be drawn, and from which they are
+drawn."""
+
+LEAST_UNIT = 72.0
+"""Inter-ocular distance, pixels, up to which photos of small faces are enlarged while they are drawn."""
 
 
 def draw_cartoon(photo: Photo, params: Params) -> RGB:
@@ -60,23 +66,22 @@ def _names_colours(params: Params) -> bool:
 
 def _full_cartoon(photo: Photo, params: Params) -> Plane:
     """The cartoon at full strength: (h, w, 3) float32 sRGB, 0…255, at the scale of the analysis."""
-    look, analysis = LOOKS[params["style"]], analyse(photo)
+    look, analysis = LOOKS[params["style"]], analyse(photo, smallest=LEAST_UNIT)
     regions = find_regions(photo, analysis)
     skin = observe(analysis, regions, look.skin.smooth)
     flat = flatten(analysis, regions.people)
     palette = palette_of(params["palette"]) if _names_colours(params) else None
-    base = (
-        shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions.people, look.chroma)
-    )
+    base = shade(analysis, flat, regions, look) if look.levels else in_paper(flat, analysis, regions, look.chroma)
     lab = _masses(base, analysis, flat, regions, skin, look)
     if palette is not None:
         lab = _in_palette(lab, palette, analysis, regions)
     detail = params["lines"] / 100
     draw_ink(lab, analysis, regions, look, detail)
+    enlarged = max(1.0, lab.shape[1] / photo.rgb.shape[1])
     canvas = Canvas(lab, regions.skin, regions.hair, line_fade(detail))
     for face, frame in zip(photo.faces, analysis.faces, strict=True):
         colours = measure_colours(analysis, skin, frame, look) if palette is None else in_palette(palette)
-        drawn = smoothstep_at(*DRAWN_UNIT, frame.unit)
+        drawn = smoothstep_at(*DRAWN_UNIT, frame.unit / enlarged)
         draw_features(replace(canvas, opacity=drawn), analysis, frame, colours, look.face)
         if palette is None:
             draw_glasses(lab, analysis, frame, regions)

@@ -1,6 +1,6 @@
 """Drawn eyes: white, iris with highlights, lids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,12 +12,15 @@ from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.contract import Points
 from sagemaker_endpoints._sdk.dtypes import float32
 
-from .canvas import Canvas, ellipse
+from .canvas import Canvas, ellipse, share_on_skin
 from .face_colours import FaceColours
 from .looks import EyeLook
 
 CLOSED = 0.25
 """`Lids.open` below which an eye is drawn as one curved line."""
+
+COVERED_EYE = 0.12
+"""Share of an eye on bare skin below which it is left under hair; else it is drawn whole over it."""
 
 IRIS_ASPECT = 1.08
 """Height of a drawn iris divided by its width."""
@@ -86,15 +89,18 @@ class Opening:
 
 
 def draw_eyes(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: EyeLook) -> None:
-    """Draw both eyes of a face, in place.
+    """Draw both eyes of a face, in place: each whole, or not at all where hair hides it.
 
     Args:
-        canvas: bare skin lies where the eyes are to be drawn.
+        canvas: bare skin or hair lies where the eyes are to be drawn.
         face: in the canvas's pixels.
         colours: of the face.
         look: how eyes are drawn.
     """
+    canvas, bare = replace(canvas, on_beards=True), canvas
     for eye in EYES:
+        if share_on_skin(bare, face.ring(eye.ring)) < COVERED_EYE:
+            continue
         lids = find_lids(face, eye)
         _draw_shadow(canvas, lids, colours)
         if lids.open < CLOSED:

@@ -67,6 +67,6 @@ def _draw_blush(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: Fac
 def _draw_nose(canvas: Canvas, face: FaceFrame, colours: FaceColours, look: FaceLook) -> None:
     canvas.line(face.ring(UNDERSIDE), 0.8 * look.nose_line * face.unit, colours.line, (0.3, 0.3))
     for nostril in (LEFT_NOSTRIL, RIGHT_NOSTRIL):
-        canvas.line(face.ring(nostril), 1.5 * look.nose_line * face.unit, colours.line, (0.4, 0.2))
+        canvas.line(face.ring(nostril), 0.9 * look.nose_line * face.unit, colours.line, (0.4, 0.2))
     for wing in (LEFT_WING, RIGHT_WING):
         canvas.line(face.ring(wing), look.nose_wings * face.unit, colours.line)

@@ -38,13 +38,13 @@ DARKEST = 0.35
 MIN_LENGTH = 0.13
 """Length, in units, from which a fold is one; shorter ones are pores, moles and stubble."""
 
-MIN_ELONGATION = 2.6
-"""Length divided by width, from which a dark spot is a line."""
+MIN_ELONGATION, MAX_WIDTH = 2.8, 0.085
+"""Length divided by width, from which a dark spot is a line; and width, in units, up to which it is one."""
 
 INSET = 0.06
 """Distance, in units, by which the face's outline is shrunk: the face's own border is no fold."""
 
-MARGINS = {mesh.LEFT_BROW: 0.04, mesh.RIGHT_BROW: 0.04, mesh.LIPS_OUTER: 0.06}
+MARGINS = {mesh.LEFT_BROW: 0.04, mesh.RIGHT_BROW: 0.04, mesh.LIPS_OUTER: 0.06, mesh.NOSE_BASE: 0.05}
 """Margin, in units, around each ring that is drawn on its own; see `EYE_MARGIN`."""
 
 EYE_MARGIN = 0.085
@@ -106,6 +106,6 @@ def _long_lines(depth: Plane, weak: float, strong: float, unit: float) -> Plane:
     deep[labels[depth > strong]] = True
     length = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     width = stats[:, cv2.CC_STAT_AREA] / np.maximum(length, 1)
-    kept = deep & (length > MIN_LENGTH * unit) & (length > MIN_ELONGATION * width)
+    kept = deep & (length > MIN_LENGTH * unit) & (length > MIN_ELONGATION * width) & (width < MAX_WIDTH * unit)
     kept[0] = False
     return float32(kept[labels])

@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.drawing.ink_solids import find_solids
 from sagemaker_endpoints._imaging.drawing.pen_lines import find_lines
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._sdk.dtypes import float32
+from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .halftone import halftone
 from .looks import CartoonLook
@@ -27,6 +28,13 @@ LINE_FADE = 5.0
 TONE = (0.34, 0.8)
 """Factors of L* and of chroma under a line, where lines are dark tones of what they lie on."""
 
+BLACK, SECOND_TONE = (13.0, 19.0), 0.72
+"""L* between which filled areas change from ink to their own dark tone, and how much of that tone is visible."""
+
+RIM, RIM_LIGHT, RIM_DARK = 0.05, 24.0, (45.0, 25.0)
+"""Width, in units, of the light along the upper left border of people; the L* that it adds; the L* of what it lies on,
+between which it begins: light things need none."""
+
 
 def draw_ink(lab: Lab, analysis: SketchAnalysis, regions: Regions, look: CartoonLook, detail: float) -> None:
     """Draw lines along edges, and solid blacks, in place.
@@ -40,14 +48,25 @@ def draw_ink(lab: Lab, analysis: SketchAnalysis, regions: Regions, look: Cartoon
     """
     opacity = _line_opacity(analysis, regions, look, detail)
     if look.solid:
+        _light_rim(lab, regions, analysis.unit)
         solids = find_solids(analysis, regions.people, look.solid) * (1 - regions.skin) * regions.people
-        opacity = np.maximum(opacity, solids)
+        second = np.float32(SECOND_TONE) * smoothstep(*BLACK, lab[..., 0])
+        opacity = np.maximum(opacity, float32(solids * (1 - second)))
     if look.ink:
         ink = rgb_to_lab(np.array([[hex_to_rgb(look.ink)]], np.uint8))[0, 0]
         lab += opacity[..., None] * (ink - lab)
     else:
         factors = np.array([TONE[0], TONE[1], TONE[1]], np.float32)
         lab *= 1 - opacity[..., None] * (1 - factors)
+
+
+def _light_rim(lab: Lab, regions: Regions, unit: float) -> None:
+    """Light falls from the upper left on dark hair and suits, in place."""
+    width = max(1, round(RIM * unit / np.sqrt(2)))
+    moved = np.ones_like(regions.people)
+    moved[width:, width:] = regions.people[:-width, :-width]
+    rim = smoothstep(0.3, 0.7, regions.people) * smoothstep(0.6, 0.4, moved) * (1 - regions.skin)
+    lab[..., 0] += np.float32(RIM_LIGHT) * rim * smoothstep(*RIM_DARK, lab[..., 0])
 
 
 def line_fade(detail: float) -> float:

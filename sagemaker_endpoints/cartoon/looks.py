@@ -139,8 +139,8 @@ LOOKS = {
         ),
         face=FaceLook(
             eyes=EyeLook(
-                enlarge=(1.03, 1.08),
-                iris=1.12,
+                enlarge=(1.15, 1.36),
+                iris=1.28,
                 upper_lid=0.060,
                 lower_lid=0.016,
                 crease=0.014,

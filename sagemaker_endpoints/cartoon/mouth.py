@@ -9,6 +9,7 @@ from sagemaker_endpoints._imaging.face.exposure import skin_median
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.lips import find_lips, mouth_gap
 from sagemaker_endpoints._imaging.filters.blur import gaussian
+from sagemaker_endpoints._imaging.geometry.path import stroke
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region
 from sagemaker_endpoints._sdk.dtypes import float32
@@ -35,6 +36,19 @@ REACH = 0.06
 
 OPENING_ROUNDING = 0.02
 """Standard deviation, in units, of the blur that rounds a tongue on the lip."""
+
+SMILE, SMILING = 0.16, 0.3
+"""Gap between the lips, units, up to which a mouth in which this share is teeth shows nothing else; a tongue counts
+double."""
+
+TEETH_SHADOW, TEETH_TONE = 0.28, 0.86
+"""Depth of the upper lip's shadow on the teeth, in heights of the gap, and its L*, as a share of the teeth's."""
+
+TEETH_GAP, TEETH_LINE = 0.09, 0.011
+"""Gap between the lips, units, from which single teeth are drawn apart, and the width of the lines between them."""
+
+TEETH_EDGES = (-0.33, -0.235, -0.13, 0.0, 0.13, 0.235, 0.33)
+"""Where these lines stand, units to the right of the middle."""
 
 ROUNDING = 0.030
 """Standard deviation, in units, of the blur that joins teeth to one shape."""
@@ -99,9 +113,28 @@ def _draw_inside(canvas: Canvas, analysis: SketchAnalysis, face: FaceFrame, colo
     region = canvas.region([outer], REACH * face.unit)
     opening = _opening(analysis, face, region)
     teeth, tongue = _teeth_and_tongue(analysis, face, region)
+    if mouth_gap(face) < SMILE and float((opening * teeth).sum()) > SMILING * float((opening * (1 + tongue)).sum()):
+        teeth = np.ones_like(teeth)
     canvas.blend(region, opening, colours.mouth)
     canvas.blend(region, opening * tongue, colours.tongue)
     canvas.blend(region, opening * teeth, colours.white)
+    _separate_teeth(canvas, face, region, float32(opening * teeth), colours)
+
+
+def _separate_teeth(canvas: Canvas, face: FaceFrame, region: Region, teeth: Plane, colours: FaceColours) -> None:
+    """The upper lip's shadow on the teeth, and faint lines between them."""
+    unit, gap = face.unit, mouth_gap(face)
+    lip = face.ring(MOUTH_LINE)
+    below = lip - np.float32(TEETH_SHADOW * gap) * face.up
+    shadow = canvas.shape(region, [np.concatenate([lip, below[::-1]])], 0.01 * unit)
+    darker = colours.white * np.array([TEETH_TONE, 1, 1], np.float32)
+    canvas.blend(region, float32(teeth * shadow), darker)
+    if gap < TEETH_GAP:
+        return
+    middle, half = (face.points[13] + face.points[14]) / 2, np.float32(0.6 * gap * unit) * face.up
+    middles = [middle + np.float32(place * unit) * face.right for place in TEETH_EDGES]
+    lines = [stroke(np.stack([at + half, at - half]), np.full(2, TEETH_LINE * unit, np.float32)) for at in middles]
+    canvas.blend(region, float32(teeth * canvas.shape(region, lines)), darker)
 
 
 def _opening(analysis: SketchAnalysis, face: FaceFrame, region: Region) -> Plane:

@@ -33,6 +33,9 @@ SNAP_RADIUS, SNAP_CONTRAST = 0.06, 0.04
 BORDER = (0.38, 0.62)
 """Of a region's soft mask, between which the drawn border is antialiased."""
 
+STUBBLE = 0.24
+"""How dark stubble is drawn; a sparse beard is 1."""
+
 
 @dataclass(frozen=True)
 class Regions:
@@ -81,7 +84,9 @@ def find_regions(photo: Photo, analysis: SketchAnalysis) -> Regions:
     front = np.maximum(cover, frames)
     bare = 1 - front
     skin *= bare
-    lenses, stubble = (_enlarged(mask, size) * skin for mask in (masks.lenses, masks.stubble))
+    lenses = _enlarged(masks.lenses, size) * skin
+    sparse, stubble = (_sharp(mask, size) * skin for mask in (masks.sparse, masks.stubble))
+    stubble = np.maximum(sparse, np.float32(STUBBLE) * stubble)
     return Regions(people, skin, np.minimum(hair * bare, 1 - skin), front, frames, lenses, stubble)
 
 

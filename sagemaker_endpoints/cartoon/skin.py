@@ -8,18 +8,17 @@ import numpy as np
 from sagemaker_endpoints._imaging.arrays import Lab, Plane
 from sagemaker_endpoints._imaging.drawing.sketch_analysis import SketchAnalysis
 from sagemaker_endpoints._imaging.face import mesh
-from sagemaker_endpoints._imaging.face.exposure import local_skin_lightness
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.face.skin import face_outline
 from sagemaker_endpoints._imaging.filters.blur import wide_gaussian
 from sagemaker_endpoints._imaging.filters.flow import smooth_along_flow
 from sagemaker_endpoints._imaging.geometry.polygon import closed_curve, fill_polygons, grow_outline, soft_polygons
 from sagemaker_endpoints._imaging.geometry.region import Region, region_around, region_of_mask
-from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.dtypes import float32
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
 from .cut_analysis import cut_analysis
+from .lit_skin import lit_colour
 from .looks import SkinLook
 from .regions import Regions
 
@@ -29,8 +28,10 @@ FEATURES = {
     mesh.LEFT_BROW: 0.05,
     mesh.RIGHT_BROW: 0.05,
     mesh.LIPS_OUTER: 0.05,
+    (240, 75, 60, 20): 0.03,
+    (460, 305, 290, 250): 0.03,
 }
-"""Margin, in units, around each ring whose light is not the skin's; the nose's shadows are."""
+"""Margin, in units, around each ring whose light is not the skin's; nostrils are such, the nose's shadows are not."""
 
 FILL = 0.10
 """Standard deviation, in units, of the blur that fills in the light below features."""
@@ -44,15 +45,14 @@ PLAUSIBLE = (0.25, 0.5)
 EDGE = 0.014
 """Half the width, in light, of the antialiased border between two tones."""
 
-MAX_CHROMA = ((0.40, 0.46), (0.75, 0.34))
-"""(light, largest chroma / (L + 16)) of drawn skin; warm light gives more, and light skin would be drawn orange. The
-skin of all people in daylight lies below."""
-
 COLOURED_LIGHT, PALER = np.float32(66.0), np.float32(0.5)
 """L* up to which the chroma of skin grows with its lightness, and the share of that growth above: lit skin is pale."""
 
-STUBBLE = (0.50, 0.60)
+STUBBLE = (0.44, 0.70)
 """Factors of L* and of chroma where stubble is a sparse beard."""
+
+HAIRY = (0.5, 0.8)
+"""Stubble between which skin is so hairy that its light and shadow no longer show."""
 
 SHADOW_CHROMA = 1.12
 """Factor of the chroma in shadows, so that they look warm instead of grey."""
@@ -62,20 +62,6 @@ NECK_SHADOW = 0.42
 
 HAIR_SHADOW = 0.075
 """Distance, in units, by which hair shades the skin below."""
-
-LIFT = (0.40, 0.66, 0.09)
-"""(from, to, gain): drawn skin is lighter than the photo's by this gain, in light; below `from` by nothing, so dark
-skin stays dark."""
-
-LIGHTEST = 0.85
-"""Light up to which skin is lifted: lighter skin would be drawn white."""
-
-COARSE = 4
-"""Pixels of a cell's side in the reduced picture in which colours are measured."""
-
-YELLOW = (58.0, 0.35)
-"""(hue, share): of the angle by which skin is yellower than this hue, degrees, this share is drawn: yellow light would
-make it orange."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +111,7 @@ class Skin:
         tone = 1 + half * np.float32(look.half[1] - 1) + highlight * np.float32(look.highlight[1] - 1)
         for mask, darker in ((shadow, look.shadow[1]), (deep, look.deep[1])):
             tone += mask * (np.float32(darker) - tone)
+        tone += smoothstep(*HAIRY, self.stubble) * (1 - tone)
         tone *= 1 + np.float32(STUBBLE[0] - 1) * self.stubble
         lightness = (100 * self.light * tone).clip(0, 99)
         reference = np.minimum(lightness, COLOURED_LIGHT + PALER * (lightness - COLOURED_LIGHT)) + np.float32(16)
@@ -150,29 +137,8 @@ def observe(analysis: SketchAnalysis, regions: Regions, smooth: float) -> Skin:
     """
     box = region_of_mask(regions.skin, 0)
     part, skin, hair = cut_analysis(analysis, box), box.cut(regions.skin), box.cut(regions.hair)
-    light, a, b = _lit_colour(part)
+    light, a, b = lit_colour(part)
     return Skin(box, light, a, b, _smooth_light(part, skin, smooth), _cast(part, hair), box.cut(regions.stubble))
-
-
-def _lit_colour(analysis: SketchAnalysis) -> tuple[Plane, Plane, Plane]:
-    """The drawn light, a* / (L + 16) and b* / (L + 16) of the skin of the nearby faces."""
-    height, width = analysis.light.shape
-    rows, columns = opencv.reduced_size(height, width, COARSE)
-    lab = opencv.resize(analysis.lab, (columns, rows), cv2.INTER_AREA)
-    scale = np.array([columns / width, rows / height], np.float32)
-    faces = tuple(face.scaled(np.zeros(2, np.float32), scale) for face in analysis.faces)
-    reference = lab[..., 0] + 16
-    a, b = (local_skin_lightness(float32(lab[..., i] / reference), faces) for i in (1, 2))
-    light = opencv.resize(analysis.skin_light, (columns, rows), cv2.INTER_AREA)
-    lights, chromas = np.array(MAX_CHROMA).T
-    most = np.interp(light, lights, chromas)
-    chroma, hue = np.minimum(np.hypot(a, b), most), np.degrees(np.arctan2(b, a))
-    hue = np.radians(np.where(hue > YELLOW[0], YELLOW[0] + YELLOW[1] * (hue - YELLOW[0]), hue))
-    lifted = np.minimum(light + np.float32(LIFT[2]) * smoothstep(LIFT[0], LIFT[1], light), LIGHTEST)
-    light = np.maximum(lifted, np.minimum(light, LIGHTEST + 0.5 * (light - LIGHTEST)))
-    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
-    light, a, b = (opencv.resize(float32(plane), (width, height), cv2.INTER_LINEAR) for plane in (light, a, b))
-    return light, a, b
 
 
 def _smooth_light(analysis: SketchAnalysis, skin: Plane, smooth: float) -> Plane:

@@ -20,7 +20,8 @@ from sagemaker_endpoints.cartoon.cel import DARKEST, step_tones
 from sagemaker_endpoints.cartoon.enlarge_eyes import enlarge_eyes
 from sagemaker_endpoints.cartoon.halftone import halftone
 from sagemaker_endpoints.cartoon.looks import LOOKS
-from sagemaker_endpoints.cartoon.poster import PALETTES, main_colours
+from sagemaker_endpoints.cartoon.paper.main_colours import main_colours
+from sagemaker_endpoints.cartoon.paper.poster import PALETTES
 from tests.models.beauty.samples import band, darker_skinned, inside, mean_lab
 from tests.support.editing import bench, edited
 from tests.support.portraits import astronaut, change, closeup, with_pixels

@@ -19,7 +19,7 @@ from sagemaker_endpoints._sdk.parts import Parts, View
 from sagemaker_endpoints.cartoon.cartoon import draw_cartoon
 from sagemaker_endpoints.cartoon.looks import LOOKS
 from sagemaker_endpoints.cartoon.made_up import made_up
-from sagemaker_endpoints.cartoon.poster import in_own_colours
+from sagemaker_endpoints.cartoon.paper.main_colours import in_own_colours
 from tests.models.beauty.samples import inside, mean_lab
 from tests.support.editing import edited
 from tests.support.portraits import astronaut, closeup, with_pixels
@@ -60,15 +60,65 @@ def darkness(rgb: RGB, where: NDArray[np.bool_], limit: float = 40.0) -> float:
     return float((rgb_to_lab(rgb)[..., 0][where] < limit).mean())
 
 
-def test_a_thicker_brow_is_drawn_thicker() -> None:
-    photo = closeup()
-    brow = ring(mesh.LEFT_BROW)
-    around = mask(grow_outline(brow, 0.12 * unit())) > 0.5
-    bare = painted(photo.rgb, mask(grow_outline(brow, 0.10 * unit())), SKIN)
-    thin = painted(bare, mask(thinned(brow, 0.35)), DARK)
-    thick = painted(bare, mask(thinned(brow, 1.0)), DARK)
-    drawn = [darkness(cartoon(with_pixels(photo, each)), around) for each in (thin, thick)]
+def brows_painted(left: float, right: float) -> Photo:
+    """The close-up with both brows painted anew, their thickness multiplied by shares."""
+    photo, both = closeup(), (ring(mesh.LEFT_BROW), ring(mesh.RIGHT_BROW))
+    bare = painted(photo.rgb, mask(*(grow_outline(brow, 0.10 * unit()) for brow in both)), SKIN)
+    shapes = [thinned(brow, share) for brow, share in zip(both, (left, right), strict=True)]
+    return with_pixels(photo, painted(bare, mask(*shapes), DARK))
+
+
+def around(brow: tuple[int, ...]) -> NDArray[np.bool_]:
+    return np.asarray(mask(grow_outline(ring(brow), 0.12 * unit())) > 0.5)
+
+
+def test_thicker_brows_are_drawn_thicker() -> None:
+    where = around(mesh.LEFT_BROW)
+    drawn = [darkness(cartoon(brows_painted(share, share)), where) for share in (0.35, 1.0)]
     assert drawn[1] > 1.4 * drawn[0] > 0
+
+
+def test_both_brows_are_drawn_alike_where_one_is_hard_to_make_out() -> None:
+    drawn = cartoon(brows_painted(1.0, 0.2), lines=0)
+    left, right = (darkness(drawn, around(brow)) for brow in (mesh.LEFT_BROW, mesh.RIGHT_BROW))
+    assert 0.6 < right / left < 1.6
+
+
+def test_a_brow_under_a_lock_of_hair_is_drawn_whole_over_it() -> None:
+    photo = brows_painted(1.0, 1.0)
+    brow = ring(mesh.LEFT_BROW)
+    lock = np.zeros((600, 600), np.float32)
+    middle = brow.mean(axis=0)
+    cv2.line(
+        lock, tuple(int(v) for v in middle - (0, 0.5 * unit())), tuple(int(v) for v in middle), 1.0, round(0.2 * unit())
+    )
+    hairy = replace(with_pixels(photo, painted(photo.rgb, lock, (120, 90, 60))), parser=parts_of(lock))
+    drawn = rgb_to_lab(cartoon_with(hairy))[..., 0]
+    crossing = (mask(thinned(brow, 0.3)) > 0.5) & (lock > 0.5)
+    beside = (mask(thinned(brow, 0.3)) > 0.5) & (lock < 0.5)
+    assert drawn[crossing].mean() < drawn[beside].mean() + 12
+
+
+def test_brows_under_a_full_fringe_are_left_out() -> None:
+    photo = brows_painted(1.0, 1.0)
+    fringe = np.zeros((600, 600), np.float32)
+    fringe[: int(ring(mesh.LEFT_BROW)[:, 1].max() + 0.05 * unit())] = 1
+    hairy = replace(with_pixels(photo, painted(photo.rgb, fringe, (170, 140, 110))), parser=parts_of(fringe))
+    assert darkness(cartoon_with(hairy), (mask(ring(mesh.LEFT_BROW)) > 0.5) & (fringe > 0.5)) == 0
+
+
+def parts_of(hair: NDArray[np.float32]) -> Any:
+    """A parser that says where hair is; all else is skin."""
+    side = 150
+    probabilities = np.zeros((side, side, 2), np.float16)
+    probabilities[..., 1] = cv2.resize(hair, (side, side), interpolation=cv2.INTER_AREA)
+    probabilities[..., 0] = 1 - probabilities[..., 1]
+    parts = Parts((View(np.array([[side / 600, 0, 0], [0, side / 600, 0]]), probabilities, ("skin", "hair")),))
+
+    def parse(photo: Photo) -> Mapping[str, Parts]:
+        return {face.id: parts for face in photo.faces}
+
+    return parse
 
 
 def thinned(brow: Points, share: float) -> Points:

@@ -132,7 +132,7 @@ def round_to_uint8(values: Plane) -> RGB:
 
 
 def resize_to_photo(drawn: Plane, photo: RGB) -> RGB:
-    """Enlarge a float picture bicubically to a photo's size and convert it to bytes.
+    """Enlarge a float picture bicubically to a photo's size, or reduce it by averaging, and convert it to bytes.
 
     Args:
         drawn: (h, w, 3) float32, 0…255, red first.
@@ -147,5 +147,6 @@ def resize_to_photo(drawn: Plane, photo: RGB) -> RGB:
     """
     height, width = photo.shape[:2]
     if drawn.shape[:2] != (height, width):
-        drawn = opencv.resize(drawn, (width, height), cv2.INTER_CUBIC)
+        larger = drawn.shape[1] > width
+        drawn = opencv.resize(drawn, (width, height), cv2.INTER_AREA if larger else cv2.INTER_CUBIC)
     return round_to_uint8(drawn)

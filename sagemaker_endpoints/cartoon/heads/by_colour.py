@@ -45,7 +45,7 @@ def guess_masks(head: Head) -> HeadMasks:
     skin = np.maximum(bare_skin(evidence, head.face, head.people), evidence.inside * evidence.features)
     hair = _hair(head, evidence.skin_likelihood) * (1 - skin)
     nothing = np.zeros_like(skin)
-    return HeadMasks(skin, float32(hair), nothing, nothing, nothing, nothing)
+    return HeadMasks(skin, float32(hair), nothing, nothing, nothing, nothing, nothing)
 
 
 def _hair(head: Head, skin_likelihood: Plane) -> Plane:

@@ -12,7 +12,9 @@ from sagemaker_endpoints._sdk.parts import Parts
 from sagemaker_endpoints._sdk.similarity import Affine
 from sagemaker_endpoints._sdk.smoothstep import smoothstep
 
+from .collars import without_collars
 from .head import Head, HeadMasks
+from .rims import close_rims
 
 SKIN = ("skin", "neck", "nose", "left_ear", "right_ear", "left_brow", "right_brow", "left_eye", "right_eye")
 MOUTH = ("mouth", "upper_lip", "lower_lip")
@@ -67,7 +69,10 @@ def parsed_masks(head: Head, parts: Parts, matrix: Affine) -> HeadMasks:
     worn = _mean_at(glasses, head, WORN_POINTS) >= WORN
     frames = _frames(head, glasses) if worn else np.zeros_like(glasses)
     lenses = float32(glasses - frames) if worn else np.zeros_like(glasses)
-    return HeadMasks(skin + glasses - frames, hair + beard, cover, frames, lenses, np.zeros_like(glasses))
+    nothing = np.zeros_like(glasses)
+    return HeadMasks(
+        without_collars(head, skin) + glasses - frames, hair + beard, cover, frames, lenses, nothing, nothing
+    )
 
 
 def _frames(head: Head, glasses: Plane) -> Plane:
@@ -82,8 +87,10 @@ def _frames(head: Head, glasses: Plane) -> Plane:
     levels = (100 * head.light).clip(0, 255).astype(np.uint8)
     window = 2 * max(1, round(FRAME_WINDOW * unit / 2)) + 1
     around = float32(cv2.medianBlur(levels, window)) * np.float32(0.01)
-    frames = smoothstep(*FRAME_CONTRAST, around - head.light) * (1 - eyes) * glasses
-    return _large(float32(smoothstep(*FRAME_SHARE, gaussian(float32(frames), FRAME_ROUNDING * unit))), unit)
+    contrast = float32((around - head.light) * (1 - eyes))
+    frames = smoothstep(*FRAME_CONTRAST, contrast) * glasses
+    found = _large(float32(smoothstep(*FRAME_SHARE, gaussian(float32(frames), FRAME_ROUNDING * unit))), unit)
+    return close_rims(found, contrast, glasses, head.face)
 
 
 def _large(frames: Plane, unit: float) -> Plane:

@@ -52,7 +52,8 @@ class HeadMasks(NamedTuple):
         front: what covers the head, without frames of glasses.
         frames: frames of glasses, and dark lenses.
         lenses: clear lenses of glasses.
-        stubble: 0 shaved skin … 1 a sparse beard on it.
+        stubble: skin with stubble.
+        sparse: skin with a sparse beard.
     """
 
     skin: Plane
@@ -61,3 +62,4 @@ class HeadMasks(NamedTuple):
     frames: Plane
     lenses: Plane
     stubble: Plane
+    sparse: Plane
