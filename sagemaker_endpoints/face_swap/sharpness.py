@@ -40,8 +40,8 @@ def match_sharpness(levels: NDArray[np.float32], photo: RGB, face: Mask) -> NDAr
     inside = face > 0.5
     if inside.sum() < MIN_PIXELS:
         return levels
-    present, wanted = (_blur_variance(rgb[..., 1].astype(np.float32), inside) for rgb in (levels, photo))
-    missing = wanted - present
+    present, needed = (_blur_variance(rgb[..., 1].astype(np.float32), inside) for rgb in (levels, photo))
+    missing = needed - present
     if missing < TOLERANCE**2:
         return levels
     soft = gaussian(levels, min(missing**0.5, MAX_SIGMA))

@@ -28,9 +28,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "WARNING" not in run.stdout, run.stdout
-    sys.path.insert(0, str(folder))
-    yield "face_client"
-    sys.path.remove(str(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield "face_client"
 
 
 def module(package: str, name: str) -> ModuleType:

@@ -1,5 +1,7 @@
 """Creates log groups, alarms, schedules, scalable targets and scaling policies."""
 
+from typing import Any
+
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION, REGION
 from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest
 
@@ -28,7 +30,7 @@ def create_alarm(request: ResourceRequest) -> CreatedResource:
 def create_rule(request: ResourceRequest) -> CreatedResource:
     """Create a rule of EventBridge. moto invokes no target of a schedule: `schedules` does."""
     properties = {"Name": request.name} | request.properties
-    targets: list[object] = properties.pop("Targets", [])
+    targets: Any = properties.pop("Targets", [])
     events = request.client("events")
     created = events.put_rule(**properties)
     if targets:
