@@ -1,6 +1,13 @@
-"""The errors for weights that were not imported: a part of a file, or one of several files."""
+"""The errors for weights that were not imported: a part of a file, or one of several files.
+
+An error says what the app's user can do; the log says what the operator can do.
+"""
+
+import logging
 
 from facemagi.errors import FaceMagiError
+
+_LOG = logging.getLogger(__name__)
 
 
 def missing_part(model: str, part: str, available: list[str], param: str) -> FaceMagiError:
@@ -19,6 +26,7 @@ def missing_part(model: str, part: str, available: list[str], param: str) -> Fac
         >>> missing_part("neural_style", "wave", ["udnie"], "style").limit
         ['udnie']
     """
+    _LOG.warning("weights missing: ./scripts/weights import %s with the authors' file for %s too", model, part)
     return FaceMagiError(
         "weights_missing",
         f"{model} has no weights for {part} here.",
@@ -45,6 +53,7 @@ def missing_file(model: str, name: str, available: list[str], param: str) -> Fac
         >>> missing_file("esrgan", "photo", ["fast"], "model").limit
         ['fast']
     """
+    _LOG.warning("weights missing: ./scripts/weights fetch %s/%s", model, name)
     return FaceMagiError(
         "weights_missing",
         f"{model} has no weights for {name} here.",

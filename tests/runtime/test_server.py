@@ -105,7 +105,7 @@ def test_a_reference_photo_reaches_the_adapter(server: Container) -> None:
 REFUSALS = {
     "no JSON": (b"{", 400, "invalid_json", None),
     "too long a body": (b" " * (MAX_BODY_BYTES + 1), 413, "file_too_large", None),
-    "an unknown effect": (sample(effect="beauty"), 422, "unknown_effect", "effect"),
+    "an unknown effect": (sample(effect="beauty"), 404, "unknown_effect", "effect"),
     "an unknown mode": (sample("dance"), 422, "invalid_param", "params.mode"),
     "a missing photo": (sample(photo="s3://photos/gone"), 410, "expired", "photo"),
     "a missing bucket": (sample(photo="s3://elsewhere/gone"), 410, "expired", "photo"),

@@ -109,7 +109,7 @@ def refused(model: str) -> dict[str, Any]:
 def test_a_style_without_weights_is_refused_and_lists_those_with_weights(model: str) -> None:
     error = run_in("torch", refused, model)
     assert (error["code"], error["param"], error["actual"]) == ("weights_missing", "params.style", "another")
-    assert error["limit"] == [MODELS[model][0]]
+    assert error["limit"] == {"choices": [MODELS[model][0]]}
 
 
 def test_a_picture_is_enlarged_only_to_the_minimum_side() -> None:
