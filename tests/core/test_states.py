@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from facemagi import effects
+from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.photos import PhotoKey, begin_detection
 from facemagi.states import FINISHED
@@ -116,6 +116,22 @@ def test_a_photo_takes_the_results_of_its_jobs_with_it() -> None:
         "succeeded",
     ]
     assert [key for key in keys() if "/results/" in key] == [f"{owner()}/results/{unrelated}.jpg"]
+
+
+def test_a_job_that_disappears_meanwhile_does_not_keep_a_photo_from_being_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given a photo with two jobs, of which one is listed and gone when its turn comes
+    photo = upload_photo(PORTRAIT)
+    job = submit(photo)
+    finish(job)
+    listed = table.names_of_requests_with
+    monkeypatch.setattr(
+        table, "names_of_requests_with", lambda *arguments: ["job#job_" + "0" * 20, *listed(*arguments)]
+    )
+    # when the photo is deleted, then the other job's result is deleted too
+    assert delete(photo) == 204
+    assert (state(job), keys()) == ("deleted", [])
 
 
 def test_the_results_stay_if_the_caller_says_so() -> None:

@@ -122,7 +122,10 @@ def remove(owner: str, job: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    record = find(owner, job)
+    _remove(owner, job, find(owner, job))
+
+
+def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
     if table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED]):
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
@@ -140,7 +143,9 @@ def remove_of_photo(owner: str, photo: str) -> None:
         photo: the photo's id.
     """
     for name in table.names_of_requests_with(owner, records.name(""), photo):
-        remove(owner, name.removeprefix(records.name("")))
+        record = table.read(owner, name)
+        if record is not None:  # it may have been deleted since it was listed
+            _remove(owner, name.removeprefix(records.name("")), record)
 
 
 def _result(owner: str, job: str, record: Record) -> Json:
