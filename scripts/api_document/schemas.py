@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
+from facemagi.manifest import SourceType
 from facemagi.states import JobState, PhotoState
 from facemagi.warnings import WARNINGS
 
@@ -164,6 +165,8 @@ class Effect(_Answer):
     min_face: int = Field(description="Pixels.")
     max_pixels: int | None
     formats: list[str]
+    mask: str | None = Field(description="What is white in the mask of `output.mask`; null without a mask.")
+    source_type: SourceType = Field(description="The IPTC term in the label of its results.")
     licence: str
     commercial: bool
     origin: str

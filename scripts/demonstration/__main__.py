@@ -22,7 +22,7 @@ STEPS = 7
 INTERRUPTED = 130
 """Exit status of a command that was ended by Ctrl-C."""
 
-FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".json": "json"}
+FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".avif": "avif", ".json": "json"}
 """Output formats by the suffix of the result's file; every other suffix means JPEG."""
 
 

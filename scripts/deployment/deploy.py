@@ -20,7 +20,7 @@ from scripts.deployment.plan import Command, Stage, container_plan, require_comm
 from scripts.model_weights.weights_entry import WeightsEntry, entries_of
 from scripts.repository import ROOT
 
-OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic")
+OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic", "ContentProducer")
 
 SAM_STACK = "aws-sam-cli-managed-default"
 """The stack that SAM creates for itself. Its bucket holds what SAM uploads."""
