@@ -68,6 +68,8 @@ def test_sliders_at_0_return_the_photo_unchanged(client: Client, photo: str) -> 
         ({"max_side": 100}, ("JPEG", (100, 100))),
         ({"max_side": 5000}, ("JPEG", (512, 512))),
         ({"format": "webp", "quality": 50}, ("WEBP", (512, 512))),
+        ({"format": "avif", "mark": "zh"}, ("AVIF", (512, 512))),
+        ({"mask": True, "size": "thumbnail"}, ("PNG", (240, 300))),
         ({"format": "png", "size": "thumbnail"}, ("PNG", (240, 300))),
     ],
 )
