@@ -88,6 +88,7 @@ def container_plan(
         _deploy_endpoint(stack, stage, endpoint_parameters(served, stage, image, prefix)),
         step("smoke", stage.name, stage.outputs["Bucket"], *(model.name for model in served)),
         *published,
+        step("old_images", stage.outputs["ModelImages"], name, stage.name),
     ]
 
 

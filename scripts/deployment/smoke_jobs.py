@@ -11,7 +11,7 @@ from typing import Any
 
 from facemagi.containers import endpoint_name
 from facemagi.effects import Effect
-from facemagi.ids import new_photo_id
+from facemagi.ids import new_id
 from facemagi.jobs import legs, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import Output
@@ -90,7 +90,7 @@ def _given(parameter: Parameter) -> list[Any]:
     """The value of a parameter whose default would be refused, or would change nothing; none for the others."""
     match parameter.type:
         case "photo" if parameter.required:
-            return [new_photo_id()]
+            return [new_id("photo")]
         case "boolean" if parameter.consent:
             return [True]  # the person in the photo is only edited with itself
         case "slider" if parameter.default == 0:

@@ -3,22 +3,21 @@
 import json
 import os
 import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, CompletedProcess, run
 from typing import Any
 
+import pytest
+
 from scripts.cloudformation import template
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, REGION
-from scripts.local_cloud import children
-from scripts.local_cloud.environment import Clients, aws_environment
+from scripts.local_cloud.environment import aws_environment
 from scripts.repository import ENDPOINT_TEMPLATE, ROOT, TEMPLATE
 from tests.infrastructure.checks import endpoint
-
-READY_SECONDS = 60
+from tests.support.moto_process import moto_process
 
 SAM_BUCKET = "sam-uploads"
 
@@ -34,11 +33,11 @@ class Account:
 
     Attributes:
         environment: variables that make boto3 use it.
-        client: its boto3 clients.
+        client: returns the boto3 client of a service.
     """
 
     environment: Mapping[str, str]
-    client: Clients
+    client: Callable[[str], Any]
 
     def run(self, module: str, *arguments: str) -> "CompletedProcess[str]":
         """Run a module of this repository with this account; nobody answers its questions."""
@@ -94,27 +93,15 @@ def running_account(folder: Path) -> Iterator[Account]:
     Args:
         folder: for the log.
     """
-    port = children.free_port("127.0.0.1")
-    environment = aws_environment(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}")
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    child = children.start("moto", command, environment | {"VALIDATE_LAMBDA_S3": "false"}, folder / "moto.log")
-    try:
-        _wait_until_it_listens(child)
-        account = Account(environment, Clients(environment))
-        account.create_sam_stack()
-        yield account
-    finally:
-        children.stop([child])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VALIDATE_LAMBDA_S3", "false")  # the functions' code is not uploaded
+        with moto_process(folder) as client:
+            url = client("s3").meta.endpoint_url
+            account = Account(aws_environment(url, url), client)
+            account.create_sam_stack()
+            yield account
 
 
 def bucket_of(stage: str) -> str:
     """The name of a stage's bucket."""
     return f"facemagi-{stage}-{ACCOUNT}-{REGION}"
-
-
-def _wait_until_it_listens(child: children.Child) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while "Running on" not in child.log_tail():
-        if child.process.poll() is not None or time.monotonic() > until:
-            raise child.failure()
-        time.sleep(0.1)

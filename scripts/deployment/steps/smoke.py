@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from facemagi import aws, objects
 from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
-from facemagi.ids import new_job_id
+from facemagi.ids import new_id
 from facemagi.jobs import container_errors, sagemaker
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.settings import settings
@@ -83,7 +83,7 @@ def main(stage: str, bucket: str, *models: str) -> None:
 @contextmanager
 def _photo() -> Iterator[str]:
     """The address of a photo in the bucket, which is deleted at the end of the block."""
-    key = photo_key(new_job_id())
+    key = photo_key(new_id("job"))
     content = repository.SAMPLE.read_bytes()
     aws.client("s3").put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType="image/png")
     try:
@@ -96,7 +96,7 @@ def _send_all(stage: str, photo: str, models: Sequence[str]) -> list[Sent]:
     faces = find_packed_faces(repository.SAMPLE)
     sent = []
     for manifest in repository.read_manifests(repository.find_models(models)):
-        job = new_job_id()
+        job = new_id("job")
         leg = leg_of(manifest, stage, job, photo, faces)
         try:
             accepted = sagemaker.invoke(Attempt(OWNER, job), leg)
