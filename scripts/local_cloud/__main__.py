@@ -28,7 +28,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     except (OSError, LookupError, OptionError, TemplateError) as error:
-        print(f"local: {error}", file=sys.stderr)
+        print(f"local: {error}", *getattr(error, "__notes__", []), sep="\n", file=sys.stderr)
         return 1
     return 0
 

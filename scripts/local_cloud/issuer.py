@@ -34,15 +34,15 @@ def request_token(issuer: str, **fields: str) -> str:
         issuer: the issuer's URL.
         fields: see `claims_of`.
     """
-    return httpx.post(f"{issuer}/token", data=fields).raise_for_status().text
+    return httpx.post(f"{issuer}/token", data=fields, trust_env=False).raise_for_status().text
 
 
 def claims_of(fields: Mapping[str, str], issuer: str, now: int) -> dict[str, Any]:
     """The claims of a new token.
 
     Args:
-        fields: `sub`, the subject; `aud`, the audience; `seconds`, for how long it is valid, negative for one that has
-            expired; `after`, the seconds until it becomes valid.
+        fields: `sub`, the subject; `aud`, the audience; `iss`, another issuer; `seconds`, for how long it is valid,
+            negative for one that has expired; `after`, the seconds until it becomes valid.
         issuer: the issuer's URL.
         now: seconds since 1970.
 
@@ -50,7 +50,7 @@ def claims_of(fields: Mapping[str, str], issuer: str, now: int) -> dict[str, Any
         ValueError: a number is none.
     """
     claims = {
-        "iss": issuer,
+        "iss": fields.get("iss", issuer),
         "sub": fields.get("sub", PRINCIPAL),
         "aud": fields.get("aud", AUDIENCE),
         "iat": now,

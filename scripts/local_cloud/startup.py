@@ -85,9 +85,7 @@ def start(options: Options) -> tuple[Started, DeployedModels]:
 
 @contextmanager
 def _logs(options: Options) -> Iterator[Path]:
-    """The folder for logs. One that was made here is deleted again when the user interrupts the start, or nothing is in
-    it.
-    """
+    """The folder for logs. One that was made here is deleted after an interruption, and kept after an error."""
     if options.logs:
         options.logs.mkdir(parents=True, exist_ok=True)
         yield options.logs
@@ -95,12 +93,11 @@ def _logs(options: Options) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="facemagi-"))
     try:
         yield folder
-    except Exception:
-        if not any(folder.iterdir()):
-            folder.rmdir()
-        raise
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException as error:
+        if isinstance(error, Exception) and any(folder.iterdir()):
+            error.add_note(f"The logs of all processes are in {folder}.")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 

@@ -61,6 +61,7 @@ def test_a_call_without_a_token_is_unauthorized(cloud: LocalCloud) -> None:
         ({"seconds": "-1"}, "the token has expired"),
         ({"after": "60"}, "the token does not have a valid nbf"),
         ({"aud": "another"}, "the token does not have a valid audience"),
+        ({"iss": "https://evil.example"}, "the token does not have a valid issuer"),
     ],
 )
 def test_a_token_that_is_not_for_here_and_now_is_unauthorized(
@@ -106,7 +107,7 @@ def test_the_demo_takes_a_token(
     assert "beauty" in capsys.readouterr().out
     monkeypatch.setattr("sys.argv", ["demo", "--list", "--api", cloud.api_url, "--token", "wrong"])
     assert demo() == 1
-    assert "Unauthorized" in capsys.readouterr().err
+    assert capsys.readouterr().err == ("demo: Unauthorized. The service accepts only a valid token: --token TOKEN.\n")
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,19 @@ def test_the_logs_of_a_cloud_that_ended_by_itself_are_kept(tmp_path: Path, monke
     assert not logs.exists()
 
 
+def test_the_logs_of_a_start_that_failed_are_kept_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a start that fails after the processes were started
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(startup, "_create_stack", lambda _: 1 / 0)
+    # when
+    with pytest.raises(ZeroDivisionError) as raised:
+        LocalCloud.start(Options(models=[]))
+    # then
+    (folder,) = tmp_path.iterdir()
+    assert (folder / "moto.log").exists()
+    assert raised.value.__notes__ == [f"The logs of all processes are in {folder}."]
+
+
 def test_an_unknown_model_is_an_error() -> None:
     with pytest.raises(LookupError, match=r"There is no model nothing, only .*beauty"):
         LocalCloud.start(Options(models=["nothing"]))

@@ -17,6 +17,7 @@ from scripts.local_cloud import children, die_with_parent
 from scripts.local_cloud.gateway import catalogue, docs, response
 from scripts.local_cloud.gateway.app import Authorize, Gateway, Invoke, Page
 from scripts.local_cloud.gateway.plan import GatewayPlan, loads
+from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
 from scripts.local_cloud.sandboxes.forking import ForkServer
 from scripts.local_cloud.sandboxes.pool import CONCURRENCY, Pool
 from scripts.repository import ROOT
@@ -43,7 +44,10 @@ def main(fd: int, log: Path) -> None:
 def _publish_changes(pool: Pool) -> None:
     """Publish the models of each further line of standard input: their folders, and the states of their weights."""
     for line in sys.stdin:
-        pool.invoke(catalogue.NAME, json.loads(line))
+        try:
+            pool.invoke(catalogue.NAME, json.loads(line))
+        except (FunctionError, ThrottledError) as error:
+            print(f"Models were not published: {error!r}", flush=True)
 
 
 def _in_threads(pool: Pool) -> Invoke:

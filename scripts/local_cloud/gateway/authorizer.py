@@ -22,6 +22,9 @@ ALGORITHMS = ("RS256", "RS384", "RS512")
 
 BEARER = "bearer "
 
+WORDS = {"aud": "audience", "client_id": "audience", "iss": "issuer"}
+"""Claims in API Gateway's words."""
+
 FETCH_SECONDS = 1.5
 """API Gateway's limit for the issuer's answer."""
 
@@ -72,15 +75,14 @@ class Authorizer:
         except ExpiredTokenError:
             raise unauthorized("the token has expired") from None
         except ClaimError as error:
-            word = "audience" if error.claim == audience else error.claim
-            raise unauthorized(f"the token does not have a valid {word}") from None
+            raise unauthorized(f"the token does not have a valid {WORDS.get(error.claim, error.claim)}") from None
         return decoded.claims
 
     @cached_property
     def _keys(self) -> KeySet:
         """The issuer's keys, fetched with the first token. API Gateway keeps them for two hours."""
         discovery = f"{self._plan.issuer}/.well-known/openid-configuration"
-        with httpx.Client(timeout=FETCH_SECONDS) as client:
+        with httpx.Client(timeout=FETCH_SECONDS, trust_env=False) as client:
             document = client.get(discovery).raise_for_status().json()
             return KeySet.import_key_set(client.get(document["jwks_uri"]).raise_for_status().json())
 

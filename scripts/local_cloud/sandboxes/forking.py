@@ -17,6 +17,9 @@ from scripts.local_cloud.sandboxes.fork_server import MESSAGE_BYTES
 from scripts.local_cloud.sandboxes.sandbox import Sandbox
 from scripts.local_cloud.settings import READY_SECONDS
 
+NO_PROXY = {"no_proxy": "*"}
+"""The cloud is on this machine. And where no proxy is set, macOS looks for one, which a forked process must not do."""
+
 
 class _Process:
     """One process of `fork_server`, which starts to import at once. Its sandboxes end with it."""
@@ -68,10 +71,10 @@ class ForkServer:
         log: the file to which the processes append their output.
     """
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
-        self._environment, self._log = environment, log
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._environment, self._log = environment | NO_PROXY, log
         self._plans: Mapping[str, FunctionPlan] = {}
-        self._process = _Process(environment, log)
+        self._process = _Process(self._environment, log)
         self._replacing = threading.Lock()
 
     def load(self, plans: Mapping[str, FunctionPlan]) -> None:
