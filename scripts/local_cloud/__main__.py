@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
 from scripts.local_cloud.issuer import request_token
-from scripts.local_cloud.options import OptionError, parse_port
+from scripts.local_cloud.options import DEFAULTS, OptionError, parse_port
 from scripts.repository import WEIGHTS
 
 SESSION = Path(__file__).with_name("session.sh")
@@ -44,6 +44,12 @@ def _arguments() -> argparse.Namespace:
         help="address of this machine to listen on, part of all URLs; Docker containers can reach 172.17.0.1",
     )
     parser.add_argument(
+        "--origin",
+        action="append",
+        dest="origins",
+        help="origin of a web page that may use the API and the bucket; repeat it for more (default: any page may)",
+    )
+    parser.add_argument(
         "--weights", type=Path, default=WEIGHTS, help="folder of all weights (default: weights/); watched for new ones"
     )
     parser.add_argument("--logs", type=Path, help="folder for the processes' logs")
@@ -62,6 +68,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         port=parse_port(arguments.port),
         auth=arguments.auth,
         models=arguments.models,
+        origins=arguments.origins or DEFAULTS.origins,
         logs=arguments.logs,
         idle_seconds=arguments.idle,
         weights=arguments.weights,

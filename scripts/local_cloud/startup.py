@@ -194,6 +194,7 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "JwtIssuer": started.issuer_url or NO_ISSUER,
         "JwtAudience": settings.AUDIENCE,
         "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
+        "AllowedOrigins": ",".join(started.options.origins),
     }
     plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)
