@@ -1,15 +1,15 @@
 """Routes of jobs and effects. A new job is checked and sent to the endpoint of its model."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Header, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 import facemagi.api
-from facemagi import effects, limits
+from facemagi import effects
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
 from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, recovery
@@ -43,8 +43,6 @@ REFUSALS = (
 
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
-
 
 @app.post("/v1/jobs", status_code=201, responses=answers({200: "Job", 201: "Job"}, *BODY, *REFUSALS))
 async def create_job(
@@ -71,7 +69,11 @@ async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
 @app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))
 @app.head("/v1/jobs/{job}/result", status_code=302, include_in_schema=False)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
-    """Redirect to the result's bytes."""
+    """Redirect to the result's bytes.
+
+    A web page fetches `result.url` of the job instead: after this redirect browsers send `Origin: null`, and S3 refuses
+    that unless every page is allowed.
+    """
     return RedirectResponse(lifecycle.result_url(owner, job), status_code=302)
 
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
+from scripts.local_cloud.options import DEFAULTS
 from scripts.repository import WEIGHTS
 
 SESSION = Path(__file__).with_name("session.sh")
@@ -23,6 +24,7 @@ def main() -> int:
         host=arguments.host,
         port=arguments.port,
         models=arguments.models,
+        origins=arguments.origins or DEFAULTS.origins,
         logs=arguments.logs,
         idle_seconds=arguments.idle,
         weights=arguments.weights,
@@ -47,6 +49,12 @@ def _arguments() -> argparse.Namespace:
         "--host",
         default="127.0.0.1",
         help="address of this machine to listen on, part of all URLs; Docker containers can reach 172.17.0.1",
+    )
+    parser.add_argument(
+        "--origin",
+        action="append",
+        dest="origins",
+        help="origin of a web page that may use the API and the bucket; repeat it for more (default: any page may)",
     )
     parser.add_argument(
         "--weights", type=Path, default=WEIGHTS, help="folder of all weights (default: weights/); watched for new ones"

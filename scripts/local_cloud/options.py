@@ -24,6 +24,7 @@ class Options:
         weights: folder with a subfolder of weights per model.
         logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
+        origins: of the web pages that may use the API and the bucket; `*` is any.
         idle_seconds: a model container without work for this long is stopped.
         startup_seconds: how long a model container may take until it is ready.
         metrics_seconds: pause between two reports of metrics to CloudWatch.
@@ -36,6 +37,7 @@ class Options:
     weights: Path = ROOT / "weights"
     logs: Path | None = None
     template: Path = ROOT / "template.yaml"
+    origins: Sequence[str] = ("*",)
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS

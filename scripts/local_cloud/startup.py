@@ -140,9 +140,10 @@ def _process(started: Started, name: str, module: str, listener: socket.socket, 
 
 
 def _create_stack(started: Started) -> tuple[Stack, Clients]:
-    plain_template = template.transform(template.read_template(started.options.template), STACK_PARAMETERS)
+    parameters = STACK_PARAMETERS | {"AllowedOrigins": ",".join(started.options.origins)}
+    plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)
-    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, STACK_PARAMETERS, clients)
+    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)
     stack.create()
     return stack, clients
 
