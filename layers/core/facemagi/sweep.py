@@ -11,6 +11,7 @@ from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
+from facemagi.webhooks import deliveries, events
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -20,7 +21,8 @@ def run() -> Counter[str]:
     """Look at the records whose time has come.
 
     Returns:
-        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
+        `message_lost`.
     """
     found: Counter[str] = Counter()
     for shard in _shards():
@@ -71,7 +73,9 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     key = PhotoKey(owner, photo)
     overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        rejected = table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        if rejected:
+            events.announce(owner, "photo.rejected", photo, rejected)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:
@@ -80,7 +84,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     return "detection_lost"
 
 
-_REPAIRS = {"job": recovery.repair, "photo": repair_photo}
+_REPAIRS = {"job": recovery.repair, "photo": repair_photo, "msg": deliveries.repair}
 """How to repair a record, by the first part of its name."""
 
 

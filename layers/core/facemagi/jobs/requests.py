@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
+from facemagi.webhooks.account import Webhook
 
 
 class Output(BaseModel):
@@ -65,6 +66,7 @@ class NewJob(BaseModel):
         Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
     ) = None
     output: Output = Field(default_factory=Output)
+    webhook: Webhook | SkipJsonSchema[None] = None
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.

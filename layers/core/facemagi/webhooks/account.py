@@ -44,12 +44,12 @@ class Webhook(BaseModel):
     events: Annotated[list[Event], Field(min_length=1)] | None = None
 
 
-def checked(webhook: Webhook, param: str) -> Webhook:
+def checked(webhook: Webhook, param: str = "url") -> Webhook:
     """A webhook whose URL has an allowed form. Its host is resolved only when an event is sent.
 
     Args:
         webhook: what the caller sent.
-        param: the path of the webhook in the body, for the error.
+        param: the path of the URL in the body, for the error.
 
     Raises:
         FaceMagiError: `invalid_param`.
@@ -60,7 +60,7 @@ def checked(webhook: Webhook, param: str) -> Webhook:
         raise FaceMagiError(
             "invalid_param",
             f"Events cannot be sent there: {error}.",
-            param=f"{param}.url",
+            param=param,
             actual=webhook.url,
             remedy="Name a public https:// address of your server.",
         ) from error

@@ -34,7 +34,7 @@ def record_name(message: str) -> str:
     Args:
         message: the message's id.
     """
-    return f"delivery#{message}"
+    return f"msg#{message}"
 
 
 def message_id(event: str, subject: str) -> str:

@@ -43,7 +43,9 @@ def _send(owner: str, message: str, url: str, body: bytes) -> Json:
     status, error = None, None
     try:
         target = parse_target(url, settings().trusted_hosts)
-        status = send("POST", target, headers | signing.signed_headers(message, now, body, secrets), body, BOUNDS).status
+        status = send(
+            "POST", target, headers | signing.signed_headers(message, now, body, secrets), body, BOUNDS
+        ).status
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             error = f"the receiver answered with the status {status}"
     except OutgoingError as refused:
