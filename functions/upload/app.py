@@ -1,20 +1,24 @@
 """Routes of photos: an app announces a photo, uploads it directly to S3, and reads its faces."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.jobs import lifecycle
 from facemagi.observability import count
-from facemagi.photos import creation, reading, removal
+from facemagi.photos import creation, listing, reading, removal
 from facemagi.photos.keys import PhotoKey
+from facemagi.photos.listing import PhotoFilter
 from facemagi.photos.uploads import NewPhoto
-from facemagi.states import UNDECIDED
+from facemagi.states import UNDECIDED, PhotoState
 
 app = make_app("FaceMagi photos")
 handler = lambda_handler(app)
+
+PhotoLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state"))]
 
 REFUSALS = ("deleted", "file_too_large", "idempotency_mismatch", "unsupported_format")
 """Why a photo with a valid body may be refused."""
@@ -37,6 +41,19 @@ async def create_photo(
         return photo
     count("PhotosAnnounced")
     return photo
+
+
+@app.get(
+    "/v1/photos",
+    responses=answers({200: "PhotoList"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/photos", include_in_schema=False)
+async def list_photos(
+    owner: Owner, page: Page, metadata: PhotoLabels, state: PhotoState | None = None
+) -> dict[str, Any]:
+    """The caller's photos, newest first; deleted ones only with `state=deleted`."""
+    return listing.page(owner, page, PhotoFilter(state, metadata))
 
 
 @app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "invalid_param"))

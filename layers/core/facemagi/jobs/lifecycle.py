@@ -76,7 +76,17 @@ def find(owner: str, job: str) -> Record:
             actual=job,
             remedy="Jobs are deleted after a day.",
         )
-    return _expired_if_overdue(record)
+    return current(record)
+
+
+def current(record: Record) -> Record:
+    """A job's record as it is now: as expired, if its time is over and no notice has said so.
+
+    Args:
+        record: the record as it is stored.
+    """
+    error = records.overdue_error(record)
+    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def view(owner: str, job: str, record: Record) -> Json:
@@ -94,6 +104,7 @@ def view(owner: str, job: str, record: Record) -> Json:
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
+        "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
@@ -184,11 +195,6 @@ def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
         table.delete(owner, records.name(job))
         raise
     attempts.record(attempt, answer)
-
-
-def _expired_if_overdue(record: Record) -> Record:
-    error = records.overdue_error(record)
-    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:

@@ -62,7 +62,7 @@ def _new_record(request: NewPhoto, webhook: Json | None) -> Record:
         "created_at": now,
         "upload_closes_at": now + limits.UPLOAD_SECONDS,
         "webhook": webhook,
-    }
+    } | ({"metadata": request.metadata} if request.metadata else {})
     return Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits, objects
+from facemagi.api.metadata import Metadata
 from facemagi.api.validation import whole_number
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
@@ -27,6 +28,7 @@ class NewPhoto(BaseModel):
         BeforeValidator(whole_number, json_schema_input_type=int),
         Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
     ]
+    metadata: Metadata = Field(default_factory=dict)
     webhook: Webhook | SkipJsonSchema[None] = None
 
 
