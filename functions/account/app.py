@@ -1,26 +1,24 @@
 """Routes of an account: where its webhooks go, their secrets, the log of their deliveries."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import Owner, lambda_handler, make_app
+from facemagi.api.app import Owner, Page, lambda_handler, make_app
 from facemagi.webhooks import account, log
-from facemagi.webhooks.account import Webhook
+from facemagi.webhooks.account import Url, Webhook
 
 app = make_app("FaceMagi account")
 handler = lambda_handler(app)
-
-Limit = Annotated[int, Query(ge=1, le=log.MAX_LIMIT)]
 
 
 class TestTarget(BaseModel):
     """Where a test message is sent; without `url`, to the account's endpoint."""
 
     model_config = ConfigDict(extra="forbid")
-    url: str | None = None
+    url: Url | None = None
 
 
 @app.get("/v1/webhooks", responses=answers({200: "WebhookEndpoint"}))
@@ -67,9 +65,9 @@ async def send_test(request: TestTarget, owner: Owner, response: Response) -> di
 
 @app.get("/v1/webhooks/deliveries", responses=answers({200: "WebhookMessageList"}, "invalid_param"))
 @app.head("/v1/webhooks/deliveries", include_in_schema=False)
-async def list_deliveries(owner: Owner, limit: Limit = log.DEFAULT_LIMIT, cursor: str | None = None) -> dict[str, Any]:
+async def list_deliveries(owner: Owner, page: Page) -> dict[str, Any]:
     """The messages of the last day and their attempts, those about the newest photos and jobs first."""
-    return log.page(owner, limit, cursor)
+    return log.page(owner, page)
 
 
 @app.get("/v1/webhooks/deliveries/{message}", responses=answers({200: "WebhookMessage"}, "not_found"))

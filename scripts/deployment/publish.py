@@ -12,7 +12,12 @@ from facemagi import effects
 from facemagi.manifest import read_manifest
 from scripts.repository import MODELS
 
-UNUSED_SETTINGS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
+UNUSED_SETTINGS = (
+    "FACEMAGI_BUCKET",
+    "FACEMAGI_ANONYMOUS_PRINCIPAL",
+    "FACEMAGI_WEBHOOK_QUEUE",
+    "FACEMAGI_TRUSTED_HOSTS",
+)
 """Variables that the settings require and the catalogue does not use."""
 
 

@@ -46,11 +46,12 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     first = table.read(owner, records.name(known)) if known else None
     if known and first:
         return _repeated(owner, known, first), False
+    webhook = events.chosen(owner, request.webhook)
     job = known or new_id("job")
     legs = job_legs(owner, job, request)
     if use and not known and idempotency.claim(use, job) != job:
         return submit(owner, request, idempotency_key)  # a call with the same key was faster
-    record = records.new(request, legs, events.chosen(owner, request.webhook))
+    record = records.new(request, legs, webhook)
     if not records.create(owner, job, record):
         return _repeated(owner, job, find(owner, job)), False
     _send_or_delete(owner, job, legs[0])

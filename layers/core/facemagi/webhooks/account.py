@@ -36,11 +36,15 @@ ATTEMPTS = 5
 """How often a change is repeated that another request has overtaken."""
 
 
+Url = Annotated[str, Field(max_length=MAX_URL_CHARS)]
+"""Where events are sent; `checked` says which are allowed."""
+
+
 class Webhook(BaseModel):
     """Where events are sent, and which; without `events`, all."""
 
     model_config = ConfigDict(extra="forbid")
-    url: Annotated[str, Field(max_length=MAX_URL_CHARS)]
+    url: Url
     events: Annotated[list[Event], Field(min_length=1)] | None = None
 
 

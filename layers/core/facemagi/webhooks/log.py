@@ -2,7 +2,8 @@
 
 import time
 
-from facemagi import ids, table, unfinished
+from facemagi import ids, lists, table, unfinished
+from facemagi.api.queries import PageQuery
 from facemagi.errors import FaceMagiError
 from facemagi.states import DeliveryState
 from facemagi.table import Json, Record
@@ -10,11 +11,6 @@ from facemagi.webhooks import account, deliveries
 from facemagi.webhooks.account import Webhook
 
 MESSAGE_ID = ids.pattern("msg")
-
-DEFAULT_LIMIT = 20
-
-MAX_LIMIT = 100
-"""A page of the longest messages stays below DynamoDB's megabyte."""
 
 TEST_EVENT = "webhook.test"
 
@@ -56,6 +52,20 @@ def view(message: str, record: Record) -> Json:
         "next_at": record.outcome.get("next_at"),
         "expires_at": record.expires_at,
     }
+
+
+def page(owner: str, asked: PageQuery) -> Json:
+    """A page of the log.
+
+    Args:
+        owner: the owner's id.
+        asked: which part of it.
+
+    Raises:
+        FaceMagiError: `invalid_param` for a cursor that no page has ended with.
+    """
+    messages, cursor = lists.page(owner, "msg", asked, lambda _: True, view)
+    return {"deliveries": messages, "next_cursor": cursor}
 
 
 def send_test(owner: str, url: str | None) -> Json:

@@ -39,5 +39,9 @@ def _photo(owner: str, photo: str) -> Json:
     return reading.view(PhotoKey(owner, photo), reading.find(owner, photo))
 
 
-_VIEWS = {"job": _job, "photo": _photo}
+def _test(_: str, subject: str) -> Json:
+    return {"id": subject}
+
+
+_VIEWS = {"job": _job, "photo": _photo, "test": _test}
 """What the API shows, by the kind of the id."""
