@@ -100,6 +100,21 @@ class RepeatedPhoto(Photo):
     upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
 
 
+class ErasedThings(_Answer):
+    """How many things an erasure has deleted."""
+
+    photos: int
+    jobs: int
+
+
+class Erasure(_Answer):
+    """The deletion of everything of a caller, or of everything with certain labels."""
+
+    id: str
+    state: Literal["running", "done"]
+    deleted: ErasedThings = Field(description="So far.")
+
+
 class JobFace(_Answer):
     """A face that a step edits."""
 
@@ -259,6 +274,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     RepeatedPhoto,
     Photo,
     PhotoList,
+    Erasure,
     Job,
     JobList,
     Effect,

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, schedules, settings
+from scripts.local_cloud import children, queues, schedules, settings
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -195,6 +195,7 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "JwtAudience": settings.AUDIENCE,
         "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
         "AllowedOrigins": ",".join(started.options.origins),
+        "TrustedHosts": settings.TRUSTED_HOSTS,
     }
     plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)

@@ -14,6 +14,8 @@ ROUTES = {
     "/v1/webhooks/deliveries": ("GET", "HEAD"),
     "/v1/webhooks/deliveries/{message}": ("GET", "HEAD"),
     "/v1/webhooks/deliveries/{message}/redeliver": ("POST",),
+    "/v1/data": ("DELETE",),
+    "/v1/data/{erasure_id}": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
     "/v1/effects/{effect+}": ("GET", "HEAD"),
