@@ -120,7 +120,8 @@ def _start_all(started: Started) -> DeployedModels:
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
-    moto.send_line(json.dumps({"functions": hosts, "schedules": schedules.read(stack)}))
+    sources = {"schedules": schedules.read(stack), "queues": queues.read(stack)}
+    moto.send_line(json.dumps({"functions": hosts} | sources))
     return deployed
 
 
