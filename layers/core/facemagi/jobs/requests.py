@@ -10,6 +10,7 @@ from facemagi import limits
 from facemagi.api.metadata import Metadata
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
+from facemagi.webhooks.account import Webhook
 
 
 class Output(BaseModel):
@@ -71,6 +72,7 @@ class NewJob(BaseModel):
     ) = None
     output: Output = Field(default_factory=Output)
     metadata: Metadata = Field(default_factory=dict)
+    webhook: Webhook | SkipJsonSchema[None] = None
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.
