@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
-from facemagi.deletion import erasure
+from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
+
+DELETIONS = ("erasure", "expiry")
+"""The records by which the sweeper deletes things: it goes on with them in its next sweep."""
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -86,12 +89,13 @@ _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "job": recovery.repair,
     "photo": repair_photo,
     "erasure": erasure.go_on,
+    "expiry": retention.end,
 }
 """How to repair a record, by the first part of its name."""
 
 
 def _next_look(kind: str, record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls; but an erasure goes on at once."""
+    """The pause grows with the record's age, so that a long queue costs few calls; deletions are not put off."""
     now = int(time.time())
     age = now - int(record.request["created_at"])
-    return now if kind == "erasure" else now + max(limits.SWEEP_SECONDS, age)
+    return now if kind in DELETIONS else now + max(limits.SWEEP_SECONDS, age)
