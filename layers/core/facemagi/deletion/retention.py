@@ -1,7 +1,7 @@
-"""Retention: a photo or a job with `retention_s` is deleted completely when its time is over.
+"""The end of a retention: a photo or a job with `retention_s` is deleted completely when its time is over.
 
-From that second on, its id answers 410. The sweeper then deletes its objects. What has no `retention_s` costs no such
-record: the lifecycle of the bucket deletes it.
+From that second on, its id answers 410. The sweeper then deletes its objects. What has no `retention_s` costs no record
+of this kind; the lifecycle of the bucket deletes it.
 """
 
 from facemagi import objects, table
