@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
 from facemagi.manifest import SourceType
-from facemagi.states import DeliveryState, JobState, PhotoState
+from facemagi.states import BatchState, JobState, PhotoState
 from facemagi.warnings import WARNINGS
-from facemagi.webhooks.account import Event
+from scripts.api_document import webhook_answers
 
 ErrorCode = StrEnum("ErrorCode", {code: code for code in KINDS})  # type: ignore[misc]
 WarningCode = StrEnum("WarningCode", {code: code for code in WARNINGS})  # type: ignore[misc]
@@ -200,6 +200,40 @@ class JobList(_Answer):
     next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
+class BatchJob(_Answer):
+    """One job of a batch."""
+
+    id: str
+    photo: str
+    edit: int = Field(description="The index of its edit, from 0.")
+    sweep: dict[str, Any] = Field(description="Its values of the edit's sweep.")
+    state: JobState
+    error: Error | None = Field(description="Why it failed, or could not be queued.")
+
+
+class BatchCounts(_Answer):
+    """How many jobs are in each state."""
+
+    queued: int
+    succeeded: int
+    failed: int
+    canceled: int
+    expired: int
+    deleted: int
+
+
+class Batch(_Answer):
+    """Several edits of several photos. GET a job for its result."""
+
+    id: str
+    state: BatchState
+    counts: BatchCounts
+    jobs: list[BatchJob] = Field(description="Photo by photo, in the order of the edits.")
+    metadata: dict[str, str] = Field(description="Your own labels; its jobs have them too.")
+    created_at: int
+    expires_at: int
+
+
 class EffectWeights(_Answer):
     """One file of trained weights of a model."""
 
@@ -243,57 +277,6 @@ class EffectList(_Answer):
     effects: list[Effect]
 
 
-class WebhookEndpoint(_Answer):
-    """The account's default endpoint."""
-
-    url: str | None = Field(description="null where there is none.")
-    events: list[Event] | None = Field(description="null for all.")
-
-
-class WebhookSecret(_Answer):
-    """A secret that signs every message, as Standard Webhooks defines it."""
-
-    secret: str = Field(description="`whsec_` and base64.")
-    created_at: int
-    expires_at: int | None = Field(description="When it stops signing, if a newer one has replaced it.")
-
-
-class WebhookSecrets(_Answer):
-    """The live secrets, the newest first."""
-
-    secrets: list[WebhookSecret]
-
-
-class WebhookAttempt(_Answer):
-    """One attempt to deliver a message."""
-
-    at: int
-    status: int | None = Field(description="The receiver's HTTP status, if it answered.")
-    error: str | None
-    ms: int
-
-
-class WebhookMessage(_Answer):
-    """A message of the delivery log."""
-
-    id: str = Field(description="The header `webhook-id` of every attempt.")
-    event: str
-    subject: str = Field(description="The id of the photo or job that it is about.")
-    url: str
-    state: DeliveryState
-    attempts: list[WebhookAttempt]
-    next_at: int | None = Field(description="When the next attempt is planned.")
-    created_at: int
-    expires_at: int
-
-
-class WebhookMessageList(_Answer):
-    """A page of the delivery log, the newest first."""
-
-    deliveries: list[WebhookMessage]
-    next_cursor: str | None
-
-
 ANSWERS: tuple[type[BaseModel], ...] = (
     ErrorAnswer,
     GatewayAnswer,
@@ -305,11 +288,12 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Job,
     JobList,
     DryRun,
+    Batch,
     Effect,
     EffectList,
-    WebhookEndpoint,
-    WebhookSecrets,
-    WebhookMessage,
-    WebhookMessageList,
+    webhook_answers.WebhookEndpoint,
+    webhook_answers.WebhookSecrets,
+    webhook_answers.WebhookMessage,
+    webhook_answers.WebhookMessageList,
 )
 """The bodies that routes name."""

@@ -17,7 +17,7 @@ import sys
 sys.modules["pydantic.v1"] = None  # as in the layer, which does not have it
 import facemagi_vision.decode, facemagi_vision.faces, facemagi_vision.person
 import functions.face_detection.app, functions.job_results.app, functions.job_router.app
-import functions.sweeper.app, functions.upload.app, functions.account.app, functions.webhooks.app
+import functions.sweeper.app, functions.upload.app, functions.account.app, functions.webhooks.app, functions.batches.app
 from facemagi.aws import client
 services = [client(name) for name in ("s3", "dynamodb", "sagemaker-runtime", "sqs")]
 services[0].generate_presigned_post(Bucket="b", Key="k")

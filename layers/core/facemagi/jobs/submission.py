@@ -53,11 +53,31 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
     record = records.new(request, legs, webhook, retry_of)
+    if not queue_as(owner, job, record, legs[0]):
+        return _repeated(owner, job, lifecycle.find(owner, job)), False
+    return lifecycle.view(owner, job, record), True
+
+
+def queue_as(owner: str, job: str, record: Record, leg: Leg) -> bool:
+    """Record a job that has been checked, and send it.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        record: the job.
+        leg: its first leg.
+
+    Returns:
+        Whether it is new; False where there is a job with this id, which is left as it is.
+
+    Raises:
+        FaceMagiError: `effect_unavailable`.
+    """
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
-        return _repeated(owner, job, lifecycle.find(owner, job)), False
-    _send_or_delete(owner, job, legs[0])
-    return lifecycle.view(owner, job, record), True
+        return False
+    _send_or_delete(owner, job, leg)
+    return True
 
 
 def _repeated(owner: str, job: str, first: Record) -> Json:
