@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
-from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits, objects
 from facemagi.api.fields import Metadata, Retention
@@ -28,7 +27,7 @@ class NewPhoto(BaseModel):
         Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
     ]
     metadata: Metadata = Field(default_factory=dict)
-    retention_s: Retention | SkipJsonSchema[None] = None
+    retention_s: Retention | None = None
 
 
 def checked(request: NewPhoto) -> NewPhoto:
