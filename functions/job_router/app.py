@@ -114,7 +114,11 @@ async def get_job(job: str, owner: Owner, wait: Wait) -> dict[str, Any]:
 @app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))
 @app.head("/v1/jobs/{job}/result", status_code=302, include_in_schema=False)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
-    """Redirect to the result's bytes."""
+    """Redirect to the result's bytes.
+
+    A web page fetches `result.url` of the job instead: after this redirect browsers send `Origin: null`, and S3 refuses
+    that unless every page is allowed.
+    """
     return RedirectResponse(lifecycle.result_url(owner, job), status_code=302)
 
 

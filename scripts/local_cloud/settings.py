@@ -9,6 +9,12 @@ SECRET_KEY = "local-secret-key"
 PRINCIPAL = "local"
 """The principal of callers without a bearer token."""
 
+TRUSTED_HOSTS = "127.0.0.1 localhost"
+"""Webhooks reach receivers on this machine, without TLS."""
+
+AUDIENCE = "local"
+"""The audience of the tokens that the API accepts with `--auth`."""
+
 IDLE_SECONDS = 60.0
 """A model container without work for this long is stopped: a laptop has little memory."""
 

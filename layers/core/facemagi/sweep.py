@@ -13,6 +13,7 @@ from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
+from facemagi.webhooks import deliveries, events
 
 DELETIONS = ("erasure", "expiry")
 """The records by which the sweeper deletes things: it goes on with them in its next sweep."""
@@ -25,7 +26,8 @@ def run() -> Counter[str]:
     """Look at the records whose time has come.
 
     Returns:
-        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
+        `message_lost`.
     """
     found: Counter[str] = Counter()
     for shard in _shards():
@@ -76,7 +78,9 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     key = PhotoKey(owner, photo)
     overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        rejected = table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        if rejected:
+            events.announce(owner, "photo.rejected", photo, rejected)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:
@@ -88,6 +92,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
 _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "job": recovery.repair,
     "photo": repair_photo,
+    "msg": deliveries.repair,
     "erasure": erasure.go_on,
     "expiry": retention.end,
 }

@@ -11,6 +11,7 @@ from facemagi.jobs import records, results
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+from facemagi.webhooks import events
 
 _NO_RESULT = {
     JobState.QUEUED: "job_pending",
@@ -122,12 +123,16 @@ def remove(owner: str, job: str) -> None:
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    if table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED]):
+    canceled = table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED])
+    if canceled:
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
+        events.announce_if_possible(owner, "job.canceled", job, canceled)
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
-    if table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED]):
+    deleted = table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED])
+    if deleted:
         objects.remove(records.result_key(owner, job, record))
+        events.announce_if_possible(owner, "job.deleted", job, deleted)
 
 
 def remove_of_photo(owner: str, photo: str) -> None:

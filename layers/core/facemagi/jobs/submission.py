@@ -12,6 +12,7 @@ from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.table import Json, Record
+from facemagi.webhooks import events
 
 
 def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
@@ -45,12 +46,13 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     first = table.read(owner, records.name(known)) if known else None
     if known and first:
         return _repeated(owner, known, first), False
+    webhook = events.chosen(owner, request.webhook)
     job = known or new_id("job")
     start_by = int(time.time()) + request.deadline_s if request.deadline_s else None
     legs = job_legs(owner, job, request, start_by)
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
-    record = records.new(request, legs, retry_of)
+    record = records.new(request, legs, webhook, retry_of)
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
         return _repeated(owner, job, lifecycle.find(owner, job)), False

@@ -13,6 +13,7 @@ from facemagi.photos.reading import find, view
 from facemagi.photos.uploads import NewPhoto
 from facemagi.states import PhotoState
 from facemagi.table import Json, Record
+from facemagi.webhooks import events
 
 
 def create(owner: str, request: NewPhoto) -> Json:
@@ -47,14 +48,14 @@ def create_once(owner: str, request: NewPhoto, idempotency_key: str | None) -> t
     request = uploads.checked(request)
     use = KeyUse(owner, "photo", idempotency_key, fingerprint(request)) if idempotency_key else None
     photo = (idempotency.find(use) or idempotency.claim(use, new_id("photo"))) if use else new_id("photo")
-    key, record = PhotoKey(owner, photo), _new_record(request)
+    key, record = PhotoKey(owner, photo), _new_record(request, events.chosen(owner, request.webhook))
     expiry.note(owner, photo, record, [key.original, key.faces])
     if table.create(owner, key.record, record, _check_at(record)):
         return view(key, record) | {"upload": _form(key, record)}, True
     return _repeated(key), False
 
 
-def _new_record(request: NewPhoto) -> Record:
+def _new_record(request: NewPhoto, webhook: Json | None) -> Record:
     now = int(time.time())
     stored = {
         "content_type": request.content_type,
@@ -62,7 +63,11 @@ def _new_record(request: NewPhoto) -> Record:
         "created_at": now,
         "upload_closes_at": now + min(limits.UPLOAD_SECONDS, request.retention_s or limits.UPLOAD_SECONDS),
     }
-    optional = {"metadata": request.metadata, "deletes_at": request.retention_s and now + request.retention_s}
+    optional = {
+        "webhook": webhook,
+        "metadata": request.metadata,
+        "deletes_at": request.retention_s and now + request.retention_s,
+    }
     stored |= {name: value for name, value in optional.items() if value}
     return Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
 

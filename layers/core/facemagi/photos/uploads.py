@@ -11,6 +11,7 @@ from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 from facemagi.table import Json
+from facemagi.webhooks.account import Webhook
 
 DOCUMENTED_TYPES = f"^({'|'.join((*limits.CONTENT_TYPES, *filter(None, limits.CONTENT_TYPE_ALIASES)))})?$"
 """The content types for the API's document; others that mean the same, in capitals or with parameters, work too."""
@@ -27,6 +28,7 @@ class NewPhoto(BaseModel):
         Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
     ]
     metadata: Metadata = Field(default_factory=dict)
+    webhook: Webhook | None = None
     retention_s: Retention | None = None
 
 
