@@ -27,6 +27,7 @@ ORDER = (
     "runtime",
     "imaging",
     "infrastructure",
+    "deployment",
     "downloads",
     "labelling",
     "training",

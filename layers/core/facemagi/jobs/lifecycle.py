@@ -3,9 +3,11 @@
 import time
 from dataclasses import replace
 
-from facemagi import limits, objects, table
+from facemagi import idempotency, limits, objects, table
+from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
-from facemagi.ids import JOB_ID, keyed_job_id, new_job_id
+from facemagi.idempotency import KeyUse, fingerprint
+from facemagi.ids import JOB_ID, new_id
 from facemagi.jobs import attempts, records, results
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
@@ -39,14 +41,18 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     Raises:
         FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
     """
-    job = keyed_job_id(owner, idempotency_key) if idempotency_key else new_job_id()
-    first = table.read(owner, records.name(job)) if idempotency_key else None
-    if first is not None:
-        return _repeated(owner, job, first, request), False
+    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
+    known = idempotency.find(use) if use else None
+    first = table.read(owner, records.name(known)) if known else None
+    if known and first:
+        return _repeated(owner, known, first), False
+    job = known or new_id("job")
     legs = job_legs(owner, job, request)
+    if use and not known and idempotency.claim(use, job) != job:
+        return submit(owner, request, idempotency_key)  # a call with the same key was faster
     record = records.new(request, legs)
     if not records.create(owner, job, record):
-        return _repeated(owner, job, find(owner, job), request), False
+        return _repeated(owner, job, find(owner, job)), False
     _send_or_delete(owner, job, legs[0])
     return view(owner, job, record), True
 
@@ -59,8 +65,15 @@ def find(owner: str, job: str) -> Record:
         job: the job's id, as the caller sent it.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's job.
+        FaceMagiError: `not_found`, also for another owner's job; `deleted` or `expired` where only a tombstone is left.
     """
+    record = _stored(owner, job)
+    if tombstones.is_tombstone(record):
+        raise tombstones.refusal(job, record, "job")
+    return current(record)
+
+
+def _stored(owner: str, job: str) -> Record:
     record = table.read(owner, records.name(job)) if JOB_ID.fullmatch(job) else None
     if record is None:
         raise FaceMagiError(
@@ -70,7 +83,17 @@ def find(owner: str, job: str) -> Record:
             actual=job,
             remedy="Jobs are deleted after a day.",
         )
-    return _expired_if_overdue(record)
+    return record
+
+
+def current(record: Record) -> Record:
+    """A job's record as it is now: as expired, if its time is over and no notice has said so.
+
+    Args:
+        record: the record as it is stored.
+    """
+    error = records.overdue_error(record)
+    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def view(owner: str, job: str, record: Record) -> Json:
@@ -88,6 +111,7 @@ def view(owner: str, job: str, record: Record) -> Json:
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
+        "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
@@ -122,7 +146,7 @@ def remove(owner: str, job: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    _remove(owner, job, find(owner, job))
+    _remove(owner, job, _stored(owner, job))
 
 
 def _remove(owner: str, job: str, record: Record) -> None:
@@ -158,16 +182,8 @@ def _warnings_of_request(record: Record) -> list[JobWarning]:
     return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
 
 
-def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:
-    """The first job with this idempotency key, if its request was the same; it is sent now if it never was."""
-    if first.request["fingerprint"] != request.fingerprint():
-        raise FaceMagiError(
-            "idempotency_mismatch",
-            f"This Idempotency-Key was used for another job, {job}.",
-            param="Idempotency-Key",
-            actual=job,
-            remedy="Use a new key for a new job.",
-        )
+def _repeated(owner: str, job: str, first: Record) -> Json:
+    """The first job with this idempotency key; it is sent now if it never was."""
     if attempts.was_never_sent(first):
         attempts.send_again(owner, job, first, first.attempt)
     return view(owner, job, find(owner, job))
@@ -182,11 +198,6 @@ def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
         table.delete(owner, records.name(job))
         raise
     attempts.record(attempt, answer)
-
-
-def _expired_if_overdue(record: Record) -> Record:
-    error = records.overdue_error(record)
-    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:
