@@ -1,6 +1,7 @@
 """Fixtures for all tests: moto's AWS in this process, and no connections to other machines."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Iterator
 from functools import cache
@@ -35,14 +36,18 @@ ORDER = (
     "local_cloud",
     "flow",
 )
-"""The folders under `tests/` in the order in which they run: quick tests first, those with a local cloud last."""
+"""The folders under `tests/` in the order in which they run: quick tests first, those with a local cloud last.
+
+Several processes run them in reverse: with quick files at the end, the processes end at the same time.
+"""
 
 LOOP = asyncio.new_event_loop()
 asyncio.set_event_loop(LOOP)  # else Mangum creates one when a function is imported, and nobody closes it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]))
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]), reverse=several)
 
 
 def pytest_unconfigure() -> None:
