@@ -1,15 +1,15 @@
 """Routes of jobs and effects. A new job is checked and sent to the endpoint of its model."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Header, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 import facemagi.api
-from facemagi import effects, limits
+from facemagi import effects
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
 from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, recovery
@@ -42,8 +42,6 @@ REFUSALS = (
 """Why a job with a valid body may be refused."""
 
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
-
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
 
 
 @app.post("/v1/jobs", status_code=201, responses=answers({200: "Job", 201: "Job"}, *BODY, *REFUSALS))

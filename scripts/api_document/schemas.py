@@ -85,6 +85,12 @@ class CreatedPhoto(Photo):
     upload: UploadForm
 
 
+class RepeatedPhoto(Photo):
+    """The first photo with this Idempotency-Key."""
+
+    upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
+
+
 class JobFace(_Answer):
     """A face that a step edits."""
 
@@ -178,5 +184,14 @@ class EffectList(_Answer):
     effects: list[Effect]
 
 
-ANSWERS: tuple[type[BaseModel], ...] = (ErrorAnswer, GatewayAnswer, CreatedPhoto, Photo, Job, Effect, EffectList)
+ANSWERS: tuple[type[BaseModel], ...] = (
+    ErrorAnswer,
+    GatewayAnswer,
+    CreatedPhoto,
+    RepeatedPhoto,
+    Photo,
+    Job,
+    Effect,
+    EffectList,
+)
 """The bodies that routes name."""

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from facemagi import photos, sweep, table
+from facemagi import sweep, table
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
-from facemagi.photos import PhotoKey
-from facemagi.uploads import NewPhoto
+from facemagi.photos import creation
+from facemagi.photos.keys import PhotoKey
+from facemagi.photos.uploads import NewPhoto
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.core.test_attempts import submit_and_be_killed
@@ -50,7 +51,7 @@ def store_failure(content: bytes) -> None:
 
 
 def announce_photo() -> PhotoKey:
-    return PhotoKey(OWNER, str(photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]))
+    return PhotoKey(OWNER, str(creation.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]))
 
 
 def test_a_get_finds_the_result_of_a_lost_notice(photo: str, calls: Calls) -> None:

@@ -3,11 +3,12 @@
 import time
 from collections import Counter
 
-from facemagi import limits, objects, photos, table, unfinished
+from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
-from facemagi.photos import PhotoKey
+from facemagi.photos import reading
+from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
 
@@ -22,7 +23,7 @@ def run() -> Counter[str]:
         How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
     """
     found: Counter[str] = Counter()
-    for shard in unfinished.SHARDS:
+    for shard in _shards():
         for owner, name in unfinished.due(shard):
             if remaining_seconds() < RECORD_SECONDS:
                 return found
@@ -31,6 +32,12 @@ def run() -> Counter[str]:
                 found[fault] += 1
                 count("SweeperFound", fault=fault)
     return found
+
+
+def _shards() -> str:
+    """All shards, each sweep beginning with the next one, so that none is always the last when there is much to do."""
+    first = int(time.time()) // limits.SWEEP_SECONDS % len(unfinished.SHARDS)
+    return unfinished.SHARDS[first:] + unfinished.SHARDS[:first]
 
 
 def _look_at(owner: str, name: str) -> str | None:
@@ -62,7 +69,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     if record.state not in UNDECIDED:
         return None
     key = PhotoKey(owner, photo)
-    overdue = photos.rejected_if_overdue(record)
+    overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
         table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
         return "never_uploaded"

@@ -1,4 +1,4 @@
-"""The one DynamoDB table: records of photos and jobs, each with an owner and a time to live.
+"""The one DynamoDB table: records of photos, jobs and idempotency keys, each with an owner and a time to live.
 
 `request` is what the caller requested; it never changes. `outcome` is the result of it. While a job over several
 endpoints is running, its `outcome` holds the legs that are still to run. A record that is not finished has a time at
@@ -44,19 +44,20 @@ class Record:
     invocation: Json = field(default_factory=dict)
 
 
-def create(owner: str, name: str, record: Record, check_at: int) -> bool:
+def create(owner: str, name: str, record: Record, check_at: int | None = None) -> bool:
     """Write a new record, unless there is one with this name that has not expired.
 
     Args:
         owner: the owner's id.
         name: the record's name, unique for the owner.
         record: a record in its first state.
-        check_at: when the sweeper looks at it if it is not finished by then, seconds since 1970.
+        check_at: when the sweeper looks at it if it is not finished by then, seconds since 1970; None for a record that
+            needs no sweeper.
 
     Returns:
         Whether it was written.
     """
-    item = key(owner, name) | unfinished.marks(name, check_at)
+    item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at))
     item |= {
         "state": {"S": record.state},
         "request": {"S": json.dumps(record.request)},
@@ -133,7 +134,7 @@ def finish(
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
-    """Change a record, if a condition holds. `#state` stands for its state, whose name DynamoDB reserves.
+    """Change a record, if a condition holds. DynamoDB reserves the names of `#state` and `#request`.
 
     Args:
         owner: the owner's id.
@@ -146,7 +147,7 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
         Whether the record was changed.
     """
     dynamodb = client("dynamodb")
-    names = {"#state": "state"} if "#state" in update + condition else {}
+    names = {f"#{name}": name for name in ("state", "request") if f"#{name}" in update + condition}
     try:
         dynamodb.update_item(
             TableName=settings().table,

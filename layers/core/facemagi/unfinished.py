@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facemagi.aws import client
+from facemagi.ids import ALPHABET
 from facemagi.settings import settings
 
 INDEX = "unfinished"
@@ -18,7 +19,7 @@ INDEX = "unfinished"
 MARKS = "sweep_shard, check_at"
 """The attributes of the index, in the form of an update expression."""
 
-SHARDS = "0123456789abcdef"
+SHARDS = ALPHABET
 """The last characters that ids end with; a record's is its shard."""
 
 PAGE = 200

@@ -3,9 +3,10 @@
 import time
 from dataclasses import replace
 
-from facemagi import limits, objects, table
+from facemagi import idempotency, limits, objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.ids import JOB_ID, keyed_job_id, new_job_id
+from facemagi.idempotency import KeyUse, fingerprint
+from facemagi.ids import JOB_ID, new_id
 from facemagi.jobs import attempts, records, results
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
@@ -39,14 +40,18 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     Raises:
         FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
     """
-    job = keyed_job_id(owner, idempotency_key) if idempotency_key else new_job_id()
-    first = table.read(owner, records.name(job)) if idempotency_key else None
-    if first is not None:
-        return _repeated(owner, job, first, request), False
+    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
+    known = idempotency.find(use) if use else None
+    first = table.read(owner, records.name(known)) if known else None
+    if known and first:
+        return _repeated(owner, known, first), False
+    job = known or new_id("job")
     legs = job_legs(owner, job, request)
+    if use and not known and idempotency.claim(use, job) != job:
+        return submit(owner, request, idempotency_key)  # a call with the same key was faster
     record = records.new(request, legs)
     if not records.create(owner, job, record):
-        return _repeated(owner, job, find(owner, job), request), False
+        return _repeated(owner, job, find(owner, job)), False
     _send_or_delete(owner, job, legs[0])
     return view(owner, job, record), True
 
@@ -158,16 +163,8 @@ def _warnings_of_request(record: Record) -> list[JobWarning]:
     return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
 
 
-def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:
-    """The first job with this idempotency key, if its request was the same; it is sent now if it never was."""
-    if first.request["fingerprint"] != request.fingerprint():
-        raise FaceMagiError(
-            "idempotency_mismatch",
-            f"This Idempotency-Key was used for another job, {job}.",
-            param="Idempotency-Key",
-            actual=job,
-            remedy="Use a new key for a new job.",
-        )
+def _repeated(owner: str, job: str, first: Record) -> Json:
+    """The first job with this idempotency key; it is sent now if it never was."""
     if attempts.was_never_sent(first):
         attempts.send_again(owner, job, first, first.attempt)
     return view(owner, job, find(owner, job))

@@ -46,7 +46,6 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
         "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
-        "fingerprint": request.fingerprint(),
         "body": request.model_dump(mode="json", exclude_unset=True),
     }
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}

@@ -1,7 +1,5 @@
 """The body of a new job: one effect, or a chain of several."""
 
-import hashlib
-import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -84,11 +82,6 @@ class NewJob(BaseModel):
                 remedy="Make the effect and its params the first of the steps.",
             )
         return self.steps
-
-    def fingerprint(self) -> str:
-        """A digest of the request; the order of its fields does not matter."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def _require_effect(self) -> str:
         if self.effect is None:
