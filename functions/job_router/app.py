@@ -1,21 +1,25 @@
 """Routes of jobs and effects. A new job is checked and sent to the endpoint of its model."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 import facemagi.api
 from facemagi import effects
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.caller import KnownCaller, Owner, labelled, require_effects
+from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
+from facemagi.credentials import quota
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, recovery
-from facemagi.jobs.requests import NewJob
+from facemagi.jobs import lifecycle, listing, recovery
+from facemagi.jobs.listing import JobFilter
+from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
-from facemagi.states import FINISHED
+from facemagi.states import FINISHED, JobState
 
 DOCUMENT = Path(facemagi.api.__file__).with_name("openapi.json")
 
@@ -33,6 +37,7 @@ REFUSALS = (
     "not_found",
     "photo_pending",
     "photo_rejected",
+    "quota_exceeded",
     "too_many_faces",
     "too_many_pixels",
     "unknown_effect",
@@ -41,21 +46,47 @@ REFUSALS = (
 )
 """Why a job with a valid body may be refused."""
 
+JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state", "effect", "photo"))]
+
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
 
 @app.post("/v1/jobs", status_code=201, responses=answers({200: "Job", 201: "Job"}, *BODY, *REFUSALS))
 async def create_job(
-    request: NewJob, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
+    request: NewJob, known: KnownCaller, response: Response, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before."""
-    job, created = lifecycle.submit(owner, request, idempotency_key)
+    require_effects(known, (step.effect for step in request.requested_steps()))
+    owner, request = known.owner, labelled(known, request)
+    job, created = quota.within(
+        known,
+        lambda: lifecycle.submit(owner, request, idempotency_key),
+        lambda: lifecycle.was_submitted(owner, request, idempotency_key),
+    )
     response.headers["Location"] = f"/v1/jobs/{job['id']}"
     if not created:
         response.status_code = 200
         return job
     count("JobsQueued", effect=job["effect"] or "steps")
     return job
+
+
+@app.get(
+    "/v1/jobs",
+    responses=answers({200: "JobList"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/jobs", include_in_schema=False)
+async def list_jobs(
+    owner: Owner,
+    page: Page,
+    metadata: JobLabels,
+    state: JobState | None = None,
+    effect: Name | None = None,
+    photo: Name | None = None,
+) -> dict[str, Any]:
+    """The caller's jobs, newest first; deleted ones only with `state=deleted`."""
+    return listing.page(owner, page, JobFilter(state, effect, photo, metadata))
 
 
 @app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "invalid_param"))

@@ -1,20 +1,25 @@
 """Routes of photos: an app announces a photo, uploads it directly to S3, and reads its faces."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.caller import KnownCaller, Owner, labelled
+from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.jobs import lifecycle
 from facemagi.observability import count
-from facemagi.photos import creation, reading, removal
+from facemagi.photos import creation, listing, reading, removal
 from facemagi.photos.keys import PhotoKey
+from facemagi.photos.listing import PhotoFilter
 from facemagi.photos.uploads import NewPhoto
-from facemagi.states import UNDECIDED
+from facemagi.states import UNDECIDED, PhotoState
 
 app = make_app("FaceMagi photos")
 handler = lambda_handler(app)
+
+PhotoLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state"))]
 
 REFUSALS = ("deleted", "file_too_large", "idempotency_mismatch", "unsupported_format")
 """Why a photo with a valid body may be refused."""
@@ -26,17 +31,30 @@ REFUSALS = ("deleted", "file_too_large", "idempotency_mismatch", "unsupported_fo
     responses=answers({200: "RepeatedPhoto", 201: "CreatedPhoto"}, *BODY, *REFUSALS),
 )
 async def create_photo(
-    request: NewPhoto, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
+    request: NewPhoto, known: KnownCaller, response: Response, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Create a photo and the presigned POST for its bytes; answers 200 with the first photo if the Idempotency-Key was
     used before, and with a fresh form while it awaits its upload."""
-    photo, created = creation.create_once(owner, request, idempotency_key)
+    photo, created = creation.create_once(known.owner, labelled(known, request), idempotency_key)
     response.headers["Location"] = f"/v1/photos/{photo['id']}"
     if not created:
         response.status_code = 200
         return photo
     count("PhotosAnnounced")
     return photo
+
+
+@app.get(
+    "/v1/photos",
+    responses=answers({200: "PhotoList"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/photos", include_in_schema=False)
+async def list_photos(
+    owner: Owner, page: Page, metadata: PhotoLabels, state: PhotoState | None = None
+) -> dict[str, Any]:
+    """The caller's photos, newest first; deleted ones only with `state=deleted`."""
+    return listing.page(owner, page, PhotoFilter(state, metadata))
 
 
 @app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "invalid_param"))

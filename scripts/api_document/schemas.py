@@ -74,6 +74,7 @@ class Photo(_Answer):
     height: int | None
     format: str | None
     faces: list[Face]
+    metadata: dict[str, str] = Field(description="Your own labels.")
     error: Error | None = Field(description="Why it was rejected.")
     created_at: int = Field(description="Seconds since 1970.")
     expires_at: int = Field(description="When it is deleted, seconds since 1970.")
@@ -83,6 +84,13 @@ class CreatedPhoto(Photo):
     """A new photo with the form for its bytes."""
 
     upload: UploadForm
+
+
+class PhotoList(_Answer):
+    """A page of photos, newest first."""
+
+    photos: list[Photo]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
 class RepeatedPhoto(Photo):
@@ -136,11 +144,19 @@ class Job(_Answer):
     faces: list[str]
     output: Output
     created_at: int
+    metadata: dict[str, str] = Field(description="Your own labels.")
     result: Result | None
     warnings: list[JobWarning]
     error: Error | None
     finished_at: int | None
     expires_at: int
+
+
+class JobList(_Answer):
+    """A page of jobs, newest first."""
+
+    jobs: list[Job]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
 class EffectWeights(_Answer):
@@ -190,7 +206,9 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     CreatedPhoto,
     RepeatedPhoto,
     Photo,
+    PhotoList,
     Job,
+    JobList,
     Effect,
     EffectList,
 )

@@ -91,6 +91,9 @@ def test_the_way_of_a_photo_is_answered_as_documented() -> None:
         shown = request(job_router, "GET", f"/v1/jobs/{created[1]['id']}")
         assert shown[1]["state"] == state
         assert_as_documented("GET", "/v1/jobs/{job}", shown)
+    # and the lists
+    assert_as_documented("GET", "/v1/photos", request(upload, "GET", "/v1/photos?limit=1"))
+    assert_as_documented("GET", "/v1/jobs", request(job_router, "GET", "/v1/jobs?limit=2"))
     # and the catalogue
     assert_as_documented("GET", "/v1/effects", request(job_router, "GET", "/v1/effects"))
     assert_as_documented("GET", "/v1/effects/{effect}", request(job_router, "GET", "/v1/effects/glow"))
@@ -105,6 +108,10 @@ def test_the_way_of_a_photo_is_answered_as_documented() -> None:
         (upload, "GET", OWNER_PATH, "/v1/photos/{photo}", None),
         (upload, "GET", OWNER_PATH + "?wait=x", "/v1/photos/{photo}", None),
         (upload, "DELETE", OWNER_PATH, "/v1/photos/{photo}", None),
+        (upload, "GET", "/v1/photos?limit=0", "/v1/photos", None),
+        (upload, "GET", "/v1/photos?user_id=7", "/v1/photos", None),
+        (job_router, "GET", "/v1/jobs?state=sleeping", "/v1/jobs", None),
+        (job_router, "GET", "/v1/jobs?cursor=x", "/v1/jobs", None),
         (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "sparkle", "photo": "p"}),
         (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "glow", "photo": "p", "faces": [{"idd": 1}]}),
         (job_router, "GET", "/v1/jobs/job_1/result", "/v1/jobs/{job}/result", None),

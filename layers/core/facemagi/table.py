@@ -7,7 +7,7 @@ which the sweeper looks at it (`unfinished`).
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,12 @@ from facemagi.aws import client
 from facemagi.settings import settings
 
 Json = dict[str, Any]
+
+LAST = "~"
+"""Sorts after every character of a record's name."""
+
+QUERY_RECORDS = 100
+"""How many records one query reads, so that a short list does not read a megabyte."""
 
 EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
 """A condition: the record is on an earlier leg than `:leg`."""
@@ -92,7 +98,39 @@ def read(owner: str, name: str) -> Record | None:
     """
     response = client("dynamodb").get_item(TableName=settings().table, Key=key(owner, name), ConsistentRead=True)
     item = response.get("Item")
-    if item is None or int(item["expires_at"]["N"]) <= time.time():
+    return None if item is None else _live(item)
+
+
+def newest_first(owner: str, prefix: str, before: str | None = None) -> Iterator[tuple[str, Record]]:
+    """An owner's records with a prefix, in the reverse order of their names; consistent reads, a page at a time.
+
+    Args:
+        owner: the owner's id.
+        prefix: the beginning of the records' names.
+        before: a name; only records whose names sort before it. There need not be such a record.
+    """
+    last = prefix + LAST if before is None else before
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            KeyConditionExpression="pk = :owner AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={":owner": {"S": owner}, ":first": {"S": prefix}, ":last": {"S": last}},
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            PaginationConfig={"PageSize": QUERY_RECORDS},
+        )
+    )
+    for item in (item for page in pages for item in page["Items"]):
+        record = _live(item)
+        if record is not None and item["sk"]["S"] != before:
+            yield item["sk"]["S"], record
+
+
+def _live(item: Json) -> Record | None:
+    """An item as a record; None where it has expired."""
+    if int(item["expires_at"]["N"]) <= time.time():
         return None
     return Record(
         state=item["state"]["S"],

@@ -25,6 +25,11 @@ OTHER_ROUTES = scopes.ADMIN
 USER_ID = "user_id"
 """The member of `metadata` that names the app's user."""
 
+LABELS = "metadata."
+"""The beginning of the names in a query that select by labels."""
+
+Creation = TypeVar("Creation", NewPhoto, NewJob)
+
 ANY_ID = ids.pattern("[a-z]+")
 
 
@@ -76,6 +81,40 @@ def identify(authorizer: Mapping[str, Any]) -> Caller:
     return known
 
 
+def own_labels(known: Caller) -> dict[str, str]:
+    """The labels of all things that a caller creates and sees.
+
+    Args:
+        known: the caller.
+    """
+    return {} if known.user_id is None else {USER_ID: known.user_id}
+
+
+def labelled(known: Caller, request: Creation) -> Creation:
+    """A body with the labels of what the caller creates.
+
+    Args:
+        known: the caller.
+        request: the body of a new photo or job.
+    """
+    return request.model_copy(update={"metadata": request.metadata | own_labels(known)})
+
+
+def require_effects(known: Caller, effects: Iterable[str]) -> None:
+    """Refuse a new job with an effect that the caller may not use.
+
+    Args:
+        known: the caller.
+        effects: the effects of the job.
+
+    Raises:
+        FaceMagiError: `forbidden_scope`.
+    """
+    forbidden = scopes.first_forbidden_effect(known.scopes, effects)
+    if forbidden is not None:
+        raise forbidden_scope(known, f"{scopes.JOBS}:{forbidden}")
+
+
 def has_keys(request: Request) -> bool:
     """Whether the deployment accepts keys and client tokens: whether its authorizer is ours.
 
@@ -115,11 +154,21 @@ def forbidden_scope(known: Caller, needed: str) -> FaceMagiError:
 
 async def _require_own_things(known: Caller, request: Request) -> None:
     """Refuse a request that names a thing of another user of the same account, as if there were no such thing."""
-    for found in set(_ids_in([request.path_params, dict(request.query_params), await _json_body(request)])):
+    for found in set(_ids_in(await _named_things(request))):
         kind = found.partition("_")[0]
         record = table.read(known.owner, f"{kind}#{found}")
-        if record is None or (record.request.get("metadata") or {}).get(USER_ID) != known.user_id:
+        labels = record.request.get("metadata", {}) if record else {}
+        if not own_labels(known).items() <= labels.items():
             raise FaceMagiError("not_found", f"There is no such {kind}.", param=kind, actual=found)
+
+
+async def _named_things(request: Request) -> list[Any]:
+    """All parts of a request that can name a thing. Labels only describe; a text there is never looked up."""
+    queried = [value for name, value in request.query_params.multi_items() if not name.startswith(LABELS)]
+    body = await _json_body(request)
+    if isinstance(body, dict):
+        body.pop("metadata", None)
+    return [request.path_params, queried, body]
 
 
 async def _json_body(request: Request) -> Any:

@@ -3,9 +3,9 @@
 import re
 
 ROUTES = {
-    "/v1/photos": ("POST",),
+    "/v1/photos": ("GET", "HEAD", "POST"),
     "/v1/photos/{photo}": ("GET", "HEAD", "DELETE"),
-    "/v1/jobs": ("POST",),
+    "/v1/jobs": ("GET", "HEAD", "POST"),
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),

@@ -56,6 +56,23 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     return view(owner, job, record), True
 
 
+def was_submitted(owner: str, request: NewJob, idempotency_key: str | None) -> bool:
+    """Whether `submit` would return a job that there is already.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/jobs.
+        idempotency_key: the header of that name, if the caller sent one.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    if not idempotency_key:
+        return False
+    job = idempotency.find(KeyUse(owner, "job", idempotency_key, fingerprint(request)))
+    return job is not None and table.read(owner, records.name(job)) is not None
+
+
 def find(owner: str, job: str) -> Record:
     """A job's record.
 
@@ -75,7 +92,17 @@ def find(owner: str, job: str) -> Record:
             actual=job,
             remedy="Jobs are deleted after a day.",
         )
-    return _expired_if_overdue(record)
+    return current(record)
+
+
+def current(record: Record) -> Record:
+    """A job's record as it is now: as expired, if its time is over and no notice has said so.
+
+    Args:
+        record: the record as it is stored.
+    """
+    error = records.overdue_error(record)
+    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def view(owner: str, job: str, record: Record) -> Json:
@@ -93,6 +120,7 @@ def view(owner: str, job: str, record: Record) -> Json:
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
+        "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
@@ -179,11 +207,6 @@ def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
         table.delete(owner, records.name(job))
         raise
     attempts.record(attempt, answer)
-
-
-def _expired_if_overdue(record: Record) -> Record:
-    error = records.overdue_error(record)
-    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:

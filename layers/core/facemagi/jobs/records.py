@@ -46,8 +46,8 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
         "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
-        "body": request.model_dump(mode="json", exclude_unset=True),
-    }
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+    } | ({"metadata": request.metadata} if request.metadata else {})
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
 

@@ -7,6 +7,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits
+from facemagi.api.metadata import Metadata
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
 
@@ -65,6 +66,7 @@ class NewJob(BaseModel):
         Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
     ) = None
     output: Output = Field(default_factory=Output)
+    metadata: Metadata = Field(default_factory=dict)
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.

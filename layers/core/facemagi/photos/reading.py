@@ -55,6 +55,7 @@ def view(key: PhotoKey, record: Record) -> Json:
         "height": record.outcome.get("height"),
         "format": record.outcome.get("format"),
         "faces": record.outcome.get("faces", []),
+        "metadata": record.request.get("metadata", {}),
         "error": record.outcome.get("error"),
         "created_at": record.request["created_at"],
         "expires_at": record.expires_at,

@@ -1,0 +1,91 @@
+"""The queries of lists: which page, and which labels, as `metadata.KEY=VALUE`."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Query, Request
+
+from facemagi import limits
+from facemagi.api.caller import LABELS, KnownCaller, own_labels
+from facemagi.credentials.identity import Caller
+from facemagi.errors import FaceMagiError
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """Which part of a list the caller asks for.
+
+    Attributes:
+        limit: the most things on the page.
+        cursor: the `next_cursor` of the page before; None for the first page.
+    """
+
+    limit: Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="The most things on the page.")] = limits.PAGE
+    cursor: Annotated[
+        str | None, Query(max_length=limits.MAX_NAME_CHARS, description="`next_cursor` of the page before.")
+    ] = None
+
+
+PAGE_NAMES = ("limit", "cursor")
+"""The names of `PageQuery` in a query."""
+
+QUERY_PARAMETER: dict[str, Any] = {
+    "name": "metadata",
+    "in": "query",
+    "required": False,
+    "style": "form",
+    "explode": True,
+    "description": "Only things with these labels, each as `metadata.KEY=VALUE`.",
+    "schema": {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "propertyNames": {"pattern": rf"^{LABELS[:-1]}\."},
+    },
+}
+"""`metadata.KEY=VALUE` for the API's document. FastAPI knows no parameter whose name the caller chooses."""
+
+
+def strict_query(*names: str) -> Callable[[Request, Caller], Awaitable[dict[str, str]]]:
+    """A dependency of a route: the labels in its query. It refuses every name that the route does not know.
+
+    A selection with a name that is ignored would be a larger one than its sender meant. A caller that stands for one
+    user of an app selects among that user's things.
+
+    Args:
+        names: the other names that the query may have.
+    """
+
+    async def labels(request: Request, known: KnownCaller) -> dict[str, str]:
+        pairs = request.query_params.multi_items()
+        for name, count in Counter(name for name, _ in pairs).items():
+            if name not in names and not name.startswith(LABELS):
+                raise _unknown(name, names)
+            if count > 1:
+                raise _repeated(name, count)
+        return {name.removeprefix(LABELS): value for name, value in pairs if name.startswith(LABELS)} | own_labels(known)
+
+    return labels
+
+
+def _unknown(name: str, names: tuple[str, ...]) -> FaceMagiError:
+    return FaceMagiError(
+        "unknown_param",
+        f"The query has no {name!r}.",
+        param=f"query.{name}",
+        actual=name,
+        limit=[*names, f"{LABELS}KEY"],
+        remedy="Leave it out, or correct its name.",
+    )
+
+
+def _repeated(name: str, count: int) -> FaceMagiError:
+    return FaceMagiError(
+        "invalid_param",
+        f"The query has {name!r} {count} times.",
+        param=f"query.{name}",
+        actual=count,
+        limit=1,
+        remedy="Give it once.",
+    )
