@@ -10,7 +10,8 @@ import facemagi.api
 from facemagi import effects
 from facemagi.api.answers import BODY, answers
 from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
-from facemagi.api.caller import KnownCaller, Owner, labelled, require_effects
+from facemagi.api.caller import KnownCaller, Owner, require_effects
+from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
 from facemagi.credentials import quota
@@ -57,11 +58,11 @@ async def create_job(
 ) -> dict[str, Any]:
     """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before."""
     require_effects(known, (step.effect for step in request.requested_steps()))
-    owner, request = known.owner, labelled(known, request)
+    request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
     job, created = quota.within(
         known,
-        lambda: lifecycle.submit(owner, request, idempotency_key),
-        lambda: lifecycle.was_submitted(owner, request, idempotency_key),
+        lambda: lifecycle.submit(known.owner, request, idempotency_key),
+        lambda: lifecycle.was_submitted(known.owner, request, idempotency_key),
     )
     response.headers["Location"] = f"/v1/jobs/{job['id']}"
     if not created:

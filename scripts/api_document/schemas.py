@@ -99,6 +99,16 @@ class RepeatedPhoto(Photo):
     upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
 
 
+class ClientToken(_Answer):
+    """A new client token."""
+
+    token: str = Field(description="Shown once: only its digest is stored.")
+    expires_at: int = Field(description="Seconds since 1970.")
+    scopes: list[str]
+    quota: int | None = Field(description="The most jobs that it may create; null for any number.")
+    user_id: str | None = Field(description="The user for whom it stands, if any.")
+
+
 class JobFace(_Answer):
     """A face that a step edits."""
 
@@ -211,5 +221,6 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     JobList,
     Effect,
     EffectList,
+    ClientToken,
 )
 """The bodies that routes name."""

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 
 from facemagi import limits
-from facemagi.api.caller import LABELS, KnownCaller, own_labels
+from facemagi.api.caller import KnownCaller
+from facemagi.api.own_things import LABELS, own_labels
 from facemagi.credentials.identity import Caller
 from facemagi.errors import FaceMagiError
 
@@ -64,7 +65,8 @@ def strict_query(*names: str) -> Callable[[Request, Caller], Awaitable[dict[str,
                 raise _unknown(name, names)
             if count > 1:
                 raise _repeated(name, count)
-        return {name.removeprefix(LABELS): value for name, value in pairs if name.startswith(LABELS)} | own_labels(known)
+        asked = {name.removeprefix(LABELS): value for name, value in pairs if name.startswith(LABELS)}
+        return asked | own_labels(known)
 
     return labels
 

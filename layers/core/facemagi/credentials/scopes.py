@@ -7,6 +7,8 @@ effect only; it may be given for several effects. `admin` is everything, the set
 import re
 from collections.abc import Collection, Iterable
 
+from facemagi.errors import FaceMagiError
+
 PHOTOS = "photos"
 JOBS = "jobs"
 ADMIN = "admin"
@@ -14,10 +16,10 @@ ADMIN = "admin"
 EVERYTHING = (ADMIN,)
 """The scopes of a caller with a token of the issuer: it is the account itself."""
 
-PATTERN = re.compile(rf"{PHOTOS}|{ADMIN}|{JOBS}(:[a-z0-9_]{{1,40}}(/[a-z0-9_]{{1,40}})?)?")
+CLIENT_SCOPE = rf"{PHOTOS}|{JOBS}(:[a-z0-9_]{{1,40}}(/[a-z0-9_]{{1,40}})?)?"
+"""The scopes that a client token may have. An account's settings are nothing for an app on a phone."""
 
-MAX_SCOPES = 20
-"""More effects than an app offers; the list is part of every event."""
+PATTERN = re.compile(f"{ADMIN}|{CLIENT_SCOPE}")
 
 
 def is_scope(text: str) -> bool:
@@ -61,6 +63,23 @@ def first_forbidden_effect(scopes: Collection[str], effects: Iterable[str]) -> s
         return None
     allowed = set(effects_of(scopes))
     return next((effect for effect in effects if effect not in allowed), None)
+
+
+def missing(scopes: Collection[str], needed: str) -> FaceMagiError:
+    """The error of a caller that may not do what it asks for.
+
+    Args:
+        scopes: what the caller has.
+        needed: the scope that it lacks.
+    """
+    return FaceMagiError(
+        "forbidden_scope",
+        f"This needs the scope {needed}, and the key or token does not have it.",
+        param="Authorization",
+        actual=" ".join(scopes),
+        limit=[needed],
+        remedy=f"Use a key or token with the scope {needed}.",
+    )
 
 
 def effects_of(scopes: Collection[str]) -> list[str]:

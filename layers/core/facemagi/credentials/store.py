@@ -98,7 +98,7 @@ def read(kind: Kind, digest: str) -> Credential | None:
     return None if item is None or not hmac.compare_digest(item["sk"]["S"], digest) else _credential(item)
 
 
-def keys() -> list[Credential]:
+def all_keys() -> list[Credential]:
     """All keys of the deployment, the oldest first."""
     pages = (
         client("dynamodb")
