@@ -79,6 +79,7 @@ def container_plan(
         *(_upload_weights(file, stage.artefacts, f"{prefix}{model.name}/{file.name}") for file, model in uploads),
         _deploy_endpoint(name, stage, endpoint_parameters(served, stage, image, prefix)),
         *published,
+        (PYTHON, "-m", "scripts.deployment.steps.old_images", stage.outputs["ModelImages"], name, stage.name),
     ]
 
 

@@ -73,6 +73,7 @@ KEYWORDS = (
     "scripts.deployment.upload_weights",
     "./scripts/deployment/sam",
     "scripts.deployment.publish",
+    "scripts.deployment.steps.old_images",
 )
 """A word for each kind of command, in the order in which they run."""
 
@@ -100,7 +101,7 @@ def test_the_service_is_built_and_then_deployed() -> None:
     ]
 
 
-def test_a_model_enters_the_catalogue_last() -> None:
+def test_a_model_enters_the_catalogue_when_its_endpoint_runs() -> None:
     commands = container_plan([manifest()], STAGE, "1", {})
     assert keywords(commands) == [word for word in KEYWORDS if "upload" not in word]
 
@@ -110,6 +111,11 @@ def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
     image = command_with(commands, "push")[-1]
     assert image == "1.ecr/facemagi-test:hair_colour-7"
     assert f"Image={image}" in command_with(commands, "deploy")
+
+
+def test_old_images_are_deleted_when_the_new_one_runs() -> None:
+    commands = container_plan([manifest()], STAGE, "7", {})
+    assert commands[-1][2:] == ("scripts.deployment.steps.old_images", "1.ecr/facemagi-test", "hair_colour", "test")
 
 
 def test_exactly_the_parameters_of_the_template_get_values() -> None:
