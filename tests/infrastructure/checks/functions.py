@@ -82,7 +82,8 @@ def failed_events_are_kept(stack: ServiceStack) -> list[str]:
     return [
         f"{name} loses events."
         for name, properties in stack.functions().items()
-        if not routes_of(properties)
+        if "Events" in properties
+        and not routes_of(properties)
         and stack.deployed["Resources"]
         .get(f"{name}EventInvokeConfig", {})
         .get("Properties", {})
