@@ -90,7 +90,7 @@ async def list_jobs(
     return listing.page(owner, page, JobFilter(state, effect, photo, metadata))
 
 
-@app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "invalid_param"))
+@app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/jobs/{job}", include_in_schema=False)
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""

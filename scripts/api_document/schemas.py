@@ -109,6 +109,21 @@ class ClientToken(_Answer):
     user_id: str | None = Field(description="The user for whom it stands, if any.")
 
 
+class ErasedThings(_Answer):
+    """How many things an erasure has deleted."""
+
+    photos: int
+    jobs: int
+
+
+class Erasure(_Answer):
+    """The deletion of everything of a caller, or of everything with certain labels."""
+
+    id: str
+    state: Literal["running", "done"]
+    deleted: ErasedThings = Field(description="So far.")
+
+
 class JobFace(_Answer):
     """A face that a step edits."""
 
@@ -217,6 +232,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     RepeatedPhoto,
     Photo,
     PhotoList,
+    Erasure,
     Job,
     JobList,
     Effect,

@@ -13,7 +13,7 @@ from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, Response, http_event
 
-HANDLERS = {"photos": upload, "client_tokens": account}
+HANDLERS = {"photos": upload, "data": upload, "client_tokens": account}
 """The function of each part of the API; all other parts are the job router's."""
 
 CONTENT = {"content_type": "image/png", "bytes": 9}

@@ -7,7 +7,7 @@ which the sweeper looks at it (`unfinished`).
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,9 @@ LAST = "~"
 
 QUERY_RECORDS = 100
 """How many records one query reads, so that a short list does not read a megabyte."""
+
+BATCH_RECORDS = 100
+"""The most records that one BatchGetItem reads."""
 
 EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
 """A condition: the record is on an earlier leg than `:leg`."""
@@ -223,6 +226,24 @@ def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
         )
     )
     return [item["sk"]["S"] for page in pages for item in page["Items"]]
+
+
+def outcomes(owner: str, names: Collection[str]) -> dict[str, Json]:
+    """The outcomes of some of an owner's records, with consistent reads; records that do not exist are left out.
+
+    Args:
+        owner: the owner's id.
+        names: the records' names.
+    """
+    found: dict[str, Json] = {}
+    waiting = [key(owner, name) for name in names]
+    while waiting:
+        asked = {"Keys": waiting[:BATCH_RECORDS], "ConsistentRead": True, "ProjectionExpression": "sk, outcome"}
+        answer = client("dynamodb").batch_get_item(RequestItems={settings().table: asked})
+        for item in answer["Responses"][settings().table]:
+            found[item["sk"]["S"]] = json.loads(item["outcome"]["S"]) if "outcome" in item else {}
+        waiting = answer["UnprocessedKeys"].get(settings().table, {}).get("Keys", []) + waiting[BATCH_RECORDS:]
+    return found
 
 
 def delete(owner: str, name: str) -> None:

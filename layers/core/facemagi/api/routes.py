@@ -9,6 +9,8 @@ ROUTES = {
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
     "/v1/client_tokens": ("POST",),
+    "/v1/data": ("DELETE",),
+    "/v1/data/{erasure_id}": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
     "/v1/effects/{effect+}": ("GET", "HEAD"),

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 from facemagi import idempotency, limits, objects, table
+from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.idempotency import KeyUse, fingerprint
 from facemagi.ids import JOB_ID, new_id
@@ -81,8 +82,15 @@ def find(owner: str, job: str) -> Record:
         job: the job's id, as the caller sent it.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's job.
+        FaceMagiError: `not_found`, also for another owner's job; `deleted` or `expired` where only a tombstone is left.
     """
+    record = _stored(owner, job)
+    if tombstones.is_tombstone(record):
+        raise tombstones.refusal(job, record, "job")
+    return current(record)
+
+
+def _stored(owner: str, job: str) -> Record:
     record = table.read(owner, records.name(job)) if JOB_ID.fullmatch(job) else None
     if record is None:
         raise FaceMagiError(
@@ -92,7 +100,7 @@ def find(owner: str, job: str) -> Record:
             actual=job,
             remedy="Jobs are deleted after a day.",
         )
-    return current(record)
+    return record
 
 
 def current(record: Record) -> Record:
@@ -155,7 +163,7 @@ def remove(owner: str, job: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    _remove(owner, job, find(owner, job))
+    _remove(owner, job, _stored(owner, job))
 
 
 def _remove(owner: str, job: str, record: Record) -> None:

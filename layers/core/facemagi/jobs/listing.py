@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from facemagi import lists
 from facemagi.api.queries import PageQuery
-from facemagi.jobs import lifecycle
+from facemagi.deletion import tombstones
+from facemagi.jobs import lifecycle, records
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 
@@ -34,9 +35,10 @@ class JobFilter:
         """
         state = lifecycle.current(record).state
         return (
-            (state == self.state if self.state else state != JobState.DELETED)
+            not tombstones.is_tombstone(record)
+            and (state == self.state if self.state else state != JobState.DELETED)
             and (self.effect is None or self.effect in (step["effect"] for step in record.request["steps"]))
-            and (self.photo is None or self.photo in _photos_of(record))
+            and (self.photo is None or self.photo in records.photos_of(record))
             and self.metadata.items() <= record.request.get("metadata", {}).items()
         )
 
@@ -58,8 +60,3 @@ def page(owner: str, asked: PageQuery, wanted: JobFilter) -> Json:
 
     jobs, cursor = lists.page(owner, "job", asked, wanted.accepts, view)
     return {"jobs": jobs, "next_cursor": cursor}
-
-
-def _photos_of(record: Record) -> list[str]:
-    seconds = [value for step in record.request["steps"] for value in step["params"].values()]
-    return [record.request["photo"], *(value for value in seconds if isinstance(value, str))]

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
+from facemagi.ids import PHOTO_ID
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
@@ -129,6 +130,17 @@ def overdue_error(record: Record) -> Json | None:
         return None
     remedy = "Send the job again."
     return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def photos_of(record: Record) -> set[str]:
+    """The ids of the photos that a job edits or uses as a second photo.
+
+    Args:
+        record: the job's record.
+    """
+    values = [value for step in record.request["steps"] for value in step["params"].values()]
+    seconds = {value for value in values if isinstance(value, str) and PHOTO_ID.fullmatch(value)}
+    return {record.request["photo"], *seconds}
 
 
 def result_format(record: Record) -> str:

@@ -3,7 +3,8 @@
 import time
 
 from facemagi import limits, objects, warnings
-from facemagi.jobs import attempts, container_errors, lifecycle, records, relay
+from facemagi.deletion import tombstones
+from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
@@ -42,6 +43,9 @@ def repair(owner: str, job: str, record: Record) -> str | None:
     Returns:
         What was missing, for the metric; None where the job only waits.
     """
+    if tombstones.is_tombstone(record):
+        removal.delete_late_objects(owner, job, record)
+        return None
     overdue = records.overdue_error(record)
     if not record.invocation:
         if overdue or not attempts.was_never_sent(record):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from facemagi import lists
 from facemagi.api.queries import PageQuery
+from facemagi.deletion import tombstones
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import PhotoState
@@ -29,6 +30,8 @@ class PhotoFilter:
         Args:
             record: the photo's record.
         """
+        if tombstones.is_tombstone(record):
+            return False
         state = reading.rejected_if_overdue(record).state
         is_in_state = state == self.state if self.state else state != PhotoState.DELETED
         return is_in_state and self.metadata.items() <= record.request.get("metadata", {}).items()
