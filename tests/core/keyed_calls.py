@@ -13,8 +13,8 @@ from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, Response, http_event
 
-HANDLERS = {"photos": upload, "data": upload, "client_tokens": account}
-"""The function of each part of the API; all other parts are the job router's."""
+HANDLERS = {"/v1/photos": upload, "/v1/data": upload, "/v1/client_tokens": account}
+"""The function of each part of the API, by the beginning of its paths; all other parts are the job router's."""
 
 CONTENT = {"content_type": "image/png", "bytes": 9}
 
@@ -42,14 +42,14 @@ def call_as(context: dict[str, str], method: str, path: str, body: Any = None, *
     """A request of a caller that the authorizer has described."""
     event = http_event(method, path, "" if body is None else json.dumps(body), None, headers)
     event["requestContext"]["authorizer"] = {"lambda": context}
-    handler = HANDLERS.get(path.split("?")[0].split("/")[2], job_router)
+    handler = next((handler for start, handler in HANDLERS.items() if path.startswith(start)), job_router)
     answer = handler(event, CONTEXT)
     return answer["statusCode"], json.loads(answer["body"] or "{}"), answer["headers"]
 
 
 def code_of(response: Response) -> tuple[int, str | None]:
     """The status of an answer and the code of its error."""
-    return response[0], response[1].get("error", {}).get("code")
+    return response[0], (response[1].get("error") or {}).get("code")
 
 
 def routes() -> list[tuple[str, str]]:

@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from facemagi import effects, table
+from facemagi import effects, faces
 from facemagi.aws import client
 from facemagi.credentials import keys, store
 from facemagi.credentials.secret import digest_of
-from tests.core.job_samples import detected_faces, make_ready_photo
+from facemagi.faces import DetectedFaces
+from facemagi.ids import owner_of
+from facemagi.photos import detection
+from facemagi.photos.keys import PhotoKey
+from functions.account.app import handler as account
+from tests.core.job_samples import detected_faces
 from tests.core.keyed_calls import CONTENT, Response, ask, call, call_as, code_of, new_key
 from tests.core.test_functions import CONTEXT, http_event
 from tests.support.samples import ENVIRONMENT, make_manifest
 
-pytestmark = pytest.mark.usefixtures("cloud", "event_loop", "keys_only")
+pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 
 ANY_JOB = "/v1/jobs/job_" + "0" * 20
-
-
-@pytest.fixture
-def keys_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FACEMAGI_AUTHORIZER", "keys")
 
 
 @pytest.fixture
@@ -39,7 +39,11 @@ def new_token(secret: str, **members: Any) -> str:
 def ready_photo(secret: str) -> str:
     """A ready photo that a key or token has created."""
     _, created, _ = call(secret, "POST", "/v1/photos", CONTENT)
-    return make_ready_photo(detected_faces(300), created["id"], ask(f"Bearer {secret}")["principalId"])
+    key = PhotoKey(owner_of(ask(f"Bearer {secret}")["principalId"]), created["id"])
+    detected = detected_faces(300)
+    faces.save(key, DetectedFaces(400, 500, "jpeg", detected))
+    detection.accept(key, 400, 500, "jpeg", [face.public() for face in detected])
+    return key.photo
 
 
 def submit(secret: str, photo: str, effect: str = "glow", **headers: str) -> Response:
@@ -125,9 +129,7 @@ def test_a_client_token_makes_no_client_tokens(key: str) -> None:
 
 
 def test_where_only_tokens_of_the_issuer_are_accepted_there_are_no_client_tokens() -> None:
-    from functions.account.app import handler
-
-    answer = handler(http_event("POST", "/v1/client_tokens", "{}", "ann", {}), CONTEXT)
+    answer = account(http_event("POST", "/v1/client_tokens", "{}", "ann", {}), CONTEXT)
     assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (409, "keys_disabled")
 
 

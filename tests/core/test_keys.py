@@ -14,12 +14,7 @@ from tests.core.keyed_calls import CONTENT, ask, call, code_of, new_key
 from tests.core.test_functions import CONTEXT
 from tests.support.samples import ENVIRONMENT
 
-pytestmark = pytest.mark.usefixtures("cloud", "event_loop", "keys_only")
-
-
-@pytest.fixture
-def keys_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FACEMAGI_AUTHORIZER", "keys")
+pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 
 
 def stored_items() -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "FACEMAGI_BUCKET": "facemagi-photos",
     "FACEMAGI_TABLE": "facemagi",
     "FACEMAGI_ANONYMOUS_PRINCIPAL": "",
+    "FACEMAGI_AUTHORIZER": "keys",
     "POWERTOOLS_METRICS_NAMESPACE": "FaceMagi",
     "POWERTOOLS_SERVICE_NAME": "test",
 }

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from facemagi.api.own_things import require_own_things
 from facemagi.credentials import scopes
 from facemagi.credentials.identity import PROBLEM, PROBLEMS, Caller, from_context
+from facemagi.credentials.principals import is_of_keys
 from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 
@@ -58,6 +59,8 @@ def identify(authorizer: Mapping[str, Any]) -> Caller:
     """
     subject = ((authorizer.get("jwt") or {}).get("claims") or {}).get("sub")
     context = authorizer.get("lambda") or {}
+    if subject and is_of_keys(subject):
+        raise _unauthorized("invalid")
     known = Caller(subject) if subject else from_context(context)
     if known is None and not context and settings().anonymous_principal:
         known = Caller(settings().anonymous_principal)
