@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
-from facemagi.states import JobState, PhotoState
+from facemagi.manifest import SourceType
+from facemagi.states import DeliveryState, JobState, PhotoState
 from facemagi.warnings import WARNINGS
+from facemagi.webhooks.account import Event
 
 ErrorCode = StrEnum("ErrorCode", {code: code for code in KINDS})  # type: ignore[misc]
 WarningCode = StrEnum("WarningCode", {code: code for code in WARNINGS})  # type: ignore[misc]
@@ -211,6 +213,8 @@ class Effect(_Answer):
     min_face: int = Field(description="Pixels.")
     max_pixels: int | None
     formats: list[str]
+    mask: str | None = Field(description="What is white in the mask of `output.mask`; null without a mask.")
+    source_type: SourceType = Field(description="The IPTC term in the label of its results.")
     licence: str
     commercial: bool
     origin: str
@@ -223,6 +227,57 @@ class EffectList(_Answer):
     """All deployed effects."""
 
     effects: list[Effect]
+
+
+class WebhookEndpoint(_Answer):
+    """The account's default endpoint."""
+
+    url: str | None = Field(description="null where there is none.")
+    events: list[Event] | None = Field(description="null for all.")
+
+
+class WebhookSecret(_Answer):
+    """A secret that signs every message, as Standard Webhooks defines it."""
+
+    secret: str = Field(description="`whsec_` and base64.")
+    created_at: int
+    expires_at: int | None = Field(description="When it stops signing, if a newer one has replaced it.")
+
+
+class WebhookSecrets(_Answer):
+    """The live secrets, the newest first."""
+
+    secrets: list[WebhookSecret]
+
+
+class WebhookAttempt(_Answer):
+    """One attempt to deliver a message."""
+
+    at: int
+    status: int | None = Field(description="The receiver's HTTP status, if it answered.")
+    error: str | None
+    ms: int
+
+
+class WebhookMessage(_Answer):
+    """A message of the delivery log."""
+
+    id: str = Field(description="The header `webhook-id` of every attempt.")
+    event: str
+    subject: str = Field(description="The id of the photo or job that it is about.")
+    url: str
+    state: DeliveryState
+    attempts: list[WebhookAttempt]
+    next_at: int | None = Field(description="When the next attempt is planned.")
+    created_at: int
+    expires_at: int
+
+
+class WebhookMessageList(_Answer):
+    """A page of the delivery log, the newest first."""
+
+    deliveries: list[WebhookMessage]
+    next_cursor: str | None
 
 
 ANSWERS: tuple[type[BaseModel], ...] = (
@@ -238,5 +293,9 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Effect,
     EffectList,
     ClientToken,
+    WebhookEndpoint,
+    WebhookSecrets,
+    WebhookMessage,
+    WebhookMessageList,
 )
 """The bodies that routes name."""

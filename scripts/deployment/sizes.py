@@ -11,9 +11,14 @@ LAMBDA_LIMIT = 250
 """Lambda's limit, MiB unpacked, with all layers."""
 
 BUDGETS = {
-    **dict.fromkeys(("Upload", "JobRouter", "JobResults", "Sweeper", "Account"), 60),
+    "Account": 60,
     "Authorize": 80,
     "FaceDetection": 160,
+    "JobResults": 60,
+    "JobRouter": 60,
+    "Sweeper": 60,
+    "Upload": 60,
+    "Webhooks": 60,
 }
 """Our limit for each function, MiB, because a cold start downloads and unpacks all of it."""
 

@@ -71,6 +71,13 @@ def test_only_some_idle_processes_are_kept(pool: Pool, tmp_path: Path) -> None:
     assert sum(map(is_running, processes)) == 2
 
 
+def test_after_a_deployment_calls_have_new_processes(pool: Pool) -> None:
+    before = pool.invoke("answer", None)
+    pool.renew()
+    assert pool.invoke("answer", None) != before
+    assert not is_running(before)
+
+
 def test_more_invocations_than_allowed_are_throttled_until_one_ends(pool: Pool, tmp_path: Path) -> None:
     # given as many invocations as may run
     with ThreadPoolExecutor(3) as threads:

@@ -135,6 +135,10 @@ def _live(item: Json) -> Record | None:
     """An item as a record; None where it has expired."""
     if int(item["expires_at"]["N"]) <= time.time():
         return None
+    return _record(item)
+
+
+def _record(item: Json) -> Record:
     return Record(
         state=item["state"]["S"],
         request=json.loads(item["request"]["S"]),
@@ -148,7 +152,7 @@ def _live(item: Json) -> Record | None:
 
 def finish(
     owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
-) -> bool:
+) -> Record | None:
     """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
 
     DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
@@ -162,7 +166,7 @@ def finish(
         leg: the leg that a job reaches; the record must be on an earlier one.
 
     Returns:
-        Whether the record was moved; False also where there is none.
+        The record in its new state; None where it was not moved, or there is none.
     """
     allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
     values = allowed | {":state": {"S": state}, ":outcome": {"S": json.dumps(outcome)}}
@@ -174,7 +178,7 @@ def finish(
     return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}", condition, values)
 
 
-def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
+def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> Record | None:
     """Change a record, if a condition holds. DynamoDB reserves the names of `#state` and `#request`.
 
     Args:
@@ -185,22 +189,23 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
         values: the values in both, as DynamoDB writes them.
 
     Returns:
-        Whether the record was changed.
+        The record as it is now; None where it was not changed.
     """
     dynamodb = client("dynamodb")
     names = {f"#{name}": name for name in ("state", "request") if f"#{name}" in update + condition}
     try:
-        dynamodb.update_item(
+        changed = dynamodb.update_item(
             TableName=settings().table,
             Key=key(owner, name),
             UpdateExpression=update,
             ConditionExpression=condition,
             ExpressionAttributeValues=values,
+            ReturnValues="ALL_NEW",
             **({"ExpressionAttributeNames": names} if names else {}),
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+        return None
+    return _record(changed["Attributes"])
 
 
 def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:

@@ -46,6 +46,7 @@ def _publish_changes(pool: Pool) -> None:
     for line in sys.stdin:
         try:
             pool.invoke(catalogue.NAME, json.loads(line))
+            pool.renew()  # functions cache the catalogue for a minute
         except (FunctionError, ThrottledError) as error:
             print(f"Models were not published: {error!r}", flush=True)
 

@@ -30,6 +30,7 @@ class Pool:
         self._start, self._most, self._warm = start, most, warm
         self._idle: dict[str, list[Sandbox]] = defaultdict(list)
         self._running = 0
+        self._generation = 0
         self._lock = threading.Lock()
 
     def invoke(self, function: str, event: Any) -> Any:
@@ -44,17 +45,25 @@ class Pool:
             FunctionError: the invocation failed.
         """
         with self._counted():
+            generation = self._generation
             sandbox = self._take(function)
             try:
                 return sandbox.invoke(event)
             finally:
-                self._put_back(sandbox)
+                self._put_back(sandbox, generation)
+
+    def renew(self) -> None:
+        """Let every later call have a new sandbox, which has cached nothing, as after a deployment on AWS."""
+        self._generation += 1
+        self.close()
 
     def close(self) -> None:
         """End the idle sandboxes."""
-        for sandboxes in self._idle.values():
-            while sandboxes:
-                sandboxes.pop().close()
+        with self._lock:
+            idle = [sandbox for sandboxes in self._idle.values() for sandbox in sandboxes]
+            self._idle.clear()
+        for sandbox in idle:
+            sandbox.close()
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -78,12 +87,12 @@ class Pool:
             if sandbox.is_alive():
                 return sandbox
 
-    def _put_back(self, sandbox: Sandbox) -> None:
+    def _put_back(self, sandbox: Sandbox, generation: int) -> None:
         if not sandbox.is_alive():
             return
         with self._lock:
             idle = self._idle[sandbox.plan.name]
-            if len(idle) < self._warm:
+            if len(idle) < self._warm and generation == self._generation:
                 idle.append(sandbox)
                 return
         sandbox.close()

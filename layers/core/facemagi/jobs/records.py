@@ -14,6 +14,7 @@ from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+from facemagi.webhooks import events
 
 
 def name(job: str) -> str:
@@ -25,12 +26,13 @@ def name(job: str) -> str:
     return f"job#{job}"
 
 
-def new(request: NewJob, legs: Sequence[Leg]) -> Record:
+def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None) -> Record:
     """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None.
 
     Args:
         request: the body of POST /v1/jobs.
         legs: its legs.
+        webhook: where its end is announced, what `events.chosen` returned.
     """
     now = int(time.time())
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
@@ -47,7 +49,8 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
         "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
-        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+        "webhook": webhook,
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata", "webhook"}),
     } | ({"metadata": request.metadata} if request.metadata else {})
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
@@ -82,7 +85,8 @@ def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) 
         ":answer": {"S": json.dumps(answer)},
     }
     update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer"
-    return table.update_if(owner, name(job), update, f"#state = :queued AND {table.EARLIER_LEG}", values)
+    condition = f"#state = :queued AND {table.EARLIER_LEG}"
+    return table.update_if(owner, name(job), update, condition, values) is not None
 
 
 def settle(
@@ -93,7 +97,10 @@ def settle(
     warnings: Sequence[JobWarning] = (),
     leg: int | None = None,
 ) -> bool:
-    """Move a job to its final state. If the job had already ended without a result, a late result is deleted.
+    """Move a job to its final state, and announce that to its webhook.
+
+    If the job had already ended without a result, a late result is deleted. If an earlier call moved the job and then
+    failed, this one announces it.
 
     Args:
         owner: the owner's id.
@@ -112,12 +119,13 @@ def settle(
         "finished_at": int(time.time()),
     }
     next_leg = None if leg is None else leg + 1
-    if table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg):
-        return True
-    record = table.read(owner, name(job))
-    if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
+    moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg)
+    record = moved or table.read(owner, name(job))
+    if record is not None and record.state == state:
+        events.announce(owner, f"job.{state}", job, record)
+    elif record is not None and record.state in WITHOUT_RESULT and state == JobState.SUCCEEDED:
         objects.remove(result_key(owner, job, record))
-    return False
+    return moved is not None
 
 
 def overdue_error(record: Record) -> Json | None:
