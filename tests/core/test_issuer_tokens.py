@@ -135,7 +135,7 @@ def test_a_text_that_is_no_token_is_let_in_nowhere(issuer: Issuer, token: str) -
 
 def test_an_unsigned_token_is_not_valid(issuer: Issuer) -> None:
     claims = {"iss": issuer.url, "sub": "ann", "aud": "app", "exp": NOW + 600}
-    unsigned = jwt.encode(claims, None, "none", headers={"kid": "k1"})
+    unsigned = jwt.encode(claims, "", "none", headers={"kid": "k1"})
     symmetric = jwt.encode(claims, "a secret that everybody knows, of 32 bytes", "HS256", headers={"kid": "k1"})
     assert [ask(f"Bearer {token}") for token in (unsigned, symmetric)] == [{"problem": "invalid"}] * 2
 
