@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from scripts.api_document.schemas import ANSWERS
+from scripts.api_document import account_schemas, schemas
 from scripts.repository import ROOT, find_models, read_manifests
 
 PATH = ROOT / "layers" / "core" / "facemagi" / "api" / "openapi.json"
@@ -116,10 +116,10 @@ def _forbid_null(parameter: Json) -> None:
 
 
 def _answer_schemas() -> Json:
-    modes = [(model, "serialization") for model in ANSWERS]
+    modes = [(model, "serialization") for model in (*schemas.ANSWERS, *account_schemas.ANSWERS)]
     _, whole = models_json_schema(modes, ref_template=REFERENCE)  # type: ignore[arg-type]
-    schemas: Json = whole["$defs"]
-    return schemas
+    definitions: Json = whole["$defs"]
+    return definitions
 
 
 def _effect_schemas() -> Json:

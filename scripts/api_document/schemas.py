@@ -8,19 +8,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
 from facemagi.manifest import SourceType
-from facemagi.states import DeliveryState, JobState, PhotoState
+from facemagi.states import JobState, PhotoState
 from facemagi.warnings import WARNINGS
-from facemagi.webhooks.account import Event
 
 ErrorCode = StrEnum("ErrorCode", {code: code for code in KINDS})  # type: ignore[misc]
 WarningCode = StrEnum("WarningCode", {code: code for code in WARNINGS})  # type: ignore[misc]
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
+    """A part of an answer; it has no other members."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class Error(_Answer):
+class Error(Answer):
     """Why something was refused or failed, and what its sender can do."""
 
     code: ErrorCode
@@ -33,20 +34,20 @@ class Error(_Answer):
     alternatives: list[str] = Field(default=[], description="Ids of effects that can be requested instead, if any.")
 
 
-class ErrorAnswer(_Answer):
+class ErrorAnswer(Answer):
     """The body of every answer that is no success."""
 
     error: Error
     request_id: str | None = Field(description="The request's id in the service's logs.")
 
 
-class GatewayAnswer(_Answer):
+class GatewayAnswer(Answer):
     """What API Gateway answers itself: to a call without a valid token, and to more calls than the stage admits."""
 
     message: str
 
 
-class Face(_Answer):
+class Face(Answer):
     """A face of a photo. Coordinates are pixels of the upright photo."""
 
     id: str = Field(description="`f0` is the largest face.")
@@ -58,7 +59,7 @@ class Face(_Answer):
     quality: float = Field(description="0…1; below 0.3 an edit may look bad.")
 
 
-class UploadForm(_Answer):
+class UploadForm(Answer):
     """A presigned POST: send its fields and then the file to its URL, without your token."""
 
     method: Literal["POST"]
@@ -67,7 +68,7 @@ class UploadForm(_Answer):
     expires_at: int = Field(description="Seconds since 1970.")
 
 
-class Photo(_Answer):
+class Photo(Answer):
     """A photo and its faces."""
 
     id: str
@@ -88,7 +89,7 @@ class CreatedPhoto(Photo):
     upload: UploadForm
 
 
-class PhotoList(_Answer):
+class PhotoList(Answer):
     """A page of photos, newest first."""
 
     photos: list[Photo]
@@ -101,24 +102,14 @@ class RepeatedPhoto(Photo):
     upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
 
 
-class ClientToken(_Answer):
-    """A new client token."""
-
-    token: str = Field(description="Shown once: only its digest is stored.")
-    expires_at: int = Field(description="Seconds since 1970.")
-    scopes: list[str]
-    quota: int | None = Field(description="The most jobs that it may create; null for any number.")
-    user_id: str | None = Field(description="The user for whom it stands, if any.")
-
-
-class ErasedThings(_Answer):
+class ErasedThings(Answer):
     """How many things an erasure has deleted."""
 
     photos: int
     jobs: int
 
 
-class Erasure(_Answer):
+class Erasure(Answer):
     """The deletion of everything of a caller, or of everything with certain labels."""
 
     id: str
@@ -126,14 +117,14 @@ class Erasure(_Answer):
     deleted: ErasedThings = Field(description="So far.")
 
 
-class JobFace(_Answer):
+class JobFace(Answer):
     """A face that a step edits."""
 
     id: str
     params: dict[str, Any] = Field(description="The parameters that differ from the step's.")
 
 
-class JobStep(_Answer):
+class JobStep(Answer):
     """One effect of a job with all its parameters."""
 
     effect: str
@@ -141,7 +132,7 @@ class JobStep(_Answer):
     faces: list[JobFace]
 
 
-class Result(_Answer):
+class Result(Answer):
     """Where the result is."""
 
     url: str = Field(description="A presigned URL; do not send your token to it.")
@@ -149,7 +140,7 @@ class Result(_Answer):
     url_expires_at: int = Field(description="Seconds since 1970; a GET of the job makes a new URL.")
 
 
-class JobWarning(_Answer):
+class JobWarning(Answer):
     """Something about a result that its user should know."""
 
     code: WarningCode
@@ -159,7 +150,7 @@ class JobWarning(_Answer):
     details: list[str]
 
 
-class Job(_Answer):
+class Job(Answer):
     """A job."""
 
     id: str
@@ -179,14 +170,14 @@ class Job(_Answer):
     expires_at: int
 
 
-class JobList(_Answer):
+class JobList(Answer):
     """A page of jobs, newest first."""
 
     jobs: list[Job]
     next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
-class EffectWeights(_Answer):
+class EffectWeights(Answer):
     """One file of trained weights of a model."""
 
     name: str
@@ -200,7 +191,7 @@ class EffectWeights(_Answer):
     bytes: int | None
 
 
-class Effect(_Answer):
+class Effect(Answer):
     """An effect that is deployed."""
 
     id: str
@@ -223,61 +214,10 @@ class Effect(_Answer):
     parameters: dict[str, Any] = Field(description="JSON Schema of the effect's `params`.")
 
 
-class EffectList(_Answer):
+class EffectList(Answer):
     """All deployed effects."""
 
     effects: list[Effect]
-
-
-class WebhookEndpoint(_Answer):
-    """The account's default endpoint."""
-
-    url: str | None = Field(description="null where there is none.")
-    events: list[Event] | None = Field(description="null for all.")
-
-
-class WebhookSecret(_Answer):
-    """A secret that signs every message, as Standard Webhooks defines it."""
-
-    secret: str = Field(description="`whsec_` and base64.")
-    created_at: int
-    expires_at: int | None = Field(description="When it stops signing, if a newer one has replaced it.")
-
-
-class WebhookSecrets(_Answer):
-    """The live secrets, the newest first."""
-
-    secrets: list[WebhookSecret]
-
-
-class WebhookAttempt(_Answer):
-    """One attempt to deliver a message."""
-
-    at: int
-    status: int | None = Field(description="The receiver's HTTP status, if it answered.")
-    error: str | None
-    ms: int
-
-
-class WebhookMessage(_Answer):
-    """A message of the delivery log."""
-
-    id: str = Field(description="The header `webhook-id` of every attempt.")
-    event: str
-    subject: str = Field(description="The id of the photo or job that it is about.")
-    url: str
-    state: DeliveryState
-    attempts: list[WebhookAttempt]
-    next_at: int | None = Field(description="When the next attempt is planned.")
-    created_at: int
-    expires_at: int
-
-
-class WebhookMessageList(_Answer):
-    """A page of the delivery log, the newest first."""
-
-    deliveries: list[WebhookMessage]
-    next_cursor: str | None
 
 
 ANSWERS: tuple[type[BaseModel], ...] = (
@@ -292,10 +232,5 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     JobList,
     Effect,
     EffectList,
-    ClientToken,
-    WebhookEndpoint,
-    WebhookSecrets,
-    WebhookMessage,
-    WebhookMessageList,
 )
 """The bodies that routes name."""
