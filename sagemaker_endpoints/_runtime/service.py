@@ -9,6 +9,7 @@ from time import time
 from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
+from facemagi.jobs import deadlines
 from facemagi.jobs.results import REPORT
 from facemagi.limits import MAX_HANDOFF_BYTES
 from facemagi.manifest import SourceType
@@ -100,10 +101,11 @@ class Service:
             job: from `read`.
 
         Raises:
-            FaceMagiError: something is wrong with its photos, or an adapter refused it.
+            FaceMagiError: something is wrong with its photos, its deadline is over, or an adapter refused it.
             Exception: an adapter failed.
         """
         async with self._open_jobs:
+            _require_time(job)
             watch = Stopwatch()
             chain = await self._open(job, watch)
             result = await self._edit(chain, watch)
@@ -174,6 +176,12 @@ def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
     with watch.phase("edit"):
         results = run_chains(chains)
     return [(result, watch) for result in results]
+
+
+def _require_time(job: Job) -> None:
+    """A job that has waited beyond its deadline costs nothing: not even its photo is read."""
+    if deadlines.is_over(job.start_by):
+        raise deadlines.passed(job.start_by)
 
 
 def _encode(result: Result, job: Job, producer: str) -> bytes:

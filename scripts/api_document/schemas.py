@@ -167,7 +167,31 @@ class Job(Answer):
     warnings: list[JobWarning]
     error: Error | None
     finished_at: int | None
-    expires_at: int
+    retry_of: str | None = Field(description="The job that this one repeats.")
+    expires_at: int = Field(description="When everything of it is deleted, seconds since 1970.")
+
+
+class Price(Answer):
+    """The price of a job on AWS."""
+
+    requests_usd: float = Field(description="Of all requests; without the photo and the instance.")
+    instance_usd: float | None = Field(description="Of the instance's time; null where it is not known.")
+
+
+class DryRun(Answer):
+    """What a job would do, without a job."""
+
+    dry_run: Literal[True]
+    effect: str | None
+    params: dict[str, Any] | None
+    steps: list[JobStep]
+    photo: str
+    faces: list[str]
+    output: Output
+    metadata: dict[str, str]
+    warnings: list[JobWarning]
+    price: Price
+    eta_s: int | None = Field(description="Seconds until its result; null where that is not known.")
 
 
 class JobList(Answer):
@@ -230,6 +254,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Erasure,
     Job,
     JobList,
+    DryRun,
     Effect,
     EffectList,
 )

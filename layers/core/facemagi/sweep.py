@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
-from facemagi.deletion import erasure
+from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
 from facemagi.photos import reading
@@ -14,6 +14,9 @@ from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
 from facemagi.webhooks import deliveries, events
+
+DELETIONS = ("erasure", "expiry")
+"""The records by which the sweeper deletes things: it goes on with them in its next sweep."""
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -91,12 +94,13 @@ _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "photo": repair_photo,
     "msg": deliveries.repair,
     "erasure": erasure.go_on,
+    "expiry": retention.end,
 }
 """How to repair a record, by the first part of its name."""
 
 
 def _next_look(kind: str, record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls; but an erasure goes on at once."""
+    """The pause grows with the record's age, so that a long queue costs few calls; deletions are not put off."""
     now = int(time.time())
     age = now - int(record.request["created_at"])
-    return now if kind == "erasure" else now + max(limits.SWEEP_SECONDS, age)
+    return now if kind in DELETIONS else now + max(limits.SWEEP_SECONDS, age)

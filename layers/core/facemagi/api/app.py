@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
 from facemagi.api.caller import KnownCaller, caller
+from facemagi.api.preferences import preferred_wait
 from facemagi.api.queries import PageQuery
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
@@ -38,7 +39,21 @@ _KeyHeader = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPO
 
 Page = Annotated[PageQuery, Depends()]
 
-Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]
+
+
+def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
+    """How long to wait for a final state. The query counts; without it, the header Prefer.
+
+    Args:
+        wait: of the query.
+        prefer: the header; what it says beside `wait` is ignored, as RFC 7240 asks.
+    """
+    return wait or preferred_wait(prefer)
+
+
+Wait = Annotated[int, Depends(wait_seconds)]
 
 
 async def own_key(known: KnownCaller, idempotency_key: _KeyHeader = None) -> str | None:

@@ -1,6 +1,5 @@
 """The record of a job: made, moved to its next leg, settled."""
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,7 +7,7 @@ from dataclasses import asdict
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
-from facemagi.jobs import results
+from facemagi.jobs import deadlines, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
@@ -26,34 +25,46 @@ def name(job: str) -> str:
     return f"job#{job}"
 
 
-def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None) -> Record:
-    """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None.
+def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None, retry_of: str | None = None) -> Record:
+    """The record of a new job.
 
     Args:
         request: the body of POST /v1/jobs.
         legs: its legs.
         webhook: where its end is announced, what `events.chosen` returned.
+        retry_of: the id of the job that it repeats; None for others.
     """
     now = int(time.time())
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
     steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in step_bodies]
-    plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
-    seconds = sum(limits.JOB_TTL_SECONDS + leg.timeout_s for leg in legs) + limits.JOB_GRACE_SECONDS
     stored = {
-        "effect": plain["effect"],
-        "params": plain["params"],
         "steps": steps,
         "photo": request.photo,
         "faces": [face["id"] for face in legs[0].body["faces"]],
         "output": legs[-1].body["output"],
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
-        "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
+        "gives_up_at": now + min(_longest(request, legs), limits.MAX_JOB_SECONDS),
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+    }
+    optional = {
         "webhook": webhook,
-        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata", "webhook"}),
-    } | ({"metadata": request.metadata} if request.metadata else {})
+        "metadata": request.metadata,
+        "start_by": legs[0].body.get("start_by"),
+        "deletes_at": request.retention_s and now + request.retention_s,
+        "retry_of": retry_of,
+    }
+    stored |= {name: value for name, value in optional.items() if value}
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
+
+
+def _longest(request: NewJob, legs: Sequence[Leg]) -> int:
+    """After how many seconds a job gives up: it has waited and run as long as it may, and no notice has come."""
+    running = sum(leg.timeout_s for leg in legs)
+    if request.deadline_s is not None:
+        return request.deadline_s + running + limits.DEADLINE_GRACE_SECONDS
+    return limits.JOB_TTL_SECONDS * len(legs) + running + limits.JOB_GRACE_SECONDS
 
 
 def create(owner: str, job: str, record: Record) -> bool:
@@ -81,8 +92,8 @@ def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) 
         ":queued": {"S": JobState.QUEUED},
         ":leg": {"N": str(leg)},
         ":first": {"N": "1"},
-        ":outcome": {"S": json.dumps({"legs": [asdict(each) for each in later]})},
-        ":answer": {"S": json.dumps(answer)},
+        ":outcome": table.text({"legs": [asdict(each) for each in later]}),
+        ":answer": table.text(answer),
     }
     update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer"
     condition = f"#state = :queued AND {table.EARLIER_LEG}"
@@ -136,8 +147,32 @@ def overdue_error(record: Record) -> Json | None:
     """
     if record.state != JobState.QUEUED or time.time() <= record.request["gives_up_at"]:
         return None
+    if "start_by" in record.request:
+        return deadlines.passed(record.request["start_by"]).detail()
     remedy = "Send the job again."
     return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def too_late_to_start(record: Record) -> Json | None:
+    """The error of a job whose deadline is over, so that no endpoint may begin with it; None for any other job.
+
+    Args:
+        record: the job's record.
+    """
+    start_by = record.request.get("start_by")
+    return deadlines.passed(start_by).detail() if deadlines.is_over(start_by) else None
+
+
+def no_instance(record: Record | None) -> Json:
+    """The error of a job that SageMaker has kept until its time to wait was over.
+
+    Args:
+        record: the job's record.
+    """
+    if record is not None and "start_by" in record.request:
+        return deadlines.passed(record.request["start_by"]).detail()
+    message = "No instance was free before the job's time was over."
+    return FaceMagiError("effect_unavailable", message, remedy="Send the job again.").detail()
 
 
 def photos_of(record: Record) -> set[str]:

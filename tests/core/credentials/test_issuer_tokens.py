@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from facemagi.credentials import issuer_keys
 from facemagi.credentials.issuer_keys import IssuerError
 from functions.authorizer.app import handler as authorizer
-from tests.core.keyed_calls import ask, call, code_of, new_key
+from tests.core.credentials.keyed_calls import ask, call, code_of, new_key
 from tests.core.test_functions import CONTEXT
 
 pytestmark = pytest.mark.usefixtures("cloud", "event_loop")

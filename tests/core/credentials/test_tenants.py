@@ -19,8 +19,8 @@ from facemagi.photos import detection
 from facemagi.photos.keys import PhotoKey
 from facemagi.table import Json
 from functions.upload.app import handler as upload
+from tests.core.credentials.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key, routes
 from tests.core.job_samples import detected_faces
-from tests.core.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key, routes
 from tests.core.test_functions import CONTEXT, http_event
 from tests.support.samples import ENVIRONMENT, make_manifest
 

@@ -9,7 +9,7 @@ from facemagi.aws import client
 from facemagi.credentials import checking, keys, store
 from facemagi.credentials.secret import ALPHABET, PATTERN, Kind, digest_of, kind_of, new_secret
 from functions.authorizer.app import handler as authorizer
-from tests.core.keyed_calls import CONTENT, ask, call, code_of, new_key
+from tests.core.credentials.keyed_calls import CONTENT, ask, call, code_of, new_key
 from tests.core.test_functions import CONTEXT
 from tests.support.samples import ENVIRONMENT
 

@@ -15,8 +15,8 @@ from facemagi.ids import owner_of
 from facemagi.photos import detection
 from facemagi.photos.keys import PhotoKey
 from functions.account.app import handler as account
+from tests.core.credentials.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key
 from tests.core.job_samples import detected_faces
-from tests.core.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key
 from tests.core.test_functions import CONTEXT, Response, http_event
 from tests.support.samples import ENVIRONMENT, make_manifest
 
