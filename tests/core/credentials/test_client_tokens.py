@@ -10,10 +10,13 @@ from facemagi import effects, faces
 from facemagi.aws import client
 from facemagi.credentials import keys, store
 from facemagi.credentials.secret import digest_of
+from facemagi.errors import FaceMagiError
 from facemagi.faces import DetectedFaces
 from facemagi.ids import owner_of
+from facemagi.jobs import records
 from facemagi.photos import detection
 from facemagi.photos.keys import PhotoKey
+from facemagi.states import JobState
 from functions.account.app import handler as account
 from tests.core.credentials.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key
 from tests.core.job_samples import detected_faces
@@ -211,6 +214,39 @@ def test_a_repeated_job_is_not_counted_and_still_found_when_the_quota_is_used_up
     again = submit(token, photo, **{"idempotency-key": "k"})
     assert (first[0], again[0], first[1]["id"]) == (201, 200, again[1]["id"])
     assert code_of(submit(token, photo, **{"idempotency-key": "k2"})) == (429, "quota_exceeded")
+
+
+def failed_job(secret: str, photo: str, effect: str = "glow") -> str:
+    """A job of a key or token that has failed."""
+    job = str(submit(secret, photo, effect)[1]["id"])
+    owner = owner_of(ask(f"Bearer {secret}")["principalId"])
+    error = FaceMagiError("inference_failed", "It did not work.")
+    assert records.settle(owner, job, JobState.FAILED, error.detail())
+    return job
+
+
+def test_a_repeat_of_a_failed_job_is_counted_once(key: str) -> None:
+    effects.publish(make_manifest())
+    photo, token = ready_photo(key), new_token(key, quota=2)
+    job = failed_job(token, photo)
+    answers = [code_of(call(token, "POST", f"/v1/jobs/{job}/retry")) for _ in range(2)]
+    assert answers == [(201, None), (200, None)]
+    assert code_of(submit(token, photo)) == (429, "quota_exceeded")
+
+
+def test_a_failed_job_is_repeated_only_with_its_scope(key: str) -> None:
+    effects.publish(make_manifest())
+    job = failed_job(key, ready_photo(key))
+    other, same = new_token(key, scopes=["jobs:paint"]), new_token(key, scopes=["jobs:glow"])
+    assert code_of(call(other, "POST", f"/v1/jobs/{job}/retry")) == (403, "forbidden_scope")
+    assert code_of(call(same, "POST", f"/v1/jobs/{job}/retry")) == (201, None)
+
+
+def test_a_dry_run_is_not_counted(key: str) -> None:
+    effects.publish(make_manifest())
+    photo, token = ready_photo(key), new_token(key, quota=1)
+    assert call(token, "POST", "/v1/jobs", {"effect": "glow", "photo": photo, "dry_run": True})[0] == 200
+    assert submit(token, photo)[0] == 201
 
 
 def test_calls_at_the_same_time_do_not_exceed_the_quota(key: str) -> None:

