@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from scripts.api_document.answers.credentials import ClientToken
 from scripts.api_document.answers.effects import Effect, EffectList
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
 from scripts.api_document.answers.jobs import DryRun, Job, JobList
@@ -21,6 +22,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     DryRun,
     Effect,
     EffectList,
+    ClientToken,
     WebhookEndpoint,
     WebhookSecrets,
     WebhookMessage,

@@ -74,7 +74,7 @@ def _callers(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> 
     """`glow` and `paint` are deployed and in the cache; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     effects.catalogue()
 
 

@@ -109,5 +109,15 @@ MAX_RECORDS_A_PAGE = 2000
 MAX_PAGE_BYTES = 3 * 1024 * 1024
 """A page ends with the thing that exceeds this. A Lambda function can answer with 6 MB, quotation marks escaped."""
 
+CLIENT_TOKEN_SECONDS = 900
+MAX_CLIENT_TOKEN_SECONDS = 3600
+"""How long a client token is valid if its maker says nothing, and at most: what is on a phone may be read there."""
+
+MAX_SCOPES = 20
+"""More effects than an app offers. The list is part of every event."""
+
+MAX_QUOTA = 1_000_000
+"""More jobs than anybody sends in an hour."""
+
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""

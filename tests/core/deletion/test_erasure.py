@@ -33,7 +33,7 @@ def _cloud(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> No
     """`glow` and `paint` are deployed; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
 
 
 def ready_photo(owner: str = OWNER, **metadata: str) -> str:

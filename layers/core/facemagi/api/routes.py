@@ -9,6 +9,7 @@ ROUTES = {
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/retry": ("POST",),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
+    "/v1/client_tokens": ("POST",),
     "/v1/webhooks": ("GET", "HEAD", "PUT", "DELETE"),
     "/v1/webhooks/secrets": ("GET", "HEAD", "POST"),
     "/v1/webhooks/test": ("POST",),

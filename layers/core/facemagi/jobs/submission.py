@@ -29,8 +29,35 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     Raises:
         FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
     """
-    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
-    return submit_once(owner, request, use)
+    return submit_once(owner, request, _use(owner, request, idempotency_key))
+
+
+def was_submitted(owner: str, request: NewJob, idempotency_key: str | None) -> bool:
+    """Whether `submit` would return a job that there is already.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/jobs.
+        idempotency_key: the header of that name, if the caller sent one.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    use = _use(owner, request, idempotency_key)
+    return use is not None and has_created(use)
+
+
+def has_created(use: KeyUse) -> bool:
+    """Whether there is a job that was created with a key.
+
+    Args:
+        use: the use of the key.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    job = idempotency.find(use)
+    return job is not None and table.read(use.owner, records.name(job)) is not None
 
 
 def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str | None = None) -> tuple[Json, bool]:
@@ -58,6 +85,10 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
         return _repeated(owner, job, lifecycle.find(owner, job)), False
     _send_or_delete(owner, job, legs[0])
     return lifecycle.view(owner, job, record), True
+
+
+def _use(owner: str, request: NewJob, idempotency_key: str | None) -> KeyUse | None:
+    return KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
 
 
 def _repeated(owner: str, job: str, first: Record) -> Json:
