@@ -151,10 +151,11 @@ def test_a_rejected_photo_is_announced() -> None:
     assert payload["data"]["error"]["code"] == "image_url_failed"
 
 
-def test_a_photo_that_was_deleted_is_not_fetched() -> None:
+@pytest.mark.parametrize("path", ["/v1/photos/{id}", "/v1/data"])
+def test_a_photo_that_was_deleted_is_not_fetched(path: str) -> None:
     with photo_server(file(JPEG)) as server:
         photo = create(image_url=server.url)
-        request(upload, "DELETE", f"/v1/photos/{photo['id']}")
+        request(upload, "DELETE", path.format(**photo))
         deliver_all()
     assert (server.requests, stored(photo)) == ([], None)
 
@@ -170,14 +171,16 @@ def test_a_message_that_comes_twice_does_no_harm() -> None:
     assert show(photo)["state"] == "detecting"
 
 
-def test_a_photo_whose_message_was_lost_is_rejected_in_the_end() -> None:
-    photo = create(image_url="https://photos.example/ann.jpg")
-    (message,) = queued()
-    with later(limits.FETCH_SECONDS + limits.UPLOAD_GRACE_SECONDS + 1):
-        assert "too long" in reason(photo)
-        deliver(message)  # too late: it tries no connection
-        assert sweep.run()["never_uploaded"] == 1
+def test_a_photo_whose_message_was_lost_is_rejected_in_the_end_and_not_fetched_later() -> None:
+    with photo_server(file(JPEG)) as server:
+        photo = create(image_url=server.url)
+        (message,) = queued()
+        with later(limits.FETCH_SECONDS + limits.UPLOAD_GRACE_SECONDS + 1):
+            assert "too long" in reason(photo)
+            deliver(message)
+            assert sweep.run()["never_uploaded"] == 1
     assert "too long" in reason(photo)
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(

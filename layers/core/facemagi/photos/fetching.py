@@ -4,6 +4,7 @@ import json
 
 from facemagi import limits, objects, table
 from facemagi.aws import client
+from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.outgoing.download import download
 from facemagi.outgoing.errors import OutgoingError
@@ -51,9 +52,7 @@ def fetch(key: PhotoKey, attempt: int) -> str | None:
         `fetched`, `rejected`, or `again` if another attempt follows; None where there was nothing to do.
     """
     record = table.read(key.owner, key.record)
-    if record is None or record.state != PhotoState.AWAITING_UPLOAD:
-        return None
-    if rejected_if_overdue(record).state != PhotoState.AWAITING_UPLOAD:
+    if record is None or tombstones.is_gone(record) or rejected_if_overdue(record).state != PhotoState.AWAITING_UPLOAD:
         return None
     try:
         content = download(
