@@ -142,12 +142,14 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
     Returns:
         The last value.
     """
-    seconds = min(seconds, remaining_seconds() - aws.LIMITS["dynamodb"].longest)
-    deadline = time.monotonic() + seconds
+    longest_read = aws.LIMITS["dynamodb"].longest
+    deadline = time.monotonic() + min(seconds, remaining_seconds() - longest_read)
     pause = FIRST_POLL_SECONDS
     value = read()
     while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, remaining))
+        if remaining_seconds() < longest_read:
+            break  # another read would be refused, and the request would fail although nothing is wrong
         pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
         value = read()
     return value

@@ -72,9 +72,9 @@ class NewJob(BaseModel):
     ) = None
     output: Output = Field(default_factory=Output)
     metadata: Metadata = Field(default_factory=dict)
-    webhook: Webhook | SkipJsonSchema[None] = None
-    deadline_s: Deadline | SkipJsonSchema[None] = None
-    retention_s: Retention | SkipJsonSchema[None] = None
+    webhook: Webhook | None = None
+    deadline_s: Deadline | None = None
+    retention_s: Retention | None = None
     dry_run: StrictBool = Field(default=False, description="Check the job and say what it would do; queue nothing.")
 
     def requested_steps(self) -> list[NewStep]:

@@ -86,8 +86,8 @@ class NewPhoto(BaseModel):
     image_url: ImageUrl | SkipJsonSchema[None] = None
     image_data: ImageData | SkipJsonSchema[None] = None
     metadata: Metadata = Field(default_factory=dict)
-    webhook: Webhook | SkipJsonSchema[None] = None
-    retention_s: Retention | SkipJsonSchema[None] = None
+    webhook: Webhook | None = None
+    retention_s: Retention | None = None
 
 
 def presigned_post(key: str, content_type: str, size: int, seconds: int) -> Json:
