@@ -33,7 +33,7 @@ def local_cloud() -> Iterator[LocalCloud]:
 
 @pytest.fixture(scope="module")
 def photo(client: Client) -> str:
-    """The id of a smaller sample photo, for networks that see all of it; the face has the pixels that every model needs."""
+    """The id of a smaller sample photo, for networks that see all of it; its face is large enough for every model."""
     return client.send_photo(resized_portrait(320), "image/png")
 
 
