@@ -22,9 +22,12 @@ NOT_CODE = ("requirements.txt", "**/__pycache__", "**/*.pyi", "**/tests", "bin",
 
 BOTOCORE = Cut(
     drop=("botocore/data/*/", "boto3/data", "boto3/examples"),
-    keep=("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sagemaker-runtime/**/*"),
+    keep=(
+        *("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sqs/**/*"),
+        "botocore/data/sagemaker-runtime/**/*",
+    ),
 )
-"""boto3 has the descriptions of 400 services, 28 MB; the functions call three."""
+"""boto3 has the descriptions of 400 services, 28 MB; the functions call four."""
 
 PYDANTIC = Cut(drop=("pydantic/v1",))
 """FastAPI imports pydantic.v1 only to refuse models made with it, and works without it. Without it every cold start is
@@ -61,10 +64,11 @@ PILLOW = Cut(
 """The functions draw no text and open no windows."""
 
 TYPING = Cut(drop=("typing_extensions*",))
-"""The core layer has it too, and every function with this layer also has the core layer."""
+"""The core layer has it too, and every function with another layer also has the core layer."""
 
 LAYERS = {
     "CoreLayer": (Cut(NOT_CODE), BOTOCORE, PYDANTIC),
+    "TokensLayer": (Cut(NOT_CODE), TYPING),
     "VisionLayer": (Cut(NOT_CODE), LITERT, NUMPY, PILLOW, TYPING),
 }
 """The cuts for each layer, by its logical id in template.yaml."""

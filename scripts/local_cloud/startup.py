@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, schedules, settings
+from scripts.local_cloud import children, queues, schedules, settings
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -120,7 +120,8 @@ def _start_all(started: Started) -> DeployedModels:
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
-    moto.send_line(json.dumps({"functions": hosts, "schedules": schedules.read(stack)}))
+    sources = {"schedules": schedules.read(stack), "queues": queues.read(stack)}
+    moto.send_line(json.dumps({"functions": hosts} | sources))
     return deployed
 
 
@@ -128,14 +129,14 @@ def _start_servers(started: Started) -> None:
     """Start moto, the gateway and the emulator first: their imports take longest, and do not depend on each other."""
     host = started.options.host
     sockets = {"gateway": _listen(started.options)}
-    others = ("moto", "emulator", "issuer") if started.options.auth else ("moto", "emulator")
+    others = ("moto", "emulator", "issuer") if started.options.accepts_tokens else ("moto", "emulator")
     sockets |= {name: children.listen(host) for name in others}
     started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
     started.environment |= aws_environment(started.urls["moto"], started.urls["emulator"])
     _start(started, "moto", "moto_server", sockets["moto"], host)
     _start(started, "gateway", "gateway", sockets["gateway"], str(_log(started, "gateway")))
     _start(started, "emulator", "emulator", sockets["emulator"])
-    if started.options.auth:
+    if started.options.accepts_tokens:
         _start(started, "issuer", "issuer", sockets["issuer"])
 
 
@@ -191,10 +192,12 @@ def _log(started: Started, name: str) -> Path:
 def _create_stack(started: Started) -> tuple[Stack, Clients]:
     parameters = {
         "Stage": settings.STAGE,
+        "Authorizer": started.options.auth or "jwt",
         "JwtIssuer": started.issuer_url or NO_ISSUER,
         "JwtAudience": settings.AUDIENCE,
-        "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
+        "AnonymousPrincipal": "" if started.options.auth else settings.PRINCIPAL,
         "AllowedOrigins": ",".join(started.options.origins),
+        "TrustedHosts": settings.TRUSTED_HOSTS,
     }
     plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)

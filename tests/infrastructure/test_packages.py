@@ -17,9 +17,11 @@ import sys
 sys.modules["pydantic.v1"] = None  # as in the layer, which does not have it
 import facemagi_vision.decode, facemagi_vision.faces, facemagi_vision.person
 import functions.face_detection.app, functions.job_results.app, functions.job_router.app
-import functions.sweeper.app, functions.upload.app
+import functions.sweeper.app, functions.upload.app, functions.account.app, functions.webhooks.app
+import functions.authorizer.app, facemagi.credentials.issuer, jwt
+jwt.get_algorithm_by_name("RS256")
 from facemagi.aws import client
-services = [client(name) for name in ("s3", "dynamodb", "sagemaker-runtime")]
+services = [client(name) for name in ("s3", "dynamodb", "sagemaker-runtime", "sqs")]
 services[0].generate_presigned_post(Bucket="b", Key="k")
 photo = facemagi_vision.decode.decode(open("tests/data/astronaut.png", "rb").read())
 facemagi_vision.faces.find_faces(photo.rgb)
@@ -60,8 +62,9 @@ def test_no_file_that_is_loaded_is_cut() -> None:
 
 
 def test_a_function_with_both_layers_counts_both() -> None:
-    sizes = function_mib(read_template(TEMPLATE), {"CoreLayer": 30, "VisionLayer": 100, "Upload": 1})
-    assert sizes == {"Upload": 31, "FaceDetection": 130, "JobRouter": 30, "JobResults": 30, "Sweeper": 30}
+    sizes = function_mib(read_template(TEMPLATE), {"CoreLayer": 30, "VisionLayer": 100, "TokensLayer": 20, "Upload": 1})
+    assert (sizes["Upload"], sizes["FaceDetection"], sizes["Authorize"], sizes["JobRouter"]) == (31, 130, 50, 30)
+    assert sizes.keys() == BUDGETS.keys()
 
 
 def test_a_function_that_is_too_large_is_named() -> None:

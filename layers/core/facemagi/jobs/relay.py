@@ -36,7 +36,7 @@ def _apply(notice: Notice, record: Record | None) -> JobState | None:
     if record is None or notice.state == JobState.SUCCEEDED:
         return _go_on(notice, record)
     if notice.state == JobState.EXPIRED:
-        return _settle(notice, JobState.EXPIRED, _no_instance().detail())
+        return _settle(notice, JobState.EXPIRED, records.no_instance(record))
     return _fail_or_try_again(notice, record)
 
 
@@ -51,7 +51,7 @@ def _go_on(notice: Notice, record: Record | None) -> JobState | None:
     remaining = record.outcome.get("legs", [])[leg - record.leg :] if record is not None and is_new else []
     if record is None or not remaining:
         return _settle(notice, notice.state, None)
-    overdue = records.overdue_error(record)
+    overdue = records.overdue_error(record) or records.too_late_to_start(record)
     if overdue:
         return _settle(notice, JobState.EXPIRED, overdue)
     return _start_next(notice, [Leg(**stored) for stored in remaining])
@@ -73,7 +73,8 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
     owner, job = notice.attempt.owner, notice.attempt.job
     error = notice.error or container_errors.read(notice.failure or record.invocation.get("failure"))
     if error:
-        return _settle(notice, JobState.FAILED, error)
+        state = JobState.EXPIRED if error["code"] == "deadline_passed" else JobState.FAILED
+        return _settle(notice, state, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
     number = attempts.claim_next(owner, job, record) if record.leg == (notice.attempt.leg or 0) else None
@@ -86,12 +87,6 @@ def _settle(notice: Notice, state: JobState, error: Json | None) -> JobState | N
     attempt = notice.attempt
     settled = records.settle(attempt.owner, attempt.job, state, error, notice.warnings, attempt.leg)
     return state if settled else None
-
-
-def _no_instance() -> FaceMagiError:
-    return FaceMagiError(
-        "effect_unavailable", "No instance was free before the job's time was over.", remedy="Send the job again."
-    )
 
 
 def _container_ended(attempts_made: int) -> FaceMagiError:
