@@ -46,7 +46,7 @@ WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="
 PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]
 
 
-def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
+async def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
     """How long to wait for a final state. The query counts; without it, the header Prefer.
 
     Args:
