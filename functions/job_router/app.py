@@ -12,7 +12,7 @@ from facemagi.api.answers import BODY, answers
 from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
 from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, recovery
+from facemagi.jobs import invocation, lifecycle, placing, recovery, warm_up
 from facemagi.jobs.requests import NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED
@@ -33,6 +33,7 @@ REFUSALS = (
     "not_found",
     "photo_pending",
     "photo_rejected",
+    "queue_full",
     "too_many_faces",
     "too_many_pixels",
     "unknown_effect",
@@ -63,7 +64,8 @@ async def create_job(
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
     record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
-    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
+    current = recovery.catch_up(owner, job, record)
+    return lifecycle.view(owner, job, current) | placing.of(current)
 
 
 @app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))
@@ -95,6 +97,21 @@ async def list_effects() -> dict[str, Any]:
 async def get_effect(effect: str) -> dict[str, Any]:
     """One effect."""
     return effects.find(effect).describe()
+
+
+@app.post(
+    "/v1/effects/{effect:path}/warm",
+    status_code=202,
+    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_unavailable"),
+)
+async def warm_effect(effect: str, owner: Owner) -> dict[str, Any]:
+    """Wake the effect's endpoint before the first job: for the moment in which a user opens the effect.
+
+    An endpoint is woken once, however many calls come, and needs no photo.
+    """
+    found = effects.find(effect)
+    invocation.require_available(found, "effect")
+    return warm_up.start(found)
 
 
 @app.get("/v1/openapi.json", include_in_schema=False)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
+from facemagi.queueing.priority import Priority
 from facemagi.states import JobState, PhotoState
 from facemagi.warnings import WARNINGS
 
@@ -29,6 +30,9 @@ class Error(_Answer):
     remedy: str | None = Field(description="What the sender can do.")
     retryable: bool = Field(description="Whether the same request may succeed later; see Retry-After.")
     alternatives: list[str] = Field(default=[], description="Ids of effects that can be requested instead, if any.")
+    eta_s: float | None = Field(
+        default=None, description="With `queue_full`: in how many seconds a job would end that is sent now."
+    )
 
 
 class ErrorAnswer(_Answer):
@@ -124,6 +128,16 @@ class JobWarning(_Answer):
     details: list[str]
 
 
+class Metrics(_Answer):
+    """How long the parts of a job took, milliseconds; null where it could not be measured."""
+
+    queue_ms: int | None = Field(description="Everything but the container: waiting, and the ways there and back.")
+    detect_ms: int | None = Field(description="Faces detected again between two steps; 0 where they did not move.")
+    edit_ms: int | None = Field(description="Of the whole batch, if the model edits several jobs at once.")
+    encode_ms: int | None
+    total_ms: int | None = Field(description="From the call until the result was recorded.")
+
+
 class Job(_Answer):
     """A job."""
 
@@ -136,6 +150,18 @@ class Job(_Answer):
     faces: list[str]
     output: Output
     created_at: int
+    priority: Priority
+    queue_position: int | None = Field(
+        description="How many jobs at its endpoint will end before it, as it looks now; null once it has ended, and in lists."
+    )
+    eta_s: float | None = Field(
+        description="Estimated seconds until it ends; null where its endpoint was never measured, and in lists."
+    )
+    started_at: int | None = Field(description="When its container began; SageMaker says it only at the end.")
+    metrics: Metrics | None = Field(description="Null until it has succeeded.")
+    cost_usd: float | None = Field(
+        description="Estimate: `edit_ms` at the price of the instance; idle time, requests and traffic apart."
+    )
     result: Result | None
     warnings: list[JobWarning]
     error: Error | None
@@ -164,7 +190,10 @@ class Effect(_Answer):
     title: str
     summary: str
     model: str
-    state: Literal["ready", "needs_weights"]
+    state: Literal["ready", "scaling", "cold", "needs_weights", "disabled"] = Field(
+        description="`cold` has no instance, and the first job starts one; `scaling` is starting. At most a minute old."
+    )
+    cold_start_s: float | None = Field(description="Seconds of a start from zero, as measured; null before the first.")
     endpoint: str
     needs_faces: bool
     min_face: int = Field(description="Pixels.")
@@ -184,6 +213,13 @@ class EffectList(_Answer):
     effects: list[Effect]
 
 
+class WarmUp(_Answer):
+    """The state of an effect's endpoint after a call that wakes it."""
+
+    state: Literal["ready", "scaling", "cold"]
+    ready_in_s: float | None = Field(description="Estimated seconds; null before the first start was measured.")
+
+
 ANSWERS: tuple[type[BaseModel], ...] = (
     ErrorAnswer,
     GatewayAnswer,
@@ -191,6 +227,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     RepeatedPhoto,
     Photo,
     Job,
+    WarmUp,
     Effect,
     EffectList,
 )

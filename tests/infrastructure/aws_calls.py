@@ -15,7 +15,7 @@ from scripts.repository import ROOT
 
 CORE = ROOT / "layers" / "core"
 
-PACKAGES = ("facemagi", "facemagi.api", "facemagi.jobs", "facemagi.photos")
+PACKAGES = ("facemagi", "facemagi.api", "facemagi.jobs", "facemagi.photos", "facemagi.queueing")
 """The packages whose modules are imported by name."""
 
 PERMISSION_OF = {"generate_presigned_post": "put_object", "head_object": "get_object", "copy_object": "put_object"}

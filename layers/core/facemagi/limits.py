@@ -83,3 +83,11 @@ CONTENT_TYPE_ALIASES = {
 
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""
+
+SCALE_IN_SECONDS = 900
+"""An endpoint at which no job has ended for this long is taken as cold: its last instance stops after a quarter of an
+hour without work (endpoint.yaml)."""
+
+MAX_WAITING_PER_OWNER = 1000
+"""Jobs of one owner that wait for one endpoint: at a few seconds each, more could not end within the hour that a job
+waits."""

@@ -5,7 +5,7 @@ from collections import Counter
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
-from facemagi.jobs import recovery
+from facemagi.jobs import recovery, upkeep
 from facemagi.observability import count, logger
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
@@ -22,6 +22,7 @@ def run() -> Counter[str]:
     Returns:
         How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
     """
+    _keep_queues()
     found: Counter[str] = Counter()
     for shard in _shards():
         for owner, name in unfinished.due(shard):
@@ -32,6 +33,14 @@ def run() -> Counter[str]:
                 found[fault] += 1
                 count("SweeperFound", fault=fault)
     return found
+
+
+def _keep_queues() -> None:
+    """Look after the queues. What goes wrong with them must not keep the records waiting."""
+    try:
+        upkeep.run()
+    except Exception:
+        logger().exception("queues not looked after")
 
 
 def _shards() -> str:

@@ -17,6 +17,15 @@ from facemagi.settings import settings
 
 Json = dict[str, Any]
 
+_PLACES = ("slot_lane", "waiting_lane", "waiting_tag")
+"""The attributes that say where a job is in the queue; each is there only while it has a value."""
+
+IN_LINE = "waiting_lane, waiting_tag"
+"""The attributes of a job that waits in the table, in the form of an update expression."""
+
+SLOT = "slot_lane, slot_at"
+"""The attributes of a job that has a slot at its endpoint, in the form of an update expression."""
+
 EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
 """A condition: the record is on an earlier leg than `:leg`."""
 
@@ -33,6 +42,10 @@ class Record:
         leg: the number of the leg that a job has reached.
         attempt: the number of the attempt at that leg, from 1.
         invocation: what SageMaker answered when it accepted that attempt (`attempts`); empty before.
+        slot_lane: the endpoint at which a job has a slot (`queueing.slots`); empty while it has none.
+        slot_at: when it got that slot, seconds since 1970.
+        waiting_lane: the endpoint that a job waits for in the table (`queueing.line`); empty where it does not wait.
+        waiting_tag: its place there.
     """
 
     state: str
@@ -42,6 +55,10 @@ class Record:
     leg: int = 0
     attempt: int = 1
     invocation: Json = field(default_factory=dict)
+    slot_lane: str = ""
+    slot_at: int = 0
+    waiting_lane: str = ""
+    waiting_tag: str = ""
 
 
 def create(owner: str, name: str, record: Record, check_at: int | None = None) -> bool:
@@ -65,6 +82,9 @@ def create(owner: str, name: str, record: Record, check_at: int | None = None) -
     }
     if record.outcome:
         item["outcome"] = {"S": json.dumps(record.outcome)}
+    item |= {name: {"S": getattr(record, name)} for name in _PLACES if getattr(record, name)}
+    if record.slot_lane:
+        item["slot_at"] = {"N": str(record.slot_at)}
     dynamodb = client("dynamodb")
     try:
         dynamodb.put_item(
@@ -94,6 +114,11 @@ def read(owner: str, name: str) -> Record | None:
     item = response.get("Item")
     if item is None or int(item["expires_at"]["N"]) <= time.time():
         return None
+    return _record(item)
+
+
+def _record(item: Json) -> Record:
+    """An item as a record."""
     return Record(
         state=item["state"]["S"],
         request=json.loads(item["request"]["S"]),
@@ -102,15 +127,15 @@ def read(owner: str, name: str) -> Record | None:
         leg=int(item["leg"]["N"]) if "leg" in item else 0,
         attempt=int(item["attempt"]["N"]) if "attempt" in item else 1,
         invocation=json.loads(item["invocation"]["S"]) if "invocation" in item else {},
+        slot_at=int(item["slot_at"]["N"]) if "slot_at" in item else 0,
+        **{name: item[name]["S"] for name in _PLACES if name in item},
     )
 
 
 def finish(
     owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
 ) -> bool:
-    """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
-
-    DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
+    """As `end`, where the record before does not matter.
 
     Args:
         owner: the owner's id.
@@ -123,6 +148,35 @@ def finish(
     Returns:
         Whether the record was moved; False also where there is none.
     """
+    return end(owner, name, state, outcome, only_from=only_from, leg=leg) is not None
+
+
+def end(
+    owner: str,
+    name: str,
+    state: str,
+    outcome: Json,
+    *,
+    only_from: Sequence[str],
+    leg: int | None = None,
+    remove: str = IN_LINE,
+) -> Record | None:
+    """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
+
+    DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+        state: the new state.
+        outcome: the new outcome.
+        only_from: the states that it may be moved from.
+        leg: the leg that a job reaches; the record must be on an earlier one.
+        remove: attributes that it loses, in the form of an update expression.
+
+    Returns:
+        The record before; None where it was not moved, also where there is none.
+    """
     allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
     values = allowed | {":state": {"S": state}, ":outcome": {"S": json.dumps(outcome)}}
     update, condition = "SET #state = :state, outcome = :outcome", f"#state IN ({', '.join(allowed)})"
@@ -130,7 +184,8 @@ def finish(
         values[":leg"] = {"N": str(leg)}
         update += ", leg = :leg"
         condition += f" AND {EARLIER_LEG}"
-    return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}", condition, values)
+    before = _update(owner, name, f"{update} REMOVE {unfinished.MARKS}, {remove}", condition, values, "ALL_OLD")
+    return None if before is None else _record(before)
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
@@ -146,20 +201,27 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
     Returns:
         Whether the record was changed.
     """
+    return _update(owner, name, update, condition, values, "NONE") is not None
+
+
+def _update(owner: str, name: str, update: str, condition: str, values: Json, returned: str) -> Json | None:
+    """What UpdateItem returns of the item; None where the condition does not hold."""
     dynamodb = client("dynamodb")
     names = {f"#{name}": name for name in ("state", "request") if f"#{name}" in update + condition}
     try:
-        dynamodb.update_item(
+        answer: Json = dynamodb.update_item(
             TableName=settings().table,
             Key=key(owner, name),
             UpdateExpression=update,
             ConditionExpression=condition,
             ExpressionAttributeValues=values,
+            ReturnValues=returned,
             **({"ExpressionAttributeNames": names} if names else {}),
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+        return None
+    attributes: Json = answer.get("Attributes", {})
+    return attributes
 
 
 def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:

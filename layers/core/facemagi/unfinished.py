@@ -19,6 +19,9 @@ INDEX = "unfinished"
 MARKS = "sweep_shard, check_at"
 """The attributes of the index, in the form of an update expression."""
 
+TIME = "check_at"
+"""The one of them that says when the sweeper looks at the record."""
+
 SHARDS = ALPHABET
 """The last characters that ids end with; a record's is its shard."""
 
@@ -50,6 +53,26 @@ def due(shard: str) -> Iterator[tuple[str, str]]:
         Limit=PAGE,
     )
     for item in answer["Items"]:
+        yield item["pk"]["S"], item["sk"]["S"]
+
+
+def everything(shard: str) -> Iterator[tuple[str, str]]:
+    """The owner and the name of each record on the list, whenever it is to be looked at.
+
+    Args:
+        shard: one of `SHARDS`.
+    """
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            IndexName=INDEX,
+            KeyConditionExpression="sweep_shard = :shard",
+            ExpressionAttributeValues={":shard": {"S": shard}},
+        )
+    )
+    for item in (item for page in pages for item in page["Items"]):
         yield item["pk"]["S"], item["sk"]["S"]
 
 

@@ -15,7 +15,7 @@ OBJECTS = {
 }
 """The kinds of objects. A function's permissions name these, and never a wider set."""
 
-TABLES = {"Table.Arn", "Table.Arn/index/unfinished"}
+TABLES = {"Table.Arn", "Table.Arn/index/unfinished", "Table.Arn/index/waiting"}
 
 
 def permissions_match_the_code(stack: ServiceStack) -> list[str]:

@@ -17,6 +17,8 @@ from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.observability import count, logger
+from facemagi.queueing import slots
+from facemagi.queueing.lane import Lane
 from facemagi.settings import settings
 from facemagi.states import JobState
 from facemagi.table import Json, Record
@@ -41,6 +43,27 @@ def send(attempt: Attempt, leg: Leg) -> Json:
     accepted = sagemaker.invoke(attempt, leg)
     _require_expected(accepted, attempt, leg)
     return {"at": int(time.time()), "output": accepted.output, "failure": accepted.failure}
+
+
+def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> None:
+    """Send a job that waited and has got a slot now. A job that cannot be sent now is found by the sweeper.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        stored: its record.
+        lane: of its endpoint, after it got the slot.
+    """
+    try:
+        leg = _leg_of(owner, job, stored)
+        attempt = Attempt(owner, job, leg.number, stored.attempt)
+        answer = send(attempt, leg)
+    except FaceMagiError as error:
+        logger().warning("not released", extra={"job": job, "code": error.code})
+        if not error.kind.retryable:
+            records.settle(owner, job, JobState.FAILED, error.detail())
+        return
+    record(attempt, answer | slots.mark(lane))
 
 
 def record(attempt: Attempt, answer: Json) -> None:
@@ -110,8 +133,9 @@ def was_never_sent(stored: Record) -> bool:
     Args:
         stored: the job's record.
     """
-    late = time.time() > stored.request["created_at"] + limits.INVOCATION_GRACE_SECONDS
-    return stored.state == JobState.QUEUED and not stored.invocation and late
+    since = max(stored.request["created_at"], stored.slot_at)
+    late = time.time() > since + limits.INVOCATION_GRACE_SECONDS
+    return stored.state == JobState.QUEUED and not stored.invocation and not stored.waiting_tag and late
 
 
 def _leg_of(owner: str, job: str, stored: Record) -> Leg:

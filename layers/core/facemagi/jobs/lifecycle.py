@@ -7,11 +7,13 @@ from facemagi import idempotency, limits, objects, table
 from facemagi.errors import FaceMagiError
 from facemagi.idempotency import KeyUse, fingerprint
 from facemagi.ids import JOB_ID, new_id
-from facemagi.jobs import attempts, records, results
+from facemagi.jobs import attempts, placing, queue_exit, records, release, results
+from facemagi.jobs.admission import Admission, admit, withdraw
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
+from facemagi.queueing import slots
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
@@ -49,11 +51,17 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     legs = job_legs(owner, job, request)
     if use and not known and idempotency.claim(use, job) != job:
         return submit(owner, request, idempotency_key)  # a call with the same key was faster
-    record = records.new(request, legs)
+    admission = admit(owner, job, legs[0], request.priority)
+    record = admission.on(records.new(request, legs))
     if not records.create(owner, job, record):
+        withdraw(admission)
         return _repeated(owner, job, find(owner, job)), False
-    _send_or_delete(owner, job, legs[0])
-    return view(owner, job, record), True
+    if admission.place is None:
+        sent = _send_or_withdraw(owner, job, legs[0], record, admission)
+        return view(owner, job, sent) | placing.of(sent, admission.lane), True
+    if release.send_waiting(admission.lane.endpoint):  # a slot may have become free since the line was joined
+        record = find(owner, job)
+    return view(owner, job, record) | placing.of(record), True
 
 
 def find(owner: str, job: str) -> Record:
@@ -96,6 +104,11 @@ def view(owner: str, job: str, record: Record) -> Json:
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
+        "priority": record.request.get("priority", "normal"),
+        **placing.NOWHERE,
+        "started_at": record.outcome.get("started_at"),
+        "metrics": record.outcome.get("metrics"),
+        "cost_usd": record.outcome.get("cost_usd"),
         "finished_at": record.outcome.get("finished_at"),
         "expires_at": record.expires_at,
     }
@@ -132,7 +145,10 @@ def remove(owner: str, job: str) -> None:
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    if table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED]):
+    before = table.end(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED])
+    if before is not None:
+        # SageMaker cannot forget the job: a slot is free only when its notice comes.
+        queue_exit.after_end(owner, records.name(job), replace(before, slot_lane=""), JobState.CANCELED)
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
@@ -170,15 +186,18 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return view(owner, job, find(owner, job))
 
 
-def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
+def _send_or_withdraw(owner: str, job: str, leg: Leg, record: Record, admission: Admission) -> Record:
     """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
     attempt = Attempt(owner, job, leg.number)
     try:
         answer = attempts.send(attempt, leg)
     except Exception:
         table.delete(owner, records.name(job))
+        withdraw(admission)
         raise
+    answer |= slots.mark(admission.lane)
     attempts.record(attempt, answer)
+    return replace(record, invocation=answer)
 
 
 def _expired_if_overdue(record: Record) -> Record:

@@ -7,12 +7,15 @@ from dataclasses import asdict
 
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import results
+from facemagi.jobs import queue_exit, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+
+NOT_MEASURED: Json = {}
+"""What a job took that did not succeed."""
 
 
 def name(job: str) -> str:
@@ -31,7 +34,7 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         request: the body of POST /v1/jobs.
         legs: its legs.
     """
-    now = int(time.time())
+    now, low = int(time.time()), request.priority == "low"
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
     steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in step_bodies]
     plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
@@ -45,7 +48,10 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "output": legs[-1].body["output"],
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
-        "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
+        "priority": request.priority,
+        "instances": [leg.instance_type for leg in legs],
+        "created_ms": int(time.time() * 1000),
+        "gives_up_at": now + (limits.MAX_JOB_SECONDS if low else min(seconds, limits.MAX_JOB_SECONDS)),
         "body": request.model_dump(mode="json", exclude_unset=True),
     }
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
@@ -63,7 +69,7 @@ def create(owner: str, job: str, record: Record) -> bool:
     return table.create(owner, name(job), record, record.request["created_at"] + limits.INVOCATION_GRACE_SECONDS)
 
 
-def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) -> bool:
+def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json, reached: Json) -> bool:
     """Record that a job has reached its next leg; False where it has ended, or has reached it before.
 
     Args:
@@ -72,15 +78,18 @@ def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) 
         leg: the number of the leg that runs now.
         later: the legs after it.
         answer: what `attempts.send` returned for it.
+        reached: further members of the outcome, and `endpoint`, at which it has a slot now.
     """
+    outcome = {"legs": [asdict(each) for each in later]} | {k: v for k, v in reached.items() if k != "endpoint"}
     values = {
         ":queued": {"S": JobState.QUEUED},
         ":leg": {"N": str(leg)},
         ":first": {"N": "1"},
-        ":outcome": {"S": json.dumps({"legs": [asdict(each) for each in later]})},
+        ":outcome": {"S": json.dumps(outcome)},
         ":answer": {"S": json.dumps(answer)},
+        ":lane": {"S": reached["endpoint"]},
     }
-    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer"
+    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer, slot_lane = :lane"
     return table.update_if(owner, name(job), update, f"#state = :queued AND {table.EARLIER_LEG}", values)
 
 
@@ -91,8 +100,11 @@ def settle(
     error: Json | None,
     warnings: Sequence[JobWarning] = (),
     leg: int | None = None,
+    measured: Json = NOT_MEASURED,
 ) -> bool:
     """Move a job to its final state. If the job had already ended without a result, a late result is deleted.
+
+    What it had in the queue becomes free; the caller sends the next waiting job (`release`).
 
     Args:
         owner: the owner's id.
@@ -101,21 +113,27 @@ def settle(
         error: the members of `error` in the envelope, where it did not succeed.
         warnings: the warnings of the result.
         leg: the leg that ended; None for a job with a single leg.
+        measured: what the job took and cost (`measures.of_job`).
 
     Returns:
         Whether the job was moved; False where it had already ended.
     """
-    outcome = {
+    outcome = measured | {
         "error": error,
         "warnings": [asdict(warning) for warning in warnings],
         "finished_at": int(time.time()),
     }
     next_leg = None if leg is None else leg + 1
-    if table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg):
+    left = f"{table.IN_LINE}, {table.SLOT}"
+    before = table.end(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg, remove=left)
+    if before is not None:
+        queue_exit.after_end(owner, name(job), before, state)
         return True
     record = table.read(owner, name(job))
-    if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
-        objects.remove(result_key(owner, job, record))
+    if record is not None and record.state in WITHOUT_RESULT:
+        queue_exit.after_late_end(owner, name(job), record, state)
+        if state == JobState.SUCCEEDED:
+            objects.remove(result_key(owner, job, record))
     return False
 
 

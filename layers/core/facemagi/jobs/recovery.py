@@ -2,8 +2,8 @@
 
 import time
 
-from facemagi import limits, objects, warnings
-from facemagi.jobs import attempts, container_errors, lifecycle, records, relay
+from facemagi import limits, objects, timings, warnings
+from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, release
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
@@ -12,15 +12,17 @@ from facemagi.table import Json, Record
 
 
 def catch_up(owner: str, job: str, record: Record) -> Record:
-    """The record of a job, settled if its result is there although no notice has come.
+    """The record of a job, settled if its result is there although no notice has come, and sent if a slot is free.
 
-    It costs one call for each request about a job that has been queued for long, and none for others.
+    It costs one call for each request about a job that waits, or that has been queued for long, and none for others.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         record: its record.
     """
+    if record.state == JobState.QUEUED and record.waiting_tag:
+        return lifecycle.find(owner, job) if release.send_waiting(record.waiting_lane) else record
     sent_at = record.invocation.get("at")
     if record.state != JobState.QUEUED or sent_at is None or time.time() < sent_at + limits.LOST_NOTICE_SECONDS:
         return record
@@ -61,7 +63,8 @@ def _success(owner: str, job: str, record: Record) -> Notice | None:
     if result is None:
         return None
     found = tuple(warnings.parse(result.content_type))
-    return Notice(_attempt(owner, job, record), JobState.SUCCEEDED, warnings=found)
+    spent = timings.parse(result.content_type)
+    return Notice(_attempt(owner, job, record), JobState.SUCCEEDED, warnings=found, timings=spent)
 
 
 def _failure(owner: str, job: str, record: Record) -> Notice | None:

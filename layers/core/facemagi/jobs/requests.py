@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
+from facemagi.queueing.priority import Priority
 
 
 class Output(BaseModel):
@@ -51,7 +52,11 @@ FORBIDDEN: JsonDict = {
 
 
 class NewJob(BaseModel):
-    """The body of POST /v1/jobs: either `effect` with its `params`, or `steps`, which run one after another."""
+    """The body of POST /v1/jobs: either `effect` with its `params`, or `steps`, which run one after another.
+
+    `high` goes before the caller's and everybody's waiting `normal` jobs. `low` runs only when nobody else waits, and
+    starts no instance: at a cold endpoint it waits until another job or a warm-up has started one.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -65,6 +70,7 @@ class NewJob(BaseModel):
         Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
     ) = None
     output: Output = Field(default_factory=Output)
+    priority: Priority = "normal"
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.
