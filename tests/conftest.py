@@ -26,6 +26,7 @@ ORDER = (
     "runtime",
     "imaging",
     "infrastructure",
+    "deployment",
     "downloads",
     "labelling",
     "training",

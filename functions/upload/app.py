@@ -1,22 +1,29 @@
-"""Routes of photos: an app announces a photo, uploads it directly to S3, and reads its faces."""
+"""Routes of photos: an app announces a photo, uploads it directly to S3, reads its faces. Erasures of all data."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
+from facemagi.deletion import erasure
 from facemagi.jobs import lifecycle
 from facemagi.observability import count
-from facemagi.photos import creation, reading, removal
+from facemagi.photos import creation, listing, reading, removal
 from facemagi.photos.keys import PhotoKey
+from facemagi.photos.listing import PhotoFilter
 from facemagi.photos.uploads import NewPhoto
-from facemagi.states import UNDECIDED
+from facemagi.states import UNDECIDED, PhotoState
 
 app = make_app("FaceMagi photos")
 handler = lambda_handler(app)
 
-REFUSALS = ("deleted", "file_too_large", "idempotency_mismatch", "unsupported_format")
+ErasedLabels = Annotated[dict[str, str], Depends(strict_query())]
+
+PhotoLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state"))]
+
+REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "unsupported_format")
 """Why a photo with a valid body may be refused."""
 
 
@@ -39,7 +46,20 @@ async def create_photo(
     return photo
 
 
-@app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "invalid_param"))
+@app.get(
+    "/v1/photos",
+    responses=answers({200: "PhotoList"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/photos", include_in_schema=False)
+async def list_photos(
+    owner: Owner, page: Page, metadata: PhotoLabels, state: PhotoState | None = None
+) -> dict[str, Any]:
+    """The caller's photos, newest first; deleted ones only with `state=deleted`."""
+    return listing.page(owner, page, PhotoFilter(state, metadata))
+
+
+@app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/photos/{photo}", include_in_schema=False)
 async def get_photo(photo: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The photo's state and faces; `wait` waits until they are known."""
@@ -53,3 +73,24 @@ async def delete_photo(photo: str, owner: Owner, keep_results: bool = False) -> 
     removal.delete(owner, photo)
     if not keep_results:
         lifecycle.remove_of_photo(owner, photo)
+
+
+@app.delete(
+    "/v1/data",
+    status_code=202,
+    responses=answers({202: "Erasure"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+async def erase_data(owner: Owner, metadata: ErasedLabels, response: Response) -> dict[str, Any]:
+    """Delete everything of the caller now, or everything with these labels and what was made of it. What this call does
+    not reach, the service deletes after it."""
+    started = erasure.start(owner, metadata)
+    response.headers["Location"] = f"/v1/data/{started['id']}"
+    return started
+
+
+@app.get("/v1/data/{erasure_id}", responses=answers({200: "Erasure"}, "not_found"))
+@app.head("/v1/data/{erasure_id}", include_in_schema=False)
+async def get_erasure(erasure_id: str, owner: Owner) -> dict[str, Any]:
+    """How far an erasure has come."""
+    return erasure.find(owner, erasure_id)

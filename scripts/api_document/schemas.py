@@ -78,6 +78,7 @@ class Photo(_Answer):
     height: int | None
     format: str | None
     faces: list[Face]
+    metadata: dict[str, str] = Field(description="Your own labels.")
     error: Error | None = Field(description="Why it was rejected.")
     created_at: int = Field(description="Seconds since 1970.")
     expires_at: int = Field(description="When it is deleted, seconds since 1970.")
@@ -89,10 +90,32 @@ class CreatedPhoto(Photo):
     upload: UploadForm
 
 
+class PhotoList(_Answer):
+    """A page of photos, newest first."""
+
+    photos: list[Photo]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
+
+
 class RepeatedPhoto(Photo):
     """The first photo with this Idempotency-Key."""
 
     upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
+
+
+class ErasedThings(_Answer):
+    """How many things an erasure has deleted."""
+
+    photos: int
+    jobs: int
+
+
+class Erasure(_Answer):
+    """The deletion of everything of a caller, or of everything with certain labels."""
+
+    id: str
+    state: Literal["running", "done"]
+    deleted: ErasedThings = Field(description="So far.")
 
 
 class JobFace(_Answer):
@@ -152,21 +175,29 @@ class Job(_Answer):
     created_at: int
     priority: Priority
     queue_position: int | None = Field(
-        description="How many jobs at its endpoint will end before it, as it looks now; null once it has ended, and in lists."
+        description="How many jobs at its endpoint will end before it, as it looks now; null in lists, and at its end."
     )
     eta_s: float | None = Field(
-        description="Estimated seconds until it ends; null where its endpoint was never measured, and in lists."
+        description="Estimated seconds until it ends; null in lists, and where its endpoint was never measured."
     )
     started_at: int | None = Field(description="When its container began; SageMaker says it only at the end.")
     metrics: Metrics | None = Field(description="Null until it has succeeded.")
     cost_usd: float | None = Field(
         description="Estimate: `edit_ms` at the price of the instance; idle time, requests and traffic apart."
     )
+    metadata: dict[str, str] = Field(description="Your own labels.")
     result: Result | None
     warnings: list[JobWarning]
     error: Error | None
     finished_at: int | None
     expires_at: int
+
+
+class JobList(_Answer):
+    """A page of jobs, newest first."""
+
+    jobs: list[Job]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
 class EffectWeights(_Answer):
@@ -226,8 +257,11 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     CreatedPhoto,
     RepeatedPhoto,
     Photo,
+    PhotoList,
+    Erasure,
     Job,
     WarmUp,
+    JobList,
     Effect,
     EffectList,
 )

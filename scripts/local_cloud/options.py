@@ -19,6 +19,7 @@ class Options:
         host: the address of this machine to listen on. It is part of every URL, presigned ones included, so callers
             must be able to reach it; not 0.0.0.0.
         port: of the API; 0 takes a free one.
+        auth: whether the API checks tokens, as on AWS; a local issuer gives them to anybody.
         models: names of the models to deploy; None deploys all.
         container: the command that runs instead of a model's container.
         weights: folder with a subfolder of weights per model.
@@ -32,6 +33,7 @@ class Options:
 
     host: str = "127.0.0.1"
     port: int = 0
+    auth: bool = False
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
     weights: Path = ROOT / "weights"
@@ -44,3 +46,25 @@ class Options:
 
 
 DEFAULTS = Options()
+
+HIGHEST_PORT = 65535
+
+
+class OptionError(ValueError):
+    """An option cannot be used; the message says why, and what to do."""
+
+
+def parse_port(text: str) -> int:
+    """A port from the command line.
+
+    Args:
+        text: what the user wrote.
+
+    Raises:
+        OptionError: it is no port.
+    """
+    if text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT:
+        return int(text)
+    raise OptionError(
+        f"--port {text} is not possible: a port is a number from 1 to {HIGHEST_PORT}; 0 takes a free one."
+    )

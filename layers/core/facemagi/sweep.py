@@ -2,10 +2,13 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
-from facemagi.jobs import recovery, upkeep
+from facemagi.deletion import erasure
+from facemagi.jobs import recovery
+from facemagi.jobs.queued import upkeep
 from facemagi.observability import count, logger
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
@@ -60,7 +63,7 @@ def _look_at(owner: str, name: str) -> str | None:
     except Exception:
         logger().exception("not repaired", extra={"record": name})
         fault = None
-    unfinished.postpone(owner, name, _next_look(record))
+    unfinished.postpone(owner, name, _next_look(kind, record))
     return fault
 
 
@@ -89,11 +92,16 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     return "detection_lost"
 
 
-_REPAIRS = {"job": recovery.repair, "photo": repair_photo}
+_REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
+    "job": recovery.repair,
+    "photo": repair_photo,
+    "erasure": erasure.go_on,
+}
 """How to repair a record, by the first part of its name."""
 
 
-def _next_look(record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls."""
+def _next_look(kind: str, record: Record) -> int:
+    """The pause grows with the record's age, so that a long queue costs few calls; but an erasure goes on at once."""
     now = int(time.time())
-    return now + max(limits.SWEEP_SECONDS, now - int(record.request["created_at"]))
+    age = now - int(record.request["created_at"])
+    return now if kind == "erasure" else now + max(limits.SWEEP_SECONDS, age)

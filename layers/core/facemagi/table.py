@@ -7,18 +7,16 @@ which the sweeper looks at it (`unfinished`).
 
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from facemagi import unfinished
+from facemagi import stored, unfinished
 from facemagi.aws import client
 from facemagi.settings import settings
 
-Json = dict[str, Any]
+Json = stored.Json
 
-_PLACES = ("slot_lane", "waiting_lane", "waiting_tag")
-"""The attributes that say where a job is in the queue; each is there only while it has a value."""
+Record = stored.Record
 
 IN_LINE = "waiting_lane, waiting_tag"
 """The attributes of a job that waits in the table, in the form of an update expression."""
@@ -26,39 +24,17 @@ IN_LINE = "waiting_lane, waiting_tag"
 SLOT = "slot_lane, slot_at"
 """The attributes of a job that has a slot at its endpoint, in the form of an update expression."""
 
+LAST = "~"
+"""Sorts after every character of a record's name."""
+
+QUERY_RECORDS = 100
+"""How many records one query reads, so that a short list does not read a megabyte."""
+
+BATCH_RECORDS = 100
+"""The most records that one BatchGetItem reads."""
+
 EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
 """A condition: the record is on an earlier leg than `:leg`."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A photo or a job as it is stored.
-
-    Attributes:
-        state: a `PhotoState` or a `JobState`.
-        request: what the caller requested.
-        outcome: the result, or the error.
-        expires_at: when the record is deleted, seconds since 1970.
-        leg: the number of the leg that a job has reached.
-        attempt: the number of the attempt at that leg, from 1.
-        invocation: what SageMaker answered when it accepted that attempt (`attempts`); empty before.
-        slot_lane: the endpoint at which a job has a slot (`queueing.slots`); empty while it has none.
-        slot_at: when it got that slot, seconds since 1970.
-        waiting_lane: the endpoint that a job waits for in the table (`queueing.line`); empty where it does not wait.
-        waiting_tag: its place there.
-    """
-
-    state: str
-    request: Json
-    outcome: Json
-    expires_at: int
-    leg: int = 0
-    attempt: int = 1
-    invocation: Json = field(default_factory=dict)
-    slot_lane: str = ""
-    slot_at: int = 0
-    waiting_lane: str = ""
-    waiting_tag: str = ""
 
 
 def create(owner: str, name: str, record: Record, check_at: int | None = None) -> bool:
@@ -75,16 +51,7 @@ def create(owner: str, name: str, record: Record, check_at: int | None = None) -
         Whether it was written.
     """
     item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at))
-    item |= {
-        "state": {"S": record.state},
-        "request": {"S": json.dumps(record.request)},
-        "expires_at": {"N": str(record.expires_at)},
-    }
-    if record.outcome:
-        item["outcome"] = {"S": json.dumps(record.outcome)}
-    item |= {name: {"S": getattr(record, name)} for name in _PLACES if getattr(record, name)}
-    if record.slot_lane:
-        item["slot_at"] = {"N": str(record.slot_at)}
+    item |= stored.written(record)
     dynamodb = client("dynamodb")
     try:
         dynamodb.put_item(
@@ -112,24 +79,41 @@ def read(owner: str, name: str) -> Record | None:
     """
     response = client("dynamodb").get_item(TableName=settings().table, Key=key(owner, name), ConsistentRead=True)
     item = response.get("Item")
-    if item is None or int(item["expires_at"]["N"]) <= time.time():
-        return None
-    return _record(item)
+    return None if item is None else _live(item)
 
 
-def _record(item: Json) -> Record:
-    """An item as a record."""
-    return Record(
-        state=item["state"]["S"],
-        request=json.loads(item["request"]["S"]),
-        outcome=json.loads(item["outcome"]["S"]) if "outcome" in item else {},
-        expires_at=int(item["expires_at"]["N"]),
-        leg=int(item["leg"]["N"]) if "leg" in item else 0,
-        attempt=int(item["attempt"]["N"]) if "attempt" in item else 1,
-        invocation=json.loads(item["invocation"]["S"]) if "invocation" in item else {},
-        slot_at=int(item["slot_at"]["N"]) if "slot_at" in item else 0,
-        **{name: item[name]["S"] for name in _PLACES if name in item},
+def newest_first(owner: str, prefix: str, before: str | None = None) -> Iterator[tuple[str, Record]]:
+    """An owner's records with a prefix, in the reverse order of their names; consistent reads, a page at a time.
+
+    Args:
+        owner: the owner's id.
+        prefix: the beginning of the records' names.
+        before: a name; only records whose names sort before it. There need not be such a record.
+    """
+    last = prefix + LAST if before is None else before
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            KeyConditionExpression="pk = :owner AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={":owner": {"S": owner}, ":first": {"S": prefix}, ":last": {"S": last}},
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            PaginationConfig={"PageSize": QUERY_RECORDS},
+        )
     )
+    for item in (item for page in pages for item in page["Items"]):
+        record = _live(item)
+        if record is not None and item["sk"]["S"] != before:
+            yield item["sk"]["S"], record
+
+
+def _live(item: Json) -> Record | None:
+    """An item as a record; None where it has expired."""
+    if int(item["expires_at"]["N"]) <= time.time():
+        return None
+    return stored.read_item(item)
 
 
 def finish(
@@ -185,7 +169,7 @@ def end(
         update += ", leg = :leg"
         condition += f" AND {EARLIER_LEG}"
     before = _update(owner, name, f"{update} REMOVE {unfinished.MARKS}, {remove}", condition, values, "ALL_OLD")
-    return None if before is None else _record(before)
+    return None if before is None else stored.read_item(before)
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
@@ -247,6 +231,24 @@ def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
         )
     )
     return [item["sk"]["S"] for page in pages for item in page["Items"]]
+
+
+def outcomes(owner: str, names: Collection[str]) -> dict[str, Json]:
+    """The outcomes of some of an owner's records, with consistent reads; records that do not exist are left out.
+
+    Args:
+        owner: the owner's id.
+        names: the records' names.
+    """
+    found: dict[str, Json] = {}
+    waiting = [key(owner, name) for name in names]
+    while waiting:
+        asked = {"Keys": waiting[:BATCH_RECORDS], "ConsistentRead": True, "ProjectionExpression": "sk, outcome"}
+        answer = client("dynamodb").batch_get_item(RequestItems={settings().table: asked})
+        for item in answer["Responses"][settings().table]:
+            found[item["sk"]["S"]] = json.loads(item["outcome"]["S"]) if "outcome" in item else {}
+        waiting = answer["UnprocessedKeys"].get(settings().table, {}).get("Keys", []) + waiting[BATCH_RECORDS:]
+    return found
 
 
 def delete(owner: str, name: str) -> None:

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from scripts.deployment.errors import run_step
+
 Image = dict[str, Any]
 """An image as ECR describes it."""
 
@@ -83,4 +85,4 @@ def _images_of(sagemaker: Any, endpoint: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(run_step(main))

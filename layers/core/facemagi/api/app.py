@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
+from facemagi.api.queries import PageQuery
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
@@ -35,6 +36,8 @@ JSON_TYPE = re.compile(r"\s*application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNOR
 T = TypeVar("T")
 
 IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
+
+Page = Annotated[PageQuery, Depends()]
 
 Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
 

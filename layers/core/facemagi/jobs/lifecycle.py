@@ -4,13 +4,15 @@ import time
 from dataclasses import replace
 
 from facemagi import idempotency, limits, objects, table
+from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.idempotency import KeyUse, fingerprint
 from facemagi.ids import JOB_ID, new_id
-from facemagi.jobs import attempts, placing, queue_exit, records, release, results
-from facemagi.jobs.admission import Admission, admit, withdraw
+from facemagi.jobs import attempts, records, results
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.queued import placing, queue_exit, release
+from facemagi.jobs.queued.admission import Admission, admit, withdraw
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.queueing import slots
@@ -72,8 +74,15 @@ def find(owner: str, job: str) -> Record:
         job: the job's id, as the caller sent it.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's job.
+        FaceMagiError: `not_found`, also for another owner's job; `deleted` or `expired` where only a tombstone is left.
     """
+    record = _stored(owner, job)
+    if tombstones.is_tombstone(record):
+        raise tombstones.refusal(job, record, "job")
+    return current(record)
+
+
+def _stored(owner: str, job: str) -> Record:
     record = table.read(owner, records.name(job)) if JOB_ID.fullmatch(job) else None
     if record is None:
         raise FaceMagiError(
@@ -83,7 +92,17 @@ def find(owner: str, job: str) -> Record:
             actual=job,
             remedy="Jobs are deleted after a day.",
         )
-    return _expired_if_overdue(record)
+    return record
+
+
+def current(record: Record) -> Record:
+    """A job's record as it is now: as expired, if its time is over and no notice has said so.
+
+    Args:
+        record: the record as it is stored.
+    """
+    error = records.overdue_error(record)
+    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def view(owner: str, job: str, record: Record) -> Json:
@@ -101,6 +120,7 @@ def view(owner: str, job: str, record: Record) -> Json:
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
+        "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
@@ -140,7 +160,7 @@ def remove(owner: str, job: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    _remove(owner, job, find(owner, job))
+    _remove(owner, job, _stored(owner, job))
 
 
 def _remove(owner: str, job: str, record: Record) -> None:
@@ -198,11 +218,6 @@ def _send_or_withdraw(owner: str, job: str, leg: Leg, record: Record, admission:
     answer |= slots.mark(admission.lane)
     attempts.record(attempt, answer)
     return replace(record, invocation=answer)
-
-
-def _expired_if_overdue(record: Record) -> Record:
-    error = records.overdue_error(record)
-    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Sequence
 
+from facemagi.jobs.timings import Timings
 from facemagi.queueing.prices import cost_usd
 from facemagi.table import Json, Record
-from facemagi.timings import Timings
 
 
 def of_leg(record: Record, timings: Timings) -> Json:

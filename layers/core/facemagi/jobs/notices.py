@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from facemagi import timings, warnings
-from facemagi.jobs import container_errors
+from facemagi import warnings
+from facemagi.jobs import container_errors, timings
 from facemagi.jobs.sagemaker import Attempt, parse_inference_id
+from facemagi.jobs.timings import Timings
 from facemagi.states import JobState
-from facemagi.timings import Timings
 from facemagi.warnings import JobWarning
 
 STATES = {"Completed": JobState.SUCCEEDED, "Failed": JobState.FAILED, "Expired": JobState.EXPIRED}

@@ -7,8 +7,10 @@ from dataclasses import asdict
 
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import queue_exit, results
+from facemagi.ids import PHOTO_ID
+from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.queued import queue_exit
 from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
@@ -52,8 +54,8 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "instances": [leg.instance_type for leg in legs],
         "created_ms": int(time.time() * 1000),
         "gives_up_at": now + (limits.MAX_JOB_SECONDS if low else min(seconds, limits.MAX_JOB_SECONDS)),
-        "body": request.model_dump(mode="json", exclude_unset=True),
-    }
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+    } | ({"metadata": request.metadata} if request.metadata else {})
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
 
@@ -147,6 +149,17 @@ def overdue_error(record: Record) -> Json | None:
         return None
     remedy = "Send the job again."
     return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def photos_of(record: Record) -> set[str]:
+    """The ids of the photos that a job edits or uses as a second photo.
+
+    Args:
+        record: the job's record.
+    """
+    values = [value for step in record.request["steps"] for value in step["params"].values()]
+    seconds = {value for value in values if isinstance(value, str) and PHOTO_ID.fullmatch(value)}
+    return {record.request["photo"], *seconds}
 
 
 def result_format(record: Record) -> str:

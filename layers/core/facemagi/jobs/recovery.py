@@ -2,9 +2,11 @@
 
 import time
 
-from facemagi import limits, objects, timings, warnings
-from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, release
+from facemagi import limits, objects, warnings
+from facemagi.deletion import tombstones
+from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal, timings
 from facemagi.jobs.notices import Notice
+from facemagi.jobs.queued import release
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
 from facemagi.states import JobState
@@ -44,6 +46,9 @@ def repair(owner: str, job: str, record: Record) -> str | None:
     Returns:
         What was missing, for the metric; None where the job only waits.
     """
+    if tombstones.is_tombstone(record):
+        removal.delete_late_objects(owner, job, record)
+        return None
     overdue = records.overdue_error(record)
     if not record.invocation:
         if overdue or not attempts.was_never_sent(record):

@@ -7,9 +7,10 @@ and the first of their notices is recorded. In the other order the job would be 
 
 from facemagi import objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, container_errors, measures, queue_exit, records, release, results, warm_up
+from facemagi.jobs import attempts, container_errors, measures, records, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.notices import Notice
+from facemagi.jobs.queued import queue_exit, release, warm_up
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.queueing import slots
 from facemagi.states import JobState

@@ -7,6 +7,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits
+from facemagi.api.metadata import Metadata
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
 from facemagi.queueing.priority import Priority
@@ -71,6 +72,7 @@ class NewJob(BaseModel):
     ) = None
     output: Output = Field(default_factory=Output)
     priority: Priority = "normal"
+    metadata: Metadata = Field(default_factory=dict)
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.

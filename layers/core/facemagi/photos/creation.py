@@ -60,7 +60,7 @@ def _new_record(request: NewPhoto) -> Record:
         "bytes": request.bytes,
         "created_at": now,
         "upload_closes_at": now + limits.UPLOAD_SECONDS,
-    }
+    } | ({"metadata": request.metadata} if request.metadata else {})
     return Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
 
 

@@ -3,6 +3,7 @@
 import time
 
 from facemagi import limits, table
+from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
 from facemagi.photos.keys import PhotoKey
@@ -19,7 +20,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
         param: the request's field that named it, for the error.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's photo; `deleted`.
+        FaceMagiError: `not_found`, also for another owner's photo; `deleted`; `expired` after its retention.
     """
     record = table.read(owner, PhotoKey(owner, photo).record) if PHOTO_ID.fullmatch(photo) else None
     if record is None:
@@ -30,6 +31,8 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             actual=photo,
             remedy="Photos are deleted after a day; upload it again.",
         )
+    if tombstones.is_tombstone(record):
+        raise tombstones.refusal(photo, record, param)
     if record.state == PhotoState.DELETED:
         raise FaceMagiError(
             "deleted",
@@ -55,6 +58,7 @@ def view(key: PhotoKey, record: Record) -> Json:
         "height": record.outcome.get("height"),
         "format": record.outcome.get("format"),
         "faces": record.outcome.get("faces", []),
+        "metadata": record.request.get("metadata", {}),
         "error": record.outcome.get("error"),
         "created_at": record.request["created_at"],
         "expires_at": record.expires_at,

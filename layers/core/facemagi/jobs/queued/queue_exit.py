@@ -22,6 +22,19 @@ def after_end(owner: str, name: str, before: Record, state: JobState) -> None:
         free_slot(before, state)
 
 
+def leave_line(owner: str, name: str, record: Record) -> None:
+    """Take a job out of its line, if it still waits there.
+
+    Args:
+        owner: the owner's id.
+        name: the name of the job's record.
+        record: the job's record.
+    """
+    tag = {":tag": {"S": record.waiting_tag}}
+    if record.waiting_tag and table.update_if(owner, name, f"REMOVE {table.IN_LINE}", "waiting_tag = :tag", tag):
+        line.leave(record.waiting_lane, Place(owner, name, record.waiting_tag))
+
+
 def after_late_end(owner: str, name: str, record: Record, state: JobState) -> None:
     """Free the slot of a job that was cancelled before SageMaker ended it. A repeated notice frees nothing.
 

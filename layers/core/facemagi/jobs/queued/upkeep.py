@@ -1,6 +1,6 @@
 """The upkeep of the queue, by each sweep: counters corrected, windows adjusted, jobs sent that nobody has sent."""
 
-from facemagi.jobs import release
+from facemagi.jobs.queued import release
 from facemagi.queueing import lane, widening
 from facemagi.queueing.recount import recount
 
