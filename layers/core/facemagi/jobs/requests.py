@@ -12,6 +12,9 @@ from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
 from facemagi.queueing.priority import Priority
 
+WARM_UP = b'{"warm_up":true}'
+"""The body of an invocation that only wakes an endpoint; the container answers it at once."""
+
 
 class Output(BaseModel):
     """How the result is cut, sized and encoded.

@@ -9,11 +9,9 @@ from facemagi.aws import client
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import WARM_UP
 from facemagi.observability import logger
 from facemagi.table import Json
-
-WARM_UP: Json = {"warm_up": True}
-"""The body of an invocation that only wakes an endpoint."""
 
 WARM_UP_SECONDS = 60
 """The container answers such an invocation at once; it is slow only while it processes other jobs."""
@@ -157,7 +155,7 @@ def invoke_warm_up(endpoint: str, owner: str) -> None:
     try:
         runtime.invoke_endpoint_async(
             EndpointName=endpoint,
-            Body=_encoded(WARM_UP),
+            Body=WARM_UP,
             ContentType="application/json",
             Accept="application/json",
             InferenceId=f"{owner}.{endpoint}",

@@ -77,6 +77,34 @@ def take_for(endpoint: str, place: Place) -> tuple[bool, Lane]:
     return taken, _woken(after) if taken else after
 
 
+def take_to_wake(capacity: Capacity) -> tuple[bool, Lane]:
+    """Take a slot for a warm-up, if the endpoint is cold and nobody wakes it.
+
+    Args:
+        capacity: of the endpoint.
+
+    Returns:
+        Whether the endpoint is to be woken, and the lane.
+    """
+    return lane.change(
+        capacity.endpoint,
+        add={"in_flight": 1},
+        put=_sizes(capacity) | {"woken_at": round(time.time(), 3)},
+        condition="(attribute_not_exists(last_end_at) OR last_end_at < :warm)"
+        " AND (attribute_not_exists(woken_at) OR woken_at < :warm)",
+        values={":warm": _warm_since()},
+    )
+
+
+def give_back_unwoken(endpoint: str) -> None:
+    """Undo `take_to_wake`, for an endpoint that could not be called.
+
+    Args:
+        endpoint: its name.
+    """
+    lane.change(endpoint, add={"in_flight": -1}, put={"woken_at": 0})
+
+
 def put_back(endpoint: str, place: Place) -> None:
     """Undo `take_for`, for a job that another function has sent or cancelled meanwhile.
 

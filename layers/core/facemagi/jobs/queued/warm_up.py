@@ -1,11 +1,9 @@
 """Warm-ups: an endpoint is woken without a job of a user, by an invocation that the container answers at once."""
 
-import time
-
-from facemagi import limits
 from facemagi.effects import Effect
 from facemagi.jobs import sagemaker
-from facemagi.queueing import estimates, lane, slots
+from facemagi.queueing import estimates, slots
+from facemagi.queueing.capacity import Capacity
 from facemagi.states import JobState
 from facemagi.table import Json
 
@@ -25,17 +23,11 @@ def start(effect: Effect) -> Json:
     Raises:
         FaceMagiError: `effect_unavailable`.
     """
-    now = time.time()
-    woken, current = lane.change(
-        effect.endpoint,
-        add={"in_flight": 1},
-        put={"woken_at": round(now, 3)},
-        condition="(attribute_not_exists(last_end_at) OR last_end_at < :warm)"
-        " AND (attribute_not_exists(woken_at) OR woken_at < :warm)",
-        values={":warm": now - limits.SCALE_IN_SECONDS},
-    )
-    if woken:
-        _invoke(effect)
+    size = effect.manifest.endpoint
+    capacity = Capacity(effect.endpoint, size.max_concurrency, size.backlog_per_instance, size.max_instances)
+    wakes, current = slots.take_to_wake(capacity)
+    if wakes:
+        _invoke(effect.endpoint)
     return {"state": estimates.state_of(current), "ready_in_s": estimates.seconds_until_ready(current)}
 
 
@@ -52,9 +44,9 @@ def on_end(endpoint: str, state: JobState) -> None:
         slots.end(endpoint, {}, learns=state == JobState.SUCCEEDED)
 
 
-def _invoke(effect: Effect) -> None:
+def _invoke(endpoint: str) -> None:
     try:
-        sagemaker.invoke_warm_up(effect.endpoint, OWNER)
+        sagemaker.invoke_warm_up(endpoint, OWNER)
     except Exception:
-        lane.change(effect.endpoint, add={"in_flight": -1}, put={"woken_at": 0})
+        slots.give_back_unwoken(endpoint)
         raise
