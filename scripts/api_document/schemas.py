@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
+from facemagi.manifest import SourceType
 from facemagi.queueing.priority import Priority
-from facemagi.states import JobState, PhotoState
+from facemagi.states import DeliveryState, JobState, PhotoState
 from facemagi.warnings import WARNINGS
+from facemagi.webhooks.account import Event
 
 ErrorCode = StrEnum("ErrorCode", {code: code for code in KINDS})  # type: ignore[misc]
 WarningCode = StrEnum("WarningCode", {code: code for code in WARNINGS})  # type: ignore[misc]
@@ -230,6 +232,8 @@ class Effect(_Answer):
     min_face: int = Field(description="Pixels.")
     max_pixels: int | None
     formats: list[str]
+    mask: str | None = Field(description="What is white in the mask of `output.mask`; null without a mask.")
+    source_type: SourceType = Field(description="The IPTC term in the label of its results.")
     licence: str
     commercial: bool
     origin: str
@@ -251,6 +255,57 @@ class WarmUp(_Answer):
     ready_in_s: float | None = Field(description="Estimated seconds; null before the first start was measured.")
 
 
+class WebhookEndpoint(_Answer):
+    """The account's default endpoint."""
+
+    url: str | None = Field(description="null where there is none.")
+    events: list[Event] | None = Field(description="null for all.")
+
+
+class WebhookSecret(_Answer):
+    """A secret that signs every message, as Standard Webhooks defines it."""
+
+    secret: str = Field(description="`whsec_` and base64.")
+    created_at: int
+    expires_at: int | None = Field(description="When it stops signing, if a newer one has replaced it.")
+
+
+class WebhookSecrets(_Answer):
+    """The live secrets, the newest first."""
+
+    secrets: list[WebhookSecret]
+
+
+class WebhookAttempt(_Answer):
+    """One attempt to deliver a message."""
+
+    at: int
+    status: int | None = Field(description="The receiver's HTTP status, if it answered.")
+    error: str | None
+    ms: int
+
+
+class WebhookMessage(_Answer):
+    """A message of the delivery log."""
+
+    id: str = Field(description="The header `webhook-id` of every attempt.")
+    event: str
+    subject: str = Field(description="The id of the photo or job that it is about.")
+    url: str
+    state: DeliveryState
+    attempts: list[WebhookAttempt]
+    next_at: int | None = Field(description="When the next attempt is planned.")
+    created_at: int
+    expires_at: int
+
+
+class WebhookMessageList(_Answer):
+    """A page of the delivery log, the newest first."""
+
+    deliveries: list[WebhookMessage]
+    next_cursor: str | None
+
+
 ANSWERS: tuple[type[BaseModel], ...] = (
     ErrorAnswer,
     GatewayAnswer,
@@ -264,5 +319,9 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     JobList,
     Effect,
     EffectList,
+    WebhookEndpoint,
+    WebhookSecrets,
+    WebhookMessage,
+    WebhookMessageList,
 )
 """The bodies that routes name."""

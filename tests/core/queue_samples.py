@@ -94,7 +94,7 @@ def small_queue() -> Iterator[Queue]:
 
 def counters(endpoint: str = ENDPOINT) -> tuple[int, int]:
     """How many jobs are in flight at an endpoint, and how many wait for it."""
-    now = lane.read(endpoint, consistent=True)
+    now = lane.read(endpoint)
     return now.in_flight, now.waits
 
 

@@ -59,7 +59,8 @@ def test_a_job_is_queued_with_photo_faces_steps_and_output(photo: str, calls: Ca
     (step,) = body["steps"]
     assert step["faces"] == [{"id": "f0", "params": {}}, {"id": "f2", "params": {"strength": 9}}]
     assert step["params"]["strength"] == 7
-    assert body["output"] == {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo"}
+    form = {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo", "mark": None, "mask": False}
+    assert body["output"] == form
 
 
 def test_the_invocation_has_the_names_of_endpoint_owner_and_result(photo: str, calls: Calls) -> None:

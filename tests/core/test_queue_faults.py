@@ -110,12 +110,12 @@ def test_jobs_that_move_while_they_are_counted_are_no_error(queue: Queue, monkey
     queue.ids(ANN, WINDOW + 3)
     read = lane.read
 
-    def ends_meanwhile(endpoint: str, *, consistent: bool = False) -> Any:
+    def ends_meanwhile(endpoint: str) -> Any:
         with monkeypatch.context() as patch:
             patch.setattr(lane, "read", read)
             queue.end_next()
         monkeypatch.setattr(lane, "read", read)
-        return read(endpoint, consistent=consistent)
+        return read(endpoint)
 
     monkeypatch.setattr(lane, "read", ends_meanwhile)
     # when they are counted

@@ -270,7 +270,7 @@ def test_the_result_of_a_last_step_that_reports_is_json(photo: str, calls: Calls
 
 @pytest.mark.parametrize(
     ("steps", "chosen", "formats"),
-    [([GLOW, CENSUS], "png", ["json"]), ([GLOW, SHINE], "json", ["jpeg", "png", "webp", "gif"])],
+    [([GLOW, CENSUS], "png", ["json"]), ([GLOW, SHINE], "json", ["jpeg", "png", "webp", "gif", "avif"])],
 )
 def test_a_report_is_no_picture_and_a_picture_no_report(
     photo: str, steps: list[dict[str, Any]], chosen: str, formats: list[str]

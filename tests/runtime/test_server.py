@@ -1,5 +1,6 @@
 """The model container over HTTP: a separate process, with photos in a local S3 (moto)."""
 
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+from PIL import Image
 
 from facemagi.jobs import timings
 from facemagi.jobs.requests import WARM_UP
 from sagemaker_endpoints._runtime.server import MAX_BODY_BYTES
+from tests.support.labels import label
 from tests.support.runtime_container import (
     ADAPTER,
     ARITHMETIC,
@@ -53,6 +56,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(aws: dict[str, str], models: Path) -> Iterator[Container]:
     """The container of a photo editor."""
     write_model(models, "sample", ADAPTER, arithmetic=ARITHMETIC)
+    aws = aws | {"FACEMAGI_CONTENT_PRODUCER": "Acme Faces Ltd."}
     with container(models, "sample", free_port(), **aws) as running:
         running.wait_for_ping(200)
         yield running
@@ -80,6 +84,30 @@ def test_the_response_has_the_time_of_each_stage(server: Container) -> None:
     stages = dict(part.split(";dur=") for part in header.split(", "))
     assert list(stages) == ["fetch", "decode", "wait", "edit", "encode", "run"]
     assert all(float(duration) >= 0 for duration in stages.values())
+
+
+def test_the_result_has_a_label_with_job_effects_and_producer(server: Container) -> None:
+    # when a job of a photo of a camera is done
+    read = label(server.invoke(sample("invert")).content)
+    # then its file says which job, which effect, which company and what kind of edit made it
+    assert (read["job"], read["effects"]) == ("job_1", ["sample"])
+    assert read["chinese"]["ContentProducer"] == "Acme Faces Ltd."
+    assert read["source_type"].endswith("/composite")
+
+
+@pytest.mark.parametrize("references", [{"photo": "s3://photos/generated"}, {"other": "s3://photos/generated"}])
+def test_a_result_of_a_photo_by_ai_says_so(server: Container, references: dict[str, str]) -> None:
+    read = label(server.invoke(sample("copy", **references)).content)
+    assert read["source_type"].endswith("/compositeWithTrainedAlgorithmicMedia")
+
+
+def test_a_mask_is_a_grey_picture_with_a_label(server: Container) -> None:
+    # when a job asks for the mask of an edit that inverts its photo
+    file = server.invoke(sample("invert") | {"output": {"format": "png", "mask": True, "max_side": 100}}).content
+    # then all of it is white, at the requested size
+    with Image.open(io.BytesIO(file)) as mask:
+        assert (mask.mode, mask.size, mask.getextrema()) == ("L", (100, 75), (255, 255))
+    assert label(file)["job"] == "job_1"
 
 
 def test_the_content_type_has_each_warning_once(server: Container) -> None:

@@ -58,6 +58,11 @@ class Effect:
         """Whether the model can edit: whether all weights are deployed that it cannot work without, and it is on."""
         return "disabled" if self.disabled else state_of(self.manifest, self.weights)
 
+    @property
+    def mask(self) -> str | None:
+        """What is white in its mask; None for an effect without one."""
+        return self.manifest.effects[self.manifest.effect_name(self.id)].mask
+
     def describe(self) -> dict[str, Any]:
         """The effect as `GET /v1/effects` shows it; one that can edit has the state of its endpoint."""
         current = lane.cached(self.endpoint)
@@ -74,6 +79,8 @@ class Effect:
             "min_face": self.manifest.min_face,
             "max_pixels": self.manifest.max_pixels,
             "formats": results.formats(self.manifest.reports),
+            "mask": self.mask,
+            "source_type": section.source_type,
             "licence": self._licence(),
             "commercial": self._is_commercial(),
             "origin": self.manifest.origin,

@@ -39,6 +39,7 @@ KINDS = {
     "photo_rejected": ErrorKind(HTTPStatus.CONFLICT),
     "job_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=2),
     "job_failed": ErrorKind(HTTPStatus.CONFLICT),
+    "delivery_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=5),
     "weights_missing": ErrorKind(HTTPStatus.CONFLICT),
     "expired": ErrorKind(HTTPStatus.GONE),
     "deleted": ErrorKind(HTTPStatus.GONE),

@@ -54,3 +54,17 @@ WITHOUT_RESULT = (JobState.FAILED, JobState.CANCELED, JobState.EXPIRED, JobState
 
 FINISHED = (JobState.SUCCEEDED, *WITHOUT_RESULT)
 """All final states of jobs."""
+
+
+class DeliveryState(StrEnum):
+    """The life of a webhook's message.
+
+    Attributes:
+        PENDING: it is sent now, or again after a pause.
+        DELIVERED: its receiver has answered with 2xx.
+        FAILED: no attempt succeeded, and none follows by itself.
+    """
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"

@@ -22,10 +22,10 @@ class Record:
         leg: the number of the leg that a job has reached.
         attempt: the number of the attempt at that leg, from 1.
         invocation: what SageMaker answered when it accepted that attempt (`attempts`); empty before.
-        slot_lane: the endpoint at which a job has a slot (`queueing.slots`); empty while it has none.
-        slot_at: when it got that slot, seconds since 1970.
-        waiting_lane: the endpoint that a job waits for in the table (`queueing.line`); empty where it does not wait.
-        waiting_tag: its place there.
+        slot_lane: the endpoint at which a job has or had a slot (`queueing.slots`); empty before.
+        slot_at: when it got that slot, seconds since 1970; 0 where it has none.
+        waiting_lane: the endpoint that a job waits for in the table (`queueing.line`), or waited for until its end.
+        waiting_tag: its place there; empty where it does not wait.
     """
 
     state: str

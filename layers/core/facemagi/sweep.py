@@ -14,6 +14,7 @@ from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
+from facemagi.webhooks import deliveries, events
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -23,7 +24,8 @@ def run() -> Counter[str]:
     """Look at the records whose time has come.
 
     Returns:
-        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
+        `message_lost`.
     """
     _keep_queues()
     found: Counter[str] = Counter()
@@ -83,7 +85,9 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     key = PhotoKey(owner, photo)
     overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        rejected = table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        if rejected:
+            events.announce(owner, "photo.rejected", photo, rejected)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:
@@ -95,6 +99,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
 _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "job": recovery.repair,
     "photo": repair_photo,
+    "msg": deliveries.repair,
     "erasure": erasure.go_on,
 }
 """How to repair a record, by the first part of its name."""

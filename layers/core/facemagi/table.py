@@ -18,11 +18,11 @@ Json = stored.Json
 
 Record = stored.Record
 
-IN_LINE = "waiting_lane, waiting_tag"
-"""The attributes of a job that waits in the table, in the form of an update expression."""
+OUT_OF_LINE = "waiting_tag"
+"""What a job loses that waited, so that the index of waiting jobs forgets it; `waiting_lane` says where it was."""
 
-SLOT = "slot_lane, slot_at"
-"""The attributes of a job that has a slot at its endpoint, in the form of an update expression."""
+OUT_OF_SLOT = "slot_at"
+"""What a job loses with its slot; `slot_lane` still says where it was."""
 
 LAST = "~"
 """Sorts after every character of a record's name."""
@@ -117,25 +117,6 @@ def _live(item: Json) -> Record | None:
 
 
 def finish(
-    owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
-) -> bool:
-    """As `end`, where the record before does not matter.
-
-    Args:
-        owner: the owner's id.
-        name: the record's name.
-        state: the new state.
-        outcome: the new outcome.
-        only_from: the states that it may be moved from.
-        leg: the leg that a job reaches; the record must be on an earlier one.
-
-    Returns:
-        Whether the record was moved; False also where there is none.
-    """
-    return end(owner, name, state, outcome, only_from=only_from, leg=leg) is not None
-
-
-def end(
     owner: str,
     name: str,
     state: str,
@@ -143,7 +124,7 @@ def end(
     *,
     only_from: Sequence[str],
     leg: int | None = None,
-    remove: str = IN_LINE,
+    remove: str = OUT_OF_LINE,
 ) -> Record | None:
     """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
 
@@ -159,7 +140,7 @@ def end(
         remove: attributes that it loses, in the form of an update expression.
 
     Returns:
-        The record before; None where it was not moved, also where there is none.
+        The record in its new state; None where it was not moved, or there is none.
     """
     allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
     values = allowed | {":state": {"S": state}, ":outcome": {"S": json.dumps(outcome)}}
@@ -168,11 +149,10 @@ def end(
         values[":leg"] = {"N": str(leg)}
         update += ", leg = :leg"
         condition += f" AND {EARLIER_LEG}"
-    before = _update(owner, name, f"{update} REMOVE {unfinished.MARKS}, {remove}", condition, values, "ALL_OLD")
-    return None if before is None else stored.read_item(before)
+    return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}, {remove}", condition, values)
 
 
-def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
+def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> Record | None:
     """Change a record, if a condition holds. DynamoDB reserves the names of `#state` and `#request`.
 
     Args:
@@ -183,29 +163,23 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
         values: the values in both, as DynamoDB writes them.
 
     Returns:
-        Whether the record was changed.
+        The record as it is now; None where it was not changed.
     """
-    return _update(owner, name, update, condition, values, "NONE") is not None
-
-
-def _update(owner: str, name: str, update: str, condition: str, values: Json, returned: str) -> Json | None:
-    """What UpdateItem returns of the item; None where the condition does not hold."""
     dynamodb = client("dynamodb")
     names = {f"#{name}": name for name in ("state", "request") if f"#{name}" in update + condition}
     try:
-        answer: Json = dynamodb.update_item(
+        changed = dynamodb.update_item(
             TableName=settings().table,
             Key=key(owner, name),
             UpdateExpression=update,
             ConditionExpression=condition,
             ExpressionAttributeValues=values,
-            ReturnValues=returned,
+            ReturnValues="ALL_NEW",
             **({"ExpressionAttributeNames": names} if names else {}),
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return None
-    attributes: Json = answer.get("Attributes", {})
-    return attributes
+    return stored.read_item(changed["Attributes"])
 
 
 def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:

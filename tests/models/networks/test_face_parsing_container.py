@@ -110,7 +110,7 @@ def test_a_container_shares_its_parsers_parts_with_its_other_models(monkeypatch:
     monkeypatch.setattr("sagemaker_endpoints._runtime.service.fetch", lambda *_: PNG)
     # when the other model does a job without the parser and with it
     bodies = [job_of(photo, "hair_color") for _ in range(2)]
-    services = Service({"hair_color": hair}), Service({"hair_color": hair, "beauty": parser})
+    services = Service({"hair_color": hair}, "FaceMagi"), Service({"hair_color": hair, "beauty": parser}, "FaceMagi")
     without, with_parser = (
         asyncio.run(service.perform(service.read(body))).content for service, body in zip(services, bodies, strict=True)
     )

@@ -77,7 +77,7 @@ def _look_up(request: NewStep, path: str) -> _Step:
 
 
 def _output(steps: list[_Step], output: Output) -> Json:
-    """The form of the result: of a report where the last step reports, otherwise of a picture."""
+    """The form of the result: of a report where the last step reports, otherwise of a picture or its mask."""
     for step in steps[:-1]:
         if step.effect.manifest.reports:
             raise FaceMagiError(
@@ -88,7 +88,7 @@ def _output(steps: list[_Step], output: Output) -> Json:
                 remedy="Make it the last step.",
             )
     last = steps[-1].effect
-    default, *others = results.formats(last.manifest.reports)
+    default, *others = _mask_formats(last) if output.mask else results.formats(last.manifest.reports)
     chosen = output.format if "format" in output.model_fields_set else default
     if chosen not in (default, *others):
         raise FaceMagiError(
@@ -99,6 +99,19 @@ def _output(steps: list[_Step], output: Output) -> Json:
             actual=chosen,
         )
     return output.model_dump() | {"format": chosen}
+
+
+def _mask_formats(effect: Effect) -> list[str]:
+    if effect.mask is None:
+        raise FaceMagiError(
+            "invalid_param",
+            f"{effect.id} has no mask.",
+            param="output.mask",
+            limit=sorted(each.id for each in effects.catalogue().values() if each.mask),
+            actual=True,
+            remedy="Leave it out, or choose an effect whose `mask` in GET /v1/effects is not null.",
+        )
+    return [results.MASK]
 
 
 def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob) -> Json:

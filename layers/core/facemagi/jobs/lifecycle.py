@@ -19,6 +19,7 @@ from facemagi.queueing import slots
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+from facemagi.webhooks import events
 
 _NO_RESULT = {
     JobState.QUEUED: "job_pending",
@@ -49,12 +50,13 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     first = table.read(owner, records.name(known)) if known else None
     if known and first:
         return _repeated(owner, known, first), False
+    webhook = events.chosen(owner, request.webhook)
     job = known or new_id("job")
     legs = job_legs(owner, job, request)
     if use and not known and idempotency.claim(use, job) != job:
         return submit(owner, request, idempotency_key)  # a call with the same key was faster
     admission = admit(owner, job, legs[0], request.priority)
-    record = admission.on(records.new(request, legs))
+    record = admission.on(records.new(request, legs, webhook))
     if not records.create(owner, job, record):
         withdraw(admission)
         return _repeated(owner, job, find(owner, job)), False
@@ -165,15 +167,17 @@ def remove(owner: str, job: str) -> None:
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    before = table.end(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED])
-    if before is not None:
-        # SageMaker cannot forget the job: a slot is free only when its notice comes.
-        queue_exit.after_end(owner, records.name(job), replace(before, slot_lane=""), JobState.CANCELED)
+    canceled = table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED])
+    if canceled:
+        queue_exit.after_cancel(owner, canceled)
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
+        events.announce_if_possible(owner, "job.canceled", job, canceled)
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
-    if table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED]):
+    deleted = table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED])
+    if deleted:
         objects.remove(records.result_key(owner, job, record))
+        events.announce_if_possible(owner, "job.deleted", job, deleted)
 
 
 def remove_of_photo(owner: str, photo: str) -> None:

@@ -15,6 +15,7 @@ from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+from facemagi.webhooks import events
 
 NOT_MEASURED: Json = {}
 """What a job took that did not succeed."""
@@ -29,12 +30,13 @@ def name(job: str) -> str:
     return f"job#{job}"
 
 
-def new(request: NewJob, legs: Sequence[Leg]) -> Record:
+def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None) -> Record:
     """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None.
 
     Args:
         request: the body of POST /v1/jobs.
         legs: its legs.
+        webhook: where its end is announced, what `events.chosen` returned.
     """
     now, low = int(time.time()), request.priority == "low"
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
@@ -54,7 +56,8 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "instances": [leg.instance_type for leg in legs],
         "created_ms": int(time.time() * 1000),
         "gives_up_at": now + (limits.MAX_JOB_SECONDS if low else min(seconds, limits.MAX_JOB_SECONDS)),
-        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+        "webhook": webhook,
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata", "webhook"}),
     } | ({"metadata": request.metadata} if request.metadata else {})
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
@@ -92,7 +95,8 @@ def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json, 
         ":lane": {"S": reached["endpoint"]},
     }
     update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer, slot_lane = :lane"
-    return table.update_if(owner, name(job), update, f"#state = :queued AND {table.EARLIER_LEG}", values)
+    condition = f"#state = :queued AND {table.EARLIER_LEG}"
+    return table.update_if(owner, name(job), update, condition, values) is not None
 
 
 def settle(
@@ -104,7 +108,10 @@ def settle(
     leg: int | None = None,
     measured: Json = NOT_MEASURED,
 ) -> bool:
-    """Move a job to its final state. If the job had already ended without a result, a late result is deleted.
+    """Move a job to its final state, and announce that to its webhook.
+
+    If the job had already ended without a result, a late result is deleted. If an earlier call moved the job and then
+    failed, this one announces it.
 
     What it had in the queue becomes free; the caller sends the next waiting job (`release`).
 
@@ -126,17 +133,18 @@ def settle(
         "finished_at": int(time.time()),
     }
     next_leg = None if leg is None else leg + 1
-    left = f"{table.IN_LINE}, {table.SLOT}"
-    before = table.end(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg, remove=left)
-    if before is not None:
-        queue_exit.after_end(owner, name(job), before, state)
-        return True
-    record = table.read(owner, name(job))
-    if record is not None and record.state in WITHOUT_RESULT:
+    left = f"{table.OUT_OF_LINE}, {table.OUT_OF_SLOT}"
+    moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg, remove=left)
+    record = moved or table.read(owner, name(job))
+    if moved is not None:
+        queue_exit.after_end(owner, moved, state)
+    elif record is not None:
         queue_exit.after_late_end(owner, name(job), record, state)
-        if state == JobState.SUCCEEDED:
-            objects.remove(result_key(owner, job, record))
-    return False
+    if record is not None and record.state == state:
+        events.announce(owner, f"job.{state}", job, record)
+    elif record is not None and record.state in WITHOUT_RESULT and state == JobState.SUCCEEDED:
+        objects.remove(result_key(owner, job, record))
+    return moved is not None
 
 
 def overdue_error(record: Record) -> Json | None:

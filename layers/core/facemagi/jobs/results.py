@@ -15,14 +15,18 @@ MEDIA_TYPES = {
     "png": "image/png",
     "webp": "image/webp",
     "gif": "image/gif",
+    "avif": "image/avif",
     "json": "application/json",
 }
 """The media type of each result format."""
 
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif", "json": "json"}
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif", "json": "json"}
 
 REPORT = "json"
 """The format of a report; all others are of pictures."""
+
+MASK = "png"
+"""The format of a mask: its values are read by programs, so none may be lost."""
 
 
 def formats(reports: bool) -> list[str]:

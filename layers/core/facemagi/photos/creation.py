@@ -13,6 +13,7 @@ from facemagi.photos.reading import find, view
 from facemagi.photos.uploads import NewPhoto
 from facemagi.states import PhotoState
 from facemagi.table import Json, Record
+from facemagi.webhooks import events
 
 
 def create(owner: str, request: NewPhoto) -> Json:
@@ -47,19 +48,20 @@ def create_once(owner: str, request: NewPhoto, idempotency_key: str | None) -> t
     request = uploads.checked(request)
     use = KeyUse(owner, "photo", idempotency_key, fingerprint(request)) if idempotency_key else None
     photo = (idempotency.find(use) or idempotency.claim(use, new_id("photo"))) if use else new_id("photo")
-    key, record = PhotoKey(owner, photo), _new_record(request)
+    key, record = PhotoKey(owner, photo), _new_record(request, events.chosen(owner, request.webhook))
     if table.create(owner, key.record, record, _check_at(record)):
         return view(key, record) | {"upload": _form(key, record)}, True
     return _repeated(key), False
 
 
-def _new_record(request: NewPhoto) -> Record:
+def _new_record(request: NewPhoto, webhook: Json | None) -> Record:
     now = int(time.time())
     stored = {
         "content_type": request.content_type,
         "bytes": request.bytes,
         "created_at": now,
         "upload_closes_at": now + limits.UPLOAD_SECONDS,
+        "webhook": webhook,
     } | ({"metadata": request.metadata} if request.metadata else {})
     return Record(PhotoState.AWAITING_UPLOAD, stored, {}, now + limits.RETENTION_SECONDS)
 

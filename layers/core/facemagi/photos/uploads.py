@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits, objects
 from facemagi.api.metadata import Metadata
@@ -11,6 +12,7 @@ from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 from facemagi.table import Json
+from facemagi.webhooks.account import Webhook
 
 DOCUMENTED_TYPES = f"^({'|'.join((*limits.CONTENT_TYPES, *filter(None, limits.CONTENT_TYPE_ALIASES)))})?$"
 """The content types for the API's document; others that mean the same, in capitals or with parameters, work too."""
@@ -27,6 +29,7 @@ class NewPhoto(BaseModel):
         Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
     ]
     metadata: Metadata = Field(default_factory=dict)
+    webhook: Webhook | SkipJsonSchema[None] = None
 
 
 def checked(request: NewPhoto) -> NewPhoto:

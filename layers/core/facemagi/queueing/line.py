@@ -78,15 +78,16 @@ def join(owner: str, name: str, before: Lane, priority: Priority) -> Place:
     return Place(owner, name, f"{FIRST_TO_LAST.index(priority)}{number:0{DIGITS}d}#{name.partition('#')[2]}")
 
 
-def leave(endpoint: str, place: Place) -> None:
+def leave(endpoint: str, owner: str, priority: Priority) -> None:
     """Take a job out of the line that was not sent; its owner's next job may have its place.
 
     Args:
         endpoint: its name.
-        place: the job's place.
+        owner: the owner's id.
+        priority: of the job.
     """
-    lane.change(endpoint, add={f"waiting_{place.priority}": -1})
-    turns.return_turn(endpoint, place.owner, place.priority)
+    lane.change(endpoint, add={f"waiting_{priority}": -1})
+    turns.return_turn(endpoint, owner, priority)
 
 
 def first(endpoint: str, places: int) -> list[Place]:

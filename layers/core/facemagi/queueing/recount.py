@@ -35,7 +35,7 @@ def recount(lanes: Iterable[Lane]) -> None:
     in_flight = Counter(item["slot_lane"]["S"] for item in _unfinished_jobs() if "slot_lane" in item)
     for before in doubtful:
         waiting = _waiting_at(before.endpoint)
-        after = lane.read(before.endpoint, consistent=True)
+        after = lane.read(before.endpoint)
         moves = after.moves_total - before.moves_total
         counted = {"in_flight": in_flight[before.endpoint]} | {f"waiting_{name}": waiting[name] for name in waiting}
         stored = {"in_flight": before.in_flight} | {f"waiting_{name}": before.waiting[name] for name in waiting}

@@ -133,16 +133,15 @@ def mark(after: Lane) -> Json:
     return {"sent": round(time.time(), 3), "ahead": max(0, after.in_flight - 1), "ends": after.ends_total}
 
 
-def end(endpoint: str, sent: Json, *, learns: bool) -> None:
+def end(endpoint: str, sent: Json) -> None:
     """Give back the slot of a job that its endpoint has ended.
 
     Args:
         endpoint: its name.
-        sent: the job's `mark`; empty where it has none.
-        learns: whether the times of this job say something about others.
+        sent: the job's `mark`; empty where its time says nothing about others.
     """
     now = time.time()
-    learned = learning.after_end(lane.read(endpoint), sent, now) if learns else {}
+    learned = learning.after_end(lane.read(endpoint), sent, now)
     lane.change(endpoint, add={"in_flight": -1, "ends_total": 1}, put={"last_end_at": round(now, 3)} | learned)
 
 

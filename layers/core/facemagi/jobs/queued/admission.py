@@ -60,4 +60,4 @@ def withdraw(admission: Admission) -> None:
     if admission.place is None:
         slots.give_back(admission.lane.endpoint)
     else:
-        line.leave(admission.lane.endpoint, admission.place)
+        line.leave(admission.lane.endpoint, admission.place.owner, admission.place.priority)

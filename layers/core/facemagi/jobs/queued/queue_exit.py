@@ -2,37 +2,23 @@
 
 from facemagi import table
 from facemagi.queueing import line, slots
-from facemagi.queueing.line import Place
-from facemagi.states import JobState
+from facemagi.queueing.priority import Priority
+from facemagi.states import FINISHED, JobState
 from facemagi.table import Record
 
 
-def after_end(owner: str, name: str, before: Record, state: JobState) -> None:
-    """Free what an ended job had in the queue.
+def after_end(owner: str, record: Record, state: JobState) -> None:
+    """Free what a job had in the queue that has just been moved to its final state.
 
     Args:
         owner: the owner's id.
-        name: the name of the job's record.
-        before: the record before it ended.
+        record: the job's record now.
         state: how it ended.
     """
-    if before.waiting_tag:
-        line.leave(before.waiting_lane, Place(owner, name, before.waiting_tag))
-    if before.slot_lane:
-        free_slot(before, state)
-
-
-def leave_line(owner: str, name: str, record: Record) -> None:
-    """Take a job out of its line, if it still waits there.
-
-    Args:
-        owner: the owner's id.
-        name: the name of the job's record.
-        record: the job's record.
-    """
-    tag = {":tag": {"S": record.waiting_tag}}
-    if record.waiting_tag and table.update_if(owner, name, f"REMOVE {table.IN_LINE}", "waiting_tag = :tag", tag):
-        line.leave(record.waiting_lane, Place(owner, name, record.waiting_tag))
+    if record.waiting_lane:
+        line.leave(record.waiting_lane, owner, _priority(record))
+    elif record.slot_lane:
+        free_slot(record, state)
 
 
 def after_late_end(owner: str, name: str, record: Record, state: JobState) -> None:
@@ -45,18 +31,50 @@ def after_late_end(owner: str, name: str, record: Record, state: JobState) -> No
         state: how it ended at SageMaker.
     """
     lane = {":lane": {"S": record.slot_lane}}
-    if record.slot_lane and table.update_if(owner, name, f"REMOVE {table.SLOT}", "slot_lane = :lane", lane):
+    condition = f"slot_lane = :lane AND attribute_exists({table.OUT_OF_SLOT})"
+    holds = record.slot_at and record.state in FINISHED
+    if holds and table.update_if(owner, name, f"REMOVE {table.OUT_OF_SLOT}", condition, lane):
         free_slot(record, state)
 
 
-def free_slot(before: Record, state: JobState) -> None:
+def after_cancel(owner: str, record: Record) -> None:
+    """Free the place of a job that was cancelled. A slot stays until SageMaker's notice, as SageMaker forgets no job.
+
+    Args:
+        owner: the owner's id.
+        record: the job's record now.
+    """
+    if record.waiting_lane:
+        line.leave(record.waiting_lane, owner, _priority(record))
+
+
+def leave_line(owner: str, name: str, record: Record) -> None:
+    """Take a job out of its line, if it still waits there.
+
+    Args:
+        owner: the owner's id.
+        name: the name of the job's record.
+        record: the job's record.
+    """
+    tag = {":tag": {"S": record.waiting_tag}}
+    out = "REMOVE waiting_lane, waiting_tag"
+    if record.waiting_tag and table.update_if(owner, name, out, "waiting_tag = :tag", tag):
+        line.leave(record.waiting_lane, owner, _priority(record))
+
+
+def free_slot(record: Record, state: JobState) -> None:
     """Give back the slot of a job or of a leg. An endpoint that has ended a job has an instance.
 
     Args:
-        before: the record while it had the slot.
+        record: the record, with the slot.
         state: how the job or the leg ended.
     """
-    if state in (JobState.SUCCEEDED, JobState.FAILED) and before.invocation:
-        slots.end(before.slot_lane, before.invocation, learns=state == JobState.SUCCEEDED)
+    if state in (JobState.SUCCEEDED, JobState.FAILED) and record.invocation:
+        slots.end(record.slot_lane, record.invocation if state == JobState.SUCCEEDED else {})
     else:
-        slots.give_back(before.slot_lane)
+        slots.give_back(record.slot_lane)
+
+
+def _priority(record: Record) -> Priority:
+    priority: Priority = record.request.get("priority", "normal")
+    return priority

@@ -46,7 +46,7 @@ def send_waiting(endpoint: str) -> int:
 def _next_places(endpoint: str) -> list[Place]:
     """The first places in the line; none where nobody waits or no slot is free."""
     for pause in (*INDEX_PAUSES, None):
-        current = lane.read(endpoint, consistent=True)
+        current = lane.read(endpoint)
         if not current.waits or current.in_flight >= current.window:
             return []
         places = line.first(endpoint, PLACES)
@@ -84,5 +84,6 @@ def _claim(endpoint: str, place: Place) -> bool:
         ":now": {"N": str(now)},
         ":check": {"N": str(now + limits.INVOCATION_GRACE_SECONDS)},
     }
-    update = f"SET slot_lane = :lane, slot_at = :now, {unfinished.TIME} = :check REMOVE {table.IN_LINE}"
-    return table.update_if(place.owner, place.name, update, "#state = :queued AND waiting_tag = :tag", values)
+    update = f"SET slot_lane = :lane, slot_at = :now, {unfinished.TIME} = :check REMOVE waiting_lane, waiting_tag"
+    condition = "#state = :queued AND waiting_tag = :tag"
+    return table.update_if(place.owner, place.name, update, condition, values) is not None

@@ -41,7 +41,7 @@ def on_end(endpoint: str, state: JobState) -> None:
     if state == JobState.EXPIRED:
         slots.give_back(endpoint)
     else:
-        slots.end(endpoint, {}, learns=state == JobState.SUCCEEDED)
+        slots.end(endpoint, {})
 
 
 def _invoke(endpoint: str) -> None:
