@@ -3,25 +3,22 @@
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from facemagi.errors import KINDS
 from facemagi.jobs.requests import Output
-from facemagi.manifest import SourceType
 from facemagi.queueing.priority import Priority
 from facemagi.states import DeliveryState, JobState, PhotoState
 from facemagi.warnings import WARNINGS
 from facemagi.webhooks.account import Event
+from scripts.api_document.answer import Answer
+from scripts.api_document.effect_answers import Effect, EffectList, WarmUp
 
 ErrorCode = StrEnum("ErrorCode", {code: code for code in KINDS})  # type: ignore[misc]
 WarningCode = StrEnum("WarningCode", {code: code for code in WARNINGS})  # type: ignore[misc]
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Error(_Answer):
+class Error(Answer):
     """Why something was refused or failed, and what its sender can do."""
 
     code: ErrorCode
@@ -37,20 +34,20 @@ class Error(_Answer):
     )
 
 
-class ErrorAnswer(_Answer):
+class ErrorAnswer(Answer):
     """The body of every answer that is no success."""
 
     error: Error
     request_id: str | None = Field(description="The request's id in the service's logs.")
 
 
-class GatewayAnswer(_Answer):
+class GatewayAnswer(Answer):
     """What API Gateway answers itself: to a call without a valid token, and to more calls than the stage admits."""
 
     message: str
 
 
-class Face(_Answer):
+class Face(Answer):
     """A face of a photo. Coordinates are pixels of the upright photo."""
 
     id: str = Field(description="`f0` is the largest face.")
@@ -62,7 +59,7 @@ class Face(_Answer):
     quality: float = Field(description="0…1; below 0.3 an edit may look bad.")
 
 
-class UploadForm(_Answer):
+class UploadForm(Answer):
     """A presigned POST: send its fields and then the file to its URL, without your token."""
 
     method: Literal["POST"]
@@ -71,7 +68,7 @@ class UploadForm(_Answer):
     expires_at: int = Field(description="Seconds since 1970.")
 
 
-class Photo(_Answer):
+class Photo(Answer):
     """A photo and its faces."""
 
     id: str
@@ -92,7 +89,7 @@ class CreatedPhoto(Photo):
     upload: UploadForm
 
 
-class PhotoList(_Answer):
+class PhotoList(Answer):
     """A page of photos, newest first."""
 
     photos: list[Photo]
@@ -105,14 +102,14 @@ class RepeatedPhoto(Photo):
     upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
 
 
-class ErasedThings(_Answer):
+class ErasedThings(Answer):
     """How many things an erasure has deleted."""
 
     photos: int
     jobs: int
 
 
-class Erasure(_Answer):
+class Erasure(Answer):
     """The deletion of everything of a caller, or of everything with certain labels."""
 
     id: str
@@ -120,14 +117,14 @@ class Erasure(_Answer):
     deleted: ErasedThings = Field(description="So far.")
 
 
-class JobFace(_Answer):
+class JobFace(Answer):
     """A face that a step edits."""
 
     id: str
     params: dict[str, Any] = Field(description="The parameters that differ from the step's.")
 
 
-class JobStep(_Answer):
+class JobStep(Answer):
     """One effect of a job with all its parameters."""
 
     effect: str
@@ -135,7 +132,7 @@ class JobStep(_Answer):
     faces: list[JobFace]
 
 
-class Result(_Answer):
+class Result(Answer):
     """Where the result is."""
 
     url: str = Field(description="A presigned URL; do not send your token to it.")
@@ -143,7 +140,7 @@ class Result(_Answer):
     url_expires_at: int = Field(description="Seconds since 1970; a GET of the job makes a new URL.")
 
 
-class JobWarning(_Answer):
+class JobWarning(Answer):
     """Something about a result that its user should know."""
 
     code: WarningCode
@@ -153,7 +150,7 @@ class JobWarning(_Answer):
     details: list[str]
 
 
-class Metrics(_Answer):
+class Metrics(Answer):
     """How long the parts of a job took, milliseconds; null where it could not be measured."""
 
     queue_ms: int | None = Field(description="Everything but the container: waiting, and the ways there and back.")
@@ -163,7 +160,7 @@ class Metrics(_Answer):
     total_ms: int | None = Field(description="From the call until the result was recorded.")
 
 
-class Job(_Answer):
+class Job(Answer):
     """A job."""
 
     id: str
@@ -195,74 +192,21 @@ class Job(_Answer):
     expires_at: int
 
 
-class JobList(_Answer):
+class JobList(Answer):
     """A page of jobs, newest first."""
 
     jobs: list[Job]
     next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
-class EffectWeights(_Answer):
-    """One file of trained weights of a model."""
-
-    name: str
-    state: Literal["published", "random", "missing"]
-    optional: bool
-    licence: str
-    commercial: bool
-    provenance: str
-    url: str
-    source: str | None
-    bytes: int | None
-
-
-class Effect(_Answer):
-    """An effect that is deployed."""
-
-    id: str
-    title: str
-    summary: str
-    model: str
-    state: Literal["ready", "scaling", "cold", "needs_weights", "disabled"] = Field(
-        description="`cold` has no instance, and the first job starts one; `scaling` is starting. At most a minute old."
-    )
-    cold_start_s: float | None = Field(description="Seconds of a start from zero, as measured; null before the first.")
-    endpoint: str
-    needs_faces: bool
-    min_face: int = Field(description="Pixels.")
-    max_pixels: int | None
-    formats: list[str]
-    mask: str | None = Field(description="What is white in the mask of `output.mask`; null without a mask.")
-    source_type: SourceType = Field(description="The IPTC term in the label of its results.")
-    licence: str
-    commercial: bool
-    origin: str
-    weights: list[EffectWeights]
-    alternatives: list[str]
-    parameters: dict[str, Any] = Field(description="JSON Schema of the effect's `params`.")
-
-
-class EffectList(_Answer):
-    """All deployed effects."""
-
-    effects: list[Effect]
-
-
-class WarmUp(_Answer):
-    """The state of an effect's endpoint after a call that wakes it."""
-
-    state: Literal["ready", "scaling", "cold"]
-    ready_in_s: float | None = Field(description="Estimated seconds; null before the first start was measured.")
-
-
-class WebhookEndpoint(_Answer):
+class WebhookEndpoint(Answer):
     """The account's default endpoint."""
 
     url: str | None = Field(description="null where there is none.")
     events: list[Event] | None = Field(description="null for all.")
 
 
-class WebhookSecret(_Answer):
+class WebhookSecret(Answer):
     """A secret that signs every message, as Standard Webhooks defines it."""
 
     secret: str = Field(description="`whsec_` and base64.")
@@ -270,13 +214,13 @@ class WebhookSecret(_Answer):
     expires_at: int | None = Field(description="When it stops signing, if a newer one has replaced it.")
 
 
-class WebhookSecrets(_Answer):
+class WebhookSecrets(Answer):
     """The live secrets, the newest first."""
 
     secrets: list[WebhookSecret]
 
 
-class WebhookAttempt(_Answer):
+class WebhookAttempt(Answer):
     """One attempt to deliver a message."""
 
     at: int
@@ -285,7 +229,7 @@ class WebhookAttempt(_Answer):
     ms: int
 
 
-class WebhookMessage(_Answer):
+class WebhookMessage(Answer):
     """A message of the delivery log."""
 
     id: str = Field(description="The header `webhook-id` of every attempt.")
@@ -299,7 +243,7 @@ class WebhookMessage(_Answer):
     expires_at: int
 
 
-class WebhookMessageList(_Answer):
+class WebhookMessageList(Answer):
     """A page of the delivery log, the newest first."""
 
     deliveries: list[WebhookMessage]

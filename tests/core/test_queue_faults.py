@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from facemagi import effects, sweep, table
+from facemagi import effects, table
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import attempts, lifecycle, records, sagemaker
 from facemagi.jobs.queued import release
 from facemagi.queueing import lane, line, slots
 from facemagi.queueing.capacity import Capacity
+from facemagi.sweeping import sweep
 from tests.core.job_life import container_error, later
 from tests.core.queue_samples import ANN, BEN, ENDPOINT, WINDOW, Queue, counters, deploy_small, notify, small_queue
 from tests.core.test_attempts import KilledError, killed
@@ -68,7 +69,7 @@ def test_a_job_whose_releaser_died_before_the_claim_is_released_by_the_next_swee
 def test_a_job_whose_notice_found_no_lane_is_sent_by_the_call_that_made_it_wait(
     queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given that the jobs in flight end just when another one is told to wait
+    # given that the jobs in flight end just when another one has to wait
     queue.ids(ANN, WINDOW)
     join = line.join
 

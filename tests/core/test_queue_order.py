@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from facemagi import limits, sweep
+from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle
 from facemagi.queueing import lane
+from facemagi.sweeping import sweep
 from tests.core.job_life import later
 from tests.core.queue_samples import ANN, BEN, ENDPOINT, WINDOW, Queue, counters, small_queue
 

@@ -8,11 +8,11 @@ from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
 from facemagi.deletion import erasure
 from facemagi.jobs import recovery
-from facemagi.jobs.queued import upkeep
 from facemagi.observability import count, logger
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
+from facemagi.sweeping import queues
 from facemagi.table import Record
 from facemagi.webhooks import deliveries, events
 
@@ -43,7 +43,7 @@ def run() -> Counter[str]:
 def _keep_queues() -> None:
     """Look after the queues. What goes wrong with them must not keep the records waiting."""
     try:
-        upkeep.run()
+        queues.run()
     except Exception:
         logger().exception("queues not looked after")
 
