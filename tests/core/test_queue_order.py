@@ -127,8 +127,8 @@ def test_an_owner_with_too_many_waiting_jobs_is_refused_with_a_time_for_the_next
         queue.send(ANN)
     # then it is refused, with the time that a job would take now
     assert (refused.value.status, refused.value.code) == (429, "queue_full")
-    assert refused.value.detail()["eta_s"] == pytest.approx(2 + (WINDOW + 3) * 20)
-    assert refused.value.headers["Retry-After"] == "11"
+    assert refused.value.detail()["eta_s"] == (WINDOW + 4) * 20
+    assert refused.value.headers["Retry-After"] == "12"
     # and another owner is not
     assert queue.ids(BEN, 1)
 

@@ -65,12 +65,13 @@ def test_a_job_without_a_record_of_its_sending_teaches_nothing() -> None:
 
 def test_jobs_before_a_job_add_their_share() -> None:
     lane = lane_with(last_end_at=NOW, alone_s=2.0, interval_s=0.5)
-    assert estimates.seconds_until_end(lane, 10) == 7.0
+    assert estimates.seconds_until_end(lane, 10) == 5.5
+    assert estimates.seconds_until_end(lane, 1) == 2.0  # side by side
 
 
 def test_before_a_queue_was_measured_an_instance_is_assumed_to_work_side_by_side() -> None:
     lane = lane_with(last_end_at=NOW, alone_s=2.0, concurrency=4)
-    assert estimates.seconds_until_end(lane, 4) == 4.0
+    assert estimates.seconds_until_end(lane, 7) == 4.0
 
 
 def test_a_job_that_was_sent_has_less_and_less_time_left_and_never_less_than_none() -> None:
@@ -96,7 +97,9 @@ def test_half_of_the_estimates_are_within_thirty_percent(concurrency: int) -> No
             server = min(range(concurrency), key=free_at.__getitem__)
             free_at[server] = max(free_at[server], now) + random.uniform(1, 2)
             jobs.append((free_at[server] - now, ahead, estimate))
+        ended = lane.ends_total
         for seconds, before, estimated in sorted(jobs):
-            lane = learned(lane, sent=NOW - seconds, ahead=before, ends=0)
+            lane = learned(lane, sent=NOW - seconds, ahead=before, ends=ended)
+            lane = replace(lane, ends_total=lane.ends_total + 1)
             errors += [] if estimated is None else [abs(estimated - seconds) / seconds]
     assert median(errors) < 0.3

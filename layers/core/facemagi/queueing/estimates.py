@@ -47,7 +47,7 @@ def seconds_until_end(lane: Lane, ahead: int) -> float | None:
     """
     ready = seconds_until_ready(lane)
     alone = seconds_alone(lane)
-    return None if ready is None or alone is None else round(ready + alone + ahead * interval(lane), 1)
+    return None if ready is None or alone is None else round(ready + max(alone, (ahead + 1) * interval(lane)), 1)
 
 
 def seconds_left(lane: Lane, sent_at: float, ahead: int) -> float | None:
@@ -61,8 +61,8 @@ def seconds_left(lane: Lane, sent_at: float, ahead: int) -> float | None:
     alone = seconds_alone(lane)
     if not lane.is_warm or alone is None:
         return seconds_until_end(lane, ahead)
-    began = max(sent_at, lane.last_end_at) if ahead else sent_at
-    return round(max(0.0, began + alone + ahead * interval(lane) - time.time()), 1)
+    ends_at = max(sent_at + alone, lane.last_end_at + (ahead + 1) * interval(lane) if ahead else 0.0)
+    return round(max(0.0, ends_at - time.time()), 1)
 
 
 def seconds_alone(lane: Lane) -> float | None:

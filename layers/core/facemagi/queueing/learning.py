@@ -27,11 +27,11 @@ def after_end(lane: Lane, sent: Json, now: float) -> dict[str, float]:
     if "sent" not in sent:
         return {}
     if sent["sent"] < lane.warm_at:
-        return _queued(lane, now - lane.warm_at, lane.ends_total - lane.ends_when_warm + 1)
-    seconds = now - sent["sent"]
-    if not sent["ahead"]:
+        return _queued(lane, now - lane.warm_at, lane.ends_total + 1 - lane.ends_when_warm)
+    seconds, ends = now - sent["sent"], lane.ends_total + 1 - sent["ends"]
+    if not sent["ahead"] and ends == 1:
         return {"alone_s": _mean(lane.alone_s, seconds, GAIN)}
-    return _queued(lane, seconds - (lane.alone_s or 0.0), sent["ahead"])
+    return _queued(lane, seconds, ends)
 
 
 def _first_after_cold_start(lane: Lane, now: float) -> dict[str, float]:
@@ -43,12 +43,15 @@ def _first_after_cold_start(lane: Lane, now: float) -> dict[str, float]:
     }
 
 
-def _queued(lane: Lane, seconds: float, jobs: int) -> dict[str, float]:
-    """A sample of the pause between two ends. A short queue says little of it, because its jobs run side by side."""
-    if seconds <= 0 or jobs <= 0:
+def _queued(lane: Lane, seconds: float, ends: int) -> dict[str, float]:
+    """A sample of the pause between two ends: so many came while the job was at its endpoint, which always had work.
+
+    A short queue says little of it, because its jobs run side by side.
+    """
+    if seconds <= 0 or ends <= 0:
         return {}
-    gain = GAIN * min(1.0, jobs / (2 * lane.concurrency))
-    return {"interval_s": _mean(lane.interval_s, seconds / jobs, gain)}
+    gain = GAIN * min(1.0, ends / (2 * lane.concurrency))
+    return {"interval_s": _mean(lane.interval_s, seconds / ends, gain)}
 
 
 def _mean(old: float | None, new: float, gain: float) -> float:
