@@ -101,7 +101,7 @@ def _operation(operation: Json) -> Json:
     responses["401"]["content"]["application/json"]["schema"] = {
         "anyOf": [{"$ref": REFERENCE.format(model=name)} for name in ("ErrorAnswer", "GatewayAnswer")]
     }
-    responses["429"] = TOO_MANY
+    responses["429"] = _too_many(responses.get("429"))
     for parameter in operation.get("parameters", []):
         _forbid_null(parameter)
     short = operation["operationId"].partition("_v1_")[0]
@@ -112,6 +112,15 @@ def _forbid_null(parameter: Json) -> None:
     """A parameter may be left out, but no text of a query or a header is null."""
     kinds = [kind for kind in parameter["schema"].pop("anyOf", []) if kind != {"type": "null"}]
     parameter["schema"] |= kinds[0] if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
+
+
+def _too_many(own: Json | None) -> Json:
+    """The answer to too many calls, from API Gateway, and from a route that has a limit of its own."""
+    if own is None:
+        return TOO_MANY
+    schemas = [{"$ref": REFERENCE.format(model=name)} for name in ("ErrorAnswer", "GatewayAnswer")]
+    description = f"{own['description']}, with Retry-After. {TOO_MANY['description']}"
+    return {"description": description, "content": {"application/json": {"schema": {"anyOf": schemas}}}}
 
 
 def _answer_schemas() -> Json:

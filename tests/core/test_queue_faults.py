@@ -193,14 +193,36 @@ def test_a_waiting_job_that_the_endpoint_refuses_for_now_is_sent_by_the_sweeper(
     def refuses(*_: Any) -> Any:
         raise FaceMagiError("effect_unavailable", "Not now.")
 
-    jobs = queue.ids(ANN, WINDOW + 1)
+    # given an endpoint that refuses when a waiting job is sent
+    jobs = queue.ids(ANN, WINDOW + 2)
     with monkeypatch.context() as patch:
         patch.setattr(sagemaker, "invoke", refuses)
         queue.end_next()
-    assert lifecycle.find(ANN, jobs[-1]).state == "queued"
+    assert lifecycle.find(ANN, jobs[WINDOW]).state == "queued"
+    # then the sweeper sends it
     with later(LATER):
-        sweep.run()
-    assert queue.sent == jobs
+        assert sweep.run()["never_sent"] == 1
+    assert sorted(queue.end_all()) == sorted(jobs)
+
+
+def test_an_endpoint_that_refuses_one_job_is_asked_for_no_further_one(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given many waiting jobs and several free slots
+    queue.ids(ANN, WINDOW + 5)
+    lane.change(ENDPOINT, add={}, put={"wide_window": 6})
+    asked: list[Any] = []
+
+    def refuses(*arguments: Any) -> Any:
+        asked.append(arguments)
+        raise FaceMagiError("effect_unavailable", "Not now.")
+
+    monkeypatch.setattr(sagemaker, "invoke", refuses)
+    # when a job ends
+    queue.end_next()
+    # then one job is tried
+    assert len(asked) == 1
+    assert counters() == (WINDOW, 4)
 
 
 def test_a_repeated_request_does_not_send_a_waiting_job(queue: Queue) -> None:

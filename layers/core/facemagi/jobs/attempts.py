@@ -45,7 +45,7 @@ def send(attempt: Attempt, leg: Leg) -> Json:
     return {"at": int(time.time()), "output": accepted.output, "failure": accepted.failure}
 
 
-def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> None:
+def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> bool:
     """Send a job that waited and has got a slot now. A job that cannot be sent now is found by the sweeper.
 
     Args:
@@ -53,6 +53,9 @@ def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> None:
         job: the job's id.
         stored: its record.
         lane: of its endpoint, after it got the slot.
+
+    Returns:
+        Whether the next job may be sent: not after an error that may pass.
     """
     try:
         leg = _leg_of(owner, job, stored)
@@ -62,8 +65,9 @@ def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> None:
         logger().warning("not released", extra={"job": job, "code": error.code})
         if not error.kind.retryable:
             records.settle(owner, job, JobState.FAILED, error.detail())
-        return
+        return not error.kind.retryable
     record(attempt, answer | slots.mark(lane))
+    return True
 
 
 def record(attempt: Attempt, answer: Json) -> None:

@@ -7,6 +7,7 @@ first and sent afterwards. If the function dies in between, the sweeper finds it
 import time
 
 from facemagi import limits, table, unfinished
+from facemagi.deadline import remaining_seconds
 from facemagi.jobs import attempts, records
 from facemagi.observability import logger
 from facemagi.queueing import lane, line, slots
@@ -16,6 +17,9 @@ from facemagi.states import JobState
 
 MAX_JOBS = 25
 """So many jobs are sent by one call: each takes about 0.1 s, and the function has other work."""
+
+JOB_SECONDS = 12.0
+"""The time kept for one job: a function that has less left leaves the next one to others."""
 
 PLACES = 8
 """So many places are read at a time: one is free after each end, and the first ones may be taken by other functions."""
@@ -34,12 +38,17 @@ def send_waiting(endpoint: str) -> int:
         How many were sent.
     """
     sent = 0
-    while sent < MAX_JOBS and (places := _next_places(endpoint)):
+    while sent < MAX_JOBS and remaining_seconds() > JOB_SECONDS and (places := _next_places(endpoint)):
         for place in places:
             taken, after = slots.take_for(endpoint, place)
             if not taken:
                 return sent
-            sent += _send_or_put_back(endpoint, place, after)
+            if not _claim(endpoint, place):
+                slots.put_back(endpoint, place)
+                continue
+            if not _send(endpoint, place, after):
+                return sent
+            sent += 1
     return sent
 
 
@@ -56,22 +65,19 @@ def _next_places(endpoint: str) -> list[Place]:
     return []
 
 
-def _send_or_put_back(endpoint: str, place: Place, after: Lane) -> bool:
-    if not _claim(endpoint, place):
-        slots.put_back(endpoint, place)
-        return False
-    job = place.name.removeprefix(records.name(""))
+def _send(endpoint: str, place: Place, after: Lane) -> bool:
+    """Send a claimed job, or end it if its time is over; False where its endpoint takes none now."""
     stored = table.read(place.owner, place.name)
     if stored is None:
         slots.give_back(endpoint)
-        return False
+        return True
+    job = place.name.removeprefix(records.name(""))
     overdue = records.overdue_error(stored)
     if overdue:
         records.settle(place.owner, job, JobState.EXPIRED, overdue)
-        return False
-    attempts.send_claimed(place.owner, job, stored, after)
+        return True
     logger().info("released", extra={"job": job, "waited": int(time.time()) - stored.request["created_at"]})
-    return True
+    return attempts.send_claimed(place.owner, job, stored, after)
 
 
 def _claim(endpoint: str, place: Place) -> bool:
