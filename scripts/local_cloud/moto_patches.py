@@ -5,17 +5,17 @@
 - Instance types are not checked: moto's list ends before the g5 family.
 - Functions' code is not looked up in S3: it is in this repository.
 - An endpoint can be updated, which moto does not implement.
-- DynamoDB serves one call at a time: moto's threads may change an item between another call's condition and its write.
+- DynamoDB serves one call at a time, and sorts fast (`moto_dynamodb`).
 """
 
 import os
 import sys
-import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
+from scripts.local_cloud import moto_dynamodb
 from scripts.local_cloud.dispatcher import Dispatcher
 
 STUBS: dict[str, dict[str, Any]] = {
@@ -38,7 +38,6 @@ def apply(dispatcher: Dispatcher) -> None:
     os.environ["VALIDATE_LAMBDA_S3"] = "false"
     from moto.awslambda.models import LambdaFunction
     from moto.core.responses import ActionResult
-    from moto.dynamodb.responses import DynamoHandler
     from moto.sagemaker.models import FakeEndpointConfig
     from moto.sagemaker.responses import SageMakerResponse
 
@@ -55,15 +54,9 @@ def apply(dispatcher: Dispatcher) -> None:
         endpoint.endpoint_config_name = response._get_param("EndpointConfigName")
         return ActionResult({"EndpointArn": endpoint.arn})
 
-    serve, one_at_a_time = DynamoHandler.call_action, threading.Lock()
-
-    def serve_alone(handler: Any) -> Any:
-        with one_at_a_time:
-            return serve(handler)
-
-    replacements: list[tuple[Any, str, Any]] = [
+    replacements: list[moto_dynamodb.Replacement] = [
+        *moto_dynamodb.replacements(),
         (LambdaFunction, "invoke", invoke),
-        (DynamoHandler, "call_action", serve_alone),
         (FakeEndpointConfig, "validate_instance_type", lambda *_: None),
         (SageMakerResponse, "update_endpoint", update_endpoint),
     ]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from facemagi.jobs import lifecycle, timings
-from facemagi.queueing import prices
-from tests.core.queue_samples import ANN, INSTANCE, Queue, deploy_small, small_queue
+from facemagi.queueing import line, prices
+from tests.core.queue_samples import ANN, BEN, INSTANCE, WINDOW, Queue, deploy_small, small_queue
 
 SPENT = {"run": 900, "detect": 20, "edit": 500, "encode": 80}
 
@@ -79,6 +79,16 @@ def test_a_container_that_measures_nothing_gives_no_numbers(queue: Queue) -> Non
 def test_an_instance_without_a_price_has_no_cost() -> None:
     assert prices.cost_usd(INSTANCE, 500) == pytest.approx(HALF_A_SECOND)
     assert prices.cost_usd("ml.p99.huge", 500) is None
+
+
+def test_the_position_of_a_job_far_behind_is_estimated(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "COUNTED", 4)
+    queue.ids(ANN, 10)
+    queue.ids(BEN, 2)
+    # when two owners take turns, of whom one has many jobs
+    positions = [queue.send(owner)["queue_position"] for owner in (BEN, ANN)]
+    # then a turn is two jobs long, as far as was counted, and nobody is behind more jobs than there are
+    assert positions == [WINDOW + 3 * 2, WINDOW + 11]
 
 
 def test_a_queued_job_shows_its_position_and_a_finished_one_does_not(queue: Queue) -> None:

@@ -22,7 +22,7 @@ def of(record: Record, current: Lane | None = None) -> Json:
         return NOWHERE
     current = current or lane.read(endpoint)
     if record.waiting_tag:
-        ahead = max(0, current.in_flight) + line.count_before(endpoint, record.waiting_tag)
+        ahead = max(0, current.in_flight) + line.count_before(current, record.waiting_tag)
         seconds = estimates.seconds_until_end(current, ahead)
     else:
         sent = record.invocation
