@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Response
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.caller import KnownCaller, Owner
+from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.deletion import erasure
 from facemagi.jobs import lifecycle
@@ -33,11 +35,12 @@ REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "uns
     responses=answers({200: "RepeatedPhoto", 201: "CreatedPhoto"}, *BODY, *REFUSALS),
 )
 async def create_photo(
-    request: NewPhoto, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
+    request: NewPhoto, known: KnownCaller, response: Response, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Create a photo and the presigned POST for its bytes; answers 200 with the first photo if the Idempotency-Key was
     used before, and with a fresh form while it awaits its upload."""
-    photo, created = creation.create_once(owner, request, idempotency_key)
+    request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
+    photo, created = creation.create_once(known.owner, request, idempotency_key)
     response.headers["Location"] = f"/v1/photos/{photo['id']}"
     if not created:
         response.status_code = 200
@@ -61,7 +64,7 @@ async def list_photos(
 
 @app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/photos/{photo}", include_in_schema=False)
-async def get_photo(photo: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
+async def get_photo(photo: str, owner: Owner, wait: Wait) -> dict[str, Any]:
     """The photo's state and faces; `wait` waits until they are known."""
     record = await poll(lambda: reading.find(owner, photo), lambda record: record.state not in UNDECIDED, wait)
     return reading.view(PhotoKey(owner, photo), record)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from facemagi import warnings
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import timings
+from facemagi.jobs import deadlines, timings
 from facemagi.jobs.results import REPORT
 from facemagi.limits import MAX_HANDOFF_BYTES
 from facemagi.manifest import SourceType
@@ -101,12 +101,13 @@ class Service:
             job: from `read`.
 
         Raises:
-            FaceMagiError: something is wrong with its photos, or an adapter refused it.
+            FaceMagiError: something is wrong with its photos, its deadline is over, or an adapter refused it.
             Exception: an adapter failed.
         """
         watch = Stopwatch()
         with watch.phase("run"):
             async with self._open_jobs:
+                _require_time(job)
                 chain = await self._open(job, watch)
                 result = await self._edit(chain, watch)
                 with watch.phase("encode"):
@@ -184,6 +185,12 @@ def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
     with watch.phase("edit"):
         results = run_chains(chains, watch)
     return [(result, watch) for result in results]
+
+
+def _require_time(job: Job) -> None:
+    """A job that has waited beyond its deadline costs nothing: not even its photo is read."""
+    if deadlines.is_over(job.start_by):
+        raise deadlines.passed(job.start_by)
 
 
 def _encode(result: Result, job: Job, producer: str) -> bytes:

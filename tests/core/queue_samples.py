@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from facemagi import effects
-from facemagi.jobs import lifecycle, notices, relay
+from facemagi import effects, unfinished
+from facemagi.jobs import notices, relay, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.queueing import lane
 from facemagi.queueing.lane import Lane
@@ -49,7 +49,7 @@ class Queue:
         photo = self.photo_of(owner)
         edit = {"steps": [{"effect": name} for name in chain]} if chain else {"effect": "glow"}
         request = NewJob.model_validate({"photo": photo} | edit | members)
-        return lifecycle.submit(owner, request, key)[0]
+        return submission.submit(owner, request, key)[0]
 
     def photo_of(self, owner: str) -> str:
         """The id of the photo that an owner edits."""
@@ -95,7 +95,7 @@ def small_queue() -> Iterator[Queue]:
 def counters(endpoint: str = ENDPOINT) -> tuple[int, int]:
     """How many jobs are in flight at an endpoint, and how many wait for it."""
     now = lane.read(endpoint)
-    return now.in_flight, now.waits
+    return len(unfinished.in_partition(endpoint, 1000)), now.waits
 
 
 def lane_with(**changes: Any) -> Lane:

@@ -7,7 +7,7 @@ import pytest
 
 from facemagi import effects
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle
+from facemagi.jobs import submission
 from facemagi.jobs.requests import NewJob
 from facemagi.manifest import EffectSection
 from tests.core.job_samples import detected_faces, make_ready_photo, recorded_invocations
@@ -29,14 +29,14 @@ def photo(cloud: None) -> str:
 
 def refusal(photo: str, **request: Any) -> FaceMagiError:
     with pytest.raises(FaceMagiError) as refused:
-        lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
+        submission.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
     return refused.value
 
 
 def test_a_mask_is_a_png(photo: str) -> None:
     # when a job asks for a mask and names no format
     with recorded_invocations() as calls:
-        job, _ = lifecycle.submit(
+        job, _ = submission.submit(
             OWNER, NewJob.model_validate({"photo": photo, "effect": "hair", "output": {"mask": True}}), None
         )
     # then it is a PNG

@@ -33,7 +33,7 @@ def test_a_new_endpoint_is_cold_and_has_no_estimates() -> None:
 
 
 def test_an_endpoint_that_is_starting_says_when_it_will_be_ready() -> None:
-    lane = lane_with(in_flight=1, woken_at=NOW - 100, cold_start_s=400.0, alone_s=2.0)
+    lane = lane_with(woken_at=NOW - 100, cold_start_s=400.0, alone_s=2.0)
     assert estimates.state_of(lane) == "scaling"
     assert estimates.seconds_until_ready(lane) == 300.0
     assert estimates.seconds_until_end(lane, 0) == 302.0
@@ -47,16 +47,16 @@ def test_an_endpoint_is_ready_until_it_has_had_no_work_for_a_quarter_of_an_hour(
 
 
 def test_the_first_end_after_a_start_measures_the_start() -> None:
-    lane = learned(lane_with(woken_at=NOW - 400, alone_s=2.0), sent=NOW - 400, ahead=0, ends=0)
+    lane = learned(lane_with(woken_at=NOW - 400, alone_s=2.0), at=NOW - 400, ahead=0)
     assert lane.cold_start_s == pytest.approx(398, abs=0.1)
     assert lane.alone_s == 2.0  # the job's own time was mostly the start
 
 
 def test_a_job_that_was_queued_during_the_start_says_nothing_of_a_job_alone() -> None:
-    lane = lane_with(woken_at=NOW - 410, warm_at=NOW - 10, last_end_at=NOW - 2, ends_total=6, ends_when_warm=1)
-    lane = learned(lane, sent=NOW - 300, ahead=5, ends=0)
+    lane = lane_with(woken_at=NOW - 410, warm_at=NOW - 10, last_end_at=NOW - 2)
+    lane = learned(lane, at=NOW - 300, ahead=5)
     assert lane.alone_s is None
-    assert lane.interval_s == pytest.approx(10 / 6, abs=0.001)
+    assert lane.interval_s == 2.0
 
 
 def test_a_job_without_a_record_of_its_sending_teaches_nothing() -> None:
@@ -97,9 +97,7 @@ def test_half_of_the_estimates_are_within_thirty_percent(concurrency: int) -> No
             server = min(range(concurrency), key=free_at.__getitem__)
             free_at[server] = max(free_at[server], now) + random.uniform(1, 2)
             jobs.append((free_at[server] - now, ahead, estimate))
-        ended = lane.ends_total
         for seconds, before, estimated in sorted(jobs):
-            lane = learned(lane, sent=NOW - seconds, ahead=before, ends=ended)
-            lane = replace(lane, ends_total=lane.ends_total + 1)
+            lane = learned(lane, at=NOW - seconds, ahead=before)
             errors += [] if estimated is None else [abs(estimated - seconds) / seconds]
     assert median(errors) < 0.3

@@ -12,7 +12,7 @@ from botocore.exceptions import EndpointConnectionError
 from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, notices, relay, sagemaker
+from facemagi.jobs import lifecycle, notices, relay, sagemaker, submission
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
@@ -48,7 +48,7 @@ def photo(calls: Calls) -> str:
 
 def submit(photo: str, *steps: dict[str, Any], **more: Any) -> str:
     return str(
-        lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"]
+        submission.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"]
     )
 
 

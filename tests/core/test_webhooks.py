@@ -13,7 +13,7 @@ from standardwebhooks import WebhookVerificationError
 from facemagi import table
 from facemagi.aws import client
 from facemagi.ids import new_id
-from facemagi.jobs import lifecycle
+from facemagi.jobs import lifecycle, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.outgoing.http import Bounds
 from facemagi.photos import creation, detection
@@ -54,7 +54,7 @@ def submit(url: str | None, photo: str = "", **webhook: Any) -> str:
     body: dict[str, Any] = {"effect": "glow", "photo": photo or make_ready_photo(detected_faces(500))}
     if url:
         body["webhook"] = {"url": url} | webhook
-    return str(lifecycle.submit(OWNER, NewJob.model_validate(body), None)[0]["id"])
+    return str(submission.submit(OWNER, NewJob.model_validate(body), None)[0]["id"])
 
 
 def finish(job: str) -> None:

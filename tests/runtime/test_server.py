@@ -140,6 +140,17 @@ def test_a_report_is_json(server: Container) -> None:
     assert response.json() == {"pixels": len(PHOTO)}
 
 
+def test_a_job_before_its_deadline_is_done(server: Container) -> None:
+    assert server.invoke(sample() | {"start_by": 4_000_000_000}).status_code == 200
+
+
+def test_a_job_after_its_deadline_does_not_even_read_its_photo(server: Container) -> None:
+    # given a job that would fail with a missing photo
+    response = server.invoke(sample(photo="s3://photos/gone") | {"start_by": 1_700_000_000})
+    # then it is refused before
+    assert response.json()["error"]["code"] == "deadline_passed"
+
+
 def test_json_without_a_report_is_a_failed_job(server: Container) -> None:
     response = server.invoke(sample("copy") | {"output": {"format": "json"}})
     assert response.json()["error"]["code"] == "inference_failed"
@@ -173,6 +184,8 @@ REFUSALS = {
         "unsupported_format",
         "references.other",
     ),
+    "a job whose deadline is over": (sample() | {"start_by": 1_700_000_000}, 410, "deadline_passed", "deadline_s"),
+    "a deadline that is no time": (sample() | {"start_by": "soon"}, 422, "invalid_param", "start_by"),
     "a truncated picture": (sample(photo="s3://photos/cut"), 422, "decode_failed", "photo"),
     "an adapter that raises": (sample("raise"), 500, "inference_failed", None),
     "an adapter that runs out of memory": (sample("memory"), 500, "inference_failed", None),

@@ -15,6 +15,9 @@ RESULT_URL_SECONDS = 3600
 RETENTION_SECONDS = 24 * 3600
 """Everything is deleted after a day. The lifecycle rule of the bucket (template.yaml) has the same value."""
 
+MIN_RETENTION_SECONDS = 300
+"""The shortest retention that a caller may ask for: the sweeper deletes at most one of its pauses later."""
+
 MAX_WAIT_SECONDS = 25
 """The longest long poll that a caller may ask for. It ends sooner, so that its last read fits into the function's time:
 API Gateway's own timeout is 30 s, and cannot be raised."""
@@ -42,6 +45,15 @@ JOB_GRACE_SECONDS = 900
 
 MAX_JOB_SECONDS = 6 * 3600
 """A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
+
+MAX_DEADLINE_SECONDS = MAX_JOB_SECONDS - MAX_INVOCATION_SECONDS
+"""The latest deadline: what begins then still ends within the longest time of a job."""
+
+MIN_TTL_SECONDS = 60
+"""The shortest time to wait for an instance that SageMaker accepts. The container keeps to shorter ones."""
+
+DEADLINE_GRACE_SECONDS = 60
+"""A job with a deadline expires if no notice has come this long after the time in which it can have ended."""
 
 MAX_ATTEMPTS = 2
 """How often a leg is sent to its endpoint: once more if the container ended, which need not be the photo's fault."""
@@ -97,12 +109,26 @@ MAX_RECORDS_A_PAGE = 2000
 MAX_PAGE_BYTES = 3 * 1024 * 1024
 """A page ends with the thing that exceeds this. A Lambda function can answer with 6 MB, quotation marks escaped."""
 
+CLIENT_TOKEN_SECONDS = 900
+MAX_CLIENT_TOKEN_SECONDS = 3600
+"""How long a client token is valid if its maker says nothing, and at most: what is on a phone may be read there."""
+
+MAX_SCOPES = 20
+"""More effects than an app offers. The list is part of every event."""
+
+MAX_QUOTA = 1_000_000
+"""More jobs than anybody sends in an hour."""
+
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""
 
 SCALE_IN_SECONDS = 900
 """An endpoint at which no job has ended for this long is taken as cold: its last instance stops after a quarter of an
 hour without work (endpoint.yaml)."""
+
+LEARN_SECONDS = 15
+"""How often the end of a job is written to the lane of its endpoint: often enough for estimates, and seldom enough for
+the price of a job."""
 
 MAX_WAITING_PER_OWNER = 1000
 """Jobs of one owner that wait for one endpoint: at a few seconds each, more could not end within the hour that a job

@@ -52,6 +52,9 @@ class JobState(StrEnum):
 WITHOUT_RESULT = (JobState.FAILED, JobState.CANCELED, JobState.EXPIRED, JobState.DELETED)
 """Final states of jobs that have no result."""
 
+RETRYABLE = (JobState.FAILED, JobState.EXPIRED)
+"""Final states of jobs whose request may succeed when it is sent again."""
+
 FINISHED = (JobState.SUCCEEDED, *WITHOUT_RESULT)
 """All final states of jobs."""
 

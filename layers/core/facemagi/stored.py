@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from facemagi import unfinished
+
 Json = dict[str, Any]
 
-_PLACES = ("slot_lane", "waiting_lane", "waiting_tag")
-"""The attributes that say where a job is in the queue; each is there only while it has a value."""
+_IN_LINE = ("waiting_lane", "waiting_tag")
+"""The attributes of a job that waits in the table."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class Record:
         leg: the number of the leg that a job has reached.
         attempt: the number of the attempt at that leg, from 1.
         invocation: what SageMaker answered when it accepted that attempt (`attempts`); empty before.
-        slot_lane: the endpoint at which a job has or had a slot (`queueing.slots`); empty before.
-        slot_at: when it got that slot, seconds since 1970; 0 where it has none.
+        slot_lane: the endpoint at which a job is (`queueing.slots`); empty while it is at none.
+        check_at: when the sweeper looks at it, seconds since 1970; 0 where it does not.
         waiting_lane: the endpoint that a job waits for in the table (`queueing.line`), or waited for until its end.
         waiting_tag: its place there; empty where it does not wait.
     """
@@ -36,7 +38,7 @@ class Record:
     attempt: int = 1
     invocation: Json = field(default_factory=dict)
     slot_lane: str = ""
-    slot_at: int = 0
+    check_at: int = 0
     waiting_lane: str = ""
     waiting_tag: str = ""
 
@@ -49,13 +51,21 @@ def written(record: Record) -> Json:
     """
     item: Json = {
         "state": {"S": record.state},
-        "request": {"S": json.dumps(record.request)},
+        "request": text(record.request),
         "expires_at": {"N": str(record.expires_at)},
     }
     if record.outcome:
-        item["outcome"] = {"S": json.dumps(record.outcome)}
-    item |= {name: {"S": getattr(record, name)} for name in _PLACES if getattr(record, name)}
-    return item | ({"slot_at": {"N": str(record.slot_at)}} if record.slot_lane else {})
+        item["outcome"] = text(record.outcome)
+    return item | {name: {"S": getattr(record, name)} for name in _IN_LINE if getattr(record, name)}
+
+
+def text(value: Json) -> Json:
+    """A JSON object as DynamoDB stores it. Each kilobyte of a record is paid for at every write, so it has no spaces.
+
+    Args:
+        value: the object.
+    """
+    return {"S": json.dumps(value, separators=(",", ":"))}
 
 
 def read_item(item: Json) -> Record:
@@ -64,6 +74,7 @@ def read_item(item: Json) -> Record:
     Args:
         item: as DynamoDB writes it.
     """
+    shard = item["sweep_shard"]["S"] if "sweep_shard" in item else ""
     return Record(
         state=item["state"]["S"],
         request=json.loads(item["request"]["S"]),
@@ -72,6 +83,7 @@ def read_item(item: Json) -> Record:
         leg=int(item["leg"]["N"]) if "leg" in item else 0,
         attempt=int(item["attempt"]["N"]) if "attempt" in item else 1,
         invocation=json.loads(item["invocation"]["S"]) if "invocation" in item else {},
-        slot_at=int(item["slot_at"]["N"]) if "slot_at" in item else 0,
-        **{name: item[name]["S"] for name in _PLACES if name in item},
+        slot_lane=shard if shard not in unfinished.SHARDS else "",
+        check_at=int(item["check_at"]["N"]) if "check_at" in item else 0,
+        **{name: item[name]["S"] for name in _IN_LINE if name in item},
     )

@@ -18,11 +18,13 @@ Json = stored.Json
 
 Record = stored.Record
 
+text = stored.text
+
 OUT_OF_LINE = "waiting_tag"
 """What a job loses that waited, so that the index of waiting jobs forgets it; `waiting_lane` says where it was."""
 
-OUT_OF_SLOT = "slot_at"
-"""What a job loses with its slot; `slot_lane` still says where it was."""
+FINISHED_LOSES = f"{unfinished.MARKS}, {OUT_OF_LINE}"
+"""What a record loses that is finished."""
 
 LAST = "~"
 """Sorts after every character of a record's name."""
@@ -50,7 +52,7 @@ def create(owner: str, name: str, record: Record, check_at: int | None = None) -
     Returns:
         Whether it was written.
     """
-    item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at))
+    item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at, record.slot_lane))
     item |= stored.written(record)
     dynamodb = client("dynamodb")
     try:
@@ -124,7 +126,7 @@ def finish(
     *,
     only_from: Sequence[str],
     leg: int | None = None,
-    remove: str = OUT_OF_LINE,
+    remove: str = FINISHED_LOSES,
 ) -> Record | None:
     """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
 
@@ -143,13 +145,13 @@ def finish(
         The record in its new state; None where it was not moved, or there is none.
     """
     allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
-    values = allowed | {":state": {"S": state}, ":outcome": {"S": json.dumps(outcome)}}
+    values = allowed | {":state": {"S": state}, ":outcome": text(outcome)}
     update, condition = "SET #state = :state, outcome = :outcome", f"#state IN ({', '.join(allowed)})"
     if leg is not None:
         values[":leg"] = {"N": str(leg)}
         update += ", leg = :leg"
         condition += f" AND {EARLIER_LEG}"
-    return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}, {remove}", condition, values)
+    return update_if(owner, name, f"{update} REMOVE {remove}", condition, values)
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> Record | None:

@@ -21,7 +21,7 @@ from sagemaker_endpoints.face_parsing.adapter import Adapter
 from sagemaker_endpoints.face_parsing.face_squares import SIDE
 from sagemaker_endpoints.hair_color.colouring import estimate_hair
 from scripts import repository
-from scripts.deployment.deploy import OUTPUTS
+from scripts.deployment.deployed import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
 from scripts.repository import SAMPLE
 from tests.models.networks.parts_samples import changed, hair_in_both_squares, parts_of

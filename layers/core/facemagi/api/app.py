@@ -1,4 +1,4 @@
-"""What the HTTP functions share: the caller's identity, error responses, the long poll."""
+"""What the HTTP functions share: the application, error responses, the long poll."""
 
 import asyncio
 import json
@@ -16,13 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
+from facemagi.api.caller import KnownCaller, caller
+from facemagi.api.preferences import preferred_wait
 from facemagi.api.queries import PageQuery
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
-from facemagi.ids import owner_of
 from facemagi.observability import logged, logger
-from facemagi.settings import settings
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
@@ -35,47 +35,47 @@ JSON_TYPE = re.compile(r"\s*application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNOR
 
 T = TypeVar("T")
 
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
+_KeyHeader = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
 
 Page = Annotated[PageQuery, Depends()]
 
-Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]
 
 
-async def owner(request: Request) -> str:
-    """The owner's id of the caller, whom API Gateway's authorizer has identified.
+def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
+    """How long to wait for a final state. The query counts; without it, the header Prefer.
 
     Args:
-        request: the HTTP request; its scope holds the event that API Gateway sent.
-
-    Raises:
-        FaceMagiError: `unauthorized`.
+        wait: of the query.
+        prefer: the header; what it says beside `wait` is ignored, as RFC 7240 asks.
     """
-    context = request.scope.get("aws.event", {}).get("requestContext", {})
-    authorizer = context.get("authorizer") or {}
-    claims = (authorizer.get("jwt") or {}).get("claims") or {}
-    principal = claims.get("sub") or (authorizer.get("lambda") or {}).get("principalId")
-    principal = principal or settings().anonymous_principal
-    if not principal:
-        raise FaceMagiError(
-            "unauthorized",
-            "The request names no user.",
-            param="Authorization",
-            remedy="Send the header Authorization: Bearer with your token.",
-        )
-    return owner_of(principal)
+    return wait or preferred_wait(prefer)
 
 
-Owner = Annotated[str, Depends(owner)]
+Wait = Annotated[int, Depends(wait_seconds)]
+
+
+async def own_key(known: KnownCaller, idempotency_key: _KeyHeader = None) -> str | None:
+    """The Idempotency-Key of a request. Two users of one account never share a key.
+
+    Args:
+        known: the caller.
+        idempotency_key: the header.
+    """
+    return idempotency_key if idempotency_key is None or known.user_id is None else f"{known.user_id} {idempotency_key}"
+
+
+IdempotencyKey = Annotated[str | None, Depends(own_key)]
 
 
 def make_app(title: str) -> FastAPI:
-    """A FastAPI application that answers every error with FaceMagi's envelope.
+    """A FastAPI application that serves known callers, and answers every error with FaceMagi's envelope.
 
     Args:
         title: the title of its API document.
     """
-    app = FastAPI(title=title, version="1")
+    app = FastAPI(title=title, version="1", dependencies=[Depends(caller)])
     app.add_exception_handler(FaceMagiError, _on_facemagi_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -127,12 +127,14 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
     Returns:
         The last value.
     """
-    seconds = min(seconds, remaining_seconds() - aws.LIMITS["dynamodb"].longest)
-    deadline = time.monotonic() + seconds
+    longest_read = aws.LIMITS["dynamodb"].longest
+    deadline = time.monotonic() + min(seconds, remaining_seconds() - longest_read)
     pause = FIRST_POLL_SECONDS
     value = read()
     while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, remaining))
+        if remaining_seconds() < longest_read:
+            break  # another read would be refused, and the request would fail although nothing is wrong
         pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
         value = read()
     return value

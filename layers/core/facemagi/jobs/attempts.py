@@ -5,7 +5,6 @@ repeated request or by the sweeper. That can run a leg twice, which costs time b
 same picture under the same name.
 """
 
-import json
 import time
 from typing import Any
 
@@ -18,7 +17,6 @@ from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.observability import count, logger
 from facemagi.queueing import slots
-from facemagi.queueing.lane import Lane
 from facemagi.settings import settings
 from facemagi.states import JobState
 from facemagi.table import Json, Record
@@ -45,14 +43,14 @@ def send(attempt: Attempt, leg: Leg) -> Json:
     return {"at": int(time.time()), "output": accepted.output, "failure": accepted.failure}
 
 
-def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> bool:
+def send_claimed(owner: str, job: str, stored: Record, ahead: int) -> bool:
     """Send a job that waited and has got a slot now. A job that cannot be sent now is found by the sweeper.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         stored: its record.
-        lane: of its endpoint, after it got the slot.
+        ahead: how many jobs its endpoint has.
 
     Returns:
         Whether the next job may be sent: not after an error that may pass.
@@ -66,7 +64,7 @@ def send_claimed(owner: str, job: str, stored: Record, lane: Lane) -> bool:
         if not error.kind.retryable:
             records.settle(owner, job, JobState.FAILED, error.detail())
         return not error.kind.retryable
-    record(attempt, answer | slots.mark(lane))
+    record(attempt, answer | slots.mark(ahead))
     return True
 
 
@@ -78,7 +76,7 @@ def record(attempt: Attempt, answer: Json) -> None:
         answer: what `send` returned.
     """
     values = {":queued": {"S": JobState.QUEUED}, ":leg": {"N": str(attempt.leg or 0)}}
-    values |= {":answer": {"S": json.dumps(answer)}, ":attempt": {"N": str(attempt.number)}}
+    values |= {":answer": table.text(answer), ":attempt": {"N": str(attempt.number)}}
     update = "SET invocation = :answer, attempt = :attempt"
     name = records.name(attempt.job)
     try:
@@ -99,8 +97,11 @@ def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | 
         number: of the attempt.
 
     Returns:
-        The job's state: queued or failed; None where it had ended before.
+        The job's state: queued, failed or expired; None where it had ended before.
     """
+    too_late = records.too_late_to_start(stored)
+    if too_late:
+        return JobState.EXPIRED if records.settle(owner, job, JobState.EXPIRED, too_late) else None
     try:
         leg = _leg_of(owner, job, stored)
         attempt = Attempt(owner, job, leg.number, number)
@@ -137,15 +138,14 @@ def was_never_sent(stored: Record) -> bool:
     Args:
         stored: the job's record.
     """
-    since = max(stored.request["created_at"], stored.slot_at)
-    late = time.time() > since + limits.INVOCATION_GRACE_SECONDS
+    late = time.time() > max(stored.check_at, stored.request["created_at"] + limits.INVOCATION_GRACE_SECONDS)
     return stored.state == JobState.QUEUED and not stored.invocation and not stored.waiting_tag and late
 
 
 def _leg_of(owner: str, job: str, stored: Record) -> Leg:
     """The leg that a job has reached, made again from its request; its photo may be gone meanwhile."""
     request = NewJob.model_validate(stored.request["body"])
-    return invocation.job_legs(owner, job, request)[stored.leg]
+    return invocation.job_legs(owner, job, request, stored.request.get("start_by"))[stored.leg]
 
 
 def _require_expected(accepted: Accepted, attempt: Attempt, leg: Leg) -> None:

@@ -42,13 +42,14 @@ class _Step:
         return manifest.effects[manifest.effect_name(self.effect.id)].parameters
 
 
-def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
+def job_legs(owner: str, job: str, request: NewJob, start_by: int | None = None) -> list[Leg]:
     """Check a request completely, and split it into the legs that endpoints will run one after another.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         request: the body of POST /v1/jobs.
+        start_by: after this time, seconds since 1970, no container begins with it; None where there is no such time.
 
     Raises:
         FaceMagiError: the first fault of the request.
@@ -65,7 +66,7 @@ def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
         "faces": [face.for_model() for face in detected.faces if face.id in edited],
         "steps": step_bodies,
         "output": _output(steps, request.output),
-    }
+    } | ({"start_by": start_by} if start_by else {})
     sagemaker.require_size(body)
     return legs.split(owner, job, [step.effect for step in steps], body)
 

@@ -3,19 +3,12 @@
 import time
 from dataclasses import replace
 
-from facemagi import idempotency, limits, objects, table
-from facemagi.deletion import tombstones
+from facemagi import limits, objects, table
+from facemagi.deletion import expiry, tombstones
 from facemagi.errors import FaceMagiError
-from facemagi.idempotency import KeyUse, fingerprint
-from facemagi.ids import JOB_ID, new_id
-from facemagi.jobs import attempts, records, results
-from facemagi.jobs.invocation import job_legs
-from facemagi.jobs.legs import Leg
-from facemagi.jobs.queued import placing, queue_exit, release
-from facemagi.jobs.queued.admission import Admission, admit, withdraw
-from facemagi.jobs.requests import NewJob
-from facemagi.jobs.sagemaker import Attempt
-from facemagi.queueing import slots
+from facemagi.ids import JOB_ID
+from facemagi.jobs import measures, records, results
+from facemagi.jobs.queued import queue_exit
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
@@ -31,43 +24,6 @@ _NO_RESULT = {
 """The error of a request for the result, for each state without one."""
 
 
-def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
-    """Check a job, record it and queue it; a repeat with the same idempotency key returns the first job.
-
-    Args:
-        owner: the owner's id.
-        request: the body of POST /v1/jobs.
-        idempotency_key: the header of that name, if the caller sent one.
-
-    Returns:
-        The job as the API shows it, and whether it is new.
-
-    Raises:
-        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
-    """
-    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
-    known = idempotency.find(use) if use else None
-    first = table.read(owner, records.name(known)) if known else None
-    if known and first:
-        return _repeated(owner, known, first), False
-    webhook = events.chosen(owner, request.webhook)
-    job = known or new_id("job")
-    legs = job_legs(owner, job, request)
-    if use and not known and idempotency.claim(use, job) != job:
-        return submit(owner, request, idempotency_key)  # a call with the same key was faster
-    admission = admit(owner, job, legs[0], request.priority)
-    record = admission.on(records.new(request, legs, webhook))
-    if not records.create(owner, job, record):
-        withdraw(admission)
-        return _repeated(owner, job, find(owner, job)), False
-    if admission.place is None:
-        sent = _send_or_withdraw(owner, job, legs[0], record, admission)
-        return view(owner, job, sent) | placing.of(sent, admission.lane), True
-    if release.send_waiting(admission.lane.endpoint):  # a slot may have become free since the line was joined
-        record = find(owner, job)
-    return view(owner, job, record) | placing.of(record), True
-
-
 def find(owner: str, job: str) -> Record:
     """A job's record.
 
@@ -79,7 +35,7 @@ def find(owner: str, job: str) -> Record:
         FaceMagiError: `not_found`, also for another owner's job; `deleted` or `expired` where only a tombstone is left.
     """
     record = _stored(owner, job)
-    if tombstones.is_tombstone(record):
+    if tombstones.is_gone(record):
         raise tombstones.refusal(job, record, "job")
     return current(record)
 
@@ -110,29 +66,34 @@ def current(record: Record) -> Record:
 def view(owner: str, job: str, record: Record) -> Json:
     """The job as the API shows it, with a fresh presigned GET where there is a result.
 
+    `effect` and `params` repeat the only step of a plain job; in a chain they are None.
+
     Args:
         owner: the owner's id.
         job: the job's id.
         record: its record.
     """
-    shown = ("effect", "params", "steps", "photo", "faces", "output", "created_at")
+    shown = ("steps", "photo", "faces", "output", "created_at")
+    plain = record.request["steps"][0] if record.request["body"].get("steps") is None else {}
     succeeded = record.state == JobState.SUCCEEDED
     warnings = [*_warnings_of_request(record), *(JobWarning(**stored) for stored in record.outcome.get("warnings", []))]
     return {
         "id": job,
         "state": record.state,
+        "effect": plain.get("effect"),
+        "params": plain.get("params"),
         **{name: record.request[name] for name in shown},
         "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
         "priority": record.request.get("priority", "normal"),
-        **placing.NOWHERE,
-        "started_at": record.outcome.get("started_at"),
-        "metrics": record.outcome.get("metrics"),
-        "cost_usd": record.outcome.get("cost_usd"),
+        "queue_position": None,
+        "eta_s": None,
+        **measures.view(record),
         "finished_at": record.outcome.get("finished_at"),
-        "expires_at": record.expires_at,
+        "retry_of": record.request.get("retry_of"),
+        "expires_at": expiry.of(record),
     }
 
 
@@ -167,9 +128,12 @@ def remove(owner: str, job: str) -> None:
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    canceled = table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED])
+    # SageMaker cannot forget a job: what it has got stays on the list of its endpoint until the notice comes.
+    lost = table.OUT_OF_LINE if record.slot_lane else table.FINISHED_LOSES
+    name, waiting = records.name(job), [JobState.QUEUED]
+    canceled = table.finish(owner, name, JobState.CANCELED, finished, only_from=waiting, remove=lost)
     if canceled:
-        queue_exit.after_cancel(owner, canceled)
+        queue_exit.after_end(owner, canceled)
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         events.announce_if_possible(owner, "job.canceled", job, canceled)
         return
@@ -194,34 +158,14 @@ def remove_of_photo(owner: str, photo: str) -> None:
 
 
 def _result(owner: str, job: str, record: Record) -> Json:
-    return results.view(records.result_key(owner, job, record), job, records.result_format(record))
+    key = records.result_key(owner, job, record)
+    return results.view(key, job, records.result_format(record), expiry.of(record))
 
 
 def _warnings_of_request(record: Record) -> list[JobWarning]:
     """What is known before the job has run: `all` faces may be more than a job edits."""
     full = len(record.request["faces"]) >= limits.MAX_FACES_PER_JOB
     return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
-
-
-def _repeated(owner: str, job: str, first: Record) -> Json:
-    """The first job with this idempotency key; it is sent now if it never was."""
-    if attempts.was_never_sent(first):
-        attempts.send_again(owner, job, first, first.attempt)
-    return view(owner, job, find(owner, job))
-
-
-def _send_or_withdraw(owner: str, job: str, leg: Leg, record: Record, admission: Admission) -> Record:
-    """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
-    attempt = Attempt(owner, job, leg.number)
-    try:
-        answer = attempts.send(attempt, leg)
-    except Exception:
-        table.delete(owner, records.name(job))
-        withdraw(admission)
-        raise
-    answer |= slots.mark(admission.lane)
-    attempts.record(attempt, answer)
-    return replace(record, invocation=answer)
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:

@@ -1,6 +1,5 @@
 """The record of a job: made, moved to its next leg, settled."""
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,7 +7,7 @@ from dataclasses import asdict
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
-from facemagi.jobs import results
+from facemagi.jobs import deadlines, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.queued import queue_exit
 from facemagi.jobs.requests import NewJob
@@ -30,37 +29,49 @@ def name(job: str) -> str:
     return f"job#{job}"
 
 
-def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None) -> Record:
-    """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None.
+def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None, retry_of: str | None = None) -> Record:
+    """The record of a new job.
 
     Args:
         request: the body of POST /v1/jobs.
         legs: its legs.
         webhook: where its end is announced, what `events.chosen` returned.
+        retry_of: the id of the job that it repeats; None for others.
     """
-    now, low = int(time.time()), request.priority == "low"
+    now = int(time.time())
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
     steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in step_bodies]
-    plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
-    seconds = sum(limits.JOB_TTL_SECONDS + leg.timeout_s for leg in legs) + limits.JOB_GRACE_SECONDS
     stored = {
-        "effect": plain["effect"],
-        "params": plain["params"],
         "steps": steps,
         "photo": request.photo,
         "faces": [face["id"] for face in legs[0].body["faces"]],
         "output": legs[-1].body["output"],
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
-        "priority": request.priority,
-        "instances": [leg.instance_type for leg in legs],
-        "created_ms": int(time.time() * 1000),
-        "gives_up_at": now + (limits.MAX_JOB_SECONDS if low else min(seconds, limits.MAX_JOB_SECONDS)),
+        "gives_up_at": now + min(_longest(request, legs), limits.MAX_JOB_SECONDS),
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+    }
+    optional = {
         "webhook": webhook,
-        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata", "webhook"}),
-    } | ({"metadata": request.metadata} if request.metadata else {})
+        "metadata": request.metadata,
+        "start_by": legs[0].body.get("start_by"),
+        "deletes_at": request.retention_s and now + request.retention_s,
+        "retry_of": retry_of,
+        "priority": None if request.priority == "normal" else request.priority,
+    }
+    stored |= {name: value for name, value in optional.items() if value}
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
+
+
+def _longest(request: NewJob, legs: Sequence[Leg]) -> int:
+    """After how many seconds a job gives up: it has waited and run as long as it may, and no notice has come."""
+    running = sum(leg.timeout_s for leg in legs)
+    if request.deadline_s is not None:
+        return request.deadline_s + running + limits.DEADLINE_GRACE_SECONDS
+    if request.priority == "low":
+        return limits.MAX_JOB_SECONDS
+    return limits.JOB_TTL_SECONDS * len(legs) + running + limits.JOB_GRACE_SECONDS
 
 
 def create(owner: str, job: str, record: Record) -> bool:
@@ -74,27 +85,26 @@ def create(owner: str, job: str, record: Record) -> bool:
     return table.create(owner, name(job), record, record.request["created_at"] + limits.INVOCATION_GRACE_SECONDS)
 
 
-def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json, reached: Json) -> bool:
+def advance(owner: str, job: str, leg: Leg, later: Sequence[Leg], answer: Json, spent: Json) -> bool:
     """Record that a job has reached its next leg; False where it has ended, or has reached it before.
 
     Args:
         owner: the owner's id.
         job: the job's id.
-        leg: the number of the leg that runs now.
+        leg: the leg that runs now.
         later: the legs after it.
         answer: what `attempts.send` returned for it.
-        reached: further members of the outcome, and `endpoint`, at which it has a slot now.
+        spent: what the legs before took (`measures.of_leg`).
     """
-    outcome = {"legs": [asdict(each) for each in later]} | {k: v for k, v in reached.items() if k != "endpoint"}
     values = {
         ":queued": {"S": JobState.QUEUED},
-        ":leg": {"N": str(leg)},
+        ":leg": {"N": str(leg.number)},
         ":first": {"N": "1"},
-        ":outcome": {"S": json.dumps(outcome)},
-        ":answer": {"S": json.dumps(answer)},
-        ":lane": {"S": reached["endpoint"]},
+        ":outcome": table.text({"legs": [asdict(each) for each in later]} | spent),
+        ":answer": table.text(answer),
+        ":lane": {"S": leg.endpoint},
     }
-    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer, slot_lane = :lane"
+    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer, sweep_shard = :lane"
     condition = f"#state = :queued AND {table.EARLIER_LEG}"
     return table.update_if(owner, name(job), update, condition, values) is not None
 
@@ -133,13 +143,12 @@ def settle(
         "finished_at": int(time.time()),
     }
     next_leg = None if leg is None else leg + 1
-    left = f"{table.OUT_OF_LINE}, {table.OUT_OF_SLOT}"
-    moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg, remove=left)
+    moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg)
     record = moved or table.read(owner, name(job))
     if moved is not None:
-        queue_exit.after_end(owner, moved, state)
+        queue_exit.after_end(owner, moved)
     elif record is not None:
-        queue_exit.after_late_end(owner, name(job), record, state)
+        queue_exit.after_late_end(owner, name(job), record)
     if record is not None and record.state == state:
         events.announce(owner, f"job.{state}", job, record)
     elif record is not None and record.state in WITHOUT_RESULT and state == JobState.SUCCEEDED:
@@ -155,8 +164,32 @@ def overdue_error(record: Record) -> Json | None:
     """
     if record.state != JobState.QUEUED or time.time() <= record.request["gives_up_at"]:
         return None
+    if "start_by" in record.request:
+        return deadlines.passed(record.request["start_by"]).detail()
     remedy = "Send the job again."
     return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def too_late_to_start(record: Record) -> Json | None:
+    """The error of a job whose deadline is over, so that no endpoint may begin with it; None for any other job.
+
+    Args:
+        record: the job's record.
+    """
+    start_by = record.request.get("start_by")
+    return deadlines.passed(start_by).detail() if deadlines.is_over(start_by) else None
+
+
+def no_instance(record: Record | None) -> Json:
+    """The error of a job that SageMaker has kept until its time to wait was over.
+
+    Args:
+        record: the job's record.
+    """
+    if record is not None and "start_by" in record.request:
+        return deadlines.passed(record.request["start_by"]).detail()
+    message = "No instance was free before the job's time was over."
+    return FaceMagiError("effect_unavailable", message, remedy="Send the job again.").detail()
 
 
 def photos_of(record: Record) -> set[str]:

@@ -2,13 +2,14 @@
 
 import time
 
-from facemagi import limits, objects, warnings
+from facemagi import limits, objects, unfinished, warnings
 from facemagi.deletion import tombstones
 from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal, timings
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.queued import release
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
+from facemagi.queueing import lane
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 
@@ -24,7 +25,7 @@ def catch_up(owner: str, job: str, record: Record) -> Record:
         record: its record.
     """
     if record.state == JobState.QUEUED and record.waiting_tag:
-        return lifecycle.find(owner, job) if release.send_waiting(record.waiting_lane) else record
+        return lifecycle.find(owner, job) if release.send_waiting(lane.read(record.waiting_lane)) else record
     sent_at = record.invocation.get("at")
     if record.state != JobState.QUEUED or sent_at is None or time.time() < sent_at + limits.LOST_NOTICE_SECONDS:
         return record
@@ -49,6 +50,9 @@ def repair(owner: str, job: str, record: Record) -> str | None:
     if tombstones.is_tombstone(record):
         removal.delete_late_objects(owner, job, record)
         return None
+    if record.state != JobState.QUEUED:
+        _forget_if_over(owner, job, record)
+        return None
     overdue = records.overdue_error(record)
     if not record.invocation:
         if overdue or not attempts.was_never_sent(record):
@@ -60,6 +64,12 @@ def repair(owner: str, job: str, record: Record) -> str | None:
         return _expire(owner, job, overdue)
     _apply(notice)
     return "notice_lost"
+
+
+def _forget_if_over(owner: str, job: str, record: Record) -> None:
+    """Take a cancelled job off the list, if SageMaker cannot have it any more."""
+    if not record.slot_lane or time.time() > record.request["gives_up_at"]:
+        unfinished.forget(owner, records.name(job))
 
 
 def _success(owner: str, job: str, record: Record) -> Notice | None:

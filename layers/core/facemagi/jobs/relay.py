@@ -28,15 +28,15 @@ def on_notice(notice: Notice) -> JobState | None:
     """
     owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
     if owner == warm_up.OWNER:
-        warm_up.on_end(job, notice.state)
-        release.send_waiting(job)
+        release.send_waiting(warm_up.on_end(job, notice.state))
         return None
     record = table.read(owner, records.name(job))
     state = _apply(notice, record)
     if leg is not None:
         _delete_handoffs(owner, job, leg)
     if record is not None and record.slot_lane:
-        release.send_waiting(record.slot_lane)
+        ended = "" if state == JobState.QUEUED else records.name(job)
+        release.send_waiting(queue_exit.learn(record, notice.state), ended)
     return state
 
 
@@ -44,7 +44,7 @@ def _apply(notice: Notice, record: Record | None) -> JobState | None:
     if record is None or notice.state == JobState.SUCCEEDED:
         return _go_on(notice, record)
     if notice.state == JobState.EXPIRED:
-        return _settle(notice, JobState.EXPIRED, _no_instance().detail())
+        return _settle(notice, JobState.EXPIRED, records.no_instance(record))
     return _fail_or_try_again(notice, record)
 
 
@@ -59,7 +59,7 @@ def _go_on(notice: Notice, record: Record | None) -> JobState | None:
     remaining = record.outcome.get("legs", [])[leg - record.leg :] if record is not None and is_new else []
     if record is None or not remaining:
         return _settle(notice, notice.state, None, record)
-    overdue = records.overdue_error(record)
+    overdue = records.overdue_error(record) or records.too_late_to_start(record)
     if overdue:
         return _settle(notice, JobState.EXPIRED, overdue)
     return _start_next(notice, record, [Leg(**stored) for stored in remaining])
@@ -70,19 +70,13 @@ def _start_next(notice: Notice, record: Record, remaining: list[Leg]) -> JobStat
     owner, job = notice.attempt.owner, notice.attempt.job
     next_leg, *later = remaining
     number = (notice.attempt.leg or 0) + 1
-    lane = slots.take_anyway(next_leg.capacity)
+    slots.note_waking(slots.prepared(next_leg.capacity))
     try:
         answer = attempts.send(Attempt(owner, job, number), next_leg)
     except FaceMagiError as error:
-        slots.give_back(next_leg.endpoint)
         return _settle(notice, JobState.FAILED, error.detail())
-    reached = measures.of_leg(record, notice.timings) | {"endpoint": next_leg.endpoint}
-    if not records.advance(owner, job, number, later, answer | slots.mark(lane), reached):
-        slots.give_back(next_leg.endpoint)
-        return None
-    if record.slot_lane:
-        queue_exit.free_slot(record, JobState.SUCCEEDED)
-    return JobState.QUEUED
+    spent = measures.of_leg(record, notice.timings)
+    return JobState.QUEUED if records.advance(owner, job, next_leg, later, answer, spent) else None
 
 
 def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
@@ -90,7 +84,8 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
     owner, job = notice.attempt.owner, notice.attempt.job
     error = notice.error or container_errors.read(notice.failure or record.invocation.get("failure"))
     if error:
-        return _settle(notice, JobState.FAILED, error)
+        state = JobState.EXPIRED if error["code"] == "deadline_passed" else JobState.FAILED
+        return _settle(notice, state, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
     number = attempts.claim_next(owner, job, record) if record.leg == (notice.attempt.leg or 0) else None
@@ -101,15 +96,9 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
 
 def _settle(notice: Notice, state: JobState, error: Json | None, record: Record | None = None) -> JobState | None:
     attempt = notice.attempt
-    measured = measures.of_job(record, notice.timings) if record is not None else records.NOT_MEASURED
+    measured = measures.of_job(attempt.job, record, notice.timings) if record is not None else records.NOT_MEASURED
     settled = records.settle(attempt.owner, attempt.job, state, error, notice.warnings, attempt.leg, measured)
     return state if settled else None
-
-
-def _no_instance() -> FaceMagiError:
-    return FaceMagiError(
-        "effect_unavailable", "No instance was free before the job's time was over.", remedy="Send the job again."
-    )
 
 
 def _container_ended(attempts_made: int) -> FaceMagiError:

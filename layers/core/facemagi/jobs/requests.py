@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits
-from facemagi.api.metadata import Metadata
+from facemagi.api.fields import Deadline, Metadata, Retention
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
 from facemagi.queueing.priority import Priority
@@ -81,7 +81,10 @@ class NewJob(BaseModel):
     output: Output = Field(default_factory=Output)
     priority: Priority = "normal"
     metadata: Metadata = Field(default_factory=dict)
-    webhook: Webhook | SkipJsonSchema[None] = None
+    webhook: Webhook | None = None
+    deadline_s: Deadline | None = None
+    retention_s: Retention | None = None
+    dry_run: StrictBool = Field(default=False, description="Check the job and say what it would do; queue nothing.")
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.

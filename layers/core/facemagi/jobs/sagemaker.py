@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import dataclass
 
 from facemagi import limits
@@ -125,7 +126,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             InferenceId=attempt.inference_id,
             S3OutputPathExtension=results.folder(attempt.owner),
             Filename=leg.file,
-            RequestTTLSeconds=limits.JOB_TTL_SECONDS,
+            RequestTTLSeconds=_seconds_to_wait(leg),
             InvocationTimeoutSeconds=leg.timeout_s,
         )
     except _invocation_errors() as error:
@@ -139,6 +140,12 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             remedy="Send the same request again in a minute.",
         ) from error
     return Accepted(str(answer["OutputLocation"]), answer.get("FailureLocation"))
+
+
+def _seconds_to_wait(leg: Leg) -> int:
+    """How long a leg may wait for an instance: until the job's deadline, if it has one."""
+    start_by = leg.body.get("start_by")
+    return limits.JOB_TTL_SECONDS if start_by is None else max(limits.MIN_TTL_SECONDS, start_by - int(time.time()))
 
 
 def invoke_warm_up(endpoint: str, owner: str) -> None:

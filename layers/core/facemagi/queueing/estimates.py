@@ -18,11 +18,11 @@ def state_of(lane: Lane) -> State:
         lane: its lane.
 
     Returns:
-        `ready` if a job has ended lately, `scaling` if a job waits for the first instance, otherwise `cold`.
+        `ready` if a job has ended lately, `scaling` if the first instance is starting, otherwise `cold`.
     """
     if lane.is_warm:
         return "ready"
-    return "scaling" if _is_waking(lane) else "cold"
+    return "scaling" if lane.is_waking else "cold"
 
 
 def seconds_until_ready(lane: Lane) -> float | None:
@@ -33,7 +33,7 @@ def seconds_until_ready(lane: Lane) -> float | None:
     """
     if lane.is_warm:
         return 0.0
-    if lane.cold_start_s is None or not _is_waking(lane):
+    if lane.cold_start_s is None or not lane.is_waking:
         return lane.cold_start_s
     return max(0.0, lane.woken_at + lane.cold_start_s - time.time())
 
@@ -61,8 +61,8 @@ def seconds_left(lane: Lane, sent_at: float, ahead: int) -> float | None:
     alone = seconds_alone(lane)
     if not lane.is_warm or alone is None:
         return seconds_until_end(lane, ahead)
-    ends_at = max(sent_at + alone, lane.last_end_at + (ahead + 1) * interval(lane) if ahead else 0.0)
-    return round(max(0.0, ends_at - time.time()), 1)
+    alone_s = max(0.0, sent_at + alone - time.time())
+    return round(max(alone_s, (ahead + 1) * interval(lane) if ahead else 0.0), 1)
 
 
 def seconds_alone(lane: Lane) -> float | None:
@@ -81,7 +81,3 @@ def interval(lane: Lane) -> float:
         lane: of the endpoint.
     """
     return (lane.alone_s or 0.0) / lane.concurrency if lane.interval_s is None else lane.interval_s
-
-
-def _is_waking(lane: Lane) -> bool:
-    return lane.in_flight > 0 and lane.woken_at > lane.last_end_at

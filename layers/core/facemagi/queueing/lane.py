@@ -1,7 +1,7 @@
-"""The lane of an endpoint: one item of the table that counts its jobs, and holds what was measured of it.
+"""The lane of an endpoint: one item of the table that counts its waiting jobs, and holds what was measured of it.
 
-All counters are changed by DynamoDB itself, so that functions that run at once lose nothing. A function that dies
-between two writes can leave a counter too high; the sweeper corrects it (`recount`).
+Counters are changed by DynamoDB itself, so that functions that run at once lose nothing. A function that dies between
+two writes can leave a counter too high; the sweeper corrects it (`recount`).
 """
 
 import time
@@ -25,42 +25,36 @@ Numbers = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Lane:
-    """The jobs of an endpoint as they were counted last; a new endpoint has only zeros.
+    """What is known of an endpoint; a new one has only zeros.
 
     Attributes:
         endpoint: its name.
-        in_flight: jobs that SageMaker has got and that have not ended.
         waiting: jobs that wait in the table, by priority.
         virtual: the virtual time of each priority: the tag of the job that was sent last.
         base_window: how many jobs SageMaker gets at a time; 0 before the first job.
         widest_window: the most that `wide_window` may become.
         wide_window: as `base_window` while jobs have waited for long; 0 otherwise.
         concurrency: how many jobs an instance processes at once.
-        ends_total: how many jobs have ended here.
         moves_total: how often this item was changed.
-        last_end_at: when the last job ended here, seconds since 1970; 0 for never.
+        last_end_at: when a job ended here, at most `limits.LEARN_SECONDS` before the last one; 0 for never.
         woken_at: when an endpoint that was cold got its first job; 0 for never.
         warm_at: when that job ended.
-        ends_when_warm: `ends_total` at that time.
         alone_s: seconds of a job that has no other before it; None before the first was measured.
         interval_s: seconds from one end to the next while jobs queue.
         cold_start_s: seconds that a start from zero takes.
     """
 
     endpoint: str
-    in_flight: int = 0
     waiting: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(FIRST_TO_LAST, 0))
     virtual: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(FIRST_TO_LAST, 0))
     base_window: int = 0
     widest_window: int = 0
     wide_window: int = 0
     concurrency: int = 1
-    ends_total: int = 0
     moves_total: int = 0
     last_end_at: float = 0.0
     woken_at: float = 0.0
     warm_at: float = 0.0
-    ends_when_warm: int = 0
     alone_s: float | None = None
     interval_s: float | None = None
     cold_start_s: float | None = None
@@ -79,6 +73,11 @@ class Lane:
     def is_warm(self) -> bool:
         """Whether an instance is running, as far as the ends of jobs show it."""
         return self.last_end_at > time.time() - limits.SCALE_IN_SECONDS
+
+    @property
+    def is_waking(self) -> bool:
+        """Whether the endpoint has been called since its last instance stopped, and the first call has not ended."""
+        return self.woken_at > max(self.last_end_at, time.time() - limits.JOB_TTL_SECONDS)
 
 
 _PLAIN = [each.name for each in fields(Lane) if each.name not in ("endpoint", "waiting", "virtual")]

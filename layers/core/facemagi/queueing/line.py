@@ -56,7 +56,7 @@ class Place:
         return int(self.tag[1 : 1 + DIGITS])
 
 
-def join(owner: str, name: str, before: Lane, priority: Priority) -> Place:
+def join(owner: str, name: str, before: Lane, in_flight: int, priority: Priority) -> tuple[Place, Lane]:
     """Give a job the owner's next place in a line, and count it.
 
     It is counted before its record exists. So a function that dies in between leaves a counter that is too high, which
@@ -66,16 +66,21 @@ def join(owner: str, name: str, before: Lane, priority: Priority) -> Place:
         owner: the owner's id.
         name: the name of the job's record.
         before: the lane as it is.
+        in_flight: how many jobs the endpoint has.
         priority: of the job.
+
+    Returns:
+        The place, and the lane with this job.
 
     Raises:
         FaceMagiError: `queue_full`.
     """
     number = turns.next_turn(before.endpoint, owner, priority, before.virtual[priority])
     if number is None:
-        raise _queue_full(before)
-    lane.change(before.endpoint, add={f"waiting_{priority}": 1})
-    return Place(owner, name, f"{FIRST_TO_LAST.index(priority)}{number:0{DIGITS}d}#{name.partition('#')[2]}")
+        raise _queue_full(before, in_flight)
+    _, after = lane.change(before.endpoint, add={f"waiting_{priority}": 1})
+    place = Place(owner, name, f"{FIRST_TO_LAST.index(priority)}{number:0{DIGITS}d}#{name.partition('#')[2]}")
+    return place, after
 
 
 def leave(endpoint: str, owner: str, priority: Priority) -> None:
@@ -137,9 +142,9 @@ def _beyond(current: Lane, tag: str, last: str, counted: int) -> int:
     return min(most, counted * turns_before // turns_counted)
 
 
-def _queue_full(before: Lane) -> FaceMagiError:
+def _queue_full(before: Lane, in_flight: int) -> FaceMagiError:
     """The error for an owner with too many waiting jobs; a part of the line must go first."""
-    eta_s = seconds_until_end(before, before.in_flight + before.waits)
+    eta_s = seconds_until_end(before, in_flight + before.waits)
     shortly = UNKNOWN_RETRY_SECONDS if eta_s is None else min(max(1, math.ceil(eta_s / 10)), limits.SWEEP_SECONDS)
     return FaceMagiError(
         "queue_full",

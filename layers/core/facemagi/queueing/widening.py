@@ -15,6 +15,6 @@ def adjust(before: Lane) -> None:
         before: the lane.
     """
     waits = before.waiting["high"] + before.waiting["normal"]  # low priority starts no instance
-    wide = min(before.widest_window, 2 * before.window) if waits else 0
+    wide = min(before.widest_window, 2 * before.window) if waits > 0 else 0
     if wide != before.wide_window:
         lane.change(before.endpoint, add={}, put={"wide_window": wide})

@@ -1,14 +1,20 @@
-"""The upkeep of the queue, by each sweep: counters corrected, windows adjusted, jobs sent that nobody has sent."""
+"""The upkeep of the queues, by each sweep: counters corrected, windows adjusted, jobs sent that nobody has sent."""
+
+from collections.abc import Iterable
 
 from facemagi.jobs.queued import release
 from facemagi.queueing import lane, widening
+from facemagi.queueing.lane import Lane
 from facemagi.queueing.recount import recount
 
 
-def run() -> None:
-    """Look after the lanes of all endpoints."""
-    lanes = lane.read_all()
-    recount(lanes)
+def look_after(lanes: Iterable[Lane]) -> None:
+    """Look after the queues of some endpoints.
+
+    Args:
+        lanes: of the endpoints.
+    """
     for each in lanes:
+        recount(each)
         widening.adjust(each)
-        release.send_waiting(each.endpoint)
+        release.send_waiting(lane.read(each.endpoint))

@@ -6,15 +6,20 @@ from collections.abc import Callable
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
-from facemagi.deletion import erasure
+from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
+from facemagi.queueing import lane
+from facemagi.queueing.lane import Lane
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.sweeping import queues
 from facemagi.table import Record
 from facemagi.webhooks import deliveries, events
+
+DELETIONS = ("erasure", "expiry")
+"""The records by which the sweeper deletes things: it goes on with them in its next sweep."""
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -27,9 +32,10 @@ def run() -> Counter[str]:
         How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
         `message_lost`.
     """
-    _keep_queues()
+    lanes = lane.read_all()
+    _keep_queues(lanes)
     found: Counter[str] = Counter()
-    for shard in _shards():
+    for shard in _shards([each.endpoint for each in lanes]):
         for owner, name in unfinished.due(shard):
             if remaining_seconds() < RECORD_SECONDS:
                 return found
@@ -40,18 +46,19 @@ def run() -> Counter[str]:
     return found
 
 
-def _keep_queues() -> None:
+def _keep_queues(lanes: list[Lane]) -> None:
     """Look after the queues. What goes wrong with them must not keep the records waiting."""
     try:
-        queues.run()
+        queues.look_after(lanes)
     except Exception:
         logger().exception("queues not looked after")
 
 
-def _shards() -> str:
+def _shards(endpoints: list[str]) -> list[str]:
     """All shards, each sweep beginning with the next one, so that none is always the last when there is much to do."""
-    first = int(time.time()) // limits.SWEEP_SECONDS % len(unfinished.SHARDS)
-    return unfinished.SHARDS[first:] + unfinished.SHARDS[:first]
+    shards = [*unfinished.SHARDS, *endpoints]
+    first = int(time.time()) // limits.SWEEP_SECONDS % len(shards)
+    return shards[first:] + shards[:first]
 
 
 def _look_at(owner: str, name: str) -> str | None:
@@ -101,12 +108,13 @@ _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "photo": repair_photo,
     "msg": deliveries.repair,
     "erasure": erasure.go_on,
+    "expiry": retention.end,
 }
 """How to repair a record, by the first part of its name."""
 
 
 def _next_look(kind: str, record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls; but an erasure goes on at once."""
+    """The pause grows with the record's age, so that a long queue costs few calls; deletions are not put off."""
     now = int(time.time())
     age = now - int(record.request["created_at"])
-    return now if kind == "erasure" else now + max(limits.SWEEP_SECONDS, age)
+    return now if kind in DELETIONS else now + max(limits.SWEEP_SECONDS, age)

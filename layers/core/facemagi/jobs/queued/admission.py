@@ -1,6 +1,5 @@
 """The admission of a new job: it is sent at once if its endpoint has a free slot, and otherwise waits in the table."""
 
-import time
 from dataclasses import dataclass, replace
 
 from facemagi.jobs import records
@@ -18,10 +17,12 @@ class Admission:
 
     Attributes:
         lane: of its endpoint.
-        place: its place in the line; None where it got a slot.
+        ahead: how many jobs the endpoint has.
+        place: its place in the line; None where it may be sent.
     """
 
     lane: Lane
+    ahead: int
     place: Place | None
 
     def on(self, record: Record) -> Record:
@@ -31,7 +32,7 @@ class Admission:
             record: without.
         """
         if self.place is None:
-            return replace(record, slot_lane=self.lane.endpoint, slot_at=int(time.time()))
+            return replace(record, slot_lane=self.lane.endpoint)
         return replace(record, waiting_lane=self.lane.endpoint, waiting_tag=self.place.tag)
 
 
@@ -47,17 +48,19 @@ def admit(owner: str, job: str, leg: Leg, priority: Priority) -> Admission:
     Raises:
         FaceMagiError: `queue_full`.
     """
-    taken, lane = slots.take(leg.capacity, priority)
-    return Admission(lane, None if taken else line.join(owner, records.name(job), lane, priority))
+    current = slots.prepared(leg.capacity)
+    ahead = len(slots.in_flight(current))
+    if slots.is_free(current, ahead, priority):
+        return Admission(slots.note_waking(current), ahead, None)
+    place, joined = line.join(owner, records.name(job), current, ahead, priority)
+    return Admission(joined, ahead, place)
 
 
 def withdraw(admission: Admission) -> None:
-    """Undo `admit`, for a job that is not created after all.
+    """Undo `admit`, for a job that is not created after all. A slot needs nothing: the job is not on the list.
 
     Args:
         admission: what the job got.
     """
-    if admission.place is None:
-        slots.give_back(admission.lane.endpoint)
-    else:
+    if admission.place is not None:
         line.leave(admission.lane.endpoint, admission.place.owner, admission.place.priority)

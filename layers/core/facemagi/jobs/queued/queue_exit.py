@@ -1,51 +1,37 @@
-"""A job leaves the queue: its slot or its place in the line becomes free."""
+"""A job leaves the queue: its place in the line, or its place among the jobs that its endpoint has."""
 
-from facemagi import table
-from facemagi.queueing import line, slots
+from facemagi import table, unfinished
+from facemagi.queueing import lane, line, slots
+from facemagi.queueing.lane import Lane
 from facemagi.queueing.priority import Priority
 from facemagi.states import FINISHED, JobState
 from facemagi.table import Record
 
 
-def after_end(owner: str, record: Record, state: JobState) -> None:
-    """Free what a job had in the queue that has just been moved to its final state.
+def after_end(owner: str, record: Record) -> None:
+    """Count a job out of its line that has just ended there. One that was sent has left the list with its end.
 
     Args:
         owner: the owner's id.
         record: the job's record now.
-        state: how it ended.
     """
     if record.waiting_lane:
         line.leave(record.waiting_lane, owner, _priority(record))
-    elif record.slot_lane:
-        free_slot(record, state)
 
 
-def after_late_end(owner: str, name: str, record: Record, state: JobState) -> None:
-    """Free the slot of a job that was cancelled before SageMaker ended it. A repeated notice frees nothing.
+def after_late_end(owner: str, name: str, record: Record) -> None:
+    """Free the slot of a job that was cancelled or deleted before SageMaker ended it.
+
+    Its record stays on the sweeper's list, which deletes what the job has written.
 
     Args:
         owner: the owner's id.
         name: the name of the job's record.
         record: the job's record.
-        state: how it ended at SageMaker.
     """
-    lane = {":lane": {"S": record.slot_lane}}
-    condition = f"slot_lane = :lane AND attribute_exists({table.OUT_OF_SLOT})"
-    holds = record.slot_at and record.state in FINISHED
-    if holds and table.update_if(owner, name, f"REMOVE {table.OUT_OF_SLOT}", condition, lane):
-        free_slot(record, state)
-
-
-def after_cancel(owner: str, record: Record) -> None:
-    """Free the place of a job that was cancelled. A slot stays until SageMaker's notice, as SageMaker forgets no job.
-
-    Args:
-        owner: the owner's id.
-        record: the job's record now.
-    """
-    if record.waiting_lane:
-        line.leave(record.waiting_lane, owner, _priority(record))
+    if record.slot_lane and record.state in FINISHED:
+        values = {":lane": {"S": record.slot_lane}, ":own": {"S": unfinished.own_shard(name)}}
+        table.update_if(owner, name, "SET sweep_shard = :own", "sweep_shard = :lane", values)
 
 
 def leave_line(owner: str, name: str, record: Record) -> None:
@@ -62,17 +48,19 @@ def leave_line(owner: str, name: str, record: Record) -> None:
         line.leave(record.waiting_lane, owner, _priority(record))
 
 
-def free_slot(record: Record, state: JobState) -> None:
-    """Give back the slot of a job or of a leg. An endpoint that has ended a job has an instance.
+def learn(record: Record, state: JobState) -> Lane:
+    """Learn from the end of an attempt at an endpoint, which has an instance then, unless the job expired.
 
     Args:
-        record: the record, with the slot.
-        state: how the job or the leg ended.
+        record: the job's record while it was there.
+        state: how the attempt ended.
+
+    Returns:
+        The lane.
     """
-    if state in (JobState.SUCCEEDED, JobState.FAILED) and record.invocation:
-        slots.end(record.slot_lane, record.invocation if state == JobState.SUCCEEDED else {})
-    else:
-        slots.give_back(record.slot_lane)
+    if state == JobState.EXPIRED:
+        return lane.read(record.slot_lane)
+    return slots.end(record.slot_lane, record.invocation if state == JobState.SUCCEEDED else {})
 
 
 def _priority(record: Record) -> Priority:

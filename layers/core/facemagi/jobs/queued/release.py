@@ -6,7 +6,7 @@ first and sent afterwards. If the function dies in between, the sweeper finds it
 
 import time
 
-from facemagi import limits, table, unfinished
+from facemagi import limits, table
 from facemagi.deadline import remaining_seconds
 from facemagi.jobs import attempts, records
 from facemagi.observability import logger
@@ -28,68 +28,79 @@ INDEX_PAUSES = (0.05, 0.2, 0.5)
 """Seconds before the index is read again where it does not have the waiting jobs yet; it is milliseconds behind."""
 
 
-def send_waiting(endpoint: str) -> int:
+def send_waiting(current: Lane, ended: str = "") -> int:
     """Send the jobs that are first in the line, until no slot is free.
 
     Args:
-        endpoint: the endpoint's name.
+        current: the lane of the endpoint.
+        ended: the name of a job that has just ended there; the index may still have it.
 
     Returns:
         How many were sent.
     """
+    if not current.waits:
+        return 0
+    ahead = len([name for name in slots.in_flight(current) if name != ended])
+    before = ahead
+    while ahead < min(current.window, before + MAX_JOBS) and remaining_seconds() > JOB_SECONDS:
+        sent = _send_first(current, ahead)
+        if not sent:
+            break
+        ahead += sent
+    return ahead - before
+
+
+def _send_first(current: Lane, ahead: int) -> int:
+    """Send jobs from the beginning of the line; returns how many, 0 where none can be sent now."""
     sent = 0
-    while sent < MAX_JOBS and remaining_seconds() > JOB_SECONDS and (places := _next_places(endpoint)):
-        for place in places:
-            taken, after = slots.take_for(endpoint, place)
-            if not taken:
-                return sent
-            if not _claim(endpoint, place):
-                slots.put_back(endpoint, place)
-                continue
-            if not _send(endpoint, place, after):
-                return sent
-            sent += 1
+    for place in _first_places(current.endpoint):
+        if ahead + sent >= slots.room(current, place.priority):
+            break
+        if not _claim(current.endpoint, place):
+            continue  # another function has sent or cancelled it
+        lane.change(
+            current.endpoint,
+            add={f"waiting_{place.priority}": -1},
+            put={f"virtual_{place.priority}": place.number},
+        )
+        if not _send(slots.note_waking(current), place, ahead + sent):
+            return 0
+        sent += 1
     return sent
 
 
-def _next_places(endpoint: str) -> list[Place]:
-    """The first places in the line; none where nobody waits or no slot is free."""
-    for pause in (*INDEX_PAUSES, None):
-        current = lane.read(endpoint)
-        if not current.waits or current.in_flight >= current.window:
-            return []
+def _first_places(endpoint: str) -> list[Place]:
+    for pause in INDEX_PAUSES:
         places = line.first(endpoint, PLACES)
-        if places or pause is None:
+        if places or not lane.read(endpoint).waits:
             return places
         time.sleep(pause)
-    return []
+    return line.first(endpoint, PLACES)
 
 
-def _send(endpoint: str, place: Place, after: Lane) -> bool:
+def _send(current: Lane, place: Place, ahead: int) -> bool:
     """Send a claimed job, or end it if its time is over; False where its endpoint takes none now."""
     stored = table.read(place.owner, place.name)
     if stored is None:
-        slots.give_back(endpoint)
         return True
     job = place.name.removeprefix(records.name(""))
-    overdue = records.overdue_error(stored)
+    overdue = records.overdue_error(stored) or records.too_late_to_start(stored)
     if overdue:
         records.settle(place.owner, job, JobState.EXPIRED, overdue)
         return True
-    logger().info("released", extra={"job": job, "waited": int(time.time()) - stored.request["created_at"]})
-    return attempts.send_claimed(place.owner, job, stored, after)
+    fields = {"job": job, "endpoint": current.endpoint, "waited": int(time.time()) - stored.request["created_at"]}
+    logger().info("released", extra=fields)
+    return attempts.send_claimed(place.owner, job, stored, ahead)
 
 
 def _claim(endpoint: str, place: Place) -> bool:
     """Make a waiting job one that is being sent. Of several functions, one succeeds."""
-    now = int(time.time())
     values = {
         ":queued": {"S": JobState.QUEUED},
         ":tag": {"S": place.tag},
         ":lane": {"S": endpoint},
-        ":now": {"N": str(now)},
-        ":check": {"N": str(now + limits.INVOCATION_GRACE_SECONDS)},
+        ":check": {"N": str(int(time.time()) + limits.INVOCATION_GRACE_SECONDS)},
     }
-    update = f"SET slot_lane = :lane, slot_at = :now, {unfinished.TIME} = :check REMOVE waiting_lane, waiting_tag"
+    update = "SET sweep_shard = :lane, check_at = :check REMOVE waiting_lane, waiting_tag"
     condition = "#state = :queued AND waiting_tag = :tag"
     return table.update_if(place.owner, place.name, update, condition, values) is not None

@@ -1,11 +1,11 @@
-"""What the API answers about effects."""
+"""Effects."""
 
 from typing import Any, Literal
 
 from pydantic import Field
 
 from facemagi.manifest import SourceType
-from scripts.api_document.answer import Answer
+from scripts.api_document.answers.answer import Answer
 
 
 class EffectWeights(Answer):

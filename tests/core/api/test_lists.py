@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from facemagi import limits, table
-from facemagi.jobs import lifecycle
+from facemagi.jobs import lifecycle, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, removal
 from facemagi.photos.keys import PhotoKey
@@ -28,7 +28,7 @@ STRANGER = "f" * 16
 @pytest.fixture(autouse=True)
 def _callers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller `ann` is the owner of what the tests create."""
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
 
 
 def announce(owner: str = OWNER, **metadata: str) -> str:
@@ -41,7 +41,7 @@ def submit(photo: str, *chain: str, **more: Any) -> str:
     """Send a job with the effect `glow`, or with a chain."""
     time.sleep(0.002)
     edit = {"steps": [{"effect": name} for name in chain]} if chain else {"effect": "glow"}
-    return str(lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo} | edit | more), None)[0]["id"])
+    return str(submission.submit(OWNER, NewJob.model_validate({"photo": photo} | edit | more), None)[0]["id"])
 
 
 def photos(query: str = "", sub: str = "ann") -> Json:
