@@ -16,8 +16,9 @@ from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
 from facemagi.credentials import quota
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import dry_run, lifecycle, listing, recovery, retries, submission
+from facemagi.jobs import dry_run, invocation, lifecycle, listing, recovery, retries, submission
 from facemagi.jobs.listing import JobFilter
+from facemagi.jobs.queued import placing, warm_up
 from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED, JobState
@@ -39,6 +40,7 @@ REFUSALS = (
     "not_found",
     "photo_pending",
     "photo_rejected",
+    "queue_full",
     "quota_exceeded",
     "too_many_faces",
     "too_many_pixels",
@@ -98,7 +100,8 @@ async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, 
 
 async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
     record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
-    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
+    current = recovery.catch_up(owner, job, record)
+    return lifecycle.view(owner, job, current) | placing.of(job, current)
 
 
 @app.get(
@@ -155,6 +158,21 @@ async def list_effects() -> dict[str, Any]:
 async def get_effect(effect: str) -> dict[str, Any]:
     """One effect."""
     return effects.find(effect).describe()
+
+
+@app.post(
+    "/v1/effects/{effect:path}/warm",
+    status_code=202,
+    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_unavailable"),
+)
+async def warm_effect(effect: str, owner: Owner) -> dict[str, Any]:
+    """Wake the effect's endpoint before the first job: for the moment in which a user opens the effect.
+
+    An endpoint is woken once, however many calls come, and needs no photo.
+    """
+    found = effects.find(effect)
+    invocation.require_available(found, "effect")
+    return warm_up.start(found)
 
 
 @app.get("/v1/openapi.json", include_in_schema=False)

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from scripts.api_document.answers.credentials import ClientToken
-from scripts.api_document.answers.effects import Effect, EffectList
+from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
 from scripts.api_document.answers.jobs import DryRun, Job, JobList
 from scripts.api_document.answers.photos import CreatedPhoto, Erasure, Photo, PhotoList, RepeatedPhoto
@@ -18,6 +18,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     PhotoList,
     Erasure,
     Job,
+    WarmUp,
     JobList,
     DryRun,
     Effect,

@@ -5,6 +5,7 @@ Their number is the price. What AWS does by itself for a job, with a result that
 """
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import pytest
 from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.jobs import prices
+from facemagi.queueing import lane
 from functions.job_results.app import handler as job_results
 from functions.job_router.app import handler as job_router
 from functions.sweeper.app import handler as sweeper
@@ -26,7 +28,7 @@ from tests.core.job_samples import detected_faces, make_ready_photo
 from tests.core.photo_life import JPEG, data_url
 from tests.core.test_functions import CONTEXT, request, sns_event
 from tests.support.photo_server import file, photo_server
-from tests.support.samples import ENVIRONMENT, OWNER
+from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
 Calls = Counter[str]
 
@@ -35,7 +37,8 @@ INDEX = "writes of the index"
 
 CREATE = Calls(
     {
-        "dynamodb.GetItem": 1,  # the photo
+        "dynamodb.GetItem": 2,  # the photo; the lane of the endpoint
+        "dynamodb.Query": 1,  # the jobs that the endpoint has
         "s3.GetObject": 1,  # its faces
         "dynamodb.PutItem": 1,  # the job
         "sagemaker-runtime.InvokeEndpointAsync": 1,
@@ -43,7 +46,9 @@ CREATE = Calls(
         INDEX: 1,
     }
 )
-FINISH = Calls({"dynamodb.GetItem": 1, "dynamodb.UpdateItem": 1, INDEX: 1})
+FINISH = Calls({"dynamodb.GetItem": 2, "dynamodb.UpdateItem": 1, INDEX: 1})
+"""It reads the job, and the lane: does another job wait?"""
+
 SHOW = Calls({"dynamodb.GetItem": 1})
 KEY = Calls({"dynamodb.GetItem": 1, "dynamodb.PutItem": 1})
 """What an Idempotency-Key adds: is it known, and now it is."""
@@ -62,6 +67,7 @@ USD = {
     "sns": 0.0,  # notices to Lambda cost nothing
     "sagemaker-runtime.InvokeEndpointAsync": 0.0,  # in the price of the instance
     "dynamodb.GetItem": READ_USD,
+    "dynamodb.Query": READ_USD / 2,  # of an index, of which a consistent read is not possible
     "dynamodb.PutItem": WRITE_USD,
     "dynamodb.UpdateItem": WRITE_USD,
     INDEX: WRITE_USD,
@@ -74,11 +80,21 @@ MOST_USD = 0.00001
 
 @pytest.fixture(autouse=True)
 def _callers(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`glow` and `paint` are deployed and in the cache; the caller `ann` is the owner of what the tests create."""
+    """`glow` and `paint` are deployed, warm and in the cache; the caller `ann` owns what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
+    for endpoint in ("facemagi-test-studio", "facemagi-test-atelier"):
+        _have_had_jobs(endpoint)
     monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     effects.catalogue()
+
+
+def _have_had_jobs(endpoint: str) -> None:
+    """An endpoint that is warm, and was measured seconds ago: in 15 seconds, one end of all is written down."""
+    size = make_manifest().endpoint
+    window = size.max_concurrency + size.backlog_per_instance
+    sizes = {"base_window": window, "widest_window": window * size.max_instances, "concurrency": size.max_concurrency}
+    lane.change(endpoint, add={}, put=sizes | {"last_end_at": time.time(), "alone_s": 1.0, "interval_s": 0.5})
 
 
 @pytest.fixture
@@ -169,10 +185,10 @@ def test_a_retention_adds_one_write_and_its_end(photo: str) -> None:
     assert finish(job) == FINISH
     with later(301), counted() as calls:
         sweeper({}, CONTEXT)
-    assert calls.pop("dynamodb.Query") == 32
+    assert calls.pop("dynamodb.Query") == 32 + 1 + 2 * 2  # all lanes; of two endpoints, their jobs and who waits
+    assert calls.pop("dynamodb.GetItem") == 2 + 2  # the note, the job; two lanes
     assert calls == Calls(
         {
-            "dynamodb.GetItem": 2,  # the note, the job
             "dynamodb.UpdateItem": 2,  # the tombstone; a later look at the note, which is no longer there
             "s3.DeleteObjects": 1,
             "dynamodb.DeleteItem": 1,  # the note
@@ -182,7 +198,8 @@ def test_a_retention_adds_one_write_and_its_end(photo: str) -> None:
 
 
 def test_a_dry_run_reads_the_photo_and_its_faces(photo: str) -> None:
-    assert create(photo, dry_run=True)[1] == Calls({"dynamodb.GetItem": 1, "s3.GetObject": 1})
+    expected = Calls({"dynamodb.GetItem": 2, "dynamodb.Query": 1, "s3.GetObject": 1})  # and how busy the endpoint is
+    assert create(photo, dry_run=True)[1] == expected
 
 
 def test_a_retry_costs_a_job_with_a_key(photo: str) -> None:
@@ -191,12 +208,12 @@ def test_a_retry_costs_a_job_with_a_key(photo: str) -> None:
     assert call(job_router, "POST", f"/v1/jobs/{job}/retry") == CREATE + KEY + SHOW
 
 
-def test_each_further_endpoint_adds_one_read_and_one_write(photo: str) -> None:
+def test_each_further_endpoint_adds_four_reads_and_one_write(photo: str) -> None:
     job, created = create(photo, steps=[{"effect": "glow"}, {"effect": "paint"}])
-    assert created == CREATE
+    assert created == CREATE + Calls({"dynamodb.GetItem": 1, "dynamodb.Query": 1})  # how busy the second endpoint is
     store(f"{job}-0.png")
     assert finish(f"{job}.0") == Calls(
-        {"dynamodb.GetItem": 2, "dynamodb.UpdateItem": 1, "sagemaker-runtime.InvokeEndpointAsync": 1}
+        {"dynamodb.GetItem": 4, "dynamodb.UpdateItem": 1, INDEX: 1, "sagemaker-runtime.InvokeEndpointAsync": 1}
     )
 
 

@@ -128,3 +128,15 @@ MAX_QUOTA = 1_000_000
 
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""
+
+SCALE_IN_SECONDS = 900
+"""An endpoint at which no job has ended for this long is taken as cold: its last instance stops after a quarter of an
+hour without work (endpoint.yaml)."""
+
+LEARN_SECONDS = 15
+"""How often the end of a job is written to the lane of its endpoint: often enough for estimates, and seldom enough for
+the price of a job."""
+
+MAX_WAITING_PER_OWNER = 1000
+"""Jobs of one owner that wait for one endpoint: at a few seconds each, more could not end within the hour that a job
+waits."""

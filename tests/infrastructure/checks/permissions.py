@@ -15,7 +15,7 @@ OBJECTS = {
 }
 """The kinds of objects. A function's permissions name these, and never a wider set."""
 
-TABLES = {"Table.Arn", "Table.Arn/index/unfinished"}
+TABLES = {"Table.Arn", "Table.Arn/index/unfinished", "Table.Arn/index/waiting"}
 
 FAILURES = "Undelivered.Arn"
 """Lambda itself sends failed events there, with the function's rights."""

@@ -20,6 +20,7 @@ ROUTES = {
     "/v1/data/{erasure_id}": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
+    "/v1/effects/{effect+}/warm": ("POST",),
     "/v1/effects/{effect+}": ("GET", "HEAD"),
 }
 """The methods of each path, as template.yaml routes them; `{name+}` matches several parts of a path."""

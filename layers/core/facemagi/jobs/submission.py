@@ -9,8 +9,11 @@ from facemagi.ids import new_id
 from facemagi.jobs import attempts, lifecycle, records, removal
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.queued import placing, release
+from facemagi.jobs.queued.admission import Admission, admit, withdraw
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
+from facemagi.queueing import lane, slots
 from facemagi.table import Json, Record
 from facemagi.webhooks import events
 
@@ -27,7 +30,7 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
         The job as the API shows it, and whether it is new.
 
     Raises:
-        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
+        FaceMagiError: the first fault of the request, `idempotency_mismatch`, `queue_full` or `effect_unavailable`.
     """
     return submit_once(owner, request, _use(owner, request, idempotency_key))
 
@@ -79,12 +82,18 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     legs = job_legs(owner, job, request, start_by)
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
-    record = records.new(request, legs, webhook, retry_of)
+    admission = admit(owner, job, legs[0], request.priority)
+    record = admission.on(records.new(request, legs, webhook, retry_of))
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
+        withdraw(admission)
         return _repeated(owner, job, lifecycle.find(owner, job)), False
-    _send_or_delete(owner, job, legs[0])
-    return lifecycle.view(owner, job, record), True
+    if admission.place is None:
+        _send_or_delete(owner, job, legs[0], admission)
+    elif release.send_waiting(lane.read(legs[0].endpoint)):  # a slot may have become free since it joined the line
+        record = lifecycle.find(owner, job)
+        return lifecycle.view(owner, job, record) | placing.of(job, record), True
+    return lifecycle.view(owner, job, record) | placing.of_new(admission, record), True
 
 
 def _use(owner: str, request: NewJob, idempotency_key: str | None) -> KeyUse | None:
@@ -98,7 +107,7 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
-def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
+def _send_or_delete(owner: str, job: str, leg: Leg, admission: Admission) -> None:
     """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
     attempt = Attempt(owner, job, leg.number)
     try:
@@ -106,4 +115,4 @@ def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
     except Exception:
         table.delete(owner, records.name(job))
         raise
-    attempts.record(attempt, answer)
+    attempts.record(attempt, answer | slots.mark(admission.ahead))
