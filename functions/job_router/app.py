@@ -165,11 +165,12 @@ async def get_effect(effect: str) -> dict[str, Any]:
     status_code=202,
     responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_unavailable"),
 )
-async def warm_effect(effect: str, owner: Owner) -> dict[str, Any]:
+async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     """Wake the effect's endpoint before the first job: for the moment in which a user opens the effect.
 
     An endpoint is woken once, however many calls come, and needs no photo.
     """
+    require_effects(known, [effect])
     found = effects.find(effect)
     invocation.require_available(found, "effect")
     return warm_up.start(found)

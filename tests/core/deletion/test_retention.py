@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from facemagi import limits, objects, sweep, table
+from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, submission
@@ -15,6 +15,7 @@ from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, reading, removal
 from facemagi.photos.keys import PhotoKey
 from facemagi.photos.uploads import NewPhoto
+from facemagi.sweeping import sweep
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.deletion.test_erasure import keys, stored_text
