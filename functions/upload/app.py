@@ -1,4 +1,5 @@
-"""Routes of photos: an app announces a photo, uploads it directly to S3, reads its faces. Erasures of all data."""
+"""Routes of photos: an app announces a photo and uploads it directly to S3, or names its URL, or sends a small one;
+then it reads its faces. Erasures of all data."""
 
 from typing import Annotated, Any
 
@@ -37,8 +38,8 @@ REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "uns
 async def create_photo(
     request: NewPhoto, known: KnownCaller, response: Response, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
-    """Create a photo and the presigned POST for its bytes; answers 200 with the first photo if the Idempotency-Key was
-    used before, and with a fresh form while it awaits its upload."""
+    """Create a photo: with the presigned POST for its bytes, or from `image_url`, or from `image_data`. Answers 200
+    with the first photo if the Idempotency-Key was used before, and with a fresh form while it awaits its upload."""
     request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
     photo, created = creation.create_once(known.owner, request, idempotency_key)
     response.headers["Location"] = f"/v1/photos/{photo['id']}"

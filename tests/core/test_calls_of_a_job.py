@@ -22,9 +22,12 @@ from functions.job_router.app import handler as job_router
 from functions.sweeper.app import handler as sweeper
 from functions.upload.app import handler as upload
 from scripts.repository import find_models, read_manifests
+from tests.core import webhook_life
 from tests.core.job_life import container_error, deploy, later, store
 from tests.core.job_samples import detected_faces, make_ready_photo
+from tests.core.photo_life import JPEG, data_url
 from tests.core.test_functions import CONTEXT, request, sns_event
+from tests.support.photo_server import file, photo_server
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
 Calls = Counter[str]
@@ -107,7 +110,7 @@ OF_INDEX = re.compile(rb"sweep_shard|SET check_at")
 def counted() -> Iterator[Calls]:
     """The calls of AWS within the block."""
     calls: Calls = Counter()
-    services = ("dynamodb", "s3", "sagemaker-runtime")
+    services = ("dynamodb", "s3", "sagemaker-runtime", "sqs")
 
     def count(service: str) -> Callable[..., None]:
         def add(model: Any, params: Any, **_: Any) -> None:
@@ -221,6 +224,22 @@ def test_an_announced_photo_costs_one_write() -> None:
     assert call(upload, "POST", "/v1/photos", body | {"metadata": {"a": "b"}}) == announced
     assert call(upload, "POST", "/v1/photos", body | {"retention_s": 300}) == announced + NOTE
     assert call(upload, "POST", "/v1/photos", body, **{"idempotency-key": "k1"}) == announced + KEY
+
+
+def test_a_photo_in_its_request_adds_one_write_of_an_object() -> None:
+    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    assert call(upload, "POST", "/v1/photos", {"image_data": data_url(JPEG)}) == announced + Calls({"s3.PutObject": 1})
+
+
+def test_a_photo_by_url_adds_a_message_and_a_write_of_an_object() -> None:
+    webhook_life.create_queue()
+    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    with photo_server(file(JPEG)) as server:
+        created = call(upload, "POST", "/v1/photos", {"image_url": server.url})
+        assert created == announced + Calls({"sqs.SendMessage": 1})
+        with counted() as calls:
+            webhook_life.deliver_all()
+    assert calls == Calls({"dynamodb.GetItem": 1, "s3.PutObject": 1})
 
 
 def test_a_short_list_is_one_query(photo: str) -> None:

@@ -53,6 +53,7 @@ KINDS = {
     "file_too_large": ErrorKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     "unsupported_format": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     "unsupported_media_type": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    "image_url_failed": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY, retry_after_s=30),
     "decode_failed": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "image_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_pixels": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),

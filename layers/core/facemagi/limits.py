@@ -9,6 +9,13 @@ UPLOAD_SECONDS = 900
 UPLOAD_GRACE_SECONDS = 120
 """How long after the end of its upload a photo may still be in face detection, if it arrived in the last second."""
 
+FETCH_SECONDS = 300
+"""How long the bytes of an `image_url` may take: two attempts, and their time in the queue."""
+
+MAX_DATA_BYTES = 256 * 1024
+"""The largest photo in the body of a request: an avatar or a thumbnail. A body passes the API and a function, which
+base64 makes a third longer; a larger photo goes to S3 directly."""
+
 RESULT_URL_SECONDS = 3600
 """How long a presigned GET is valid; a GET of the job makes a new one."""
 

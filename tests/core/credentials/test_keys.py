@@ -70,7 +70,9 @@ def test_a_header_without_a_key_is_a_401(header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("secret", "problem"), [(new_secret(Kind.LIVE), "no such"), ("ann", "no such"), ("fm_live_", "no such")]
+    ("secret", "problem"),
+    [(new_secret(Kind.LIVE), "no such"), ("ann", "no such"), ("fm_live_", "no such")],
+    ids=["well-formed", "a name", "a prefix"],  # a random key in an id would differ between pytest's processes
 )
 def test_an_unknown_key_is_a_401_with_the_reason(secret: str, problem: str) -> None:
     status, body, headers = call(secret, "POST", "/v1/photos", CONTENT)

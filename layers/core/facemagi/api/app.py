@@ -29,6 +29,9 @@ POLL_GROWTH = 1.3
 MAX_POLL_SECONDS = 1.0
 """A waiting GET reads its record at once, then with growing pauses: 25 s cost 35 reads."""
 
+READ_START_SECONDS = 0.25
+"""From the decision to read once more to the read's first byte; the rest of the request must still be long enough."""
+
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 JSON_TYPE = re.compile(r"\s*application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
@@ -43,7 +46,7 @@ WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="
 PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]
 
 
-def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
+async def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
     """How long to wait for a final state. The query counts; without it, the header Prefer.
 
     Args:
@@ -127,13 +130,13 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
     Returns:
         The last value.
     """
-    longest_read = aws.LIMITS["dynamodb"].longest
-    deadline = time.monotonic() + min(seconds, remaining_seconds() - longest_read)
+    needed = aws.LIMITS["dynamodb"].longest + READ_START_SECONDS
+    deadline = time.monotonic() + min(seconds, remaining_seconds() - needed)
     pause = FIRST_POLL_SECONDS
     value = read()
     while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, remaining))
-        if remaining_seconds() < longest_read:
+        if remaining_seconds() < needed:
             break  # another read would be refused, and the request would fail although nothing is wrong
         pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
         value = read()

@@ -9,14 +9,14 @@ from facemagi.deadline import remaining_seconds
 from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
-from facemagi.photos import reading
+from facemagi.photos import reading, rejection
 from facemagi.photos.keys import PhotoKey
 from facemagi.queueing import lane
 from facemagi.queueing.lane import Lane
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.sweeping import queues
 from facemagi.table import Record
-from facemagi.webhooks import deliveries, events
+from facemagi.webhooks import deliveries
 
 DELETIONS = ("erasure", "expiry")
 """The records by which the sweeper deletes things: it goes on with them in its next sweep."""
@@ -92,9 +92,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     key = PhotoKey(owner, photo)
     overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        rejected = table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
-        if rejected:
-            events.announce(owner, "photo.rejected", photo, rejected)
+        rejection.reject(key, overdue.outcome, only_from=UNDECIDED)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:
