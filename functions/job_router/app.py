@@ -170,6 +170,7 @@ async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
 
     An endpoint is woken once, however many calls come, and needs no photo.
     """
+    require_effects(known, [effect])
     found = effects.find(effect)
     require_effects(known, [found.id])
     invocation.require_available(found, "effect")
