@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from scripts.local_cloud import settings
 from scripts.repository import ROOT
@@ -19,7 +20,8 @@ class Options:
         host: the address of this machine to listen on. It is part of every URL, presigned ones included, so callers
             must be able to reach it; not 0.0.0.0.
         port: of the API; 0 takes a free one.
-        auth: whether the API checks tokens, as on AWS; a local issuer gives them to anybody.
+        auth: what callers must show, as on AWS: `jwt` (a local issuer gives a token to anybody), `keys` or `both`; None
+            accepts everybody.
         models: names of the models to deploy; None deploys all.
         container: the command that runs instead of a model's container.
         weights: folder with a subfolder of weights per model.
@@ -33,7 +35,7 @@ class Options:
 
     host: str = "127.0.0.1"
     port: int = 0
-    auth: bool = False
+    auth: Literal["jwt", "keys", "both"] | None = None
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
     weights: Path = ROOT / "weights"
@@ -43,6 +45,11 @@ class Options:
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS
+
+    @property
+    def accepts_tokens(self) -> bool:
+        """Whether there is an issuer whose tokens are accepted."""
+        return self.auth in ("jwt", "both")
 
 
 DEFAULTS = Options()

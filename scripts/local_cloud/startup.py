@@ -129,14 +129,14 @@ def _start_servers(started: Started) -> None:
     """Start moto, the gateway and the emulator first: their imports take longest, and do not depend on each other."""
     host = started.options.host
     sockets = {"gateway": _listen(started.options)}
-    others = ("moto", "emulator", "issuer") if started.options.auth else ("moto", "emulator")
+    others = ("moto", "emulator", "issuer") if started.options.accepts_tokens else ("moto", "emulator")
     sockets |= {name: children.listen(host) for name in others}
     started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
     started.environment |= aws_environment(started.urls["moto"], started.urls["emulator"])
     _start(started, "moto", "moto_server", sockets["moto"], host)
     _start(started, "gateway", "gateway", sockets["gateway"], str(_log(started, "gateway")))
     _start(started, "emulator", "emulator", sockets["emulator"])
-    if started.options.auth:
+    if started.options.accepts_tokens:
         _start(started, "issuer", "issuer", sockets["issuer"])
 
 
@@ -192,9 +192,10 @@ def _log(started: Started, name: str) -> Path:
 def _create_stack(started: Started) -> tuple[Stack, Clients]:
     parameters = {
         "Stage": settings.STAGE,
+        "Authorizer": started.options.auth or "jwt",
         "JwtIssuer": started.issuer_url or NO_ISSUER,
         "JwtAudience": settings.AUDIENCE,
-        "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
+        "AnonymousPrincipal": "" if started.options.auth else settings.PRINCIPAL,
         "AllowedOrigins": ",".join(started.options.origins),
         "TrustedHosts": settings.TRUSTED_HOSTS,
     }

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from facemagi import sweep, table
+from facemagi import table
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.photos import creation
 from facemagi.photos.keys import PhotoKey
 from facemagi.photos.uploads import NewPhoto
+from facemagi.sweeping import sweep
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.core.test_attempts import submit_and_be_killed

@@ -66,6 +66,18 @@ def derived(kind: str, of: str, index: int) -> str:
     return f"{kind}_{created}{_encode(index, INDEX_CHARS)}{_encode(number, RANDOM_CHARS - INDEX_CHARS)}"
 
 
+def created_at_ms(identity: str) -> int:
+    """When an id was made, milliseconds since 1970.
+
+    Args:
+        identity: from `new_id`.
+    """
+    milliseconds = 0
+    for character in identity.rpartition("_")[2][:TIME_CHARS]:
+        milliseconds = milliseconds << BITS_PER_CHAR | ALPHABET.index(character)
+    return milliseconds
+
+
 def owner_of(principal: str) -> str:
     """The owner's id: a digest of the authorizer's principal, and the prefix of all keys of that owner.
 

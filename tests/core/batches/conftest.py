@@ -22,7 +22,7 @@ def calls(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> Ite
     batch_life.create_queue()
     webhook_life.create_queue()
     events._default.cache_clear()
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER, "eve": "f" * 16}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER, "eve": "f" * 16}.__getitem__)
     monkeypatch.setattr(threads, "THREADS", 1)  # moto does not check conditions and write in one step
     with recorded_invocations() as recorded:
         yield recorded

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from facemagi import limits, sweep, table
+from facemagi import limits, table
 from facemagi.aws import client
 from facemagi.batches import removal, sending
 from facemagi.deletion import erasure
 from facemagi.jobs import lifecycle, sagemaker
+from facemagi.sweeping import sweep
 from functions.job_router.app import handler as job_router
 from tests.core import webhook_life
 from tests.core.batches.batch_life import (

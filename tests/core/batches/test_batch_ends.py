@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from facemagi import limits, sweep
+from facemagi import limits
 from facemagi.batches import ends
+from facemagi.sweeping import sweep
 from tests.core import webhook_life
 from tests.core.batches.batch_life import (
     GLOW,

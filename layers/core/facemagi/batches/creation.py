@@ -27,7 +27,7 @@ def create_once(owner: str, request: NewBatch, idempotency_key: str | None) -> t
         FaceMagiError: `invalid_param` for a batch that is too large or whose edits are none, `idempotency_mismatch`.
     """
     pairs.require_form(request)
-    use = KeyUse(owner, "batch", idempotency_key, fingerprint(request)) if idempotency_key else None
+    use = _use(owner, request, idempotency_key)
     known = idempotency.find(use) if use else None
     if known and table.read(owner, records.name(known)):
         return showing.find(owner, known), False
@@ -41,3 +41,23 @@ def create_once(owner: str, request: NewBatch, idempotency_key: str | None) -> t
         sending.send(owner, batch, record, pairs.of(batch, records.request_of(record)), CREATE_SECONDS)
         return showing.find(owner, batch), True
     return showing.find(owner, batch), False
+
+
+def was_created(owner: str, request: NewBatch, idempotency_key: str | None) -> bool:
+    """Whether `create_once` would return a batch that there is already.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/batches.
+        idempotency_key: the header of that name, if the caller sent one.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    use = _use(owner, request, idempotency_key)
+    known = idempotency.find(use) if use else None
+    return known is not None and table.read(owner, records.name(known)) is not None
+
+
+def _use(owner: str, request: NewBatch, idempotency_key: str | None) -> KeyUse | None:
+    return KeyUse(owner, "batch", idempotency_key, fingerprint(request)) if idempotency_key else None

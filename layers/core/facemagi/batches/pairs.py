@@ -60,6 +60,20 @@ def of(batch: str, request: NewBatch) -> list[Pair]:
     ]
 
 
+def effects_of(request: NewBatch) -> Iterator[str]:
+    """The effects of all edits; the form of each is checked first.
+
+    Args:
+        request: the body of POST /v1/batches.
+
+    Raises:
+        FaceMagiError: `invalid_param`, `missing_param`.
+    """
+    require_form(request)
+    for edit in request.edits:
+        yield from [step.effect for step in edit.steps] if edit.steps else [edit.effect or ""]
+
+
 def require_form(request: NewBatch) -> None:
     """Check what no job can check by itself: the size of a batch, and that each edit is one.
 

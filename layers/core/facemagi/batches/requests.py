@@ -10,6 +10,7 @@ from facemagi import limits
 from facemagi.api.fields import Deadline, Metadata, Retention
 from facemagi.faces import FaceSelection
 from facemagi.jobs.requests import FORBIDDEN, Name, NewStep, Output
+from facemagi.queueing.priority import Priority
 from facemagi.webhooks.account import Webhook
 
 SWEPT = r"^(steps\[(?P<step>[0-7])\]\.)?params\.(?P<name>[a-z0-9_]+)$"
@@ -32,8 +33,9 @@ class Edit(BaseModel):
         Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
     ) = None
     output: Output = Field(default_factory=Output)
-    deadline_s: Deadline | SkipJsonSchema[None] = None
-    retention_s: Retention | SkipJsonSchema[None] = None
+    priority: Priority = "normal"
+    deadline_s: Deadline | None = None
+    retention_s: Retention | None = None
     sweep: Sweep = Field(
         default_factory=dict,
         description='Values of parameters, such as `{"params.strength": [20, 40, 60]}`: a job for each value; for '
@@ -53,7 +55,7 @@ class NewBatch(BaseModel):
     photos: Annotated[list[Name], Field(min_length=1, max_length=limits.MAX_BATCH_PHOTOS)]
     edits: Annotated[list[Edit], Field(min_length=1, max_length=limits.MAX_BATCH_EDITS)]
     metadata: Metadata = Field(default_factory=dict)
-    webhook: Webhook | SkipJsonSchema[None] = None
+    webhook: Webhook | None = None
 
     @property
     def jobs(self) -> int:

@@ -25,8 +25,8 @@ from facemagi.observability import count, logger
 from facemagi.states import BatchState
 from facemagi.table import Json, Record
 
-LATER = ("unavailable", "internal")
-"""Errors of AWS and of ours, which say nothing about the job: it is tried again."""
+LATER = ("queue_full", "unavailable", "internal")
+"""Errors that say nothing about the job: it is tried again."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _submit(batch: _Batch, pair: Pair, request: NewJob) -> None:
     legs = job_legs(batch.owner, pair.job, request, start_by, batch.read)
     record = jobs.new(request, legs)
     record = replace(record, request=record.request | batch.mark)
-    if submission.queue_as(batch.owner, pair.job, record, legs[0]):
+    if submission.queue_as(batch.owner, pair.job, record, legs[0], request.priority):
         count("JobsQueued", effect=request.effect or "steps")
 
 

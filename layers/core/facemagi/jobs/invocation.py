@@ -95,7 +95,7 @@ def job_legs(
 
 def _look_up(request: NewStep, path: str) -> _Step:
     effect = effects.find(request.effect, f"{path}effect")
-    _require_weights(effect, f"{path}effect")
+    require_available(effect, f"{path}effect")
     return _Step(request, path, effect, effect.manifest.resolve(effect.id, request.params, f"{path}params"))
 
 
@@ -189,9 +189,27 @@ def _reference(owner: str, photo: str, detected: DetectedFaces) -> dict[str, Any
     return {"photo": PhotoKey(owner, photo).uri, "faces": [face.for_model() for face in detected.faces[:1]]}
 
 
-def _require_weights(effect: Effect, param: str) -> None:
+def require_available(effect: Effect, param: str) -> None:
+    """Check that an effect is switched on and has its weights.
+
+    Args:
+        effect: a deployed one.
+        param: the request's field that named it, for the error.
+
+    Raises:
+        FaceMagiError: `effect_unavailable`, `weights_missing`.
+    """
     if effect.state == "ready":
         return
+    if effect.disabled:
+        raise FaceMagiError(
+            "effect_unavailable",
+            f"{effect.manifest.title} is switched off at the moment.",
+            param=param,
+            actual=effect.state,
+            remedy="Try again later, or offer another effect.",
+            alternatives=_alternatives(effect),
+        )
     manifest = effect.manifest
     name = next(each for each in manifest.required_weights if effect.weights.get(each, "missing") == "missing")
     alternatives = _alternatives(effect)

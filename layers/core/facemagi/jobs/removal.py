@@ -5,6 +5,7 @@ from facemagi.batches import ends
 from facemagi.deletion import tombstones
 from facemagi.deletion.tombstones import Burial
 from facemagi.jobs import records, results
+from facemagi.jobs.queued import queue_exit
 from facemagi.states import JobState
 from facemagi.table import Record
 
@@ -18,6 +19,7 @@ def bury(owner: str, job: str, record: Record, why: Burial) -> None:
         record: its record.
         why: the reason.
     """
+    queue_exit.leave_line(owner, records.name(job), record)
     may_still_end = record.state == JobState.QUEUED
     check_at = int(record.request["gives_up_at"]) if may_still_end else None
     tombstones.bury(owner, records.name(job), record, why, check_at)

@@ -9,8 +9,12 @@ from facemagi.ids import new_id
 from facemagi.jobs import attempts, lifecycle, records, removal
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.queued import placing, release
+from facemagi.jobs.queued.admission import Admission, admit, withdraw
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
+from facemagi.queueing import lane, slots
+from facemagi.queueing.priority import Priority
 from facemagi.table import Json, Record
 from facemagi.webhooks import events
 
@@ -27,10 +31,37 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
         The job as the API shows it, and whether it is new.
 
     Raises:
-        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
+        FaceMagiError: the first fault of the request, `idempotency_mismatch`, `queue_full` or `effect_unavailable`.
     """
-    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
-    return submit_once(owner, request, use)
+    return submit_once(owner, request, _use(owner, request, idempotency_key))
+
+
+def was_submitted(owner: str, request: NewJob, idempotency_key: str | None) -> bool:
+    """Whether `submit` would return a job that there is already.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/jobs.
+        idempotency_key: the header of that name, if the caller sent one.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    use = _use(owner, request, idempotency_key)
+    return use is not None and has_created(use)
+
+
+def has_created(use: KeyUse) -> bool:
+    """Whether there is a job that was created with a key.
+
+    Args:
+        use: the use of the key.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    job = idempotency.find(use)
+    return job is not None and table.read(use.owner, records.name(job)) is not None
 
 
 def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str | None = None) -> tuple[Json, bool]:
@@ -53,31 +84,42 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
     record = records.new(request, legs, webhook, retry_of)
-    if not queue_as(owner, job, record, legs[0]):
-        return _repeated(owner, job, lifecycle.find(owner, job)), False
-    return lifecycle.view(owner, job, record), True
+    created = queue_as(owner, job, record, legs[0], request.priority)
+    return (created, True) if created else (_repeated(owner, job, lifecycle.find(owner, job)), False)
 
 
-def queue_as(owner: str, job: str, record: Record, leg: Leg) -> bool:
-    """Record a job that has been checked, and send it.
+def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority) -> Json | None:
+    """Record a job that has been checked; send it, or give it a place in the line.
 
     Args:
         owner: the owner's id.
         job: the job's id.
-        record: the job.
+        new: the job's record.
         leg: its first leg.
+        priority: its priority.
 
     Returns:
-        Whether it is new; False where there is a job with this id, which is left as it is.
+        The job as the API shows it; None where there is a job with this id, which is left as it is.
 
     Raises:
-        FaceMagiError: `effect_unavailable`.
+        FaceMagiError: `queue_full`, `effect_unavailable`.
     """
+    admission = admit(owner, job, leg, priority)
+    record = admission.on(new)
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
-        return False
-    _send_or_delete(owner, job, leg)
-    return True
+        withdraw(admission)
+        return None
+    if admission.place is None:
+        _send_or_delete(owner, job, leg, admission)
+    elif release.send_waiting(lane.read(leg.endpoint)):  # a slot may have become free since it joined the line
+        record = lifecycle.find(owner, job)
+        return lifecycle.view(owner, job, record) | placing.of(job, record)
+    return lifecycle.view(owner, job, record) | placing.of_new(admission, record)
+
+
+def _use(owner: str, request: NewJob, idempotency_key: str | None) -> KeyUse | None:
+    return KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
 
 
 def _repeated(owner: str, job: str, first: Record) -> Json:
@@ -87,7 +129,7 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
-def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
+def _send_or_delete(owner: str, job: str, leg: Leg, admission: Admission) -> None:
     """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
     attempt = Attempt(owner, job, leg.number)
     try:
@@ -95,4 +137,4 @@ def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
     except Exception:
         table.delete(owner, records.name(job))
         raise
-    attempts.record(attempt, answer)
+    attempts.record(attempt, answer | slots.mark(admission.ahead))

@@ -1,10 +1,10 @@
-"""What the routes of webhooks answer."""
+"""Webhooks."""
 
 from pydantic import Field
 
 from facemagi.states import DeliveryState
 from facemagi.webhooks.account import Event
-from scripts.api_document.answer import Answer
+from scripts.api_document.answers.answer import Answer
 
 
 class WebhookEndpoint(Answer):
@@ -42,7 +42,7 @@ class WebhookMessage(Answer):
 
     id: str = Field(description="The header `webhook-id` of every attempt.")
     event: str
-    subject: str = Field(description="The id of the photo, job or batch that it is about.")
+    subject: str = Field(description="The id of the photo or job that it is about.")
     url: str
     state: DeliveryState
     attempts: list[WebhookAttempt]
