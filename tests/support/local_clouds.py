@@ -1,6 +1,5 @@
 """One local cloud for all tests, because it takes seconds to start. Its containers run `scripted_container.py`."""
 
-import atexit
 import os
 import re
 import subprocess
@@ -17,6 +16,7 @@ from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, session
 from scripts.local_cloud.settings import STAGE
+from tests.support.endings import ENDINGS
 from tests.support.samples import ROOT
 
 SCRIPTED_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "scripted_container.py"))
@@ -24,10 +24,10 @@ SCRIPTED_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "scripted
 
 @cache
 def shared_cloud() -> LocalCloud:
-    """The cloud; the first call starts it, and the end of the interpreter stops it."""
+    """The cloud; the first call starts it, and the end of the session stops it."""
     logs = Path(tempfile.mkdtemp(prefix="facemagi-tests-"))
     cloud = LocalCloud.start(Options(container=SCRIPTED_CONTAINER, logs=logs, models=["beauty"]))
-    atexit.register(cloud.close)
+    ENDINGS.callback(cloud.close)
     return cloud
 
 
