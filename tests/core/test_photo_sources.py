@@ -6,9 +6,10 @@ from typing import Any
 import boto3
 import pytest
 
-from facemagi import limits, sweep
+from facemagi import limits
 from facemagi.outgoing.http import Bounds
 from facemagi.photos import detection, fetching
+from facemagi.sweeping import sweep
 from facemagi.webhooks import events
 from functions.face_detection.app import handler as face_detection
 from functions.upload.app import handler as upload
