@@ -172,6 +172,7 @@ async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     """
     require_effects(known, [effect])
     found = effects.find(effect)
+    require_effects(known, [found.id])
     invocation.require_available(found, "effect")
     return warm_up.start(found)
 

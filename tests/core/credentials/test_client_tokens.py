@@ -168,6 +168,8 @@ def test_a_token_ends_with_the_key_that_it_was_made_with(key: str) -> None:
         ("jobs:glow", "GET", ANY_JOB, None, (404, "not_found")),
         ("jobs:glow", "POST", "/v1/jobs", {"effect": "paint", "photo": "p"}, (403, "forbidden_scope")),
         ("photos", "GET", "/v1/effects", None, (200, None)),
+        ("photos", "POST", "/v1/effects/glow/warm", None, (403, "forbidden_scope")),
+        ("jobs:paint", "POST", "/v1/effects/glow/warm", None, (403, "forbidden_scope")),
         ("photos", "GET", "/v1/nothing", None, (403, "forbidden_scope")),
         ("admin", "GET", "/v1/nothing", None, (404, "not_found")),
         ("admin", "GET", "/v1/photos", None, (200, None)),

@@ -18,7 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 from facemagi import aws, limits
 from facemagi.api.caller import KnownCaller, caller
 from facemagi.api.preferences import preferred_wait
-from facemagi.api.queries import PageQuery
+from facemagi.api.queries import PageQuery, page_query
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 _KeyHeader = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
 
-Page = Annotated[PageQuery, Depends()]
+Page = Annotated[PageQuery, Depends(page_query)]
 
 WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
 PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]

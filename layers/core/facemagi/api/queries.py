@@ -23,10 +23,24 @@ class PageQuery:
         cursor: the `next_cursor` of the page before; None for the first page.
     """
 
-    limit: Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="The most things on the page.")] = limits.PAGE
-    cursor: Annotated[
-        str | None, Query(max_length=limits.MAX_NAME_CHARS, description="`next_cursor` of the page before.")
-    ] = None
+    limit: int = limits.PAGE
+    cursor: str | None = None
+
+
+LimitQuery = Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="The most things on the page.")]
+CursorQuery = Annotated[
+    str | None, Query(max_length=limits.MAX_NAME_CHARS, description="`next_cursor` of the page before.")
+]
+
+
+async def page_query(limit: LimitQuery = limits.PAGE, cursor: CursorQuery = None) -> PageQuery:
+    """The part of a list that a query asks for.
+
+    Args:
+        limit: the most things on the page.
+        cursor: the `next_cursor` of the page before.
+    """
+    return PageQuery(limit, cursor)
 
 
 PAGE_NAMES = ("limit", "cursor")
