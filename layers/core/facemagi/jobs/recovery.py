@@ -25,7 +25,8 @@ def catch_up(owner: str, job: str, record: Record) -> Record:
         record: its record.
     """
     if record.state == JobState.QUEUED and record.waiting_tag:
-        return lifecycle.find(owner, job) if release.send_waiting(lane.read(record.waiting_lane)) else record
+        current = lane.read(record.waiting_lane)
+        return lifecycle.find(owner, job) if release.send_waiting(current, release.IN_A_CALL) else record
     sent_at = record.invocation.get("at")
     if record.state != JobState.QUEUED or sent_at is None or time.time() < sent_at + limits.LOST_NOTICE_SECONDS:
         return record

@@ -28,7 +28,7 @@ def on_notice(notice: Notice) -> JobState | None:
     """
     owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
     if owner == warm_up.OWNER:
-        release.send_waiting(warm_up.on_end(job, notice.state))
+        release.send_waiting(warm_up.on_end(job, notice.state), release.IN_A_NOTICE)
         return None
     record = table.read(owner, records.name(job))
     state = _apply(notice, record)
@@ -36,7 +36,7 @@ def on_notice(notice: Notice) -> JobState | None:
         _delete_handoffs(owner, job, leg)
     if record is not None and record.slot_lane:
         ended = "" if state == JobState.QUEUED else records.name(job)
-        release.send_waiting(queue_exit.learn(record, notice.state), ended)
+        release.send_waiting(queue_exit.learn(record, notice.state), release.IN_A_NOTICE, ended)
     return state
 
 

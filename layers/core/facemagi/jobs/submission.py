@@ -90,7 +90,9 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
         return _repeated(owner, job, lifecycle.find(owner, job)), False
     if admission.place is None:
         _send_or_delete(owner, job, legs[0], admission)
-    elif release.send_waiting(lane.read(legs[0].endpoint)):  # a slot may have become free since it joined the line
+    elif release.send_waiting(
+        lane.read(legs[0].endpoint), release.IN_A_CALL
+    ):  # a slot may have become free since it joined the line
         record = lifecycle.find(owner, job)
         return lifecycle.view(owner, job, record) | placing.of(job, record), True
     return lifecycle.view(owner, job, record) | placing.of_new(admission, record), True
