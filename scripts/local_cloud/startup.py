@@ -6,17 +6,20 @@ and an early call waits instead of failing.
 
 import http.client
 import json
+import os
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, schedules, settings
+from scripts.local_cloud import children, other_limits, schedules, settings
 from scripts.local_cloud.children import Child
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -25,7 +28,7 @@ from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import gateway_plan
 from scripts.local_cloud.options import Options
 from scripts.local_cloud.stack.stack import Stack
-from scripts.local_cloud.supervision import Replaceable, Supervision
+from scripts.local_cloud.supervision import Supervision
 from scripts.repository import weights_states
 
 STACK_PARAMETERS = {
@@ -85,14 +88,15 @@ def _start_all(started: Started) -> DeployedModels:
     folders = repository.find_models(started.options.models)
     _start_servers(started)
     moto, gateway, emulator = started.supervision.children
-    emulator.send_line(_emulator_settings(started).dumps())
+    started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
     states = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
     api = gateway_plan(stack, {str(repository.MODELS / name): weights for name, weights in states.items()})
     started.environment |= api.environment
-    gateway.send_line(api.dumps())
-    deployed = DeployedModels(manifests, started.options.weights, stack.outputs(), clients, gateway, states)
+    started.supervision.send_line("gateway", api.dumps())
+    publish = partial(started.supervision.send_line, "gateway")
+    deployed = DeployedModels(manifests, started.options.weights, stack.outputs(), clients, publish, states)
     deployed.deploy_ready()
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
@@ -108,35 +112,48 @@ def _start_servers(started: Started) -> None:
     ports = {"moto": 0, "gateway": started.options.port, "emulator": 0}
     sockets = {name: children.listen(host, port) for name, port in ports.items()}
     started.urls |= {name: _url(listener) for name, listener in sockets.items()}
-    started.environment |= aws_environment(started.urls["moto"], started.urls["emulator"])
-    _start(started, "moto", "moto_server", sockets["moto"], host)
-    _start(started, "gateway", "gateway", sockets["gateway"])
-    _start(started, "emulator", "emulator", sockets["emulator"])
+    reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
+    started.environment |= aws_environment(reached["moto"], reached["emulator"])
+    started.environment |= other_limits.variables(started.options.limits)
+    started.supervision.children.append(_process(started, "moto", "moto_server", sockets["moto"], host))
+    started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
+    journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
+    started.supervision.add("emulator", _emulator_starter(started, journal), sockets["emulator"], journal)
 
 
 def _start_host(started: Started, plan: FunctionPlan) -> str:
     """Start the process of a function that events invoke, without waiting for it. Returns its URL."""
     listener = children.listen(started.options.host)
-
-    def start(socket_: socket.socket) -> Child:
-        child = _process(started, plan.name, "function_host", socket_)
-        child.send_line(plan.dumps())
-        return child
-
-    host = Replaceable(plan.name, start, listener)
-    started.supervision.replaceable[plan.name] = host
-    started.supervision.children.append(host.start_now())
-    return _url(listener)
+    started.supervision.add(plan.name, _starter(started, plan.name, "function_host"), listener)
+    started.supervision.send_line(plan.name, plan.dumps())
+    return started.options.reach(plan.name, _url(listener))
 
 
-def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> None:
-    started.supervision.children.append(_process(started, name, module, listener, *arguments))
+def _starter(started: Started, name: str, module: str) -> Callable[[socket.socket], Child]:
+    return lambda listener: _process(started, name, module, listener)
 
 
-def _process(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> Child:
+def _emulator_starter(started: Started, journal: IO[bytes]) -> Callable[[socket.socket], Child]:
+    """Starts the emulator. All its processes, one after another, share the file with its queue."""
+
+    def start(listener: socket.socket) -> Child:
+        copy = os.fdopen(os.dup(journal.fileno()), "r+b", buffering=0)
+        return _process(started, "emulator", "emulator", listener, str(copy.fileno()), files=[copy])
+
+    return start
+
+
+def _process(
+    started: Started,
+    name: str,
+    module: str,
+    listener: socket.socket,
+    *arguments: str,
+    files: Sequence[IO[bytes]] = (),
+) -> Child:
     fd = str(listener.fileno())
     command = [sys.executable, "-m", f"scripts.local_cloud.{module}", fd, *arguments]
-    return children.start(name, command, started.environment, started.logs / f"{name}.log", [listener])
+    return children.start(name, command, started.environment, started.logs / f"{name}.log", [listener, *files])
 
 
 def _create_stack(started: Started) -> tuple[Stack, Clients]:

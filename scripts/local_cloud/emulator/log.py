@@ -1,0 +1,20 @@
+"""The emulator's log: a line of JSON for each step of an invocation."""
+
+import contextlib
+import json
+import sys
+
+from scripts.local_cloud.emulator.invocation import Invocation
+
+
+def write(message: str, invocation: Invocation, **fields: object) -> None:
+    """Write a line. A line that cannot be written changes nothing: the step that it is about has been done.
+
+    Args:
+        message: `accepted`, `resumed`, `started` or `ended`.
+        invocation: the invocation.
+        fields: further members of the line.
+    """
+    line = {"message": message, "endpoint": invocation.deployment.endpoint, "inference_id": invocation.inference_id}
+    with contextlib.suppress(OSError):
+        sys.stdout.write(json.dumps(line | {"call": invocation.id} | fields) + "\n")  # at once: threads share the file
