@@ -102,8 +102,13 @@ def _start_all(started: Started) -> DeployedModels:
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
-    moto.send_line(json.dumps({"functions": hosts, "schedules": schedules.read(stack)}))
+    moto.send_line(json.dumps({"functions": hosts, "schedules": _schedules(started, stack)}))
     return deployed
+
+
+def _schedules(started: Started, stack: Stack) -> dict[str, float]:
+    pause = started.options.schedule_seconds
+    return {name: pause or seconds for name, seconds in schedules.read(stack).items()}
 
 
 def _start_servers(started: Started) -> None:

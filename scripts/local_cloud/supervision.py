@@ -103,5 +103,6 @@ class Supervision:
         children.stop(self.children)
         self.children.clear()
         for each in self.replaceable.values():
-            for held in (each.listener, *each.files):
-                held.close()
+            each.listener.close()
+            for file in each.files:
+                file.close()

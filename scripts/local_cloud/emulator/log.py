@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sys
+import time
 
 from scripts.local_cloud.emulator.invocation import Invocation
 
@@ -15,6 +16,7 @@ def write(message: str, invocation: Invocation, **fields: object) -> None:
         invocation: the invocation.
         fields: further members of the line.
     """
-    line = {"message": message, "endpoint": invocation.deployment.endpoint, "inference_id": invocation.inference_id}
+    line = {"at": time.time(), "message": message, "endpoint": invocation.deployment.endpoint}
+    line |= {"inference_id": invocation.inference_id, "call": invocation.id}
     with contextlib.suppress(OSError):
-        sys.stdout.write(json.dumps(line | {"call": invocation.id} | fields) + "\n")  # at once: threads share the file
+        sys.stdout.write(json.dumps(line | fields) + "\n")  # at once: threads share the file

@@ -1,0 +1,72 @@
+"""The local cloud of a run: a small one, with proxies in front of its processes, and with times as short as the run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.chaos_run.post_office import PostOffice
+from scripts.chaos_run.wires import Wire, start_loop
+from scripts.local_cloud import LocalCloud, Options
+
+MODELS = ("beauty", "color_style", "filters")
+"""They share one container, need no weights, and take a tenth of a second for a small photo."""
+
+SWEEP_SECONDS = 10
+"""The pause between two sweeps; template.yaml has five minutes."""
+
+LIMITS = {
+    "SWEEP_SECONDS": SWEEP_SECONDS,
+    "LOST_NOTICE_SECONDS": 10,
+    "INVOCATION_GRACE_SECONDS": 35,  # still longer than a request may take
+    "UPLOAD_GRACE_SECONDS": 40,
+    "JOB_TTL_SECONDS": 180,
+    "JOB_GRACE_SECONDS": 60,
+}
+"""Shorter values of `facemagi.limits`: so a job ends after five minutes at the latest, not after 75."""
+
+DELIVERED = ("JobResults", "FaceDetection")
+"""The functions whose events get lost, come twice and come late."""
+
+
+@dataclass
+class Proxies:
+    """The proxies of a run.
+
+    Attributes:
+        office: in front of the functions that events invoke.
+        wires: in front of moto and of the emulator.
+    """
+
+    office: PostOffice
+    wires: dict[str, Wire] = field(default_factory=dict)
+
+    def reach(self, name: str, url: str) -> str:
+        """The URL at which the others call a process; see `Options.reach`."""
+        if name in ("moto", "emulator"):
+            self.wires[name] = Wire(url, self._loop)
+            return self.wires[name].url
+        return self.office.open_branch(url) if name.endswith(DELIVERED) else url
+
+    def __post_init__(self) -> None:
+        self._loop = start_loop()
+
+
+@contextmanager
+def cloud(folder: Path, proxies: Proxies) -> Iterator[LocalCloud]:
+    """A running cloud.
+
+    Args:
+        folder: for its logs.
+        proxies: come between its processes.
+    """
+    options = Options(
+        models=MODELS,
+        weights=folder / "weights",
+        logs=folder / "logs",
+        schedule_seconds=SWEEP_SECONDS,
+        limits=LIMITS,
+        reach=proxies.reach,
+    )
+    with LocalCloud.start(options) as started:
+        yield started
