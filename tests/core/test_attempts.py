@@ -143,6 +143,21 @@ def test_a_repeated_notice_of_the_first_attempt_changes_nothing(photo: str, call
     assert (record_of(job).state, len(calls)) == ("queued", 2)
 
 
+def test_two_functions_with_the_same_notice_send_one_attempt_and_fail_nothing(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given two functions that have both read the record before either claims the next attempt
+    job = submit(photo)
+    read, before = table.read, table.read(OWNER, f"job#{job}")
+    notify(job, "Failed")
+    monkeypatch.setattr(table, "read", lambda *_: before)
+    # when the slower one goes on
+    assert notify(job, "Failed") is None
+    # then the attempt of the quicker one decides about the job
+    monkeypatch.setattr(table, "read", read)
+    assert (record_of(job).state, len(calls)) == ("queued", 2)
+
+
 def test_the_result_of_the_first_attempt_is_accepted_after_the_second_was_sent(photo: str, calls: Calls) -> None:
     job = submit(photo)
     notify(job, "Failed")

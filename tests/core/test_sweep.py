@@ -94,6 +94,31 @@ def test_the_sweeper_settles_jobs_whose_notices_were_lost(photo: str, calls: Cal
     assert record_of(failed).outcome["error"]["code"] == "no_face"
 
 
+def test_the_sweeper_sends_a_job_again_whose_container_ended_and_whose_notice_was_lost(
+    photo: str, calls: Calls
+) -> None:
+    # given a job whose container gave no answer, which SageMaker has stored as a failure
+    job = submit_as_sagemaker(photo)
+    store_failure(b"The container was killed during the invocation.")
+    # when nobody has said so
+    with later(61), answers_of_sagemaker(FailureLocation=f"s3://{BUCKET}/failures/2-error.out"):
+        assert sweep.run() == {"notice_lost": 1}
+    # then it is sent once more, and the failure of the first attempt says nothing about the second one
+    assert (record_of(job).state, record_of(job).attempt, len(calls)) == ("queued", 2, 2)
+    with later(500):
+        assert sweep.run() == {}
+
+
+def test_the_sweeper_fails_a_job_whose_container_ended_for_the_last_time(photo: str, calls: Calls) -> None:
+    job = submit_as_sagemaker(photo)
+    store_failure(b"The container was killed during the invocation.")
+    for seconds in (61, 500):  # both attempts name the same failure here
+        with later(seconds), answers_of_sagemaker(FailureLocation=f"s3://{BUCKET}/failures/1-error.out"):
+            assert sweep.run() == {"notice_lost": 1}
+    error = record_of(job).outcome["error"]
+    assert (error["code"], error["actual"], error["retryable"]) == ("inference_failed", 2, True)
+
+
 def test_the_sweeper_sends_a_job_that_was_never_sent(photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     submit_and_be_killed(photo, "k1", monkeypatch)
     with later(61):

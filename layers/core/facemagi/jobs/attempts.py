@@ -84,6 +84,15 @@ def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | 
     return JobState.QUEUED
 
 
+def is_last(stored: Record) -> bool:
+    """Whether a job has no further attempt at the leg that it has reached.
+
+    Args:
+        stored: the job's record.
+    """
+    return stored.attempt >= limits.MAX_ATTEMPTS
+
+
 def claim_next(owner: str, job: str, stored: Record) -> int | None:
     """Reserve the next attempt at a leg whose container ended. Of several functions with the same notice, one gets it.
 
@@ -93,11 +102,9 @@ def claim_next(owner: str, job: str, stored: Record) -> int | None:
         stored: its record.
 
     Returns:
-        The attempt's number; None where the job has none left, or has moved on.
+        The attempt's number; None where another function has it, or the job has moved on.
     """
     number = stored.attempt + 1
-    if number > limits.MAX_ATTEMPTS or stored.state != JobState.QUEUED:
-        return None
     values = {":queued": {"S": JobState.QUEUED}, ":leg": {"N": str(stored.leg)}, ":attempt": {"N": str(number)}}
     condition = f"{_SAME_ATTEMPT} AND {_FEWER_ATTEMPTS}"
     update = "SET attempt = :attempt REMOVE invocation"

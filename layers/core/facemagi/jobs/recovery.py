@@ -65,9 +65,12 @@ def _success(owner: str, job: str, record: Record) -> Notice | None:
 
 
 def _failure(owner: str, job: str, record: Record) -> Notice | None:
-    """The failure that SageMaker stored. Only a container's own error counts: the leg may be running once more."""
-    error = container_errors.read(record.invocation.get("failure"))
-    return Notice(_attempt(owner, job, record), JobState.FAILED, error) if error else None
+    """The failure that SageMaker stored for the recorded attempt; it has no error if the container gave no answer."""
+    uri = record.invocation.get("failure")
+    key = objects.own_key(uri) if uri else None
+    if key is None or objects.look_up(key) is None:
+        return None
+    return Notice(_attempt(owner, job, record), JobState.FAILED, container_errors.read(uri))
 
 
 def _attempt(owner: str, job: str, record: Record) -> Attempt:

@@ -76,10 +76,10 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
         return _settle(notice, JobState.FAILED, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
-    number = attempts.claim_next(owner, job, record) if record.leg == (notice.attempt.leg or 0) else None
-    if number is None:
+    if attempts.is_last(record) or record.leg != (notice.attempt.leg or 0):
         return _settle(notice, JobState.FAILED, _container_ended(notice.attempt.number).detail())
-    return attempts.send_again(owner, job, record, number)
+    number = attempts.claim_next(owner, job, record)
+    return None if number is None else attempts.send_again(owner, job, record, number)
 
 
 def _settle(notice: Notice, state: JobState, error: Json | None) -> JobState | None:
