@@ -28,6 +28,7 @@ ORDER = (
     "downloads",
     "labelling",
     "training",
+    "chaos_run",
     "models",
     "local_cloud",
     "flow",

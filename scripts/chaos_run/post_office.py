@@ -33,6 +33,13 @@ class PostOffice:
         self._choice, self._lock = random.Random(seed), threading.Lock()
         self.counts: Counter[str] = Counter()
         self.disturbs = True
+        self._posting: list[threading.Thread] = []
+
+    def close(self) -> None:
+        """Disturb no further event, and wait until the late ones have arrived."""
+        self.disturbs = False
+        while self._posting:
+            self._posting.pop().join()
 
     def open_branch(self, url: str) -> str:
         """Start a proxy in front of a function's process; returns its URL.
@@ -60,7 +67,9 @@ class PostOffice:
 
     def _deliver(self, url: str, event: bytes) -> None:
         for pause in self._pauses():
-            threading.Thread(target=self._post, args=[url, event, pause], daemon=True).start()
+            thread = threading.Thread(target=self._post, args=[url, event, pause], daemon=True)
+            thread.start()
+            self._posting.append(thread)
 
     def _pauses(self) -> list[float]:
         """A pause before each delivery of one event."""

@@ -11,9 +11,17 @@ from scripts.chaos_run.ledger import NO_ANSWER, Ledger
 
 SHOWN_FINDINGS = 20
 
+LISTS = ("errors of jobs", "left", "findings")
+"""Members that are no row of the table."""
+
 
 def document(
-    known: Ledger, account: Account, evidence: dict[str, Evidence], happened: list[Happened], notices: Counter[str]
+    known: Ledger,
+    account: Account,
+    evidence: dict[str, Evidence],
+    happened: list[Happened],
+    notices: Counter[str],
+    left: list[str],
 ) -> dict[str, Any]:
     """Everything that a run has found out.
 
@@ -23,6 +31,7 @@ def document(
         evidence: what the logs say, by the jobs' ids.
         happened: the faults.
         notices: how many events had each fate.
+        left: keys of objects that should not be there any more.
     """
     hits = Counter(f"{each.fault.kind} {each.fault.target}" for each in happened if each.hit)
     steps = Counter(line["message"] for each in evidence.values() for line in each.lines)
@@ -39,8 +48,10 @@ def document(
         "container runs": {"started": steps["started"], "jobs that ran again": again, "taken over": steps["resumed"]},
         "faults": {"in all": sum(hits.values())} | dict(sorted(hits.items())),
         "notices": dict(sorted(notices.items())),
+        "objects left": len(left),
         "errors of jobs": dict(account.errors),
         "found": {kind: account.count(kind) for kind in KINDS},
+        "left": left,
         "findings": [asdict(finding) for finding in account.findings],
     }
 
@@ -51,7 +62,7 @@ def table(content: dict[str, Any]) -> str:
     Args:
         content: from `document`.
     """
-    rows = [(name, _cell(value)) for name, value in content.items() if name not in ("errors of jobs", "findings")]
+    rows = [(name, _cell(value)) for name, value in content.items() if name not in LISTS]
     width = max(len(name) for name, _ in rows)
     lines = [f"{name:<{width}}  {cell}" for name, cell in rows]
     lines += [f"{count:>5} × {error}" for error, count in content["errors of jobs"].items()]

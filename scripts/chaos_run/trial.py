@@ -16,6 +16,7 @@ from scripts.chaos_run.api import Api
 from scripts.chaos_run.fault_plan import Fault
 from scripts.chaos_run.faults import Faults
 from scripts.chaos_run.ledger import Ledger
+from scripts.chaos_run.post_office import PostOffice
 from scripts.chaos_run.session import Session
 from scripts.local_cloud import LocalCloud
 
@@ -64,15 +65,17 @@ def run(cloud: LocalCloud, load: Load, faults: Faults, plan: Sequence[Fault], sa
     return ledger.merge([session.api.ledger for session in sessions])
 
 
-def settle(cloud: LocalCloud, known: Ledger, say: Callable[[str], None]) -> None:
+def settle(cloud: LocalCloud, known: Ledger, office: PostOffice, say: Callable[[str], None]) -> None:
     """Wait until everything that the clients know is finished.
 
     Args:
         cloud: the same one, without faults.
         known: what the clients know; it is brought up to date.
+        office: delivers what it has kept back.
         say: gets a line for each process that was started again.
     """
     with httpx.Client() as http, _watched(cloud, say):
+        office.close()
         settling.settle(Api(cloud.api_url, http, known), known, SETTLE_SECONDS)
 
 
