@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from facemagi import photos, table
 from facemagi.aws import client
@@ -116,6 +117,48 @@ def test_a_record_that_cannot_be_written_after_the_invocation_fails_no_request(
         patch.setattr(table, "update_if", unavailable)
         job = submit(photo)
     assert (record_of(job).state, len(calls)) == ("queued", 1)
+
+
+def no_answer(*_: Any, **__: Any) -> Any:
+    raise ReadTimeoutError(endpoint_url="https://runtime.sagemaker")
+
+
+def test_a_job_whose_invocation_got_no_answer_is_kept_for_the_same_key_and_not_sent_twice_at_once(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given an endpoint that may have accepted a job, but whose answer was lost
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError, match="not available"):
+            submit(photo, key="k1")
+    # when the request is repeated at once
+    job = submit(photo, key="k1")
+    # then the job waits, and the notice of the lost invocation settles it
+    assert (record_of(job).state, calls) == ("queued", [])
+    store(f"{job}.jpg")
+    assert notify(job, "Completed") == "succeeded"
+
+
+def test_a_job_whose_invocation_got_no_answer_is_sent_again_when_its_request_is_repeated_later(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError) as refused:
+            submit(photo, key="k1")
+    with later(int(refused.value.headers["Retry-After"]) + 1):
+        job = submit(photo, key="k1")
+    assert sent(calls, job) == [""]
+
+
+def test_a_job_without_a_key_whose_invocation_got_no_answer_is_deleted(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError, match="not available"):
+            submit(photo)
+    assert table.names_of_requests_with(OWNER, "job#", photo) == []
 
 
 def test_a_container_that_ended_gets_the_job_once_more(photo: str, calls: Calls) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from facemagi import photos, sweep, table
+from facemagi import objects, photos, sweep, table, unfinished
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
@@ -154,6 +154,47 @@ def test_the_sweeper_forgets_what_is_finished(photo: str, calls: Calls) -> None:
     lifecycle.remove(OWNER, job)
     with later(5000):
         assert sweep.run() == {}
+
+
+def test_the_sweeper_deletes_the_result_of_a_cancelled_job_whose_notice_was_lost(photo: str, calls: Calls) -> None:
+    # given a job that was cancelled while it ran
+    job = submit_as_sagemaker(photo)
+    lifecycle.remove(OWNER, job)
+    with later(310):
+        assert sweep.run() == {}
+    # when its result comes without a notice
+    store(f"{job}.jpg")
+    with later(700):
+        assert sweep.run() == {"result_left": 1}
+    # then it is deleted, and the job is forgotten
+    assert objects.look_up(f"{OWNER}/results/{job}.jpg") is None
+    store(f"{job}.jpg")
+    with later(5000):
+        assert sweep.run() == {}
+
+
+def test_the_sweeper_deletes_what_a_cancelled_chain_has_handed_over(photo: str, calls: Calls) -> None:
+    job = submit_as_sagemaker(photo, "glow", "paint")
+    lifecycle.remove(OWNER, job)
+    store(f"{job}-0.png")
+    with later(310):
+        assert sweep.run() == {"result_left": 1}
+    assert objects.look_up(f"{OWNER}/results/{job}-0.png") is None
+
+
+@pytest.mark.parametrize("end", ["its notice", "its time"])
+def test_a_cancelled_job_is_forgotten_after_its_end(photo: str, calls: Calls, end: str) -> None:
+    job = submit_as_sagemaker(photo)
+    lifecycle.remove(OWNER, job)
+    if end == "its notice":
+        store(f"{job}.jpg")
+        notify(job, "Completed")
+    else:
+        with later(5000):
+            assert sweep.run() == {}
+    assert list(unfinished.due(job[-1])) == []
+    with later(9000):
+        assert list(unfinished.due(job[-1])) == []
 
 
 def test_the_faces_of_a_photo_are_detected_again_if_nobody_did(cloud: None) -> None:

@@ -19,7 +19,8 @@ def run() -> Counter[str]:
     """Look at the records whose time has come.
 
     Returns:
-        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `result_left`, `detection_lost`,
+        `never_uploaded`.
     """
     found: Counter[str] = Counter()
     for shard in unfinished.SHARDS:

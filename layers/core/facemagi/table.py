@@ -105,9 +105,16 @@ def read(owner: str, name: str) -> Record | None:
 
 
 def finish(
-    owner: str, name: str, state: str, outcome: Json, *, only_from: Sequence[str], leg: int | None = None
+    owner: str,
+    name: str,
+    state: str,
+    outcome: Json,
+    *,
+    only_from: Sequence[str],
+    leg: int | None = None,
+    check_at: int | None = None,
 ) -> bool:
-    """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
+    """Move a record to a final state, if it is in one of the states `only_from`.
 
     DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
 
@@ -118,6 +125,7 @@ def finish(
         outcome: the new outcome.
         only_from: the states that it may be moved from.
         leg: the leg that a job reaches; the record must be on an earlier one.
+        check_at: when the sweeper looks at it once more; by default it leaves the record alone from now on.
 
     Returns:
         Whether the record was moved; False also where there is none.
@@ -129,7 +137,10 @@ def finish(
         values[":leg"] = {"N": str(leg)}
         update += ", leg = :leg"
         condition += f" AND {EARLIER_LEG}"
-    return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}", condition, values)
+    if check_at is None:
+        return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}", condition, values)
+    values[":check_at"] = {"N": str(check_at)}
+    return update_if(owner, name, f"{update}, check_at = :check_at", condition, values)
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:

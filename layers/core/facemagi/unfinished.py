@@ -1,7 +1,7 @@
 """The list of records that are not finished: a sparse index of the table, read by the sweeper.
 
-A record has the two marks until it is finished. The index has several partitions, because DynamoDB writes at most 1000
-items a second to one.
+A record has the two marks until it is finished; a job that was cancelled keeps them until its late result is deleted.
+The index has several partitions, because DynamoDB writes at most 1000 items a second to one.
 """
 
 import contextlib
@@ -60,12 +60,27 @@ def postpone(owner: str, name: str, check_at: int) -> None:
         name: the record's name.
         check_at: when, seconds since 1970.
     """
+    values = {":check_at": {"N": str(check_at)}}
+    _update(owner, name, UpdateExpression="SET check_at = :check_at", ExpressionAttributeValues=values)
+
+
+def forget(owner: str, name: str) -> None:
+    """Take a record off the list.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+    """
+    _update(owner, name, UpdateExpression=f"REMOVE {MARKS}")
+
+
+def _update(owner: str, name: str, **update: Any) -> None:
+    """Change the marks of a record that is on the list."""
     dynamodb = client("dynamodb")
     with contextlib.suppress(dynamodb.exceptions.ConditionalCheckFailedException):
         dynamodb.update_item(
             TableName=settings().table,
             Key={"pk": {"S": owner}, "sk": {"S": name}},
-            UpdateExpression="SET check_at = :check_at",
             ConditionExpression="attribute_exists(check_at)",
-            ExpressionAttributeValues={":check_at": {"N": str(check_at)}},
+            **update,
         )

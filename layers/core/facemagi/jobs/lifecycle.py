@@ -1,14 +1,16 @@
 """The life of a job: queued, then succeeded, failed, canceled or expired."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from facemagi import limits, objects, table
+from facemagi.aws import got_no_answer
 from facemagi.errors import FaceMagiError
 from facemagi.ids import JOB_ID, keyed_job_id, new_job_id
 from facemagi.jobs import attempts, records, results
 from facemagi.jobs.invocation import job_legs
-from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.states import JobState
@@ -47,7 +49,9 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     record = records.new(request, legs)
     if not records.create(owner, job, record):
         return _repeated(owner, job, find(owner, job), request), False
-    _send_or_delete(owner, job, legs[0])
+    with _deleted_if_not_sent(owner, job, idempotency_key):
+        answer = attempts.send(Attempt(owner, job, legs[0].number), legs[0])
+    attempts.record(Attempt(owner, job, legs[0].number), answer)
     return view(owner, job, record), True
 
 
@@ -127,7 +131,10 @@ def remove(owner: str, job: str) -> None:
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    if table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED]):
+    check_at = finished["finished_at"] + limits.SWEEP_SECONDS  # its result may still come, and nobody wants it
+    if table.finish(
+        owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED], check_at=check_at
+    ):
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
@@ -173,15 +180,19 @@ def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:
     return view(owner, job, find(owner, job))
 
 
-def _send_or_delete(owner: str, job: str, leg: Leg) -> None:
-    """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
-    attempt = Attempt(owner, job, leg.number)
+@contextmanager
+def _deleted_if_not_sent(owner: str, job: str, idempotency_key: str | None) -> Iterator[None]:
+    """Delete the record of a job that its endpoint refuses, so that the same idempotency key can be used again.
+
+    Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
+    has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
+    """
     try:
-        answer = attempts.send(attempt, leg)
-    except Exception:
-        table.delete(owner, records.name(job))
+        yield
+    except Exception as error:
+        if idempotency_key is None or not got_no_answer(error.__cause__):
+            table.delete(owner, records.name(job))
         raise
-    attempts.record(attempt, answer)
 
 
 def _expired_if_overdue(record: Record) -> Record:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from facemagi import limits, objects, table
+from facemagi import limits, objects, table, unfinished
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
@@ -117,6 +117,7 @@ def settle(
     record = table.read(owner, name(job))
     if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
         objects.remove(result_key(owner, job, record))
+        unfinished.forget(owner, name(job))
     return False
 
 
