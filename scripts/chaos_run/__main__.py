@@ -44,7 +44,7 @@ def _run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     plan = fault_plan.plan(arguments.seed, arguments.minutes * 60)
     proxies = Proxies(PostOffice(arguments.seed))
     with stage.cloud(folder, proxies) as cloud:
-        faults = Faults(cloud, proxies.wires)
+        faults = Faults(proxies.wires)
         load = trial.Load(arguments.clients, arguments.seed)
         known = trial.run(cloud, load, faults, plan, _say)
         _say("the faults are over; everything settles")

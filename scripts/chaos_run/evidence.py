@@ -29,6 +29,16 @@ class Evidence:
         """The lines about one step."""
         return [line for line in self.lines if line["message"] == message]
 
+    def of_leg(self, leg: int) -> "Evidence":
+        """The evidence about one leg of the job; what could not be recorded was the sending of its first one."""
+        lines = [line for line in self.lines if _leg(line) == leg]
+        return Evidence(lines, 0 if leg else self.not_recorded)
+
+    @property
+    def legs(self) -> list[int]:
+        """The legs of the job that were sent."""
+        return sorted({_leg(line) for line in self.lines})
+
     @property
     def unanswered(self) -> list[Json]:
         """The ends of attempts whose container sent no answer."""
@@ -51,6 +61,11 @@ def read(logs: Path) -> dict[str, Evidence]:
             if line.get("message") == NOT_RECORDED:
                 found[line["job"]].not_recorded += 1
     return found
+
+
+def _leg(line: Json) -> int:
+    attempt = parse_inference_id(line["inference_id"])
+    return (attempt.leg or 0) if attempt else 0
 
 
 def _lines(log: Path) -> Iterator[Json]:

@@ -14,21 +14,28 @@ RECORDING_SECONDS = 12.0
 
 
 def unexplained_calls(order: Order, evidence: Evidence, happened: Sequence[Happened]) -> int:
-    """How many more times a job was sent to its endpoint than its history explains.
+    """How many more times a job was sent to its endpoints than its history explains.
 
-    A job is sent once; once more for each attempt whose container gave no answer, for each POST of the client that got
-    no answer, and for each time that could not be recorded. Only if there was one of these causes, the repetition
-    itself may have been disturbed by a fault, and have been made again.
+    Each leg is sent once; once more for each attempt whose container gave no answer, for each POST of the client that
+    got no answer, and for each time that could not be recorded. Only if there was one of these causes, the repetition
+    itself may have been disturbed by a fault, and have been made again. Later legs are sent by functions that no client
+    waits for: a fault while one is sent and recorded is a cause by itself.
 
     Args:
         order: the job.
         evidence: what the logs say about it.
         happened: the faults.
     """
-    calls = evidence.of("accepted")
     lost_answers = sum(not answer.is_final for answer in order.tries)
+    return sum(
+        _unexplained_of_leg(evidence.of_leg(leg), 0 if leg else lost_answers, leg, happened) for leg in evidence.legs
+    )
+
+
+def _unexplained_of_leg(evidence: Evidence, lost_answers: int, leg: int, happened: Sequence[Happened]) -> int:
+    calls = evidence.of("accepted")
     causes = len(evidence.unanswered) + lost_answers + evidence.not_recorded
-    disturbed = sum(_is_disturbed(call["at"], happened) for call in calls) if causes else 0
+    disturbed = sum(_is_disturbed(call["at"], happened) for call in calls) if causes or leg else 0
     return max(len(calls) - 1 - causes - disturbed, 0)
 
 

@@ -52,12 +52,14 @@ class Kind:
 FUNCTIONS = ("gateway", "FaceDetection", "JobResults", "Sweeper")
 """The processes that run the service's functions; the gateway runs those of the API."""
 
+CONTAINERS = ("portrait", "apart")
+
 KINDS = (
-    Kind("kill", 6, (*FUNCTIONS, "emulator", "container", "container")),
-    Kind("stop", 4, (*FUNCTIONS, "emulator", "container", "moto"), (1.0, 12.0)),
+    Kind("kill", 6, (*FUNCTIONS, "emulator", *CONTAINERS)),
+    Kind("stop", 4, (*FUNCTIONS, "emulator", "moto", *CONTAINERS), (1.0, 12.0)),
     Kind("silent", 2, ("moto", "emulator"), (1.0, 12.0)),
     Kind("mute", 2, ("moto", "emulator", "emulator"), (1.0, 12.0)),
-    Kind("full_disk", 2, (*FUNCTIONS, "container"), (3.0, 15.0)),
+    Kind("full_disk", 2, (*FUNCTIONS, *CONTAINERS), (3.0, 15.0)),
 )
 """SIGKILL; SIGSTOP and later SIGCONT; a socket that takes nothing; one that takes calls and swallows the answers; a
 process that can write no file. moto is never killed: it stands for S3 and DynamoDB, which lose nothing."""

@@ -1,4 +1,4 @@
-"""Makes faults happen to the processes of a local cloud."""
+"""Makes faults happen to the processes of the local cloud that this process has started."""
 
 import contextlib
 import os
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from scripts.chaos_run import processes
 from scripts.chaos_run.fault_plan import Fault
 from scripts.chaos_run.wires import Wire
-from scripts.local_cloud import LocalCloud
 
 FULL_DISK_BYTES = 1
 """A process that may only write files of this size gets an OSError for every further line of its log, as on a full
@@ -46,12 +45,11 @@ class Faults:
         happened: those that have begun.
 
     Args:
-        cloud: a running one.
         wires: the proxies by the names of the processes behind them.
     """
 
-    def __init__(self, cloud: LocalCloud, wires: Mapping[str, Wire]) -> None:
-        self._cloud, self._wires = cloud, wires
+    def __init__(self, wires: Mapping[str, Wire]) -> None:
+        self._wires = wires
         self.happened: list[Happened] = []
 
     def begin(self, fault: Fault) -> Callable[[], None]:
@@ -72,7 +70,7 @@ class Faults:
         return wire.heal
 
     def _hit(self, fault: Fault, happened: Happened) -> Callable[[], None]:
-        pids = processes.find(self._cloud, fault.target)
+        pids = processes.find(fault.target)
         happened.hit = bool(pids)
         for pid in pids:
             BEGIN[fault.kind](pid)

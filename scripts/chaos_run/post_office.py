@@ -51,11 +51,10 @@ class PostOffice:
 
         class Branch(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                event = self.rfile.read(int(self.headers["Content-Length"]))
+                office._deliver(url, self.rfile.read(int(self.headers["Content-Length"])))
                 self.send_response(202)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-                office._deliver(url, event)
 
             def log_message(self, *_: object) -> None:
                 """Log nothing."""

@@ -79,14 +79,16 @@ class Session:
         return order
 
     def _request(self, photo: Photo) -> Json:
-        effect, params = self._choice.choice(
-            [
-                ("beauty", {"whitening": self._choice.randint(10, 80)}),
-                ("filters", {"look": self._choice.choice(["film", "vivid", "warm", "noir"])}),
-                ("color_style", {"strength": self._choice.randint(10, 90)}),
-            ]
-        )
-        return {"effect": effect, "photo": photo.id, "params": params}
+        whiter = {"params": {"whitening": self._choice.randint(10, 80)}}
+        look = {"params": {"look": self._choice.choice(["film", "vivid", "warm", "noir"])}}
+        edits: list[Json] = [
+            {"effect": "beauty", **whiter},
+            {"effect": "filters", **look},
+            {"effect": "color_style"},
+            {"steps": [{"effect": "beauty", **whiter}, {"effect": "filters_apart", **look}]},
+            {"steps": [{"effect": "filters", **look}, {"effect": "beauty_apart", **whiter}, {"effect": "color_style"}]},
+        ]
+        return {"photo": photo.id} | self._choice.choice(edits)
 
     def _finish(self, order: Order, intent: str) -> None:
         if order.id is None or intent == "leave":

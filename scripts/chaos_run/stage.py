@@ -1,5 +1,6 @@
 """The local cloud of a run: a small one, with proxies in front of its processes, and with times as short as the run."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,9 +9,15 @@ from pathlib import Path
 from scripts.chaos_run.post_office import PostOffice
 from scripts.chaos_run.wires import Wire, start_loop
 from scripts.local_cloud import LocalCloud, Options
+from scripts.local_cloud.second_endpoint import deploy_apart
+from scripts.local_cloud.settings import STAGE
+from scripts.repository import MODELS as MODEL_FOLDERS
 
 MODELS = ("beauty", "color_style", "filters")
 """They share one container, need no weights, and take a tenth of a second for a small photo."""
+
+APART = ("filters", "beauty")
+"""Copies of these are in a second container, as `filters_apart` and `beauty_apart`, so that chains need both."""
 
 SWEEP_SECONDS = 10
 """The pause between two sweeps; template.yaml has five minutes."""
@@ -57,7 +64,7 @@ def cloud(folder: Path, proxies: Proxies) -> Iterator[LocalCloud]:
     """A running cloud.
 
     Args:
-        folder: for its logs.
+        folder: for its logs and its copies of models.
         proxies: come between its processes.
     """
     options = Options(
@@ -68,5 +75,8 @@ def cloud(folder: Path, proxies: Proxies) -> Iterator[LocalCloud]:
         limits=LIMITS,
         reach=proxies.reach,
     )
+    for name in APART:
+        shutil.copytree(MODEL_FOLDERS / name, folder / "models" / f"{name}_apart")
     with LocalCloud.start(options) as started:
+        deploy_apart(started, folder / "models", like=f"facemagi-{STAGE}-portrait")
         yield started

@@ -33,14 +33,20 @@ def order(state: str = "succeeded", *statuses: int, error: FaceMagiError | None 
     return made
 
 
-def line(message: str, after: float = 0.0, **fields: Any) -> dict[str, Any]:
-    """A line of the emulator's log, some seconds after the start."""
-    return {"message": message, "at": START + after, **fields}
+def line(message: str, leg: str = "", **fields: Any) -> dict[str, Any]:
+    """A line of the emulator's log at the start.
+
+    Args:
+        message: the step.
+        leg: the end of the inference id, such as `.1`.
+        fields: further members.
+    """
+    return {"message": message, "at": START, "inference_id": f"owner.{JOB}{leg}", **fields}
 
 
-def completed() -> list[dict[str, Any]]:
-    """A job that was sent and run once."""
-    return [line("accepted"), line("started"), line("ended", outcome="Completed", answered=True)]
+def completed(leg: str = "") -> list[dict[str, Any]]:
+    """A job, or a leg of it, that was sent and run once."""
+    return [line("accepted", leg), line("started", leg), line("ended", leg, outcome="Completed", answered=True)]
 
 
 def ended_without_answer() -> list[dict[str, Any]]:

@@ -77,6 +77,16 @@ def test_a_repetition_that_was_disturbed_itself_may_be_repeated() -> None:
     assert findings(order(), lines, happened("kill", "JobResults", 2)) == []
 
 
+def test_each_leg_of_a_chain_is_sent_once() -> None:
+    assert findings(order(), completed(".0") + completed(".1")) == []
+    assert findings(order(), completed(".0") + completed(".1") * 2) == ["doubled"]
+
+
+def test_a_later_leg_may_be_repeated_if_a_fault_disturbed_its_sending() -> None:
+    lines = completed(".0") + completed(".1") * 2
+    assert findings(order(), lines, happened("kill", "JobResults", 2)) == []
+
+
 def test_an_acceptance_that_could_not_be_recorded_excuses_one_repetition() -> None:
     assert findings(order(), completed() * 2, not_recorded=1) == []
 
