@@ -52,7 +52,8 @@ def _run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
         found = evidence.read(cloud.logs)
         left = leftovers.find(Clients(cloud.environment)("s3"), cloud.deployed.shared["Bucket"], known)
     accounted = account(known, found, faults.happened)
-    return report.document(known, accounted, found, faults.happened, proxies.office.counts, left)
+    run = {name: getattr(arguments, name) for name in ("minutes", "seed", "clients")}
+    return {"run": run} | report.document(known, accounted, found, faults.happened, proxies.office.counts, left)
 
 
 def _say(line: str) -> None:

@@ -35,7 +35,7 @@ def document(
     """
     hits = Counter(f"{each.fault.kind} {each.fault.target}" for each in happened if each.hit)
     steps = Counter(line["message"] for each in evidence.values() for line in each.lines)
-    again = sum(len(each.of("started")) > 1 for each in evidence.values())
+    again = sum(len(each.of_leg(leg).of("started")) > 1 for each in evidence.values() for leg in each.legs)
     return {
         "photos": dict(Counter(photo.state for photo in known.photos)),
         "jobs": {"sent": len(known.orders)} | dict(account.states),
@@ -45,7 +45,7 @@ def document(
             "without answer": sum(answer.status == NO_ANSWER for answer in known.refusals),
             "5xx": sum(answer.status >= 500 for answer in known.refusals),
         },
-        "container runs": {"started": steps["started"], "jobs that ran again": again, "taken over": steps["resumed"]},
+        "container runs": {"started": steps["started"], "legs that ran again": again, "taken over": steps["resumed"]},
         "faults": {"in all": sum(hits.values())} | dict(sorted(hits.items())),
         "notices": dict(sorted(notices.items())),
         "objects left": len(left),
@@ -74,4 +74,4 @@ def table(content: dict[str, Any]) -> str:
 
 
 def _cell(value: Any) -> str:
-    return ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else str(value)
+    return ", ".join(f"{number} {name}" for name, number in value.items()) if isinstance(value, dict) else str(value)
