@@ -25,6 +25,7 @@ ORDER = (
     "runtime",
     "imaging",
     "infrastructure",
+    "deployment",
     "downloads",
     "labelling",
     "training",

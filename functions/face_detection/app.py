@@ -6,13 +6,14 @@ from urllib.parse import unquote_plus
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi import faces, photos
+from facemagi import faces
 from facemagi.deadline import with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.face import Face
 from facemagi.faces import DetectedFaces, StoredFace
 from facemagi.observability import count, logged, logger
-from facemagi.photos import PhotoKey
+from facemagi.photos import detection
+from facemagi.photos.keys import PhotoKey, parse_key
 from facemagi_vision import packing
 from facemagi_vision.decode import decode
 from facemagi_vision.faces import find_faces, five_points
@@ -23,8 +24,8 @@ from facemagi_vision.faces import find_faces, five_points
 def handler(event: dict[str, Any], context: Any) -> None:
     """Accept or reject the photos of an S3 event. S3 may send an event more than once."""
     for record in event["Records"]:
-        key = photos.parse_key(unquote_plus(record["s3"]["object"]["key"]))
-        photos.begin_detection(key)
+        key = parse_key(unquote_plus(record["s3"]["object"]["key"]))
+        detection.begin_detection(key)
         state = _inspect(key)
         logger().info("photo", extra={"photo": key.photo, "state": state})
         count("PhotosInspected", state=state)
@@ -33,12 +34,12 @@ def handler(event: dict[str, Any], context: Any) -> None:
 def _inspect(key: PhotoKey) -> str:
     """Detect and store the photo's faces; returns its state for the log and the metric."""
     try:
-        detected = _detect(photos.read_original(key))
+        detected = _detect(detection.read_original(key))
     except FaceMagiError as error:
-        return "rejected" if photos.reject(key, error) else "deleted"
+        return "rejected" if detection.reject(key, error) else "deleted"
     faces.save(key, detected)
     public_faces = [face.public() for face in detected.faces]
-    accepted = photos.accept(key, detected.width, detected.height, detected.format, public_faces)
+    accepted = detection.accept(key, detected.width, detected.height, detected.format, public_faces)
     return "ready" if accepted else "deleted"
 
 

@@ -3,19 +3,21 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Header, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 import facemagi.api
-from facemagi import effects, limits
+from facemagi import effects
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, recovery
-from facemagi.jobs.requests import NewJob
+from facemagi.jobs import lifecycle, listing, recovery
+from facemagi.jobs.listing import JobFilter
+from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
-from facemagi.states import FINISHED
+from facemagi.states import FINISHED, JobState
 
 DOCUMENT = Path(facemagi.api.__file__).with_name("openapi.json")
 
@@ -41,9 +43,9 @@ REFUSALS = (
 )
 """Why a job with a valid body may be refused."""
 
-NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
+JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state", "effect", "photo"))]
 
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
+NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
 
 @app.post("/v1/jobs", status_code=201, responses=answers({200: "Job", 201: "Job"}, *BODY, *REFUSALS))
@@ -60,7 +62,25 @@ async def create_job(
     return job
 
 
-@app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "invalid_param"))
+@app.get(
+    "/v1/jobs",
+    responses=answers({200: "JobList"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/jobs", include_in_schema=False)
+async def list_jobs(
+    owner: Owner,
+    page: Page,
+    metadata: JobLabels,
+    state: JobState | None = None,
+    effect: Name | None = None,
+    photo: Name | None = None,
+) -> dict[str, Any]:
+    """The caller's jobs, newest first; deleted ones only with `state=deleted`."""
+    return listing.page(owner, page, JobFilter(state, effect, photo, metadata))
+
+
+@app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/jobs/{job}", include_in_schema=False)
 async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
@@ -71,7 +91,11 @@ async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
 @app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))
 @app.head("/v1/jobs/{job}/result", status_code=302, include_in_schema=False)
 async def get_result(job: str, owner: Owner) -> RedirectResponse:
-    """Redirect to the result's bytes."""
+    """Redirect to the result's bytes.
+
+    A web page fetches `result.url` of the job instead: after this redirect browsers send `Origin: null`, and S3 refuses
+    that unless every page is allowed.
+    """
     return RedirectResponse(lifecycle.result_url(owner, job), status_code=302)
 
 

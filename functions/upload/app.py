@@ -1,46 +1,96 @@
-"""Routes of photos: an app announces a photo, uploads it directly to S3, and reads its faces."""
+"""Routes of photos: an app announces a photo, uploads it directly to S3, reads its faces. Erasures of all data."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Depends, Response
 
-from facemagi import photos
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import Owner, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
+from facemagi.deletion import erasure
 from facemagi.jobs import lifecycle
 from facemagi.observability import count
-from facemagi.photos import PhotoKey
-from facemagi.states import UNDECIDED
-from facemagi.uploads import NewPhoto
+from facemagi.photos import creation, listing, reading, removal
+from facemagi.photos.keys import PhotoKey
+from facemagi.photos.listing import PhotoFilter
+from facemagi.photos.uploads import NewPhoto
+from facemagi.states import UNDECIDED, PhotoState
 
 app = make_app("FaceMagi photos")
 handler = lambda_handler(app)
+
+ErasedLabels = Annotated[dict[str, str], Depends(strict_query())]
+
+PhotoLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state"))]
+
+REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "unsupported_format")
+"""Why a photo with a valid body may be refused."""
 
 
 @app.post(
     "/v1/photos",
     status_code=201,
-    responses=answers({201: "CreatedPhoto"}, *BODY, "file_too_large", "unsupported_format"),
+    responses=answers({200: "RepeatedPhoto", 201: "CreatedPhoto"}, *BODY, *REFUSALS),
 )
-async def create_photo(request: NewPhoto, owner: Owner, response: Response) -> dict[str, Any]:
-    """Create a photo and the presigned POST for its bytes."""
-    created = photos.create(owner, request)
-    response.headers["Location"] = f"/v1/photos/{created['id']}"
+async def create_photo(
+    request: NewPhoto, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
+) -> dict[str, Any]:
+    """Create a photo and the presigned POST for its bytes; answers 200 with the first photo if the Idempotency-Key was
+    used before, and with a fresh form while it awaits its upload."""
+    photo, created = creation.create_once(owner, request, idempotency_key)
+    response.headers["Location"] = f"/v1/photos/{photo['id']}"
+    if not created:
+        response.status_code = 200
+        return photo
     count("PhotosAnnounced")
-    return created
+    return photo
 
 
-@app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "invalid_param"))
+@app.get(
+    "/v1/photos",
+    responses=answers({200: "PhotoList"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/photos", include_in_schema=False)
+async def list_photos(
+    owner: Owner, page: Page, metadata: PhotoLabels, state: PhotoState | None = None
+) -> dict[str, Any]:
+    """The caller's photos, newest first; deleted ones only with `state=deleted`."""
+    return listing.page(owner, page, PhotoFilter(state, metadata))
+
+
+@app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/photos/{photo}", include_in_schema=False)
 async def get_photo(photo: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
     """The photo's state and faces; `wait` waits until they are known."""
-    record = await poll(lambda: photos.find(owner, photo), lambda record: record.state not in UNDECIDED, wait)
-    return photos.view(PhotoKey(owner, photo), record)
+    record = await poll(lambda: reading.find(owner, photo), lambda record: record.state not in UNDECIDED, wait)
+    return reading.view(PhotoKey(owner, photo), record)
 
 
 @app.delete("/v1/photos/{photo}", status_code=204, responses=answers({204: ""}, "not_found", "invalid_param"))
 async def delete_photo(photo: str, owner: Owner, keep_results: bool = False) -> None:
     """Delete the photo, its faces and the results of its jobs now rather than after a day; cancel its waiting jobs."""
-    photos.delete(owner, photo)
+    removal.delete(owner, photo)
     if not keep_results:
         lifecycle.remove_of_photo(owner, photo)
+
+
+@app.delete(
+    "/v1/data",
+    status_code=202,
+    responses=answers({202: "Erasure"}, "invalid_param", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+async def erase_data(owner: Owner, metadata: ErasedLabels, response: Response) -> dict[str, Any]:
+    """Delete everything of the caller now, or everything with these labels and what was made of it. What this call does
+    not reach, the service deletes after it."""
+    started = erasure.start(owner, metadata)
+    response.headers["Location"] = f"/v1/data/{started['id']}"
+    return started
+
+
+@app.get("/v1/data/{erasure_id}", responses=answers({200: "Erasure"}, "not_found"))
+@app.head("/v1/data/{erasure_id}", include_in_schema=False)
+async def get_erasure(erasure_id: str, owner: Owner) -> dict[str, Any]:
+    """How far an erasure has come."""
+    return erasure.find(owner, erasure_id)

@@ -102,8 +102,16 @@ def _operation(operation: Json) -> Json:
         "anyOf": [{"$ref": REFERENCE.format(model=name)} for name in ("ErrorAnswer", "GatewayAnswer")]
     }
     responses["429"] = TOO_MANY
+    for parameter in operation.get("parameters", []):
+        _forbid_null(parameter)
     short = operation["operationId"].partition("_v1_")[0]
     return operation | {"operationId": short, "responses": dict(sorted(responses.items()))}
+
+
+def _forbid_null(parameter: Json) -> None:
+    """A parameter may be left out, but no text of a query or a header is null."""
+    kinds = [kind for kind in parameter["schema"].pop("anyOf", []) if kind != {"type": "null"}]
+    parameter["schema"] |= kinds[0] if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
 
 
 def _answer_schemas() -> Json:

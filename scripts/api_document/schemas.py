@@ -74,6 +74,7 @@ class Photo(_Answer):
     height: int | None
     format: str | None
     faces: list[Face]
+    metadata: dict[str, str] = Field(description="Your own labels.")
     error: Error | None = Field(description="Why it was rejected.")
     created_at: int = Field(description="Seconds since 1970.")
     expires_at: int = Field(description="When it is deleted, seconds since 1970.")
@@ -83,6 +84,34 @@ class CreatedPhoto(Photo):
     """A new photo with the form for its bytes."""
 
     upload: UploadForm
+
+
+class PhotoList(_Answer):
+    """A page of photos, newest first."""
+
+    photos: list[Photo]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
+
+
+class RepeatedPhoto(Photo):
+    """The first photo with this Idempotency-Key."""
+
+    upload: UploadForm | None = Field(description="A fresh form while the photo awaits its upload, then null.")
+
+
+class ErasedThings(_Answer):
+    """How many things an erasure has deleted."""
+
+    photos: int
+    jobs: int
+
+
+class Erasure(_Answer):
+    """The deletion of everything of a caller, or of everything with certain labels."""
+
+    id: str
+    state: Literal["running", "done"]
+    deleted: ErasedThings = Field(description="So far.")
 
 
 class JobFace(_Answer):
@@ -130,11 +159,19 @@ class Job(_Answer):
     faces: list[str]
     output: Output
     created_at: int
+    metadata: dict[str, str] = Field(description="Your own labels.")
     result: Result | None
     warnings: list[JobWarning]
     error: Error | None
     finished_at: int | None
     expires_at: int
+
+
+class JobList(_Answer):
+    """A page of jobs, newest first."""
+
+    jobs: list[Job]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
 
 
 class EffectWeights(_Answer):
@@ -178,5 +215,17 @@ class EffectList(_Answer):
     effects: list[Effect]
 
 
-ANSWERS: tuple[type[BaseModel], ...] = (ErrorAnswer, GatewayAnswer, CreatedPhoto, Photo, Job, Effect, EffectList)
+ANSWERS: tuple[type[BaseModel], ...] = (
+    ErrorAnswer,
+    GatewayAnswer,
+    CreatedPhoto,
+    RepeatedPhoto,
+    Photo,
+    PhotoList,
+    Erasure,
+    Job,
+    JobList,
+    Effect,
+    EffectList,
+)
 """The bodies that routes name."""

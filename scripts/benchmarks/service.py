@@ -13,7 +13,8 @@ import httpx
 from facemagi.ids import owner_of
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.requests import NewJob
-from facemagi.photos import PhotoKey, read_original
+from facemagi.photos.detection import read_original
+from facemagi.photos.keys import PhotoKey
 from scripts.benchmarks.container import running_container
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
 from scripts.client import Client

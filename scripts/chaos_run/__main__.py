@@ -7,12 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from scripts.chaos_run import evidence, fault_plan, leftovers, report, stage, trial
+from scripts.chaos_run import evidence, fault_plan, report, stage, trial
 from scripts.chaos_run.accounting import account
 from scripts.chaos_run.faults import Faults
 from scripts.chaos_run.post_office import PostOffice
 from scripts.chaos_run.stage import Proxies
-from scripts.local_cloud.environment import Clients
 
 
 def main() -> int:
@@ -48,12 +47,11 @@ def _run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
         load = trial.Load(arguments.clients, arguments.seed)
         known = trial.run(cloud, load, faults, plan, _say)
         _say("the faults are over; everything settles")
-        trial.settle(cloud, known, proxies.office, _say)
+        left = trial.settle(cloud, known, proxies.office, _say)
         found = evidence.read(cloud.logs)
-        left = leftovers.find(Clients(cloud.environment)("s3"), cloud.deployed.shared["Bucket"], known)
-    accounted = account(known, found, faults.happened)
+    accounted = account(known, found, faults.happened, left)
     run = {name: getattr(arguments, name) for name in ("minutes", "seed", "clients")}
-    return {"run": run} | report.document(known, accounted, found, faults.happened, proxies.office.counts, left)
+    return {"run": run} | report.document(known, accounted, found, faults.happened, proxies.office.counts)
 
 
 def _say(line: str) -> None:

@@ -10,7 +10,7 @@ from scripts.chaos_run.evidence import Evidence
 from scripts.chaos_run.faults import Happened
 from scripts.chaos_run.ledger import Ledger, Order, Photo
 
-KINDS = ("lost", "doubled", "hung", "wrong", "untruthful")
+KINDS = ("lost", "doubled", "hung", "wrong", "untruthful", "left")
 """The findings; a run has none of them."""
 
 AFTER_SUCCESS = [JobState.SUCCEEDED, JobState.DELETED]
@@ -49,15 +49,18 @@ class Account:
         return sum(finding.kind == kind for finding in self.findings)
 
 
-def account(known: Ledger, evidence: Mapping[str, Evidence], happened: Sequence[Happened]) -> Account:
+def account(
+    known: Ledger, evidence: Mapping[str, Evidence], happened: Sequence[Happened], left: Sequence[str] = ()
+) -> Account:
     """Account for a run.
 
     Args:
         known: what all clients know, after everything has settled.
         evidence: what the logs say, by the jobs' ids.
         happened: the faults.
+        left: the keys of objects that should not be there any more.
     """
-    result = Account()
+    result = Account([Finding("left", key) for key in left])
     for order in known.orders:
         about = evidence.get(order.id or "", Evidence())
         result.states[_state(order)] += 1

@@ -18,14 +18,16 @@ class Fault:
     Attributes:
         at: seconds after the start of the load.
         kind: a `kind` of `KINDS`.
-        target: the process or the wire.
+        target: the name of a process, which its sandboxes share, or the wire.
         seconds: how long it lasts; 0 for a kill.
+        which: chooses one of several processes, from 0 to below 1.
     """
 
     at: float
     kind: str
     target: str
     seconds: float
+    which: float = 0.0
 
     def __str__(self) -> str:
         lasting = f" for {self.seconds:.1f} s" if self.seconds else ""
@@ -80,5 +82,5 @@ def _endless(choice: random.Random, seconds: float) -> Iterator[Fault]:
     while at < seconds:
         (kind,) = choice.choices(KINDS, [each.weight for each in KINDS])
         target = choice.choice(kind.targets)
-        yield Fault(at, kind.kind, target, choice.uniform(*kind.seconds))
+        yield Fault(at, kind.kind, target, choice.uniform(*kind.seconds), choice.random())
         at += choice.uniform(*PAUSE_SECONDS)

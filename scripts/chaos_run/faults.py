@@ -70,11 +70,16 @@ class Faults:
         return wire.heal
 
     def _hit(self, fault: Fault, happened: Happened) -> Callable[[], None]:
-        pids = processes.find(fault.target)
+        pids = _hit_by(fault, processes.find(fault.target))
         happened.hit = bool(pids)
         for pid in pids:
             BEGIN[fault.kind](pid)
         return lambda: _end(fault.kind, pids)
+
+
+def _hit_by(fault: Fault, pids: list[int]) -> list[int]:
+    """One of several processes; but a disk is full for all of them."""
+    return pids if fault.kind == "full_disk" else pids[int(fault.which * len(pids)) :][:1]
 
 
 def _end(kind: str, pids: list[int]) -> None:

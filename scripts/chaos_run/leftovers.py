@@ -1,9 +1,27 @@
 """Objects in the bucket that should not be there any more: what their owner has deleted, and results of no job."""
 
+import time
 from typing import Any
 
 from facemagi.states import JobState
 from scripts.chaos_run.ledger import Ledger
+
+LOOK_SECONDS = 5.0
+"""Pause between two looks."""
+
+
+def wait(s3: Any, bucket: str, known: Ledger, until: float) -> list[str]:
+    """The keys of such objects that are still there after some time.
+
+    Args:
+        s3: a boto3 client.
+        bucket: the service's bucket.
+        known: what the clients know, after everything has settled.
+        until: how long the sweeper may take to delete them, on the clock `time.monotonic`.
+    """
+    while (left := find(s3, bucket, known)) and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+    return left
 
 
 def find(s3: Any, bucket: str, known: Ledger) -> list[str]:

@@ -11,7 +11,7 @@ from scripts.chaos_run.ledger import NO_ANSWER, Ledger
 
 SHOWN_FINDINGS = 20
 
-LISTS = ("errors of jobs", "left", "findings")
+LISTS = ("errors of jobs", "findings")
 """Members that are no row of the table."""
 
 
@@ -21,7 +21,6 @@ def document(
     evidence: dict[str, Evidence],
     happened: list[Happened],
     notices: Counter[str],
-    left: list[str],
 ) -> dict[str, Any]:
     """Everything that a run has found out.
 
@@ -31,7 +30,6 @@ def document(
         evidence: what the logs say, by the jobs' ids.
         happened: the faults.
         notices: how many events had each fate.
-        left: keys of objects that should not be there any more.
     """
     hits = Counter(f"{each.fault.kind} {each.fault.target}" for each in happened if each.hit)
     steps = Counter(line["message"] for each in evidence.values() for line in each.lines)
@@ -48,10 +46,8 @@ def document(
         "container runs": {"started": steps["started"], "legs that ran again": again, "taken over": steps["resumed"]},
         "faults": {"in all": sum(hits.values())} | dict(sorted(hits.items())),
         "notices": dict(sorted(notices.items())),
-        "objects left": len(left),
         "errors of jobs": dict(account.errors),
         "found": {kind: account.count(kind) for kind in KINDS},
-        "left": left,
         "findings": [asdict(finding) for finding in account.findings],
     }
 

@@ -8,15 +8,14 @@ from scripts.chaos_run.api import Api, ImpatientError
 from scripts.chaos_run.ledger import Ledger, Order, Photo
 
 
-def settle(api: Api, known: Ledger, seconds: float) -> None:
+def settle(api: Api, known: Ledger, until: float) -> None:
     """Wait for the ends of all photos and jobs.
 
     Args:
         api: makes the calls.
         known: what the clients know; jobs of which no POST was answered are sent again with their keys.
-        seconds: how long it may take.
+        until: how long it may take, on the clock `time.monotonic`.
     """
-    until = time.monotonic() + seconds
     for order in known.orders:
         with contextlib.suppress(ImpatientError):
             _finish_order(api, order, until)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.chaos_run.post_office import PostOffice
+from scripts.chaos_run.second_endpoint import deploy_apart
 from scripts.chaos_run.wires import Wire, start_loop
 from scripts.local_cloud import LocalCloud, Options
-from scripts.local_cloud.second_endpoint import deploy_apart
 from scripts.local_cloud.settings import STAGE
 from scripts.repository import MODELS as MODEL_FOLDERS
 
@@ -27,10 +27,11 @@ LIMITS = {
     "LOST_NOTICE_SECONDS": 10,
     "INVOCATION_GRACE_SECONDS": 35,  # still longer than a request may take
     "UPLOAD_GRACE_SECONDS": 40,
-    "JOB_TTL_SECONDS": 180,
-    "JOB_GRACE_SECONDS": 60,
+    "JOB_TTL_SECONDS": 90,
+    "JOB_GRACE_SECONDS": 30,
 }
-"""Shorter values of `facemagi.limits`: so a job ends after five minutes at the latest, not after 75."""
+"""Shorter values of `facemagi.limits`: so a job ends after three minutes at the latest, and one over three endpoints
+after eight."""
 
 DELIVERED = ("JobResults", "FaceDetection")
 """The functions whose events get lost, come twice and come late."""

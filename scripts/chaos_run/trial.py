@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from scripts.chaos_run import ledger, settling
+from scripts.chaos_run import ledger, leftovers, settling
 from scripts.chaos_run.api import Api
 from scripts.chaos_run.fault_plan import Fault
 from scripts.chaos_run.faults import Faults
@@ -19,12 +19,13 @@ from scripts.chaos_run.ledger import Ledger
 from scripts.chaos_run.post_office import PostOffice
 from scripts.chaos_run.session import Session
 from scripts.local_cloud import LocalCloud
+from scripts.local_cloud.environment import Clients
 
 WATCH_SECONDS = 0.5
 """Pause between two looks at the processes; `./scripts/local` looks every two seconds."""
 
-SETTLE_SECONDS = 330.0
-"""How long everything may take to end after the faults: a job's time, and a sweep."""
+SETTLE_SECONDS = 520.0
+"""How long everything may take to end after the faults: the time of a job over three endpoints, and some sweeps."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,24 @@ def run(cloud: LocalCloud, load: Load, faults: Faults, plan: Sequence[Fault], sa
     return ledger.merge([session.api.ledger for session in sessions])
 
 
-def settle(cloud: LocalCloud, known: Ledger, office: PostOffice, say: Callable[[str], None]) -> None:
-    """Wait until everything that the clients know is finished.
+def settle(cloud: LocalCloud, known: Ledger, office: PostOffice, say: Callable[[str], None]) -> list[str]:
+    """Wait until everything that the clients know is finished, and what they have deleted is gone.
 
     Args:
         cloud: the same one, without faults.
         known: what the clients know; it is brought up to date.
         office: delivers what it has kept back.
         say: gets a line for each process that was started again.
+
+    Returns:
+        The keys of objects that should not be there any more.
     """
+    until = time.monotonic() + SETTLE_SECONDS
     with httpx.Client() as http, _watched(cloud, say):
         office.close()
-        settling.settle(Api(cloud.api_url, http, known), known, SETTLE_SECONDS)
+        settling.settle(Api(cloud.api_url, http, known), known, until)
+        s3 = Clients(cloud.environment)("s3")
+        return leftovers.wait(s3, cloud.deployed.shared["Bucket"], known, until)
 
 
 def _let_happen(cloud: LocalCloud, faults: Faults, plan: Sequence[Fault], say: Callable[[str], None]) -> None:

@@ -22,6 +22,9 @@ STEPS = 7
 INTERRUPTED = 130
 """Exit status of a command that was ended by Ctrl-C."""
 
+UNAUTHORIZED = 401
+"""Status of API Gateway's answer to a call without a valid token."""
+
 FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".json": "json"}
 """Output formats by the suffix of the result's file; every other suffix means JPEG."""
 
@@ -128,6 +131,8 @@ def job_of(photo: str, arguments: Arguments, out: Path) -> Json:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, ApiError) and error.status == UNAUTHORIZED:
+        return f"{error}. The service accepts only a valid token: --token TOKEN."
     if isinstance(error, FaceMagiError):
         allowed = f" Allowed: {error.limit}." if error.limit is not None else ""
         return f"{error.message}{allowed}"

@@ -1,115 +1,84 @@
-"""Deploys the service, or a model: deploy [MODEL] [--stage dev] [--commercial] [--dry-run]
+"""Deploys the service, or a model: deploy [MODEL] [--stage dev] [--profile P] [--region R] [--yes] [--dry-run]
 
 Without MODEL: the API, the functions, the bucket, the table and the topics. With MODEL: the endpoint of that model's
-container, with all models that share it; MODEL may also be the name of a shared container. --dry-run only prints the
-commands, with <Name> for every value that AWS would supply, and needs no credentials.
+container, with all models that share it, and one job to try each of them; MODEL may also be the name of a shared
+container. --dry-run only prints the commands, with <Name> for every value of AWS; it needs no credentials.
 """
 
 import argparse
-import shlex
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts import repository
-from scripts.deployment.plan import Command, Stage, container_plan, require_commercial, service_plan
-from scripts.model_weights.weights_entry import WeightsEntry, entries_of
-from scripts.repository import ROOT
+from scripts.deployment import commands, deployed, plan
+from scripts.deployment.account import identity, tools
+from scripts.deployment.account.access import Access, find_access
+from scripts.deployment.account.samconfig import Section, read_section
+from scripts.deployment.errors import said
+from scripts.deployment.local_weights import local_weights
 
-OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic")
-
-SAM_STACK = "aws-sam-cli-managed-default"
-"""The stack that SAM creates for itself. Its bucket holds what SAM uploads."""
+Weights = Mapping[str, Sequence[Path]]
 
 
 def main(argv: list[str]) -> int:
-    """Print each command of the deployment and run it; the first one that fails ends it."""
+    """Print each command of the deployment and run it; whatever can be wrong before that is one sentence."""
     arguments = _parse(argv)
-    try:
-        commands = _plan(arguments)
-    except (FaceMagiError, LookupError, ValueError) as error:
-        print(f"deploy: {error}", file=sys.stderr)
-        return 1
-    for command in commands:
-        print(shlex.join(command), flush=True)
-        if not arguments.dry_run and subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
-            print("deploy: stopped, because this command failed", file=sys.stderr)
-            return 1
-    return 0
+    return said("deploy", lambda: _deploy(arguments))
 
 
-def _plan(arguments: argparse.Namespace) -> list[Command]:
+def _deploy(arguments: argparse.Namespace) -> int:
+    section = read_section(arguments.stage)
+    access = find_access(section, arguments.profile, arguments.region)
     if arguments.model is None:
-        return service_plan(arguments.stage)
+        return _deploy_service(section, access, arguments)
     members = repository.container_members(arguments.model)
     weights = local_weights(members, commercial=arguments.commercial)
     if arguments.commercial:
         for member in members:
             if not member.required_weights or member.name in {arguments.model, *weights}:  # the others are not deployed
-                require_commercial(member)
-    stage = placeholder_stage(arguments.stage) if arguments.dry_run else deployed_stage(arguments.stage)
-    return container_plan(members, stage, time.strftime("%Y%m%d-%H%M%S", time.gmtime()), weights)
+                plan.require_commercial(member)
+    return _deploy_container(members, weights, access, arguments)
 
 
-def local_weights(
-    members: Sequence[Manifest], root: Path = repository.WEIGHTS, *, commercial: bool = False
-) -> dict[str, list[Path]]:
-    """Find the files of the models' trained weights.
-
-    Args:
-        root: the folder of all weights.
-        commercial: whether optional weights that forbid commercial use are left out.
-
-    Returns:
-        By model name, for every model that has weights here: the files, relative to the parent of `root`.
-
-    Raises:
-        LookupError: weights are random numbers.
-    """
-    found: dict[str, list[Path]] = {}
-    for entry in entries_of(members):
-        left_out = commercial and entry.weights.optional and not entry.commercial
-        if not left_out and entry.state(root) != "missing":
-            _require_trained(entry, root)
-            found.setdefault(entry.manifest.name, []).append(entry.path(root).relative_to(root.parent))
-    return found
+def _deploy_service(section: Section, access: Access, arguments: argparse.Namespace) -> int:
+    agreed = ("--no-confirm-changeset",) if arguments.yes else ()
+    steps = plan.service_plan(section.stage, section.name, (*access.sam_options, *agreed))
+    if arguments.dry_run:
+        commands.show(steps)
+        return 0
+    whose = identity.identify(access)
+    deployed.require_parameters(section, access)
+    tools.require_lambda_python()
+    identity.confirm([identity.describe(whose, access, section.stage), "Deploys the service."], arguments.yes)
+    return commands.run(steps, access.environment())
 
 
-def _require_trained(entry: WeightsEntry, root: Path) -> None:
-    if entry.state(root) == "random":
-        file = entry.path(root)
-        raise LookupError(f"{file} contains random numbers: get the trained weights before you deploy the model.")
+def _deploy_container(
+    members: Sequence[Manifest], weights: Weights, access: Access, arguments: argparse.Namespace
+) -> int:
+    after_failure = plan.after_failure(members[0].container, arguments.stage)
+    if arguments.dry_run:
+        stage = deployed.placeholder_stage(arguments.stage, access)
+        commands.show(_container_plan(members, stage, weights, arguments), after_failure)
+        return 0
+    whose = identity.identify(access)
+    steps = _container_plan(members, deployed.deployed_stage(arguments.stage, access), weights, arguments)
+    if any(command[0] == "docker" for command in steps):
+        tools.require_docker()
+    what = f"Deploys the container {members[0].container}: {', '.join(member.name for member in members)}."
+    identity.confirm([identity.describe(whose, access, arguments.stage), what], arguments.yes)
+    return commands.run(steps, access.environment(), after_failure)
 
 
-def placeholder_stage(name: str) -> Stage:
-    """A stage with a placeholder for everything that AWS would supply."""
-    outputs = {output: f"<{output}>" for output in OUTPUTS}
-    return Stage(name, outputs | {"ModelImages": f"<registry>/facemagi-{name}"}, "<artefacts>")
-
-
-def deployed_stage(name: str) -> Stage:
-    """A stage with the outputs of its deployed stack.
-
-    Raises:
-        LookupError: the stage is not deployed.
-    """
-    artefacts = _outputs(SAM_STACK)["SourceBucket"]
-    return Stage(name, _outputs(f"facemagi-{name}"), artefacts)
-
-
-def _outputs(stack: str) -> dict[str, str]:
-    import boto3
-    from botocore.exceptions import ClientError
-
-    try:
-        (description,) = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
-    except ClientError as error:
-        raise LookupError(f"There is no stack {stack}; run ./scripts/deploy first. ({error})") from error
-    return {output["OutputKey"]: output["OutputValue"] for output in description["Outputs"]}
+def _container_plan(
+    members: Sequence[Manifest], stage: plan.Stage, weights: Weights, arguments: argparse.Namespace
+) -> list[commands.Command]:
+    version = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    steps = plan.container_plan(members, stage, version, weights)
+    return plan.without_smoke(steps) if arguments.no_smoke else steps
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -117,7 +86,11 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("deploy", description=summary.partition(":")[0] + ".", epilog=details)
     parser.add_argument("model", nargs="?", help="a folder of sagemaker_endpoints/, or a container that several share")
     parser.add_argument("--stage", default="dev", help="which deployment (default: dev)")
+    parser.add_argument("--profile", help="of AWS's configuration (default: that of samconfig.toml)")
+    parser.add_argument("--region", help="the AWS region (default: that of samconfig.toml, then of the profile)")
     parser.add_argument("--commercial", action="store_true", help="refuse a model that forbids commercial use")
+    parser.add_argument("--no-smoke", action="store_true", help="do not try a model's endpoint with a job")
+    parser.add_argument("--yes", action="store_true", help="ask nothing, for CI")
     parser.add_argument("--dry-run", action="store_true", help="only print the commands")
     return parser.parse_args(argv)
 

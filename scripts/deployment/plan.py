@@ -1,4 +1,4 @@
-"""The commands of a deployment, as data: each step is one command line, which can be printed before it is run."""
+"""The commands of a deployment, as data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,28 +7,14 @@ from pathlib import Path
 from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
-
-Command = tuple[str, ...]
-
-PYTHON = ".venv/bin/python"
-SAM = "./scripts/deployment/sam"
+from scripts.deployment.commands import SAM, Command, step
+from scripts.deployment.images import has_gpu, names, push_image
 
 EMPTY = '""'
 """An empty value in the syntax of SAM CLI. A parameter that is left out keeps the value of the last deployment."""
 
 GPU_HOST_IMAGE = "al2023-ami-sagemaker-inference-gpu-4-1"
 """SageMaker's host image with driver 580, for CUDA 13 and earlier. Its default driver is too old for our frameworks."""
-
-GPU_FAMILIES = ("ml.g", "ml.p")
-"""Prefixes of instance types with a GPU."""
-
-CONFIG_ENVIRONMENTS = {"dev": "default"}
-"""The section of samconfig.toml for a stage; every other stage has a section of its own name."""
-
-DOCKERFILE = "sagemaker_endpoints/Dockerfile"
-
-CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
-"""PyTorch's index of builds without CUDA, for instances without a GPU: they are a tenth as large."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +25,36 @@ class Stage:
         name: the stage's name.
         outputs: the outputs of the stage's own stack, by name.
         artefacts: the bucket for SAM's uploads; weights are uploaded there too.
+        sam_options: SAM's options for the AWS profile and the region.
     """
 
     name: str
     outputs: Mapping[str, str]
     artefacts: str
+    sam_options: Sequence[str] = ()
 
 
-def service_plan(stage: str) -> list[Command]:
-    """The commands that build the functions and deploy the stage's own stack."""
+def service_stack(stage: str) -> str:
+    """The name of a stage's own stack.
+
+    Args:
+        stage: the stage's name.
+    """
+    return f"facemagi-{stage}"
+
+
+def service_plan(stage: str, section: str, sam_options: Sequence[str]) -> list[Command]:
+    """The commands that build the functions and deploy the stage's own stack.
+
+    Args:
+        stage: the stage's name.
+        section: the stage's section of samconfig.toml.
+        sam_options: SAM's options for the AWS profile, the region and the confirmation.
+    """
     return [
         ("./scripts/build",),
-        (SAM, "deploy", "--config-env", CONFIG_ENVIRONMENTS.get(stage, stage)),
+        step("clear_failed", service_stack(stage)),
+        (SAM, "deploy", "--config-env", section, *sam_options),
     ]
 
 
@@ -65,21 +69,57 @@ def container_plan(
         weights: the files of each model's trained weights, by the model's name. A model that lacks a file that it
             cannot work without is left out of the container, and has the state `needs_weights` in the catalogue.
     """
-    names = {model.name: [file.stem for file in weights.get(model.name, ())] for model in models}
-    served = [model for model in models if set(model.required_weights) <= set(names[model.name])]
-    published = [_publish(model, stage, names[model.name] if model in served else ()) for model in models]
+    weights_of = {model.name: [file.stem for file in weights.get(model.name, ())] for model in models}
+    served = [model for model in models if set(model.required_weights) <= set(weights_of[model.name])]
+    published = [_publish(model, stage, weights_of[model.name] if model in served else ()) for model in models]
     if not served:
         return published
-    name = served[0].container
+    name, endpoint = served[0].container, served[0].endpoint
     image = f"{stage.outputs['ModelImages']}:{name}-{version}"
     uploads = [(file, model) for model in served for file in weights.get(model.name, ())]
-    prefix = f"facemagi-{stage.name}/{name}-{version}/" if uploads else ""
+    prefix = f"{weights_folder(stage.name, name)}{version}/" if uploads else ""
+    stack = endpoint_name(stage.name, name)
     return [
-        *_push_image(served, image),
+        step("quota", endpoint.instance_type, str(endpoint.max_instances)),
+        *push_image(served, image),
         *(_upload_weights(file, stage.artefacts, f"{prefix}{model.name}/{file.name}") for file, model in uploads),
-        _deploy_endpoint(name, stage, endpoint_parameters(served, stage, image, prefix)),
+        step("clear_failed", stack),
+        step("scaling", "pause", stack, endpoint.instance_type),
+        _deploy_endpoint(stack, stage, endpoint_parameters(served, stage, image, prefix)),
+        step("smoke", stage.name, stage.outputs["Bucket"], *(model.name for model in served)),
         *published,
+        step("old_images", stage.outputs["ModelImages"], name, stage.name),
     ]
+
+
+def without_smoke(commands: Sequence[Command]) -> list[Command]:
+    """A plan without the jobs that try the endpoint.
+
+    Args:
+        commands: the plan.
+    """
+    smoke = step("smoke")
+    return [command for command in commands if command[: len(smoke)] != smoke]
+
+
+def after_failure(container: str, stage: str) -> list[Command]:
+    """What runs if a command of `container_plan` fails.
+
+    Args:
+        container: the container's name.
+        stage: the stage's name.
+    """
+    return [step("scaling", "resume", endpoint_name(stage, container))]
+
+
+def weights_folder(stage: str, container: str) -> str:
+    """The beginning of the keys of a container's weights in the bucket of SAM's uploads, for all its deployments.
+
+    Args:
+        stage: the stage's name.
+        container: the container's name; no name contains the `-` that follows it.
+    """
+    return f"{service_stack(stage)}/{container}-"
 
 
 def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, weights_prefix: str) -> dict[str, str]:
@@ -98,12 +138,13 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "WeightsBucket": stage.artefacts if weights_prefix else "",
         "WeightsPrefix": weights_prefix,
         "Model": models[0].container,
-        "Models": _names(models),
+        "Models": names(models),
         "InstanceType": endpoint.instance_type,
-        "HostImage": GPU_HOST_IMAGE if _has_gpu(models[0]) else "",
+        "HostImage": GPU_HOST_IMAGE if has_gpu(models[0]) else "",
         "MaxConcurrency": str(endpoint.max_concurrency),
         "MaxInstances": str(endpoint.max_instances),
         "BacklogPerInstance": str(endpoint.backlog_per_instance),
+        "Scales": "true",
     }
 
 
@@ -128,40 +169,18 @@ def require_commercial(manifest: Manifest) -> None:
         )
 
 
-def _has_gpu(model: Manifest) -> bool:
-    return model.endpoint.instance_type.startswith(GPU_FAMILIES)
-
-
-def _names(models: Sequence[Manifest]) -> str:
-    return ",".join(model.name for model in models)
-
-
-def _push_image(models: Sequence[Manifest], image: str) -> list[Command]:
-    # --provenance=false, because with an attestation the image is an OCI index, which SageMaker refuses
-    build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
-    without_cuda = not _has_gpu(models[0]) and any(model.framework == "torch" for model in models)
-    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()
-    return [
-        ("./scripts/vision-models",),
-        (*build, "--build-arg", f"MODEL={_names(models)}", *packages, "--tag", image, "."),
-        (PYTHON, "-m", "scripts.deployment.registry_login", image.partition("/")[0]),
-        ("docker", "push", image),
-    ]
-
-
 def _upload_weights(file: Path, bucket: str, key: str) -> Command:
-    return (PYTHON, "-m", "scripts.deployment.upload_weights", str(file), bucket, key)
+    return step("upload_weights", str(file), bucket, key)
 
 
-def _deploy_endpoint(container: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
+def _deploy_endpoint(stack: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
     overrides = [f"{name}={value or EMPTY}" for name, value in parameters.items()]
     return (
         *(SAM, "deploy", "--template-file", "sagemaker_endpoints/endpoint.yaml"),
-        *("--stack-name", endpoint_name(stage.name, container), "--capabilities", "CAPABILITY_IAM"),
+        *("--stack-name", stack, *stage.sam_options, "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--parameter-overrides", *overrides),
     )
 
 
 def _publish(manifest: Manifest, stage: Stage, weights: Sequence[str]) -> Command:
-    command = (PYTHON, "-m", "scripts.deployment.publish", manifest.name, "deployed")
-    return (*command, stage.name, stage.outputs["Table"], *weights)
+    return step("publish", manifest.name, "deployed", stage.name, stage.outputs["Table"], *weights)

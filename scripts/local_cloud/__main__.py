@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud import LocalCloud, Options, settings
+from scripts.local_cloud.issuer import request_token
+from scripts.local_cloud.options import DEFAULTS, OptionError, parse_port
 from scripts.repository import WEIGHTS
 
 SESSION = Path(__file__).with_name("session.sh")
@@ -19,22 +21,14 @@ SESSION = Path(__file__).with_name("session.sh")
 def main() -> int:
     arguments = _arguments()
     _end_on_signals()
-    options = Options(
-        host=arguments.host,
-        port=arguments.port,
-        models=arguments.models,
-        logs=arguments.logs,
-        idle_seconds=arguments.idle,
-        weights=arguments.weights,
-    )
     try:
-        with LocalCloud.start(options) as cloud:
+        with LocalCloud.start(_options(arguments)) as cloud:
             _announce(cloud, arguments.env_file)
             _watch(cloud)
     except KeyboardInterrupt:
         return 0
-    except (OSError, LookupError, TemplateError) as error:
-        print(f"local: {error}", file=sys.stderr)
+    except (OSError, LookupError, OptionError, TemplateError) as error:
+        print(f"local: {error}", *getattr(error, "__notes__", []), sep="\n", file=sys.stderr)
         return 1
     return 0
 
@@ -42,11 +36,18 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="local", description="Keep FaceMagi's local cloud up, until Ctrl-C.")
     parser.add_argument("models", nargs="*", default=None, metavar="MODEL", help="only these models (default: all)")
-    parser.add_argument("--port", type=int, default=8000, help="of the API (default: 8000; 0 takes a free one)")
+    parser.add_argument("--port", default="8000", help="of the API (default: 8000; 0 takes a free one)")
+    parser.add_argument("--auth", action="store_true", help="check tokens as on AWS, and print one")
     parser.add_argument(
         "--host",
         default="127.0.0.1",
         help="address of this machine to listen on, part of all URLs; Docker containers can reach 172.17.0.1",
+    )
+    parser.add_argument(
+        "--origin",
+        action="append",
+        dest="origins",
+        help="origin of a web page that may use the API and the bucket; repeat it for more (default: any page may)",
     )
     parser.add_argument(
         "--weights", type=Path, default=WEIGHTS, help="folder of all weights (default: weights/); watched for new ones"
@@ -61,10 +62,25 @@ def _arguments() -> argparse.Namespace:
     return arguments
 
 
+def _options(arguments: argparse.Namespace) -> Options:
+    return Options(
+        host=arguments.host,
+        port=parse_port(arguments.port),
+        auth=arguments.auth,
+        models=arguments.models,
+        origins=arguments.origins or DEFAULTS.origins,
+        logs=arguments.logs,
+        idle_seconds=arguments.idle,
+        weights=arguments.weights,
+    )
+
+
 def _end_on_signals() -> None:
     """Let SIGTERM end the cloud as Ctrl-C does, and Ctrl-C also a cloud that a shell started in the background."""
 
     def interrupt(*_: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the ending
         raise KeyboardInterrupt
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -92,10 +108,19 @@ def _take_up_weights(cloud: LocalCloud) -> list[str]:
 
 def _announce(cloud: LocalCloud, env_file: Path | None) -> None:
     print(f"The API is at {cloud.api_url}, its documentation at {cloud.api_url}/docs.")
-    print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.\n\nA whole session, to paste:\n")
-    print(f"API={cloud.api_url}\n{SESSION.read_text('utf-8')}", flush=True)
+    print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.")
+    token = _announce_issuer(cloud.issuer_url) if cloud.issuer_url else ""
+    print(f"\nA whole session, to paste:\n\nAPI={cloud.api_url}\n{token}{SESSION.read_text('utf-8')}", flush=True)
     if env_file:
         env_file.write_text(json.dumps(cloud.environment, indent=2), "utf-8")
+
+
+def _announce_issuer(issuer: str) -> str:
+    """Say how to get tokens; returns the line of the session that sets one."""
+    print(f"Every call needs a token. One for the user ann: curl -s {issuer}/token -d sub=ann")
+    print("Further fields: aud, the audience; seconds, negative for a token that has expired; after, the seconds until")
+    print(f"it is valid. The API accepts the audience {settings.AUDIENCE}.")
+    return f"TOKEN={request_token(issuer)}\n"
 
 
 if __name__ == "__main__":

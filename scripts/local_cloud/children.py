@@ -72,10 +72,14 @@ class Child:
     def log_tail(self) -> str:
         return self.log.read_text(errors="replace")[-LOG_TAIL_CHARS:].strip()
 
-    def kill(self) -> None:
-        """Kill the process and its whole group."""
+    def kill(self) -> int:
+        """Kill the process and its whole group; returns its exit status."""
         _signal_group(self.process, signal.SIGKILL)
-        self.process.wait()
+        status = self.process.wait()
+        if self.process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.close()
+        return status
 
 
 def listen(host: str, port: int = 0) -> socket.socket:
@@ -96,6 +100,16 @@ def free_port(host: str) -> int:
     """
     with listen(host) as listener:
         return int(listener.getsockname()[1])
+
+
+def url_of(listener: socket.socket) -> str:
+    """The URL of a listening socket.
+
+    Args:
+        listener: the socket.
+    """
+    host, port = listener.getsockname()
+    return f"http://{host}:{port}"
 
 
 def inherited(fd: int) -> socket.socket:
@@ -125,6 +139,11 @@ def start(
     return Child(name, process, log)
 
 
+def aws_variables() -> dict[str, str]:
+    """This process's own `AWS_…` variables, for a child that uses the same cloud."""
+    return {name: value for name, value in os.environ.items() if name.startswith(AWS)}
+
+
 def tie_to_this_process(command: Sequence[str]) -> list[str]:
     """A command that runs `command` as a process that is killed when this one ends.
 
@@ -147,9 +166,6 @@ def stop(children: Sequence[Child]) -> None:
             child.process.wait(STOP_SECONDS)
     for child in children:
         child.kill()
-        if child.process.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                child.process.stdin.close()
 
 
 def describe_exit(code: int) -> str:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from scripts.local_cloud import startup
+from scripts.local_cloud.children import ChildError
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.options import DEFAULTS, Options
 from scripts.local_cloud.supervision import Supervision
@@ -22,6 +23,7 @@ class LocalCloud:
         logs: folder of the processes' logs, one file each.
         supervision: the running processes.
         deployed: the models in the catalogue, and the weights that their containers use.
+        issuer_url: the URL of the issuer of tokens; None where the API accepts every caller.
         temporary_logs: whether `close` deletes that folder.
     """
 
@@ -30,6 +32,7 @@ class LocalCloud:
     logs: Path
     supervision: Supervision
     deployed: DeployedModels
+    issuer_url: str | None = None
     temporary_logs: bool = False
 
     @classmethod
@@ -43,10 +46,17 @@ class LocalCloud:
             ChildError: a process ended or did not answer; the message holds the end of its log.
             TemplateError: a template contains something that the local cloud cannot create.
             LookupError: there is no model of that name.
+            OptionError: the API cannot listen on the port or the host.
         """
         started, deployed = startup.start(options)
         return cls(
-            started.api_url, started.environment, started.logs, started.supervision, deployed, options.logs is None
+            started.api_url,
+            started.environment,
+            started.logs,
+            started.supervision,
+            deployed,
+            started.issuer_url,
+            options.logs is None,
         )
 
     def close(self) -> None:
@@ -61,4 +71,7 @@ class LocalCloud:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if isinstance(error, ChildError):  # its message names the logs
+            self.supervision.close()
+        else:
+            self.close()

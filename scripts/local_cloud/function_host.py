@@ -1,22 +1,26 @@
-"""Runs a function that events invoke in a process: one event at a time, as in a Lambda sandbox.
+"""Runs a function that events invoke: one event at a time, in a sandbox.
 
-`python -m scripts.local_cloud.function_host FD`. The plan comes as JSON on standard input, events as the bodies of
-POST requests, which are answered with 202 before the function runs.
+`python -m scripts.local_cloud.function_host FD LOG`. The plan comes as JSON on standard input, events as the bodies of
+POST requests, which are answered with 202 before the function runs. The sandbox appends its output to the file LOG.
 """
 
-import contextlib
 import json
-import os
 import queue
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
-from scripts.local_cloud import children, die_with_parent
+from scripts.local_cloud import children, die_with_parent, log_lines
 from scripts.local_cloud.function_plan import FunctionPlan, loads
+from scripts.local_cloud.sandboxes import process
+from scripts.local_cloud.sandboxes.errors import FunctionError
+from scripts.local_cloud.sandboxes.sandbox import Sandbox
 from scripts.local_cloud.server import serve
 
 
@@ -31,25 +35,28 @@ class Delivery:
 Inbox = queue.SimpleQueue[Delivery]
 
 
-def work(plan: FunctionPlan, inbox: Inbox) -> None:
+def work(plan: FunctionPlan, start: Callable[[], Sandbox], inbox: Inbox) -> None:
     """Invoke the function with its events, one after another, endlessly.
 
     Args:
         plan: the function.
+        start: starts a sandbox: the first, and another one when it has ended.
         inbox: its events; failed ones are put back.
     """
-    with contextlib.suppress(Exception):  # import the code early; an error occurs again with the first event
-        plan.load_handler()
+    sandbox = None
+    with suppress(FunctionError):  # import the code early; an error occurs again with the first event
+        sandbox = start()
     while True:
         delivery = inbox.get()
         try:
-            plan.load_handler()(json.loads(delivery.event), plan.new_context())
-        except Exception as error:  # any exception of a handler is a failed invocation, as on Lambda
-            traceback.print_exc()
+            if sandbox is None or not sandbox.is_alive():
+                sandbox = start()
+            sandbox.invoke(json.loads(delivery.event))
+        except FunctionError as error:
             _retry_or_give_up(plan, inbox, delivery, error)
 
 
-def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: Exception) -> None:
+def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: FunctionError) -> None:
     if delivery.failures < plan.retries:
         pause = plan.pauses[min(delivery.failures, len(plan.pauses) - 1)]
         again = Delivery(delivery.event, delivery.failures + 1)
@@ -57,10 +64,13 @@ def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, erro
         timer.daemon = True
         timer.start()
     elif plan.on_failure:
-        _send_to_failure_queue(plan, plan.on_failure, delivery, error)
+        try:
+            _send_to_failure_queue(plan, plan.on_failure, delivery, error)
+        except Exception:  # the event is lost, as on AWS; the next ones must not wait for ever
+            log_lines.write(traceback.format_exc())
 
 
-def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: Exception) -> None:
+def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: FunctionError) -> None:
     """Send an event whose last retry failed to the function's failure queue, in Lambda's format.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
@@ -75,7 +85,7 @@ def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Deliver
             "approximateInvokeCount": delivery.failures + 1,
         },
         "requestPayload": json.loads(delivery.event),
-        "responsePayload": {"errorType": type(error).__name__, "errorMessage": str(error)},
+        "responsePayload": {"errorType": error.error_type, "errorMessage": error.message},
     }
     sqs = boto3.client("sqs")
     url = sqs.get_queue_url(QueueName=queue_arn.rpartition(":")[2])["QueueUrl"]
@@ -96,19 +106,19 @@ def _request_handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
     return RequestHandler
 
 
-def main(fd: int) -> None:
+def main(fd: int, log: Path) -> None:
     """Accept events until the process is killed.
 
     Args:
         fd: the file descriptor of the listening socket.
+        log: the file for the function's output.
     """
     plan = loads(sys.stdin.readline())
-    os.environ.update(plan.environment)
     inbox: Inbox = queue.SimpleQueue()
-    threading.Thread(target=work, args=[plan, inbox], daemon=True).start()
+    threading.Thread(target=work, args=[plan, lambda: process.start(plan, log), inbox], daemon=True).start()
     serve(children.inherited(fd), _request_handler(inbox))
 
 
 if __name__ == "__main__":
     die_with_parent.enforce()
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), Path(sys.argv[2]))

@@ -52,9 +52,13 @@ class FunctionPlan:
         handler: Handler = getattr(importlib.import_module(self.module), self.handler)
         return handler
 
-    def new_context(self) -> LambdaContext:
-        """The context of an invocation that begins now."""
-        return LambdaContext(self.name, self.arn, str(self.memory), self.timeout)
+    def new_context(self, request: str) -> LambdaContext:
+        """The context of an invocation that begins now.
+
+        Args:
+            request: the invocation's id.
+        """
+        return LambdaContext(self.name, self.arn, str(self.memory), self.timeout, request)
 
     def dumps(self) -> str:
         return json.dumps(asdict(self))

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
 """
 
 import time
-import uuid
 from dataclasses import dataclass, field
 
 
@@ -22,7 +21,7 @@ class LambdaContext:
     invoked_function_arn: str
     memory_limit_in_mb: str
     timeout_seconds: float
-    aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    aws_request_id: str
     function_version: str = "$LATEST"
     log_stream_name: str = "local"
     started: float = field(default_factory=time.monotonic)

@@ -24,11 +24,13 @@ class Options:
         host: the address of this machine to listen on. It is part of every URL, presigned ones included, so callers
             must be able to reach it; not 0.0.0.0.
         port: of the API; 0 takes a free one.
+        auth: whether the API checks tokens, as on AWS; a local issuer gives them to anybody.
         models: names of the models to deploy; None deploys all.
         container: the command that runs instead of a model's container.
         weights: folder with a subfolder of weights per model.
         logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
+        origins: of the web pages that may use the API and the bucket; `*` is any.
         idle_seconds: a model container without work for this long is stopped.
         startup_seconds: how long a model container may take until it is ready.
         metrics_seconds: pause between two reports of metrics to CloudWatch.
@@ -39,11 +41,13 @@ class Options:
 
     host: str = "127.0.0.1"
     port: int = 0
+    auth: bool = False
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
     weights: Path = ROOT / "weights"
     logs: Path | None = None
     template: Path = ROOT / "template.yaml"
+    origins: Sequence[str] = ("*",)
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS
@@ -53,3 +57,25 @@ class Options:
 
 
 DEFAULTS = Options()
+
+HIGHEST_PORT = 65535
+
+
+class OptionError(ValueError):
+    """An option cannot be used; the message says why, and what to do."""
+
+
+def parse_port(text: str) -> int:
+    """A port from the command line.
+
+    Args:
+        text: what the user wrote.
+
+    Raises:
+        OptionError: it is no port.
+    """
+    if text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT:
+        return int(text)
+    raise OptionError(
+        f"--port {text} is not possible: a port is a number from 1 to {HIGHEST_PORT}; 0 takes a free one."
+    )

@@ -9,6 +9,9 @@ SECRET_KEY = "local-secret-key"
 PRINCIPAL = "local"
 """The principal of callers without a bearer token."""
 
+AUDIENCE = "local"
+"""The audience of the tokens that the API accepts with `--auth`."""
+
 IDLE_SECONDS = 60.0
 """A model container without work for this long is stopped: a laptop has little memory."""
 

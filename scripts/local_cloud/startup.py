@@ -4,14 +4,17 @@ All sockets are created here and inherited by the processes. So every address is
 and an early call waits instead of failing.
 """
 
+import errno
 import http.client
 import json
 import os
+import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -20,23 +23,19 @@ from urllib.parse import urlsplit
 from scripts import repository
 from scripts.cloudformation import template
 from scripts.local_cloud import children, other_limits, schedules, settings
-from scripts.local_cloud.children import Child
+from scripts.local_cloud.children import Child, Inheritable
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
-from scripts.local_cloud.gateway.plan import gateway_plan
-from scripts.local_cloud.options import Options
+from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
+from scripts.local_cloud.options import OptionError, Options
 from scripts.local_cloud.stack.stack import Stack
 from scripts.local_cloud.supervision import Supervision
 from scripts.repository import weights_states
 
-STACK_PARAMETERS = {
-    "Stage": settings.STAGE,
-    "JwtIssuer": "https://localhost",
-    "JwtAudience": "local",
-    "AnonymousPrincipal": settings.PRINCIPAL,
-}
+NO_ISSUER = "https://localhost"
+"""The issuer in the stack when nobody checks tokens."""
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Started:
         options: the options of the local cloud.
         logs: folder of the processes' logs.
         urls: the URLs of the processes, by name.
-        supervision: the processes; moto, the gateway and the emulator come first.
+        supervision: the processes; moto, the gateway and the emulator come first, then the issuer, if there is one.
         environment: variables that make boto3, and the functions' code, use this cloud.
     """
 
@@ -61,9 +60,13 @@ class Started:
     def api_url(self) -> str:
         return self.urls["gateway"]
 
+    @property
+    def issuer_url(self) -> str | None:
+        return self.urls.get("issuer")
+
 
 def start(options: Options) -> tuple[Started, DeployedModels]:
-    """Start everything. After an exception no process is left.
+    """Start everything. After an exception no process is left; after an error, the logs are.
 
     Args:
         options: the options of the local cloud.
@@ -71,28 +74,47 @@ def start(options: Options) -> tuple[Started, DeployedModels]:
     Returns:
         The processes, and the models that they serve.
     """
-    logs = options.logs or Path(tempfile.mkdtemp(prefix="facemagi-"))
-    logs.mkdir(parents=True, exist_ok=True)
-    started = Started(options, logs)
+    with _logs(options) as logs:
+        started = Started(options, logs)
+        try:
+            return started, _start_all(started)
+        except BaseException as error:
+            failure = _first_failure(started.supervision.children)
+            started.supervision.close()
+            if failure and isinstance(error, Exception):
+                raise failure from error
+            raise
+
+
+@contextmanager
+def _logs(options: Options) -> Iterator[Path]:
+    """The folder for logs. One that was made here is deleted after an interruption, and kept after an error."""
+    if options.logs:
+        options.logs.mkdir(parents=True, exist_ok=True)
+        yield options.logs
+        return
+    folder = Path(tempfile.mkdtemp(prefix="facemagi-"))
     try:
-        return started, _start_all(started)
+        yield folder
     except BaseException as error:
-        failure = _first_failure(started.supervision.children)
-        started.supervision.close()
-        if failure and isinstance(error, Exception):
-            raise failure from error
+        if isinstance(error, Exception) and any(folder.iterdir()):
+            error.add_note(f"The logs of all processes are in {folder}.")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
 def _start_all(started: Started) -> DeployedModels:
     folders = repository.find_models(started.options.models)
     _start_servers(started)
-    moto, gateway, emulator = started.supervision.children
+    moto, gateway, emulator, *_ = started.supervision.children
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
     states = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
     api = gateway_plan(stack, {str(repository.MODELS / name): weights for name, weights in states.items()})
+    if started.options.auth:
+        api = replace(api, authorizer=authorizer_plan(stack))
     started.environment |= api.environment
     started.supervision.send_line("gateway", api.dumps())
     publish = partial(started.supervision.send_line, "gateway")
@@ -114,28 +136,53 @@ def _schedules(started: Started, stack: Stack) -> dict[str, float]:
 def _start_servers(started: Started) -> None:
     """Start moto, the gateway and the emulator first: their imports take longest, and do not depend on each other."""
     host = started.options.host
-    ports = {"moto": 0, "gateway": started.options.port, "emulator": 0}
-    sockets = {name: children.listen(host, port) for name, port in ports.items()}
-    started.urls |= {name: _url(listener) for name, listener in sockets.items()}
+    sockets = {"gateway": _listen(started.options)}
+    others = ("moto", "emulator", "issuer") if started.options.auth else ("moto", "emulator")
+    sockets |= {name: children.listen(host) for name in others}
+    started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
     reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
     started.environment |= aws_environment(reached["moto"], reached["emulator"])
     started.environment |= other_limits.variables(started.options.limits)
-    started.supervision.children.append(_process(started, "moto", "moto_server", sockets["moto"], host))
+    _start(started, "moto", "moto_server", sockets["moto"], host)
     started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
     journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
     started.supervision.add("emulator", _emulator_starter(started, journal), sockets["emulator"], journal)
+    if started.options.auth:
+        _start(started, "issuer", "issuer", sockets["issuer"])
+
+
+def _listen(options: Options) -> socket.socket:
+    """The API's socket: the only address that the user chooses.
+
+    Raises:
+        OptionError: the address cannot be used.
+    """
+    try:
+        return children.listen(options.host, options.port)
+    except OSError as error:
+        where = f"Port {options.port} of {options.host}"
+        if error.errno == errno.EADDRINUSE:
+            raise OptionError(
+                f"{where} is in use. Choose another port, or --port 0, which takes a free one."
+            ) from error
+        if error.errno == errno.EACCES:
+            raise OptionError(f"{where} is not for this user. Choose a port of 1024 or more.") from error
+        remedy = "Give --host an address of this machine, such as 127.0.0.1."
+        raise OptionError(f"{where} cannot be used: {error.strerror}. {remedy}") from error
 
 
 def _start_host(started: Started, plan: FunctionPlan) -> str:
     """Start the process of a function that events invoke, without waiting for it. Returns its URL."""
     listener = children.listen(started.options.host)
+    url = children.url_of(listener)
     started.supervision.add(plan.name, _starter(started, plan.name, "function_host"), listener)
     started.supervision.send_line(plan.name, plan.dumps())
-    return started.options.reach(plan.name, _url(listener))
+    return started.options.reach(plan.name, url)
 
 
 def _starter(started: Started, name: str, module: str) -> Callable[[socket.socket], Child]:
-    return lambda listener: _process(started, name, module, listener)
+    """Starts a process that runs functions, which write to its log."""
+    return lambda listener: _process(started, name, module, [listener], str(_log(started, name)))
 
 
 def _emulator_starter(started: Started, journal: IO[bytes]) -> Callable[[socket.socket], Child]:
@@ -143,28 +190,36 @@ def _emulator_starter(started: Started, journal: IO[bytes]) -> Callable[[socket.
 
     def start(listener: socket.socket) -> Child:
         copy = os.fdopen(os.dup(journal.fileno()), "r+b", buffering=0)
-        return _process(started, "emulator", "emulator", listener, str(copy.fileno()), files=[copy])
+        return _process(started, "emulator", "emulator", [listener, copy])
 
     return start
 
 
-def _process(
-    started: Started,
-    name: str,
-    module: str,
-    listener: socket.socket,
-    *arguments: str,
-    files: Sequence[IO[bytes]] = (),
-) -> Child:
-    fd = str(listener.fileno())
-    command = [sys.executable, "-m", f"scripts.local_cloud.{module}", fd, *arguments]
-    return children.start(name, command, started.environment, started.logs / f"{name}.log", [listener, *files])
+def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> None:
+    started.supervision.children.append(_process(started, name, module, [listener], *arguments))
+
+
+def _process(started: Started, name: str, module: str, inherited: Sequence[Inheritable], *arguments: str) -> Child:
+    fds = [str(each.fileno()) for each in inherited]
+    command = [sys.executable, "-m", f"scripts.local_cloud.{module}", *fds, *arguments]
+    return children.start(name, command, started.environment, _log(started, name), inherited)
+
+
+def _log(started: Started, name: str) -> Path:
+    return started.logs / f"{name}.log"
 
 
 def _create_stack(started: Started) -> tuple[Stack, Clients]:
-    plain_template = template.transform(template.read_template(started.options.template), STACK_PARAMETERS)
+    parameters = {
+        "Stage": settings.STAGE,
+        "JwtIssuer": started.issuer_url or NO_ISSUER,
+        "JwtAudience": settings.AUDIENCE,
+        "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
+        "AllowedOrigins": ",".join(started.options.origins),
+    }
+    plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)
-    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, STACK_PARAMETERS, clients)
+    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)
     stack.create()
     return stack, clients
 
@@ -201,8 +256,3 @@ def _wait_until_it_answers(child: Child, url: str) -> None:
 def _first_failure(processes: Sequence[Child]) -> children.ChildError | None:
     ended = [child for child in processes if child.process.poll() is not None]
     return ended[0].failure() if ended else None
-
-
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()
-    return f"http://{host}:{port}"

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from facemagi import faces, photos
+from facemagi import faces
 from facemagi.aws import client
 from facemagi.faces import DetectedFaces, StoredFace
-from facemagi.photos import PhotoKey
-from facemagi.uploads import NewPhoto
+from facemagi.photos import creation, detection
+from facemagi.photos.keys import PhotoKey
+from facemagi.photos.uploads import NewPhoto
 from tests.support.samples import OWNER
 
 Calls = list[dict[str, Any]]
@@ -31,9 +32,9 @@ def store_faces(photo: str, detected: tuple[StoredFace, ...]) -> None:
 
 def make_ready_photo(detected: tuple[StoredFace, ...]) -> str:
     """Create a ready photo with these faces and return its id."""
-    photo = str(photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"])
+    photo = str(creation.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"])
     store_faces(photo, detected)
-    photos.accept(PhotoKey(OWNER, photo), 4000, 5000, "jpeg", [face.public() for face in detected])
+    detection.accept(PhotoKey(OWNER, photo), 4000, 5000, "jpeg", [face.public() for face in detected])
     return photo
 
 

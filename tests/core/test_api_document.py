@@ -91,6 +91,14 @@ def test_the_way_of_a_photo_is_answered_as_documented() -> None:
         shown = request(job_router, "GET", f"/v1/jobs/{created[1]['id']}")
         assert shown[1]["state"] == state
         assert_as_documented("GET", "/v1/jobs/{job}", shown)
+    # and the lists
+    assert_as_documented("GET", "/v1/photos", request(upload, "GET", "/v1/photos?limit=1"))
+    assert_as_documented("GET", "/v1/jobs", request(job_router, "GET", "/v1/jobs?limit=2"))
+    # and the erasure of all of it
+    erased = request(upload, "DELETE", "/v1/data")
+    assert_as_documented("DELETE", "/v1/data", erased)
+    assert_as_documented("GET", "/v1/data/{erasure_id}", request(upload, "GET", f"/v1/data/{erased[1]['id']}"))
+    assert_as_documented("GET", "/v1/jobs/{job}", request(job_router, "GET", f"/v1/jobs/{created[1]['id']}"))
     # and the catalogue
     assert_as_documented("GET", "/v1/effects", request(job_router, "GET", "/v1/effects"))
     assert_as_documented("GET", "/v1/effects/{effect}", request(job_router, "GET", "/v1/effects/glow"))
@@ -105,6 +113,12 @@ def test_the_way_of_a_photo_is_answered_as_documented() -> None:
         (upload, "GET", OWNER_PATH, "/v1/photos/{photo}", None),
         (upload, "GET", OWNER_PATH + "?wait=x", "/v1/photos/{photo}", None),
         (upload, "DELETE", OWNER_PATH, "/v1/photos/{photo}", None),
+        (upload, "GET", "/v1/photos?limit=0", "/v1/photos", None),
+        (upload, "GET", "/v1/photos?user_id=7", "/v1/photos", None),
+        (job_router, "GET", "/v1/jobs?state=sleeping", "/v1/jobs", None),
+        (job_router, "GET", "/v1/jobs?cursor=x", "/v1/jobs", None),
+        (upload, "DELETE", "/v1/data?user_id=7", "/v1/data", None),
+        (upload, "GET", "/v1/data/erasure_1", "/v1/data/{erasure_id}", None),
         (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "sparkle", "photo": "p"}),
         (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "glow", "photo": "p", "faces": [{"idd": 1}]}),
         (job_router, "GET", "/v1/jobs/job_1/result", "/v1/jobs/{job}/result", None),

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from facemagi import photos, table
+from facemagi import table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, sagemaker
+from facemagi.photos import removal
 from tests.core.job_life import (
     BUCKET,
     answers_of_sagemaker,
@@ -101,7 +102,7 @@ def test_a_job_that_was_never_sent_fails_with_the_reason_if_its_photo_is_gone(
     photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submit_and_be_killed(photo, "k1", monkeypatch)
-    photos.delete(OWNER, photo)
+    removal.delete(OWNER, photo)
     with later(61):
         job = submit(photo, key="k1")
     assert (record_of(job).state, record_of(job).outcome["error"]["code"], calls) == ("failed", "deleted", [])

@@ -7,7 +7,7 @@ import pytest
 from facemagi import faces
 from facemagi.errors import FaceMagiError
 from facemagi.faces import DetectedFaces, FaceChoice, StoredFace
-from facemagi.photos import PhotoKey
+from facemagi.photos.keys import PhotoKey
 from tests.support.samples import OWNER, make_manifest
 
 MODEL = make_manifest(min_face=40)

@@ -8,6 +8,7 @@ import pytest
 from facemagi import effects
 from facemagi.api.routes import ROUTES, allowed_methods
 from facemagi.errors import KINDS
+from facemagi.ids import PHOTO_ID
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, PORTRAIT, http_event, request, upload_photo
@@ -133,7 +134,7 @@ def test_other_values_are_no_whole_number(size: str) -> None:
         ({"output": {"quality": 101}}, "output.quality", {"max": 100}),
         ({"output": {"format": "bmp"}}, "output.format", {"choices": ["jpeg", "png", "webp", "gif", "json"]}),
         ({"params": {"look": "noon"}}, "params.look", {"choices": ["day", "night"]}),
-        ({"params": {"reference": "me"}}, "params.reference", {"pattern": "photo_[0-9a-f]{20}"}),
+        ({"params": {"reference": "me"}}, "params.reference", {"pattern": PHOTO_ID.pattern}),
         ({"params": {"stops": [1, 2, 3]}}, "params.stops", {"max_items": 2}),
         ({"effect": "sparkle"}, "effect", {"choices": ["glow"]}),
     ],

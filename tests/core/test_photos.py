@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from facemagi import limits, photos
+from facemagi import limits
 from facemagi.aws import client
 from facemagi.errors import ECHOED_CHARS, FaceMagiError
-from facemagi.photos import PhotoKey
-from facemagi.uploads import NewPhoto
+from facemagi.photos import creation, detection, reading, removal
+from facemagi.photos.keys import PhotoKey, parse_key
+from facemagi.photos.uploads import NewPhoto
 from tests.support.samples import ENVIRONMENT, OWNER
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
 
 def announce(**changes: Any) -> dict[str, Any]:
-    return photos.create(OWNER, NewPhoto.model_validate({"content_type": "image/jpeg", "bytes": 1000} | changes))
+    return creation.create(OWNER, NewPhoto.model_validate({"content_type": "image/jpeg", "bytes": 1000} | changes))
 
 
 def store(key: PhotoKey, body: bytes) -> None:
@@ -61,62 +62,62 @@ def test_a_photo_of_the_maximum_size_is_accepted() -> None:
 
 def test_owner_and_photo_are_parsed_from_the_key() -> None:
     key = PhotoKey(OWNER, "photo_1")
-    assert photos.parse_key(key.original) == key
+    assert parse_key(key.original) == key
 
 
 def test_another_owners_photo_is_not_found() -> None:
     with pytest.raises(FaceMagiError) as refused:
-        photos.find("f" * 16, announce()["id"])
+        reading.find("f" * 16, announce()["id"])
     assert refused.value.code == "not_found"
 
 
 def test_an_accepted_photo_is_ready_with_its_faces() -> None:
     key = PhotoKey(OWNER, announce()["id"])
-    assert photos.accept(key, 400, 500, "jpeg", [{"id": "f0"}])
-    shown = photos.view(key, photos.find(OWNER, key.photo))
+    assert detection.accept(key, 400, 500, "jpeg", [{"id": "f0"}])
+    shown = reading.view(key, reading.find(OWNER, key.photo))
     assert (shown["state"], shown["width"], shown["height"], shown["faces"]) == ("ready", 400, 500, [{"id": "f0"}])
 
 
 def test_a_photo_that_is_uploaded_again_gets_a_new_state() -> None:
     key = PhotoKey(OWNER, announce()["id"])
-    photos.reject(key, FaceMagiError("decode_failed", "broken"))
-    assert photos.accept(key, 400, 500, "jpeg", [])
-    assert photos.find(OWNER, key.photo).state == "ready"
+    detection.reject(key, FaceMagiError("decode_failed", "broken"))
+    assert detection.accept(key, 400, 500, "jpeg", [])
+    assert reading.find(OWNER, key.photo).state == "ready"
 
 
 def test_an_upload_after_the_photo_was_deleted_is_deleted() -> None:
     key = PhotoKey(OWNER, announce()["id"])
-    photos.delete(OWNER, key.photo)
+    removal.delete(OWNER, key.photo)
     store(key, b"bytes")
-    assert not photos.accept(key, 400, 500, "jpeg", [])
+    assert not detection.accept(key, 400, 500, "jpeg", [])
     assert "Contents" not in client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])
 
 
 def test_a_missing_original_has_expired() -> None:
     with pytest.raises(FaceMagiError) as refused:
-        photos.read_original(PhotoKey(OWNER, "photo_1"))
+        detection.read_original(PhotoKey(OWNER, "photo_1"))
     assert refused.value.code == "expired"
 
 
 @pytest.mark.parametrize("photo", ["", "photo_1", "photo_" + "0" * 2000, "../faces", "\ud800"])
 def test_an_invalid_photo_id_is_not_found(photo: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        photos.find(OWNER, photo)
+        reading.find(OWNER, photo)
     assert refused.value.code == "not_found"
     assert len(refused.value.actual) <= ECHOED_CHARS
 
 
 def test_a_pending_photo_cannot_be_edited_yet() -> None:
     with pytest.raises(FaceMagiError) as refused:
-        photos.require_ready(OWNER, announce()["id"], "photo")
+        reading.require_ready(OWNER, announce()["id"], "photo")
     assert (refused.value.code, refused.value.kind.retryable) == ("photo_pending", True)
 
 
 def test_editing_a_rejected_photo_is_refused_with_the_reason() -> None:
     key = PhotoKey(OWNER, announce()["id"])
-    photos.reject(key, FaceMagiError("too_many_pixels", "too many", limit=25, actual=60))
+    detection.reject(key, FaceMagiError("too_many_pixels", "too many", limit=25, actual=60))
     with pytest.raises(FaceMagiError) as refused:
-        photos.require_ready(OWNER, key.photo, "photo")
+        reading.require_ready(OWNER, key.photo, "photo")
     assert (refused.value.code, refused.value.actual, refused.value.limit) == (
         "photo_rejected",
         "too_many_pixels",
@@ -128,28 +129,28 @@ def test_a_photo_that_is_not_uploaded_in_time_is_rejected(monkeypatch: pytest.Mo
     photo = announce()["id"]
     later = time.time() + limits.UPLOAD_SECONDS + limits.UPLOAD_GRACE_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    record = photos.find(OWNER, photo)
+    record = reading.find(OWNER, photo)
     assert (record.state, record.outcome["error"]["code"]) == ("rejected", "upload_expired")
 
 
 def test_a_stored_original_is_read() -> None:
     key = PhotoKey(OWNER, "photo_1")
     store(key, b"bytes")
-    assert photos.read_original(key) == b"bytes"
+    assert detection.read_original(key) == b"bytes"
 
 
 def test_an_original_over_the_size_limit_is_refused() -> None:
     key = PhotoKey(OWNER, "photo_1")
     store(key, bytes(limits.MAX_PHOTO_BYTES + 1))
     with pytest.raises(FaceMagiError) as refused:
-        photos.read_original(key)
+        detection.read_original(key)
     assert refused.value.code == "file_too_large"
 
 
 def test_a_deleted_photo_has_no_record_and_no_objects() -> None:
     key = PhotoKey(OWNER, announce()["id"])
     store(key, b"bytes")
-    photos.delete(OWNER, key.photo)
+    removal.delete(OWNER, key.photo)
     assert "Contents" not in client("s3").list_objects_v2(Bucket=ENVIRONMENT["FACEMAGI_BUCKET"])
     with pytest.raises(FaceMagiError):
-        photos.find(OWNER, key.photo)
+        reading.find(OWNER, key.photo)

@@ -7,7 +7,8 @@ import pytest
 
 from facemagi import effects, table
 from facemagi.aws import client
-from facemagi.photos import PhotoKey, begin_detection
+from facemagi.photos.detection import begin_detection
+from facemagi.photos.keys import PhotoKey
 from facemagi.states import FINISHED
 from functions.job_results.app import handler as job_results
 from functions.job_router.app import handler as job_router

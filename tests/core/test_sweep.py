@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from facemagi import objects, photos, sweep, table, unfinished
+from facemagi import objects, sweep, table, unfinished
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
-from facemagi.photos import PhotoKey
-from facemagi.uploads import NewPhoto
+from facemagi.photos import creation
+from facemagi.photos.keys import PhotoKey
+from facemagi.photos.uploads import NewPhoto
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.core.test_attempts import submit_and_be_killed
@@ -50,7 +51,7 @@ def store_failure(content: bytes) -> None:
 
 
 def announce_photo() -> PhotoKey:
-    return PhotoKey(OWNER, str(photos.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]))
+    return PhotoKey(OWNER, str(creation.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"]))
 
 
 def test_a_get_finds_the_result_of_a_lost_notice(photo: str, calls: Calls) -> None:
@@ -156,45 +157,23 @@ def test_the_sweeper_forgets_what_is_finished(photo: str, calls: Calls) -> None:
         assert sweep.run() == {}
 
 
-def test_the_sweeper_deletes_the_result_of_a_cancelled_job_whose_notice_was_lost(photo: str, calls: Calls) -> None:
+@pytest.mark.parametrize("chain", [(), ("glow", "paint")], ids=["result", "picture between legs"])
+def test_the_sweeper_deletes_what_a_cancelled_job_wrote_if_its_notice_was_lost(
+    photo: str, calls: Calls, chain: tuple[str, ...]
+) -> None:
     # given a job that was cancelled while it ran
-    job = submit_as_sagemaker(photo)
+    job = submit_as_sagemaker(photo, *chain)
     lifecycle.remove(OWNER, job)
-    with later(310):
+    # when what it wrote comes without a notice
+    written = f"{job}-0.png" if chain else f"{job}.jpg"
+    store(written)
+    with later(12_000):
         assert sweep.run() == {}
-    # when its result comes without a notice
-    store(f"{job}.jpg")
-    with later(700):
-        assert sweep.run() == {"result_left": 1}
-    # then it is deleted, and the job is forgotten
-    assert objects.look_up(f"{OWNER}/results/{job}.jpg") is None
-    store(f"{job}.jpg")
-    with later(5000):
-        assert sweep.run() == {}
-
-
-def test_the_sweeper_deletes_what_a_cancelled_chain_has_handed_over(photo: str, calls: Calls) -> None:
-    job = submit_as_sagemaker(photo, "glow", "paint")
-    lifecycle.remove(OWNER, job)
-    store(f"{job}-0.png")
-    with later(310):
-        assert sweep.run() == {"result_left": 1}
-    assert objects.look_up(f"{OWNER}/results/{job}-0.png") is None
-
-
-@pytest.mark.parametrize("end", ["its notice", "its time"])
-def test_a_cancelled_job_is_forgotten_after_its_end(photo: str, calls: Calls, end: str) -> None:
-    job = submit_as_sagemaker(photo)
-    lifecycle.remove(OWNER, job)
-    if end == "its notice":
-        store(f"{job}.jpg")
-        notify(job, "Completed")
-    else:
-        with later(5000):
-            assert sweep.run() == {}
-    assert list(unfinished.due(job[-1])) == []
-    with later(9000):
-        assert list(unfinished.due(job[-1])) == []
+    # then it is deleted, and the sweeper forgets the job
+    assert objects.look_up(f"{OWNER}/results/{written}") is None
+    with later(80_000):
+        assert [name for shard in unfinished.SHARDS for _, name in unfinished.due(shard)] == []
+    assert record_of(job).state == "canceled"
 
 
 def test_the_faces_of_a_photo_are_detected_again_if_nobody_did(cloud: None) -> None:

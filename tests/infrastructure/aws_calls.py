@@ -15,10 +15,15 @@ from scripts.repository import ROOT
 
 CORE = ROOT / "layers" / "core"
 
-PACKAGES = ("facemagi", "facemagi.api", "facemagi.jobs")
+PACKAGES = ("facemagi", "facemagi.api", "facemagi.deletion", "facemagi.jobs", "facemagi.photos")
 """The packages whose modules are imported by name."""
 
-PERMISSION_OF = {"generate_presigned_post": "put_object", "head_object": "get_object", "copy_object": "put_object"}
+PERMISSION_OF = {
+    "generate_presigned_post": "put_object",
+    "head_object": "get_object",
+    "copy_object": "put_object",
+    "delete_objects": "delete_object",
+}
 """Methods that need the permission of another operation. A signed request has the rights of its signer. A copy also
 reads, with the permission that looking the object up needs."""
 

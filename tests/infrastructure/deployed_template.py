@@ -43,3 +43,14 @@ def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
         pseudo_parameters("stack") | defaults | dict(parameters), template.get("Conditions", {}), ref, attribute
     )
     return {"Resources": scope.resolve(resources)}
+
+
+def only(deployed: Json, kind: str) -> Json:
+    """The properties of the only resource of a type.
+
+    Args:
+        deployed: a template as deployed.
+        kind: such as `AWS::SageMaker::Endpoint`.
+    """
+    (properties,) = reading.resources_of(deployed, kind).values()
+    return properties

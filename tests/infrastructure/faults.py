@@ -64,6 +64,8 @@ ROLE = "Resources.Role.Properties.Policies.0.PolicyDocument.Statement"
 OUTPUT = "Resources.Configuration.Properties.AsyncInferenceConfig.OutputConfig"
 TRACKED = "Resources.FollowBacklog.Properties.TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification"
 
+SPARE = "Resources.SpareAlarm.Properties"
+
 ENDPOINT_FAULTS: dict[str, Fault] = {
     "a metric of other endpoints": (f"{TRACKED}.MetricName", "InvocationsPerInstance", "nobody publishes"),
     "a metric's wrong dimension": (f"{TRACKED}.Dimensions.0.Name", "Endpoint", "dimensions"),
@@ -86,6 +88,18 @@ ENDPOINT_FAULTS: dict[str, Fault] = {
         "Resources.WakeUp.Properties.StepScalingPolicyConfiguration.StepAdjustments.0.ScalingAdjustment",
         -1,
         "Nothing starts",
+    ),
+    "target tracking that stops the last instance amid its work": (
+        "Resources.FollowBacklog.Properties.TargetTrackingScalingPolicyConfiguration.DisableScaleIn",
+        REMOVED,
+        "FollowBacklog stops",
+    ),
+    "an instance that nothing stops": (f"{SPARE}.AlarmActions", [], "0 alarms stop"),
+    "an instance that stops too early": (f"{SPARE}.EvaluationPeriods", 5, "not stop after 15 minutes"),
+    "an instance that stops amid the work": (f"{SPARE}.DatapointsToAlarm", 5, "work meanwhile"),
+    "an instance that a gap in the metrics stops": (f"{SPARE}.TreatMissingData", "breaching", "gap in the metrics"),
+    "a computed metric's wrong dimension": (
+        f"{SPARE}.Metrics.1.MetricStat.Metric.Dimensions", [], "SpareAlarm.instances: CPUUtilization has",
     ),
     "results to a path that is no S3 address": (
         f"{OUTPUT}.S3OutputPath", {"Ref": "Bucket"}, "S3OutputPath is photos-of-test",

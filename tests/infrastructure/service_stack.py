@@ -37,7 +37,7 @@ class ServiceStack:
         transformed = transform(source)
         resources = transformed["Resources"]
         dependencies = {
-            name: {other for other in _referenced_names(resource) if other in resources}
+            name: {other for other in referenced_names(resource) if other in resources}
             for name, resource in resources.items()
         }
         return cls(source, resolve(transformed, PARAMETERS), dependencies)
@@ -61,13 +61,13 @@ def routes_of(function: Json) -> list[Json]:
     return [event for event in function["Events"].values() if event["Type"] == "HttpApi"]
 
 
-def _referenced_names(node: Any) -> set[str]:
+def referenced_names(node: Any) -> set[str]:
     """Every name that a resource refers to, with an intrinsic function or with DependsOn."""
     if isinstance(node, list):
-        return set().union(*map(_referenced_names, node))
+        return set().union(*map(referenced_names, node))
     if not isinstance(node, dict):
         return set()
-    names = set().union(*map(_referenced_names, node.values()))
+    names = set().union(*map(referenced_names, node.values()))
     if "Ref" in node:
         names.add(node["Ref"])
     if "Fn::GetAtt" in node:

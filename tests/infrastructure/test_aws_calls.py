@@ -20,14 +20,14 @@ CODE = {
         {"sagemaker:InvokeEndpointAsync"},
     ),
     "a function of facemagi, through its module": (
-        "from facemagi import photos\ndef handler():\n    photos.delete('o', 'p')",
+        "from facemagi.photos import removal\ndef handler():\n    removal.delete('o', 'p')",
         {"s3:DeleteObject", "dynamodb:GetItem", "dynamodb:UpdateItem"},
     ),
     "a function of facemagi, imported under another name": (
         "from facemagi.table import read as find\nhandler = find",
         {"dynamodb:GetItem"},
     ),
-    "a function of facemagi that calls nothing": ("from facemagi import ids\nhandler = ids.new_job_id", set()),
+    "a function of facemagi that calls nothing": ("from facemagi import ids\nhandler = ids.new_id", set()),
 }
 """The code of a module, and the actions that it can call."""
 

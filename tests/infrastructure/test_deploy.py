@@ -13,16 +13,17 @@ from facemagi.manifest import Manifest
 from scripts import repository
 from scripts.cloudformation.template import read_template
 from scripts.deployment import deploy
-from scripts.deployment.deploy import local_weights
+from scripts.deployment.commands import Command
+from scripts.deployment.local_weights import local_weights
 from scripts.deployment.plan import (
     EMPTY,
     GPU_HOST_IMAGE,
-    Command,
     Stage,
     container_plan,
     endpoint_parameters,
     require_commercial,
     service_plan,
+    without_smoke,
 )
 from scripts.repository import ENDPOINT_TEMPLATE
 
@@ -37,6 +38,7 @@ STAGE = Stage(
         "ModelImages": "1.ecr/facemagi-test",
     },
     "artefacts",
+    ("--region", "eu-west-1"),
 )
 NET: dict[str, Any] = {
     "url": "https://example.org",
@@ -66,13 +68,18 @@ def manifest(**members: Any) -> Manifest:
 
 
 KEYWORDS = (
+    "scripts.deployment.steps.quota",
     "./scripts/vision-models",
     "build",
-    "scripts.deployment.registry_login",
+    "scripts.deployment.steps.registry_login",
     "push",
-    "scripts.deployment.upload_weights",
+    "scripts.deployment.steps.upload_weights",
+    "scripts.deployment.steps.clear_failed",
+    "scripts.deployment.steps.scaling",
     "./scripts/deployment/sam",
-    "scripts.deployment.publish",
+    "scripts.deployment.steps.smoke",
+    "scripts.deployment.steps.publish",
+    "scripts.deployment.steps.old_images",
 )
 """A word for each kind of command, in the order in which they run."""
 
@@ -89,20 +96,37 @@ def command_with(commands: list[Command], word: str) -> Command:
 
 def published(commands: list[Command]) -> list[tuple[str, ...]]:
     """The models that enter the catalogue, each with the weights that it has."""
-    entries = [command for command in commands if "scripts.deployment.publish" in command]
+    entries = [command for command in commands if "scripts.deployment.steps.publish" in command]
     return [(command[3], *command[7:]) for command in entries]
 
 
 def test_the_service_is_built_and_then_deployed() -> None:
-    assert service_plan("prod") == [
+    assert service_plan("dev", "default", ("--region", "eu-west-1")) == [
         ("./scripts/build",),
-        ("./scripts/deployment/sam", "deploy", "--config-env", "prod"),
+        (".venv/bin/python", "-m", "scripts.deployment.steps.clear_failed", "facemagi-dev"),
+        ("./scripts/deployment/sam", "deploy", "--config-env", "default", "--region", "eu-west-1"),
     ]
 
 
-def test_a_model_enters_the_catalogue_last() -> None:
+def test_a_model_is_tried_before_it_enters_the_catalogue() -> None:
     commands = container_plan([manifest()], STAGE, "1", {})
     assert keywords(commands) == [word for word in KEYWORDS if "upload" not in word]
+
+
+def test_the_quota_is_asked_before_the_image_is_built() -> None:
+    first, *_ = container_plan([manifest()], STAGE, "1", {})
+    assert first[2:] == ("scripts.deployment.steps.quota", "ml.c7i.large", "4")
+
+
+def test_no_smoke_leaves_only_the_smoke_test_out() -> None:
+    commands = container_plan([manifest()], STAGE, "1", {})
+    left_out = set(commands) - set(without_smoke(commands))
+    assert left_out == {(".venv/bin/python", "-m", "scripts.deployment.steps.smoke", "test", "photos", "hair_colour")}
+
+
+def test_the_model_is_deployed_into_the_chosen_region() -> None:
+    deploy_endpoint = command_with(container_plan([manifest()], STAGE, "1", {}), "deploy")
+    assert "--region eu-west-1" in " ".join(deploy_endpoint)
 
 
 def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
@@ -110,6 +134,11 @@ def test_the_endpoint_runs_the_image_that_was_pushed() -> None:
     image = command_with(commands, "push")[-1]
     assert image == "1.ecr/facemagi-test:hair_colour-7"
     assert f"Image={image}" in command_with(commands, "deploy")
+
+
+def test_old_images_are_deleted_when_the_new_one_runs() -> None:
+    commands = container_plan([manifest()], STAGE, "7", {})
+    assert commands[-1][2:] == ("scripts.deployment.steps.old_images", "1.ecr/facemagi-test", "hair_colour", "test")
 
 
 def test_exactly_the_parameters_of_the_template_get_values() -> None:
@@ -138,7 +167,7 @@ def test_an_instance_with_a_gpu_gets_the_host_image_with_its_driver(instance: st
 
 def test_weights_are_uploaded_to_where_the_endpoint_reads_them() -> None:
     commands = container_plan([manifest(weights=WEIGHTS)], STAGE, "7", {"hair_colour": [FILE]})
-    upload = command_with(commands, "scripts.deployment.upload_weights")
+    upload = command_with(commands, "scripts.deployment.steps.upload_weights")
     deploy_endpoint = command_with(commands, "deploy")
     assert upload[-3:] == (str(FILE), "artefacts", "facemagi-test/hair_colour-7/hair_colour/net.safetensors")
     assert {"WeightsBucket=artefacts", "WeightsPrefix=facemagi-test/hair_colour-7/"} <= set(deploy_endpoint)
@@ -282,6 +311,13 @@ def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, caps
     # then the commands are printed, with placeholders for what AWS would supply
     assert status == 0
     assert "Bucket=<Bucket>" in capsys.readouterr().out
+
+
+def test_a_dry_run_says_what_gives_an_endpoint_its_scaling_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main(["beauty", "--dry-run"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("# after a failure: ")
+    assert last.endswith("scripts.deployment.steps.scaling resume facemagi-dev-portrait")
 
 
 def test_an_unknown_model_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -160,6 +160,11 @@ def test_the_face_engine_loads_without_pydantic() -> None:
     assert loaded.strip() == "False"
 
 
+def test_a_container_needs_no_web_framework_of_the_functions() -> None:
+    loaded = in_a_fresh_process("import sys, sagemaker_endpoints._runtime.service; print('fastapi' in sys.modules)")
+    assert loaded.strip() == "False"
+
+
 @pytest.mark.parametrize("script", sorted(p for p in (ROOT / "scripts").iterdir() if p.is_file() and not p.suffix))
 def test_a_script_is_short_executable_and_listed(script: Path) -> None:
     assert os.access(script, os.X_OK)

@@ -9,10 +9,10 @@ from cfnlint.api import lint  # type: ignore[import-untyped]
 from fastapi.routing import APIRoute
 
 from facemagi.api.routes import ROUTES
-from scripts.cloudformation.template import Json, read_template
+from scripts.cloudformation.template import Json, read_template, resources_of
 from scripts.repository import TEMPLATE
-from tests.infrastructure.deployed_template import transform
-from tests.infrastructure.service_stack import ServiceStack, routes_of
+from tests.infrastructure.deployed_template import resolve, transform
+from tests.infrastructure.service_stack import PARAMETERS, ServiceStack, routes_of
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +45,22 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     assert {(method, path) for _, method, path in declared if method != "ANY"} == {
         (method, path) for path, methods in ROUTES.items() for method in methods
     }
+
+
+def reserved(template: Json, **parameters: int) -> dict[str, int]:
+    """The executions that each function reserves under these parameters."""
+    functions = resources_of(resolve(transform(template), PARAMETERS | parameters), "AWS::Lambda::Function")
+    return {
+        name: properties["ReservedConcurrentExecutions"]
+        for name, properties in functions.items()
+        if "ReservedConcurrentExecutions" in properties
+    }
+
+
+def test_by_default_no_executions_are_reserved(template: Json) -> None:
+    # an account of ten executions refuses any reservation
+    assert reserved(template) == {}
+
+
+def test_executions_are_reserved_for_events_and_not_for_the_api(template: Json) -> None:
+    assert reserved(template, ReservedForEvents=20) == {"FaceDetection": 20, "JobResults": 20, "Sweeper": 1}

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -11,7 +12,6 @@ from mangum import Mangum
 from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.gateway.app import Gateway
 from scripts.local_cloud.gateway.plan import GatewayPlan, RoutePlan
-from scripts.local_cloud.gateway.sandboxes import Sandboxes
 
 FUNCTIONS = {
     name: FunctionPlan(name, f"arn:{name}", f"functions.{name}.app", "handler", {}, timeout=29, memory=512)
@@ -47,32 +47,43 @@ def echo(event: Any, context: Any) -> dict[str, Any]:
 
 
 def handler_of(app: Any) -> Handler:
-    """The handler of an ASGI application; Mangum is created in the sandbox, because it looks for an event loop."""
+    """The handler of an ASGI application, with an event loop of its own, which Mangum looks for."""
 
     def handler(event: Any, context: Any) -> Any:
-        return Mangum(app, lifespan="off")(event, context)
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        try:
+            return Mangum(app, lifespan="off")(event, context)
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
 
     return handler
 
 
-async def request_all(handlers: Mapping[str, Handler], *paths: str, **request: Any) -> list[httpx.Response]:
-    """GET requests at the same time, to a gateway with these handlers."""
-    with Sandboxes() as sandboxes:
-        app: Any = Gateway(PLAN, handlers, {}, sandboxes)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
-            return list(await asyncio.gather(*(client.get(path, **request) for path in paths)))
+def call(method: str, path: str, handler: Handler = echo, plan: GatewayPlan = PLAN, **request: Any) -> httpx.Response:
+    """One request to a gateway whose functions all have the same handler, which runs in this process."""
+    return call_all(gateway_of(handler, plan), (method, path), **request)[0]
 
 
-def call(method: str, path: str, handler: Handler = echo, **request: Any) -> httpx.Response:
-    """One request to a gateway whose functions all have the same handler."""
+def call_all(app: Gateway, *calls: tuple[str, str], **request: Any) -> list[httpx.Response]:
+    """Requests one after another."""
 
-    async def run(sandboxes: Sandboxes) -> httpx.Response:
-        app: Any = Gateway(PLAN, dict.fromkeys(FUNCTIONS, handler), {}, sandboxes)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
-            return await client.request(method, path, **request)
+    async def run() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api.example") as client:
+            return [await client.request(method, path, **request) for method, path in calls]
 
-    with Sandboxes() as sandboxes:
-        return asyncio.run(run(sandboxes))
+    return asyncio.run(run())
+
+
+def gateway_of(handler: Handler, plan: GatewayPlan = PLAN) -> Gateway:
+    """A gateway whose functions all have the same handler, which runs in a thread of this process."""
+
+    async def invoke(function: str, event: Any) -> Any:
+        return await asyncio.to_thread(handler, event, plan.functions[function].new_context(str(uuid.uuid4())))
+
+    return Gateway(plan, invoke, {})
 
 
 def event_of(method: str, path: str, **request: Any) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from scripts.local_cloud.function_plan import FunctionPlan
 from tests.support.local_clouds import shared_clients, shared_cloud
 
 TIMEOUT_SECONDS = 20
+TIMEOUT = 0.5
+"""Of the function."""
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -37,7 +39,7 @@ def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
         "tests.local_cloud.failing_function",
         "handler",
         {},
-        3,
+        TIMEOUT,
         128,
         2,
         undelivered[1],
@@ -45,8 +47,8 @@ def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
     )
     listener = children.listen("127.0.0.1")
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    command = [sys.executable, "-m", "scripts.local_cloud.function_host", str(listener.fileno())]
     log = tmp_path_factory.mktemp("host") / "failing.log"
+    command = [sys.executable, "-m", "scripts.local_cloud.function_host", str(listener.fileno()), str(log)]
     host = children.start("failing", command, shared_cloud().environment, log, [listener])
     host.send_line(plan.dumps())
 
@@ -95,6 +97,14 @@ def test_an_event_whose_last_retry_fails_goes_to_the_queue(
     assert record["requestPayload"]["path"] == str(path)
     assert record["requestContext"]["approximateInvokeCount"] == 3
     assert record["responsePayload"] == {"errorType": "RuntimeError", "errorMessage": "not yet"}
+
+
+def test_an_event_that_outlasts_the_timeout_is_tried_again_in_another_process(send: Send, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    send({"path": str(path), "failures": 1, "hangs": True})
+    first, second = lines_of(path, 2)
+    assert first["process"] != second["process"]
+    assert not Path(f"/proc/{first['process']}").exists()
 
 
 @pytest.fixture

@@ -10,13 +10,15 @@ import httpx
 import pytest
 
 from scripts.local_cloud.gateway import app as gateway_app
-from scripts.local_cloud.gateway.app import Gateway
 from scripts.local_cloud.gateway.plan import loads
 from scripts.local_cloud.gateway.routes import Routes
-from scripts.local_cloud.gateway.sandboxes import Sandboxes
 from scripts.local_cloud.gateway.throttle import Throttle
-from tests.local_cloud.gateway_calls import PLAN, Handler, call, echo, handler_of, request_all
+from scripts.local_cloud.sandboxes.errors import SandboxEndedError, ThrottledError
+from tests.local_cloud.gateway_calls import PLAN, Handler, call, call_all, echo, gateway_of, handler_of
 from tests.support.local_clouds import shared_cloud
+
+POLLS = 12
+"""More long polls than idle sandboxes are kept."""
 
 
 def crash(event: Any, context: Any) -> None:
@@ -25,6 +27,14 @@ def crash(event: Any, context: Any) -> None:
 
 def time_out(event: Any, context: Any) -> None:
     raise TimeoutError("of the function's own")
+
+
+def fail(event: Any, context: Any) -> None:
+    raise SandboxEndedError("Sandbox.Timedout", "Task timed out after 29.00 seconds")
+
+
+def throttle(event: Any, context: Any) -> None:
+    raise ThrottledError
 
 
 async def respond_and_raise(scope: Any, receive: Any, send: Any) -> None:
@@ -62,30 +72,6 @@ def test_a_request_without_a_route_is_not_found(method: str, path: str) -> None:
     assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
 
 
-def test_40_long_polls_do_not_delay_another_request() -> None:
-    # given
-    polling, released = threading.Barrier(41), threading.Event()
-
-    async def poll(scope: Any, receive: Any, send: Any) -> None:
-        """An ASGI application that responds only after `release` was called."""
-        polling.wait(20)
-        while not released.is_set():
-            await asyncio.sleep(0.01)
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"polled"})
-
-    def release(event: Any, context: Any) -> str:
-        polling.wait(20)
-        released.set()
-        return "quick"
-
-    handlers: dict[str, Handler] = {"things": handler_of(poll), "best": release}
-    # when
-    responses = asyncio.run(request_all(handlers, *["/v1/things/slow"] * 40, "/v1/things/best"))
-    # then
-    assert [response.text for response in responses] == ["polled"] * 40 + ['"quick"']
-
-
 def test_a_plan_is_unchanged_after_dumps_and_loads() -> None:
     assert loads(PLAN.dumps()).dumps() == PLAN.dumps()
 
@@ -105,30 +91,24 @@ def test_a_body_that_the_gateway_or_lambda_would_not_take_is_refused(size: int, 
     assert (response.status_code, response.json() if response.content else None) == expected
 
 
-def test_a_function_that_takes_too_long_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_that_the_gateway_gives_up_waiting_for_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     # given
     monkeypatch.setattr(gateway_app, "INTEGRATION_SECONDS", 0.01)
-    ended = threading.Event()
-
-    async def run(sandboxes: Sandboxes) -> httpx.Response:
-        app: Any = Gateway(PLAN, {"things": lambda event, context: ended.wait(20)}, {}, sandboxes)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
-            try:
-                return await client.get("/v1/things/a")
-            finally:
-                ended.set()
-
     # when
-    with Sandboxes() as sandboxes:
-        response = asyncio.run(run(sandboxes))
+    response = call("GET", "/v1/things/a", lambda event, context: threading.Event().wait(0.2))
     # then
     assert (response.status_code, response.json()) == (503, {"message": "Service Unavailable"})
 
 
-@pytest.mark.parametrize("handler", [crash, time_out])
+@pytest.mark.parametrize("handler", [crash, time_out, fail])
 def test_the_response_after_a_crash_does_not_reveal_the_error(handler: Handler) -> None:
     response = call("GET", "/v1/things/a", handler)
     assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})
+
+
+def test_more_invocations_than_may_run_at_a_time_are_refused() -> None:
+    response = call("GET", "/v1/things/a", throttle)
+    assert (response.status_code, response.json()) == (429, {"message": "Too Many Requests"})
 
 
 def test_a_response_is_kept_if_the_application_raises_after_sending_it() -> None:
@@ -184,13 +164,13 @@ def test_callers_that_wait_do_not_delay_others(api: str) -> None:
 
     async def run() -> list[int]:
         async with httpx.AsyncClient(base_url=api, timeout=30) as client:
-            polls = [get(client, f"/v1/photos/{photo}?wait=3", after=0) for _ in range(40)]
+            polls = [get(client, f"/v1/photos/{photo}?wait=3", after=0) for _ in range(POLLS)]
             return list(await asyncio.gather(*polls, get(client, "/v1/effects", after=0.5)))
 
     # when
     statuses = asyncio.run(run())
     # then
-    assert statuses == [200] * 41
+    assert statuses == [200] * (POLLS + 1)
     assert finished[0] == "/v1/effects"
 
 
@@ -223,13 +203,9 @@ def test_more_calls_than_the_stage_admits_are_refused() -> None:
 
 
 def test_a_refused_call_is_a_429() -> None:
-    async def run(sandboxes: Sandboxes) -> list[int]:
-        app: Any = Gateway(replace(PLAN, rate=0.001, burst=1), dict.fromkeys(PLAN.functions, echo), {}, sandboxes)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.example") as client:
-            return [(await client.get("/v1/things/a")).status_code for _ in range(2)]
-
-    with Sandboxes() as sandboxes:
-        assert asyncio.run(run(sandboxes)) == [200, 429]
+    gateway = gateway_of(echo, replace(PLAN, rate=0.001, burst=1))
+    responses = call_all(gateway, ("GET", "/v1/things/a"), ("GET", "/v1/things/a"))
+    assert [response.status_code for response in responses] == [200, 429]
 
 
 def test_a_body_that_is_no_text_grows_in_base64() -> None:

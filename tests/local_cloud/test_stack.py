@@ -139,9 +139,9 @@ def test_an_endpoint_scales_from_zero_by_its_backlog(clients: Clients) -> None:
     [target] = scaling.describe_scalable_targets(**resource)["ScalableTargets"]
     assert target["MinCapacity"] == 0
     policies = scaling.describe_scaling_policies(ServiceNamespace="sagemaker")["ScalingPolicies"]
-    steps = [policy["PolicyARN"] for policy in policies if policy["PolicyType"] == "StepScaling"]
+    steps = [policy["PolicyARN"] for policy in policies if policy["PolicyName"] == "wake-up"]
     alarms = clients("cloudwatch").describe_alarms()["MetricAlarms"]
-    wakers = [alarm for alarm in alarms if alarm["MetricName"] == "HasBacklogWithoutCapacity"]
+    wakers = [alarm for alarm in alarms if alarm.get("MetricName") == "HasBacklogWithoutCapacity"]
     assert wakers[0]["AlarmActions"] == steps
 
 

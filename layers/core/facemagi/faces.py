@@ -11,7 +11,7 @@ from facemagi import limits, objects
 from facemagi.errors import FaceMagiError
 from facemagi.face import Face
 from facemagi.manifest import Manifest
-from facemagi.photos import PhotoKey
+from facemagi.photos.keys import PhotoKey
 
 Point = tuple[float, float]
 """(x, y), pixels of the upright photo."""

@@ -1,36 +1,48 @@
-"""Ids that nobody can guess, safe in an object key, a URL and SageMaker's 32-character file names."""
+"""Ids that sort by time and that nobody can guess, safe in object keys, URLs and SageMaker's file names."""
 
 import hashlib
 import re
 import secrets
+import time
 
-DIGEST_CHARS = 20
-"""80 bits: the few million live ids of a deployment do not collide, and nobody can guess one."""
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base32 in lower case: digits sort before letters, and no letter looks like a digit."""
+
+TIME_CHARS = 9
+"""Milliseconds since 1970 in this alphabet, until the year 3084. Ids begin with them, so they sort by time."""
+
+RANDOM_CHARS = 11
+"""55 bits: nobody can guess which ids were made within a millisecond, and two of them do not collide."""
+
+DIGEST_CHARS = TIME_CHARS + RANDOM_CHARS
+"""With kind, leg and extension, a file name has at most SageMaker's 32 characters."""
+
+BITS_PER_CHAR = 5
 
 OWNER_CHARS = 16
 
-PHOTO_ID = re.compile(rf"photo_[0-9a-f]{{{DIGEST_CHARS}}}")
-JOB_ID = re.compile(rf"job_[0-9a-f]{{{DIGEST_CHARS}}}")
 
-
-def new_photo_id() -> str:
-    """A random photo id."""
-    return f"photo_{secrets.token_hex(DIGEST_CHARS // 2)}"
-
-
-def new_job_id() -> str:
-    """A random job id."""
-    return f"job_{secrets.token_hex(DIGEST_CHARS // 2)}"
-
-
-def keyed_job_id(owner: str, idempotency_key: str) -> str:
-    """The job id for an idempotency key: the same owner and key always give the same id.
+def pattern(kind: str) -> "re.Pattern[str]":
+    """What the ids of one kind look like; ids of 20 hex digits, which earlier releases made, match too.
 
     Args:
-        owner: the owner's id.
-        idempotency_key: the header that the caller sent.
+        kind: such as `photo`.
     """
-    return "job_" + _digest(f"{owner} {idempotency_key}", DIGEST_CHARS)
+    return re.compile(rf"{kind}_[0-9a-hjkmnp-tv-z]{{{DIGEST_CHARS}}}")
+
+
+PHOTO_ID = pattern("photo")
+JOB_ID = pattern("job")
+
+
+def new_id(kind: str) -> str:
+    """A new id; it sorts after all ids of its kind that were made in earlier milliseconds.
+
+    Args:
+        kind: such as `photo`.
+    """
+    milliseconds = _encode(int(time.time() * 1000), TIME_CHARS)
+    return f"{kind}_{milliseconds}{_encode(secrets.randbits(RANDOM_CHARS * BITS_PER_CHAR), RANDOM_CHARS)}"
 
 
 def owner_of(principal: str) -> str:
@@ -39,8 +51,19 @@ def owner_of(principal: str) -> str:
     Args:
         principal: any text; the authorizer decides its form.
     """
-    return _digest(principal, OWNER_CHARS)
+    return digest(principal, OWNER_CHARS)
 
 
-def _digest(text: str, chars: int) -> str:
+def digest(text: str, chars: int) -> str:
+    """The beginning of a text's SHA-256, in hex.
+
+    Args:
+        text: any text.
+        chars: how many characters of it.
+    """
     return hashlib.sha256(text.encode()).hexdigest()[:chars]
+
+
+def _encode(number: int, chars: int) -> str:
+    shifts = range((chars - 1) * BITS_PER_CHAR, -1, -BITS_PER_CHAR)
+    return "".join(ALPHABET[number >> shift & (len(ALPHABET) - 1)] for shift in shifts)

@@ -81,5 +81,21 @@ CONTENT_TYPE_ALIASES = {
 }
 """Other names of these types, as browsers and phones send them; none at all where they do not know the file."""
 
+MAX_METADATA_PAIRS = 16
+METADATA_KEY_CHARS = 40
+METADATA_VALUE_CHARS = 500
+"""Labels that an app gives to a photo or a job: enough for ids and names, too little for data. Each kilobyte of a
+record costs a write unit at every change of it."""
+
+PAGE = 20
+MAX_PAGE = 100
+"""How many things a page of a list has if its caller says nothing, and at most."""
+
+MAX_RECORDS_A_PAGE = 2000
+"""How many records one call looks at for a page: some megabytes, which take DynamoDB about a second."""
+
+MAX_PAGE_BYTES = 3 * 1024 * 1024
+"""A page ends with the thing that exceeds this. A Lambda function can answer with 6 MB, quotation marks escaped."""
+
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""

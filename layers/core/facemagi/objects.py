@@ -12,6 +12,9 @@ from facemagi.settings import settings
 _GONE = ("NoSuchKey", "NoSuchBucket", "AccessDenied")
 """S3's error codes for an object that does not exist. AccessDenied, because our roles may not list the bucket."""
 
+MAX_DELETED_AT_ONCE = 1000
+"""The most objects that one call of DeleteObjects deletes."""
+
 
 def read(key: str, param: str, max_bytes: int = limits.MAX_PHOTO_BYTES) -> bytes:
     """Read an object of the service's bucket; see `read_bounded`.
@@ -72,9 +75,19 @@ def remove(*keys: str) -> None:
 
     Args:
         keys: the objects' keys.
+
+    Raises:
+        RuntimeError: S3 could not delete one of several objects.
     """
-    for key in keys:
-        client("s3").delete_object(Bucket=settings().bucket, Key=key)
+    if len(keys) == 1:
+        client("s3").delete_object(Bucket=settings().bucket, Key=keys[0])
+        return
+    for first in range(0, len(keys), MAX_DELETED_AT_ONCE):
+        listed = [{"Key": key} for key in keys[first : first + MAX_DELETED_AT_ONCE]]
+        deletion = {"Objects": listed, "Quiet": True}
+        answer = client("s3").delete_objects(Bucket=settings().bucket, Delete=deletion)
+        if answer.get("Errors"):
+            raise RuntimeError(f"S3 did not delete all objects: {answer['Errors'][0]}")
 
 
 def own_key(uri: str) -> str | None:

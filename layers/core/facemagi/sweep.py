@@ -2,12 +2,15 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 
-from facemagi import limits, objects, photos, table, unfinished
+from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
+from facemagi.deletion import erasure
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
-from facemagi.photos import PhotoKey
+from facemagi.photos import reading
+from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
 
@@ -19,11 +22,10 @@ def run() -> Counter[str]:
     """Look at the records whose time has come.
 
     Returns:
-        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `result_left`, `detection_lost`,
-        `never_uploaded`.
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
     """
     found: Counter[str] = Counter()
-    for shard in unfinished.SHARDS:
+    for shard in _shards():
         for owner, name in unfinished.due(shard):
             if remaining_seconds() < RECORD_SECONDS:
                 return found
@@ -32,6 +34,12 @@ def run() -> Counter[str]:
                 found[fault] += 1
                 count("SweeperFound", fault=fault)
     return found
+
+
+def _shards() -> str:
+    """All shards, each sweep beginning with the next one, so that none is always the last when there is much to do."""
+    first = int(time.time()) // limits.SWEEP_SECONDS % len(unfinished.SHARDS)
+    return unfinished.SHARDS[first:] + unfinished.SHARDS[:first]
 
 
 def _look_at(owner: str, name: str) -> str | None:
@@ -45,7 +53,7 @@ def _look_at(owner: str, name: str) -> str | None:
     except Exception:
         logger().exception("not repaired", extra={"record": name})
         fault = None
-    unfinished.postpone(owner, name, _next_look(record))
+    unfinished.postpone(owner, name, _next_look(kind, record))
     return fault
 
 
@@ -63,7 +71,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     if record.state not in UNDECIDED:
         return None
     key = PhotoKey(owner, photo)
-    overdue = photos.rejected_if_overdue(record)
+    overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
         table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
         return "never_uploaded"
@@ -74,11 +82,16 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     return "detection_lost"
 
 
-_REPAIRS = {"job": recovery.repair, "photo": repair_photo}
+_REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
+    "job": recovery.repair,
+    "photo": repair_photo,
+    "erasure": erasure.go_on,
+}
 """How to repair a record, by the first part of its name."""
 
 
-def _next_look(record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls."""
+def _next_look(kind: str, record: Record) -> int:
+    """The pause grows with the record's age, so that a long queue costs few calls; but an erasure goes on at once."""
     now = int(time.time())
-    return now + max(limits.SWEEP_SECONDS, now - int(record.request["created_at"]))
+    age = now - int(record.request["created_at"])
+    return now if kind == "erasure" else now + max(limits.SWEEP_SECONDS, age)

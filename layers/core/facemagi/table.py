@@ -1,4 +1,4 @@
-"""The one DynamoDB table: records of photos and jobs, each with an owner and a time to live.
+"""The one DynamoDB table: records of photos, jobs and idempotency keys, each with an owner and a time to live.
 
 `request` is what the caller requested; it never changes. `outcome` is the result of it. While a job over several
 endpoints is running, its `outcome` holds the legs that are still to run. A record that is not finished has a time at
@@ -7,7 +7,7 @@ which the sweeper looks at it (`unfinished`).
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,15 @@ from facemagi.aws import client
 from facemagi.settings import settings
 
 Json = dict[str, Any]
+
+LAST = "~"
+"""Sorts after every character of a record's name."""
+
+QUERY_RECORDS = 100
+"""How many records one query reads, so that a short list does not read a megabyte."""
+
+BATCH_RECORDS = 100
+"""The most records that one BatchGetItem reads."""
 
 EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
 """A condition: the record is on an earlier leg than `:leg`."""
@@ -44,19 +53,20 @@ class Record:
     invocation: Json = field(default_factory=dict)
 
 
-def create(owner: str, name: str, record: Record, check_at: int) -> bool:
+def create(owner: str, name: str, record: Record, check_at: int | None = None) -> bool:
     """Write a new record, unless there is one with this name that has not expired.
 
     Args:
         owner: the owner's id.
         name: the record's name, unique for the owner.
         record: a record in its first state.
-        check_at: when the sweeper looks at it if it is not finished by then, seconds since 1970.
+        check_at: when the sweeper looks at it if it is not finished by then, seconds since 1970; None for a record that
+            needs no sweeper.
 
     Returns:
         Whether it was written.
     """
-    item = key(owner, name) | unfinished.marks(name, check_at)
+    item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at))
     item |= {
         "state": {"S": record.state},
         "request": {"S": json.dumps(record.request)},
@@ -91,7 +101,39 @@ def read(owner: str, name: str) -> Record | None:
     """
     response = client("dynamodb").get_item(TableName=settings().table, Key=key(owner, name), ConsistentRead=True)
     item = response.get("Item")
-    if item is None or int(item["expires_at"]["N"]) <= time.time():
+    return None if item is None else _live(item)
+
+
+def newest_first(owner: str, prefix: str, before: str | None = None) -> Iterator[tuple[str, Record]]:
+    """An owner's records with a prefix, in the reverse order of their names; consistent reads, a page at a time.
+
+    Args:
+        owner: the owner's id.
+        prefix: the beginning of the records' names.
+        before: a name; only records whose names sort before it. There need not be such a record.
+    """
+    last = prefix + LAST if before is None else before
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            KeyConditionExpression="pk = :owner AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={":owner": {"S": owner}, ":first": {"S": prefix}, ":last": {"S": last}},
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            PaginationConfig={"PageSize": QUERY_RECORDS},
+        )
+    )
+    for item in (item for page in pages for item in page["Items"]):
+        record = _live(item)
+        if record is not None and item["sk"]["S"] != before:
+            yield item["sk"]["S"], record
+
+
+def _live(item: Json) -> Record | None:
+    """An item as a record; None where it has expired."""
+    if int(item["expires_at"]["N"]) <= time.time():
         return None
     return Record(
         state=item["state"]["S"],
@@ -144,7 +186,7 @@ def finish(
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
-    """Change a record, if a condition holds. `#state` stands for its state, whose name DynamoDB reserves.
+    """Change a record, if a condition holds. DynamoDB reserves the names of `#state` and `#request`.
 
     Args:
         owner: the owner's id.
@@ -157,7 +199,7 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
         Whether the record was changed.
     """
     dynamodb = client("dynamodb")
-    names = {"#state": "state"} if "#state" in update + condition else {}
+    names = {f"#{name}": name for name in ("state", "request") if f"#{name}" in update + condition}
     try:
         dynamodb.update_item(
             TableName=settings().table,
@@ -195,6 +237,24 @@ def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
         )
     )
     return [item["sk"]["S"] for page in pages for item in page["Items"]]
+
+
+def outcomes(owner: str, names: Collection[str]) -> dict[str, Json]:
+    """The outcomes of some of an owner's records, with consistent reads; records that do not exist are left out.
+
+    Args:
+        owner: the owner's id.
+        names: the records' names.
+    """
+    found: dict[str, Json] = {}
+    waiting = [key(owner, name) for name in names]
+    while waiting:
+        asked = {"Keys": waiting[:BATCH_RECORDS], "ConsistentRead": True, "ProjectionExpression": "sk, outcome"}
+        answer = client("dynamodb").batch_get_item(RequestItems={settings().table: asked})
+        for item in answer["Responses"][settings().table]:
+            found[item["sk"]["S"]] = json.loads(item["outcome"]["S"]) if "outcome" in item else {}
+        waiting = answer["UnprocessedKeys"].get(settings().table, {}).get("Keys", []) + waiting[BATCH_RECORDS:]
+    return found
 
 
 def delete(owner: str, name: str) -> None:

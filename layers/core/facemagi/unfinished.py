@@ -1,7 +1,7 @@
 """The list of records that are not finished: a sparse index of the table, read by the sweeper.
 
-A record has the two marks until it is finished; a job that was cancelled keeps them until its late result is deleted.
-The index has several partitions, because DynamoDB writes at most 1000 items a second to one.
+A record has the two marks until it is finished. A job that was deleted or cancelled before its end keeps them until no
+result can come any more. The index has several partitions, because DynamoDB writes at most 1000 items a second to one.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facemagi.aws import client
+from facemagi.ids import ALPHABET
 from facemagi.settings import settings
 
 INDEX = "unfinished"
@@ -18,7 +19,7 @@ INDEX = "unfinished"
 MARKS = "sweep_shard, check_at"
 """The attributes of the index, in the form of an update expression."""
 
-SHARDS = "0123456789abcdef"
+SHARDS = ALPHABET
 """The last characters that ids end with; a record's is its shard."""
 
 PAGE = 200
@@ -60,27 +61,12 @@ def postpone(owner: str, name: str, check_at: int) -> None:
         name: the record's name.
         check_at: when, seconds since 1970.
     """
-    values = {":check_at": {"N": str(check_at)}}
-    _update(owner, name, UpdateExpression="SET check_at = :check_at", ExpressionAttributeValues=values)
-
-
-def forget(owner: str, name: str) -> None:
-    """Take a record off the list.
-
-    Args:
-        owner: the owner's id.
-        name: the record's name.
-    """
-    _update(owner, name, UpdateExpression=f"REMOVE {MARKS}")
-
-
-def _update(owner: str, name: str, **update: Any) -> None:
-    """Change the marks of a record that is on the list."""
     dynamodb = client("dynamodb")
     with contextlib.suppress(dynamodb.exceptions.ConditionalCheckFailedException):
         dynamodb.update_item(
             TableName=settings().table,
             Key={"pk": {"S": owner}, "sk": {"S": name}},
+            UpdateExpression="SET check_at = :check_at",
             ConditionExpression="attribute_exists(check_at)",
-            **update,
+            ExpressionAttributeValues={":check_at": {"N": str(check_at)}},
         )

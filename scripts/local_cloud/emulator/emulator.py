@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT
+from scripts.local_cloud import log_lines
 from scripts.local_cloud.emulator import log, metrics
 from scripts.local_cloud.emulator.deployment import Deployment, Deployments
 from scripts.local_cloud.emulator.endpoint import Endpoint
@@ -94,7 +95,7 @@ class Emulator:
                     reported = time.monotonic()
                     self._report()
             except Exception:  # the next round may succeed
-                traceback.print_exc()
+                log_lines.write(traceback.format_exc())
 
     def _close_finished(self) -> None:
         """Close replaced endpoints that have no more jobs."""

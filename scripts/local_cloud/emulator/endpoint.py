@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from scripts.local_cloud import log_lines
 from scripts.local_cloud.emulator import container_client, delivery, log
 from scripts.local_cloud.emulator.container import HOST, Container, StartError
 from scripts.local_cloud.emulator.delivery import Completed, Expired, Failed, Outcome
@@ -109,7 +110,7 @@ class Endpoint:
             self.tally.outcomes.append(type(outcome).__name__)
             self.tally.seconds.append(time.time() - invocation.received)
         except Exception:  # the future is not read, and the worker must continue
-            traceback.print_exc()
+            log_lines.write(traceback.format_exc())
         finally:
             self._last_work = time.monotonic()
             self._in_progress.discard(key)

@@ -1,15 +1,14 @@
 """The emulator's log: a line of JSON for each step of an invocation."""
 
-import contextlib
 import json
-import sys
 import time
 
+from scripts.local_cloud import log_lines
 from scripts.local_cloud.emulator.invocation import Invocation
 
 
 def write(message: str, invocation: Invocation, **fields: object) -> None:
-    """Write a line. A line that cannot be written changes nothing: the step that it is about has been done.
+    """Write a line about a step that has been done.
 
     Args:
         message: `accepted`, `resumed`, `started` or `ended`.
@@ -18,5 +17,4 @@ def write(message: str, invocation: Invocation, **fields: object) -> None:
     """
     line = {"at": time.time(), "message": message, "endpoint": invocation.deployment.endpoint}
     line |= {"inference_id": invocation.inference_id, "call": invocation.id}
-    with contextlib.suppress(OSError):
-        sys.stdout.write(json.dumps(line | fields) + "\n")  # at once: threads share the file
+    log_lines.write(json.dumps(line | fields))

@@ -1,5 +1,5 @@
-"""An HTTP API of API Gateway on a laptop: routes, limits, CORS, and the events that invoke the functions' handlers.
+"""An HTTP API of API Gateway on a laptop: routes, limits, CORS, tokens, and the events that invoke the functions.
 
-`app` is the API; `plan` and `routes` find the function for a request; `event` turns the request into the event, and
-`response` turns the handler's result into HTTP; `sandboxes` runs the handlers; `logs` separates their log lines.
+`app` is the API; `plan` and `routes` find the function for a request; `authorizer` checks its token; `event` turns the
+request into the event, and `response` turns the function's result into HTTP; `catalogue` publishes the models.
 """

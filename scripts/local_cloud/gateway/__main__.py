@@ -1,85 +1,95 @@
-"""Runs the gateway: `python -m scripts.local_cloud.gateway FD`, with its plan as JSON on standard input."""
+"""Runs the gateway: `python -m scripts.local_cloud.gateway FD LOG`, with its plan as JSON on standard input.
 
-import importlib
+The functions run in sandboxes, which append their output to the file LOG.
+"""
+
+import asyncio
 import json
-import os
 import sys
 import threading
-from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import uvicorn
+
 from scripts.local_cloud import children, die_with_parent
-from scripts.local_cloud.gateway import docs, logs, response
-from scripts.local_cloud.gateway.app import Gateway, Page
-from scripts.local_cloud.gateway.plan import loads
-from scripts.local_cloud.gateway.sandboxes import Sandboxes
+from scripts.local_cloud.gateway import catalogue, docs, response
+from scripts.local_cloud.gateway.app import Authorize, Gateway, Invoke, Page
+from scripts.local_cloud.gateway.plan import GatewayPlan, loads
+from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
+from scripts.local_cloud.sandboxes.forking import ForkServer
+from scripts.local_cloud.sandboxes.pool import CONCURRENCY, Pool
 from scripts.repository import ROOT
 
 DOCUMENT = ROOT / "layers" / "core" / "facemagi" / "api" / "openapi.json"
 
-SLOW_IMPORTS = ("boto3", "fastapi", "mangum", "aws_lambda_powertools", "uvicorn")
-"""Packages that the functions import; they are imported while the stack is still being created."""
 
-
-def main(fd: int) -> None:
+def main(fd: int, log: Path) -> None:
     """Serve the API until the process is killed.
 
     Args:
         fd: the file descriptor of the listening socket.
+        log: the file for the functions' output.
     """
-    for name in SLOW_IMPORTS:
-        importlib.import_module(name)
+    forks = ForkServer(children.aws_variables(), log)  # it imports while the stack is still being created
     plan = loads(sys.stdin.readline())
-    os.environ.update(plan.environment)
-    logs.write_whole_lines()
-    handlers = {name: function.load_handler() for name, function in plan.functions.items()}
-    _separate_logs()
-    _publish(plan.models)
-    threading.Thread(target=_publish_changes, daemon=True, name="catalogue").start()
-    _serve(fd, Gateway(plan, handlers, _pages(), Sandboxes()))
+    forks.load({**plan.functions, catalogue.NAME: catalogue.plan(plan.environment)})
+    pool = Pool(forks.fork)
+    pool.invoke(catalogue.NAME, plan.models)
+    threading.Thread(target=_publish_changes, args=[pool], daemon=True, name="catalogue").start()
+    _serve(fd, Gateway(plan, _in_threads(pool), _pages(plan), _authorize(plan)))
 
 
-def _separate_logs() -> None:
-    from facemagi.observability import logger
-
-    logs.separate_threads(logger())
-
-
-def _publish(models: Mapping[str, Mapping[str, Any]]) -> None:
-    """Add the models to the catalogue, as a deployment does in its last step."""
-    from facemagi.effects import publish
-    from facemagi.manifest import read_manifest
-
-    for folder, weights in models.items():
-        publish(read_manifest(Path(folder)), weights)
-
-
-def _publish_changes() -> None:
+def _publish_changes(pool: Pool) -> None:
     """Publish the models of each further line of standard input: their folders, and the states of their weights."""
     for line in sys.stdin:
-        _publish(json.loads(line))
+        try:
+            pool.invoke(catalogue.NAME, json.loads(line))
+            pool.renew()  # functions cache the catalogue for a minute
+        except (FunctionError, ThrottledError) as error:
+            print(f"Models were not published: {error!r}", flush=True)
 
 
-def _pages() -> dict[str, Page]:
+def _in_threads(pool: Pool) -> Invoke:
+    """Invocations that do not block the event loop."""
+    # one more thread than invocations: it refuses those that are too many
+    threads = ThreadPoolExecutor(CONCURRENCY + 1, thread_name_prefix="invocation")
+
+    async def invoke(function: str, event: dict[str, Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(threads, pool.invoke, function, event)
+
+    return invoke
+
+
+def _authorize(plan: GatewayPlan) -> Authorize | None:
+    if plan.authorizer is None:
+        return None
+    from scripts.local_cloud.gateway.authorizer import Authorizer  # cryptography is slow to import
+
+    return Authorizer(plan.authorizer).claims
+
+
+def _pages(plan: GatewayPlan) -> dict[str, Page]:
     """The API's document as a page and as it is."""
 
     def document() -> str:
         return DOCUMENT.read_text("utf-8")
 
+    def page() -> str:
+        return docs.to_html(json.loads(document()), docs.WITH_TOKENS if plan.authorizer else docs.WITHOUT_TOKENS)
+
     return {
-        "/docs": lambda: response.text("text/html; charset=utf-8", docs.to_html(json.loads(document()))),
+        "/docs": lambda: response.text("text/html; charset=utf-8", page()),
         "/openapi.json": lambda: response.text("application/json", document()),
     }
 
 
 def _serve(fd: int, app: Gateway) -> None:
-    import uvicorn
-
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", ws="none", http="h11")
     uvicorn.Server(config).run(sockets=[children.inherited(fd)])
 
 
 if __name__ == "__main__":
     die_with_parent.enforce()
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), Path(sys.argv[2]))

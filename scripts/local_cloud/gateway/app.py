@@ -6,14 +6,15 @@ import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from scripts.local_cloud.function_plan import Handler
+from scripts.local_cloud import log_lines
 from scripts.local_cloud.gateway import cors, response
-from scripts.local_cloud.gateway.event import http_event
+from scripts.local_cloud.gateway.errors import RefusedError
+from scripts.local_cloud.gateway.event import anonymous, http_event
 from scripts.local_cloud.gateway.plan import GatewayPlan
 from scripts.local_cloud.gateway.response import Response
-from scripts.local_cloud.gateway.routes import Routes
-from scripts.local_cloud.gateway.sandboxes import Sandboxes
+from scripts.local_cloud.gateway.routes import Match, Routes
 from scripts.local_cloud.gateway.throttle import Throttle
+from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 INTEGRATION_SECONDS = 30
@@ -26,26 +27,25 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 Send = Callable[[Any], Awaitable[None]]
 Receive = Callable[[], Awaitable[Any]]
 Page = Callable[[], Response]
-
-
-class BodyTooLargeError(Exception):
-    """The request's body exceeds `MAX_BODY_BYTES`."""
+Invoke = Callable[[str, dict[str, Any]], Awaitable[Any]]
+Authorize = Callable[[str | None], Awaitable[Mapping[str, str]]]
 
 
 class Gateway:
-    """Invokes the handler of each request's route.
+    """Invokes the function of each request's route.
 
     Args:
         plan: the API.
-        handlers: the functions' handlers by the functions' names.
+        invoke: invokes a function, by its name, with an event; raises FunctionError or ThrottledError.
         pages: further GET paths, which API Gateway does not have, and functions that return their responses.
-        sandboxes: where the handlers run.
+        authorize: the claims of a header Authorization; raises RefusedError. None accepts every caller, and takes what
+            comes after `Bearer` for the caller's name.
     """
 
     def __init__(
-        self, plan: GatewayPlan, handlers: Mapping[str, Handler], pages: Mapping[str, Page], sandboxes: Sandboxes
+        self, plan: GatewayPlan, invoke: Invoke, pages: Mapping[str, Page], authorize: Authorize | None = None
     ) -> None:
-        self._plan, self._handlers, self._pages, self._sandboxes = plan, handlers, pages, sandboxes
+        self._plan, self._invoke, self._pages, self._authorize = plan, invoke, pages, authorize
         self._routes = Routes(plan.routes)
         self._throttle = Throttle(plan.rate, plan.burst)
 
@@ -63,23 +63,44 @@ class Gateway:
         path = scope["raw_path"].decode("latin-1")
         if scope["method"] == "GET" and path in self._pages:
             return self._pages[path]()
+        try:
+            function, event = await self._accept(scope, path, receive)
+        except RefusedError as refused:
+            return response.error(refused.status, refused.message, *refused.headers)
+        return await self._integrate(function, event)
+
+    async def _accept(self, scope: Any, path: str, receive: Receive) -> tuple[str, dict[str, Any]]:
+        """The function that a request invokes, and the event.
+
+        Raises:
+            RefusedError: the request invokes no function.
+        """
         if not self._throttle.admits():
-            return response.error(429, "Too Many Requests")
+            raise RefusedError(429, "Too Many Requests")
         match = self._routes.find(scope["method"], path)
         if match is None:
-            return response.error(404, "Not Found")
-        try:
-            body = await _read_body(receive)
-        except BodyTooLargeError:
-            return response.error(413, "Request Entity Too Large")
-        event = http_event(scope, match, self._plan.api_id, body)
+            raise RefusedError(404, "Not Found")
+        claims = await self._claims(scope, match)
+        event = http_event(scope, match, self._plan.api_id, claims, await _read_body(receive))
         if _payload_bytes(event) > MAX_PAYLOAD_BYTES:
-            return response.error(413, "Request Too Long")
-        return await self._integrate(match.route.function, event)
+            raise RefusedError(413, "Request Too Long")
+        return match.route.function, event
+
+    async def _claims(self, scope: Any, match: Match) -> Mapping[str, str]:
+        authorization = _header(scope, b"authorization")
+        if self._authorize is None:
+            return anonymous(authorization)
+        return await self._authorize(authorization) if match.route.needs_token else {}
 
     async def _integrate(self, function: str, event: dict[str, Any]) -> Response:
-        """Invoke a function. After a timeout its invocation continues, as in Lambda, and its result is discarded."""
-        invocation = self._sandboxes.run(self._invoke, function, event)
+        """Invoke a function and convert its result.
+
+        A function that API Gateway gives up waiting for continues, as in Lambda, and its result is discarded: 503. A
+        function that Lambda kills after its own timeout has failed, as after an exception: 500. AWS does not document
+        these two; they were seen in https://github.com/anomalyco/sst/issues/2232 and
+        https://github.com/denoland/deno_registry2/issues/87.
+        """
+        invocation = asyncio.ensure_future(self._invoke(function, event))
         done, _ = await asyncio.wait([invocation], timeout=INTEGRATION_SECONDS)
         if not done:
             return response.error(503, "Service Unavailable")
@@ -88,12 +109,13 @@ class Gateway:
             if _payload_bytes(result) > MAX_PAYLOAD_BYTES:
                 raise ValueError(f"The function's result has more than {MAX_PAYLOAD_BYTES} bytes.")
             return response.from_result(result)
-        except Exception:
-            traceback.print_exc()
+        except ThrottledError:
+            return response.error(429, "Too Many Requests")
+        except FunctionError:  # the sandbox has printed why
             return response.error(500, "Internal Server Error")
-
-    def _invoke(self, function: str, event: dict[str, Any]) -> Any:
-        return self._handlers[function](event, self._plan.functions[function].new_context())
+        except Exception:
+            log_lines.write(traceback.format_exc())
+            return response.error(500, "Internal Server Error")
 
 
 def _payload_bytes(payload: Any) -> int:
@@ -107,7 +129,7 @@ async def _read_body(receive: Receive) -> bytes:
         body += part.get("body", b"")
         more = part.get("more_body", False)
         if len(body) > MAX_BODY_BYTES:
-            raise BodyTooLargeError
+            raise RefusedError(413, "Request Entity Too Large")
     return bytes(body)
 
 

@@ -14,11 +14,16 @@ table{border-collapse:collapse}td{padding:.1rem 1rem .1rem 0;vertical-align:top}
 """
 
 
-def to_html(document: Json) -> str:
+WITHOUT_TOKENS = "On this machine, whatever comes after <code>Authorization: Bearer</code> is the caller's name."
+WITH_TOKENS = "Every call needs the header <code>Authorization: Bearer</code> with a token of the local issuer."
+
+
+def to_html(document: Json, callers: str) -> str:
     """Convert an OpenAPI document to an HTML page.
 
     Args:
         document: OpenAPI 3.1.
+        callers: who may call, in HTML.
     """
     operations = "".join(
         _operation(method, path, operation)
@@ -28,8 +33,8 @@ def to_html(document: Json) -> str:
     schemas = "".join(_block(name, schema) for name, schema in document["components"].get("schemas", {}).items())
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><title>FaceMagi</title><style>{STYLE}</style>"
-        f"<h1>FaceMagi</h1><p>The same as <a href=openapi.json>OpenAPI</a>. On this machine, whatever comes after"
-        f" <code>Authorization: Bearer</code> is the caller's name.</p>{operations}<h1>Schemas</h1>{schemas}</html>"
+        f"<h1>FaceMagi</h1><p>The same as <a href=openapi.json>OpenAPI</a>. {callers}</p>{operations}"
+        f"<h1>Schemas</h1>{schemas}</html>"
     )
 
 
@@ -45,10 +50,14 @@ def _operation(method: str, path: str, operation: Json) -> str:
 
 
 def _parameter(parameter: Json) -> str:
-    cells = (parameter["name"], parameter["in"], parameter.get("description", ""), json.dumps(parameter["schema"]))
+    cells = (parameter["name"], parameter["in"], parameter.get("description", ""), _json(parameter["schema"]))
     return f"<tr>{''.join(f'<td><code>{escape(cell)}</code></td>' for cell in cells)}</tr>"
 
 
 def _block(title: str, content: Any) -> str:
-    text = escape(json.dumps(content, indent=1, ensure_ascii=False))
-    return f"<details><summary>{escape(title)}</summary><pre>{text}</pre></details>"
+    return f"<details><summary>{escape(title)}</summary><pre>{escape(_json(content, indent=1))}</pre></details>"
+
+
+def _json(content: Any, indent: int | None = None) -> str:
+    """JSON for readers: without escapes."""
+    return json.dumps(content, indent=indent, ensure_ascii=False)

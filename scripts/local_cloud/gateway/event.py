@@ -27,7 +27,7 @@ CONNECTION_HEADERS = ("connection", "keep-alive", "transfer-encoding", "upgrade"
 """Headers of the client's connection to the gateway, which are not forwarded."""
 
 
-def http_event(scope: Any, match: Match, api_id: str, body: bytes) -> dict[str, Any]:
+def http_event(scope: Any, match: Match, api_id: str, claims: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """Build the event of a request.
 
     API Gateway sends `rawPath` decoded and `rawQueryString` as the client sent it. Members without content (`body`,
@@ -37,6 +37,7 @@ def http_event(scope: Any, match: Match, api_id: str, body: bytes) -> dict[str, 
         scope: the request's ASGI scope.
         match: its route.
         api_id: the API's id.
+        claims: of the caller's token; empty where the route needs none.
         body: the whole body.
     """
     headers = _headers(scope, len(body))
@@ -53,16 +54,19 @@ def http_event(scope: Any, match: Match, api_id: str, body: bytes) -> dict[str, 
         "rawPath": scope["path"],
         "rawQueryString": query,
         "headers": headers,
-        "requestContext": _request_context(scope, match, api_id, headers),
+        "requestContext": _request_context(scope, match, api_id, claims, headers),
         **{name: value for name, value in optional.items() if value},
         **_body_members(body, headers.get("content-type", "")),
     }
 
 
-def principal(headers: Mapping[str, str]) -> str:
-    """The caller's name: the text after `Bearer`. The local JWT authorizer accepts every token."""
-    authorization = headers.get("authorization", "")
-    return authorization.removeprefix(BEARER).strip() or PRINCIPAL
+def anonymous(authorization: str | None) -> dict[str, str]:
+    """The claims of a caller whose token nobody checks: its text is the caller's name.
+
+    Args:
+        authorization: the header.
+    """
+    return {"sub": (authorization or "").removeprefix(BEARER).strip() or PRINCIPAL}
 
 
 def _headers(scope: Any, body_size: int) -> dict[str, str]:
@@ -80,13 +84,15 @@ def _headers(scope: Any, body_size: int) -> dict[str, str]:
     }
 
 
-def _request_context(scope: Any, match: Match, api_id: str, headers: Mapping[str, str]) -> dict[str, Any]:
+def _request_context(
+    scope: Any, match: Match, api_id: str, claims: Mapping[str, str], headers: Mapping[str, str]
+) -> dict[str, Any]:
     host = headers.get("host", "")
     now = time.time()
     return {
         "accountId": ACCOUNT,
         "apiId": api_id,
-        "authorizer": {"jwt": {"claims": {"sub": principal(headers)}, "scopes": None}},
+        **({"authorizer": {"jwt": {"claims": dict(claims), "scopes": None}}} if claims else {}),
         "domainName": host,
         "domainPrefix": host.partition(".")[0],
         "http": {

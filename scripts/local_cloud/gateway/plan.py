@@ -1,4 +1,4 @@
-"""The plan of the gateway, read from the stack: routes, functions, CORS."""
+"""The plan of the gateway, read from the stack: routes, functions, CORS, the authorizer of tokens."""
 
 import json
 import re
@@ -16,6 +16,7 @@ API = "AWS::ApiGatewayV2::Api"
 STAGE = "AWS::ApiGatewayV2::Stage"
 INTEGRATION = "x-amazon-apigateway-integration"
 CORS = "x-amazon-apigateway-cors"
+AUTHORIZER = "x-amazon-apigateway-authorizer"
 FUNCTION_IN_URI = re.compile(r"/functions/(arn:[^/]+)/invocations")
 
 
@@ -27,11 +28,26 @@ class RoutePlan:
         method: in capital letters.
         path: with variables, such as `/v1/photos/{photo}`.
         function: the name of the function that serves it.
+        needs_token: whether the template protects it with its authorizer.
     """
 
     method: str
     path: str
     function: str
+    needs_token: bool = False
+
+
+@dataclass(frozen=True)
+class AuthorizerPlan:
+    """A JWT authorizer.
+
+    Attributes:
+        issuer: the URL of the tokens' issuer.
+        audiences: a token must be for one of them.
+    """
+
+    issuer: str
+    audiences: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,7 @@ class GatewayPlan:
         models: folders of the deployed models, and the states of the weights files of each.
         rate: calls a second that the stage admits.
         burst: calls at once that it admits.
+        authorizer: None accepts all callers.
     """
 
     routes: Sequence[RoutePlan]
@@ -55,10 +72,11 @@ class GatewayPlan:
     models: "Mapping[str, Mapping[str, WeightsState]]"
     rate: float
     burst: int
+    authorizer: AuthorizerPlan | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        """The merged environment of all functions, which share a process. Only their service names differ."""
+        """The merged environment of all functions. Only their service names differ."""
         return {name: value for plan in self.functions.values() for name, value in plan.environment.items()}
 
     def dumps(self) -> str:
@@ -70,11 +88,12 @@ def loads(text: str) -> GatewayPlan:
     members = json.loads(text)
     routes = [RoutePlan(**route) for route in members["routes"]]
     functions = {name: FunctionPlan(**plan) for name, plan in members["functions"].items()}
-    return GatewayPlan(**members | {"routes": routes, "functions": functions})
+    authorizer = AuthorizerPlan(**members["authorizer"]) if members["authorizer"] else None
+    return GatewayPlan(**members | {"routes": routes, "functions": functions, "authorizer": authorizer})
 
 
 def gateway_plan(stack: Stack, models: "Mapping[str, Mapping[str, WeightsState]]") -> GatewayPlan:
-    """The plan of a stack's only HTTP API.
+    """The plan of a stack's only HTTP API, whose authorizer is not used yet: see `authorizer_plan`.
 
     Args:
         stack: the service's stack, created.
@@ -85,20 +104,39 @@ def gateway_plan(stack: Stack, models: "Mapping[str, Mapping[str, WeightsState]]
     throttle = stage["DefaultRouteSettings"]
     body = stack.properties(logical_id)["Body"]
     by_arn = {plan.arn: plan for plan in function_plans(stack).values()}
-    function_of = {
-        (method.upper(), path): by_arn[_function_arn(operation)]
-        for path, operations in body["paths"].items()
-        for method, operation in operations.items()
+    operations = {
+        (method.upper(), path): operation
+        for path, by_method in body["paths"].items()
+        for method, operation in by_method.items()
         if INTEGRATION in operation
     }
+    function_of = {route: by_arn[_function_arn(operation)] for route, operation in operations.items()}
     return GatewayPlan(
-        routes=[RoutePlan(method, path, plan.name) for (method, path), plan in function_of.items()],
+        routes=[
+            RoutePlan(method, path, function_of[method, path].name, bool(operation.get("security")))
+            for (method, path), operation in operations.items()
+        ],
         functions={plan.name: plan for plan in function_of.values()},
         cors=body.get(CORS, {}),
         api_id=api.ref,
         models=models,
         rate=throttle["ThrottlingRateLimit"],
         burst=throttle["ThrottlingBurstLimit"],
+    )
+
+
+def authorizer_plan(stack: Stack) -> AuthorizerPlan:
+    """The only authorizer of a stack's only HTTP API.
+
+    Args:
+        stack: the service's stack, created.
+    """
+    [api] = stack.of_type(API)
+    [scheme] = stack.properties(api)["Body"]["components"]["securitySchemes"].values()
+    configuration = scheme[AUTHORIZER]["jwtConfiguration"]
+    audiences = configuration["audience"]  # a list from a parameter is still one text in SAM's output
+    return AuthorizerPlan(
+        configuration["issuer"], audiences.split(",") if isinstance(audiences, str) else list(audiences)
     )
 
 

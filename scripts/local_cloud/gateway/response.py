@@ -26,9 +26,16 @@ class Response:
     body: bytes = b""
 
 
-def error(status: int, message: str) -> Response:
-    """An error of the gateway itself."""
-    return text("application/json", json.dumps({"message": message}), status)
+def error(status: int, message: str, *headers: tuple[str, str]) -> Response:
+    """An error of the gateway itself.
+
+    Args:
+        status: of the response.
+        message: the only member of the body.
+        headers: further headers.
+    """
+    answer = text("application/json", json.dumps({"message": message}), status)
+    return Response(status, [*answer.headers, *headers], answer.body)
 
 
 def text(content_type: str, content: str, status: int = 200) -> Response:

@@ -3,10 +3,16 @@
 from typing import Any
 
 from facemagi.containers import endpoint_name
-from scripts.cloudformation.template import Json, resources_of
+from scripts.cloudformation.template import Json
 from tests.infrastructure.checks.metrics import metrics_are_published
 from tests.infrastructure.checks.permissions import allowed_actions
-from tests.infrastructure.deployed_template import resolve
+from tests.infrastructure.checks.scaling import (
+    backlog_starts_the_first_instance,
+    capacity_starts_at_zero,
+    only_spare_instances_stop,
+    target_tracking_stops_nothing,
+)
+from tests.infrastructure.deployed_template import only, resolve
 
 BUCKET = "arn:aws:s3:::photos-of-test"
 
@@ -65,6 +71,8 @@ def all_problems(template: Json) -> list[str]:
         endpoint_has_the_name_that_the_router_invokes,
         capacity_starts_at_zero,
         backlog_starts_the_first_instance,
+        target_tracking_stops_nothing,
+        only_spare_instances_stop,
         results_go_to_the_bucket,
         role_allows_exactly_what_is_needed,
         updates_keep_the_instances,
@@ -76,50 +84,13 @@ def all_problems(template: Json) -> list[str]:
 def endpoint_has_the_name_that_the_router_invokes(deployed: Json) -> list[str]:
     """The endpoint's name is the one that `facemagi.jobs.sagemaker` makes."""
     expected = endpoint_name(PARAMETERS["Stage"], PARAMETERS["Model"])
-    actual = _only(deployed, "AWS::SageMaker::Endpoint")["EndpointName"]
+    actual = only(deployed, "AWS::SageMaker::Endpoint")["EndpointName"]
     return [] if actual == expected else [f"The router calls {expected}, the endpoint is {actual}."]
-
-
-def capacity_starts_at_zero(deployed: Json) -> list[str]:
-    """The endpoint's own variant scales, from zero to a maximum that is not below the minimum."""
-    target = _only(deployed, "AWS::ApplicationAutoScaling::ScalableTarget")
-    endpoint = _only(deployed, "AWS::SageMaker::Endpoint")["EndpointName"]
-    variant = _only(deployed, "AWS::SageMaker::EndpointConfig")["ProductionVariants"][0]["VariantName"]
-    resource = f"endpoint/{endpoint}/variant/{variant}"
-    wrong = []
-    if target["MinCapacity"] != 0:
-        wrong.append(f"An idle endpoint keeps {target['MinCapacity']} instances.")
-    if target["MinCapacity"] > target["MaxCapacity"]:
-        wrong.append(f"MinCapacity {target['MinCapacity']} is above MaxCapacity {target['MaxCapacity']}.")
-    if target["ResourceId"] != resource:
-        wrong.append(f"{target['ResourceId']} scales, not {resource}.")
-    return wrong
-
-
-def backlog_starts_the_first_instance(deployed: Json) -> list[str]:
-    """A backlog without an instance triggers an alarm, whose action starts an instance."""
-    policies = resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy")
-    steps_up = {
-        name
-        for name, policy in policies.items()
-        if policy["PolicyType"] == "StepScaling"
-        and policy["StepScalingPolicyConfiguration"]["AdjustmentType"] == "ChangeInCapacity"
-        and policy["StepScalingPolicyConfiguration"]["StepAdjustments"][0]["ScalingAdjustment"] > 0
-    }
-    alarms = [
-        alarm
-        for alarm in resources_of(deployed, "AWS::CloudWatch::Alarm").values()
-        if alarm["MetricName"] == "HasBacklogWithoutCapacity"
-        and alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
-        and alarm["Threshold"] == 1
-        and steps_up & set(alarm["AlarmActions"])
-    ]
-    return [] if alarms else ["Nothing starts an instance when there is none."]
 
 
 def results_go_to_the_bucket(deployed: Json) -> list[str]:
     """Results and failures go to different paths in the bucket, and each kind of notice goes to its topic."""
-    output = _only(deployed, "AWS::SageMaker::EndpointConfig")["AsyncInferenceConfig"]["OutputConfig"]
+    output = only(deployed, "AWS::SageMaker::EndpointConfig")["AsyncInferenceConfig"]["OutputConfig"]
     expected = {
         "S3OutputPath": f"s3://{PARAMETERS['Bucket']}",
         "S3FailurePath": f"s3://{PARAMETERS['Bucket']}/failures",
@@ -136,7 +107,7 @@ def results_go_to_the_bucket(deployed: Json) -> list[str]:
 
 def role_allows_exactly_what_is_needed(deployed: Json) -> list[str]:
     """The role allows what `PERMISSIONS` lists, and nothing else."""
-    allowed = allowed_actions(_only(deployed, "AWS::IAM::Role"))
+    allowed = allowed_actions(only(deployed, "AWS::IAM::Role"))
     wrong = [
         f"The role lacks {action} on {resources}."
         for action, resources in PERMISSIONS.items()
@@ -147,19 +118,13 @@ def role_allows_exactly_what_is_needed(deployed: Json) -> list[str]:
 
 def updates_keep_the_instances(deployed: Json) -> list[str]:
     """An update does not reset the number of instances."""
-    retained = _only(deployed, "AWS::SageMaker::Endpoint").get("RetainAllVariantProperties")
+    retained = only(deployed, "AWS::SageMaker::Endpoint").get("RetainAllVariantProperties")
     return [] if retained is True else ["An update resets the number of instances."]
 
 
 def log_group_is_the_endpoints(deployed: Json) -> list[str]:
     """The log group with a retention time is the one that SageMaker writes to."""
-    endpoint = _only(deployed, "AWS::SageMaker::Endpoint")["EndpointName"]
-    log = _only(deployed, "AWS::Logs::LogGroup")
+    endpoint = only(deployed, "AWS::SageMaker::Endpoint")["EndpointName"]
+    log = only(deployed, "AWS::Logs::LogGroup")
     expected = {"LogGroupName": f"/aws/sagemaker/Endpoints/{endpoint}", "RetentionInDays": 14}
     return [] if log == expected else [f"The log group is {log}, not {expected}."]
-
-
-def _only(deployed: Json, kind: str) -> Json:
-    """The properties of the only resource of a type."""
-    (properties,) = resources_of(deployed, kind).values()
-    return properties

@@ -18,6 +18,7 @@ PUBLISHED = {
     ("AWS/SageMaker", "ExpiredRequests"): {"EndpointName", "VariantName"},
     ("AWS/SageMaker", "NotificationFailures"): {"EndpointName", "VariantName"},
     ("AWS/SageMaker", "ResponseUploadFailures"): {"EndpointName", "VariantName"},
+    ("/aws/sagemaker/Endpoints", "CPUUtilization"): {"EndpointName", "VariantName"},
     ("AWS/Lambda", "Throttles"): set(),
 }
 """The exact dimensions of each metric, by its namespace and name. 5XXError is a metric of REST APIs, not of HTTP APIs;
@@ -50,4 +51,11 @@ def _metric_specifications(deployed: Json) -> dict[str, Json]:
         for name, policy in resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy").items()
         if policy["PolicyType"] == "TargetTrackingScaling"
     }
-    return resources_of(deployed, "AWS::CloudWatch::Alarm") | policies
+    alarms = resources_of(deployed, "AWS::CloudWatch::Alarm")
+    computed = {
+        f"{name}.{metric['Id']}": metric["MetricStat"]["Metric"]
+        for name, alarm in alarms.items()
+        for metric in alarm.get("Metrics", [])
+        if "MetricStat" in metric
+    }
+    return {name: alarm for name, alarm in alarms.items() if "Metrics" not in alarm} | computed | policies

@@ -3,11 +3,13 @@
 import re
 
 ROUTES = {
-    "/v1/photos": ("POST",),
+    "/v1/photos": ("GET", "HEAD", "POST"),
     "/v1/photos/{photo}": ("GET", "HEAD", "DELETE"),
-    "/v1/jobs": ("POST",),
+    "/v1/jobs": ("GET", "HEAD", "POST"),
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
+    "/v1/data": ("DELETE",),
+    "/v1/data/{erasure_id}": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
     "/v1/effects/{effect+}": ("GET", "HEAD"),

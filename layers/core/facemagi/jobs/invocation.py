@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from facemagi import effects, faces, photos
+from facemagi import effects, faces
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import DetectedFaces, FaceChoice, FaceSelection
@@ -13,7 +13,8 @@ from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob, NewStep, Output
 from facemagi.observability import logger
 from facemagi.parameters import Parameter
-from facemagi.photos import PhotoKey
+from facemagi.photos import reading
+from facemagi.photos.keys import PhotoKey
 from facemagi.table import Json
 from facemagi.weights import how_to_get
 
@@ -154,7 +155,7 @@ def _reference(owner: str, photo: str, param: str) -> dict[str, Any]:
 
 
 def _faces_of(owner: str, photo: str, param: str) -> DetectedFaces:
-    photos.require_ready(owner, photo, param)
+    reading.require_ready(owner, photo, param)
     return faces.load(PhotoKey(owner, photo))
 
 

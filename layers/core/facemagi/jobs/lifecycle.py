@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from facemagi import limits, objects, table
+from facemagi import idempotency, limits, objects, table
 from facemagi.aws import got_no_answer
+from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
-from facemagi.ids import JOB_ID, keyed_job_id, new_job_id
+from facemagi.idempotency import KeyUse, fingerprint
+from facemagi.ids import JOB_ID, new_id
 from facemagi.jobs import attempts, records, results
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.requests import NewJob
@@ -41,17 +43,22 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
     Raises:
         FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
     """
-    job = keyed_job_id(owner, idempotency_key) if idempotency_key else new_job_id()
-    first = table.read(owner, records.name(job)) if idempotency_key else None
-    if first is not None:
-        return _repeated(owner, job, first, request), False
+    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
+    known = idempotency.find(use) if use else None
+    first = table.read(owner, records.name(known)) if known else None
+    if known and first:
+        return _repeated(owner, known, first), False
+    job = known or new_id("job")
     legs = job_legs(owner, job, request)
+    if use and not known and idempotency.claim(use, job) != job:
+        return submit(owner, request, idempotency_key)  # a call with the same key was faster
     record = records.new(request, legs)
     if not records.create(owner, job, record):
-        return _repeated(owner, job, find(owner, job), request), False
-    with _deleted_if_not_sent(owner, job, idempotency_key):
-        answer = attempts.send(Attempt(owner, job, legs[0].number), legs[0])
-    attempts.record(Attempt(owner, job, legs[0].number), answer)
+        return _repeated(owner, job, find(owner, job)), False
+    attempt = Attempt(owner, job, legs[0].number)
+    with _deleted_if_refused(owner, job, idempotency_key):
+        answer = attempts.send(attempt, legs[0])
+    attempts.record(attempt, answer)
     return view(owner, job, record), True
 
 
@@ -63,8 +70,15 @@ def find(owner: str, job: str) -> Record:
         job: the job's id, as the caller sent it.
 
     Raises:
-        FaceMagiError: `not_found`, also for another owner's job.
+        FaceMagiError: `not_found`, also for another owner's job; `deleted` or `expired` where only a tombstone is left.
     """
+    record = _stored(owner, job)
+    if tombstones.is_tombstone(record):
+        raise tombstones.refusal(job, record, "job")
+    return current(record)
+
+
+def _stored(owner: str, job: str) -> Record:
     record = table.read(owner, records.name(job)) if JOB_ID.fullmatch(job) else None
     if record is None:
         raise FaceMagiError(
@@ -74,7 +88,17 @@ def find(owner: str, job: str) -> Record:
             actual=job,
             remedy="Jobs are deleted after a day.",
         )
-    return _expired_if_overdue(record)
+    return record
+
+
+def current(record: Record) -> Record:
+    """A job's record as it is now: as expired, if its time is over and no notice has said so.
+
+    Args:
+        record: the record as it is stored.
+    """
+    error = records.overdue_error(record)
+    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def view(owner: str, job: str, record: Record) -> Json:
@@ -92,6 +116,7 @@ def view(owner: str, job: str, record: Record) -> Json:
         "id": job,
         "state": record.state,
         **{name: record.request[name] for name in shown},
+        "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
@@ -126,15 +151,14 @@ def remove(owner: str, job: str) -> None:
     Raises:
         FaceMagiError: `not_found`.
     """
-    _remove(owner, job, find(owner, job))
+    _remove(owner, job, _stored(owner, job))
 
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    check_at = finished["finished_at"] + limits.SWEEP_SECONDS  # its result may still come, and nobody wants it
-    if table.finish(
-        owner, records.name(job), JobState.CANCELED, finished, only_from=[JobState.QUEUED], check_at=check_at
-    ):
+    check_at = int(record.request.get("gives_up_at", 0))  # until then its result may come, and its notice be lost
+    queued = [JobState.QUEUED]
+    if table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=queued, check_at=check_at):
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
@@ -165,23 +189,15 @@ def _warnings_of_request(record: Record) -> list[JobWarning]:
     return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
 
 
-def _repeated(owner: str, job: str, first: Record, request: NewJob) -> Json:
-    """The first job with this idempotency key, if its request was the same; it is sent now if it never was."""
-    if first.request["fingerprint"] != request.fingerprint():
-        raise FaceMagiError(
-            "idempotency_mismatch",
-            f"This Idempotency-Key was used for another job, {job}.",
-            param="Idempotency-Key",
-            actual=job,
-            remedy="Use a new key for a new job.",
-        )
+def _repeated(owner: str, job: str, first: Record) -> Json:
+    """The first job with this idempotency key; it is sent now if it never was."""
     if attempts.was_never_sent(first):
         attempts.send_again(owner, job, first, first.attempt)
     return view(owner, job, find(owner, job))
 
 
 @contextmanager
-def _deleted_if_not_sent(owner: str, job: str, idempotency_key: str | None) -> Iterator[None]:
+def _deleted_if_refused(owner: str, job: str, idempotency_key: str | None) -> Iterator[None]:
     """Delete the record of a job that its endpoint refuses, so that the same idempotency key can be used again.
 
     Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
@@ -193,11 +209,6 @@ def _deleted_if_not_sent(owner: str, job: str, idempotency_key: str | None) -> I
         if idempotency_key is None or not got_no_answer(error.__cause__):
             table.delete(owner, records.name(job))
         raise
-
-
-def _expired_if_overdue(record: Record) -> Record:
-    error = records.overdue_error(record)
-    return replace(record, state=JobState.EXPIRED, outcome={"error": error}) if error else record
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:

@@ -5,8 +5,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from facemagi import limits, objects, table, unfinished
+from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
+from facemagi.ids import PHOTO_ID
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
@@ -46,9 +47,8 @@ def new(request: NewJob, legs: Sequence[Leg]) -> Record:
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
         "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
-        "fingerprint": request.fingerprint(),
-        "body": request.model_dump(mode="json", exclude_unset=True),
-    }
+        "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
+    } | ({"metadata": request.metadata} if request.metadata else {})
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
 
@@ -117,7 +117,6 @@ def settle(
     record = table.read(owner, name(job))
     if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
         objects.remove(result_key(owner, job, record))
-        unfinished.forget(owner, name(job))
     return False
 
 
@@ -131,6 +130,17 @@ def overdue_error(record: Record) -> Json | None:
         return None
     remedy = "Send the job again."
     return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def photos_of(record: Record) -> set[str]:
+    """The ids of the photos that a job edits or uses as a second photo.
+
+    Args:
+        record: the job's record.
+    """
+    values = [value for step in record.request["steps"] for value in step["params"].values()]
+    seconds = {value for value in values if isinstance(value, str) and PHOTO_ID.fullmatch(value)}
+    return {record.request["photo"], *seconds}
 
 
 def result_format(record: Record) -> str:

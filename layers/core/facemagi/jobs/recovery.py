@@ -2,8 +2,9 @@
 
 import time
 
-from facemagi import limits, objects, unfinished, warnings
-from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, results
+from facemagi import limits, objects, warnings
+from facemagi.deletion import tombstones
+from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
@@ -32,7 +33,7 @@ def catch_up(owner: str, job: str, record: Record) -> Record:
 
 
 def repair(owner: str, job: str, record: Record) -> str | None:
-    """Do what is missing for a queued job to go on or to end, and for the result of a cancelled one to disappear.
+    """Do what is missing for a queued job to go on or to end; delete what one wrote after it had been cancelled.
 
     Args:
         owner: the owner's id.
@@ -42,8 +43,9 @@ def repair(owner: str, job: str, record: Record) -> str | None:
     Returns:
         What was missing, for the metric; None where the job only waits.
     """
-    if record.state == JobState.CANCELED:
-        return _delete_late_result(owner, job, record)
+    if tombstones.is_tombstone(record) or record.state == JobState.CANCELED:
+        removal.delete_late_objects(owner, job, record)
+        return None
     overdue = records.overdue_error(record)
     if not record.invocation:
         if overdue or not attempts.was_never_sent(record):
@@ -73,16 +75,6 @@ def _failure(owner: str, job: str, record: Record) -> Notice | None:
     if key is None or objects.look_up(key) is None:
         return None
     return Notice(_attempt(owner, job, record), JobState.FAILED, container_errors.read(uri))
-
-
-def _delete_late_result(owner: str, job: str, record: Record) -> str | None:
-    """Delete what a job wrote after it had been cancelled, if no notice did; after the job's time none can come."""
-    asked = results.key(owner, job, records.result_format(record))
-    found = [key for key in {asked, records.result_key(owner, job, record)} if objects.look_up(key)]
-    objects.remove(*found)
-    if found or time.time() > record.request["gives_up_at"]:
-        unfinished.forget(owner, records.name(job))
-    return "result_left" if found else None
 
 
 def _attempt(owner: str, job: str, record: Record) -> Attempt:

@@ -1,7 +1,5 @@
 """The body of a new job: one effect, or a chain of several."""
 
-import hashlib
-import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +7,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits
+from facemagi.api.metadata import Metadata
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
 
@@ -67,6 +66,7 @@ class NewJob(BaseModel):
         Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
     ) = None
     output: Output = Field(default_factory=Output)
+    metadata: Metadata = Field(default_factory=dict)
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.
@@ -84,11 +84,6 @@ class NewJob(BaseModel):
                 remedy="Make the effect and its params the first of the steps.",
             )
         return self.steps
-
-    def fingerprint(self) -> str:
-        """A digest of the request; the order of its fields does not matter."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def _require_effect(self) -> str:
         if self.effect is None:

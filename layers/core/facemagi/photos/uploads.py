@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from facemagi import limits, objects
+from facemagi.api.metadata import Metadata
 from facemagi.api.validation import whole_number
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
@@ -25,6 +26,7 @@ class NewPhoto(BaseModel):
         BeforeValidator(whole_number, json_schema_input_type=int),
         Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
     ]
+    metadata: Metadata = Field(default_factory=dict)
 
 
 def checked(request: NewPhoto) -> NewPhoto:

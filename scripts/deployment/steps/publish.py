@@ -1,6 +1,6 @@
 """Adds a deployed model to a stage's catalogue, or removes it.
 
-python -m scripts.deployment.publish MODEL deployed|withdrawn STAGE TABLE [WEIGHTS …]
+python -m scripts.deployment.steps.publish MODEL deployed|withdrawn STAGE TABLE [WEIGHTS …]
 
 WEIGHTS are the names of the weights files that were uploaded.
 """
@@ -10,6 +10,7 @@ import sys
 
 from facemagi import effects
 from facemagi.manifest import read_manifest
+from scripts.deployment.errors import DeploymentError, run_step
 from scripts.repository import MODELS
 
 UNUSED_SETTINGS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
@@ -24,8 +25,8 @@ def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
         case "deployed":
             effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
         case _:
-            raise SystemExit(f"publish: {state!r} is neither deployed nor withdrawn")
+            raise DeploymentError(f"{state!r} is neither deployed nor withdrawn")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(run_step(main))

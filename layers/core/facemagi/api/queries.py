@@ -1,0 +1,90 @@
+"""The queries of lists: which page, and which labels, as `metadata.KEY=VALUE`."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Query, Request
+
+from facemagi import limits
+from facemagi.errors import FaceMagiError
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """Which part of a list the caller asks for.
+
+    Attributes:
+        limit: the most things on the page.
+        cursor: the `next_cursor` of the page before; None for the first page.
+    """
+
+    limit: Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="The most things on the page.")] = limits.PAGE
+    cursor: Annotated[
+        str | None, Query(max_length=limits.MAX_NAME_CHARS, description="`next_cursor` of the page before.")
+    ] = None
+
+
+PAGE_NAMES = ("limit", "cursor")
+"""The names of `PageQuery` in a query."""
+
+PREFIX = "metadata."
+
+QUERY_PARAMETER: dict[str, Any] = {
+    "name": "metadata",
+    "in": "query",
+    "required": False,
+    "style": "form",
+    "explode": True,
+    "description": "Only things with these labels, each as `metadata.KEY=VALUE`.",
+    "schema": {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "propertyNames": {"pattern": rf"^{PREFIX[:-1]}\."},
+    },
+}
+"""`metadata.KEY=VALUE` for the API's document. FastAPI knows no parameter whose name the caller chooses."""
+
+
+def strict_query(*names: str) -> Callable[[Request], dict[str, str]]:
+    """A dependency of a route: the labels in its query. It refuses every name that the route does not know.
+
+    A selection with a name that is ignored would be a larger one than its sender meant.
+
+    Args:
+        names: the other names that the query may have.
+    """
+
+    def labels(request: Request) -> dict[str, str]:
+        pairs = request.query_params.multi_items()
+        for name, count in Counter(name for name, _ in pairs).items():
+            if name not in names and not name.startswith(PREFIX):
+                raise _unknown(name, names)
+            if count > 1:
+                raise _repeated(name, count)
+        return {name.removeprefix(PREFIX): value for name, value in pairs if name.startswith(PREFIX)}
+
+    return labels
+
+
+def _unknown(name: str, names: tuple[str, ...]) -> FaceMagiError:
+    return FaceMagiError(
+        "unknown_param",
+        f"The query has no {name!r}.",
+        param=f"query.{name}",
+        actual=name,
+        limit=[*names, f"{PREFIX}KEY"],
+        remedy="Leave it out, or correct its name.",
+    )
+
+
+def _repeated(name: str, count: int) -> FaceMagiError:
+    return FaceMagiError(
+        "invalid_param",
+        f"The query has {name!r} {count} times.",
+        param=f"query.{name}",
+        actual=count,
+        limit=1,
+        remedy="Give it once.",
+    )

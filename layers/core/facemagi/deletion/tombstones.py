@@ -1,0 +1,81 @@
+"""Tombstones: what stays of a photo or a job until its day is over, so that its id answers 410 and not 404.
+
+A tombstone has the state `deleted` and times. That of a job also has the format of its result: if the job was still
+running, its result must be found and deleted when it comes.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+
+from facemagi import table, unfinished
+from facemagi.errors import FaceMagiError
+from facemagi.table import Record
+
+STATE = "deleted"
+"""The state of a tombstone, in `PhotoState` and in `JobState`."""
+
+KEPT = ("created_at", "output")
+"""What a tombstone keeps of a request."""
+
+
+@dataclass(frozen=True)
+class Burial:
+    """Why everything of a photo or a job is deleted.
+
+    Attributes:
+        code: the error of later calls: `deleted`, or `expired` at the end of the retention.
+        erasure: the id of the erasure that did it, if one did.
+    """
+
+    code: str
+    erasure: str | None = None
+
+
+def bury(owner: str, name: str, record: Record, why: Burial, check_at: int | None = None) -> None:
+    """Turn a record into a tombstone.
+
+    It comes before the objects are deleted: whoever stores an object later finds the tombstone and deletes it again.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+        record: the record.
+        why: the reason.
+        check_at: when the sweeper looks for objects that came later; None where none can come.
+    """
+    outcome = {"gone": why.code, "finished_at": int(time.time())} | ({"erasure": why.erasure} if why.erasure else {})
+    values = {
+        ":state": {"S": STATE},
+        ":request": {"S": json.dumps({name: record.request[name] for name in KEPT if name in record.request})},
+        ":outcome": {"S": json.dumps(outcome)},
+    }
+    update = "SET #state = :state, #request = :request, outcome = :outcome"
+    if check_at is None:
+        update += f" REMOVE {unfinished.MARKS}"
+    else:
+        update += ", check_at = :check_at"
+        values[":check_at"] = {"N": str(check_at)}
+    table.update_if(owner, name, update, "attribute_exists(pk)", values)
+
+
+def is_tombstone(record: Record) -> bool:
+    """Whether everything of a photo or a job has been deleted but its times.
+
+    Args:
+        record: the record of a photo or a job.
+    """
+    return "gone" in record.outcome
+
+
+def refusal(identity: str, record: Record, param: str) -> FaceMagiError:
+    """The error of a call that names a tombstone.
+
+    Args:
+        identity: the id of the photo or the job.
+        record: the tombstone.
+        param: the request's field that named it.
+    """
+    code = str(record.outcome["gone"])
+    reason = "has been deleted" if code == "deleted" else "was deleted at the end of its retention"
+    return FaceMagiError(code, f"{identity} {reason}.", param=param, actual=identity, remedy="Send it again.")

@@ -1,0 +1,1 @@
+"""Photos: announced, uploaded with a presigned POST, decided by face detection, deleted."""

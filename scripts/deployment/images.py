@@ -1,0 +1,51 @@
+"""The commands that build a container's image and push it to the account's registry."""
+
+from collections.abc import Sequence
+
+from facemagi.manifest import Manifest
+from scripts.deployment.commands import PYTHON, Command
+
+GPU_FAMILIES = ("ml.g", "ml.p")
+"""Prefixes of instance types with a GPU."""
+
+DOCKERFILE = "sagemaker_endpoints/Dockerfile"
+
+CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
+"""PyTorch's index of builds without CUDA, for instances without a GPU: they are a tenth as large."""
+
+
+def push_image(models: Sequence[Manifest], image: str) -> list[Command]:
+    """The commands that build and push an image.
+
+    Args:
+        models: the models in the container.
+        image: the image, with registry and tag.
+    """
+    # --provenance=false, because with an attestation the image is an OCI index, which SageMaker refuses
+    build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
+    without_cuda = not has_gpu(models[0]) and any(model.framework == "torch" for model in models)
+    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()
+    return [
+        ("./scripts/vision-models",),
+        (*build, "--build-arg", f"MODEL={names(models)}", *packages, "--tag", image, "."),
+        (PYTHON, "-m", "scripts.deployment.steps.registry_login", image.partition("/")[0]),
+        ("docker", "push", image),
+    ]
+
+
+def has_gpu(model: Manifest) -> bool:
+    """Whether a model's instances have a GPU.
+
+    Args:
+        model: the model.
+    """
+    return model.endpoint.instance_type.startswith(GPU_FAMILIES)
+
+
+def names(models: Sequence[Manifest]) -> str:
+    """The names of models, as the Dockerfile and endpoint.yaml expect them.
+
+    Args:
+        models: the models.
+    """
+    return ",".join(model.name for model in models)

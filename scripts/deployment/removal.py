@@ -1,0 +1,53 @@
+"""The commands that remove a stage, or some of its containers, as data."""
+
+from collections.abc import Sequence
+
+from facemagi.containers import endpoint_name
+from scripts.deployment.commands import Command, step
+from scripts.deployment.inventory import Inventory
+from scripts.deployment.plan import service_stack, weights_folder
+
+
+def containers_plan(inventory: Inventory, containers: Sequence[str]) -> list[Command]:
+    """The commands that remove some containers with all their models.
+
+    Args:
+        inventory: what there is of the stage.
+        containers: the names of the containers; one that is not there any more is no error.
+    """
+    endpoints = [endpoint_name(inventory.stage, container) for container in containers]
+    return [
+        *_withdraw(inventory, endpoints),
+        step("remove_stacks", *endpoints),
+        *_remove_uploads(inventory, [weights_folder(inventory.stage, container) for container in containers]),
+        step("leftovers", inventory.stage, *endpoints),
+    ]
+
+
+def stage_plan(inventory: Inventory) -> list[Command]:
+    """The commands that remove everything of a stage: models first, because the service's topics are theirs too.
+
+    Args:
+        inventory: what there is of the stage.
+    """
+    endpoints = inventory.container_stacks
+    return [
+        *_withdraw(inventory, [*endpoints, *inventory.catalogue.values()]),
+        *([step("remove_stacks", *endpoints)] if endpoints else []),
+        step("remove_objects", inventory.bucket),  # CloudFormation deletes only an empty bucket
+        step("remove_stacks", service_stack(inventory.stage)),
+        *_remove_uploads(inventory, [f"{service_stack(inventory.stage)}/"]),
+        step("leftovers", inventory.stage),
+    ]
+
+
+def _withdraw(inventory: Inventory, endpoints: Sequence[str]) -> list[Command]:
+    """Take the models of some endpoints out of the catalogue, so that no more jobs are accepted for them."""
+    models = [model for model, endpoint in inventory.catalogue.items() if endpoint in endpoints]
+    return [step("publish", model, "withdrawn", inventory.stage, str(inventory.table)) for model in models]
+
+
+def _remove_uploads(inventory: Inventory, prefixes: Sequence[str]) -> list[Command]:
+    """Delete what was uploaded to SAM's bucket, which stays: it serves all of SAM's projects in the region."""
+    bucket = inventory.artefacts
+    return [step("remove_objects", bucket, prefix) for prefix in prefixes] if bucket else []

@@ -1,0 +1,34 @@
+"""Adds models to the catalogue, as a deployment does in its last step. It runs in a sandbox, which has boto3."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts.local_cloud.function_plan import FunctionPlan
+
+NAME = "catalogue"
+SECONDS = 60.0
+"""Each model takes a few milliseconds."""
+
+
+def plan(environment: Mapping[str, str]) -> FunctionPlan:
+    """The function that publishes models.
+
+    Args:
+        environment: of the functions that read the catalogue.
+    """
+    return FunctionPlan(NAME, f"arn:{NAME}", __name__, "publish", environment, SECONDS, memory=128)
+
+
+def publish(models: Mapping[str, Mapping[str, Any]], context: Any) -> None:
+    """Publish models.
+
+    Args:
+        models: their folders, and the states of the weights files of each.
+        context: not used.
+    """
+    from facemagi import effects
+    from facemagi.manifest import read_manifest
+
+    for folder, weights in models.items():
+        effects.publish(read_manifest(Path(folder)), weights)

@@ -1,0 +1,57 @@
+"""What runs inside a sandbox: `python -m scripts.local_cloud.sandboxes.runtime FD`, with the function's plan as JSON on
+standard input, or `serve` in a forked process.
+"""
+
+import io
+import json
+import os
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from typing import Any
+
+from scripts.local_cloud import die_with_parent, log_lines
+from scripts.local_cloud.function_plan import FunctionPlan, Handler, loads
+
+LINE_BYTES = 1 << 20
+"""Longer log lines may be mixed with those of other sandboxes, which write to the same file."""
+
+
+def serve(plan: FunctionPlan, connection: Connection) -> None:
+    """Answer events until the other side closes the connection.
+
+    Args:
+        plan: the function.
+        connection: to `Sandbox`.
+    """
+    os.environ.update(plan.environment)
+    write_whole_lines()
+    handler = plan.load_handler()
+    connection.send_bytes(b"{}")
+    while True:
+        try:
+            message = json.loads(connection.recv_bytes())
+        except EOFError:
+            return
+        connection.send_bytes(_answer(plan, handler, message))
+
+
+def write_whole_lines() -> None:
+    """Write each line to standard output at once: `print` would write a text and its newline separately."""
+    sys.stdout.flush()
+    raw = io.FileIO(sys.stdout.fileno(), "w", closefd=False)
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw, LINE_BYTES), encoding="utf-8", line_buffering=True)
+
+
+def _answer(plan: FunctionPlan, handler: Handler, message: dict[str, Any]) -> bytes:
+    try:
+        result = handler(message["event"], plan.new_context(message["id"]))
+        return json.dumps({"result": result}).encode()
+    except Exception as error:  # any exception of a handler is a failed invocation, as on Lambda
+        log_lines.write(traceback.format_exc())
+        return json.dumps({"error": {"error_type": type(error).__name__, "message": str(error)}}).encode()
+
+
+if __name__ == "__main__":
+    die_with_parent.enforce()
+    serve(loads(sys.stdin.readline()), Connection(int(sys.argv[1])))

@@ -1,0 +1,33 @@
+"""Functions that run in sandboxes. Each returns the id of its process."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def answer(event: Any, context: Any) -> int:
+    return os.getpid()
+
+
+def fail(event: Any, context: Any) -> None:
+    raise ValueError(f"process {os.getpid()}")
+
+
+def hang(event: Any, context: Any) -> None:
+    Path(event).write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def leave(event: Any, context: Any) -> None:
+    sys.exit(3)
+
+
+def meet(event: Any, context: Any) -> int:
+    """Return when as many processes as the event says have come to its folder."""
+    folder = Path(event["folder"])
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < event["processes"]:
+        time.sleep(0.01)
+    return os.getpid()
