@@ -1,5 +1,6 @@
 """The local cloud of a run: a small one, with proxies in front of its processes, and with times as short as the run."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ class Proxies:
 
     office: PostOffice
     wires: dict[str, Wire] = field(default_factory=dict)
+    _loop: asyncio.AbstractEventLoop = field(default_factory=start_loop)
 
     def reach(self, name: str, url: str) -> str:
         """The URL at which the others call a process; see `Options.reach`."""
@@ -55,9 +57,6 @@ class Proxies:
             self.wires[name] = Wire(url, self._loop)
             return self.wires[name].url
         return self.office.open_branch(url) if name.endswith(DELIVERED) else url
-
-    def __post_init__(self) -> None:
-        self._loop = start_loop()
 
 
 @contextmanager
