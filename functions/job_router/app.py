@@ -13,11 +13,12 @@ from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, 
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, listing, recovery
+from facemagi.jobs import dry_run, lifecycle, listing, recovery, retries, submission
 from facemagi.jobs.listing import JobFilter
 from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED, JobState
+from facemagi.table import Json
 
 DOCUMENT = Path(facemagi.api.__file__).with_name("openapi.json")
 
@@ -45,21 +46,44 @@ REFUSALS = (
 
 JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state", "effect", "photo"))]
 
+RETRY = ("invalid_param", "missing_param", "not_retryable", "unknown_param")
+"""Why a retry may be refused beside `REFUSALS`: also an effect that has changed since."""
+
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
 
-@app.post("/v1/jobs", status_code=201, responses=answers({200: "Job", 201: "Job"}, *BODY, *REFUSALS))
+@app.post("/v1/jobs", status_code=201, responses=answers({200: "Job | DryRun", 201: "Job"}, *BODY, *REFUSALS))
 async def create_job(
-    request: NewJob, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
+    request: NewJob, owner: Owner, response: Response, wait: Wait, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
-    """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before."""
-    job, created = lifecycle.submit(owner, request, idempotency_key)
-    response.headers["Location"] = f"/v1/jobs/{job['id']}"
-    if not created:
+    """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before, and with a check of the
+    job if it is a `dry_run`. `wait` waits until the job is finished."""
+    if request.dry_run:
         response.status_code = 200
-        return job
-    count("JobsQueued", effect=job["effect"] or "steps")
-    return job
+        return dry_run.check(owner, request)
+    return await _answer(owner, submission.submit(owner, request, idempotency_key), response, wait)
+
+
+@app.post("/v1/jobs/{job}/retry", status_code=201, responses=answers({200: "Job", 201: "Job"}, *REFUSALS, *RETRY))
+async def retry_job(job: str, owner: Owner, response: Response, wait: Wait) -> dict[str, Any]:
+    """Send a job that failed or expired once more, as a new job; answers 200 with the new job if it was repeated."""
+    return await _answer(owner, retries.retry(owner, job), response, wait)
+
+
+async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, wait: int) -> dict[str, Any]:
+    """The answer with a job that is new or was repeated, as it is at the end of the wait."""
+    job, created = submitted
+    response.headers["Location"] = f"/v1/jobs/{job['id']}"
+    if created:
+        count("JobsQueued", effect=job["effect"] or "steps")
+    else:
+        response.status_code = 200
+    return await _show(owner, job["id"], wait) if wait else job
+
+
+async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
+    record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
+    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
 
 
 @app.get(
@@ -82,10 +106,9 @@ async def list_jobs(
 
 @app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/jobs/{job}", include_in_schema=False)
-async def get_job(job: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
+async def get_job(job: str, owner: Owner, wait: Wait) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
-    record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
-    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
+    return await _show(owner, job, wait)
 
 
 @app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))

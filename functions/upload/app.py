@@ -61,7 +61,7 @@ async def list_photos(
 
 @app.get("/v1/photos/{photo}", responses=answers({200: "Photo"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/photos/{photo}", include_in_schema=False)
-async def get_photo(photo: str, owner: Owner, wait: Wait = 0) -> dict[str, Any]:
+async def get_photo(photo: str, owner: Owner, wait: Wait) -> dict[str, Any]:
     """The photo's state and faces; `wait` waits until they are known."""
     record = await poll(lambda: reading.find(owner, photo), lambda record: record.state not in UNDECIDED, wait)
     return reading.view(PhotoKey(owner, photo), record)

@@ -8,11 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from facemagi.errors import FaceMagiError
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.editing import Task, edit_batch
 from sagemaker_endpoints._runtime.face_quality import quality_warnings
+from sagemaker_endpoints._runtime.labels.source_types import strongest
+from sagemaker_endpoints._runtime.masks import mask_of
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._sdk.alpha import on_white
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
@@ -31,6 +36,7 @@ class Step:
         faces: the parameters of each face that it edits, by the face's id.
         references: reference photos, by the name of their parameter.
         path: the prefix of the paths of its fields in the job.
+        wants_mask: whether the job asks for its mask.
     """
 
     model: Model
@@ -38,6 +44,7 @@ class Step:
     faces: Mapping[str, Params]
     references: Mapping[str, Photo] = field(default_factory=dict)
     path: str = ""
+    wants_mask: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +68,13 @@ class Result:
         state: the picture after the last step; it has transparency only where that step made it.
         frames: the frames of an animation, where the last step made one.
         report: the document, where the last step made one.
+        mask: (H, W) uint8, of the last step, where the job asks for it.
     """
 
     state: EditState
     frames: tuple[RGB, ...] = ()
     report: Mapping[str, Any] | None = None
+    mask: NDArray[np.uint8] | None = None
 
 
 def run_chains(chains: Sequence[Chain]) -> list[Result]:
@@ -112,9 +121,12 @@ def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Resul
             picture=picture,
             geometry_changed=model.manifest.moves_faces,
             warnings=(*state.warnings, *task.photo.warnings, *_warnings_about(model, task, state)),
+            effects=(*state.effects, model.manifest.effect_id(task.edit.effect)),
+            source_type=strongest(state.source_type, model.manifest.effects[task.edit.effect].source_type),
         )
         reframed = _reframed(edited, task.photo.frame_matrices[-1]) if task.photo.frame_matrices else edited
-        results.append(Result(reframed, tuple(task.photo.frames), next(iter(task.photo.reports), None)))
+        frames, report = tuple(task.photo.frames), next(iter(task.photo.reports), None)
+        results.append(Result(reframed, frames, report, mask_of(task.photo, picture)))
     return results
 
 
@@ -145,4 +157,4 @@ def _reframed(state: EditState, matrix: Affine) -> EditState:
 def _task(step: Step, state: EditState) -> Task:
     known = state.analysed.faces
     faces = tuple(replace(face, params=step.faces[face.id]) for face in known if face.id in step.faces)
-    return Task(Photo(state.picture, faces, step.references, state.analysed), step.edit)
+    return Task(Photo(state.picture, faces, step.references, state.analysed, wants_mask=step.wants_mask), step.edit)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from facemagi.manifest import SourceType
 from facemagi.warnings import JobWarning
 from sagemaker_endpoints._sdk.contract import RGB, FaceParser, Photo, Picture
 
@@ -18,6 +19,8 @@ class EditState:
         is_original: whether `analysed` is the photo that the job began with.
         geometry_changed: whether the last step moved faces, so that they must be detected again.
         warnings: the warnings of all steps so far.
+        effects: the ids of the effects of all steps so far.
+        source_type: the IPTC term for `picture`, from all photos and all steps so far.
     """
 
     picture: Picture
@@ -26,6 +29,8 @@ class EditState:
     is_original: bool = True
     geometry_changed: bool = False
     warnings: tuple[JobWarning, ...] = ()
+    effects: tuple[str, ...] = ()
+    source_type: SourceType = "algorithmicallyEnhanced"
 
     @classmethod
     def begin(cls, photo: Photo) -> "EditState":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from facemagi.errors import FaceMagiError
@@ -15,6 +16,8 @@ from sagemaker_endpoints._sdk.face_transform import transform_face
 from sagemaker_endpoints._sdk.landmarks import oval
 from sagemaker_endpoints._sdk.paste_back import PASTES
 from sagemaker_endpoints._sdk.reference_face import largest_face
+from sagemaker_endpoints._sdk.resample import warp
+from sagemaker_endpoints._sdk.similarity import inverse
 
 CHANNELS = (3, 4)
 """The channels that a `Picture` may have. A crop keeps its shape, so it has three."""
@@ -122,6 +125,9 @@ def _paste(canvas: RGB, face_crop: _FaceCrop, result: RGB, settings: Align) -> N
     _require(result.shape == crop.rgb.shape, f"a crop of {result.shape} for one of {crop.rgb.shape}")
     mask = MASKS[settings.mask](oval(crop.face.landmarks), face_crop.alignment.size)
     PASTES[settings.paste](canvas, crop.rgb, result, face_crop.alignment, mask)
+    if crop.photo.wants_mask:
+        size = (canvas.shape[1], canvas.shape[0])
+        crop.photo.show_mask(warp(mask, inverse(crop.matrix), size, cv2.BORDER_CONSTANT))
 
 
 def _require_picture(picture: Picture) -> None:

@@ -64,6 +64,7 @@ class Job:
         picture: the `s3://` address of the handoff of the previous container, which contains the faces; None for the
             first container.
         hands_over: whether another container continues.
+        start_by: after this time, seconds since 1970, the container does not begin; None if there is no such time.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Job:
     output: Output
     picture: str | None = None
     hands_over: bool = False
+    start_by: int | None = None
 
     @property
     def effects(self) -> list[str]:
@@ -100,6 +102,7 @@ def parse_job(body: bytes, manifests: Mapping[str, Manifest]) -> Job:
         output=Output(**payload.output.model_dump()),
         picture=leg.picture,
         hands_over=leg.hands_over,
+        start_by=payload.start_by,
     )
 
 

@@ -79,6 +79,7 @@ class JobBody(_Body):
         steps: the edits, in order.
         output: the form of the result.
         leg: the part of the job that this container runs; None if it runs all.
+        start_by: after this time, seconds since 1970, nobody needs the result any more; None if there is no such time.
     """
 
     job: str = Field(max_length=64)
@@ -87,6 +88,7 @@ class JobBody(_Body):
     steps: list[StepBody] = Field(min_length=1, max_length=limits.MAX_STEPS)
     output: Output = Output()
     leg: LegBody | None = None
+    start_by: int | None = None
 
 
 def read_body(body: bytes) -> JobBody:

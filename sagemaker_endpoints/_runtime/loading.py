@@ -68,4 +68,4 @@ def _start(settings: Settings) -> "Service":
 
     models = load_models(settings)
     client("s3")
-    return Service(models)
+    return Service(models, settings.content_producer)

@@ -12,8 +12,8 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Align, Manifest, read_manifest
 from sagemaker_endpoints._runtime.settings import Settings
 from sagemaker_endpoints._runtime.weights import find_weights, has_random
+from sagemaker_endpoints._sdk.adapter_contract import AlignsByWeights, ParsesFaces
 from sagemaker_endpoints._sdk.contract import FaceParser
-from sagemaker_endpoints._sdk.optional_contract import AlignsByWeights, ParsesFaces
 from sagemaker_endpoints._sdk.templates import TEMPLATES
 
 

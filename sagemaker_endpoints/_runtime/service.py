@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from time import time
 from typing import TypeVar
 
 from facemagi.errors import FaceMagiError
+from facemagi.jobs import deadlines
 from facemagi.jobs.results import REPORT
 from facemagi.limits import MAX_HANDOFF_BYTES
+from facemagi.manifest import SourceType
 from facemagi.warnings import content_type
 from facemagi_vision.decode import decode
 from sagemaker_endpoints._runtime.batching import Worker
@@ -18,8 +21,10 @@ from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.fetch import fetch
 from sagemaker_endpoints._runtime.handoff import pack, unpack
 from sagemaker_endpoints._runtime.job import Job, JobStep, Source, parse_job
+from sagemaker_endpoints._runtime.labels.label import Label
+from sagemaker_endpoints._runtime.labels.source_types import declared_source_type, strongest
 from sagemaker_endpoints._runtime.model import Model
-from sagemaker_endpoints._runtime.output import encode_report, render
+from sagemaker_endpoints._runtime.output import encode_report, render, render_mask
 from sagemaker_endpoints._runtime.stopwatch import Stopwatch
 from sagemaker_endpoints._sdk.contract import RGB, FaceParser, Photo
 
@@ -45,6 +50,19 @@ class Answer:
     watch: Stopwatch
 
 
+@dataclass(frozen=True)
+class _Input:
+    """A photo of a job, decoded.
+
+    Attributes:
+        rgb: (H, W, 3) uint8, upright.
+        source_type: what its file says about its origin.
+    """
+
+    rgb: RGB
+    source_type: SourceType
+
+
 class Service:
     """The container's models, their one worker, and the threads that fetch, decode and encode beside it.
 
@@ -53,12 +71,13 @@ class Service:
 
     Args:
         models: by name. They share the container, so their endpoint settings are equal.
+        producer: the company that runs the service, for the labels of results.
     """
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
+    def __init__(self, models: Mapping[str, Model], producer: str) -> None:
         endpoint = next(iter(models.values())).manifest.endpoint
         open_jobs = max(endpoint.max_concurrency, endpoint.batch_size)
-        self._models = models
+        self._models, self._producer = models, producer
         self._parser = best_parser(models)
         self._manifests = {
             effect: model.manifest for model in models.values() for effect in model.manifest.effect_ids()
@@ -82,25 +101,28 @@ class Service:
             job: from `read`.
 
         Raises:
-            FaceMagiError: something is wrong with its photos, or an adapter refused it.
+            FaceMagiError: something is wrong with its photos, its deadline is over, or an adapter refused it.
             Exception: an adapter failed.
         """
         async with self._open_jobs:
+            _require_time(job)
             watch = Stopwatch()
             chain = await self._open(job, watch)
             result = await self._edit(chain, watch)
             with watch.phase("encode"):
-                content = await self._in_thread(partial(_encode, result, job))
+                content = await self._in_thread(partial(_encode, result, job, self._producer))
             return Answer(content, content_type(job.output.media_type, result.state.warnings), watch)
 
     async def _open(self, job: Job, watch: Stopwatch) -> Chain:
         """Fetch the photo, its references and the previous container's handoff, in parallel."""
         pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed_over(job, watch))
-        steps = tuple(self._step(step, pictures) for step in job.steps)
+        *steps, last = (self._step(step, pictures) for step in job.steps)
         start = handed or EditState.begin(_photo(job.source, pictures))
-        return Chain(start.resume(pictures[job.source.uri], self._parser), steps)
+        labelled = replace(start, source_type=strongest(start.source_type, *_source_types(pictures)))
+        resumed = labelled.resume(pictures[job.source.uri].rgb, self._parser)
+        return Chain(resumed, (*steps, replace(last, wants_mask=job.output.mask)))
 
-    async def _pictures(self, job: Job, watch: Stopwatch) -> Mapping[str, RGB]:
+    async def _pictures(self, job: Job, watch: Stopwatch) -> Mapping[str, _Input]:
         """The photo and its references by their addresses; an address that is named twice is read once."""
         params = {job.source.uri: "photo"}
         for step in job.steps:
@@ -119,7 +141,7 @@ class Service:
             file = await self._in_thread(partial(fetch, job.picture, "photo", MAX_HANDOFF_BYTES))
             return await self._in_thread(partial(unpack, file))
 
-    def _step(self, step: JobStep, pictures: Mapping[str, RGB]) -> Step:
+    def _step(self, step: JobStep, pictures: Mapping[str, _Input]) -> Step:
         references = {name: _photo(source, pictures) for name, source in step.references.items()}
         return Step(self._models[step.model], step.edit, step.faces, references, step.path)
 
@@ -156,12 +178,22 @@ def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
     return [(result, watch) for result in results]
 
 
-def _encode(result: Result, job: Job) -> bytes:
+def _require_time(job: Job) -> None:
+    """A job that has waited beyond its deadline costs nothing: not even its photo is read."""
+    if deadlines.is_over(job.start_by):
+        raise deadlines.passed(job.start_by)
+
+
+def _encode(result: Result, job: Job, producer: str) -> bytes:
+    state = result.state
     if job.hands_over:
-        return pack(result.state)
+        return pack(state)
     if job.output.format == REPORT:
         return _encode_report(result)
-    return render(result.state.picture, result.state.shown, job.output, result.frames)
+    xmp = Label(job.id, state.effects, state.source_type, producer, time()).xmp()
+    if result.mask is not None:
+        return render_mask(result.mask, state.shown, job.output, xmp)
+    return render(state.picture, state.shown, job.output, result.frames, xmp)
 
 
 def _encode_report(result: Result) -> bytes:
@@ -170,13 +202,17 @@ def _encode_report(result: Result) -> bytes:
     return encode_report(result.report)
 
 
-def _photo(source: Source, pictures: Mapping[str, RGB]) -> Photo:
-    return Photo(pictures[source.uri], source.faces)
+def _source_types(pictures: Mapping[str, _Input]) -> list[SourceType]:
+    return [picture.source_type for picture in pictures.values()]
 
 
-def _decode(file: bytes, param: str) -> RGB:
+def _photo(source: Source, pictures: Mapping[str, _Input]) -> Photo:
+    return Photo(pictures[source.uri].rgb, source.faces)
+
+
+def _decode(file: bytes, param: str) -> _Input:
     try:
-        return decode(file).rgb
+        return _Input(decode(file).rgb, declared_source_type(file))
     except FaceMagiError as error:
         error.param = param
         raise

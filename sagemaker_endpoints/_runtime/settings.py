@@ -20,6 +20,7 @@ class Settings:
         port: SageMaker needs 8080.
         threads: threads of one OpenCV call. One is best, because jobs run in parallel: a second thread per call slows
             the other jobs down by more than it gains. A framework on a CPU uses all cores for its batch.
+        content_producer: the name or the code of the company that runs the service, for the labels of results.
     """
 
     folders: tuple[Path, ...]
@@ -28,6 +29,7 @@ class Settings:
     host: str = "0.0.0.0"
     port: int = 8080
     threads: int = 1
+    content_producer: str = "FaceMagi"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -49,4 +51,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=environment.get("FACEMAGI_HOST", default.host),
         port=int(environment.get("FACEMAGI_PORT", default.port)),
         threads=int(environment.get("FACEMAGI_THREADS", default.threads)),
+        content_producer=environment.get("FACEMAGI_CONTENT_PRODUCER") or default.content_producer,
     )

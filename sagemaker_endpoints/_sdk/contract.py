@@ -1,4 +1,4 @@
-"""The contract of a model's `adapter.py`: pictures, faces, edits, and the two kinds of editor.
+"""What the runtime and a model's `adapter.py` exchange: pictures, faces, edits. `adapter_contract.py` has its methods.
 
 Convention: pixel coordinates have their origin at the top-left corner of the top-left pixel, x to the
 right, y down, so that the centre of the pixel in row i, column j is (j + 0.5, i + 0.5).
@@ -7,8 +7,7 @@ right, y down, so that the centre of the pixel in row i, column j is (j + 0.5, i
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import cv2
 import numpy as np
@@ -64,9 +63,11 @@ class Photo:
         references: reference photos, by the name of their parameter.
         analysed: an earlier picture with the same people in the same places; its person mask and parts are used.
         parser: computes `parts`; None where no model of the container can.
+        wants_mask: whether the job asks for the mask of this edit; see `show_mask`.
         warnings: the warnings so far; see `warn`.
         frames: the frames of an animation; see `animate`.
         reports: the documents that `report` got.
+        masks: the mask that `show_mask` got; empty without a call.
         frame_matrices: the matrix that `reframe` got; empty without a call.
     """
 
@@ -75,9 +76,11 @@ class Photo:
     references: Mapping[str, "Photo"] = field(default_factory=dict)
     analysed: "Photo | None" = None
     parser: FaceParser | None = field(default=None, repr=False, compare=False)
+    wants_mask: bool = field(default=False, compare=False)
     warnings: list[JobWarning] = field(default_factory=list, init=False, repr=False, compare=False)
     frames: list[RGB] = field(default_factory=list, init=False, repr=False, compare=False)
     reports: list[Mapping[str, Any]] = field(default_factory=list, init=False, repr=False, compare=False)
+    masks: list[Mask] = field(default_factory=list, init=False, repr=False, compare=False)
     frame_matrices: list[Affine] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def warn(self, code: str, face: str | None = None, *details: str) -> None:
@@ -115,6 +118,16 @@ class Photo:
             document: of values that JSON can represent.
         """
         self.reports[:] = [document]
+
+    def show_mask(self, mask: Mask) -> None:
+        """Make this the mask that the job can ask for (`mask` in model.toml); several are merged.
+
+        Call it only if `wants_mask`. Without a call, the mask is white where the result differs from the photo.
+
+        Args:
+            mask: (H, W) float32, 0…1, in the photo's pixels.
+        """
+        self.masks[:] = [np.maximum(self.masks[0], mask) if self.masks else mask]
 
     def person_mask(self) -> Mask:
         """The mask of all people; computed on first use, then kept and shared. See `people_mask`.
@@ -244,57 +257,3 @@ class Edit:
 
     effect: str
     params: Params
-
-
-class PhotoEditor(Protocol):
-    """A model that gets whole pictures (`kind = "photo_editor"`)."""
-
-    def load(self, weights: Path, device: str) -> None:
-        """Prepare for editing. Called once, before the first edit. Import the framework here.
-
-        Args:
-            weights: the folder of this model's weights files.
-            device: `cpu`, `cuda` or `auto`.
-
-        Raises:
-            FaceMagiError: `weights_missing` where a weights file is missing.
-        """
-        ...
-
-    def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[Picture]:
-        """Edit a batch of photos.
-
-        Args:
-            photos: 1…`endpoint.batch_size` photos; their sizes may differ.
-            edits: one for each photo.
-
-        Returns:
-            A new picture for each photo, in the same order: (H, W, 3), or (H, W, 4) with transparency, uint8, normally
-            of the photo's own size.
-        """
-        ...
-
-
-class FaceEditor(Protocol):
-    """A model that gets aligned faces (`kind = "face_editor"`); the runtime pastes its results back."""
-
-    def load(self, weights: Path, device: str) -> None:
-        """As `PhotoEditor.load`.
-
-        Args:
-            weights: the folder of this model's weights files.
-            device: `cpu`, `cuda` or `auto`.
-        """
-        ...
-
-    def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        """Edit a batch of crops.
-
-        Args:
-            crops: 1…`endpoint.batch_size` crops, of the template and the size that `[align]` names.
-            edits: one for each crop.
-
-        Returns:
-            A new crop for each crop, in the same order and of the same size: (h, w, 3) uint8.
-        """
-        ...

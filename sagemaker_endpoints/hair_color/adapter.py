@@ -6,7 +6,7 @@ from pathlib import Path
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo
 
-from .colouring import dye_hair, estimate_hair
+from .colouring import dye_hair, estimate_hair, hair_mask
 from .confidence import LOW_CONFIDENCE
 
 
@@ -52,6 +52,8 @@ def dye_photo(photo: Photo) -> RGB:
                 continue
             if hair.confidence < LOW_CONFIDENCE:
                 photo.warn("low_confidence", face.id)
+            if photo.wants_mask:
+                photo.show_mask(hair_mask(photo.rgb, hair))
             if not dye_hair(rgb, photo.rgb, hair, face.params):
                 photo.warn("lift_limited", face.id)
     return rgb

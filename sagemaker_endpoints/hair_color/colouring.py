@@ -15,7 +15,7 @@ from sagemaker_endpoints._imaging.compositing.dye import Nearby, dye_change, lig
 from sagemaker_endpoints._imaging.compositing.hair_tone import HairTone, measure_hair_tone
 from sagemaker_endpoints._imaging.face.face_frame import FaceFrame
 from sagemaker_endpoints._imaging.filters.blur import gaussian
-from sagemaker_endpoints._sdk.contract import RGB, Params
+from sagemaker_endpoints._sdk.contract import RGB, Mask, Params
 from sagemaker_endpoints._sdk.parts import Parts
 
 from .bare_skin import without_skin
@@ -136,6 +136,22 @@ def dye_hair(rgb: RGB, before: RGB, hair: HairEstimate, params: Params) -> bool:
             add_difference(pixels, dye_change(lab, _listed(alpha, found), nearby, dye))
             band.cut(rgb)[found] = pixels[0]
     return not dye.is_limited
+
+
+def hair_mask(rgb: RGB, hair: HairEstimate) -> Mask:
+    """How much of each pixel of a photo is the hair of one face.
+
+    Args:
+        rgb: (H, W, 3) uint8, the photo.
+        hair: the hair of the face.
+
+    Returns:
+        (H, W) float32, 0…1.
+    """
+    mask = np.zeros(rgb.shape[:2], np.float32)
+    if hair.matte is not None:
+        hair.matte.region.cut(mask)[...] = hair.matte.alpha
+    return mask
 
 
 def _tone(before: RGB, matte: HairMatte) -> HairTone:

@@ -54,9 +54,11 @@ def cut_out(photo: Photo, params: Params) -> Picture:
             no background photo.
     """
     strength = params["strength"] / 100
-    if not strength:
+    if not strength and not photo.wants_mask:
         return photo.rgb.copy()
     alpha = person_matte(photo, params.get("people", "everybody"))
+    if photo.wants_mask:
+        photo.show_mask(alpha)
     if not photo.faces:
         _require_people(alpha)
     colours, opacity = remove_background(photo.rgb, alpha, strength)

@@ -12,7 +12,7 @@ from scripts.repository import ROOT, find_models, read_manifests
 PATH = ROOT / "layers" / "core" / "facemagi" / "api" / "openapi.json"
 """The committed document; the layer contains it, so that the deployed API serves it."""
 
-FUNCTIONS = ("upload", "job_router")
+FUNCTIONS = ("upload", "job_router", "account")
 
 REFERENCE = "#/components/schemas/{model}"
 

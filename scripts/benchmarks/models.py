@@ -13,7 +13,7 @@ from pathlib import Path
 from facemagi_vision.decode import decode
 from facemagi_vision.person import person_mask
 from sagemaker_endpoints._imaging.face.visibility import face_visibility
-from sagemaker_endpoints._runtime.output import ENCODERS
+from sagemaker_endpoints._runtime.encoders import ENCODERS
 from sagemaker_endpoints._sdk.contract import RGB, Photo
 from sagemaker_endpoints._sdk.parts import View
 from scripts.benchmarks import networks
@@ -86,7 +86,7 @@ def _at_size(size: str, rgb: RGB, models: list[str]) -> list[Figure]:
     surroundings = [
         _figure(f"decode a JPEG, {size}", lambda: decode(content), None),
         _figure(f"person mask, {size}", lambda: person_mask(rgb), None),
-        _figure(f"encode a JPEG, {size}", lambda: ENCODERS["jpeg"](rgb, QUALITY), None),
+        _figure(f"encode a JPEG, {size}", lambda: ENCODERS["jpeg"](rgb, QUALITY, b""), None),
     ]
     chosen = [workbench for workbench in open_workbenches() if not models or workbench.manifest.name in models]
     effects = [

@@ -37,6 +37,15 @@ def _unreachable(message: str, order: Order, evidence: Evidence, happened: Seque
     )
 
 
+def _unavailable(message: str, order: Order, evidence: Evidence, happened: Sequence[Happened]) -> bool:
+    """An endpoint that was not there; but not if all of the job was done nevertheless."""
+    done = [line for line in evidence.of("ended") if line["outcome"] == "Completed"]
+    legs = {line["inference_id"].partition("~")[0] for line in done}
+    return len(legs) < len(order.request.get("steps", [order.request])) and _unreachable(
+        message, order, evidence, happened
+    )
+
+
 def _photo_removed(message: str, order: Order, evidence: Evidence, _: Sequence[Happened]) -> bool:
     return order.photo.removed
 
@@ -45,7 +54,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("inference_failed", r"The model's container ended without an answer, \d times\."): _containers_ended,
     ("inference_failed", r"The job's time is over and no result came\."): _nothing_came,
     ("effect_unavailable", r"No instance was free before the job's time was over\."): _waited_too_long,
-    ("effect_unavailable", r"The effect is not available at the moment\."): _unreachable,
+    ("effect_unavailable", r"The effect is not available at the moment\."): _unavailable,
     ("internal", r"The photo could not be read: \w+\."): _unreachable,
     ("expired", r"The photo is no longer here\."): _photo_removed,
     ("deleted", r"The photo \w+ has been deleted\."): _photo_removed,

@@ -25,7 +25,7 @@ INTERRUPTED = 130
 UNAUTHORIZED = 401
 """Status of API Gateway's answer to a call without a valid token."""
 
-FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".json": "json"}
+FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".avif": "avif", ".json": "json"}
 """Output formats by the suffix of the result's file; every other suffix means JPEG."""
 
 

@@ -11,7 +11,7 @@ from scripts.deployment.plan import Stage, service_stack
 from scripts.deployment.steps.clear_failed import NEVER_CREATED
 from scripts.repository import TEMPLATE
 
-OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic")
+OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic", "ContentProducer")
 
 SAM_STACK = "aws-sam-cli-managed-default"
 """The stack that SAM creates for itself. Its bucket holds what SAM uploads."""

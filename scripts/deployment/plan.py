@@ -1,5 +1,6 @@
 """The commands of a deployment, as data."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,8 @@ from facemagi.manifest import Manifest
 from scripts.deployment.commands import SAM, Command, step
 from scripts.deployment.images import has_gpu, names, push_image
 
-EMPTY = '""'
-"""An empty value in the syntax of SAM CLI. A parameter that is left out keeps the value of the last deployment."""
+DEFAULT_PRODUCER = "FaceMagi"
+"""The producer in labels, for a stage that was deployed before template.yaml had the parameter."""
 
 GPU_HOST_IMAGE = "al2023-ami-sagemaker-inference-gpu-4-1"
 """SageMaker's host image with driver 580, for CUDA 13 and earlier. Its default driver is too old for our frameworks."""
@@ -133,6 +134,7 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
     return {
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
+        "ContentProducer": stage.outputs.get("ContentProducer", DEFAULT_PRODUCER),
         "Image": image,
         "Repository": image.partition("/")[2].partition(":")[0],
         "WeightsBucket": stage.artefacts if weights_prefix else "",
@@ -174,12 +176,20 @@ def _upload_weights(file: Path, bucket: str, key: str) -> Command:
 
 
 def _deploy_endpoint(stack: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
-    overrides = [f"{name}={value or EMPTY}" for name, value in parameters.items()]
+    overrides = [f"{name}={_in_sam_syntax(value)}" for name, value in parameters.items()]
     return (
         *(SAM, "deploy", "--template-file", "sagemaker_endpoints/endpoint.yaml"),
         *("--stack-name", stack, *stage.sam_options, "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--parameter-overrides", *overrides),
     )
+
+
+def _in_sam_syntax(value: str) -> str:
+    """A value as SAM CLI reads it: with quotation marks if it has spaces, as the name of a company, or is empty.
+
+    A parameter that is left out would keep the value of the last deployment.
+    """
+    return json.dumps(value, ensure_ascii=False) if " " in value or not value else value
 
 
 def _publish(manifest: Manifest, stage: Stage, weights: Sequence[str]) -> Command:

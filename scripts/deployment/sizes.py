@@ -10,7 +10,15 @@ MIB = 1024 * 1024
 LAMBDA_LIMIT = 250
 """Lambda's limit, MiB unpacked, with all layers."""
 
-BUDGETS = {"Upload": 60, "JobRouter": 60, "JobResults": 60, "Sweeper": 60, "FaceDetection": 160}
+BUDGETS = {
+    "Account": 60,
+    "FaceDetection": 160,
+    "JobResults": 60,
+    "JobRouter": 60,
+    "Sweeper": 60,
+    "Upload": 60,
+    "Webhooks": 60,
+}
 """Our limit for each function, MiB, because a cold start downloads and unpacks all of it."""
 
 

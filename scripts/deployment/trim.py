@@ -22,9 +22,12 @@ NOT_CODE = ("requirements.txt", "**/__pycache__", "**/*.pyi", "**/tests", "bin",
 
 BOTOCORE = Cut(
     drop=("botocore/data/*/", "boto3/data", "boto3/examples"),
-    keep=("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sagemaker-runtime/**/*"),
+    keep=(
+        *("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sqs/**/*"),
+        "botocore/data/sagemaker-runtime/**/*",
+    ),
 )
-"""boto3 has the descriptions of 400 services, 28 MB; the functions call three."""
+"""boto3 has the descriptions of 400 services, 28 MB; the functions call four."""
 
 PYDANTIC = Cut(drop=("pydantic/v1",))
 """FastAPI imports pydantic.v1 only to refuse models made with it, and works without it. Without it every cold start is

@@ -1,7 +1,8 @@
 """Runs a function that events invoke: one event at a time, in a sandbox.
 
 `python -m scripts.local_cloud.function_host FD LOG`. The plan comes as JSON on standard input, events as the bodies of
-POST requests, which are answered with 202 before the function runs. The sandbox appends its output to the file LOG.
+POST requests, which are answered with 202 before the function runs. An event of a queue has the header of `AWAITED`,
+and is answered with 200 or 500 after the function has run. The sandbox appends its output to the file LOG.
 """
 
 import json
@@ -23,13 +24,23 @@ from scripts.local_cloud.sandboxes.errors import FunctionError
 from scripts.local_cloud.sandboxes.sandbox import Sandbox
 from scripts.local_cloud.server import serve
 
+AWAITED = "X-Awaited"
+"""The header of an event whose sender waits for the function's end."""
+
 
 @dataclass(frozen=True)
 class Delivery:
-    """An event in JSON, and the number of failed invocations with it."""
+    """An event in JSON.
+
+    Attributes:
+        event: the event.
+        failures: the number of failed invocations with it.
+        outcome: gets whether the invocation succeeded, where its sender waits for that and repeats it itself.
+    """
 
     event: bytes
     failures: int = 0
+    outcome: "queue.SimpleQueue[bool] | None" = None
 
 
 Inbox = queue.SimpleQueue[Delivery]
@@ -52,8 +63,13 @@ def work(plan: FunctionPlan, start: Callable[[], Sandbox], inbox: Inbox) -> None
             if sandbox is None or not sandbox.is_alive():
                 sandbox = start()
             sandbox.invoke(json.loads(delivery.event))
+            succeeded = True
         except FunctionError as error:
-            _retry_or_give_up(plan, inbox, delivery, error)
+            succeeded = False
+            if delivery.outcome is None:
+                _retry_or_give_up(plan, inbox, delivery, error)
+        if delivery.outcome is not None:
+            delivery.outcome.put(succeeded)
 
 
 def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: FunctionError) -> None:
@@ -95,8 +111,14 @@ def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Deliver
 def _request_handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
     class RequestHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            inbox.put(Delivery(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(202)
+            event = self.rfile.read(int(self.headers["Content-Length"]))
+            if AWAITED in self.headers:
+                outcome: queue.SimpleQueue[bool] = queue.SimpleQueue()
+                inbox.put(Delivery(event, outcome=outcome))
+                self.send_response(200 if outcome.get() else 500)
+            else:
+                inbox.put(Delivery(event))
+                self.send_response(202)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -1,8 +1,8 @@
 """Runs moto as a process: the APIs of AWS on one port, with S3's rules for unsigned requests in front.
 
 `python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url},
-"schedules": {name: seconds}}`, contains the URLs of the processes that get the functions' events, and the pauses
-between the events of those that run on a schedule.
+"schedules": {name: seconds}, "queues": {name: queue}}`, contains the URLs of the processes that get the functions'
+events, the pauses between the events of those that run on a schedule, and the queues of those that take messages.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from scripts.local_cloud import die_with_parent, schedules
+from scripts.local_cloud import die_with_parent, queues, schedules
 from scripts.local_cloud.dispatcher import Dispatcher
 
 
@@ -55,6 +55,8 @@ def _read_functions(dispatcher: Dispatcher) -> None:
         dispatcher.hosts.update(message["functions"])
         for function, seconds in message["schedules"].items():
             schedules.start(dispatcher, function, seconds)
+        for function, queue in message["queues"].items():
+            queues.start(queue, message["functions"][function])
 
 
 if __name__ == "__main__":

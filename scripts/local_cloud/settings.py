@@ -9,6 +9,9 @@ SECRET_KEY = "local-secret-key"
 PRINCIPAL = "local"
 """The principal of callers without a bearer token."""
 
+TRUSTED_HOSTS = "127.0.0.1 localhost"
+"""Webhooks reach receivers on this machine, without TLS."""
+
 AUDIENCE = "local"
 """The audience of the tokens that the API accepts with `--auth`."""
 

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, other_limits, schedules, settings
+from scripts.local_cloud import children, other_limits, queues, schedules, settings
 from scripts.local_cloud.children import Child, Inheritable
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
@@ -124,7 +124,8 @@ def _start_all(started: Started) -> DeployedModels:
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
-    moto.send_line(json.dumps({"functions": hosts, "schedules": _schedules(started, stack)}))
+    sources = {"schedules": _schedules(started, stack), "queues": queues.read(stack)}
+    moto.send_line(json.dumps({"functions": hosts} | sources))
     return deployed
 
 
@@ -216,6 +217,7 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "JwtAudience": settings.AUDIENCE,
         "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
         "AllowedOrigins": ",".join(started.options.origins),
+        "TrustedHosts": settings.TRUSTED_HOSTS,
     }
     plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)

@@ -13,6 +13,7 @@ ENDED = FaceMagiError("inference_failed", "The model's container ended without a
 TIME_OVER = FaceMagiError("inference_failed", "The job's time is over and no result came.")
 NO_INSTANCE = FaceMagiError("effect_unavailable", "No instance was free before the job's time was over.")
 UNREADABLE = FaceMagiError("internal", "The photo could not be read: ReadTimeoutError.")
+UNAVAILABLE = FaceMagiError("effect_unavailable", "The effect is not available at the moment.")
 GONE = FaceMagiError("expired", "The photo is no longer here.")
 UNKNOWN = FaceMagiError("inference_failed", "The edit failed: OSError.")
 EXPIRED = [line("accepted"), line("ended", outcome="Expired", answered=False)]
@@ -44,6 +45,13 @@ def test_a_job_that_waited_too_long_and_one_that_did_not() -> None:
 def test_a_photo_that_could_not_be_read_needs_a_fault_of_the_storage() -> None:
     assert findings(failed(UNREADABLE), completed(), happened("silent", "moto", 1, 3)) == []
     assert findings(failed(UNREADABLE), completed(), happened("kill", "gateway", 1)) == ["untruthful"]
+
+
+def test_an_effect_that_was_not_available_must_not_have_done_all_of_the_job() -> None:
+    silence = happened("silent", "emulator", 1, 3)
+    assert findings(failed(UNAVAILABLE), [], silence) == []
+    assert findings(failed(UNAVAILABLE), completed(), silence) == ["untruthful"]
+    assert findings(failed(UNAVAILABLE), []) == ["untruthful"]
 
 
 def test_a_photo_that_is_gone_must_have_been_deleted() -> None:

@@ -12,7 +12,7 @@ import pytest
 from facemagi import effects
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, notices, relay
+from facemagi.jobs import lifecycle, notices, relay, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.states import JobState
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
@@ -30,7 +30,7 @@ def deploy(name: str, container: str) -> None:
 def submit(photo: str, *chain: str, key: str | None = None) -> str:
     """Send a job with the effect `glow`, or with the effects of a chain; returns its id."""
     edit = {"steps": [{"effect": name} for name in chain]} if chain else {"effect": "glow"}
-    return str(lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo} | edit), key)[0]["id"])
+    return str(submission.submit(OWNER, NewJob.model_validate({"photo": photo} | edit), key)[0]["id"])
 
 
 def notify(inference_id: str, status: str, **members: Any) -> JobState | None:

@@ -91,6 +91,12 @@ def test_the_way_of_a_photo_is_answered_as_documented() -> None:
         shown = request(job_router, "GET", f"/v1/jobs/{created[1]['id']}")
         assert shown[1]["state"] == state
         assert_as_documented("GET", "/v1/jobs/{job}", shown)
+    # and what else a job can be asked for
+    tried = request(job_router, "POST", "/v1/jobs", {"effect": "glow", "photo": photo, "dry_run": True})
+    assert_as_documented("POST", "/v1/jobs", tried)
+    again = f"/v1/jobs/{created[1]['id']}/retry"
+    for _ in range(2):
+        assert_as_documented("POST", "/v1/jobs/{job}/retry", request(job_router, "POST", again))
     # and the lists
     assert_as_documented("GET", "/v1/photos", request(upload, "GET", "/v1/photos?limit=1"))
     assert_as_documented("GET", "/v1/jobs", request(job_router, "GET", "/v1/jobs?limit=2"))
@@ -121,6 +127,9 @@ def test_the_way_of_a_photo_is_answered_as_documented() -> None:
         (upload, "GET", "/v1/data/erasure_1", "/v1/data/{erasure_id}", None),
         (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "sparkle", "photo": "p"}),
         (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "glow", "photo": "p", "faces": [{"idd": 1}]}),
+        (job_router, "POST", "/v1/jobs/job_1/retry", "/v1/jobs/{job}/retry", None),
+        (job_router, "POST", "/v1/jobs", "/v1/jobs", {"effect": "glow", "photo": "p", "deadline_s": 0}),
+        (job_router, "POST", "/v1/jobs?wait=x", "/v1/jobs", {"effect": "glow", "photo": "p"}),
         (job_router, "GET", "/v1/jobs/job_1/result", "/v1/jobs/{job}/result", None),
         (job_router, "GET", "/v1/effects/sparkle", "/v1/effects/{effect}", None),
     ],

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from facemagi import table
+from facemagi import sweep, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, sagemaker
+from facemagi.jobs import lifecycle, recovery, sagemaker
 from facemagi.photos import removal
 from tests.core.job_life import (
     BUCKET,
@@ -160,6 +160,49 @@ def test_a_job_without_a_key_whose_invocation_got_no_answer_is_deleted(
         with pytest.raises(FaceMagiError, match="not available"):
             submit(photo)
     assert table.names_of_requests_with(OWNER, "job#", photo) == []
+
+
+def test_a_second_attempt_without_an_answer_does_not_fail_the_job(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a container that ended, and an endpoint that then gives no answer
+    job = submit(photo)
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        assert notify(job, "Failed") == "queued"
+    # when the sweeper looks
+    with later(61):
+        assert sweep.run() == {"never_sent": 1}
+    # then the second attempt is made
+    assert sent(calls, job) == ["", "~2"]
+
+
+def test_a_next_leg_without_an_answer_does_not_fail_the_job_and_is_sent_when_the_notice_comes_again(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a chain whose second endpoint gives no answer
+    job = submit(photo, "glow", "paint")
+    store(f"{job}-0.png")
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError, match="not available"):
+            notify(f"{job}.0", "Completed")
+    # when the notice comes again
+    assert (record_of(job).state, notify(f"{job}.0", "Completed")) == ("queued", "queued")
+    # then the chain goes on
+    assert sent(calls, job) == [".0", ".1"]
+
+
+def test_a_get_that_finds_a_lost_notice_is_answered_although_the_next_endpoint_is_not_there(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = f"s3://{BUCKET}/{OWNER}/results/handed.png"
+    with answers_of_sagemaker(OutputLocation=output):
+        job = submit(photo, "glow", "paint")
+    store("handed.png")
+    monkeypatch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+    with later(31):
+        assert recovery.catch_up(OWNER, job, record_of(job)).state == "queued"
 
 
 def test_a_container_that_ended_gets_the_job_once_more(photo: str, calls: Calls) -> None:

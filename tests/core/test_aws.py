@@ -1,5 +1,6 @@
 """Calls of AWS that get no answer end before the function does."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,8 +11,10 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from facemagi import aws, objects, table
-from facemagi.deadline import remaining_seconds, with_deadline
+from facemagi.api.app import poll
+from facemagi.deadline import ANSWER_SECONDS, remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
+from facemagi.limits import MAX_WAIT_SECONDS
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from scripts.cloudformation.template import read_template, resources_of
@@ -114,6 +117,22 @@ def test_a_request_for_which_aws_cannot_be_reached_is_a_retryable_503(
     # then the caller can send it again
     error = json.loads(response["body"])["error"]
     assert (response["statusCode"], error["code"], error["retryable"]) == (503, "unavailable", True)
+
+
+def test_a_wait_that_the_request_cuts_short_ends_with_the_last_value() -> None:
+    # given a request with half a second more than a read may take, and a record that stays as it is
+    longest = aws.LIMITS["dynamodb"].longest
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: (longest + ANSWER_SECONDS + 0.5) * 1000)
+    left: list[float] = []
+
+    def read() -> str:
+        left.append(remaining_seconds())
+        return "queued"
+
+    # when it waits for the longest time
+    waited = with_deadline(lambda *_: asyncio.run(poll(read, lambda _: False, MAX_WAIT_SECONDS)))({}, context)
+    # then it has the value, and no read began too late to be allowed
+    assert (waited, len(left) > 1, min(left) >= longest) == ("queued", True, True)
 
 
 def test_code_outside_of_requests_has_no_deadline() -> None:

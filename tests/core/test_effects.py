@@ -52,7 +52,19 @@ def test_every_models_manifest_can_be_published_and_described(cloud: None, folde
         assert shown["parameters"]["properties"] or manifest.reports
 
 
-@pytest.mark.parametrize(("reports", "formats"), [(False, ["jpeg", "png", "webp", "gif"]), (True, ["json"])])
+def test_the_effects_that_are_said_to_be_generative_ai_are_those_whose_network_paints() -> None:
+    generative = {
+        manifest.name
+        for manifest in map(read_manifest, MODELS)
+        if any(effect.source_type == "compositeWithTrainedAlgorithmicMedia" for effect in manifest.effects.values())
+    }
+    assert generative == {
+        *("any_style", "apdrawing", "arbitrary_style", "attgan", "beauty_gan", "cartoon_gan", "drit", "esrgan"),
+        *("facelet_bank", "mask_transfer", "neural_style", "stgan", "style_presets", "ugatit"),
+    }
+
+
+@pytest.mark.parametrize(("reports", "formats"), [(False, ["jpeg", "png", "webp", "gif", "avif"]), (True, ["json"])])
 def test_an_effect_shows_the_formats_of_its_result(cloud: None, reports: bool, formats: list[str]) -> None:
     effects.publish(make_manifest(reports=reports))
     assert effects.find("glow").describe()["formats"] == formats

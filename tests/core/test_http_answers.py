@@ -132,7 +132,7 @@ def test_other_values_are_no_whole_number(size: str) -> None:
         ({"faces": [{"id": "f0", "params": {"strength": 101}}]}, "faces[0].params.strength", {"min": 0, "max": 100}),
         ({"faces": "some"}, "faces", {"choices": ["all", "largest"]}),
         ({"output": {"quality": 101}}, "output.quality", {"max": 100}),
-        ({"output": {"format": "bmp"}}, "output.format", {"choices": ["jpeg", "png", "webp", "gif", "json"]}),
+        ({"output": {"format": "bmp"}}, "output.format", {"choices": ["jpeg", "png", "webp", "gif", "avif", "json"]}),
         ({"params": {"look": "noon"}}, "params.look", {"choices": ["day", "night"]}),
         ({"params": {"reference": "me"}}, "params.reference", {"pattern": PHOTO_ID.pattern}),
         ({"params": {"stops": [1, 2, 3]}}, "params.stops", {"max_items": 2}),

@@ -12,7 +12,7 @@ from facemagi import effects, observability
 from facemagi.aws import client
 from facemagi.errors import ECHOED_CHARS, FaceMagiError
 from facemagi.faces import StoredFace
-from facemagi.jobs import lifecycle, records, sagemaker
+from facemagi.jobs import lifecycle, records, sagemaker, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.photos import removal
 from facemagi.states import JobState
@@ -37,7 +37,7 @@ def photo(calls: Calls) -> str:
 
 
 def submit(photo: str, key: str | None = None, **request: Any) -> tuple[dict[str, Any], bool]:
-    return lifecycle.submit(OWNER, NewJob.model_validate({"effect": "glow", "photo": photo} | request), key)
+    return submission.submit(OWNER, NewJob.model_validate({"effect": "glow", "photo": photo} | request), key)
 
 
 def result_keys() -> list[str]:
@@ -59,7 +59,8 @@ def test_a_job_is_queued_with_photo_faces_steps_and_output(photo: str, calls: Ca
     (step,) = body["steps"]
     assert step["faces"] == [{"id": "f0", "params": {}}, {"id": "f2", "params": {"strength": 9}}]
     assert step["params"]["strength"] == 7
-    assert body["output"] == {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo"}
+    form = {"format": "jpeg", "quality": 92, "max_side": None, "size": "photo", "mark": None, "mask": False}
+    assert body["output"] == form
 
 
 def test_the_invocation_has_the_names_of_endpoint_owner_and_result(photo: str, calls: Calls) -> None:
@@ -104,7 +105,7 @@ def test_an_invalid_request_is_refused_and_not_queued(
 
 def test_another_owners_photo_cannot_be_edited(photo: str, calls: Calls) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        lifecycle.submit("f" * 16, NewJob(effect="glow", photo=photo), None)
+        submission.submit("f" * 16, NewJob(effect="glow", photo=photo), None)
     assert (refused.value.code, calls) == ("not_found", [])
 
 

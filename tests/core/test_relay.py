@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError
 
 from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, notices, relay, sagemaker
+from facemagi.jobs import lifecycle, notices, relay, sagemaker, submission
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
@@ -48,7 +48,7 @@ def photo(calls: Calls) -> str:
 
 def submit(photo: str, *steps: dict[str, Any], **more: Any) -> str:
     return str(
-        lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"]
+        submission.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), None)[0]["id"]
     )
 
 
@@ -260,11 +260,12 @@ def test_a_notice_of_a_deleted_job_leaves_no_objects(photo: str, calls: Calls) -
     assert (len(calls), results()) == (1, [])
 
 
-def test_an_unreachable_endpoint_fails_the_job_and_names_the_step(photo: str, calls: Calls) -> None:
+def test_an_endpoint_that_refuses_fails_the_job_and_names_the_step(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
 
     def refuse(params: Any, **_: Any) -> None:
-        raise EndpointConnectionError(endpoint_url="https://gone")
+        error = {"Code": "ValidationError", "Message": "Endpoint not found."}
+        raise ClientError({"Error": error}, "InvokeEndpointAsync")
 
     events, hook = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
     events.register(hook, refuse, unique_id="refuse")

@@ -9,7 +9,7 @@ import pytest
 from facemagi import effects, limits
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.faces import StoredFace
-from facemagi.jobs import lifecycle
+from facemagi.jobs import lifecycle, submission
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
@@ -44,7 +44,7 @@ def photo(calls: Calls) -> str:
 
 
 def submit(photo: str, *steps: dict[str, Any], key: str | None = None, **more: Any) -> dict[str, Any]:
-    return lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), key)[0]
+    return submission.submit(OWNER, NewJob.model_validate({"photo": photo, "steps": list(steps)} | more), key)[0]
 
 
 def refusal(photo: str, *steps: dict[str, Any], **more: Any) -> FaceMagiError:
@@ -105,7 +105,7 @@ def test_the_job_shows_its_steps(photo: str, calls: Calls) -> None:
 
 
 def test_a_job_of_one_effect_shows_its_effect_and_one_step(photo: str, calls: Calls) -> None:
-    job, _ = lifecycle.submit(OWNER, NewJob(photo=photo, effect="glow", params={"strength": 7}), None)
+    job, _ = submission.submit(OWNER, NewJob(photo=photo, effect="glow", params={"strength": 7}), None)
     assert (job["effect"], job["params"]["strength"]) == ("glow", 7)
     assert [step["effect"] for step in job["steps"]] == ["glow"]
 
@@ -136,7 +136,7 @@ def test_a_job_with_an_effect_and_steps_is_refused(photo: str, calls: Calls, mor
 
 def test_a_job_without_effect_and_steps_is_refused(photo: str) -> None:
     with pytest.raises(FaceMagiError) as refused:
-        lifecycle.submit(OWNER, NewJob(photo=photo), None)
+        submission.submit(OWNER, NewJob(photo=photo), None)
     assert (refused.value.code, refused.value.param) == ("missing_param", "effect")
 
 
@@ -226,7 +226,7 @@ def test_a_photo_with_more_pixels_than_the_first_effect_allows_is_refused_before
     # when a job begins with this effect
     request = steps[0] if len(steps) == 1 else {"steps": steps}
     with pytest.raises(FaceMagiError) as refused:
-        lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
+        submission.submit(OWNER, NewJob.model_validate({"photo": photo} | request), None)
     # then nothing is queued, and the error has the limit and the size
     error = refused.value
     assert (error.code, error.param, error.limit, error.actual) == ("too_many_pixels", "photo", 2_000_000, 20_000_000)
@@ -270,7 +270,7 @@ def test_the_result_of_a_last_step_that_reports_is_json(photo: str, calls: Calls
 
 @pytest.mark.parametrize(
     ("steps", "chosen", "formats"),
-    [([GLOW, CENSUS], "png", ["json"]), ([GLOW, SHINE], "json", ["jpeg", "png", "webp", "gif"])],
+    [([GLOW, CENSUS], "png", ["json"]), ([GLOW, SHINE], "json", ["jpeg", "png", "webp", "gif", "avif"])],
 )
 def test_a_report_is_no_picture_and_a_picture_no_report(
     photo: str, steps: list[dict[str, Any]], chosen: str, formats: list[str]

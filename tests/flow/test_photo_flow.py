@@ -10,15 +10,20 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from standardwebhooks import Webhook as Verifier
 
 from scripts.client import ApiError, Client
 from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
 from tests.support.api_client import PORTRAIT, edited, pixels_of
+from tests.support.receiver import receiver
 from tests.support.vision_samples import astronaut, encoded
 
 MANY_JOBS = 40
 """More jobs than the endpoint runs at the same time, but few enough for a test."""
+
+PATIENCE_SECONDS = 60
+"""The second attempt follows after a pause of five seconds, on a slow machine somewhat later."""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +73,8 @@ def test_sliders_at_0_return_the_photo_unchanged(client: Client, photo: str) -> 
         ({"max_side": 100}, ("JPEG", (100, 100))),
         ({"max_side": 5000}, ("JPEG", (512, 512))),
         ({"format": "webp", "quality": 50}, ("WEBP", (512, 512))),
+        ({"format": "avif", "mark": "zh"}, ("AVIF", (512, 512))),
+        ({"mask": True, "size": "thumbnail"}, ("PNG", (240, 300))),
         ({"format": "png", "size": "thumbnail"}, ("PNG", (240, 300))),
     ],
 )
@@ -185,6 +192,19 @@ def test_a_killed_container_gets_its_job_once_more_and_the_job_succeeds(
     assert client.wait_for_job(job["id"])["state"] == "succeeded"
     assert edit(client, photo).size == (512, 512)
     assert container_pids(local_cloud.environment) not in ([], [pid])
+
+
+def test_a_web_server_hears_of_the_end_of_a_job_and_can_verify_it(client: Client, photo: str) -> None:
+    with receiver(500) as hook:  # the first attempt fails
+        job = client.run_job({"effect": "beauty", "photo": photo, "webhook": {"url": hook.url}})
+        (secret,) = client._call("GET", "/v1/webhooks/secrets")["secrets"]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(hook.messages) < 2 and time.monotonic() < deadline:
+            time.sleep(0.1)
+    (first, _), (headers, body) = hook.messages
+    event = Verifier(secret["secret"]).verify(body.decode(), headers)
+    assert (event["type"], event["data"]["id"]) == ("job.succeeded", job["id"])
+    assert first["webhook-id"] == headers["webhook-id"]
 
 
 def test_a_deleted_photo_can_no_longer_be_edited(client: Client) -> None:

@@ -32,6 +32,12 @@ def local_cloud() -> Iterator[LocalCloud]:
 
 
 @pytest.fixture(scope="module")
+def photo(client: Client) -> str:
+    """The id of a smaller sample photo, for networks that see all of it; its face is large enough for every model."""
+    return client.send_photo(resized_portrait(320), "image/png")
+
+
+@pytest.fixture(scope="module")
 def small_photo(client: Client) -> str:
     return client.send_photo(resized_portrait(64), "image/png")
 

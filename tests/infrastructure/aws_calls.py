@@ -15,7 +15,7 @@ from scripts.repository import ROOT
 
 CORE = ROOT / "layers" / "core"
 
-PACKAGES = ("facemagi", "facemagi.api", "facemagi.deletion", "facemagi.jobs", "facemagi.photos")
+PACKAGES = tuple(".".join(file.parent.relative_to(CORE).parts) for file in sorted(CORE.glob("facemagi/**/__init__.py")))
 """The packages whose modules are imported by name."""
 
 PERMISSION_OF = {

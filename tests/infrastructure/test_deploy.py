@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from scripts.deployment import deploy
 from scripts.deployment.commands import Command
 from scripts.deployment.local_weights import local_weights
 from scripts.deployment.plan import (
-    EMPTY,
     GPU_HOST_IMAGE,
     Stage,
     container_plan,
@@ -153,7 +153,21 @@ def test_the_repository_is_that_of_the_image() -> None:
 def test_an_empty_parameter_is_given_too() -> None:
     # otherwise an update would keep the last deployment's value
     commands = container_plan([manifest()], STAGE, "1", {})
-    assert f"WeightsBucket={EMPTY}" in command_with(commands, "deploy")
+    assert 'WeightsBucket=""' in command_with(commands, "deploy")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "override"),
+    [
+        ({"ContentProducer": "Acme"}, "ContentProducer=Acme"),
+        ({"ContentProducer": "Acme Faces Ltd."}, 'ContentProducer="Acme Faces Ltd."'),
+        ({}, "ContentProducer=FaceMagi"),
+    ],
+    ids=["a word", "several words", "a stage without the parameter"],
+)
+def test_the_containers_get_the_producers_name_for_their_labels(outputs: dict[str, str], override: str) -> None:
+    stage = replace(STAGE, outputs={**STAGE.outputs, **outputs})
+    assert override in command_with(container_plan([manifest()], stage, "1", {}), "deploy")
 
 
 @pytest.mark.parametrize(

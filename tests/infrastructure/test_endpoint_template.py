@@ -44,7 +44,10 @@ def test_the_linter_accepts_the_template() -> None:
 
 def test_the_container_gets_the_names_of_its_models(template: Json) -> None:
     (model,) = resources_of(deploy(template), "AWS::SageMaker::Model").values()
-    assert model["PrimaryContainer"]["Environment"] == {"FACEMAGI_MODEL": "hair_colour,glow"}
+    assert model["PrimaryContainer"]["Environment"] == {
+        "FACEMAGI_MODEL": "hair_colour,glow",
+        "FACEMAGI_CONTENT_PRODUCER": "Acme Faces Ltd.",
+    }
 
 
 def test_weights_are_copied_into_the_container(template: Json) -> None:

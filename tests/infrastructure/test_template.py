@@ -29,7 +29,7 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # given the routes of the applications
     implemented = {
         (function, method, re.sub(r"\{(\w+):path\}", r"{\1+}", route.path).replace("/{path+}", "/{proxy+}"))
-        for function in ("upload", "job_router")
+        for function in ("upload", "job_router", "account")
         for route in import_module(f"functions.{function}.app").app.routes
         if isinstance(route, APIRoute)
         for method in (["ANY"] if route.name == "refuse" else route.methods or ())

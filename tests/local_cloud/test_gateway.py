@@ -139,7 +139,7 @@ def test_the_templates_routes_reach_the_functions(api: str) -> None:
     assert httpx.get(f"{api}/v1/effects/beauty").json()["id"] == "beauty"
     assert httpx.get(f"{api}/v1/effects/no/such").json()["error"]["code"] == "unknown_effect"
     assert httpx.get(f"{api}/v1/nothing").json()["error"]["code"] == "not_found"
-    assert httpx.put(f"{api}/v1/photos").headers["allow"] == "POST"
+    assert httpx.put(f"{api}/v1/photos").headers["allow"] == "GET, HEAD, POST"
     assert httpx.head(f"{api}/v1/effects").status_code == 200
 
 

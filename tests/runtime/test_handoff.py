@@ -15,9 +15,10 @@ from facemagi.warnings import JobWarning
 from facemagi_vision import person
 from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
 from sagemaker_endpoints._runtime.edit_state import EditState
+from sagemaker_endpoints._runtime.encoders import encode_png
 from sagemaker_endpoints._runtime.handoff import pack, unpack
 from sagemaker_endpoints._runtime.model import Model
-from sagemaker_endpoints._runtime.output import Output, encode_png, render
+from sagemaker_endpoints._runtime.output import Output, render
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Photo, Picture
 from tests.support.portraits import astronaut
 from tests.support.runtime_samples import noise
@@ -92,6 +93,8 @@ def run_apart(photo: Photo, *steps: Step) -> Result:
     return result
 
 
+ENHANCING = {"glow": {"title": "", "summary": "", "source_type": "algorithmicallyEnhanced", "parameters": {}}}
+
 CHAINS = {
     "a step that moves no faces": [step(darker), step(stamped)],
     "a step that moves faces": [step(shifted, moves_faces=True), step(stamped)],
@@ -110,9 +113,11 @@ CHAINS = {
 def test_steps_in_several_containers_give_the_same_as_in_one(chain: str) -> None:
     photo, steps = astronaut(), CHAINS[chain]
     one, several = run_together(photo, *steps), run_apart(photo, *steps)
-    # then pictures, faces and warnings are the same
+    # then pictures, faces, warnings and what the label says are the same
     np.testing.assert_array_equal(one.state.picture, several.state.picture)
     assert one.state.warnings == several.state.warnings
+    assert one.state.effects == several.state.effects
+    assert len(several.state.effects) == len(steps)
     assert one.state.shown.rgb.shape == several.state.shown.rgb.shape
     for expected, actual in zip(one.state.shown.faces, several.state.shown.faces, strict=True):
         assert (expected.id, expected.box, expected.yaw) == (actual.id, actual.box, actual.yaw)
@@ -122,6 +127,15 @@ def test_steps_in_several_containers_give_the_same_as_in_one(chain: str) -> None
     framed = Output("png", size="result")
     files = [render(result.state.picture, result.state.shown, framed) for result in (one, several)]
     assert files[0] == files[1]
+
+
+def test_the_label_of_a_later_container_remembers_generative_ai_of_an_earlier_one() -> None:
+    # given a step that paints with a trained network, and a step that only enhances, in two containers
+    paints, enhances = make_manifest().effects["glow"], make_manifest(effects=ENHANCING).effects["glow"]
+    steps = step(darker, effects={"glow": paints}), step(stamped, effects={"glow": enhances})
+    # then the label says that generative AI was there
+    assert run_apart(astronaut(), *steps).state.source_type == "compositeWithTrainedAlgorithmicMedia"
+    assert run_apart(astronaut(), steps[1], steps[1]).state.source_type == "algorithmicallyEnhanced"
 
 
 def test_the_person_mask_is_that_of_the_photo_until_faces_move(monkeypatch: pytest.MonkeyPatch) -> None:

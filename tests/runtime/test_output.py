@@ -1,4 +1,4 @@
-"""A result has the requested size and file format, and no metadata."""
+"""A result has the requested size and file format, and no metadata but its label."""
 
 import io
 from typing import Literal
@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageSequence
 
 from facemagi.errors import FaceMagiError
+from sagemaker_endpoints._runtime.encoders import encode_webp
 from sagemaker_endpoints._runtime.framing import portrait_window
-from sagemaker_endpoints._runtime.output import Output, encode_webp, render
+from sagemaker_endpoints._runtime.output import Output, render
 from sagemaker_endpoints._sdk.contract import RGB, Face, Photo
 from tests.support.runtime_samples import face, face_at, noise, smooth
 
@@ -22,7 +23,7 @@ def pixels(file: bytes) -> RGB:
     return np.asarray(opened(file).convert("RGB"))
 
 
-@pytest.mark.parametrize("name", ["jpeg", "png", "webp"])
+@pytest.mark.parametrize("name", ["jpeg", "png", "webp", "avif"])
 def test_the_file_has_the_requested_format(name: str) -> None:
     # given a picture
     photo = Photo(smooth(90, 120))
@@ -45,7 +46,7 @@ def test_lossless_formats_keep_the_pixels_exactly(output: Output) -> None:
     np.testing.assert_array_equal(pixels(file), photo.rgb)
 
 
-@pytest.mark.parametrize("name", ["jpeg", "webp"])
+@pytest.mark.parametrize("name", ["jpeg", "webp", "avif"])
 def test_a_lower_quality_gives_a_smaller_file(name: str) -> None:
     # given a picture
     photo = Photo(noise(200, 200))
@@ -174,8 +175,8 @@ def test_frames_become_an_animation_of_the_requested_size(name: Literal["webp", 
     assert greys == pytest.approx([10, 120, 240], abs=3)
 
 
-@pytest.mark.parametrize("name", ["jpeg", "png"])
-def test_a_format_without_animation_has_the_last_frame(name: Literal["jpeg", "png"]) -> None:
+@pytest.mark.parametrize("name", ["jpeg", "png", "avif"])
+def test_a_format_without_animation_has_the_last_frame(name: Literal["jpeg", "png", "avif"]) -> None:
     frames = [np.full((100, 80, 3), level, np.uint8) for level in (10, 240)]
     with Image.open(io.BytesIO(render(frames[-1], Photo(frames[0]), Output(name), frames))) as still:
         assert np.asarray(still.convert("L")).mean() > 235

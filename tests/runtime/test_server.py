@@ -1,5 +1,6 @@
 """The model container over HTTP: a separate process, with photos in a local S3 (moto)."""
 
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from sagemaker_endpoints._runtime.server import MAX_BODY_BYTES
+from tests.support.labels import label
 from tests.support.runtime_container import (
     ADAPTER,
     ARITHMETIC,
@@ -50,6 +53,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(aws: dict[str, str], models: Path) -> Iterator[Container]:
     """The container of a photo editor."""
     write_model(models, "sample", ADAPTER, arithmetic=ARITHMETIC)
+    aws = aws | {"FACEMAGI_CONTENT_PRODUCER": "Acme Faces Ltd."}
     with container(models, "sample", free_port(), **aws) as running:
         running.wait_for_ping(200)
         yield running
@@ -74,6 +78,30 @@ def test_the_response_has_the_time_of_each_stage(server: Container) -> None:
     assert all(float(duration) >= 0 for duration in stages.values())
 
 
+def test_the_result_has_a_label_with_job_effects_and_producer(server: Container) -> None:
+    # when a job of a photo of a camera is done
+    read = label(server.invoke(sample("invert")).content)
+    # then its file says which job, which effect, which company and what kind of edit made it
+    assert (read["job"], read["effects"]) == ("job_1", ["sample"])
+    assert read["chinese"]["ContentProducer"] == "Acme Faces Ltd."
+    assert read["source_type"].endswith("/composite")
+
+
+@pytest.mark.parametrize("references", [{"photo": "s3://photos/generated"}, {"other": "s3://photos/generated"}])
+def test_a_result_of_a_photo_by_ai_says_so(server: Container, references: dict[str, str]) -> None:
+    read = label(server.invoke(sample("copy", **references)).content)
+    assert read["source_type"].endswith("/compositeWithTrainedAlgorithmicMedia")
+
+
+def test_a_mask_is_a_grey_picture_with_a_label(server: Container) -> None:
+    # when a job asks for the mask of an edit that inverts its photo
+    file = server.invoke(sample("invert") | {"output": {"format": "png", "mask": True, "max_side": 100}}).content
+    # then all of it is white, at the requested size
+    with Image.open(io.BytesIO(file)) as mask:
+        assert (mask.mode, mask.size, mask.getextrema()) == ("L", (100, 75), (255, 255))
+    assert label(file)["job"] == "job_1"
+
+
 def test_the_content_type_has_each_warning_once(server: Container) -> None:
     # when an adapter warns of a face twice and of the photo once
     response = server.invoke(sample("warn"))
@@ -88,6 +116,17 @@ def test_a_report_is_json(server: Container) -> None:
     # then the response is its document
     assert response.headers["content-type"] == "application/json"
     assert response.json() == {"pixels": len(PHOTO)}
+
+
+def test_a_job_before_its_deadline_is_done(server: Container) -> None:
+    assert server.invoke(sample() | {"start_by": 4_000_000_000}).status_code == 200
+
+
+def test_a_job_after_its_deadline_does_not_even_read_its_photo(server: Container) -> None:
+    # given a job that would fail with a missing photo
+    response = server.invoke(sample(photo="s3://photos/gone") | {"start_by": 1_700_000_000})
+    # then it is refused before
+    assert response.json()["error"]["code"] == "deadline_passed"
 
 
 def test_json_without_a_report_is_a_failed_job(server: Container) -> None:
@@ -123,6 +162,8 @@ REFUSALS = {
         "unsupported_format",
         "references.other",
     ),
+    "a job whose deadline is over": (sample() | {"start_by": 1_700_000_000}, 410, "deadline_passed", "deadline_s"),
+    "a deadline that is no time": (sample() | {"start_by": "soon"}, 422, "invalid_param", "start_by"),
     "a truncated picture": (sample(photo="s3://photos/cut"), 422, "decode_failed", "photo"),
     "an adapter that raises": (sample("raise"), 500, "inference_failed", None),
     "an adapter that runs out of memory": (sample("memory"), 500, "inference_failed", None),

@@ -25,10 +25,11 @@ def test_every_setting_can_be_changed() -> None:
             "FACEMAGI_HOST": "127.0.0.1",
             "FACEMAGI_PORT": "9000",
             "FACEMAGI_THREADS": "4",
+            "FACEMAGI_CONTENT_PRODUCER": "Acme",
         }
     )
     # then all settings come from it
-    assert settings == Settings((Path("/models/attgan"),), Path("/weights"), "cuda", "127.0.0.1", 9000, 4)
+    assert settings == Settings((Path("/models/attgan"),), Path("/weights"), "cuda", "127.0.0.1", 9000, 4, "Acme")
 
 
 def test_several_models_share_a_container() -> None:

@@ -42,6 +42,7 @@ timeout_s = 60
 [effects.plain]
 title = "Plain"
 summary = "Runs the mode of the test's adapter."
+source_type = "composite"
 parameters.mode = {{ type = "choice", choices = {modes}, default = "copy" }}
 parameters.other = {{ type = "photo" }}
 """

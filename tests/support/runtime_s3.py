@@ -9,6 +9,7 @@ import httpx
 import numpy as np
 from moto.server import ThreadedMotoServer
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from facemagi.limits import MAX_PHOTO_BYTES
 from sagemaker_endpoints._sdk.contract import RGB
@@ -16,12 +17,15 @@ from tests.support.runtime_samples import noise
 from tests.support.samples import ROOT
 
 PHOTO = noise(300, 400)
+GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+"""What the file `generated` says about itself."""
+
 ASTRONAUT = (ROOT / "tests/data/astronaut.png").read_bytes()
 
 
 @contextmanager
 def photos_in_s3() -> Iterator[dict[str, str]]:
-    """Serve `s3://photos/{noise,other,astronaut,text,cut,huge}`; yields the environment variables for its clients."""
+    """Serve `s3://photos/{noise,other,astronaut,generated,text,cut,huge}`; yields the variables for its clients."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
@@ -42,6 +46,7 @@ def photos_in_s3() -> Iterator[dict[str, str]]:
     client.put_object(Bucket="photos", Key="noise", Body=_png(PHOTO))
     client.put_object(Bucket="photos", Key="other", Body=_png(255 - PHOTO[::-1]))
     client.put_object(Bucket="photos", Key="astronaut", Body=ASTRONAUT)
+    client.put_object(Bucket="photos", Key="generated", Body=_png(PHOTO, GENERATED))
     client.put_object(Bucket="photos", Key="text", Body=b"this is no picture" * 20)
     client.put_object(Bucket="photos", Key="cut", Body=_png(PHOTO)[:5000])
     client.put_object(Bucket="photos", Key="huge", Body=bytes(MAX_PHOTO_BYTES + 1))
@@ -56,7 +61,8 @@ def pixels(response: httpx.Response) -> RGB:
     return np.asarray(Image.open(io.BytesIO(response.content)))
 
 
-def _png(picture: RGB) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
+def _png(picture: RGB, comment: str = "") -> bytes:
+    file, texts = io.BytesIO(), PngInfo()
+    texts.add_text("Comment", comment)
+    Image.fromarray(picture).save(file, "PNG", pnginfo=texts)
     return file.getvalue()

@@ -42,6 +42,7 @@ class CallLimits:
 LIMITS = {
     "dynamodb": CallLimits(read=3.0),  # it answers within milliseconds; long polls consist of its calls
     "s3": CallLimits(read=5.0),
+    "sqs": CallLimits(read=4.0),
     # no blind retry: the first attempt may have queued the job although its answer was lost
     "sagemaker-runtime": CallLimits(read=8.0, attempts=1),
 }

@@ -55,6 +55,11 @@ class Effect:
         """Whether the model can edit: whether all weights are deployed that it cannot work without."""
         return state_of(self.manifest, self.weights)
 
+    @property
+    def mask(self) -> str | None:
+        """What is white in its mask; None for an effect without one."""
+        return self.manifest.effects[self.manifest.effect_name(self.id)].mask
+
     def describe(self) -> dict[str, Any]:
         """The effect as `GET /v1/effects` shows it."""
         section = self.manifest.effects[self.manifest.effect_name(self.id)]
@@ -69,6 +74,8 @@ class Effect:
             "min_face": self.manifest.min_face,
             "max_pixels": self.manifest.max_pixels,
             "formats": results.formats(self.manifest.reports),
+            "mask": self.mask,
+            "source_type": section.source_type,
             "licence": self._licence(),
             "commercial": self._is_commercial(),
             "origin": self.manifest.origin,

@@ -15,6 +15,9 @@ RESULT_URL_SECONDS = 3600
 RETENTION_SECONDS = 24 * 3600
 """Everything is deleted after a day. The lifecycle rule of the bucket (template.yaml) has the same value."""
 
+MIN_RETENTION_SECONDS = 300
+"""The shortest retention that a caller may ask for: the sweeper deletes at most one of its pauses later."""
+
 MAX_WAIT_SECONDS = 25
 """The longest long poll that a caller may ask for. It ends sooner, so that its last read fits into the function's time:
 API Gateway's own timeout is 30 s, and cannot be raised."""
@@ -42,6 +45,15 @@ JOB_GRACE_SECONDS = 900
 
 MAX_JOB_SECONDS = 6 * 3600
 """A job over several endpoints may wait at each of them. This bounds the sum: its photo is deleted after a day."""
+
+MAX_DEADLINE_SECONDS = MAX_JOB_SECONDS - MAX_INVOCATION_SECONDS
+"""The latest deadline: what begins then still ends within the longest time of a job."""
+
+MIN_TTL_SECONDS = 60
+"""The shortest time to wait for an instance that SageMaker accepts. The container keeps to shorter ones."""
+
+DEADLINE_GRACE_SECONDS = 60
+"""A job with a deadline expires if no notice has come this long after the time in which it can have ended."""
 
 MAX_ATTEMPTS = 2
 """How often a leg is sent to its endpoint: once more if the container ended, which need not be the photo's fault."""

@@ -14,6 +14,17 @@ NAME = r"^[a-z][a-z0-9_]{0,30}$"
 """Pattern of the names of models and containers: valid for a folder and an image tag; endpoints replace underscores."""
 
 
+SourceType = Literal[
+    "algorithmicallyEnhanced",
+    "dataDrivenMedia",
+    "compositeCapture",
+    "composite",
+    "compositeWithTrainedAlgorithmicMedia",
+]
+"""Terms of IPTC's vocabulary `digitalsourcetype` for an edited photo, the one that says most last: changed by an
+algorithm; a picture of data; composed of photos; composed of anything; edited by generative AI."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -67,11 +78,16 @@ class EffectSection(_Section):
     Attributes:
         title: for people.
         summary: one or two sentences for people.
+        source_type: how the label of a result says that it was made. A trained network that paints is generative AI,
+            and so is an effect of which nothing is said.
+        mask: what is white in its mask; None for an effect without one.
         parameters: its parameters by name.
     """
 
     title: str
     summary: str
+    source_type: SourceType = "compositeWithTrainedAlgorithmicMedia"
+    mask: str | None = None
     parameters: dict[str, Parameter]
 
 
@@ -132,9 +148,15 @@ class Manifest(_Section):
 
     def effect_ids(self) -> list[str]:
         """The ids of all effects: `model/effect`, or the model's name alone where it has one effect."""
-        if len(self.effects) == 1:
-            return [self.name]
-        return [f"{self.name}/{effect}" for effect in self.effects]
+        return [self.effect_id(name) for name in self.effects]
+
+    def effect_id(self, name: str) -> str:
+        """The id of one effect.
+
+        Args:
+            name: a key of `effects`.
+        """
+        return self.name if len(self.effects) == 1 else f"{self.name}/{name}"
 
     def effect_name(self, effect_id: str) -> str:
         """An effect's name inside the model.

@@ -14,12 +14,17 @@ class Settings:
         bucket: the bucket of photos, faces and results.
         table: the table of photos, jobs and the catalogue of effects.
         anonymous_principal: the principal of callers that no authorizer has identified; empty refuses such callers.
+        webhook_queue: the URL of the queue of webhook messages.
+        trusted_hosts: hosts that webhooks and photo URLs may reach although they are private or without TLS; none on
+            AWS.
     """
 
     stage: str
     bucket: str
     table: str
     anonymous_principal: str
+    webhook_queue: str
+    trusted_hosts: tuple[str, ...]
 
 
 @cache
@@ -34,4 +39,6 @@ def settings() -> Settings:
         bucket=os.environ["FACEMAGI_BUCKET"],
         table=os.environ["FACEMAGI_TABLE"],
         anonymous_principal=os.environ["FACEMAGI_ANONYMOUS_PRINCIPAL"],
+        webhook_queue=os.environ["FACEMAGI_WEBHOOK_QUEUE"],
+        trusted_hosts=tuple(os.environ["FACEMAGI_TRUSTED_HOSTS"].split()),
     )

@@ -52,5 +52,22 @@ class JobState(StrEnum):
 WITHOUT_RESULT = (JobState.FAILED, JobState.CANCELED, JobState.EXPIRED, JobState.DELETED)
 """Final states of jobs that have no result."""
 
+RETRYABLE = (JobState.FAILED, JobState.EXPIRED)
+"""Final states of jobs whose request may succeed when it is sent again."""
+
 FINISHED = (JobState.SUCCEEDED, *WITHOUT_RESULT)
 """All final states of jobs."""
+
+
+class DeliveryState(StrEnum):
+    """The life of a webhook's message.
+
+    Attributes:
+        PENDING: it is sent now, or again after a pause.
+        DELIVERED: its receiver has answered with 2xx.
+        FAILED: no attempt succeeded, and none follows by itself.
+    """
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"

@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.deadline import remaining_seconds
-from facemagi.deletion import erasure
+from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Record
+from facemagi.webhooks import deliveries, events
+
+DELETIONS = ("erasure", "expiry")
+"""The records by which the sweeper deletes things: it goes on with them in its next sweep."""
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -22,7 +26,8 @@ def run() -> Counter[str]:
     """Look at the records whose time has come.
 
     Returns:
-        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`.
+        How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
+        `message_lost`.
     """
     found: Counter[str] = Counter()
     for shard in _shards():
@@ -73,7 +78,9 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     key = PhotoKey(owner, photo)
     overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        rejected = table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
+        if rejected:
+            events.announce(owner, "photo.rejected", photo, rejected)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:
@@ -85,13 +92,15 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
 _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "job": recovery.repair,
     "photo": repair_photo,
+    "msg": deliveries.repair,
     "erasure": erasure.go_on,
+    "expiry": retention.end,
 }
 """How to repair a record, by the first part of its name."""
 
 
 def _next_look(kind: str, record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls; but an erasure goes on at once."""
+    """The pause grows with the record's age, so that a long queue costs few calls; deletions are not put off."""
     now = int(time.time())
     age = now - int(record.request["created_at"])
-    return now if kind == "erasure" else now + max(limits.SWEEP_SECONDS, age)
+    return now if kind in DELETIONS else now + max(limits.SWEEP_SECONDS, age)

@@ -69,11 +69,11 @@ def create(owner: str, name: str, record: Record, check_at: int | None = None) -
     item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at))
     item |= {
         "state": {"S": record.state},
-        "request": {"S": json.dumps(record.request)},
+        "request": text(record.request),
         "expires_at": {"N": str(record.expires_at)},
     }
     if record.outcome:
-        item["outcome"] = {"S": json.dumps(record.outcome)}
+        item["outcome"] = text(record.outcome)
     dynamodb = client("dynamodb")
     try:
         dynamodb.put_item(
@@ -135,6 +135,10 @@ def _live(item: Json) -> Record | None:
     """An item as a record; None where it has expired."""
     if int(item["expires_at"]["N"]) <= time.time():
         return None
+    return _record(item)
+
+
+def _record(item: Json) -> Record:
     return Record(
         state=item["state"]["S"],
         request=json.loads(item["request"]["S"]),
@@ -155,7 +159,7 @@ def finish(
     only_from: Sequence[str],
     leg: int | None = None,
     check_at: int | None = None,
-) -> bool:
+) -> Record | None:
     """Move a record to a final state, if it is in one of the states `only_from`.
 
     DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
@@ -170,10 +174,10 @@ def finish(
         check_at: when the sweeper looks at it once more; by default it leaves the record alone from now on.
 
     Returns:
-        Whether the record was moved; False also where there is none.
+        The record in its new state; None where it was not moved, or there is none.
     """
     allowed = {f":from{index}": {"S": value} for index, value in enumerate(only_from)}
-    values = allowed | {":state": {"S": state}, ":outcome": {"S": json.dumps(outcome)}}
+    values = allowed | {":state": {"S": state}, ":outcome": text(outcome)}
     update, condition = "SET #state = :state, outcome = :outcome", f"#state IN ({', '.join(allowed)})"
     if leg is not None:
         values[":leg"] = {"N": str(leg)}
@@ -185,7 +189,7 @@ def finish(
     return update_if(owner, name, f"{update}, check_at = :check_at", condition, values)
 
 
-def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> bool:
+def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> Record | None:
     """Change a record, if a condition holds. DynamoDB reserves the names of `#state` and `#request`.
 
     Args:
@@ -196,22 +200,23 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
         values: the values in both, as DynamoDB writes them.
 
     Returns:
-        Whether the record was changed.
+        The record as it is now; None where it was not changed.
     """
     dynamodb = client("dynamodb")
     names = {f"#{name}": name for name in ("state", "request") if f"#{name}" in update + condition}
     try:
-        dynamodb.update_item(
+        changed = dynamodb.update_item(
             TableName=settings().table,
             Key=key(owner, name),
             UpdateExpression=update,
             ConditionExpression=condition,
             ExpressionAttributeValues=values,
+            ReturnValues="ALL_NEW",
             **({"ExpressionAttributeNames": names} if names else {}),
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+        return None
+    return _record(changed["Attributes"])
 
 
 def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
@@ -265,6 +270,15 @@ def delete(owner: str, name: str) -> None:
         name: the record's name.
     """
     client("dynamodb").delete_item(TableName=settings().table, Key=key(owner, name))
+
+
+def text(value: Json) -> Json:
+    """A JSON object as DynamoDB stores it. Each kilobyte of a record is paid for at every write, so it has no spaces.
+
+    Args:
+        value: the object.
+    """
+    return {"S": json.dumps(value, separators=(",", ":"))}
 
 
 def key(owner: str, name: str) -> dict[str, Any]:

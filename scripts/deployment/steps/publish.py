@@ -13,7 +13,12 @@ from facemagi.manifest import read_manifest
 from scripts.deployment.errors import DeploymentError, run_step
 from scripts.repository import MODELS
 
-UNUSED_SETTINGS = ("FACEMAGI_BUCKET", "FACEMAGI_ANONYMOUS_PRINCIPAL")
+UNUSED_SETTINGS = (
+    "FACEMAGI_BUCKET",
+    "FACEMAGI_ANONYMOUS_PRINCIPAL",
+    "FACEMAGI_WEBHOOK_QUEUE",
+    "FACEMAGI_TRUSTED_HOSTS",
+)
 """Variables that the settings require and the catalogue does not use."""
 
 

@@ -22,6 +22,7 @@ PARAMETERS: dict[str, Any] = {
     "SuccessTopic": "arn:success",
     "ErrorTopic": "arn:error",
     "OperatorTopic": "arn:operator",
+    "ContentProducer": "Acme Faces Ltd.",
     "Image": "registry/facemagi-test:hair_colour",
     "Repository": "facemagi-test",
     "WeightsBucket": "weights-of-test",

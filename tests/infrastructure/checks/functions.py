@@ -78,17 +78,22 @@ def functions_are_traced_and_logged(stack: ServiceStack) -> list[str]:
 
 
 def failed_events_are_kept(stack: ServiceStack) -> list[str]:
-    """Events of S3 and SNS that a function failed on go to a queue with an alarm."""
+    """Events that a function failed on go to a queue with an alarm; those of a queue, by the queue itself."""
     return [
         f"{name} loses events."
         for name, properties in stack.functions().items()
-        if not routes_of(properties)
-        and stack.deployed["Resources"]
-        .get(f"{name}EventInvokeConfig", {})
-        .get("Properties", {})
-        .get("DestinationConfig")
-        != {"OnFailure": {"Destination": "Undelivered.Arn"}}
+        if not routes_of(properties) and _kept_in(stack, name) != "Undelivered.Arn"
     ]
+
+
+def _kept_in(stack: ServiceStack, name: str) -> str | None:
+    resources = stack.deployed["Resources"]
+    for mapping in resources_of(stack.deployed, "AWS::Lambda::EventSourceMapping").values():
+        if mapping["FunctionName"] == name:
+            queue = stack.properties_of(mapping["EventSourceArn"].removesuffix(".Arn"))
+            return str(queue.get("RedrivePolicy", {}).get("deadLetterTargetArn"))
+    config = resources.get(f"{name}EventInvokeConfig", {}).get("Properties", {})
+    return str(config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"))
 
 
 def bucket_notifies_face_detection_only(stack: ServiceStack) -> list[str]:

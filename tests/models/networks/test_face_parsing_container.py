@@ -21,7 +21,7 @@ from sagemaker_endpoints.face_parsing.adapter import Adapter
 from sagemaker_endpoints.face_parsing.face_squares import SIDE
 from sagemaker_endpoints.hair_color.colouring import estimate_hair
 from scripts import repository
-from scripts.deployment.deploy import OUTPUTS
+from scripts.deployment.deployed import OUTPUTS
 from scripts.deployment.plan import Stage, container_plan
 from scripts.repository import SAMPLE
 from tests.models.networks.parts_samples import changed, hair_in_both_squares, parts_of
@@ -110,7 +110,7 @@ def test_a_container_shares_its_parsers_parts_with_its_other_models(monkeypatch:
     monkeypatch.setattr("sagemaker_endpoints._runtime.service.fetch", lambda *_: PNG)
     # when the other model does a job without the parser and with it
     bodies = [job_of(photo, "hair_color") for _ in range(2)]
-    services = Service({"hair_color": hair}), Service({"hair_color": hair, "beauty": parser})
+    services = Service({"hair_color": hair}, "FaceMagi"), Service({"hair_color": hair, "beauty": parser}, "FaceMagi")
     without, with_parser = (
         asyncio.run(service.perform(service.read(body))).content for service, body in zip(services, bodies, strict=True)
     )

@@ -21,7 +21,8 @@ def answers(successes: Mapping[int, str], *codes: str) -> Answers:
     """The `responses` of a FastAPI route.
 
     Args:
-        successes: the name of the schema of each successful status; empty for an answer without a body.
+        successes: the name of the schema of each successful status, or several with ` | ` between them; empty for an
+            answer without a body.
         codes: the codes of the errors that the route can answer with, besides `ALWAYS`.
     """
     by_status: dict[int, list[str]] = {}
@@ -40,4 +41,5 @@ def _error(codes: list[str]) -> dict[str, Any]:
 
 
 def _json(name: str) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    kinds = [{"$ref": f"#/components/schemas/{kind}"} for kind in name.split(" | ")]
+    return {"application/json": {"schema": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}}}

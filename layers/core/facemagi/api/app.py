@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
+from facemagi.api.preferences import preferred_wait
 from facemagi.api.queries import PageQuery
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
@@ -39,7 +40,21 @@ IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.ID
 
 Page = Annotated[PageQuery, Depends()]
 
-Wait = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
+PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]
+
+
+def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
+    """How long to wait for a final state. The query counts; without it, the header Prefer.
+
+    Args:
+        wait: of the query.
+        prefer: the header; what it says beside `wait` is ignored, as RFC 7240 asks.
+    """
+    return wait or preferred_wait(prefer)
+
+
+Wait = Annotated[int, Depends(wait_seconds)]
 
 
 async def owner(request: Request) -> str:
@@ -127,12 +142,14 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
     Returns:
         The last value.
     """
-    seconds = min(seconds, remaining_seconds() - aws.LIMITS["dynamodb"].longest)
-    deadline = time.monotonic() + seconds
+    longest_read = aws.LIMITS["dynamodb"].longest
+    deadline = time.monotonic() + min(seconds, remaining_seconds() - longest_read)
     pause = FIRST_POLL_SECONDS
     value = read()
     while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, remaining))
+        if remaining_seconds() < longest_read:
+            break  # another read would be refused, and the request would fail although nothing is wrong
         pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
         value = read()
     return value

@@ -6,7 +6,6 @@ says how far it has come. If a function ends in between, the next one repeats th
 Photos come first. A job is erased with its labels, or with a photo that it used: an app may have labelled only one.
 """
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -144,14 +143,14 @@ def _delete(owner: str, kind: str, things: list[Found], why: Burial) -> int:
 
 
 def _save(owner: str, erasure: str, progress: Json) -> None:
-    values = {":progress": {"S": json.dumps(progress)}, ":running": {"S": RUNNING}}
+    values = {":progress": table.text(progress), ":running": {"S": RUNNING}}
     table.update_if(owner, _name(erasure), "SET outcome = :progress", "#state = :running", values)
 
 
 def _finish(owner: str, erasure: str, record: Record, progress: Json) -> None:
     """The record of a finished erasure keeps no labels: they may name the user whose things were erased."""
     kept = {"created_at": record.request["created_at"]}
-    values = {":done": {"S": DONE}, ":kept": {"S": json.dumps(kept)}, ":progress": {"S": json.dumps(progress)}}
+    values = {":done": {"S": DONE}, ":kept": table.text(kept), ":progress": table.text(progress)}
     update = f"SET #state = :done, #request = :kept, outcome = :progress REMOVE {unfinished.MARKS}"
     table.update_if(owner, _name(erasure), update, "attribute_exists(pk)", values)
 

@@ -4,11 +4,11 @@ A tombstone has the state `deleted` and times. That of a job also has the format
 running, its result must be found and deleted when it comes.
 """
 
-import json
 import time
 from dataclasses import dataclass
 
 from facemagi import table, unfinished
+from facemagi.deletion import expiry
 from facemagi.errors import FaceMagiError
 from facemagi.table import Record
 
@@ -47,8 +47,8 @@ def bury(owner: str, name: str, record: Record, why: Burial, check_at: int | Non
     outcome = {"gone": why.code, "finished_at": int(time.time())} | ({"erasure": why.erasure} if why.erasure else {})
     values = {
         ":state": {"S": STATE},
-        ":request": {"S": json.dumps({name: record.request[name] for name in KEPT if name in record.request})},
-        ":outcome": {"S": json.dumps(outcome)},
+        ":request": table.text({name: record.request[name] for name in KEPT if name in record.request}),
+        ":outcome": table.text(outcome),
     }
     update = "SET #state = :state, #request = :request, outcome = :outcome"
     if check_at is None:
@@ -68,14 +68,23 @@ def is_tombstone(record: Record) -> bool:
     return "gone" in record.outcome
 
 
+def is_gone(record: Record) -> bool:
+    """Whether calls may see nothing of a photo or a job any more: it is a tombstone, or its retention is over.
+
+    Args:
+        record: the record of a photo or a job.
+    """
+    return is_tombstone(record) or expiry.is_over(record)
+
+
 def refusal(identity: str, record: Record, param: str) -> FaceMagiError:
-    """The error of a call that names a tombstone.
+    """The error of a call that names a photo or a job that is gone.
 
     Args:
         identity: the id of the photo or the job.
-        record: the tombstone.
+        record: its record.
         param: the request's field that named it.
     """
-    code = str(record.outcome["gone"])
+    code = str(record.outcome.get("gone", "expired"))
     reason = "has been deleted" if code == "deleted" else "was deleted at the end of its retention"
     return FaceMagiError(code, f"{identity} {reason}.", param=param, actual=identity, remedy="Send it again.")

@@ -5,7 +5,6 @@ repeated request or by the sweeper. That can run a leg twice, which costs time b
 same picture under the same name.
 """
 
-import json
 import time
 from typing import Any
 
@@ -51,7 +50,7 @@ def record(attempt: Attempt, answer: Json) -> None:
         answer: what `send` returned.
     """
     values = {":queued": {"S": JobState.QUEUED}, ":leg": {"N": str(attempt.leg or 0)}}
-    values |= {":answer": {"S": json.dumps(answer)}, ":attempt": {"N": str(attempt.number)}}
+    values |= {":answer": table.text(answer), ":attempt": {"N": str(attempt.number)}}
     update = "SET invocation = :answer, attempt = :attempt"
     name = records.name(attempt.job)
     try:
@@ -63,7 +62,9 @@ def record(attempt: Attempt, answer: Json) -> None:
 
 
 def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | None:
-    """Send the leg that a job has reached to its endpoint once more. A failure settles the job, with its reason.
+    """Send the leg that a job has reached to its endpoint once more. A refusal settles the job, with its reason.
+
+    If the endpoint does not answer, the job stays as one that was never sent, and the sweeper sends it later.
 
     Args:
         owner: the owner's id.
@@ -72,13 +73,18 @@ def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | 
         number: of the attempt.
 
     Returns:
-        The job's state: queued or failed; None where it had ended before.
+        The job's state: queued, failed or expired; None where it had ended before.
     """
+    too_late = records.too_late_to_start(stored)
+    if too_late:
+        return JobState.EXPIRED if records.settle(owner, job, JobState.EXPIRED, too_late) else None
     try:
         leg = _leg_of(owner, job, stored)
         attempt = Attempt(owner, job, leg.number, number)
         answer = send(attempt, leg)
     except FaceMagiError as error:
+        if sagemaker.may_succeed_later(error):
+            return JobState.QUEUED
         return JobState.FAILED if records.settle(owner, job, JobState.FAILED, error.detail()) else None
     record(attempt, answer)
     return JobState.QUEUED
@@ -124,7 +130,7 @@ def was_never_sent(stored: Record) -> bool:
 def _leg_of(owner: str, job: str, stored: Record) -> Leg:
     """The leg that a job has reached, made again from its request; its photo may be gone meanwhile."""
     request = NewJob.model_validate(stored.request["body"])
-    return invocation.job_legs(owner, job, request)[stored.leg]
+    return invocation.job_legs(owner, job, request, stored.request.get("start_by"))[stored.leg]
 
 
 def _require_expected(accepted: Accepted, attempt: Attempt, leg: Leg) -> None:

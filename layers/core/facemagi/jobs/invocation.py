@@ -42,13 +42,14 @@ class _Step:
         return manifest.effects[manifest.effect_name(self.effect.id)].parameters
 
 
-def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
+def job_legs(owner: str, job: str, request: NewJob, start_by: int | None = None) -> list[Leg]:
     """Check a request completely, and split it into the legs that endpoints will run one after another.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         request: the body of POST /v1/jobs.
+        start_by: after this time, seconds since 1970, no container begins with it; None where there is no such time.
 
     Raises:
         FaceMagiError: the first fault of the request.
@@ -65,7 +66,7 @@ def job_legs(owner: str, job: str, request: NewJob) -> list[Leg]:
         "faces": [face.for_model() for face in detected.faces if face.id in edited],
         "steps": step_bodies,
         "output": _output(steps, request.output),
-    }
+    } | ({"start_by": start_by} if start_by else {})
     sagemaker.require_size(body)
     return legs.split(owner, job, [step.effect for step in steps], body)
 
@@ -77,7 +78,7 @@ def _look_up(request: NewStep, path: str) -> _Step:
 
 
 def _output(steps: list[_Step], output: Output) -> Json:
-    """The form of the result: of a report where the last step reports, otherwise of a picture."""
+    """The form of the result: of a report where the last step reports, otherwise of a picture or its mask."""
     for step in steps[:-1]:
         if step.effect.manifest.reports:
             raise FaceMagiError(
@@ -88,7 +89,7 @@ def _output(steps: list[_Step], output: Output) -> Json:
                 remedy="Make it the last step.",
             )
     last = steps[-1].effect
-    default, *others = results.formats(last.manifest.reports)
+    default, *others = _mask_formats(last) if output.mask else results.formats(last.manifest.reports)
     chosen = output.format if "format" in output.model_fields_set else default
     if chosen not in (default, *others):
         raise FaceMagiError(
@@ -99,6 +100,19 @@ def _output(steps: list[_Step], output: Output) -> Json:
             actual=chosen,
         )
     return output.model_dump() | {"format": chosen}
+
+
+def _mask_formats(effect: Effect) -> list[str]:
+    if effect.mask is None:
+        raise FaceMagiError(
+            "invalid_param",
+            f"{effect.id} has no mask.",
+            param="output.mask",
+            limit=sorted(each.id for each in effects.catalogue().values() if each.mask),
+            actual=True,
+            remedy="Leave it out, or choose an effect whose `mask` in GET /v1/effects is not null.",
+        )
+    return [results.MASK]
 
 
 def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob) -> Json:

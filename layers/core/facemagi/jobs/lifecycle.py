@@ -1,23 +1,17 @@
 """The life of a job: queued, then succeeded, failed, canceled or expired."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
-from facemagi import idempotency, limits, objects, table
-from facemagi.aws import got_no_answer
-from facemagi.deletion import tombstones
+from facemagi import limits, objects, table
+from facemagi.deletion import expiry, tombstones
 from facemagi.errors import FaceMagiError
-from facemagi.idempotency import KeyUse, fingerprint
-from facemagi.ids import JOB_ID, new_id
-from facemagi.jobs import attempts, records, results
-from facemagi.jobs.invocation import job_legs
-from facemagi.jobs.requests import NewJob
-from facemagi.jobs.sagemaker import Attempt
+from facemagi.ids import JOB_ID
+from facemagi.jobs import records, results
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+from facemagi.webhooks import events
 
 _NO_RESULT = {
     JobState.QUEUED: "job_pending",
@@ -27,39 +21,6 @@ _NO_RESULT = {
     JobState.DELETED: "deleted",
 }
 """The error of a request for the result, for each state without one."""
-
-
-def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
-    """Check a job, record it and queue it; a repeat with the same idempotency key returns the first job.
-
-    Args:
-        owner: the owner's id.
-        request: the body of POST /v1/jobs.
-        idempotency_key: the header of that name, if the caller sent one.
-
-    Returns:
-        The job as the API shows it, and whether it is new.
-
-    Raises:
-        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
-    """
-    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
-    known = idempotency.find(use) if use else None
-    first = table.read(owner, records.name(known)) if known else None
-    if known and first:
-        return _repeated(owner, known, first), False
-    job = known or new_id("job")
-    legs = job_legs(owner, job, request)
-    if use and not known and idempotency.claim(use, job) != job:
-        return submit(owner, request, idempotency_key)  # a call with the same key was faster
-    record = records.new(request, legs)
-    if not records.create(owner, job, record):
-        return _repeated(owner, job, find(owner, job)), False
-    attempt = Attempt(owner, job, legs[0].number)
-    with _deleted_if_refused(owner, job, idempotency_key):
-        answer = attempts.send(attempt, legs[0])
-    attempts.record(attempt, answer)
-    return view(owner, job, record), True
 
 
 def find(owner: str, job: str) -> Record:
@@ -73,7 +34,7 @@ def find(owner: str, job: str) -> Record:
         FaceMagiError: `not_found`, also for another owner's job; `deleted` or `expired` where only a tombstone is left.
     """
     record = _stored(owner, job)
-    if tombstones.is_tombstone(record):
+    if tombstones.is_gone(record):
         raise tombstones.refusal(job, record, "job")
     return current(record)
 
@@ -104,24 +65,30 @@ def current(record: Record) -> Record:
 def view(owner: str, job: str, record: Record) -> Json:
     """The job as the API shows it, with a fresh presigned GET where there is a result.
 
+    `effect` and `params` repeat the only step of a plain job; in a chain they are None.
+
     Args:
         owner: the owner's id.
         job: the job's id.
         record: its record.
     """
-    shown = ("effect", "params", "steps", "photo", "faces", "output", "created_at")
+    shown = ("steps", "photo", "faces", "output", "created_at")
+    plain = record.request["steps"][0] if record.request["body"].get("steps") is None else {}
     succeeded = record.state == JobState.SUCCEEDED
     warnings = [*_warnings_of_request(record), *(JobWarning(**stored) for stored in record.outcome.get("warnings", []))]
     return {
         "id": job,
         "state": record.state,
+        "effect": plain.get("effect"),
+        "params": plain.get("params"),
         **{name: record.request[name] for name in shown},
         "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
         "finished_at": record.outcome.get("finished_at"),
-        "expires_at": record.expires_at,
+        "retry_of": record.request.get("retry_of"),
+        "expires_at": expiry.of(record),
     }
 
 
@@ -158,12 +125,16 @@ def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
     check_at = int(record.request.get("gives_up_at", 0))  # until then its result may come, and its notice be lost
     queued = [JobState.QUEUED]
-    if table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=queued, check_at=check_at):
+    canceled = table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=queued, check_at=check_at)
+    if canceled:
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
+        events.announce_if_possible(owner, "job.canceled", job, canceled)
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
-    if table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED]):
+    deleted = table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED])
+    if deleted:
         objects.remove(records.result_key(owner, job, record))
+        events.announce_if_possible(owner, "job.deleted", job, deleted)
 
 
 def remove_of_photo(owner: str, photo: str) -> None:
@@ -180,35 +151,14 @@ def remove_of_photo(owner: str, photo: str) -> None:
 
 
 def _result(owner: str, job: str, record: Record) -> Json:
-    return results.view(records.result_key(owner, job, record), job, records.result_format(record))
+    key = records.result_key(owner, job, record)
+    return results.view(key, job, records.result_format(record), expiry.of(record))
 
 
 def _warnings_of_request(record: Record) -> list[JobWarning]:
     """What is known before the job has run: `all` faces may be more than a job edits."""
     full = len(record.request["faces"]) >= limits.MAX_FACES_PER_JOB
     return [JobWarning("faces_left_out")] if full and record.request.get("all_faces") else []
-
-
-def _repeated(owner: str, job: str, first: Record) -> Json:
-    """The first job with this idempotency key; it is sent now if it never was."""
-    if attempts.was_never_sent(first):
-        attempts.send_again(owner, job, first, first.attempt)
-    return view(owner, job, find(owner, job))
-
-
-@contextmanager
-def _deleted_if_refused(owner: str, job: str, idempotency_key: str | None) -> Iterator[None]:
-    """Delete the record of a job that its endpoint refuses, so that the same idempotency key can be used again.
-
-    Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
-    has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
-    """
-    try:
-        yield
-    except Exception as error:
-        if idempotency_key is None or not got_no_answer(error.__cause__):
-            table.delete(owner, records.name(job))
-        raise
 
 
 def _no_result(job: str, record: Record) -> FaceMagiError:

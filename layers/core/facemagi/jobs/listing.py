@@ -35,7 +35,7 @@ class JobFilter:
         """
         state = lifecycle.current(record).state
         return (
-            not tombstones.is_tombstone(record)
+            not tombstones.is_gone(record)
             and (state == self.state if self.state else state != JobState.DELETED)
             and (self.effect is None or self.effect in (step["effect"] for step in record.request["steps"]))
             and (self.photo is None or self.photo in records.photos_of(record))

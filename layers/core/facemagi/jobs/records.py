@@ -1,6 +1,5 @@
 """The record of a job: made, moved to its next leg, settled."""
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,12 +7,13 @@ from dataclasses import asdict
 from facemagi import limits, objects, table
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
-from facemagi.jobs import results
+from facemagi.jobs import deadlines, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
+from facemagi.webhooks import events
 
 
 def name(job: str) -> str:
@@ -25,32 +25,46 @@ def name(job: str) -> str:
     return f"job#{job}"
 
 
-def new(request: NewJob, legs: Sequence[Leg]) -> Record:
-    """The record of a new job. `effect` and `params` repeat the only step of a plain job; in a chain they are None.
+def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None, retry_of: str | None = None) -> Record:
+    """The record of a new job.
 
     Args:
         request: the body of POST /v1/jobs.
         legs: its legs.
+        webhook: where its end is announced, what `events.chosen` returned.
+        retry_of: the id of the job that it repeats; None for others.
     """
     now = int(time.time())
     step_bodies = [step for leg in legs for step in leg.body["steps"]]
     steps = [{name: step[name] for name in ("effect", "params", "faces")} for step in step_bodies]
-    plain = steps[0] if request.steps is None else dict.fromkeys(("effect", "params"))
-    seconds = sum(limits.JOB_TTL_SECONDS + leg.timeout_s for leg in legs) + limits.JOB_GRACE_SECONDS
     stored = {
-        "effect": plain["effect"],
-        "params": plain["params"],
         "steps": steps,
         "photo": request.photo,
         "faces": [face["id"] for face in legs[0].body["faces"]],
         "output": legs[-1].body["output"],
         "created_at": now,
         "all_faces": "all" in (request.faces, *(step.faces for step in request.requested_steps())),
-        "gives_up_at": now + min(seconds, limits.MAX_JOB_SECONDS),
+        "gives_up_at": now + min(_longest(request, legs), limits.MAX_JOB_SECONDS),
         "body": request.model_dump(mode="json", exclude_unset=True, exclude={"metadata"}),
-    } | ({"metadata": request.metadata} if request.metadata else {})
+    }
+    optional = {
+        "webhook": webhook,
+        "metadata": request.metadata,
+        "start_by": legs[0].body.get("start_by"),
+        "deletes_at": request.retention_s and now + request.retention_s,
+        "retry_of": retry_of,
+    }
+    stored |= {name: value for name, value in optional.items() if value}
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
+
+
+def _longest(request: NewJob, legs: Sequence[Leg]) -> int:
+    """After how many seconds a job gives up: it has waited and run as long as it may, and no notice has come."""
+    running = sum(leg.timeout_s for leg in legs)
+    if request.deadline_s is not None:
+        return request.deadline_s + running + limits.DEADLINE_GRACE_SECONDS
+    return limits.JOB_TTL_SECONDS * len(legs) + running + limits.JOB_GRACE_SECONDS
 
 
 def create(owner: str, job: str, record: Record) -> bool:
@@ -78,11 +92,12 @@ def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) 
         ":queued": {"S": JobState.QUEUED},
         ":leg": {"N": str(leg)},
         ":first": {"N": "1"},
-        ":outcome": {"S": json.dumps({"legs": [asdict(each) for each in later]})},
-        ":answer": {"S": json.dumps(answer)},
+        ":outcome": table.text({"legs": [asdict(each) for each in later]}),
+        ":answer": table.text(answer),
     }
     update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer"
-    return table.update_if(owner, name(job), update, f"#state = :queued AND {table.EARLIER_LEG}", values)
+    condition = f"#state = :queued AND {table.EARLIER_LEG}"
+    return table.update_if(owner, name(job), update, condition, values) is not None
 
 
 def settle(
@@ -93,7 +108,10 @@ def settle(
     warnings: Sequence[JobWarning] = (),
     leg: int | None = None,
 ) -> bool:
-    """Move a job to its final state. If the job had already ended without a result, a late result is deleted.
+    """Move a job to its final state, and announce that to its webhook.
+
+    If the job had already ended without a result, a late result is deleted. If an earlier call moved the job and then
+    failed, this one announces it.
 
     Args:
         owner: the owner's id.
@@ -112,12 +130,13 @@ def settle(
         "finished_at": int(time.time()),
     }
     next_leg = None if leg is None else leg + 1
-    if table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg):
-        return True
-    record = table.read(owner, name(job))
-    if state == JobState.SUCCEEDED and record is not None and record.state in WITHOUT_RESULT:
+    moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg)
+    record = moved or table.read(owner, name(job))
+    if record is not None and record.state == state:
+        events.announce(owner, f"job.{state}", job, record)
+    elif record is not None and record.state in WITHOUT_RESULT and state == JobState.SUCCEEDED:
         objects.remove(result_key(owner, job, record))
-    return False
+    return moved is not None
 
 
 def overdue_error(record: Record) -> Json | None:
@@ -128,8 +147,32 @@ def overdue_error(record: Record) -> Json | None:
     """
     if record.state != JobState.QUEUED or time.time() <= record.request["gives_up_at"]:
         return None
+    if "start_by" in record.request:
+        return deadlines.passed(record.request["start_by"]).detail()
     remedy = "Send the job again."
     return FaceMagiError("inference_failed", "The job's time is over and no result came.", remedy=remedy).detail()
+
+
+def too_late_to_start(record: Record) -> Json | None:
+    """The error of a job whose deadline is over, so that no endpoint may begin with it; None for any other job.
+
+    Args:
+        record: the job's record.
+    """
+    start_by = record.request.get("start_by")
+    return deadlines.passed(start_by).detail() if deadlines.is_over(start_by) else None
+
+
+def no_instance(record: Record | None) -> Json:
+    """The error of a job that SageMaker has kept until its time to wait was over.
+
+    Args:
+        record: the job's record.
+    """
+    if record is not None and "start_by" in record.request:
+        return deadlines.passed(record.request["start_by"]).detail()
+    message = "No instance was free before the job's time was over."
+    return FaceMagiError("effect_unavailable", message, remedy="Send the job again.").detail()
 
 
 def photos_of(record: Record) -> set[str]:

@@ -1,9 +1,11 @@
 """Finds the end of a job whose notice was lost: the objects that SageMaker has written say how it ended."""
 
 import time
+from contextlib import suppress
 
 from facemagi import limits, objects, warnings
 from facemagi.deletion import tombstones
+from facemagi.errors import FaceMagiError
 from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.sagemaker import Attempt
@@ -28,7 +30,8 @@ def catch_up(owner: str, job: str, record: Record) -> Record:
     notice = _success(owner, job, record)
     if notice is None:
         return record
-    _apply(notice)
+    with suppress(FaceMagiError):  # an endpoint that does not answer: the job goes on waiting
+        _apply(notice)
     return lifecycle.find(owner, job)
 
 

@@ -7,7 +7,7 @@ and the first of their notices is recorded. In the other order the job would be 
 
 from facemagi import objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, container_errors, records, results
+from facemagi.jobs import attempts, container_errors, records, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.sagemaker import Attempt
@@ -23,6 +23,9 @@ def on_notice(notice: Notice) -> JobState | None:
 
     Returns:
         The job's state after it; None where the notice changed nothing.
+
+    Raises:
+        FaceMagiError: the next endpoint gave no answer; nothing has changed.
     """
     owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
     record = table.read(owner, records.name(job))
@@ -36,7 +39,7 @@ def _apply(notice: Notice, record: Record | None) -> JobState | None:
     if record is None or notice.state == JobState.SUCCEEDED:
         return _go_on(notice, record)
     if notice.state == JobState.EXPIRED:
-        return _settle(notice, JobState.EXPIRED, _no_instance().detail())
+        return _settle(notice, JobState.EXPIRED, records.no_instance(record))
     return _fail_or_try_again(notice, record)
 
 
@@ -51,19 +54,26 @@ def _go_on(notice: Notice, record: Record | None) -> JobState | None:
     remaining = record.outcome.get("legs", [])[leg - record.leg :] if record is not None and is_new else []
     if record is None or not remaining:
         return _settle(notice, notice.state, None)
-    overdue = records.overdue_error(record)
+    overdue = records.overdue_error(record) or records.too_late_to_start(record)
     if overdue:
         return _settle(notice, JobState.EXPIRED, overdue)
     return _start_next(notice, [Leg(**stored) for stored in remaining])
 
 
 def _start_next(notice: Notice, remaining: list[Leg]) -> JobState | None:
+    """Send the next leg. If its endpoint does not answer, the function fails, and so the notice comes again.
+
+    Raises:
+        FaceMagiError: `effect_unavailable`, `unavailable`.
+    """
     owner, job = notice.attempt.owner, notice.attempt.job
     next_leg, *later = remaining
     number = (notice.attempt.leg or 0) + 1
     try:
         answer = attempts.send(Attempt(owner, job, number), next_leg)
     except FaceMagiError as error:
+        if sagemaker.may_succeed_later(error):
+            raise
         return _settle(notice, JobState.FAILED, error.detail())
     return JobState.QUEUED if records.advance(owner, job, number, later, answer) else None
 
@@ -73,7 +83,8 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
     owner, job = notice.attempt.owner, notice.attempt.job
     error = notice.error or container_errors.read(notice.failure or record.invocation.get("failure"))
     if error:
-        return _settle(notice, JobState.FAILED, error)
+        state = JobState.EXPIRED if error["code"] == "deadline_passed" else JobState.FAILED
+        return _settle(notice, state, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
     if attempts.is_last(record) or record.leg != (notice.attempt.leg or 0):
@@ -86,12 +97,6 @@ def _settle(notice: Notice, state: JobState, error: Json | None) -> JobState | N
     attempt = notice.attempt
     settled = records.settle(attempt.owner, attempt.job, state, error, notice.warnings, attempt.leg)
     return state if settled else None
-
-
-def _no_instance() -> FaceMagiError:
-    return FaceMagiError(
-        "effect_unavailable", "No instance was free before the job's time was over.", remedy="Send the job again."
-    )
 
 
 def _container_ended(attempts_made: int) -> FaceMagiError:

@@ -31,7 +31,8 @@ def objects_of(owner: str, job: str, record: Record) -> list[str]:
         record: its record.
     """
     asked = results.key(owner, job, records.result_format(record))
-    handoffs = [results.handoff_key(owner, job, leg) for leg in range(record.leg + 1)]
+    legs = max(record.leg + 1, len(record.outcome.get("legs", [])))
+    handoffs = [results.handoff_key(owner, job, leg) for leg in range(legs)]
     return list(dict.fromkeys([records.result_key(owner, job, record), asked, *handoffs]))
 
 

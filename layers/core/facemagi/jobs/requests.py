@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
 from facemagi import limits
-from facemagi.api.metadata import Metadata
+from facemagi.api.fields import Deadline, Metadata, Retention
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
+from facemagi.webhooks.account import Webhook
 
 
 class Output(BaseModel):
@@ -17,15 +18,19 @@ class Output(BaseModel):
 
     `size` is `photo` (the photo's own size) or a standard size, cut around the face: `result` is 400×500, `thumbnail`
     240×300. `max_side` limits the longer side and never enlarges. An effect with several frames becomes an animation
-    in `webp` or `gif`, and its last frame in `jpeg` or `png`. The result of an effect that reports is `json`, which is
-    then the default, and the other members have no meaning.
+    in `webp` or `gif`, and its last frame in the others. `mark` writes into a corner that AI has edited the picture,
+    in Chinese or English. With `mask`, the result is the mask of the last effect instead of its picture: a grey `png`,
+    for effects that have a `mask`. The result of an effect that reports is `json`, which is then the default, and the
+    other members have no meaning.
     """
 
     model_config = ConfigDict(extra="forbid")
-    format: Literal["jpeg", "png", "webp", "gif", "json"] = "jpeg"
+    format: Literal["jpeg", "png", "webp", "gif", "avif", "json"] = "jpeg"
     quality: int = Field(default=92, ge=1, le=100)
     max_side: int | None = Field(default=None, ge=16, le=8192)
     size: Literal["photo", "result", "thumbnail"] = "photo"
+    mark: Literal["zh", "en"] | None = None
+    mask: bool = False
 
 
 Name = Annotated[str, Field(max_length=limits.MAX_NAME_CHARS)]
@@ -67,6 +72,10 @@ class NewJob(BaseModel):
     ) = None
     output: Output = Field(default_factory=Output)
     metadata: Metadata = Field(default_factory=dict)
+    webhook: Webhook | None = None
+    deadline_s: Deadline | None = None
+    retention_s: Retention | None = None
+    dry_run: StrictBool = Field(default=False, description="Check the job and say what it would do; queue nothing.")
 
     def requested_steps(self) -> list[NewStep]:
         """The job as steps; a plain job has one.

@@ -15,14 +15,18 @@ MEDIA_TYPES = {
     "png": "image/png",
     "webp": "image/webp",
     "gif": "image/gif",
+    "avif": "image/avif",
     "json": "application/json",
 }
 """The media type of each result format."""
 
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif", "json": "json"}
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif", "json": "json"}
 
 REPORT = "json"
 """The format of a report; all others are of pictures."""
+
+MASK = "png"
+"""The format of a mask: its values are read by programs, so none may be lost."""
 
 
 def formats(reports: bool) -> list[str]:
@@ -100,14 +104,17 @@ def key(owner: str, job: str, result_format: str) -> str:
     return f"{folder(owner)}/{file_name(job, result_format)}"
 
 
-def view(key: str, job: str, result_format: str) -> dict[str, Any]:
+def view(key: str, job: str, result_format: str, deletes_at: int) -> dict[str, Any]:
     """A result as the API shows it, with a fresh presigned GET URL.
 
     Args:
         key: the object key of the result.
         job: the id of a job that succeeded.
         result_format: the format of its result, a key of `MEDIA_TYPES`.
+        deletes_at: when the result is deleted, seconds since 1970.
     """
+    now = int(time.time())
+    seconds = max(1, min(limits.RESULT_URL_SECONDS, deletes_at - now))
     url = client("s3").generate_presigned_url(
         "get_object",
         Params={
@@ -116,6 +123,6 @@ def view(key: str, job: str, result_format: str) -> dict[str, Any]:
             "ResponseContentType": MEDIA_TYPES[result_format],
             "ResponseContentDisposition": f'inline; filename="{file_name(job, result_format)}"',
         },
-        ExpiresIn=limits.RESULT_URL_SECONDS,
+        ExpiresIn=seconds,
     )
-    return {"url": url, "format": result_format, "url_expires_at": int(time.time()) + limits.RESULT_URL_SECONDS}
+    return {"url": url, "format": result_format, "url_expires_at": now + seconds}

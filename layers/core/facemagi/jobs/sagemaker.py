@@ -2,10 +2,11 @@
 
 import json
 import re
+import time
 from dataclasses import dataclass
 
 from facemagi import limits
-from facemagi.aws import client
+from facemagi.aws import client, got_no_answer
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
@@ -121,7 +122,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             InferenceId=attempt.inference_id,
             S3OutputPathExtension=results.folder(attempt.owner),
             Filename=leg.file,
-            RequestTTLSeconds=limits.JOB_TTL_SECONDS,
+            RequestTTLSeconds=_seconds_to_wait(leg),
             InvocationTimeoutSeconds=leg.timeout_s,
         )
     except _invocation_errors() as error:
@@ -135,6 +136,30 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             remedy="Send the same request again in a minute.",
         ) from error
     return Accepted(str(answer["OutputLocation"]), answer.get("FailureLocation"))
+
+
+def _seconds_to_wait(leg: Leg) -> int:
+    """How long a leg may wait for an instance: until the job's deadline, if it has one."""
+    start_by = leg.body.get("start_by")
+    return limits.JOB_TTL_SECONDS if start_by is None else max(limits.MIN_TTL_SECONDS, start_by - int(time.time()))
+
+
+def may_be_accepted(error: Exception) -> bool:
+    """Whether an endpoint may have accepted a leg although `invoke` failed: no answer came.
+
+    Args:
+        error: what `invoke` raised.
+    """
+    return got_no_answer(error.__cause__)
+
+
+def may_succeed_later(error: FaceMagiError) -> bool:
+    """Whether `invoke` failed for a reason that passes by itself: no answer came, or no time was left to wait for one.
+
+    Args:
+        error: what it raised.
+    """
+    return may_be_accepted(error) or error.code == "unavailable"
 
 
 def _encoded(body: Json) -> bytes:

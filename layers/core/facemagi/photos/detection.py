@@ -7,6 +7,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.photos.keys import PhotoKey
 from facemagi.states import PRESENT, PhotoState
 from facemagi.table import Json
+from facemagi.webhooks import events
 
 
 def begin_detection(key: PhotoKey) -> None:
@@ -68,4 +69,6 @@ def _decide(key: PhotoKey, state: PhotoState, outcome: Json) -> bool:
     decided = table.finish(key.owner, key.record, state, outcome, only_from=PRESENT)
     if not decided:
         objects.remove(key.original, key.faces)
-    return decided
+        return False
+    events.announce(key.owner, f"photo.{state}", key.photo, decided)
+    return True

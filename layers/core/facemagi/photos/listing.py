@@ -30,7 +30,7 @@ class PhotoFilter:
         Args:
             record: the photo's record.
         """
-        if tombstones.is_tombstone(record):
+        if tombstones.is_gone(record):
             return False
         state = reading.rejected_if_overdue(record).state
         is_in_state = state == self.state if self.state else state != PhotoState.DELETED

@@ -3,7 +3,7 @@
 import time
 
 from facemagi import limits, table
-from facemagi.deletion import tombstones
+from facemagi.deletion import expiry, tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
 from facemagi.photos.keys import PhotoKey
@@ -31,7 +31,7 @@ def find(owner: str, photo: str, param: str = "photo") -> Record:
             actual=photo,
             remedy="Photos are deleted after a day; upload it again.",
         )
-    if tombstones.is_tombstone(record):
+    if tombstones.is_gone(record):
         raise tombstones.refusal(photo, record, param)
     if record.state == PhotoState.DELETED:
         raise FaceMagiError(
@@ -61,7 +61,7 @@ def view(key: PhotoKey, record: Record) -> Json:
         "metadata": record.request.get("metadata", {}),
         "error": record.outcome.get("error"),
         "created_at": record.request["created_at"],
-        "expires_at": record.expires_at,
+        "expires_at": expiry.of(record),
     }
 
 

@@ -5,12 +5,13 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from facemagi import limits, objects
-from facemagi.api.metadata import Metadata
+from facemagi.api.fields import Metadata, Retention
 from facemagi.api.validation import whole_number
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 from facemagi.table import Json
+from facemagi.webhooks.account import Webhook
 
 DOCUMENTED_TYPES = f"^({'|'.join((*limits.CONTENT_TYPES, *filter(None, limits.CONTENT_TYPE_ALIASES)))})?$"
 """The content types for the API's document; others that mean the same, in capitals or with parameters, work too."""
@@ -27,6 +28,8 @@ class NewPhoto(BaseModel):
         Field(json_schema_extra={"minimum": 1, "maximum": limits.MAX_PHOTO_BYTES}),
     ]
     metadata: Metadata = Field(default_factory=dict)
+    webhook: Webhook | None = None
+    retention_s: Retention | None = None
 
 
 def checked(request: NewPhoto) -> NewPhoto:
@@ -61,12 +64,13 @@ def checked(request: NewPhoto) -> NewPhoto:
     return request.model_copy(update={"content_type": media_type})
 
 
-def presigned_post(key: str, request: NewPhoto) -> Json:
+def presigned_post(key: str, request: NewPhoto, seconds: int) -> Json:
     """The form for exactly this key, type and number of bytes; S3 refuses everything else.
 
     Args:
         key: the object key of the upload.
         request: what `checked` returned.
+        seconds: how long the form is valid.
     """
     content_type = {"Content-Type": request.content_type}
     post: Json = client("s3").generate_presigned_post(
@@ -74,7 +78,7 @@ def presigned_post(key: str, request: NewPhoto) -> Json:
         Key=key,
         Fields=dict(content_type),
         Conditions=[content_type, ["content-length-range", request.bytes, request.bytes]],
-        ExpiresIn=limits.UPLOAD_SECONDS,
+        ExpiresIn=seconds,
     )
     return {"method": "POST", "url": post["url"], "fields": post["fields"]}
 

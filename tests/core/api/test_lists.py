@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from facemagi import limits, table
-from facemagi.jobs import lifecycle
+from facemagi.jobs import lifecycle, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, removal
 from facemagi.photos.keys import PhotoKey
@@ -41,7 +41,7 @@ def submit(photo: str, *chain: str, **more: Any) -> str:
     """Send a job with the effect `glow`, or with a chain."""
     time.sleep(0.002)
     edit = {"steps": [{"effect": name} for name in chain]} if chain else {"effect": "glow"}
-    return str(lifecycle.submit(OWNER, NewJob.model_validate({"photo": photo} | edit | more), None)[0]["id"])
+    return str(submission.submit(OWNER, NewJob.model_validate({"photo": photo} | edit | more), None)[0]["id"])
 
 
 def photos(query: str = "", sub: str = "ann") -> Json:

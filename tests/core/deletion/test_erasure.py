@@ -10,7 +10,7 @@ from facemagi.aws import client
 from facemagi.deletion import erasure
 from facemagi.errors import FaceMagiError
 from facemagi.faces import DetectedFaces
-from facemagi.jobs import lifecycle
+from facemagi.jobs import submission
 from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, reading, removal
 from facemagi.photos.keys import PhotoKey
@@ -48,7 +48,7 @@ def ready_photo(owner: str = OWNER, **metadata: str) -> str:
 
 def submit(photo: str, *, owner: str = OWNER, **more: Any) -> str:
     job = NewJob.model_validate({"photo": photo} | ({} if "steps" in more else {"effect": "glow"}) | more)
-    return str(lifecycle.submit(owner, job, None)[0]["id"])
+    return str(submission.submit(owner, job, None)[0]["id"])
 
 
 def succeeded_job(photo: str, **more: Any) -> str:

@@ -12,7 +12,7 @@ from moto.dynamodb.models import DynamoDBBackend
 from facemagi import idempotency, limits, table
 from facemagi.errors import FaceMagiError
 from facemagi.idempotency import KeyUse
-from facemagi.jobs import lifecycle, sagemaker
+from facemagi.jobs import sagemaker, submission
 from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, removal
 from facemagi.photos.keys import PhotoKey
@@ -63,7 +63,7 @@ def at_once(call: Callable[[], Any]) -> list[Any]:
 @pytest.mark.usefixtures("_atomic_writes")
 def test_fifty_creates_at_once_with_one_key_make_one_job_and_one_run(calls: Calls) -> None:
     request = NewJob(effect="glow", photo=make_ready_photo(detected_faces(90)))
-    answers = at_once(lambda: lifecycle.submit(OWNER, request, "k1"))
+    answers = at_once(lambda: submission.submit(OWNER, request, "k1"))
     assert len({job["id"] for job, _ in answers}) == 1
     assert [created for _, created in answers].count(True) == 1
     assert len(calls) == 1
@@ -121,10 +121,10 @@ def test_a_call_whose_function_ended_after_the_key_is_completed_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(table, "create", writes_only_keys(table.create))
         with pytest.raises(ConnectionError):
-            lifecycle.submit(OWNER, request, "k1")
+            submission.submit(OWNER, request, "k1")
     # when the request is repeated
     known = idempotency.find(KeyUse(OWNER, "job", "k1", idempotency.fingerprint(request)))
-    job, created = lifecycle.submit(OWNER, request, "k1")
+    job, created = submission.submit(OWNER, request, "k1")
     # then the job gets the id of the key, and runs
     assert (job["id"], created, len(calls)) == (known, True, 1)
 
@@ -141,8 +141,8 @@ def writes_only_keys(create: Callable[..., bool]) -> Callable[..., bool]:
 def test_a_refused_request_does_not_use_up_its_key(calls: Calls) -> None:
     photo = make_ready_photo(detected_faces(90))
     with pytest.raises(FaceMagiError):
-        lifecycle.submit(OWNER, NewJob(effect="glow", photo=photo, params={"strength": 101}), "k1")
-    assert lifecycle.submit(OWNER, NewJob(effect="glow", photo=photo), "k1")[1]
+        submission.submit(OWNER, NewJob(effect="glow", photo=photo, params={"strength": 101}), "k1")
+    assert submission.submit(OWNER, NewJob(effect="glow", photo=photo), "k1")[1]
 
 
 def test_a_job_that_its_endpoint_refused_gets_the_same_id_again(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,8 +150,8 @@ def test_a_job_that_its_endpoint_refused_gets_the_same_id_again(calls: Calls, mo
     with monkeypatch.context() as patch:
         patch.setattr(sagemaker, "invoke", refuses)
         with pytest.raises(FaceMagiError):
-            lifecycle.submit(OWNER, request, "k1")
-    assert lifecycle.submit(OWNER, request, "k1")[1]
+            submission.submit(OWNER, request, "k1")
+    assert submission.submit(OWNER, request, "k1")[1]
 
 
 def refuses(*_: Any) -> None:

@@ -1,0 +1,87 @@
+"""Routes of an account: where its webhooks go, their secrets, the log of their deliveries."""
+
+from typing import Any
+
+from fastapi import Response
+from pydantic import BaseModel, ConfigDict
+
+from facemagi.api.answers import BODY, answers
+from facemagi.api.app import Owner, Page, lambda_handler, make_app
+from facemagi.webhooks import account, log
+from facemagi.webhooks.account import Url, Webhook
+
+app = make_app("FaceMagi account")
+handler = lambda_handler(app)
+
+
+class TestTarget(BaseModel):
+    """Where a test message is sent; without `url`, to the account's endpoint."""
+
+    model_config = ConfigDict(extra="forbid")
+    url: Url | None = None
+
+
+@app.get("/v1/webhooks", responses=answers({200: "WebhookEndpoint"}))
+@app.head("/v1/webhooks", include_in_schema=False)
+async def get_webhooks(owner: Owner) -> dict[str, Any]:
+    """The account's default endpoint. New photos and jobs without a webhook of their own use it."""
+    return account.endpoint(owner) or {"url": None, "events": None}
+
+
+@app.put("/v1/webhooks", responses=answers({200: "WebhookEndpoint"}, *BODY))
+async def put_webhooks(request: Webhook, owner: Owner) -> dict[str, Any]:
+    """Set the default endpoint; photos and jobs created a minute later use it."""
+    webhook = account.checked(request)
+    account.set_endpoint(owner, webhook)
+    return webhook.model_dump(mode="json")
+
+
+@app.delete("/v1/webhooks", status_code=204, responses=answers({204: ""}))
+async def delete_webhooks(owner: Owner) -> None:
+    """Have no default endpoint."""
+    account.set_endpoint(owner, None)
+
+
+@app.get("/v1/webhooks/secrets", responses=answers({200: "WebhookSecrets"}))
+@app.head("/v1/webhooks/secrets", include_in_schema=False)
+async def get_secrets(owner: Owner) -> dict[str, Any]:
+    """The secrets that sign; the first call makes one."""
+    return {"secrets": account.live_secrets(owner)}
+
+
+@app.post("/v1/webhooks/secrets", status_code=201, responses=answers({201: "WebhookSecrets"}))
+async def rotate_secret(owner: Owner) -> dict[str, Any]:
+    """Make a new secret. For a day every message is signed with both, the new one and the one before."""
+    return {"secrets": account.rotate_secret(owner)}
+
+
+@app.post("/v1/webhooks/test", status_code=202, responses=answers({202: "WebhookMessage"}, *BODY))
+async def send_test(request: TestTarget, owner: Owner, response: Response) -> dict[str, Any]:
+    """Send a message of the type `webhook.test`; GET its Location to see how that went."""
+    message = log.send_test(owner, request.url)
+    response.headers["Location"] = f"/v1/webhooks/deliveries/{message['id']}"
+    return message
+
+
+@app.get("/v1/webhooks/deliveries", responses=answers({200: "WebhookMessageList"}, "invalid_param"))
+@app.head("/v1/webhooks/deliveries", include_in_schema=False)
+async def list_deliveries(owner: Owner, page: Page) -> dict[str, Any]:
+    """The messages of the last day and their attempts, those about the newest photos and jobs first."""
+    return log.page(owner, page)
+
+
+@app.get("/v1/webhooks/deliveries/{message}", responses=answers({200: "WebhookMessage"}, "not_found"))
+@app.head("/v1/webhooks/deliveries/{message}", include_in_schema=False)
+async def get_delivery(message: str, owner: Owner) -> dict[str, Any]:
+    """One message and its attempts."""
+    return log.view(message, log.find(owner, message))
+
+
+@app.post(
+    "/v1/webhooks/deliveries/{message}/redeliver",
+    status_code=202,
+    responses=answers({202: "WebhookMessage"}, "not_found", "delivery_pending"),
+)
+async def redeliver(message: str, owner: Owner) -> dict[str, Any]:
+    """Send a message again that was delivered, or given up."""
+    return log.redeliver(owner, message)

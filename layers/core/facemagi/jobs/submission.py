@@ -1,0 +1,83 @@
+"""Accepts jobs: checks them, records them, and sends them to their endpoints, once for each idempotency key."""
+
+import time
+
+from facemagi import idempotency, table
+from facemagi.deletion import expiry
+from facemagi.idempotency import KeyUse, fingerprint
+from facemagi.ids import new_id
+from facemagi.jobs import attempts, lifecycle, records, removal, sagemaker
+from facemagi.jobs.invocation import job_legs
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import NewJob
+from facemagi.jobs.sagemaker import Attempt
+from facemagi.table import Json, Record
+from facemagi.webhooks import events
+
+
+def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Json, bool]:
+    """Check a job, record it and queue it; a repeat with the same idempotency key returns the first job.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/jobs.
+        idempotency_key: the header of that name, if the caller sent one.
+
+    Returns:
+        The job as the API shows it, and whether it is new.
+
+    Raises:
+        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
+    """
+    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
+    return submit_once(owner, request, use)
+
+
+def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str | None = None) -> tuple[Json, bool]:
+    """As `submit`.
+
+    Args:
+        owner: the owner's id.
+        request: the job.
+        use: the use of a key; None where a repeat makes another job.
+        retry_of: the id of the job that it repeats; None for others.
+    """
+    known = idempotency.find(use) if use else None
+    first = table.read(owner, records.name(known)) if known else None
+    if known and first:
+        return _repeated(owner, known, first), False
+    webhook = events.chosen(owner, request.webhook)
+    job = known or new_id("job")
+    start_by = int(time.time()) + request.deadline_s if request.deadline_s else None
+    legs = job_legs(owner, job, request, start_by)
+    if use and not known and idempotency.claim(use, job) != job:
+        return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
+    record = records.new(request, legs, webhook, retry_of)
+    expiry.note(owner, job, record, removal.objects_of(owner, job, record))
+    if not records.create(owner, job, record):
+        return _repeated(owner, job, lifecycle.find(owner, job)), False
+    _send_first(owner, job, legs[0], use)
+    return lifecycle.view(owner, job, record), True
+
+
+def _repeated(owner: str, job: str, first: Record) -> Json:
+    """The first job with this idempotency key; it is sent now if it never was."""
+    if attempts.was_never_sent(first):
+        attempts.send_again(owner, job, first, first.attempt)
+    return lifecycle.view(owner, job, lifecycle.find(owner, job))
+
+
+def _send_first(owner: str, job: str, leg: Leg, use: KeyUse | None) -> None:
+    """Send the first leg. If the endpoint refuses it, delete the record, so that the same key can be used again.
+
+    Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
+    has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
+    """
+    attempt = Attempt(owner, job, leg.number)
+    try:
+        answer = attempts.send(attempt, leg)
+    except Exception as error:
+        if use is None or not sagemaker.may_be_accepted(error):
+            table.delete(owner, records.name(job))
+        raise
+    attempts.record(attempt, answer)

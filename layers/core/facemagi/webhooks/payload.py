@@ -1,0 +1,47 @@
+"""The body of a message: the event, and the photo or the job as the API shows it now."""
+
+from datetime import UTC, datetime
+
+from facemagi.errors import FaceMagiError
+from facemagi.jobs import lifecycle
+from facemagi.photos import reading
+from facemagi.photos.keys import PhotoKey
+from facemagi.table import Json
+
+
+def of(owner: str, request: Json) -> Json:
+    """The body. It is made for each attempt, so that the result's URL is fresh.
+
+    Args:
+        owner: the owner's id.
+        request: what `deliveries.announce` stored.
+    """
+    return {
+        "type": request["event"],
+        "timestamp": datetime.fromtimestamp(request["created_at"], UTC).isoformat(),
+        "data": _shown(owner, str(request["subject"])),
+    }
+
+
+def _shown(owner: str, subject: str) -> Json:
+    kind = subject.partition("_")[0]
+    try:
+        return _VIEWS[kind](owner, subject)
+    except FaceMagiError as error:  # it has been deleted, or has expired, since
+        return {"id": subject, "state": error.code}
+
+
+def _job(owner: str, job: str) -> Json:
+    return lifecycle.view(owner, job, lifecycle.find(owner, job))
+
+
+def _photo(owner: str, photo: str) -> Json:
+    return reading.view(PhotoKey(owner, photo), reading.find(owner, photo))
+
+
+def _test(_: str, subject: str) -> Json:
+    return {"id": subject}
+
+
+_VIEWS = {"job": _job, "photo": _photo, "test": _test}
+"""What the API shows, by the kind of the id."""

@@ -1,0 +1,1 @@
+"""What the API answers, as models: only for the document, the functions answer with plain mappings."""

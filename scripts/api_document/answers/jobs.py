@@ -1,0 +1,98 @@
+"""Jobs."""
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from facemagi.jobs.requests import Output
+from facemagi.states import JobState
+from facemagi.warnings import WARNINGS
+from scripts.api_document.answers.answer import Answer
+from scripts.api_document.answers.errors import Error
+
+WarningCode = StrEnum("WarningCode", {code: code for code in WARNINGS})  # type: ignore[misc]
+
+
+class JobFace(Answer):
+    """A face that a step edits."""
+
+    id: str
+    params: dict[str, Any] = Field(description="The parameters that differ from the step's.")
+
+
+class JobStep(Answer):
+    """One effect of a job with all its parameters."""
+
+    effect: str
+    params: dict[str, Any]
+    faces: list[JobFace]
+
+
+class Result(Answer):
+    """Where the result is."""
+
+    url: str = Field(description="A presigned URL; do not send your token to it.")
+    format: str
+    url_expires_at: int = Field(description="Seconds since 1970; a GET of the job makes a new URL.")
+
+
+class JobWarning(Answer):
+    """Something about a result that its user should know."""
+
+    code: WarningCode
+    message: str
+    remedy: str
+    face: str | None = Field(description="The id of the face that it is about.")
+    details: list[str]
+
+
+class Job(Answer):
+    """A job."""
+
+    id: str
+    state: JobState
+    effect: str | None = Field(description="The effect of a job with one step; null for a chain.")
+    params: dict[str, Any] | None
+    steps: list[JobStep]
+    photo: str
+    faces: list[str]
+    output: Output
+    created_at: int
+    metadata: dict[str, str] = Field(description="Your own labels.")
+    result: Result | None
+    warnings: list[JobWarning]
+    error: Error | None
+    finished_at: int | None
+    retry_of: str | None = Field(description="The job that this one repeats.")
+    expires_at: int = Field(description="When everything of it is deleted, seconds since 1970.")
+
+
+class Price(Answer):
+    """The price of a job on AWS."""
+
+    requests_usd: float = Field(description="Of all requests; without the photo and the instance.")
+    instance_usd: float | None = Field(description="Of the instance's time; null where it is not known.")
+
+
+class DryRun(Answer):
+    """What a job would do, without a job."""
+
+    dry_run: Literal[True]
+    effect: str | None
+    params: dict[str, Any] | None
+    steps: list[JobStep]
+    photo: str
+    faces: list[str]
+    output: Output
+    metadata: dict[str, str]
+    warnings: list[JobWarning]
+    price: Price
+    eta_s: int | None = Field(description="Seconds until its result; null where that is not known.")
+
+
+class JobList(Answer):
+    """A page of jobs, newest first."""
+
+    jobs: list[Job]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")
