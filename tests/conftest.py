@@ -14,6 +14,7 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from facemagi import effects
+from facemagi.queueing import lane
 from facemagi.settings import settings
 from tests.support.samples import ENVIRONMENT
 
@@ -81,8 +82,13 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     settings.cache_clear()
     effects._catalogue.cache_clear()
+    lane._all_by_name.cache_clear()
     yield
     settings.cache_clear()
+
+
+INDEXES = {"unfinished": ("sweep_shard", "check_at"), "waiting": ("waiting_lane", "waiting_tag")}
+"""The keys of each index of the table, as in template.yaml."""
 
 
 def key_schema(partition: str, sort: str) -> list[dict[str, str]]:
@@ -111,15 +117,16 @@ def cloud(environment: None) -> Iterator[None]:
             TableName=ENVIRONMENT["FACEMAGI_TABLE"],
             AttributeDefinitions=[
                 {"AttributeName": name, "AttributeType": "N" if name == "check_at" else "S"}
-                for name in ("pk", "sk", "sweep_shard", "check_at")
+                for name in ("pk", "sk", "sweep_shard", "check_at", "waiting_lane", "waiting_tag")
             ],
             KeySchema=key_schema("pk", "sk"),
             GlobalSecondaryIndexes=[
                 {
-                    "IndexName": "unfinished",
-                    "KeySchema": key_schema("sweep_shard", "check_at"),
+                    "IndexName": index,
+                    "KeySchema": key_schema(*keys),
                     "Projection": {"ProjectionType": "KEYS_ONLY"},
                 }
+                for index, keys in INDEXES.items()
             ],
             BillingMode="PAY_PER_REQUEST",
         )

@@ -9,12 +9,16 @@ from fastapi.responses import FileResponse, RedirectResponse
 import facemagi.api
 from facemagi import effects
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.caller import KnownCaller, Owner, require_effects
+from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
+from facemagi.credentials import quota
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import dry_run, lifecycle, listing, recovery, retries, submission
+from facemagi.jobs import dry_run, invocation, lifecycle, listing, recovery, retries, submission
 from facemagi.jobs.listing import JobFilter
+from facemagi.jobs.queued import placing, warm_up
 from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED, JobState
@@ -36,6 +40,8 @@ REFUSALS = (
     "not_found",
     "photo_pending",
     "photo_rejected",
+    "queue_full",
+    "quota_exceeded",
     "too_many_faces",
     "too_many_pixels",
     "unknown_effect",
@@ -54,20 +60,31 @@ NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
 @app.post("/v1/jobs", status_code=201, responses=answers({200: "Job | DryRun", 201: "Job"}, *BODY, *REFUSALS))
 async def create_job(
-    request: NewJob, owner: Owner, response: Response, wait: Wait, idempotency_key: IdempotencyKey = None
+    request: NewJob, known: KnownCaller, response: Response, wait: Wait, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before, and with a check of the
     job if it is a `dry_run`. `wait` waits until the job is finished."""
+    require_effects(known, (step.effect for step in request.requested_steps()))
+    request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
     if request.dry_run:
         response.status_code = 200
-        return dry_run.check(owner, request)
-    return await _answer(owner, submission.submit(owner, request, idempotency_key), response, wait)
+        return dry_run.check(known.owner, request)
+    submitted = quota.within(
+        known,
+        lambda: submission.submit(known.owner, request, idempotency_key),
+        lambda: submission.was_submitted(known.owner, request, idempotency_key),
+    )
+    return await _answer(known.owner, submitted, response, wait)
 
 
 @app.post("/v1/jobs/{job}/retry", status_code=201, responses=answers({200: "Job", 201: "Job"}, *REFUSALS, *RETRY))
-async def retry_job(job: str, owner: Owner, response: Response, wait: Wait) -> dict[str, Any]:
+async def retry_job(job: str, known: KnownCaller, response: Response, wait: Wait) -> dict[str, Any]:
     """Send a job that failed or expired once more, as a new job; answers 200 with the new job if it was repeated."""
-    return await _answer(owner, retries.retry(owner, job), response, wait)
+    require_effects(known, retries.effects_of(known.owner, job))
+    submitted = quota.within(
+        known, lambda: retries.retry(known.owner, job), lambda: retries.was_repeated(known.owner, job)
+    )
+    return await _answer(known.owner, submitted, response, wait)
 
 
 async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, wait: int) -> dict[str, Any]:
@@ -83,7 +100,8 @@ async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, 
 
 async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
     record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
-    return lifecycle.view(owner, job, recovery.catch_up(owner, job, record))
+    current = recovery.catch_up(owner, job, record)
+    return lifecycle.view(owner, job, current) | placing.of(job, current)
 
 
 @app.get(
@@ -140,6 +158,23 @@ async def list_effects() -> dict[str, Any]:
 async def get_effect(effect: str) -> dict[str, Any]:
     """One effect."""
     return effects.find(effect).describe()
+
+
+@app.post(
+    "/v1/effects/{effect:path}/warm",
+    status_code=202,
+    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_unavailable"),
+)
+async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
+    """Wake the effect's endpoint before the first job: for the moment in which a user opens the effect.
+
+    An endpoint is woken once, however many calls come, and needs no photo.
+    """
+    require_effects(known, [effect])
+    found = effects.find(effect)
+    require_effects(known, [found.id])
+    invocation.require_available(found, "effect")
+    return warm_up.start(found)
 
 
 @app.get("/v1/openapi.json", include_in_schema=False)

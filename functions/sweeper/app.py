@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from facemagi import sweep
 from facemagi.deadline import with_deadline
 from facemagi.observability import logged, logger
+from facemagi.sweeping import sweep
 
 
 @logged

@@ -1,11 +1,14 @@
-"""Routes of photos: an app announces a photo, uploads it directly to S3, reads its faces. Erasures of all data."""
+"""Routes of photos: an app announces a photo and uploads it directly to S3, or names its URL, or sends a small one;
+then it reads its faces. Erasures of all data."""
 
 from typing import Annotated, Any
 
 from fastapi import Depends, Response
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Owner, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.caller import KnownCaller, Owner
+from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.deletion import erasure
 from facemagi.jobs import lifecycle
@@ -33,11 +36,12 @@ REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "uns
     responses=answers({200: "RepeatedPhoto", 201: "CreatedPhoto"}, *BODY, *REFUSALS),
 )
 async def create_photo(
-    request: NewPhoto, owner: Owner, response: Response, idempotency_key: IdempotencyKey = None
+    request: NewPhoto, known: KnownCaller, response: Response, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
-    """Create a photo and the presigned POST for its bytes; answers 200 with the first photo if the Idempotency-Key was
-    used before, and with a fresh form while it awaits its upload."""
-    photo, created = creation.create_once(owner, request, idempotency_key)
+    """Create a photo: with the presigned POST for its bytes, or from `image_url`, or from `image_data`. Answers 200
+    with the first photo if the Idempotency-Key was used before, and with a fresh form while it awaits its upload."""
+    request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
+    photo, created = creation.create_once(known.owner, request, idempotency_key)
     response.headers["Location"] = f"/v1/photos/{photo['id']}"
     if not created:
         response.status_code = 200

@@ -19,6 +19,7 @@ from sagemaker_endpoints._runtime.face_quality import quality_warnings
 from sagemaker_endpoints._runtime.labels.source_types import strongest
 from sagemaker_endpoints._runtime.masks import mask_of
 from sagemaker_endpoints._runtime.model import Model
+from sagemaker_endpoints._runtime.stopwatch import Stopwatch
 from sagemaker_endpoints._sdk.alpha import on_white
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.face_transform import transform_face
@@ -77,11 +78,12 @@ class Result:
     mask: NDArray[np.uint8] | None = None
 
 
-def run_chains(chains: Sequence[Chain]) -> list[Result]:
+def run_chains(chains: Sequence[Chain], watch: Stopwatch | None = None) -> list[Result]:
     """Run chains side by side. Steps with the same index and the same model run as one batch.
 
     Args:
         chains: the chains of one batch.
+        watch: gets the time in which faces were detected again, as the phase `detect`.
 
     Returns:
         The result of each chain, in order.
@@ -90,6 +92,7 @@ def run_chains(chains: Sequence[Chain]) -> list[Result]:
         FaceMagiError: an adapter refused a step; `param` is the field's path in the job.
         Exception: an adapter failed.
     """
+    watch = watch or Stopwatch()
     results = [Result(chain.start) for chain in chains]
     for index in range(max(len(chain.steps) for chain in chains)):
         batches: dict[str, list[int]] = {}
@@ -99,15 +102,15 @@ def run_chains(chains: Sequence[Chain]) -> list[Result]:
         for numbers in batches.values():
             steps = [chains[number].steps[index] for number in numbers]
             states = [results[number].state for number in numbers]
-            for number, result in zip(numbers, _run_batch(steps, states), strict=True):
+            for number, result in zip(numbers, _run_batch(steps, states, watch), strict=True):
                 results[number] = result
     return results
 
 
-def _run_batch(steps: Sequence[Step], states: Sequence[EditState]) -> list[Result]:
+def _run_batch(steps: Sequence[Step], states: Sequence[EditState], watch: Stopwatch) -> list[Result]:
     """Run one step of several chains, all of the same model."""
     model = steps[0].model
-    prepared = [_prepared(state) for state in states]
+    prepared = [_prepared(state, watch) for state in states]
     tasks = [_task(step, state) for step, state in zip(steps, prepared, strict=True)]
     try:
         pictures = edit_batch(model, tasks)
@@ -136,12 +139,13 @@ def _warnings_about(model: Model, task: Task, state: EditState) -> Sequence[JobW
     return (*random, *quality_warnings(state.analysed.rgb, task.photo.faces if model.manifest.needs_faces else ()))
 
 
-def _prepared(state: EditState) -> EditState:
+def _prepared(state: EditState, watch: Stopwatch) -> EditState:
     """The state with the people detected again, if the last step moved them or changed the picture's size."""
     picture = on_white(state.picture)
     if not state.geometry_changed and picture.shape == state.analysed.rgb.shape:
         return replace(state, picture=picture)
-    faces = reacquire_faces(picture, state.analysed)
+    with watch.phase("detect"):
+        faces = reacquire_faces(picture, state.analysed)
     return replace(
         state, picture=picture, analysed=Photo(picture, faces, parser=state.analysed.parser), is_original=False
     )

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from facemagi.errors import FaceMagiError
+from facemagi.jobs.requests import WARM_UP
 from sagemaker_endpoints._runtime.loading import require_loaded
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def create_app(service: "Future[Service]") -> Starlette:
         job_id = "-"
         try:
             loaded = require_loaded(service)
-            job = loaded.read(await _read_body(request))
+            body = await _read_body(request)
+            if body == WARM_UP:
+                return JSONResponse({"warm": True})
+            job = loaded.read(body)
             job_id = job.id
             return _deliver(job, await loaded.perform(job))
         except ClientDisconnect:

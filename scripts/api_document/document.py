@@ -34,8 +34,8 @@ SERVERS = [
 BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "bearerFormat": "JWT",
-    "description": "A token of the deployment's issuer. The local cloud takes any text as the caller's name, or none.",
+    "description": "A token of the deployment's issuer, a server key or a client token, as the deployment accepts them."
+    " The local cloud takes any text as the caller's name, or none.",
 }
 
 TOO_MANY = {
@@ -98,10 +98,11 @@ def _operation(operation: Json) -> Json:
         for status, answer in operation["responses"].items()
         if "HTTPValidationError" not in json.dumps(answer)
     }
-    responses["401"]["content"]["application/json"]["schema"] = {
-        "anyOf": [{"$ref": REFERENCE.format(model=name)} for name in ("ErrorAnswer", "GatewayAnswer")]
-    }
-    responses["429"] = TOO_MANY
+    for status in {"401", "429"} & responses.keys():  # API Gateway answers with these too
+        responses[status]["content"]["application/json"]["schema"] = {
+            "anyOf": [{"$ref": REFERENCE.format(model=name)} for name in ("ErrorAnswer", "GatewayAnswer")]
+        }
+    responses.setdefault("429", TOO_MANY)
     for parameter in operation.get("parameters", []):
         _forbid_null(parameter)
     short = operation["operationId"].partition("_v1_")[0]
@@ -117,8 +118,8 @@ def _forbid_null(parameter: Json) -> None:
 def _answer_schemas() -> Json:
     modes = [(model, "serialization") for model in ANSWERS]
     _, whole = models_json_schema(modes, ref_template=REFERENCE)  # type: ignore[arg-type]
-    schemas: Json = whole["$defs"]
-    return schemas
+    definitions: Json = whole["$defs"]
+    return definitions
 
 
 def _effect_schemas() -> Json:

@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel
 
-from scripts.api_document.answers.effects import Effect, EffectList
+from scripts.api_document.answers.credentials import ClientToken
+from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
 from scripts.api_document.answers.jobs import DryRun, Job, JobList
 from scripts.api_document.answers.photos import CreatedPhoto, Erasure, Photo, PhotoList, RepeatedPhoto
@@ -17,10 +18,12 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     PhotoList,
     Erasure,
     Job,
+    WarmUp,
     JobList,
     DryRun,
     Effect,
     EffectList,
+    ClientToken,
     WebhookEndpoint,
     WebhookSecrets,
     WebhookMessage,

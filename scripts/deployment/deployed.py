@@ -13,6 +13,9 @@ from scripts.repository import TEMPLATE
 
 OUTPUTS = ("Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic", "ContentProducer")
 
+OF_TOKENS = ("JwtIssuer", "JwtAudience")
+"""The parameters that a deployment needs unless it accepts keys only."""
+
 SAM_STACK = "aws-sam-cli-managed-default"
 """The stack that SAM creates for itself. Its bucket holds what SAM uploads."""
 
@@ -43,6 +46,19 @@ def deployed_stage(name: str, access: Access) -> Stage:
     return Stage(name, _outputs(service_stack(name), name, access), artefacts, access.sam_options)
 
 
+def table_of(name: str, access: Access) -> str:
+    """The name of a deployed stage's table.
+
+    Args:
+        name: the stage's name.
+        access: the profile and the region.
+
+    Raises:
+        DeploymentError: the stage is not deployed.
+    """
+    return _outputs(service_stack(name), name, access)["Table"]
+
+
 def require_parameters(section: Section, access: Access) -> None:
     """Check that the first deployment of a stage has a value for every parameter of the template.
 
@@ -57,7 +73,10 @@ def require_parameters(section: Section, access: Access) -> None:
     if stack is not None and stack["StackStatus"] not in NEVER_CREATED:
         return  # a parameter without a value keeps the deployed one
     declared = read_template(TEMPLATE)["Parameters"]
-    missing = [name for name, each in declared.items() if "Default" not in each and not section.parameters.get(name)]
+    needed = [name for name, each in declared.items() if "Default" not in each]
+    if section.parameters.get("Authorizer") != "keys":
+        needed += OF_TOKENS
+    missing = [name for name in needed if not section.parameters.get(name)]
     if missing:
         raise DeploymentError(
             f"samconfig.toml has no {' and no '.join(missing)} for the stage {section.stage}: "

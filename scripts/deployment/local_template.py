@@ -31,5 +31,8 @@ def write_local_template(path: Path, environment: Mapping[str, str], functions: 
         for name, resource in template["Resources"].items()
         if resource["Type"] != "AWS::Serverless::Function" or name in functions
     }
+    del template["Resources"]["Api"]["Properties"][
+        "DefinitionBody"
+    ]  # it only names the authorizer, which SAM cannot run
     path.write_text(json.dumps(template, indent=2), "utf-8")
     return path

@@ -64,10 +64,11 @@ PILLOW = Cut(
 """The functions draw no text and open no windows."""
 
 TYPING = Cut(drop=("typing_extensions*",))
-"""The core layer has it too, and every function with this layer also has the core layer."""
+"""The core layer has it too, and every function with another layer also has the core layer."""
 
 LAYERS = {
     "CoreLayer": (Cut(NOT_CODE), BOTOCORE, PYDANTIC),
+    "TokensLayer": (Cut(NOT_CODE), TYPING),
     "VisionLayer": (Cut(NOT_CODE), LITERT, NUMPY, PILLOW, TYPING),
 }
 """The cuts for each layer, by its logical id in template.yaml."""

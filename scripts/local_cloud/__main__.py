@@ -37,7 +37,13 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="local", description="Keep FaceMagi's local cloud up, until Ctrl-C.")
     parser.add_argument("models", nargs="*", default=None, metavar="MODEL", help="only these models (default: all)")
     parser.add_argument("--port", default="8000", help="of the API (default: 8000; 0 takes a free one)")
-    parser.add_argument("--auth", action="store_true", help="check tokens as on AWS, and print one")
+    parser.add_argument(
+        "--auth",
+        nargs="?",
+        const="jwt",
+        choices=("jwt", "keys", "both"),
+        help="check callers as on AWS: their tokens (default), their keys, or either; print one",
+    )
     parser.add_argument(
         "--host",
         default="127.0.0.1",
@@ -110,9 +116,19 @@ def _announce(cloud: LocalCloud, env_file: Path | None) -> None:
     print(f"The API is at {cloud.api_url}, its documentation at {cloud.api_url}/docs.")
     print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.")
     token = _announce_issuer(cloud.issuer_url) if cloud.issuer_url else ""
+    token = _announce_keys(cloud) if cloud.accepts_keys else token
     print(f"\nA whole session, to paste:\n\nAPI={cloud.api_url}\n{token}{SESSION.read_text('utf-8')}", flush=True)
     if env_file:
         env_file.write_text(json.dumps(cloud.environment, indent=2), "utf-8")
+
+
+def _announce_keys(cloud: LocalCloud) -> str:
+    """Say how to make keys; returns the line of the session that sets a new one."""
+    names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
+    variables = " ".join(f"{name}={cloud.environment[name]}" for name in names)
+    print(f"Every call needs a key. One with all rights: {variables} ./scripts/keys create", end=" ")
+    print(f"--scopes admin --table {cloud.environment['FACEMAGI_TABLE']}")
+    return f"TOKEN={cloud.new_key()}\n"
 
 
 def _announce_issuer(issuer: str) -> str:

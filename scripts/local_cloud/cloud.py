@@ -1,6 +1,9 @@
 """Starts and stops the local cloud."""
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +14,7 @@ from scripts.local_cloud.children import ChildError
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.options import DEFAULTS, Options
 from scripts.local_cloud.supervision import Supervision
+from scripts.repository import ROOT
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class LocalCloud:
         logs: folder of the processes' logs, one file each.
         supervision: the running processes.
         deployed: the models in the catalogue, and the weights that their containers use.
-        issuer_url: the URL of the issuer of tokens; None where the API accepts every caller.
+        issuer_url: the URL of the issuer of tokens; None where no tokens are checked.
+        accepts_keys: whether callers may show a key.
         temporary_logs: whether `close` deletes that folder.
     """
 
@@ -33,6 +38,7 @@ class LocalCloud:
     supervision: Supervision
     deployed: DeployedModels
     issuer_url: str | None = None
+    accepts_keys: bool = False
     temporary_logs: bool = False
 
     @classmethod
@@ -56,8 +62,21 @@ class LocalCloud:
             started.supervision,
             deployed,
             started.issuer_url,
+            options.auth in ("keys", "both"),
             options.logs is None,
         )
+
+    def new_key(self, *options: str) -> str:
+        """Make a server key with all rights, as `./scripts/keys` does.
+
+        Args:
+            options: further options of that command.
+        """
+        command = [sys.executable, "-m", "scripts.deployment.keys", "create", "--scopes", "admin", *options]
+        command += ["--table", self.environment["FACEMAGI_TABLE"]]
+        environment = os.environ | self.environment
+        made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        return made.stdout.strip()
 
     def close(self) -> None:
         """End all processes, and all processes that they have started."""

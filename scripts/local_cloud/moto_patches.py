@@ -5,6 +5,7 @@
 - Instance types are not checked: moto's list ends before the g5 family.
 - Functions' code is not looked up in S3: it is in this repository.
 - An endpoint can be updated, which moto does not implement.
+- DynamoDB serves one call at a time, and sorts fast (`moto_dynamodb`).
 """
 
 import os
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
+from scripts.local_cloud import moto_dynamodb
 from scripts.local_cloud.dispatcher import Dispatcher
 
 STUBS: dict[str, dict[str, Any]] = {
@@ -52,7 +54,8 @@ def apply(dispatcher: Dispatcher) -> None:
         endpoint.endpoint_config_name = response._get_param("EndpointConfigName")
         return ActionResult({"EndpointArn": endpoint.arn})
 
-    replacements: list[tuple[Any, str, Any]] = [
+    replacements: list[moto_dynamodb.Replacement] = [
+        *moto_dynamodb.replacements(),
         (LambdaFunction, "invoke", invoke),
         (FakeEndpointConfig, "validate_instance_type", lambda *_: None),
         (SageMakerResponse, "update_endpoint", update_endpoint),

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from scripts.local_cloud import settings
 from scripts.repository import ROOT
@@ -24,7 +25,8 @@ class Options:
         host: the address of this machine to listen on. It is part of every URL, presigned ones included, so callers
             must be able to reach it; not 0.0.0.0.
         port: of the API; 0 takes a free one.
-        auth: whether the API checks tokens, as on AWS; a local issuer gives them to anybody.
+        auth: what callers must show, as on AWS: `jwt` (a local issuer gives a token to anybody), `keys` or `both`; None
+            accepts everybody.
         models: names of the models to deploy; None deploys all.
         container: the command that runs instead of a model's container.
         weights: folder with a subfolder of weights per model.
@@ -41,7 +43,7 @@ class Options:
 
     host: str = "127.0.0.1"
     port: int = 0
-    auth: bool = False
+    auth: Literal["jwt", "keys", "both"] | None = None
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
     weights: Path = ROOT / "weights"
@@ -54,6 +56,11 @@ class Options:
     schedule_seconds: float | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
     reach: Callable[[str, str], str] = directly
+
+    @property
+    def accepts_tokens(self) -> bool:
+        """Whether there is an issuer whose tokens are accepted."""
+        return self.auth in ("jwt", "both")
 
 
 DEFAULTS = Options()

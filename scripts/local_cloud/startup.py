@@ -138,7 +138,7 @@ def _start_servers(started: Started) -> None:
     """Start moto, the gateway and the emulator first: their imports take longest, and do not depend on each other."""
     host = started.options.host
     sockets = {"gateway": _listen(started.options)}
-    others = ("moto", "emulator", "issuer") if started.options.auth else ("moto", "emulator")
+    others = ("moto", "emulator", "issuer") if started.options.accepts_tokens else ("moto", "emulator")
     sockets |= {name: children.listen(host) for name in others}
     started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
     reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
@@ -148,7 +148,7 @@ def _start_servers(started: Started) -> None:
     started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
     journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
     started.supervision.add("emulator", _emulator_starter(started, journal), sockets["emulator"], journal)
-    if started.options.auth:
+    if started.options.accepts_tokens:
         _start(started, "issuer", "issuer", sockets["issuer"])
 
 
@@ -213,9 +213,10 @@ def _log(started: Started, name: str) -> Path:
 def _create_stack(started: Started) -> tuple[Stack, Clients]:
     parameters = {
         "Stage": settings.STAGE,
+        "Authorizer": started.options.auth or "jwt",
         "JwtIssuer": started.issuer_url or NO_ISSUER,
         "JwtAudience": settings.AUDIENCE,
-        "AnonymousPrincipal": "" if started.issuer_url else settings.PRINCIPAL,
+        "AnonymousPrincipal": "" if started.options.auth else settings.PRINCIPAL,
         "AllowedOrigins": ",".join(started.options.origins),
         "TrustedHosts": settings.TRUSTED_HOSTS,
     }

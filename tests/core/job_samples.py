@@ -25,16 +25,16 @@ def detected_faces(*sizes: float) -> tuple[StoredFace, ...]:
     )
 
 
-def store_faces(photo: str, detected: tuple[StoredFace, ...]) -> None:
+def store_faces(photo: str, detected: tuple[StoredFace, ...], owner: str = OWNER) -> None:
     """Store the faces of a photo."""
-    faces.save(PhotoKey(OWNER, photo), DetectedFaces(4000, 5000, "jpeg", detected))
+    faces.save(PhotoKey(owner, photo), DetectedFaces(4000, 5000, "jpeg", detected))
 
 
-def make_ready_photo(detected: tuple[StoredFace, ...]) -> str:
+def make_ready_photo(detected: tuple[StoredFace, ...], owner: str = OWNER) -> str:
     """Create a ready photo with these faces and return its id."""
-    photo = str(creation.create(OWNER, NewPhoto(content_type="image/jpeg", bytes=9))["id"])
-    store_faces(photo, detected)
-    detection.accept(PhotoKey(OWNER, photo), 4000, 5000, "jpeg", [face.public() for face in detected])
+    photo = str(creation.create(owner, NewPhoto(content_type="image/jpeg", bytes=9))["id"])
+    store_faces(photo, detected, owner)
+    detection.accept(PhotoKey(owner, photo), 4000, 5000, "jpeg", [face.public() for face in detected])
     return photo
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from facemagi import sweep, table
+from facemagi import table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, recovery, sagemaker
 from facemagi.photos import removal
+from facemagi.sweeping import sweep
 from tests.core.job_life import (
     BUCKET,
     answers_of_sagemaker,

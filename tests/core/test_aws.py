@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from facemagi import aws, objects, table
-from facemagi.api.app import poll
+from facemagi.api.app import READ_START_SECONDS, poll
 from facemagi.deadline import ANSWER_SECONDS, remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.limits import MAX_WAIT_SECONDS
@@ -120,9 +120,11 @@ def test_a_request_for_which_aws_cannot_be_reached_is_a_retryable_503(
 
 
 def test_a_wait_that_the_request_cuts_short_ends_with_the_last_value() -> None:
-    # given a request with half a second more than a read may take, and a record that stays as it is
+    # given a request with a little more time than a read may take, and a record that stays as it is
     longest = aws.LIMITS["dynamodb"].longest
-    context = SimpleNamespace(get_remaining_time_in_millis=lambda: (longest + ANSWER_SECONDS + 0.5) * 1000)
+    context = SimpleNamespace(
+        get_remaining_time_in_millis=lambda: (longest + READ_START_SECONDS + ANSWER_SECONDS + 0.5) * 1000
+    )
     left: list[float] = []
 
     def read() -> str:

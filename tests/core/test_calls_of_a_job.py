@@ -5,6 +5,7 @@ Their number is the price. What AWS does by itself for a job, with a result that
 """
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,15 +16,19 @@ import pytest
 from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.jobs import prices
+from facemagi.queueing import lane
 from functions.job_results.app import handler as job_results
 from functions.job_router.app import handler as job_router
 from functions.sweeper.app import handler as sweeper
 from functions.upload.app import handler as upload
 from scripts.repository import find_models, read_manifests
+from tests.core import webhook_life
 from tests.core.job_life import container_error, deploy, later, store
 from tests.core.job_samples import detected_faces, make_ready_photo
+from tests.core.photo_life import JPEG, data_url
 from tests.core.test_functions import CONTEXT, request, sns_event
-from tests.support.samples import ENVIRONMENT, OWNER
+from tests.support.photo_server import file, photo_server
+from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
 Calls = Counter[str]
 
@@ -32,7 +37,8 @@ INDEX = "writes of the index"
 
 CREATE = Calls(
     {
-        "dynamodb.GetItem": 1,  # the photo
+        "dynamodb.GetItem": 2,  # the photo; the lane of the endpoint
+        "dynamodb.Query": 1,  # the jobs that the endpoint has
         "s3.GetObject": 1,  # its faces
         "dynamodb.PutItem": 1,  # the job
         "sagemaker-runtime.InvokeEndpointAsync": 1,
@@ -40,7 +46,9 @@ CREATE = Calls(
         INDEX: 1,
     }
 )
-FINISH = Calls({"dynamodb.GetItem": 1, "dynamodb.UpdateItem": 1, INDEX: 1})
+FINISH = Calls({"dynamodb.GetItem": 2, "dynamodb.UpdateItem": 1, INDEX: 1})
+"""It reads the job, and the lane: does another job wait?"""
+
 SHOW = Calls({"dynamodb.GetItem": 1})
 KEY = Calls({"dynamodb.GetItem": 1, "dynamodb.PutItem": 1})
 """What an Idempotency-Key adds: is it known, and now it is."""
@@ -59,6 +67,7 @@ USD = {
     "sns": 0.0,  # notices to Lambda cost nothing
     "sagemaker-runtime.InvokeEndpointAsync": 0.0,  # in the price of the instance
     "dynamodb.GetItem": READ_USD,
+    "dynamodb.Query": READ_USD / 2,  # of an index, of which a consistent read is not possible
     "dynamodb.PutItem": WRITE_USD,
     "dynamodb.UpdateItem": WRITE_USD,
     INDEX: WRITE_USD,
@@ -71,11 +80,21 @@ MOST_USD = 0.00001
 
 @pytest.fixture(autouse=True)
 def _callers(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`glow` and `paint` are deployed and in the cache; the caller `ann` is the owner of what the tests create."""
+    """`glow` and `paint` are deployed, warm and in the cache; the caller `ann` owns what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER}.__getitem__)
+    for endpoint in ("facemagi-test-studio", "facemagi-test-atelier"):
+        _have_had_jobs(endpoint)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     effects.catalogue()
+
+
+def _have_had_jobs(endpoint: str) -> None:
+    """An endpoint that is warm, and was measured seconds ago: in 15 seconds, one end of all is written down."""
+    size = make_manifest().endpoint
+    window = size.max_concurrency + size.backlog_per_instance
+    sizes = {"base_window": window, "widest_window": window * size.max_instances, "concurrency": size.max_concurrency}
+    lane.change(endpoint, add={}, put=sizes | {"last_end_at": time.time(), "alone_s": 1.0, "interval_s": 0.5})
 
 
 @pytest.fixture
@@ -91,7 +110,7 @@ OF_INDEX = re.compile(rb"sweep_shard|SET check_at")
 def counted() -> Iterator[Calls]:
     """The calls of AWS within the block."""
     calls: Calls = Counter()
-    services = ("dynamodb", "s3", "sagemaker-runtime")
+    services = ("dynamodb", "s3", "sagemaker-runtime", "sqs")
 
     def count(service: str) -> Callable[..., None]:
         def add(model: Any, params: Any, **_: Any) -> None:
@@ -166,10 +185,10 @@ def test_a_retention_adds_one_write_and_its_end(photo: str) -> None:
     assert finish(job) == FINISH
     with later(301), counted() as calls:
         sweeper({}, CONTEXT)
-    assert calls.pop("dynamodb.Query") == 32
+    assert calls.pop("dynamodb.Query") == 32 + 1 + 2 * 2  # all lanes; of two endpoints, their jobs and who waits
+    assert calls.pop("dynamodb.GetItem") == 2 + 2  # the note, the job; two lanes
     assert calls == Calls(
         {
-            "dynamodb.GetItem": 2,  # the note, the job
             "dynamodb.UpdateItem": 2,  # the tombstone; a later look at the note, which is no longer there
             "s3.DeleteObjects": 1,
             "dynamodb.DeleteItem": 1,  # the note
@@ -179,7 +198,8 @@ def test_a_retention_adds_one_write_and_its_end(photo: str) -> None:
 
 
 def test_a_dry_run_reads_the_photo_and_its_faces(photo: str) -> None:
-    assert create(photo, dry_run=True)[1] == Calls({"dynamodb.GetItem": 1, "s3.GetObject": 1})
+    expected = Calls({"dynamodb.GetItem": 2, "dynamodb.Query": 1, "s3.GetObject": 1})  # and how busy the endpoint is
+    assert create(photo, dry_run=True)[1] == expected
 
 
 def test_a_retry_costs_a_job_with_a_key(photo: str) -> None:
@@ -188,12 +208,12 @@ def test_a_retry_costs_a_job_with_a_key(photo: str) -> None:
     assert call(job_router, "POST", f"/v1/jobs/{job}/retry") == CREATE + KEY + SHOW
 
 
-def test_each_further_endpoint_adds_one_read_and_one_write(photo: str) -> None:
+def test_each_further_endpoint_adds_four_reads_and_one_write(photo: str) -> None:
     job, created = create(photo, steps=[{"effect": "glow"}, {"effect": "paint"}])
-    assert created == CREATE
+    assert created == CREATE + Calls({"dynamodb.GetItem": 1, "dynamodb.Query": 1})  # how busy the second endpoint is
     store(f"{job}-0.png")
     assert finish(f"{job}.0") == Calls(
-        {"dynamodb.GetItem": 2, "dynamodb.UpdateItem": 1, "sagemaker-runtime.InvokeEndpointAsync": 1}
+        {"dynamodb.GetItem": 4, "dynamodb.UpdateItem": 1, INDEX: 1, "sagemaker-runtime.InvokeEndpointAsync": 1}
     )
 
 
@@ -204,6 +224,22 @@ def test_an_announced_photo_costs_one_write() -> None:
     assert call(upload, "POST", "/v1/photos", body | {"metadata": {"a": "b"}}) == announced
     assert call(upload, "POST", "/v1/photos", body | {"retention_s": 300}) == announced + NOTE
     assert call(upload, "POST", "/v1/photos", body, **{"idempotency-key": "k1"}) == announced + KEY
+
+
+def test_a_photo_in_its_request_adds_one_write_of_an_object() -> None:
+    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    assert call(upload, "POST", "/v1/photos", {"image_data": data_url(JPEG)}) == announced + Calls({"s3.PutObject": 1})
+
+
+def test_a_photo_by_url_adds_a_message_and_a_write_of_an_object() -> None:
+    webhook_life.create_queue()
+    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    with photo_server(file(JPEG)) as server:
+        created = call(upload, "POST", "/v1/photos", {"image_url": server.url})
+        assert created == announced + Calls({"sqs.SendMessage": 1})
+        with counted() as calls:
+            webhook_life.deliver_all()
+    assert calls == Calls({"dynamodb.GetItem": 1, "s3.PutObject": 1})
 
 
 def test_a_short_list_is_one_query(photo: str) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from facemagi import objects, sweep, table, unfinished
+from facemagi import objects, table, unfinished
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.photos import creation
 from facemagi.photos.keys import PhotoKey
 from facemagi.photos.uploads import NewPhoto
+from facemagi.sweeping import sweep
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.core.test_attempts import submit_and_be_killed
@@ -74,6 +75,18 @@ def test_a_chain_goes_on_after_a_lost_notice(photo: str, calls: Calls) -> None:
     with later(31):
         assert recovery.catch_up(OWNER, job, record_of(job)).leg == 1
     assert len(calls) == 2
+
+
+def test_the_result_of_a_chain_is_found_although_nobody_recorded_that_its_last_leg_was_sent(
+    photo: str, calls: Calls
+) -> None:
+    # given a chain whose record knows only where its first leg has written
+    job = submit_as_sagemaker(photo, "glow", "paint")
+    # when the notice of the last leg comes, because the function ended after it had sent that leg
+    store(f"{job}.jpg")
+    assert notify(f"{job}.1", "Completed") == "succeeded"
+    # then its result is the one of the last leg
+    assert f"/{OWNER}/results/{job}.jpg?" in lifecycle.result_url(OWNER, job)
 
 
 def test_a_late_notice_changes_nothing_after_the_result_was_found(photo: str, calls: Calls) -> None:

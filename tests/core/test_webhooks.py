@@ -10,7 +10,7 @@ import pytest
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
-from facemagi import sweep, table
+from facemagi import table
 from facemagi.aws import client
 from facemagi.ids import new_id
 from facemagi.jobs import lifecycle, submission
@@ -19,6 +19,7 @@ from facemagi.outgoing.http import Bounds
 from facemagi.photos import creation, detection
 from facemagi.photos.keys import PhotoKey
 from facemagi.photos.uploads import NewPhoto
+from facemagi.sweeping import sweep
 from facemagi.webhooks import account, deliveries, delivery, events, log
 from functions.account.app import handler as account_api
 from functions.job_router.app import handler as job_router

@@ -1,5 +1,6 @@
 """One photo through the local cloud: real HTTP, real presigned URLs, a real container process."""
 
+import base64
 import os
 import signal
 import time
@@ -16,6 +17,7 @@ from scripts.client import ApiError, Client
 from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
 from tests.support.api_client import PORTRAIT, edited, pixels_of
+from tests.support.photo_server import file, photo_server, redirect
 from tests.support.receiver import receiver
 from tests.support.vision_samples import astronaut, encoded
 
@@ -205,6 +207,22 @@ def test_a_web_server_hears_of_the_end_of_a_job_and_can_verify_it(client: Client
     event = Verifier(secret["secret"]).verify(body.decode(), headers)
     assert (event["type"], event["data"]["id"]) == ("job.succeeded", job["id"])
     assert first["webhook-id"] == headers["webhook-id"]
+
+
+def test_a_photo_by_url_and_one_in_the_request_can_be_edited(client: Client) -> None:
+    # given a photo that another server has, and a small one in the request
+    thumbnail = encoded(astronaut().resize((256, 256)), "JPEG", quality=90)
+    with photo_server(redirect("/moved.png"), file(PORTRAIT)) as server:
+        linked = client._call("POST", "/v1/photos", json={"image_url": server.url})
+        data = f"data:image/jpeg;base64,{base64.b64encode(thumbnail).decode()}"
+        enclosed = client._call("POST", "/v1/photos", json={"image_data": data})
+        # when their faces are found
+        for created in (linked, enclosed):
+            assert created["upload"] is None
+            assert client.wait_for_photo(created["id"])["state"] == "ready"
+    # then they are edited as any other
+    assert edit(client, linked["id"]).size == (512, 512)
+    assert edit(client, enclosed["id"]).size == (256, 256)
 
 
 def test_a_deleted_photo_can_no_longer_be_edited(client: Client) -> None:

@@ -9,6 +9,7 @@ Fault = tuple[str, Any, str]
 
 BUCKET = "Resources.Bucket.Properties"
 LIFECYCLE = f"{BUCKET}.LifecycleConfiguration.Rules.0"
+API = "Resources.Api.Properties"
 UPLOAD = "Resources.Upload.Properties"
 ROUTER = "Resources.JobRouter.Properties"
 ARRIVAL = "Resources.FaceDetection.Properties.Events.PhotoArrived.Properties"
@@ -27,7 +28,8 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a permission too many": (f"{ROUTER}.Policies.0.Statement.2.Action.5", "dynamodb:Scan", "never does"),
     "a permission on all objects": (f"{ROUTER}.Policies.0.Statement.0.Resource.0", "arn:aws:s3:::*", "on arn:aws:s3"),
     "a permission on all endpoints": (f"{ROUTER}.Policies.0.Statement.3.Resource", "*", "InvokeEndpointAsync on *"),
-    "a route that needs no token": (f"{UPLOAD}.Events.Show.Properties.Auth", {"Authorizer": "NONE"}, "open"),
+    "a route that needs no token": (f"{API}.DefinitionBody.paths./v1/jobs.post.security", REMOVED, "open"),
+    "a route that is not in the document": (f"{API}.DefinitionBody.paths./v1/photos/{{photo}}", REMOVED, "open"),
     "callers without a token let in": ("Parameters.AnonymousPrincipal.Default", "anybody", "without a token"),
     "a timeout below the longest wait": (f"{UPLOAD}.Timeout", 20, "Upload has 20 s"),
     "a timeout above the gateway's": (f"{ROUTER}.Timeout", 60, "JobRouter has 60 s"),

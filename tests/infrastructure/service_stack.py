@@ -58,7 +58,7 @@ class ServiceStack:
 
 def routes_of(function: Json) -> list[Json]:
     """The events of a function that are routes of the API."""
-    return [event for event in function["Events"].values() if event["Type"] == "HttpApi"]
+    return [event for event in function.get("Events", {}).values() if event["Type"] == "HttpApi"]
 
 
 def referenced_names(node: Any) -> set[str]:

@@ -18,6 +18,8 @@ sys.modules["pydantic.v1"] = None  # as in the layer, which does not have it
 import facemagi_vision.decode, facemagi_vision.faces, facemagi_vision.person
 import functions.face_detection.app, functions.job_results.app, functions.job_router.app
 import functions.sweeper.app, functions.upload.app, functions.account.app, functions.webhooks.app
+import functions.authorizer.app, facemagi.credentials.issuer, jwt
+jwt.get_algorithm_by_name("RS256")
 from facemagi.aws import client
 services = [client(name) for name in ("s3", "dynamodb", "sagemaker-runtime", "sqs")]
 services[0].generate_presigned_post(Bucket="b", Key="k")
@@ -60,8 +62,8 @@ def test_no_file_that_is_loaded_is_cut() -> None:
 
 
 def test_a_function_with_both_layers_counts_both() -> None:
-    sizes = function_mib(read_template(TEMPLATE), {"CoreLayer": 30, "VisionLayer": 100, "Upload": 1})
-    assert (sizes["Upload"], sizes["FaceDetection"], sizes["JobRouter"]) == (31, 130, 30)
+    sizes = function_mib(read_template(TEMPLATE), {"CoreLayer": 30, "VisionLayer": 100, "TokensLayer": 20, "Upload": 1})
+    assert (sizes["Upload"], sizes["FaceDetection"], sizes["Authorize"], sizes["JobRouter"]) == (31, 130, 50, 30)
     assert sizes.keys() == BUDGETS.keys()
 
 

@@ -21,7 +21,7 @@ UNAUTHORIZED = {"message": "Unauthorized"}
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[LocalCloud]:
-    with LocalCloud.start(Options(container=SCRIPTED_CONTAINER, models=["beauty"], auth=True)) as cloud:
+    with LocalCloud.start(Options(container=SCRIPTED_CONTAINER, models=["beauty"], auth="jwt")) as cloud:
         yield cloud
 
 

@@ -14,6 +14,7 @@ Globals:
     Environment:
       Variables: {FACEMAGI_BUCKET: !Ref Bucket}
 Resources:
+  Api: {Type: AWS::Serverless::HttpApi, Properties: {DefinitionBody: {openapi: 3.0.1, paths: {}}, FailOnWarnings: true}}
   Bucket: {Type: AWS::S3::Bucket}
   Upload: {Type: AWS::Serverless::Function}
   FaceDetection: {Type: AWS::Serverless::Function}
@@ -39,4 +40,8 @@ def test_functions_get_the_environment_of_the_local_cloud(written: Json) -> None
 
 
 def test_only_the_selected_functions_stay_in_the_template(written: Json) -> None:
-    assert written["Resources"].keys() == {"Bucket", "Upload"}
+    assert written["Resources"].keys() == {"Api", "Bucket", "Upload"}
+
+
+def test_sam_sees_no_authorizer_that_it_cannot_run(written: Json) -> None:
+    assert written["Resources"]["Api"]["Properties"] == {"FailOnWarnings": True}

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
+from facemagi.photos.formats import ACCEPTED
 from facemagi_vision.decode import decode
-from facemagi_vision.decoding.formats import ACCEPTED
 from sagemaker_endpoints._runtime.encoders import ENCODERS
 from sagemaker_endpoints._runtime.labels.label import Label
 from sagemaker_endpoints._runtime.output import Output, render

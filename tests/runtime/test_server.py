@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 from PIL import Image
 
+from facemagi.jobs import timings
+from facemagi.jobs.requests import WARM_UP
 from sagemaker_endpoints._runtime.server import MAX_BODY_BYTES
 from tests.support.labels import label
 from tests.support.runtime_container import (
@@ -59,12 +62,17 @@ def server(aws: dict[str, str], models: Path) -> Iterator[Container]:
         yield running
 
 
+def media_type(response: httpx.Response) -> str:
+    """The type of the response without its parameters."""
+    return response.headers["content-type"].partition(";")[0]
+
+
 def test_the_response_is_the_file_of_the_result(server: Container) -> None:
     # when a job inverts its photo
     response = server.invoke(sample("invert"))
     # then the response is that picture, with its length and type
     np.testing.assert_array_equal(pixels(response), 255 - PHOTO)
-    assert response.headers["content-type"] == "image/png"
+    assert media_type(response) == "image/png"
     assert int(response.headers["content-length"]) == len(response.content)
     assert "transfer-encoding" not in response.headers
 
@@ -74,7 +82,7 @@ def test_the_response_has_the_time_of_each_stage(server: Container) -> None:
     header = server.invoke(sample()).headers["server-timing"]
     # then each stage has its milliseconds
     stages = dict(part.split(";dur=") for part in header.split(", "))
-    assert list(stages) == ["fetch", "decode", "wait", "edit", "encode"]
+    assert list(stages) == ["fetch", "decode", "wait", "edit", "encode", "run"]
     assert all(float(duration) >= 0 for duration in stages.values())
 
 
@@ -107,14 +115,28 @@ def test_the_content_type_has_each_warning_once(server: Container) -> None:
     response = server.invoke(sample("warn"))
     # then the response is the picture, with both warnings in its type
     np.testing.assert_array_equal(pixels(response), PHOTO)
-    assert response.headers["content-type"] == 'image/png; warnings="low_confidence.f0,low_confidence"'
+    assert response.headers["content-type"].startswith('image/png; warnings="low_confidence.f0,low_confidence"; ms=')
+
+
+def test_the_content_type_has_the_times_of_the_jobs_record(server: Container) -> None:
+    # when a job is done
+    spent = timings.parse(server.invoke(sample("slow")).headers["content-type"])
+    # then its type has the whole time and its parts, and no face was detected again
+    assert list(spent) == list(timings.PHASES)
+    assert spent["run"] >= spent["edit"] + spent["encode"] > 0
+    assert spent["detect"] == 0
+
+
+def test_a_warm_up_is_answered_without_a_photo(server: Container) -> None:
+    response = server.invoke(WARM_UP)
+    assert (response.status_code, response.json()) == (200, {"warm": True})
 
 
 def test_a_report_is_json(server: Container) -> None:
     # when a job reports
     response = server.invoke(sample("report") | {"output": {"format": "json"}})
     # then the response is its document
-    assert response.headers["content-type"] == "application/json"
+    assert media_type(response) == "application/json"
     assert response.json() == {"pixels": len(PHOTO)}
 
 

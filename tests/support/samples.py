@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "FACEMAGI_BUCKET": "facemagi-photos",
     "FACEMAGI_TABLE": "facemagi",
     "FACEMAGI_ANONYMOUS_PRINCIPAL": "",
+    "FACEMAGI_AUTHORIZER": "keys",
     "FACEMAGI_WEBHOOK_QUEUE": "https://sqs.eu-west-1.amazonaws.com/123456789012/webhooks",
     "FACEMAGI_TRUSTED_HOSTS": "127.0.0.1",
     "POWERTOOLS_METRICS_NAMESPACE": "FaceMagi",

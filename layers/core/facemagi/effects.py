@@ -16,6 +16,7 @@ from facemagi.containers import endpoint_name
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import results
 from facemagi.manifest import Manifest
+from facemagi.queueing import estimates, lane
 from facemagi.settings import settings
 from facemagi.weights import Weights
 
@@ -28,7 +29,7 @@ _written: list[str] = []
 """The models that this process has published or withdrawn. Their number is part of the cache's key, so that a query
 that began before a write is not cached after it."""
 
-State = Literal["ready", "needs_weights"]
+State = Literal["ready", "needs_weights", "disabled"]
 
 WeightsState = Literal["published", "random", "missing"]
 """Whether a weights file is deployed; `random` are numbers for trying a container, whose results mean nothing."""
@@ -43,17 +44,19 @@ class Effect:
         manifest: the model's manifest.
         weights: the state of each of the model's weights files, by name.
         endpoint: the SageMaker endpoint that serves it.
+        disabled: whether its operator has switched it off.
     """
 
     id: str
     manifest: Manifest
     weights: Mapping[str, WeightsState]
     endpoint: str
+    disabled: bool = False
 
     @property
     def state(self) -> State:
-        """Whether the model can edit: whether all weights are deployed that it cannot work without."""
-        return state_of(self.manifest, self.weights)
+        """Whether the model can edit: whether all weights are deployed that it cannot work without, and it is on."""
+        return "disabled" if self.disabled else state_of(self.manifest, self.weights)
 
     @property
     def mask(self) -> str | None:
@@ -61,14 +64,16 @@ class Effect:
         return self.manifest.effects[self.manifest.effect_name(self.id)].mask
 
     def describe(self) -> dict[str, Any]:
-        """The effect as `GET /v1/effects` shows it."""
+        """The effect as `GET /v1/effects` shows it; one that can edit has the state of its endpoint."""
+        current = lane.cached(self.endpoint)
         section = self.manifest.effects[self.manifest.effect_name(self.id)]
         return {
             "id": self.id,
             "title": section.title,
             "summary": section.summary,
             "model": self.manifest.name,
-            "state": self.state,
+            "state": estimates.state_of(current) if self.state == "ready" else self.state,
+            "cold_start_s": current.cold_start_s,
             "endpoint": self.endpoint,
             "needs_faces": self.manifest.needs_faces,
             "min_face": self.manifest.min_face,
@@ -147,6 +152,22 @@ def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingPro
     _written.append(manifest.name)
 
 
+def disable(model: str) -> None:
+    """Switch a model off: it stays in the catalogue, and its jobs are refused until it is published again.
+
+    Args:
+        model: the model's name.
+    """
+    client("dynamodb").update_item(
+        TableName=settings().table,
+        Key=_key(model),
+        UpdateExpression="SET switched_off = :yes",
+        ConditionExpression="attribute_exists(pk)",
+        ExpressionAttributeValues={":yes": {"BOOL": True}},
+    )
+    _written.append(model)
+
+
 def withdraw(model: str) -> None:
     """Remove a model from the catalogue.
 
@@ -203,7 +224,8 @@ def _catalogue(_period: int, _writes: int) -> dict[str, Effect]:
 def _effects_of(item: dict[str, Any]) -> list[Effect]:
     manifest = Manifest.model_validate_json(item["manifest"]["S"])
     weights = {name: state["S"] for name, state in item["weights"]["M"].items()}
-    return [Effect(effect_id, manifest, weights, item["endpoint"]["S"]) for effect_id in manifest.effect_ids()]
+    endpoint, disabled = item["endpoint"]["S"], "switched_off" in item
+    return [Effect(effect_id, manifest, weights, endpoint, disabled) for effect_id in manifest.effect_ids()]
 
 
 def _key(model: str) -> dict[str, Any]:

@@ -31,10 +31,13 @@ class ErrorKind:
 KINDS = {
     "invalid_json": ErrorKind(HTTPStatus.BAD_REQUEST),
     "unauthorized": ErrorKind(HTTPStatus.UNAUTHORIZED),
+    "token_expired": ErrorKind(HTTPStatus.UNAUTHORIZED),
+    "forbidden_scope": ErrorKind(HTTPStatus.FORBIDDEN),
     "consent_required": ErrorKind(HTTPStatus.FORBIDDEN),
     "not_found": ErrorKind(HTTPStatus.NOT_FOUND),
     "method_not_allowed": ErrorKind(HTTPStatus.METHOD_NOT_ALLOWED),
     "idempotency_mismatch": ErrorKind(HTTPStatus.CONFLICT),
+    "keys_disabled": ErrorKind(HTTPStatus.CONFLICT),
     "photo_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=1),
     "photo_rejected": ErrorKind(HTTPStatus.CONFLICT),
     "job_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=2),
@@ -50,6 +53,7 @@ KINDS = {
     "file_too_large": ErrorKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     "unsupported_format": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     "unsupported_media_type": ErrorKind(HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    "image_url_failed": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY, retry_after_s=30),
     "decode_failed": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "image_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_pixels": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -62,8 +66,10 @@ KINDS = {
     "face_unclear": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "face_too_small": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
     "too_many_faces": ErrorKind(HTTPStatus.UNPROCESSABLE_ENTITY),
+    "quota_exceeded": ErrorKind(HTTPStatus.TOO_MANY_REQUESTS),
     "internal": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retry_after_s=5),
     "inference_failed": ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, retry_after_s=5),
+    "queue_full": ErrorKind(HTTPStatus.TOO_MANY_REQUESTS, retry_after_s=60),
     "effect_unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retry_after_s=60),
     "unavailable": ErrorKind(HTTPStatus.SERVICE_UNAVAILABLE, retry_after_s=5),
 }
@@ -109,7 +115,8 @@ class FaceMagiError(Exception):
         actual: what was measured.
         remedy: what the caller can do.
         alternatives: ids of effects that the caller can request instead.
-        headers: further headers of the HTTP answer; `Retry-After` follows from the code.
+        headers: further headers of the HTTP answer; `Retry-After` follows from the code if it is not among them.
+        eta_s: in how many seconds a job would end that is sent now, where that is known and of use.
     """
 
     def __init__(
@@ -123,6 +130,7 @@ class FaceMagiError(Exception):
         remedy: str | None = None,
         alternatives: Sequence[str] = (),
         headers: Mapping[str, str] = MappingProxyType({}),
+        eta_s: float | None = None,
     ) -> None:
         super().__init__(message)
         self.kind = KINDS[code]
@@ -130,9 +138,10 @@ class FaceMagiError(Exception):
         self.param, self.actual = param and _cut(param, ECHOED_CHARS), _echo(actual)
         self.limit, self.remedy = limit, remedy
         self.alternatives = list(alternatives)
+        self.eta_s = eta_s
         self.headers = dict(headers)
         if self.kind.retry_after_s is not None:
-            self.headers["Retry-After"] = str(self.kind.retry_after_s)
+            self.headers.setdefault("Retry-After", str(self.kind.retry_after_s))
 
     @property
     def status(self) -> int:
@@ -140,7 +149,8 @@ class FaceMagiError(Exception):
         return int(self.kind.status)
 
     def detail(self) -> dict[str, Any]:
-        """The members of `error` in the envelope, with `alternatives` only if there are any; records store the same."""
+        """The members of `error` in the envelope; records store the same. `alternatives` and `eta_s` are there only if
+        they are known."""
         members = {
             "code": self.code,
             "message": self.message,
@@ -150,7 +160,8 @@ class FaceMagiError(Exception):
             "remedy": self.remedy,
             "retryable": self.kind.retryable,
         }
-        return members | ({"alternatives": self.alternatives} if self.alternatives else {})
+        members |= {"alternatives": self.alternatives} if self.alternatives else {}
+        return members | ({} if self.eta_s is None else {"eta_s": self.eta_s})
 
     def envelope(self) -> dict[str, Any]:
         """The body of every error answer: `{"error": {...}}`."""

@@ -45,6 +45,18 @@ def new_id(kind: str) -> str:
     return f"{kind}_{milliseconds}{_encode(secrets.randbits(RANDOM_CHARS * BITS_PER_CHAR), RANDOM_CHARS)}"
 
 
+def created_at_ms(identity: str) -> int:
+    """When an id was made, milliseconds since 1970.
+
+    Args:
+        identity: from `new_id`.
+    """
+    milliseconds = 0
+    for character in identity.rpartition("_")[2][:TIME_CHARS]:
+        milliseconds = milliseconds << BITS_PER_CHAR | ALPHABET.index(character)
+    return milliseconds
+
+
 def owner_of(principal: str) -> str:
     """The owner's id: a digest of the authorizer's principal, and the prefix of all keys of that owner.
 

@@ -9,6 +9,13 @@ UPLOAD_SECONDS = 900
 UPLOAD_GRACE_SECONDS = 120
 """How long after the end of its upload a photo may still be in face detection, if it arrived in the last second."""
 
+FETCH_SECONDS = 300
+"""How long the bytes of an `image_url` may take: two attempts, and their time in the queue."""
+
+MAX_DATA_BYTES = 256 * 1024
+"""The largest photo in the body of a request: an avatar or a thumbnail. A body passes the API and a function, which
+base64 makes a third longer; a larger photo goes to S3 directly."""
+
 RESULT_URL_SECONDS = 3600
 """How long a presigned GET is valid; a GET of the job makes a new one."""
 
@@ -109,5 +116,27 @@ MAX_RECORDS_A_PAGE = 2000
 MAX_PAGE_BYTES = 3 * 1024 * 1024
 """A page ends with the thing that exceeds this. A Lambda function can answer with 6 MB, quotation marks escaped."""
 
+CLIENT_TOKEN_SECONDS = 900
+MAX_CLIENT_TOKEN_SECONDS = 3600
+"""How long a client token is valid if its maker says nothing, and at most: what is on a phone may be read there."""
+
+MAX_SCOPES = 20
+"""More effects than an app offers. The list is part of every event."""
+
+MAX_QUOTA = 1_000_000
+"""More jobs than anybody sends in an hour."""
+
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""
+
+SCALE_IN_SECONDS = 900
+"""An endpoint at which no job has ended for this long is taken as cold: its last instance stops after a quarter of an
+hour without work (endpoint.yaml)."""
+
+LEARN_SECONDS = 15
+"""How often the end of a job is written to the lane of its endpoint: often enough for estimates, and seldom enough for
+the price of a job."""
+
+MAX_WAITING_PER_OWNER = 1000
+"""Jobs of one owner that wait for one endpoint: at a few seconds each, more could not end within the hour that a job
+waits."""

@@ -59,7 +59,7 @@ def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_
     return bytes(stored["Body"].read())
 
 
-def write(key: str, body: str, content_type: str) -> None:
+def write(key: str, body: str | bytes, content_type: str) -> None:
     """Create or replace an object of the service's bucket; the bucket keeps no old versions.
 
     Args:

@@ -8,14 +8,23 @@ which the sweeper looks at it (`unfinished`).
 import json
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from facemagi import unfinished
+from facemagi import stored, unfinished
 from facemagi.aws import client
 from facemagi.settings import settings
 
-Json = dict[str, Any]
+Json = stored.Json
+
+Record = stored.Record
+
+text = stored.text
+
+OUT_OF_LINE = "waiting_tag"
+"""What a job loses that waited, so that the index of waiting jobs forgets it; `waiting_lane` says where it was."""
+
+FINISHED_LOSES = f"{unfinished.MARKS}, {OUT_OF_LINE}"
+"""What a record loses that is finished."""
 
 LAST = "~"
 """Sorts after every character of a record's name."""
@@ -28,29 +37,6 @@ BATCH_RECORDS = 100
 
 EARLIER_LEG = "(attribute_not_exists(leg) OR leg < :leg)"
 """A condition: the record is on an earlier leg than `:leg`."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A photo or a job as it is stored.
-
-    Attributes:
-        state: a `PhotoState` or a `JobState`.
-        request: what the caller requested.
-        outcome: the result, or the error.
-        expires_at: when the record is deleted, seconds since 1970.
-        leg: the number of the leg that a job has reached.
-        attempt: the number of the attempt at that leg, from 1.
-        invocation: what SageMaker answered when it accepted that attempt (`attempts`); empty before.
-    """
-
-    state: str
-    request: Json
-    outcome: Json
-    expires_at: int
-    leg: int = 0
-    attempt: int = 1
-    invocation: Json = field(default_factory=dict)
 
 
 def create(owner: str, name: str, record: Record, check_at: int | None = None) -> bool:
@@ -66,14 +52,8 @@ def create(owner: str, name: str, record: Record, check_at: int | None = None) -
     Returns:
         Whether it was written.
     """
-    item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at))
-    item |= {
-        "state": {"S": record.state},
-        "request": text(record.request),
-        "expires_at": {"N": str(record.expires_at)},
-    }
-    if record.outcome:
-        item["outcome"] = text(record.outcome)
+    item = key(owner, name) | ({} if check_at is None else unfinished.marks(name, check_at, record.slot_lane))
+    item |= stored.written(record)
     dynamodb = client("dynamodb")
     try:
         dynamodb.put_item(
@@ -135,19 +115,7 @@ def _live(item: Json) -> Record | None:
     """An item as a record; None where it has expired."""
     if int(item["expires_at"]["N"]) <= time.time():
         return None
-    return _record(item)
-
-
-def _record(item: Json) -> Record:
-    return Record(
-        state=item["state"]["S"],
-        request=json.loads(item["request"]["S"]),
-        outcome=json.loads(item["outcome"]["S"]) if "outcome" in item else {},
-        expires_at=int(item["expires_at"]["N"]),
-        leg=int(item["leg"]["N"]) if "leg" in item else 0,
-        attempt=int(item["attempt"]["N"]) if "attempt" in item else 1,
-        invocation=json.loads(item["invocation"]["S"]) if "invocation" in item else {},
-    )
+    return stored.read_item(item)
 
 
 def finish(
@@ -158,9 +126,9 @@ def finish(
     *,
     only_from: Sequence[str],
     leg: int | None = None,
-    check_at: int | None = None,
+    remove: str = FINISHED_LOSES,
 ) -> Record | None:
-    """Move a record to a final state, if it is in one of the states `only_from`.
+    """Move a record to a state in which the sweeper leaves it alone, if it is in one of the states `only_from`.
 
     DynamoDB checks this condition itself, so repeated and reordered notices do no harm.
 
@@ -171,7 +139,7 @@ def finish(
         outcome: the new outcome.
         only_from: the states that it may be moved from.
         leg: the leg that a job reaches; the record must be on an earlier one.
-        check_at: when the sweeper looks at it once more; by default it leaves the record alone from now on.
+        remove: attributes that it loses, in the form of an update expression.
 
     Returns:
         The record in its new state; None where it was not moved, or there is none.
@@ -183,10 +151,7 @@ def finish(
         values[":leg"] = {"N": str(leg)}
         update += ", leg = :leg"
         condition += f" AND {EARLIER_LEG}"
-    if check_at is None:
-        return update_if(owner, name, f"{update} REMOVE {unfinished.MARKS}", condition, values)
-    values[":check_at"] = {"N": str(check_at)}
-    return update_if(owner, name, f"{update}, check_at = :check_at", condition, values)
+    return update_if(owner, name, f"{update} REMOVE {remove}", condition, values)
 
 
 def update_if(owner: str, name: str, update: str, condition: str, values: Json) -> Record | None:
@@ -216,7 +181,7 @@ def update_if(owner: str, name: str, update: str, condition: str, values: Json) 
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return None
-    return _record(changed["Attributes"])
+    return stored.read_item(changed["Attributes"])
 
 
 def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
@@ -270,15 +235,6 @@ def delete(owner: str, name: str) -> None:
         name: the record's name.
     """
     client("dynamodb").delete_item(TableName=settings().table, Key=key(owner, name))
-
-
-def text(value: Json) -> Json:
-    """A JSON object as DynamoDB stores it. Each kilobyte of a record is paid for at every write, so it has no spaces.
-
-    Args:
-        value: the object.
-    """
-    return {"S": json.dumps(value, separators=(",", ":"))}
 
 
 def key(owner: str, name: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The list of records that are not finished: a sparse index of the table, read by the sweeper.
 
-A record has the two marks until it is finished. A job that was deleted or cancelled before its end keeps them until no
-result can come any more. The index has several partitions, because DynamoDB writes at most 1000 items a second to one.
+A record has the two marks until it is finished. The index has several partitions, because DynamoDB writes at most 1000
+items a second to one. A job that was sent is in the partition of its endpoint, which so has the list of its jobs
+(`queueing.slots`).
 """
 
 import contextlib
@@ -20,27 +21,37 @@ MARKS = "sweep_shard, check_at"
 """The attributes of the index, in the form of an update expression."""
 
 SHARDS = ALPHABET
-"""The last characters that ids end with; a record's is its shard."""
+"""The last characters that ids end with; that of a record is its shard, unless it is a job at an endpoint."""
 
 PAGE = 200
 """The most records of one shard that one sweep reads."""
 
 
-def marks(name: str, check_at: int) -> dict[str, Any]:
+def own_shard(name: str) -> str:
+    """The partition of a record that is at no endpoint.
+
+    Args:
+        name: the record's name.
+    """
+    return name[-1]
+
+
+def marks(name: str, check_at: int, endpoint: str = "") -> dict[str, Any]:
     """The attributes that put a record on the list.
 
     Args:
         name: the record's name.
         check_at: when the sweeper looks at it, seconds since 1970.
+        endpoint: the endpoint at which a job is; empty for other records.
     """
-    return {"sweep_shard": {"S": name[-1]}, "check_at": {"N": str(check_at)}}
+    return {"sweep_shard": {"S": endpoint or own_shard(name)}, "check_at": {"N": str(check_at)}}
 
 
 def due(shard: str) -> Iterator[tuple[str, str]]:
     """The owner and the name of each record whose time has come, the oldest first.
 
     Args:
-        shard: one of `SHARDS`.
+        shard: one of `SHARDS`, or an endpoint.
     """
     answer = client("dynamodb").query(
         TableName=settings().table,
@@ -51,6 +62,37 @@ def due(shard: str) -> Iterator[tuple[str, str]]:
     )
     for item in answer["Items"]:
         yield item["pk"]["S"], item["sk"]["S"]
+
+
+def in_partition(shard: str, most: int) -> list[tuple[str, str]]:
+    """The owner and the name of each record of a partition, whenever the sweeper looks at it.
+
+    Args:
+        shard: one of `SHARDS`, or an endpoint.
+        most: the most records to read.
+    """
+    answer = client("dynamodb").query(
+        TableName=settings().table,
+        IndexName=INDEX,
+        KeyConditionExpression="sweep_shard = :shard",
+        ExpressionAttributeValues={":shard": {"S": shard}},
+        Limit=most,
+    )
+    return [(item["pk"]["S"], item["sk"]["S"]) for item in answer["Items"]]
+
+
+def forget(owner: str, name: str) -> None:
+    """Take a record off the list.
+
+    Args:
+        owner: the owner's id.
+        name: the record's name.
+    """
+    client("dynamodb").update_item(
+        TableName=settings().table,
+        Key={"pk": {"S": owner}, "sk": {"S": name}},
+        UpdateExpression=f"REMOVE {MARKS}",
+    )
 
 
 def postpone(owner: str, name: str, check_at: int) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from PIL import Image
 
 from facemagi.errors import FaceMagiError
+from facemagi.photos.formats import photo_format
 from facemagi_vision.decoding.colour import Colours, srgb_pixels
 from facemagi_vision.decoding.colour_declaration import declared_colours
-from facemagi_vision.decoding.formats import photo_format
 from facemagi_vision.decoding.jpeg_end import load_without_end
 from facemagi_vision.decoding.lower_bytes import heic_bytes, png_lower_bytes
 from facemagi_vision.pyramid import RGB

@@ -29,7 +29,10 @@ class Effect(Answer):
     title: str
     summary: str
     model: str
-    state: Literal["ready", "needs_weights"]
+    state: Literal["ready", "scaling", "cold", "needs_weights", "disabled"] = Field(
+        description="`cold` has no instance, and the first job starts one; `scaling` is starting. At most a minute old."
+    )
+    cold_start_s: float | None = Field(description="Seconds of a start from zero, as measured; null before the first.")
     endpoint: str
     needs_faces: bool
     min_face: int = Field(description="Pixels.")
@@ -49,3 +52,10 @@ class EffectList(Answer):
     """All deployed effects."""
 
     effects: list[Effect]
+
+
+class WarmUp(Answer):
+    """The state of an effect's endpoint after a call that wakes it."""
+
+    state: Literal["ready", "scaling", "cold"]
+    ready_in_s: float | None = Field(description="Estimated seconds; null before the first start was measured.")

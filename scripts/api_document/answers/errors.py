@@ -22,6 +22,9 @@ class Error(Answer):
     remedy: str | None = Field(description="What the sender can do.")
     retryable: bool = Field(description="Whether the same request may succeed later; see Retry-After.")
     alternatives: list[str] = Field(default=[], description="Ids of effects that can be requested instead, if any.")
+    eta_s: float | None = Field(
+        default=None, description="With `queue_full`: in how many seconds a job would end that is sent now."
+    )
 
 
 class ErrorAnswer(Answer):

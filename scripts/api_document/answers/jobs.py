@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from facemagi.jobs.requests import Output
+from facemagi.queueing.priority import Priority
 from facemagi.states import JobState
 from facemagi.warnings import WARNINGS
 from scripts.api_document.answers.answer import Answer
@@ -47,6 +48,16 @@ class JobWarning(Answer):
     details: list[str]
 
 
+class Metrics(Answer):
+    """How long the parts of a job took, milliseconds; null where it could not be measured."""
+
+    queue_ms: int | None = Field(description="Everything but the container: waiting, and the ways there and back.")
+    detect_ms: int | None = Field(description="Faces detected again between two steps; 0 where they did not move.")
+    edit_ms: int | None = Field(description="Of the whole batch, if the model edits several jobs at once.")
+    encode_ms: int | None
+    total_ms: int | None = Field(description="From the call until the result was recorded.")
+
+
 class Job(Answer):
     """A job."""
 
@@ -60,6 +71,18 @@ class Job(Answer):
     output: Output
     created_at: int
     metadata: dict[str, str] = Field(description="Your own labels.")
+    priority: Priority
+    queue_position: int | None = Field(
+        description="How many jobs at its endpoint will end before it, as it looks now; null in lists, and at its end."
+    )
+    eta_s: float | None = Field(
+        description="Estimated seconds until it ends; null in lists, and where its endpoint was never measured."
+    )
+    started_at: int | None = Field(description="When its container began; SageMaker says it only at the end.")
+    metrics: Metrics | None = Field(description="Null until it has succeeded.")
+    cost_usd: float | None = Field(
+        description="Estimate: `edit_ms` at the price of the instance; idle time, requests and traffic apart."
+    )
     result: Result | None
     warnings: list[JobWarning]
     error: Error | None
@@ -86,9 +109,10 @@ class DryRun(Answer):
     faces: list[str]
     output: Output
     metadata: dict[str, str]
+    priority: Priority
     warnings: list[JobWarning]
     price: Price
-    eta_s: int | None = Field(description="Seconds until its result; null where that is not known.")
+    eta_s: float | None = Field(description="Seconds until its result; null where that is not known.")
 
 
 class JobList(Answer):

@@ -46,9 +46,9 @@ class Photo(Answer):
 
 
 class CreatedPhoto(Photo):
-    """A new photo with the form for its bytes."""
+    """A new photo, with the form for its bytes if you announced them."""
 
-    upload: UploadForm
+    upload: UploadForm | None = Field(description="null for `image_url` and `image_data`.")
 
 
 class PhotoList(Answer):

@@ -1,8 +1,8 @@
-"""Adds a deployed model to a stage's catalogue, or removes it.
+"""Adds a deployed model to a stage's catalogue, switches it off, or removes it.
 
-python -m scripts.deployment.steps.publish MODEL deployed|withdrawn STAGE TABLE [WEIGHTS …]
+python -m scripts.deployment.steps.publish MODEL deployed|disabled|withdrawn STAGE TABLE [WEIGHTS …]
 
-WEIGHTS are the names of the weights files that were uploaded.
+WEIGHTS are the names of the weights files that were uploaded. A disabled model is on again when it is deployed.
 """
 
 import os
@@ -27,10 +27,12 @@ def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
     match state:
         case "withdrawn":
             effects.withdraw(model)
+        case "disabled":
+            effects.disable(model)
         case "deployed":
             effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
         case _:
-            raise DeploymentError(f"{state!r} is neither deployed nor withdrawn")
+            raise DeploymentError(f"{state!r} is none of deployed, disabled, withdrawn")
 
 
 if __name__ == "__main__":

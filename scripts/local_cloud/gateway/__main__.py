@@ -16,7 +16,8 @@ import uvicorn
 from scripts.local_cloud import children, die_with_parent
 from scripts.local_cloud.gateway import catalogue, docs, response
 from scripts.local_cloud.gateway.app import Authorize, Gateway, Invoke, Page
-from scripts.local_cloud.gateway.plan import GatewayPlan, loads
+from scripts.local_cloud.gateway.lambda_authorizer import LambdaAuthorizer
+from scripts.local_cloud.gateway.plan import GatewayPlan, LambdaAuthorizerPlan, loads
 from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
 from scripts.local_cloud.sandboxes.forking import ForkServer
 from scripts.local_cloud.sandboxes.pool import CONCURRENCY, Pool
@@ -38,7 +39,8 @@ def main(fd: int, log: Path) -> None:
     pool = Pool(forks.fork)
     pool.invoke(catalogue.NAME, plan.models)
     threading.Thread(target=_publish_changes, args=[pool], daemon=True, name="catalogue").start()
-    _serve(fd, Gateway(plan, _in_threads(pool), _pages(plan), _authorize(plan)))
+    invoke = _in_threads(pool)
+    _serve(fd, Gateway(plan, invoke, _pages(plan), _authorize(plan, invoke)))
 
 
 def _publish_changes(pool: Pool) -> None:
@@ -62,12 +64,14 @@ def _in_threads(pool: Pool) -> Invoke:
     return invoke
 
 
-def _authorize(plan: GatewayPlan) -> Authorize | None:
+def _authorize(plan: GatewayPlan, invoke: Invoke) -> Authorize | None:
     if plan.authorizer is None:
         return None
+    if isinstance(plan.authorizer, LambdaAuthorizerPlan):
+        return LambdaAuthorizer(plan.authorizer, invoke).authorize
     from scripts.local_cloud.gateway.authorizer import Authorizer  # cryptography is slow to import
 
-    return Authorizer(plan.authorizer).claims
+    return Authorizer(plan.authorizer).authorize
 
 
 def _pages(plan: GatewayPlan) -> dict[str, Page]:

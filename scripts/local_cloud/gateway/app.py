@@ -28,7 +28,7 @@ Send = Callable[[Any], Awaitable[None]]
 Receive = Callable[[], Awaitable[Any]]
 Page = Callable[[], Response]
 Invoke = Callable[[str, dict[str, Any]], Awaitable[Any]]
-Authorize = Callable[[str | None], Awaitable[Mapping[str, str]]]
+Authorize = Callable[[str | None, dict[str, Any]], Awaitable[Mapping[str, Any]]]
 
 
 class Gateway:
@@ -38,8 +38,8 @@ class Gateway:
         plan: the API.
         invoke: invokes a function, by its name, with an event; raises FunctionError or ThrottledError.
         pages: further GET paths, which API Gateway does not have, and functions that return their responses.
-        authorize: the claims of a header Authorization; raises RefusedError. None accepts every caller, and takes what
-            comes after `Bearer` for the caller's name.
+        authorize: what the authorizer says about a caller, from the header Authorization and the event so far; raises
+            RefusedError. None accepts every caller, and takes what comes after `Bearer` for the caller's name.
     """
 
     def __init__(
@@ -80,17 +80,19 @@ class Gateway:
         match = self._routes.find(scope["method"], path)
         if match is None:
             raise RefusedError(404, "Not Found")
-        claims = await self._claims(scope, match)
-        event = http_event(scope, match, self._plan.api_id, claims, await _read_body(receive))
+        authorizer = await self._authorizer(scope, match)
+        event = http_event(scope, match, self._plan.api_id, authorizer, await _read_body(receive))
         if _payload_bytes(event) > MAX_PAYLOAD_BYTES:
             raise RefusedError(413, "Request Too Long")
         return match.route.function, event
 
-    async def _claims(self, scope: Any, match: Match) -> Mapping[str, str]:
+    async def _authorizer(self, scope: Any, match: Match) -> Mapping[str, Any]:
         authorization = _header(scope, b"authorization")
         if self._authorize is None:
             return anonymous(authorization)
-        return await self._authorize(authorization) if match.route.needs_token else {}
+        if not match.route.needs_token:
+            return {}
+        return await self._authorize(authorization, http_event(scope, match, self._plan.api_id, {}, b""))
 
     async def _integrate(self, function: str, event: dict[str, Any]) -> Response:
         """Invoke a function and convert its result.

@@ -15,6 +15,7 @@ from joserfc.jwk import KeySet
 from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
 
 from scripts.local_cloud.gateway.errors import unauthorized
+from scripts.local_cloud.gateway.event import with_claims
 from scripts.local_cloud.gateway.plan import AuthorizerPlan
 
 ALGORITHMS = ("RS256", "RS384", "RS512")
@@ -39,8 +40,8 @@ class Authorizer:
     def __init__(self, plan: AuthorizerPlan) -> None:
         self._plan = plan
 
-    async def claims(self, authorization: str | None) -> dict[str, str]:
-        """The claims of a request's token, as they are in the event.
+    async def authorize(self, authorization: str | None, _: Any) -> dict[str, Any]:
+        """The authorizer's part of a request's event: the claims of the token.
 
         Args:
             authorization: the header: the token, or `Bearer` and the token.
@@ -52,7 +53,8 @@ class Authorizer:
             raise unauthorized()
         has_scheme = authorization.lower().startswith(BEARER)
         token = authorization[len(BEARER) :].strip() if has_scheme else authorization
-        return {name: as_text(value) for name, value in (await asyncio.to_thread(self._verify, token)).items()}
+        claims = await asyncio.to_thread(self._verify, token)
+        return with_claims({name: as_text(value) for name, value in claims.items()})
 
     def _verify(self, token: str) -> Mapping[str, Any]:
         try:

@@ -15,7 +15,7 @@ table{border-collapse:collapse}td{padding:.1rem 1rem .1rem 0;vertical-align:top}
 
 
 WITHOUT_TOKENS = "On this machine, whatever comes after <code>Authorization: Bearer</code> is the caller's name."
-WITH_TOKENS = "Every call needs the header <code>Authorization: Bearer</code> with a token of the local issuer."
+WITH_TOKENS = "Every call needs <code>Authorization: Bearer</code> with a token of the local issuer, or a key."
 
 
 def to_html(document: Json, callers: str) -> str:

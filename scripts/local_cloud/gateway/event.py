@@ -27,7 +27,7 @@ CONNECTION_HEADERS = ("connection", "keep-alive", "transfer-encoding", "upgrade"
 """Headers of the client's connection to the gateway, which are not forwarded."""
 
 
-def http_event(scope: Any, match: Match, api_id: str, claims: Mapping[str, str], body: bytes) -> dict[str, Any]:
+def http_event(scope: Any, match: Match, api_id: str, authorizer: Mapping[str, Any], body: bytes) -> dict[str, Any]:
     """Build the event of a request.
 
     API Gateway sends `rawPath` decoded and `rawQueryString` as the client sent it. Members without content (`body`,
@@ -37,7 +37,7 @@ def http_event(scope: Any, match: Match, api_id: str, claims: Mapping[str, str],
         scope: the request's ASGI scope.
         match: its route.
         api_id: the API's id.
-        claims: of the caller's token; empty where the route needs none.
+        authorizer: what the authorizer says about the caller; empty where there is none.
         body: the whole body.
     """
     headers = _headers(scope, len(body))
@@ -54,19 +54,28 @@ def http_event(scope: Any, match: Match, api_id: str, claims: Mapping[str, str],
         "rawPath": scope["path"],
         "rawQueryString": query,
         "headers": headers,
-        "requestContext": _request_context(scope, match, api_id, claims, headers),
+        "requestContext": _request_context(scope, match, api_id, authorizer, headers),
         **{name: value for name, value in optional.items() if value},
         **_body_members(body, headers.get("content-type", "")),
     }
 
 
-def anonymous(authorization: str | None) -> dict[str, str]:
-    """The claims of a caller whose token nobody checks: its text is the caller's name.
+def anonymous(authorization: str | None) -> dict[str, Any]:
+    """What is said about a caller whose token nobody checks: its text is the caller's name.
 
     Args:
         authorization: the header.
     """
-    return {"sub": (authorization or "").removeprefix(BEARER).strip() or PRINCIPAL}
+    return with_claims({"sub": (authorization or "").removeprefix(BEARER).strip() or PRINCIPAL})
+
+
+def with_claims(claims: Mapping[str, str]) -> dict[str, Any]:
+    """What API Gateway's own authorizer says about a caller.
+
+    Args:
+        claims: of the caller's token.
+    """
+    return {"jwt": {"claims": dict(claims), "scopes": None}}
 
 
 def _headers(scope: Any, body_size: int) -> dict[str, str]:
@@ -85,14 +94,14 @@ def _headers(scope: Any, body_size: int) -> dict[str, str]:
 
 
 def _request_context(
-    scope: Any, match: Match, api_id: str, claims: Mapping[str, str], headers: Mapping[str, str]
+    scope: Any, match: Match, api_id: str, authorizer: Mapping[str, Any], headers: Mapping[str, str]
 ) -> dict[str, Any]:
     host = headers.get("host", "")
     now = time.time()
     return {
         "accountId": ACCOUNT,
         "apiId": api_id,
-        **({"authorizer": {"jwt": {"claims": dict(claims), "scopes": None}}} if claims else {}),
+        **({"authorizer": dict(authorizer)} if authorizer else {}),
         "domainName": host,
         "domainPrefix": host.partition(".")[0],
         "http": {

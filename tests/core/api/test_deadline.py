@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from facemagi import sweep
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import deadlines, recovery, submission
 from facemagi.jobs.requests import NewJob
+from facemagi.sweeping import sweep
 from functions.job_router.app import handler as job_router
 from tests.core.job_life import container_error, deploy, later, notify, record_of, store
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations

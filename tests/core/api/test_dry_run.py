@@ -21,7 +21,7 @@ def calls(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> Ite
     """Every invocation; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     with recorded_invocations() as calls:
         yield calls
 

@@ -28,7 +28,7 @@ STRANGER = "f" * 16
 @pytest.fixture(autouse=True)
 def _callers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller `ann` is the owner of what the tests create."""
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
 
 
 def announce(owner: str = OWNER, **metadata: str) -> str:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 def calls(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
     """Every invocation; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER, "eve": "f" * 16}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER, "eve": "f" * 16}.__getitem__)
     with recorded_invocations() as calls:
         yield calls
 

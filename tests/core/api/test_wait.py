@@ -1,5 +1,6 @@
 """`wait` and `Prefer: wait` wait for a final state, on reading and on creating."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.support.samples import OWNER
 def calls(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
     """Every invocation; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     with recorded_invocations() as calls:
         yield calls
 
@@ -55,8 +56,8 @@ def test_the_seconds_of_a_preference_are_read(header: str, seconds: int) -> None
 
 
 def test_the_query_counts_before_the_header() -> None:
-    assert app.wait_seconds(3, "wait=10") == 3
-    assert app.wait_seconds(0, "wait=10") == 10
+    assert asyncio.run(app.wait_seconds(3, "wait=10")) == 3
+    assert asyncio.run(app.wait_seconds(0, "wait=10")) == 10
 
 
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from facemagi import faces, objects, sweep
+from facemagi import faces, objects
 from facemagi.aws import client
 from facemagi.deletion import erasure
 from facemagi.errors import FaceMagiError
@@ -15,6 +15,7 @@ from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, reading, removal
 from facemagi.photos.keys import PhotoKey
 from facemagi.photos.uploads import NewPhoto
+from facemagi.sweeping import sweep
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.job_life import BUCKET, deploy, later, notify, store
@@ -33,7 +34,7 @@ def _cloud(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> No
     """`glow` and `paint` are deployed; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER, "eve": STRANGER}.__getitem__)
 
 
 def ready_photo(owner: str = OWNER, **metadata: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from facemagi import limits, objects, sweep, table
+from facemagi import limits, objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, submission
@@ -15,6 +15,7 @@ from facemagi.jobs.requests import NewJob
 from facemagi.photos import creation, detection, reading, removal
 from facemagi.photos.keys import PhotoKey
 from facemagi.photos.uploads import NewPhoto
+from facemagi.sweeping import sweep
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.deletion.test_erasure import keys, stored_text
@@ -31,7 +32,7 @@ def calls(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> Ite
     """Every invocation; the caller `ann` is the owner of what the tests create."""
     deploy("glow", "studio")
     deploy("paint", "atelier")
-    monkeypatch.setattr("facemagi.api.app.owner_of", {"ann": OWNER}.__getitem__)
+    monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     with recorded_invocations() as calls:
         yield calls
 

@@ -82,7 +82,7 @@ def failed_events_are_kept(stack: ServiceStack) -> list[str]:
     return [
         f"{name} loses events."
         for name, properties in stack.functions().items()
-        if not routes_of(properties) and _kept_in(stack, name) != "Undelivered.Arn"
+        if "Events" in properties and not routes_of(properties) and _kept_in(stack, name) != "Undelivered.Arn"
     ]
 
 

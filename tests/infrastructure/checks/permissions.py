@@ -15,7 +15,7 @@ OBJECTS = {
 }
 """The kinds of objects. A function's permissions name these, and never a wider set."""
 
-TABLES = {"Table.Arn", "Table.Arn/index/unfinished"}
+TABLES = {"Table.Arn", "Table.Arn/index/unfinished", "Table.Arn/index/waiting"}
 
 FAILURES = "Undelivered.Arn"
 """Lambda itself sends failed events there, with the function's rights."""
@@ -39,13 +39,13 @@ def permissions_match_the_code(stack: ServiceStack) -> list[str]:
 
 
 def every_call_is_authorised(stack: ServiceStack) -> list[str]:
-    """Every route needs a token, and by default there is no principal for callers without one."""
+    """Every route has the authorizer, and by default there is no principal for callers without one."""
     paths = stack.properties_of("Api")["Body"]["paths"]
     wrong = [
         f"{method.upper()} {path} is open to everybody."
         for path, methods in paths.items()
         for method, operation in methods.items()
-        if operation.get("security") != [{"Jwt": []}]
+        if operation.get("security") != [{"Caller": []}]
     ]
     if stack.properties_of("Upload")["Environment"]["Variables"]["FACEMAGI_ANONYMOUS_PRINCIPAL"] != "":
         wrong.append("A caller without a token is let in by default.")

@@ -68,9 +68,11 @@ def _run_torch(original: Any, case: Case, weights: Mapping[str, Array]) -> tuple
     unused = network_module.unused() if hasattr(network_module, "unused") else {}
     rename: Callable[[str], str] = getattr(original, "rename", str)
     renamed = {rename(name): array for name, array in weights.items()}
-    network = network_module.build({name: array.shape for name, array in renamed.items()})
+    with torch.device("meta"):  # as in a container: numbers that would be replaced are not drawn
+        network = network_module.build({name: array.shape for name, array in renamed.items()})
     needed = network.state_dict()
-    network.load_state_dict({name: torch.from_numpy(array) for name, array in renamed.items() if name in needed})
+    used = {name: torch.from_numpy(array) for name, array in renamed.items() if name in needed}
+    network.load_state_dict(used, assign=True)
     network.eval()
     with torch.inference_mode():
         outputs = original.outputs_of(case, network, parity_arrays.inputs(case))

@@ -8,7 +8,7 @@ from typing import Any
 
 from facemagi.errors import KINDS
 
-ALWAYS = ("unauthorized", "internal", "unavailable")
+ALWAYS = ("unauthorized", "token_expired", "forbidden_scope", "internal", "unavailable")
 """The errors of every route."""
 
 BODY = ("invalid_json", "invalid_param", "missing_param", "unknown_param", "unsupported_media_type")

@@ -1,4 +1,4 @@
-"""What the HTTP functions share: the caller's identity, error responses, the long poll."""
+"""What the HTTP functions share: the application, error responses, the long poll."""
 
 import asyncio
 import json
@@ -16,19 +16,21 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
+from facemagi.api.caller import KnownCaller, caller
 from facemagi.api.preferences import preferred_wait
-from facemagi.api.queries import PageQuery
+from facemagi.api.queries import PageQuery, page_query
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
-from facemagi.ids import owner_of
 from facemagi.observability import logged, logger
-from facemagi.settings import settings
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
 MAX_POLL_SECONDS = 1.0
 """A waiting GET reads its record at once, then with growing pauses: 25 s cost 35 reads."""
+
+READ_START_SECONDS = 0.25
+"""From the decision to read once more to the read's first byte; the rest of the request must still be long enough."""
 
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
@@ -36,15 +38,15 @@ JSON_TYPE = re.compile(r"\s*application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNOR
 
 T = TypeVar("T")
 
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
+_KeyHeader = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
 
-Page = Annotated[PageQuery, Depends()]
+Page = Annotated[PageQuery, Depends(page_query)]
 
 WaitQuery = Annotated[int, Query(ge=0, le=limits.MAX_WAIT_SECONDS, description="Seconds to wait for a final state.")]
 PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the query's `wait`; more is less.")]
 
 
-def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
+async def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
     """How long to wait for a final state. The query counts; without it, the header Prefer.
 
     Args:
@@ -57,40 +59,26 @@ def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
 Wait = Annotated[int, Depends(wait_seconds)]
 
 
-async def owner(request: Request) -> str:
-    """The owner's id of the caller, whom API Gateway's authorizer has identified.
+async def own_key(known: KnownCaller, idempotency_key: _KeyHeader = None) -> str | None:
+    """The Idempotency-Key of a request. Two users of one account never share a key.
 
     Args:
-        request: the HTTP request; its scope holds the event that API Gateway sent.
-
-    Raises:
-        FaceMagiError: `unauthorized`.
+        known: the caller.
+        idempotency_key: the header.
     """
-    context = request.scope.get("aws.event", {}).get("requestContext", {})
-    authorizer = context.get("authorizer") or {}
-    claims = (authorizer.get("jwt") or {}).get("claims") or {}
-    principal = claims.get("sub") or (authorizer.get("lambda") or {}).get("principalId")
-    principal = principal or settings().anonymous_principal
-    if not principal:
-        raise FaceMagiError(
-            "unauthorized",
-            "The request names no user.",
-            param="Authorization",
-            remedy="Send the header Authorization: Bearer with your token.",
-        )
-    return owner_of(principal)
+    return idempotency_key if idempotency_key is None or known.user_id is None else f"{known.user_id} {idempotency_key}"
 
 
-Owner = Annotated[str, Depends(owner)]
+IdempotencyKey = Annotated[str | None, Depends(own_key)]
 
 
 def make_app(title: str) -> FastAPI:
-    """A FastAPI application that answers every error with FaceMagi's envelope.
+    """A FastAPI application that serves known callers, and answers every error with FaceMagi's envelope.
 
     Args:
         title: the title of its API document.
     """
-    app = FastAPI(title=title, version="1")
+    app = FastAPI(title=title, version="1", dependencies=[Depends(caller)])
     app.add_exception_handler(FaceMagiError, _on_facemagi_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -142,13 +130,13 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
     Returns:
         The last value.
     """
-    longest_read = aws.LIMITS["dynamodb"].longest
-    deadline = time.monotonic() + min(seconds, remaining_seconds() - longest_read)
+    needed = aws.LIMITS["dynamodb"].longest + READ_START_SECONDS
+    deadline = time.monotonic() + min(seconds, remaining_seconds() - needed)
     pause = FIRST_POLL_SECONDS
     value = read()
     while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, remaining))
-        if remaining_seconds() < longest_read:
+        if remaining_seconds() < needed:
             break  # another read would be refused, and the request would fail although nothing is wrong
         pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
         value = read()

@@ -1,13 +1,16 @@
 """The queries of lists: which page, and which labels, as `metadata.KEY=VALUE`."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Query, Request
 
 from facemagi import limits
+from facemagi.api.caller import KnownCaller
+from facemagi.api.own_things import LABELS, own_labels
+from facemagi.credentials.identity import Caller
 from facemagi.errors import FaceMagiError
 
 
@@ -20,16 +23,28 @@ class PageQuery:
         cursor: the `next_cursor` of the page before; None for the first page.
     """
 
-    limit: Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="The most things on the page.")] = limits.PAGE
-    cursor: Annotated[
-        str | None, Query(max_length=limits.MAX_NAME_CHARS, description="`next_cursor` of the page before.")
-    ] = None
+    limit: int = limits.PAGE
+    cursor: str | None = None
+
+
+LimitQuery = Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="The most things on the page.")]
+CursorQuery = Annotated[
+    str | None, Query(max_length=limits.MAX_NAME_CHARS, description="`next_cursor` of the page before.")
+]
+
+
+async def page_query(limit: LimitQuery = limits.PAGE, cursor: CursorQuery = None) -> PageQuery:
+    """The part of a list that a query asks for.
+
+    Args:
+        limit: the most things on the page.
+        cursor: the `next_cursor` of the page before.
+    """
+    return PageQuery(limit, cursor)
 
 
 PAGE_NAMES = ("limit", "cursor")
 """The names of `PageQuery` in a query."""
-
-PREFIX = "metadata."
 
 QUERY_PARAMETER: dict[str, Any] = {
     "name": "metadata",
@@ -41,29 +56,31 @@ QUERY_PARAMETER: dict[str, Any] = {
     "schema": {
         "type": "object",
         "additionalProperties": {"type": "string"},
-        "propertyNames": {"pattern": rf"^{PREFIX[:-1]}\."},
+        "propertyNames": {"pattern": rf"^{LABELS[:-1]}\."},
     },
 }
 """`metadata.KEY=VALUE` for the API's document. FastAPI knows no parameter whose name the caller chooses."""
 
 
-def strict_query(*names: str) -> Callable[[Request], dict[str, str]]:
+def strict_query(*names: str) -> Callable[[Request, Caller], Awaitable[dict[str, str]]]:
     """A dependency of a route: the labels in its query. It refuses every name that the route does not know.
 
-    A selection with a name that is ignored would be a larger one than its sender meant.
+    A selection with a name that is ignored would be a larger one than its sender meant. A caller that stands for one
+    user of an app selects among that user's things.
 
     Args:
         names: the other names that the query may have.
     """
 
-    def labels(request: Request) -> dict[str, str]:
+    async def labels(request: Request, known: KnownCaller) -> dict[str, str]:
         pairs = request.query_params.multi_items()
         for name, count in Counter(name for name, _ in pairs).items():
-            if name not in names and not name.startswith(PREFIX):
+            if name not in names and not name.startswith(LABELS):
                 raise _unknown(name, names)
             if count > 1:
                 raise _repeated(name, count)
-        return {name.removeprefix(PREFIX): value for name, value in pairs if name.startswith(PREFIX)}
+        asked = {name.removeprefix(LABELS): value for name, value in pairs if name.startswith(LABELS)}
+        return asked | own_labels(known)
 
     return labels
 
@@ -74,7 +91,7 @@ def _unknown(name: str, names: tuple[str, ...]) -> FaceMagiError:
         f"The query has no {name!r}.",
         param=f"query.{name}",
         actual=name,
-        limit=[*names, f"{PREFIX}KEY"],
+        limit=[*names, f"{LABELS}KEY"],
         remedy="Leave it out, or correct its name.",
     )
 

@@ -9,6 +9,7 @@ ROUTES = {
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/retry": ("POST",),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
+    "/v1/client_tokens": ("POST",),
     "/v1/webhooks": ("GET", "HEAD", "PUT", "DELETE"),
     "/v1/webhooks/secrets": ("GET", "HEAD", "POST"),
     "/v1/webhooks/test": ("POST",),
@@ -19,6 +20,7 @@ ROUTES = {
     "/v1/data/{erasure_id}": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
+    "/v1/effects/{effect+}/warm": ("POST",),
     "/v1/effects/{effect+}": ("GET", "HEAD"),
 }
 """The methods of each path, as template.yaml routes them; `{name+}` matches several parts of a path."""

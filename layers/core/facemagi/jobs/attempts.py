@@ -16,6 +16,7 @@ from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.observability import count, logger
+from facemagi.queueing import slots
 from facemagi.settings import settings
 from facemagi.states import JobState
 from facemagi.table import Json, Record
@@ -40,6 +41,31 @@ def send(attempt: Attempt, leg: Leg) -> Json:
     accepted = sagemaker.invoke(attempt, leg)
     _require_expected(accepted, attempt, leg)
     return {"at": int(time.time()), "output": accepted.output, "failure": accepted.failure}
+
+
+def send_claimed(owner: str, job: str, stored: Record, ahead: int) -> bool:
+    """Send a job that waited and has got a slot now. A job that cannot be sent now is found by the sweeper.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        stored: its record.
+        ahead: how many jobs its endpoint has.
+
+    Returns:
+        Whether the next job may be sent: not after an error that may pass.
+    """
+    try:
+        leg = _leg_of(owner, job, stored)
+        attempt = Attempt(owner, job, leg.number, stored.attempt)
+        answer = send(attempt, leg)
+    except FaceMagiError as error:
+        logger().warning("not released", extra={"job": job, "code": error.code})
+        if not error.kind.retryable:
+            records.settle(owner, job, JobState.FAILED, error.detail())
+        return not error.kind.retryable
+    record(attempt, answer | slots.mark(ahead))
+    return True
 
 
 def record(attempt: Attempt, answer: Json) -> None:
@@ -123,8 +149,8 @@ def was_never_sent(stored: Record) -> bool:
     Args:
         stored: the job's record.
     """
-    late = time.time() > stored.request["created_at"] + limits.INVOCATION_GRACE_SECONDS
-    return stored.state == JobState.QUEUED and not stored.invocation and late
+    late = time.time() > max(stored.check_at, stored.request["created_at"] + limits.INVOCATION_GRACE_SECONDS)
+    return stored.state == JobState.QUEUED and not stored.invocation and not stored.waiting_tag and late
 
 
 def _leg_of(owner: str, job: str, stored: Record) -> Leg:

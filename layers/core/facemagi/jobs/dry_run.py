@@ -3,10 +3,11 @@
 from facemagi.ids import new_id
 from facemagi.jobs import lifecycle, prices, records
 from facemagi.jobs.invocation import job_legs
+from facemagi.jobs.queued import placing
 from facemagi.jobs.requests import NewJob
 from facemagi.table import Json
 
-SHOWN = ("effect", "params", "steps", "photo", "faces", "output", "metadata", "warnings")
+SHOWN = ("effect", "params", "steps", "photo", "faces", "output", "metadata", "priority", "warnings")
 """What a dry run shows of a job."""
 
 
@@ -27,4 +28,4 @@ def check(owner: str, request: NewJob) -> Json:
     legs = job_legs(owner, job, request)
     shown = lifecycle.view(owner, job, records.new(request, legs))
     price = {"requests_usd": prices.of_requests(len(legs)), "instance_usd": None}
-    return {"dry_run": True} | {name: shown[name] for name in SHOWN} | {"price": price, "eta_s": None}
+    return {"dry_run": True} | {name: shown[name] for name in SHOWN} | {"price": price, "eta_s": placing.forecast(legs)}

@@ -73,7 +73,7 @@ def job_legs(owner: str, job: str, request: NewJob, start_by: int | None = None)
 
 def _look_up(request: NewStep, path: str) -> _Step:
     effect = effects.find(request.effect, f"{path}effect")
-    _require_weights(effect, f"{path}effect")
+    require_available(effect, f"{path}effect")
     return _Step(request, path, effect, effect.manifest.resolve(effect.id, request.params, f"{path}params"))
 
 
@@ -173,9 +173,27 @@ def _faces_of(owner: str, photo: str, param: str) -> DetectedFaces:
     return faces.load(PhotoKey(owner, photo))
 
 
-def _require_weights(effect: Effect, param: str) -> None:
+def require_available(effect: Effect, param: str) -> None:
+    """Check that an effect is switched on and has its weights.
+
+    Args:
+        effect: a deployed one.
+        param: the request's field that named it, for the error.
+
+    Raises:
+        FaceMagiError: `effect_unavailable`, `weights_missing`.
+    """
     if effect.state == "ready":
         return
+    if effect.disabled:
+        raise FaceMagiError(
+            "effect_unavailable",
+            f"{effect.manifest.title} is switched off at the moment.",
+            param=param,
+            actual=effect.state,
+            remedy="Try again later, or offer another effect.",
+            alternatives=_alternatives(effect),
+        )
     manifest = effect.manifest
     name = next(each for each in manifest.required_weights if effect.weights.get(each, "missing") == "missing")
     alternatives = _alternatives(effect)

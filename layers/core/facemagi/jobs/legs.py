@@ -11,6 +11,7 @@ from itertools import groupby
 from facemagi import limits
 from facemagi.effects import Effect
 from facemagi.jobs import results
+from facemagi.queueing.capacity import Capacity
 from facemagi.table import Json
 
 
@@ -24,6 +25,10 @@ class Leg:
         body: the job body that the container gets.
         file: the name of the file that it writes, among the owner's results.
         number: the leg's number, from 0; None where the job has a single leg.
+        concurrency: how many jobs an instance of the endpoint processes at once.
+        backlog: with more jobs than this per instance, another instance starts.
+        instances: the most instances of the endpoint.
+        instance_type: SageMaker's name of their type; empty in records of earlier releases.
     """
 
     endpoint: str
@@ -31,6 +36,15 @@ class Leg:
     body: Json
     file: str
     number: int | None = None
+    concurrency: int = 1
+    backlog: int = 1
+    instances: int = 1
+    instance_type: str = ""
+
+    @property
+    def capacity(self) -> Capacity:
+        """How many jobs the endpoint takes."""
+        return Capacity(self.endpoint, self.concurrency, self.backlog, self.instances)
 
 
 def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[Leg]:
@@ -48,7 +62,7 @@ def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[L
     file = results.file_name(job, body["output"]["format"])
     runs = [list(run) for _, run in groupby(range(len(effects)), lambda index: effects[index].endpoint)]
     if len(runs) == 1:
-        return [Leg(effects[0].endpoint, _seconds(effects), body, file)]
+        return [Leg(effects[0].endpoint, _seconds(effects), body, file, **_size(effects[0]))]
     legs = []
     for number, run in enumerate(runs):
         hands_over = number < len(runs) - 1
@@ -60,6 +74,7 @@ def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[L
                 body=_body_of_leg(body, run, picture, hands_over),
                 file=results.handoff_name(job, number) if hands_over else file,
                 number=number,
+                **_size(effects[run[0]]),
             )
         )
     return legs
@@ -74,6 +89,17 @@ def _body_of_leg(body: Json, run: Sequence[int], picture: str | None, hands_over
     if hands_over:
         part["output"] = {"format": "png"}
     return part
+
+
+def _size(effect: Effect) -> Json:
+    """The size of an effect's endpoint; all models of one container have the same settings."""
+    endpoint = effect.manifest.endpoint
+    return {
+        "concurrency": endpoint.max_concurrency,
+        "backlog": endpoint.backlog_per_instance,
+        "instances": endpoint.max_instances,
+        "instance_type": endpoint.instance_type,
+    }
 
 
 def _seconds(effects: Sequence[Effect]) -> int:

@@ -7,7 +7,8 @@ from facemagi import limits, objects, table
 from facemagi.deletion import expiry, tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.ids import JOB_ID
-from facemagi.jobs import records, results
+from facemagi.jobs import measures, records, results
+from facemagi.jobs.queued import queue_exit
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
@@ -86,6 +87,10 @@ def view(owner: str, job: str, record: Record) -> Json:
         "result": _result(owner, job, record) if succeeded else None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
+        "priority": record.request.get("priority", "normal"),
+        "queue_position": None,
+        "eta_s": None,
+        **measures.view(record),
         "finished_at": record.outcome.get("finished_at"),
         "retry_of": record.request.get("retry_of"),
         "expires_at": expiry.of(record),
@@ -123,10 +128,12 @@ def remove(owner: str, job: str) -> None:
 
 def _remove(owner: str, job: str, record: Record) -> None:
     finished = {"finished_at": int(time.time())}
-    check_at = int(record.request.get("gives_up_at", 0))  # until then its result may come, and its notice be lost
-    queued = [JobState.QUEUED]
-    canceled = table.finish(owner, records.name(job), JobState.CANCELED, finished, only_from=queued, check_at=check_at)
+    # SageMaker cannot forget a job: what it has got stays on the list of its endpoint until the notice comes.
+    lost = table.OUT_OF_LINE if record.slot_lane else table.FINISHED_LOSES
+    name, waiting = records.name(job), [JobState.QUEUED]
+    canceled = table.finish(owner, name, JobState.CANCELED, finished, only_from=waiting, remove=lost)
     if canceled:
+        queue_exit.after_end(owner, canceled)
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         events.announce_if_possible(owner, "job.canceled", job, canceled)
         return

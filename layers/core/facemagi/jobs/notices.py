@@ -6,12 +6,13 @@ inference id and the status must be there.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from facemagi import warnings
-from facemagi.jobs import container_errors
+from facemagi.jobs import container_errors, timings
 from facemagi.jobs.sagemaker import Attempt, parse_inference_id
+from facemagi.jobs.timings import Timings
 from facemagi.states import JobState
 from facemagi.warnings import JobWarning
 
@@ -29,6 +30,7 @@ class Notice:
         error: the members of the container's own `error`, where it failed and the notice contains its answer.
         failure: the S3 address of the container's answer, where it failed and the notice names it.
         warnings: the warnings of the result, where it succeeded.
+        timings: how long the container took, where it succeeded.
     """
 
     attempt: Attempt
@@ -36,6 +38,7 @@ class Notice:
     error: dict[str, Any] | None = None
     failure: str | None = None
     warnings: tuple[JobWarning, ...] = ()
+    timings: Timings = field(default_factory=dict)
 
 
 def parse(event: dict[str, Any]) -> Iterator[Notice]:
@@ -49,13 +52,11 @@ def parse(event: dict[str, Any]) -> Iterator[Notice]:
         attempt = parse_inference_id(str(message.get("inferenceId", "")))
         state = STATES.get(message.get("invocationStatus", ""))
         if attempt and state == JobState.SUCCEEDED:
-            yield Notice(attempt, state, warnings=_warnings(message))
+            content_type = _parameters(message).get("contentType")
+            found = tuple(warnings.parse(content_type))
+            yield Notice(attempt, state, warnings=found, timings=timings.parse(content_type))
         elif attempt and state:
             yield Notice(attempt, state, _error(message), _failure(message))
-
-
-def _warnings(message: dict[str, Any]) -> tuple[JobWarning, ...]:
-    return tuple(warnings.parse(_parameters(message).get("contentType")))
 
 
 def _error(message: dict[str, Any]) -> dict[str, Any] | None:

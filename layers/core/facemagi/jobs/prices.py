@@ -1,6 +1,6 @@
 """What a job costs on AWS beside the time of its instance; docs/operator.md has the same figures."""
 
-EDIT_USD = 0.0000095
+EDIT_USD = 0.0000098
 """One edit: the PUT of the result, and the calls of Lambda, DynamoDB and SNS; 0.000005 of it is the PUT."""
 
 FURTHER_LEG_USD = 0.00001

@@ -9,11 +9,15 @@ from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
 from facemagi.jobs import deadlines, results
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.queued import queue_exit
 from facemagi.jobs.requests import NewJob
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
 from facemagi.webhooks import events
+
+NOT_MEASURED: Json = {}
+"""What a job took that did not succeed."""
 
 
 def name(job: str) -> str:
@@ -53,6 +57,7 @@ def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None, retry
         "start_by": legs[0].body.get("start_by"),
         "deletes_at": request.retention_s and now + request.retention_s,
         "retry_of": retry_of,
+        "priority": None if request.priority == "normal" else request.priority,
     }
     stored |= {name: value for name, value in optional.items() if value}
     later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
@@ -64,6 +69,8 @@ def _longest(request: NewJob, legs: Sequence[Leg]) -> int:
     running = sum(leg.timeout_s for leg in legs)
     if request.deadline_s is not None:
         return request.deadline_s + running + limits.DEADLINE_GRACE_SECONDS
+    if request.priority == "low":
+        return limits.MAX_JOB_SECONDS
     return limits.JOB_TTL_SECONDS * len(legs) + running + limits.JOB_GRACE_SECONDS
 
 
@@ -78,24 +85,26 @@ def create(owner: str, job: str, record: Record) -> bool:
     return table.create(owner, name(job), record, record.request["created_at"] + limits.INVOCATION_GRACE_SECONDS)
 
 
-def advance(owner: str, job: str, leg: int, later: Sequence[Leg], answer: Json) -> bool:
+def advance(owner: str, job: str, leg: Leg, later: Sequence[Leg], answer: Json, spent: Json) -> bool:
     """Record that a job has reached its next leg; False where it has ended, or has reached it before.
 
     Args:
         owner: the owner's id.
         job: the job's id.
-        leg: the number of the leg that runs now.
+        leg: the leg that runs now.
         later: the legs after it.
         answer: what `attempts.send` returned for it.
+        spent: what the legs before took (`measures.of_leg`).
     """
     values = {
         ":queued": {"S": JobState.QUEUED},
-        ":leg": {"N": str(leg)},
+        ":leg": {"N": str(leg.number)},
         ":first": {"N": "1"},
-        ":outcome": table.text({"legs": [asdict(each) for each in later]}),
+        ":outcome": table.text({"legs": [asdict(each) for each in later]} | spent),
         ":answer": table.text(answer),
+        ":lane": {"S": leg.endpoint},
     }
-    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer"
+    update = "SET outcome = :outcome, leg = :leg, attempt = :first, invocation = :answer, sweep_shard = :lane"
     condition = f"#state = :queued AND {table.EARLIER_LEG}"
     return table.update_if(owner, name(job), update, condition, values) is not None
 
@@ -107,11 +116,14 @@ def settle(
     error: Json | None,
     warnings: Sequence[JobWarning] = (),
     leg: int | None = None,
+    measured: Json = NOT_MEASURED,
 ) -> bool:
     """Move a job to its final state, and announce that to its webhook.
 
     If the job had already ended without a result, a late result is deleted. If an earlier call moved the job and then
     failed, this one announces it.
+
+    What it had in the queue becomes free; the caller sends the next waiting job (`release`).
 
     Args:
         owner: the owner's id.
@@ -120,11 +132,12 @@ def settle(
         error: the members of `error` in the envelope, where it did not succeed.
         warnings: the warnings of the result.
         leg: the leg that ended; None for a job with a single leg.
+        measured: what the job took and cost (`measures.of_job`).
 
     Returns:
         Whether the job was moved; False where it had already ended.
     """
-    outcome = {
+    outcome = measured | {
         "error": error,
         "warnings": [asdict(warning) for warning in warnings],
         "finished_at": int(time.time()),
@@ -132,6 +145,10 @@ def settle(
     next_leg = None if leg is None else leg + 1
     moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg)
     record = moved or table.read(owner, name(job))
+    if moved is not None:
+        queue_exit.after_end(owner, moved)
+    elif record is not None:
+        queue_exit.after_late_end(owner, name(job), record)
     if record is not None and record.state == state:
         events.announce(owner, f"job.{state}", job, record)
     elif record is not None and record.state in WITHOUT_RESULT and state == JobState.SUCCEEDED:
@@ -198,6 +215,8 @@ def result_format(record: Record) -> str:
 def result_key(owner: str, job: str, record: Record) -> str:
     """The object key of a job's result: where SageMaker has written it, else where it was asked to write it.
 
+    The recorded answer is that of an earlier leg, if the function ended after it had sent the last one.
+
     Args:
         owner: the owner's id.
         job: the job's id.
@@ -206,4 +225,4 @@ def result_key(owner: str, job: str, record: Record) -> str:
     asked = results.key(owner, job, result_format(record))
     written = objects.own_key(record.invocation.get("output", ""))
     is_last_leg = not record.outcome.get("legs")
-    return written if written and is_last_leg else asked
+    return written if written and is_last_leg and not results.is_handoff(written, job) else asked

@@ -3,27 +3,31 @@
 import time
 from contextlib import suppress
 
-from facemagi import limits, objects, warnings
+from facemagi import limits, objects, unfinished, warnings
 from facemagi.deletion import tombstones
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal
+from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal, timings
 from facemagi.jobs.notices import Notice
+from facemagi.jobs.queued import release
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
-from facemagi.states import JobState
+from facemagi.queueing import lane
+from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 
 
 def catch_up(owner: str, job: str, record: Record) -> Record:
-    """The record of a job, settled if its result is there although no notice has come.
+    """The record of a job, settled if its result is there although no notice has come, and sent if a slot is free.
 
-    It costs one call for each request about a job that has been queued for long, and none for others.
+    It costs one call for each request about a job that waits, or that has been queued for long, and none for others.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         record: its record.
     """
+    if record.state == JobState.QUEUED and record.waiting_tag:
+        return lifecycle.find(owner, job) if release.send_waiting(lane.read(record.waiting_lane)) else record
     sent_at = record.invocation.get("at")
     if record.state != JobState.QUEUED or sent_at is None or time.time() < sent_at + limits.LOST_NOTICE_SECONDS:
         return record
@@ -46,8 +50,11 @@ def repair(owner: str, job: str, record: Record) -> str | None:
     Returns:
         What was missing, for the metric; None where the job only waits.
     """
-    if tombstones.is_tombstone(record) or record.state == JobState.CANCELED:
+    if tombstones.is_tombstone(record):
         removal.delete_late_objects(owner, job, record)
+        return None
+    if record.state != JobState.QUEUED:
+        _forget_if_over(owner, job, record)
         return None
     overdue = records.overdue_error(record)
     if not record.invocation:
@@ -62,13 +69,23 @@ def repair(owner: str, job: str, record: Record) -> str | None:
     return "notice_lost"
 
 
+def _forget_if_over(owner: str, job: str, record: Record) -> None:
+    """Take a cancelled job off the list, with what it has written since, if SageMaker cannot have it any more."""
+    if record.slot_lane and time.time() <= record.request["gives_up_at"]:
+        return
+    if record.state in WITHOUT_RESULT:
+        objects.remove(*removal.objects_of(owner, job, record))
+    unfinished.forget(owner, records.name(job))
+
+
 def _success(owner: str, job: str, record: Record) -> Notice | None:
     key = objects.own_key(record.invocation["output"])
     result = objects.look_up(key) if key else None
     if result is None:
         return None
     found = tuple(warnings.parse(result.content_type))
-    return Notice(_attempt(owner, job, record), JobState.SUCCEEDED, warnings=found)
+    spent = timings.parse(result.content_type)
+    return Notice(_attempt(owner, job, record), JobState.SUCCEEDED, warnings=found, timings=spent)
 
 
 def _failure(owner: str, job: str, record: Record) -> Notice | None:

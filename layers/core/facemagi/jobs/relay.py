@@ -7,10 +7,12 @@ and the first of their notices is recorded. In the other order the job would be 
 
 from facemagi import objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, container_errors, records, results, sagemaker
+from facemagi.jobs import attempts, container_errors, measures, records, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.notices import Notice
+from facemagi.jobs.queued import queue_exit, release, warm_up
 from facemagi.jobs.sagemaker import Attempt
+from facemagi.queueing import slots
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 
@@ -28,10 +30,16 @@ def on_notice(notice: Notice) -> JobState | None:
         FaceMagiError: the next endpoint gave no answer; nothing has changed.
     """
     owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
+    if owner == warm_up.OWNER:
+        release.send_waiting(warm_up.on_end(job, notice.state))
+        return None
     record = table.read(owner, records.name(job))
     state = _apply(notice, record)
     if leg is not None:
         _delete_handoffs(owner, job, leg)
+    if record is not None and record.slot_lane:
+        ended = "" if state == JobState.QUEUED else records.name(job)
+        release.send_waiting(queue_exit.learn(record, notice.state), ended)
     return state
 
 
@@ -53,15 +61,17 @@ def _go_on(notice: Notice, record: Record | None) -> JobState | None:
     is_new = record is not None and record.state == JobState.QUEUED and record.leg <= leg
     remaining = record.outcome.get("legs", [])[leg - record.leg :] if record is not None and is_new else []
     if record is None or not remaining:
-        return _settle(notice, notice.state, None)
+        return _settle(notice, notice.state, None, record)
     overdue = records.overdue_error(record) or records.too_late_to_start(record)
     if overdue:
         return _settle(notice, JobState.EXPIRED, overdue)
-    return _start_next(notice, [Leg(**stored) for stored in remaining])
+    return _start_next(notice, record, [Leg(**stored) for stored in remaining])
 
 
-def _start_next(notice: Notice, remaining: list[Leg]) -> JobState | None:
-    """Send the next leg. If its endpoint does not answer, the function fails, and so the notice comes again.
+def _start_next(notice: Notice, record: Record, remaining: list[Leg]) -> JobState | None:
+    """Send the next leg. It takes a slot at its endpoint without waiting: the job has waited at its first one.
+
+    If the endpoint does not answer, the function fails, and so the notice comes again.
 
     Raises:
         FaceMagiError: `effect_unavailable`, `unavailable`.
@@ -69,13 +79,15 @@ def _start_next(notice: Notice, remaining: list[Leg]) -> JobState | None:
     owner, job = notice.attempt.owner, notice.attempt.job
     next_leg, *later = remaining
     number = (notice.attempt.leg or 0) + 1
+    slots.note_waking(slots.prepared(next_leg.capacity))
     try:
         answer = attempts.send(Attempt(owner, job, number), next_leg)
     except FaceMagiError as error:
         if sagemaker.may_succeed_later(error):
             raise
         return _settle(notice, JobState.FAILED, error.detail())
-    return JobState.QUEUED if records.advance(owner, job, number, later, answer) else None
+    spent = measures.of_leg(record, notice.timings)
+    return JobState.QUEUED if records.advance(owner, job, next_leg, later, answer, spent) else None
 
 
 def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
@@ -93,9 +105,10 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
     return None if number is None else attempts.send_again(owner, job, record, number)
 
 
-def _settle(notice: Notice, state: JobState, error: Json | None) -> JobState | None:
+def _settle(notice: Notice, state: JobState, error: Json | None, record: Record | None = None) -> JobState | None:
     attempt = notice.attempt
-    settled = records.settle(attempt.owner, attempt.job, state, error, notice.warnings, attempt.leg)
+    measured = measures.of_job(attempt.job, record, notice.timings) if record is not None else records.NOT_MEASURED
+    settled = records.settle(attempt.owner, attempt.job, state, error, notice.warnings, attempt.leg, measured)
     return state if settled else None
 
 

@@ -4,6 +4,7 @@ from facemagi import objects, table
 from facemagi.deletion import tombstones
 from facemagi.deletion.tombstones import Burial
 from facemagi.jobs import records, results
+from facemagi.jobs.queued import queue_exit
 from facemagi.states import JobState
 from facemagi.table import Record
 
@@ -17,6 +18,7 @@ def bury(owner: str, job: str, record: Record, why: Burial) -> None:
         record: its record.
         why: the reason.
     """
+    queue_exit.leave_line(owner, records.name(job), record)
     may_still_end = record.state == JobState.QUEUED
     check_at = int(record.request["gives_up_at"]) if may_still_end else None
     tombstones.bury(owner, records.name(job), record, why, check_at)
@@ -37,12 +39,12 @@ def objects_of(owner: str, job: str, record: Record) -> list[str]:
 
 
 def delete_late_objects(owner: str, job: str, record: Record) -> None:
-    """Delete what a job wrote after it was buried or cancelled, and let the sweeper forget it.
+    """Delete what a job wrote after it was buried, and let the sweeper forget it.
 
     Args:
         owner: the owner's id.
         job: the job's id.
-        record: its tombstone, or the record of a cancelled job.
+        record: its tombstone.
     """
     objects.remove(*objects_of(owner, job, record))
     table.finish(owner, records.name(job), record.state, record.outcome, only_from=[record.state])

@@ -10,7 +10,11 @@ from facemagi import limits
 from facemagi.api.fields import Deadline, Metadata, Retention
 from facemagi.errors import FaceMagiError
 from facemagi.faces import FaceSelection
+from facemagi.queueing.priority import Priority
 from facemagi.webhooks.account import Webhook
+
+WARM_UP = b'{"warm_up":true}'
+"""The body of an invocation that only wakes an endpoint; the container answers it at once."""
 
 
 class Output(BaseModel):
@@ -57,7 +61,11 @@ FORBIDDEN: JsonDict = {
 
 
 class NewJob(BaseModel):
-    """The body of POST /v1/jobs: either `effect` with its `params`, or `steps`, which run one after another."""
+    """The body of POST /v1/jobs: either `effect` with its `params`, or `steps`, which run one after another.
+
+    `high` goes before the caller's and everybody's waiting `normal` jobs. `low` runs only when nobody else waits, and
+    starts no instance: at a cold endpoint it waits until another job or a warm-up has started one.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -71,6 +79,7 @@ class NewJob(BaseModel):
         Annotated[list[NewStep], Field(min_length=limits.MIN_STEPS, max_length=limits.MAX_STEPS)] | SkipJsonSchema[None]
     ) = None
     output: Output = Field(default_factory=Output)
+    priority: Priority = "normal"
     metadata: Metadata = Field(default_factory=dict)
     webhook: Webhook | None = None
     deadline_s: Deadline | None = None

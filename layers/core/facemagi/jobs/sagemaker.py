@@ -10,8 +10,12 @@ from facemagi.aws import client, got_no_answer
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.requests import WARM_UP
 from facemagi.observability import logger
 from facemagi.table import Json
+
+WARM_UP_SECONDS = 60
+"""The container answers such an invocation at once; it is slow only while it processes other jobs."""
 
 _INFERENCE_ID = re.compile(r"([^.]+)\.([^.~]+)(?:\.(\d{1,2}))?(?:~(\d))?")
 
@@ -160,6 +164,40 @@ def may_succeed_later(error: FaceMagiError) -> bool:
         error: what it raised.
     """
     return may_be_accepted(error) or error.code == "unavailable"
+
+
+def invoke_warm_up(endpoint: str, owner: str) -> None:
+    """Queue an invocation that the container answers at once; its answer is a small object in the owner's folder.
+
+    Args:
+        endpoint: the endpoint's name; it is the job in the inference id.
+        owner: the owner in the inference id.
+
+    Raises:
+        FaceMagiError: `effect_unavailable` where the endpoint is missing or refuses.
+    """
+    runtime = client("sagemaker-runtime")
+    try:
+        runtime.invoke_endpoint_async(
+            EndpointName=endpoint,
+            Body=WARM_UP,
+            ContentType="application/json",
+            Accept="application/json",
+            InferenceId=f"{owner}.{endpoint}",
+            S3OutputPathExtension=results.folder(owner),
+            Filename="warm.json",
+            RequestTTLSeconds=limits.JOB_TTL_SECONDS,
+            InvocationTimeoutSeconds=WARM_UP_SECONDS,
+        )
+    except _invocation_errors() as error:
+        logger().exception("not woken", extra={"endpoint": endpoint})
+        raise FaceMagiError(
+            "effect_unavailable",
+            "The effect is not available at the moment.",
+            param="effect",
+            actual=type(error).__name__,
+            remedy="Send the same request again in a minute.",
+        ) from error
 
 
 def _encoded(body: Json) -> bytes:

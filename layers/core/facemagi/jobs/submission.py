@@ -9,8 +9,11 @@ from facemagi.ids import new_id
 from facemagi.jobs import attempts, lifecycle, records, removal, sagemaker
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
+from facemagi.jobs.queued import placing, release
+from facemagi.jobs.queued.admission import Admission, admit, withdraw
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
+from facemagi.queueing import lane, slots
 from facemagi.table import Json, Record
 from facemagi.webhooks import events
 
@@ -27,10 +30,37 @@ def submit(owner: str, request: NewJob, idempotency_key: str | None) -> tuple[Js
         The job as the API shows it, and whether it is new.
 
     Raises:
-        FaceMagiError: the first fault of the request, `idempotency_mismatch`, or `effect_unavailable`.
+        FaceMagiError: the first fault of the request, `idempotency_mismatch`, `queue_full` or `effect_unavailable`.
     """
-    use = KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
-    return submit_once(owner, request, use)
+    return submit_once(owner, request, _use(owner, request, idempotency_key))
+
+
+def was_submitted(owner: str, request: NewJob, idempotency_key: str | None) -> bool:
+    """Whether `submit` would return a job that there is already.
+
+    Args:
+        owner: the owner's id.
+        request: the body of POST /v1/jobs.
+        idempotency_key: the header of that name, if the caller sent one.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    use = _use(owner, request, idempotency_key)
+    return use is not None and has_created(use)
+
+
+def has_created(use: KeyUse) -> bool:
+    """Whether there is a job that was created with a key.
+
+    Args:
+        use: the use of the key.
+
+    Raises:
+        FaceMagiError: `idempotency_mismatch`.
+    """
+    job = idempotency.find(use)
+    return job is not None and table.read(use.owner, records.name(job)) is not None
 
 
 def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str | None = None) -> tuple[Json, bool]:
@@ -52,12 +82,22 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     legs = job_legs(owner, job, request, start_by)
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
-    record = records.new(request, legs, webhook, retry_of)
+    admission = admit(owner, job, legs[0], request.priority)
+    record = admission.on(records.new(request, legs, webhook, retry_of))
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
+        withdraw(admission)
         return _repeated(owner, job, lifecycle.find(owner, job)), False
-    _send_first(owner, job, legs[0], use)
-    return lifecycle.view(owner, job, record), True
+    if admission.place is None:
+        _send_first(owner, job, legs[0], admission, use)
+    elif release.send_waiting(lane.read(legs[0].endpoint)):  # a slot may have become free since it joined the line
+        record = lifecycle.find(owner, job)
+        return lifecycle.view(owner, job, record) | placing.of(job, record), True
+    return lifecycle.view(owner, job, record) | placing.of_new(admission, record), True
+
+
+def _use(owner: str, request: NewJob, idempotency_key: str | None) -> KeyUse | None:
+    return KeyUse(owner, "job", idempotency_key, fingerprint(request)) if idempotency_key else None
 
 
 def _repeated(owner: str, job: str, first: Record) -> Json:
@@ -67,7 +107,7 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
-def _send_first(owner: str, job: str, leg: Leg, use: KeyUse | None) -> None:
+def _send_first(owner: str, job: str, leg: Leg, admission: Admission, use: KeyUse | None) -> None:
     """Send the first leg. If the endpoint refuses it, delete the record, so that the same key can be used again.
 
     Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
@@ -80,4 +120,4 @@ def _send_first(owner: str, job: str, leg: Leg, use: KeyUse | None) -> None:
         if use is None or not sagemaker.may_be_accepted(error):
             table.delete(owner, records.name(job))
         raise
-    attempts.record(attempt, answer)
+    attempts.record(attempt, answer | slots.mark(admission.ahead))

@@ -93,7 +93,7 @@ def resolve(target: Target) -> tuple[socket.AddressFamily, str]:
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise OutgoingError(f"the host {target.host} cannot be resolved") from error
+        raise OutgoingError(f"the host {target.host} cannot be resolved", may_pass=True) from error
     addresses = [(family, str(address[0])) for family, _, _, _, address in found]
     if not target.trusted and not all(is_public(address) for _, address in addresses):
         raise OutgoingError(f"the host {target.host} has an address that is not public")

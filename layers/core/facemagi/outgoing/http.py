@@ -55,31 +55,59 @@ def send(method: str, target: Target, headers: Mapping[str, str], body: bytes | 
     Raises:
         OutgoingError: the host is not public, cannot be reached, does not answer in time, or answers with too much.
     """
+    with exchange(method, target, headers, body, bounds.seconds) as response:
+        received = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, received, b"".join(chunks(response, bounds.answer_bytes)))
+
+
+@contextmanager
+def exchange(
+    method: str, target: Target, headers: Mapping[str, str], body: bytes | None, seconds: float
+) -> Iterator[http.client.HTTPResponse]:
+    """As `send`, for a caller that reads the body itself, by `chunks`, within the block.
+
+    Args:
+        method: the HTTP method.
+        target: where to send it.
+        headers: its headers; `Host` follows from the target.
+        body: its body; None where it has none.
+        seconds: from the first packet to the end of the block.
+
+    Raises:
+        OutgoingError: the host is not public, cannot be reached, or does not answer in time.
+    """
     family, address = resolve(target)
     try:
-        with _connected(family, address, target, bounds.seconds) as connection:
+        with _connected(family, address, target, seconds) as connection:
             connection.request(method, target.path, body, {"Host": target.authority, **headers})
-            response = connection.getresponse()
-            received = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, received, _read(response, bounds.answer_bytes))
+            yield connection.getresponse()
     except TimeoutError as error:
-        raise OutgoingError(f"{target.host} did not answer within {bounds.seconds:g} s") from error
+        raise OutgoingError(f"{target.host} did not answer within {seconds:g} s", may_pass=True) from error
     except ssl.SSLError as error:
         raise OutgoingError(f"the TLS certificate or connection of {target.host} is not valid") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise OutgoingError(f"{target.host} did not answer in HTTP") from error
+        raise OutgoingError(f"{target.host} did not answer in HTTP", may_pass=True) from error
 
 
-def _read(response: http.client.HTTPResponse, most: int) -> bytes:
-    chunks, size = [], 0
+def chunks(response: http.client.HTTPResponse, most: int) -> Iterator[bytes]:
+    """The body of a response, part by part.
+
+    Args:
+        response: what `exchange` gave.
+        most: bytes; a longer body is not read to its end.
+
+    Raises:
+        OutgoingError: the body is too long.
+        HTTPException: the body ends early; `exchange` turns it into an OutgoingError.
+    """
+    size = 0
     while chunk := response.read1(CHUNK_BYTES):
         size += len(chunk)
         if size > most:
             raise OutgoingError(f"the answer has more than {most} bytes")
-        chunks.append(chunk)
+        yield chunk
     if response.length:  # what is missing of the announced length
         raise http.client.IncompleteRead(b"", response.length)
-    return b"".join(chunks)
 
 
 @contextmanager

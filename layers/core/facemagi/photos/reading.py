@@ -7,6 +7,7 @@ from facemagi.deletion import expiry, tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
 from facemagi.photos.keys import PhotoKey
+from facemagi.photos.sources import fetch_failed
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.table import Json, Record
 
@@ -100,7 +101,7 @@ def require_ready(owner: str, photo: str, param: str) -> Record:
 
 
 def rejected_if_overdue(record: Record) -> Record:
-    """The record as rejected, if no photo arrived while its form was valid; otherwise the record itself.
+    """The record as rejected, if its bytes did not come in time; otherwise the record itself.
 
     Args:
         record: the photo's record.
@@ -108,11 +109,15 @@ def rejected_if_overdue(record: Record) -> Record:
     closes_at = record.request["upload_closes_at"]
     if record.state not in UNDECIDED or time.time() <= closes_at + limits.UPLOAD_GRACE_SECONDS:
         return record
-    error = FaceMagiError(
+    error = fetch_failed("that took too long") if "image_url" in record.request else _upload_expired(closes_at)
+    return Record(PhotoState.REJECTED, record.request, {"error": error.detail()}, record.expires_at)
+
+
+def _upload_expired(closes_at: int) -> FaceMagiError:
+    return FaceMagiError(
         "upload_expired",
         "No photo that could be read arrived before the upload closed.",
         actual=int(time.time()),
         limit=closes_at,
         remedy="POST /v1/photos again for a new upload.",
     )
-    return Record(PhotoState.REJECTED, record.request, {"error": error.detail()}, record.expires_at)

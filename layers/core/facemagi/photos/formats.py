@@ -4,6 +4,9 @@ from facemagi.errors import FaceMagiError
 
 ACCEPTED = ("jpeg", "png", "webp", "heic", "avif")
 
+START_BYTES = 512
+"""So much of a file says which format it has."""
+
 _SIGNATURES = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",
@@ -14,6 +17,9 @@ _SIGNATURES = {
     b"%PDF": "pdf",
     b"<svg": "svg",
     b"<?xml": "xml",
+    b"<!DOCTYPE": "html",
+    b"<!doctype": "html",
+    b"<html": "html",
     b"\xff\x0a": "jpeg-xl",
     b"\x00\x00\x00\x0cJXL ": "jpeg-xl",
 }
@@ -32,11 +38,12 @@ _BRANDS = {
 """Brands of an ISO base media file (ISO/IEC 23008-12, annexes B and C; AV1 Image File Format, section 6)."""
 
 
-def photo_format(data: bytes) -> str:
+def photo_format(data: bytes, param: str | None = None) -> str:
     """The format of a photo.
 
     Args:
-        data: the file.
+        data: the file, or its first `START_BYTES`.
+        param: the request's field that it came from, for the error.
 
     Returns:
         `jpeg`, `png`, `webp`, `heic` or `avif`.
@@ -50,6 +57,7 @@ def photo_format(data: bytes) -> str:
     raise FaceMagiError(
         "unsupported_format",
         f"The file is {name or 'of no kind that is known here'}, not a JPEG, PNG, WebP, HEIC or AVIF.",
+        param=param,
         limit=list(ACCEPTED),
         actual=name,
         remedy="Save the picture as a JPEG and upload that.",

@@ -9,11 +9,14 @@ from facemagi.deadline import remaining_seconds
 from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
 from facemagi.observability import count, logger
-from facemagi.photos import reading
+from facemagi.photos import reading, rejection
 from facemagi.photos.keys import PhotoKey
+from facemagi.queueing import lane
+from facemagi.queueing.lane import Lane
 from facemagi.states import UNDECIDED, PhotoState
+from facemagi.sweeping import queues
 from facemagi.table import Record
-from facemagi.webhooks import deliveries, events
+from facemagi.webhooks import deliveries
 
 DELETIONS = ("erasure", "expiry")
 """The records by which the sweeper deletes things: it goes on with them in its next sweep."""
@@ -29,8 +32,10 @@ def run() -> Counter[str]:
         How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
         `message_lost`.
     """
+    lanes = lane.read_all()
+    _keep_queues(lanes)
     found: Counter[str] = Counter()
-    for shard in _shards():
+    for shard in _shards([each.endpoint for each in lanes]):
         for owner, name in unfinished.due(shard):
             if remaining_seconds() < RECORD_SECONDS:
                 return found
@@ -41,10 +46,19 @@ def run() -> Counter[str]:
     return found
 
 
-def _shards() -> str:
+def _keep_queues(lanes: list[Lane]) -> None:
+    """Look after the queues. What goes wrong with them must not keep the records waiting."""
+    try:
+        queues.look_after(lanes)
+    except Exception:
+        logger().exception("queues not looked after")
+
+
+def _shards(endpoints: list[str]) -> list[str]:
     """All shards, each sweep beginning with the next one, so that none is always the last when there is much to do."""
-    first = int(time.time()) // limits.SWEEP_SECONDS % len(unfinished.SHARDS)
-    return unfinished.SHARDS[first:] + unfinished.SHARDS[:first]
+    shards = [*unfinished.SHARDS, *endpoints]
+    first = int(time.time()) // limits.SWEEP_SECONDS % len(shards)
+    return shards[first:] + shards[:first]
 
 
 def _look_at(owner: str, name: str) -> str | None:
@@ -78,9 +92,7 @@ def repair_photo(owner: str, photo: str, record: Record) -> str | None:
     key = PhotoKey(owner, photo)
     overdue = reading.rejected_if_overdue(record)
     if overdue.state == PhotoState.REJECTED:
-        rejected = table.finish(owner, key.record, overdue.state, overdue.outcome, only_from=UNDECIDED)
-        if rejected:
-            events.announce(owner, "photo.rejected", photo, rejected)
+        rejection.reject(key, overdue.outcome, only_from=UNDECIDED)
         return "never_uploaded"
     original = objects.look_up(key.original)
     if original is None or time.time() < original.written_at + limits.UPLOAD_GRACE_SECONDS:

@@ -1,0 +1,96 @@
+"""What a job took and cost; what was not measured is None.
+
+The record of a job keeps only the whole time and the container's times of each leg, in the order of `timings.PHASES`.
+"""
+
+import time
+from collections.abc import Sequence
+from itertools import groupby
+
+from facemagi import effects
+from facemagi.ids import created_at_ms
+from facemagi.jobs.timings import PHASES, Timings
+from facemagi.queueing.prices import cost_usd
+from facemagi.table import Json, Record
+
+Spent = Sequence[int | None]
+"""Milliseconds of each of `PHASES`."""
+
+
+def of_leg(record: Record, timings: Timings) -> Json:
+    """What is stored when a leg has ended and another one follows.
+
+    Args:
+        record: the job's record before.
+        timings: of the leg's container.
+    """
+    began = record.outcome.get("began") or int(time.time() - timings.get("run", 0) / 1000)
+    return {"spent": _with_leg(record, timings), "began": began}
+
+
+def of_job(job: str, record: Record, timings: Timings) -> Json:
+    """What is stored when a job has succeeded.
+
+    Args:
+        job: the job's id.
+        record: its record before.
+        timings: of the last leg's container.
+    """
+    return of_leg(record, timings) | {"took_ms": max(0, int(time.time() * 1000) - created_at_ms(job))}
+
+
+def view(record: Record) -> Json:
+    """`started_at`, `metrics` and `cost_usd`, as the API shows them.
+
+    Args:
+        record: the job's record.
+    """
+    spent: list[Spent] = record.outcome.get("spent", [])
+    total = record.outcome.get("took_ms")
+    sums = {name: _sum(spent, index) for index, name in enumerate(PHASES)}
+    queue = None if total is None or sums["run"] is None else max(0, total - sums["run"])
+    metrics = {
+        "queue_ms": queue,
+        "detect_ms": sums["detect"],
+        "edit_ms": sums["edit"],
+        "encode_ms": sums["encode"],
+        "total_ms": total,
+    }
+    began = record.outcome.get("began") if spent and spent[0][0] is not None else None
+    is_done = total is not None
+    return {
+        "started_at": began,
+        "metrics": metrics if is_done else None,
+        "cost_usd": _cost(record, spent) if is_done else None,
+    }
+
+
+def _with_leg(record: Record, timings: Timings) -> list[Spent]:
+    return [*record.outcome.get("spent", []), [timings.get(name) for name in PHASES]]
+
+
+def _cost(record: Record, spent: Sequence[Spent]) -> float | None:
+    """The edits of all legs at the prices of their instances."""
+    instances = _instances(record)
+    edits = [each[PHASES.index("edit")] for each in spent]
+    costs = [
+        cost_usd(instance, edit)
+        for instance, edit in zip(instances, edits, strict=False)
+        if instance is not None and edit is not None
+    ]
+    known = [cost for cost in costs if cost is not None]
+    return round(sum(known), 8) if len(known) == len(spent) == len(instances) else None
+
+
+def _instances(record: Record) -> list[str | None]:
+    """The instance type of each leg, by the effects that are deployed now."""
+    known = effects.catalogue()
+    steps = [known.get(step["effect"]) for step in record.request["steps"]]
+    legs = groupby(steps, key=lambda effect: effect and effect.endpoint)
+    first = [next(group) for _, group in legs]
+    return [None if effect is None else effect.manifest.endpoint.instance_type for effect in first]
+
+
+def _sum(spent: Sequence[Spent], index: int) -> int | None:
+    values = [each[index] for each in spent if each[index] is not None]
+    return sum(value for value in values if value is not None) if spent and len(values) == len(spent) else None

@@ -1,0 +1,106 @@
+"""Sends waiting jobs, as soon as their endpoint has free slots.
+
+Whoever frees a slot calls this: the function that got the notice, the sweeper, a GET of a waiting job. A job is claimed
+first and sent afterwards. If the function dies in between, the sweeper finds it as a job that was never sent.
+"""
+
+import time
+
+from facemagi import limits, table
+from facemagi.deadline import remaining_seconds
+from facemagi.jobs import attempts, records
+from facemagi.observability import logger
+from facemagi.queueing import lane, line, slots
+from facemagi.queueing.lane import Lane
+from facemagi.queueing.line import Place
+from facemagi.states import JobState
+
+MAX_JOBS = 25
+"""So many jobs are sent by one call: each takes about 0.1 s, and the function has other work."""
+
+JOB_SECONDS = 12.0
+"""The time kept for one job: a function that has less left leaves the next one to others."""
+
+PLACES = 8
+"""So many places are read at a time: one is free after each end, and the first ones may be taken by other functions."""
+
+INDEX_PAUSES = (0.05, 0.2, 0.5)
+"""Seconds before the index is read again where it does not have the waiting jobs yet; it is milliseconds behind."""
+
+
+def send_waiting(current: Lane, ended: str = "") -> int:
+    """Send the jobs that are first in the line, until no slot is free.
+
+    Args:
+        current: the lane of the endpoint.
+        ended: the name of a job that has just ended there; the index may still have it.
+
+    Returns:
+        How many were sent.
+    """
+    if not current.waits:
+        return 0
+    ahead = len([name for name in slots.in_flight(current) if name != ended])
+    before = ahead
+    while ahead < min(current.window, before + MAX_JOBS) and remaining_seconds() > JOB_SECONDS:
+        sent = _send_first(current, ahead)
+        if not sent:
+            break
+        ahead += sent
+    return ahead - before
+
+
+def _send_first(current: Lane, ahead: int) -> int:
+    """Send jobs from the beginning of the line; returns how many, 0 where none can be sent now."""
+    sent = 0
+    for place in _first_places(current.endpoint):
+        if ahead + sent >= slots.room(current, place.priority):
+            break
+        if not _claim(current.endpoint, place):
+            continue  # another function has sent or cancelled it
+        lane.change(
+            current.endpoint,
+            add={f"waiting_{place.priority}": -1},
+            put={f"virtual_{place.priority}": place.number},
+        )
+        if not _send(slots.note_waking(current), place, ahead + sent):
+            return 0
+        sent += 1
+    return sent
+
+
+def _first_places(endpoint: str) -> list[Place]:
+    for pause in INDEX_PAUSES:
+        places = line.first(endpoint, PLACES)
+        if places or not lane.read(endpoint).waits:
+            return places
+        time.sleep(pause)
+    return line.first(endpoint, PLACES)
+
+
+def _send(current: Lane, place: Place, ahead: int) -> bool:
+    """Send a claimed job, or end it if its time is over; False where its endpoint takes none now."""
+    stored = table.read(place.owner, place.name)
+    if stored is None:
+        return True
+    job = place.name.removeprefix(records.name(""))
+    overdue = records.overdue_error(stored) or records.too_late_to_start(stored)
+    if overdue:
+        records.settle(place.owner, job, JobState.EXPIRED, overdue)
+        return True
+    fields = {"job": job, "endpoint": current.endpoint, "waited": int(time.time()) - stored.request["created_at"]}
+    logger().info("released", extra=fields)
+    return attempts.send_claimed(place.owner, job, stored, ahead)
+
+
+def _claim(endpoint: str, place: Place) -> bool:
+    """Make a waiting job one that is being sent. Of several functions, one succeeds."""
+    values = {
+        ":queued": {"S": JobState.QUEUED},
+        ":tag": {"S": place.tag},
+        ":lane": {"S": endpoint},
+        ":check": {"N": str(int(time.time()) + limits.INVOCATION_GRACE_SECONDS)},
+    }
+    update = "SET sweep_shard = :lane, check_at = :check REMOVE waiting_lane, waiting_tag"
+    condition = "#state = :queued AND waiting_tag = :tag"
+    return table.update_if(place.owner, place.name, update, condition, values) is not None

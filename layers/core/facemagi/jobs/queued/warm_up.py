@@ -1,0 +1,69 @@
+"""Warm-ups: an endpoint is woken without a job of a user, by an invocation that the container answers at once."""
+
+import time
+
+from facemagi.effects import Effect
+from facemagi.jobs import sagemaker
+from facemagi.queueing import estimates, lane, slots
+from facemagi.queueing.capacity import Capacity
+from facemagi.queueing.lane import Lane
+from facemagi.states import JobState
+from facemagi.table import Json
+
+OWNER = "warm"
+"""In place of an owner's id in the inference id; no owner has an id of four characters."""
+
+
+def start(effect: Effect) -> Json:
+    """Wake the endpoint of an effect, unless it is warm or is being woken.
+
+    Args:
+        effect: a deployed one.
+
+    Returns:
+        The answer of the API: its state, and in how many seconds it is ready.
+
+    Raises:
+        FaceMagiError: `effect_unavailable`.
+    """
+    size = effect.manifest.endpoint
+    capacity = Capacity(effect.endpoint, size.max_concurrency, size.backlog_per_instance, size.max_instances)
+    current = slots.prepared(capacity)
+    if not current.is_warm and not current.is_waking:
+        current = _wake(current)
+    return {"state": estimates.state_of(current), "ready_in_s": estimates.seconds_until_ready(current)}
+
+
+def on_end(endpoint: str, state: JobState) -> Lane:
+    """Note the end of a warm-up. One that expired has found no instance.
+
+    Args:
+        endpoint: the endpoint's name.
+        state: how it ended.
+
+    Returns:
+        The lane.
+    """
+    return _not_woken(lane.read(endpoint)) if state == JobState.EXPIRED else slots.end(endpoint, {})
+
+
+def _wake(before: Lane) -> Lane:
+    """Call the endpoint, if no other function does."""
+    wakes, current = lane.change(
+        before.endpoint,
+        add={},
+        put={"woken_at": round(time.time(), 3)},
+        condition="attribute_not_exists(woken_at) OR woken_at = :before",
+        values={":before": before.woken_at},
+    )
+    if wakes:
+        try:
+            sagemaker.invoke_warm_up(before.endpoint, OWNER)
+        except Exception:
+            _not_woken(current)
+            raise
+    return current
+
+
+def _not_woken(current: Lane) -> Lane:
+    return lane.change(current.endpoint, add={}, put={"woken_at": 0})[1]

@@ -1,0 +1,30 @@
+"""How many jobs an endpoint takes, by the settings of its model."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """The size of an endpoint.
+
+    Attributes:
+        endpoint: its name.
+        concurrency: how many jobs an instance processes at once.
+        backlog: with more jobs than this per instance, another instance starts.
+        instances: the most instances.
+    """
+
+    endpoint: str
+    concurrency: int
+    backlog: int
+    instances: int
+
+    @property
+    def window(self) -> int:
+        """How many jobs SageMaker gets at first: just more than starts a second instance."""
+        return self.concurrency + self.backlog
+
+    @property
+    def widest(self) -> int:
+        """How many jobs SageMaker gets at most: enough to start and to keep the last instance."""
+        return self.window * self.instances
