@@ -34,6 +34,7 @@ ORDER = (
     "downloads",
     "labelling",
     "training",
+    "chaos_run",
     "models",
     "local_cloud",
     "flow",

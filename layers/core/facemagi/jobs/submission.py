@@ -6,7 +6,7 @@ from facemagi import idempotency, table
 from facemagi.deletion import expiry
 from facemagi.idempotency import KeyUse, fingerprint
 from facemagi.ids import new_id
-from facemagi.jobs import attempts, lifecycle, records, removal
+from facemagi.jobs import attempts, lifecycle, records, removal, sagemaker
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.queued import placing, release
@@ -89,7 +89,7 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
         withdraw(admission)
         return _repeated(owner, job, lifecycle.find(owner, job)), False
     if admission.place is None:
-        _send_or_delete(owner, job, legs[0], admission)
+        _send_first(owner, job, legs[0], admission, use)
     elif release.send_waiting(
         lane.read(legs[0].endpoint), release.IN_A_CALL
     ):  # a slot may have become free since it joined the line
@@ -109,12 +109,17 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
-def _send_or_delete(owner: str, job: str, leg: Leg, admission: Admission) -> None:
-    """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
+def _send_first(owner: str, job: str, leg: Leg, admission: Admission, use: KeyUse | None) -> None:
+    """Send the first leg. If the endpoint refuses it, delete the record, so that the same key can be used again.
+
+    Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
+    has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
+    """
     attempt = Attempt(owner, job, leg.number)
     try:
         answer = attempts.send(attempt, leg)
-    except Exception:
-        table.delete(owner, records.name(job))
+    except Exception as error:
+        if use is None or not sagemaker.may_be_accepted(error):
+            table.delete(owner, records.name(job))
         raise
     attempts.record(attempt, answer | slots.mark(admission.ahead))
