@@ -1,4 +1,4 @@
-"""Routes of jobs and effects. A new job is checked and sent to the endpoint of its model."""
+"""Routes of jobs, batches and effects. A new job is checked and sent to the endpoint of its model."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,11 @@ from facemagi.api.caller import KnownCaller, Owner, require_effects
 from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
+from facemagi.batches import creation as batch_creation
+from facemagi.batches import pairs as batch_pairs
+from facemagi.batches import removal as batch_removal
+from facemagi.batches import showing as batch_showing
+from facemagi.batches.requests import NewBatch
 from facemagi.credentials import quota
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import dry_run, invocation, lifecycle, listing, recovery, retries, submission
@@ -54,6 +59,9 @@ JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state",
 
 RETRY = ("invalid_param", "missing_param", "not_retryable", "unknown_param")
 """Why a retry may be refused beside `REFUSALS`: also an effect that has changed since."""
+
+BATCH = ("deleted", "idempotency_mismatch", "quota_exceeded")
+"""Why a batch with a valid body may be refused."""
 
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
@@ -144,6 +152,38 @@ async def get_result(job: str, owner: Owner) -> RedirectResponse:
 async def delete_job(job: str, owner: Owner) -> None:
     """Cancel a queued job, or delete a finished job's result now."""
     lifecycle.remove(owner, job)
+
+
+@app.post("/v1/batches", status_code=201, responses=answers({200: "Batch", 201: "Batch"}, *BODY, *BATCH))
+async def create_batch(
+    request: NewBatch, known: KnownCaller, response: Response, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Queue a job for each photo with each edit; answers 200 with the first batch if the Idempotency-Key was used
+    before. A pair that cannot be queued is a failed job, and the others run."""
+    require_effects(known, batch_pairs.effects_of(request))
+    request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
+    batch, created = quota.within(
+        known,
+        lambda: batch_creation.create_once(known.owner, request, idempotency_key),
+        lambda: batch_creation.was_created(known.owner, request, idempotency_key),
+        request.jobs,
+    )
+    response.headers["Location"] = f"/v1/batches/{batch['id']}"
+    response.status_code = 201 if created else 200
+    return batch
+
+
+@app.get("/v1/batches/{batch}", responses=answers({200: "Batch"}, "not_found", "deleted"))
+@app.head("/v1/batches/{batch}", include_in_schema=False)
+async def get_batch(batch: str, owner: Owner) -> dict[str, Any]:
+    """The batch, with the state of each of its jobs."""
+    return batch_showing.find(owner, batch)
+
+
+@app.delete("/v1/batches/{batch}", status_code=204, responses=answers({204: ""}, "not_found", "deleted"))
+async def delete_batch(batch: str, owner: Owner) -> None:
+    """Cancel the batch's waiting jobs, and delete the results of the others now."""
+    batch_removal.delete(owner, batch)
 
 
 @app.get("/v1/effects", responses=answers({200: "EffectList"}))

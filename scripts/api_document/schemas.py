@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from scripts.api_document.answers.batches import Batch
 from scripts.api_document.answers.credentials import ClientToken
 from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
@@ -21,6 +22,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     WarmUp,
     JobList,
     DryRun,
+    Batch,
     Effect,
     EffectList,
     ClientToken,

@@ -13,6 +13,7 @@ LAMBDA_LIMIT = 250
 BUDGETS = {
     "Account": 60,
     "Authorize": 60,
+    "Batches": 60,
     "FaceDetection": 160,
     "JobResults": 60,
     "JobRouter": 60,

@@ -60,7 +60,9 @@ def test_every_link_and_every_script_of_a_page_exists(page: Path) -> None:
 def test_the_curl_commands_of_the_readme_edit_a_photo_each_time_they_are_pasted(api_url: str, tmp_path: Path) -> None:
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     readme = ROOT / "README.md"
-    script = 2 * (shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"'))
+    script = 2 * (
+        shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"') + shell_block(readme, "/v1/batches")
+    )
     run = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         env=os.environ | {"API": api_url},

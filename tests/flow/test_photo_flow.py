@@ -1,6 +1,7 @@
 """One photo through the local cloud: real HTTP, real presigned URLs, a real container process."""
 
 import base64
+import json
 import os
 import signal
 import time
@@ -207,6 +208,27 @@ def test_a_web_server_hears_of_the_end_of_a_job_and_can_verify_it(client: Client
     event = Verifier(secret["secret"]).verify(body.decode(), headers)
     assert (event["type"], event["data"]["id"]) == ("job.succeeded", job["id"])
     assert first["webhook-id"] == headers["webhook-id"]
+
+
+def test_a_batch_with_a_sweep_runs_and_its_end_is_announced(client: Client, photo: str) -> None:
+    # given an edit with three values, and one that does not exist
+    swept = {"effect": "beauty", "sweep": {"params.whitening": [0, 40, 80]}, "output": {"format": "png"}}
+    with receiver() as hook:
+        request = {"photos": [photo], "edits": [swept, {"effect": "nothing"}], "webhook": {"url": hook.url}}
+        batch = client._call("POST", "/v1/batches", json=request)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not hook.messages and time.monotonic() < deadline:
+            time.sleep(0.1)
+    # then there is one message, when all have ended, and each value has its own result
+    ((_, body),) = hook.messages
+    event = json.loads(body)
+    assert (event["type"], event["data"]["id"], event["data"]["state"]) == ("batch.completed", batch["id"], "completed")
+    assert [job["state"] for job in event["data"]["jobs"]] == ["succeeded"] * 3 + ["failed"]
+    jobs = [client._call("GET", f"/v1/jobs/{job['id']}") for job in event["data"]["jobs"][:3]]
+    first, second, third = (pixels_of(client.download(job)) for job in jobs)
+    assert not np.array_equal(first, second)
+    alone = edit(client, photo, params={"whitening": 80}, output={"format": "png"})
+    assert np.array_equal(third, np.asarray(alone))
 
 
 def test_a_photo_by_url_and_one_in_the_request_can_be_edited(client: Client) -> None:

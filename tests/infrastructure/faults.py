@@ -41,6 +41,7 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a log group that is not declared": (f"{UPLOAD}.LoggingConfig", REMOVED, "never expires"),
     "events that are lost": ("Resources.JobResults.Properties.EventInvokeConfig", REMOVED, "JobResults loses"),
     "messages that are lost": ("Resources.WebhookQueue.Properties.RedrivePolicy", REMOVED, "Webhooks loses"),
+    "batches that are lost": ("Resources.BatchQueue.Properties.RedrivePolicy", REMOVED, "Batches loses"),
     "every new object notified": (f"{ARRIVAL}.Filter", REMOVED, "notifies"),
     "a bucket open to policies": (f"{BUCKET}.PublicAccessBlockConfiguration.BlockPublicPolicy", False, "BlockPublic"),
     "a bucket without encryption": (f"{BUCKET}.BucketEncryption", REMOVED, "not encrypted"),

@@ -18,7 +18,7 @@ from scripts.local_cloud.sandboxes.pool import Pool
 NOWHERE = "http://127.0.0.1:9"
 LONG, SHORT = 20.0, 0.3
 MODULE = "tests.local_cloud.sandboxed_functions"
-TIMEOUTS = {"answer": LONG, "fail": LONG, "hang": SHORT, "leave": LONG, "meet": LONG}
+TIMEOUTS = {"answer": LONG, "fail": LONG, "hang": SHORT, "leave": LONG, "meet": LONG, "wake": LONG}
 PLANS = {
     name: FunctionPlan(name, f"arn:{name}", MODULE, name, {}, timeout, memory=128) for name, timeout in TIMEOUTS.items()
 }
@@ -64,6 +64,12 @@ def test_events_one_after_another_have_the_same_process_and_those_at_the_same_ti
 ) -> None:
     assert pool.invoke("answer", None) == pool.invoke("answer", None)
     assert len(set(meet(pool, tmp_path, 3))) == 3
+
+
+def test_threads_of_one_process_do_not_wake_another(pool: Pool, tmp_path: Path) -> None:
+    event = {"folder": str(tmp_path), "processes": 2}
+    with ThreadPoolExecutor(2) as threads:
+        assert len(set(threads.map(lambda _: pool.invoke("wake", event), range(2)))) == 2
 
 
 def test_only_some_idle_processes_are_kept(pool: Pool, tmp_path: Path) -> None:

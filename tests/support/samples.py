@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "FACEMAGI_ANONYMOUS_PRINCIPAL": "",
     "FACEMAGI_AUTHORIZER": "keys",
     "FACEMAGI_WEBHOOK_QUEUE": "https://sqs.eu-west-1.amazonaws.com/123456789012/webhooks",
+    "FACEMAGI_BATCH_QUEUE": "https://sqs.eu-west-1.amazonaws.com/123456789012/batches",
     "FACEMAGI_TRUSTED_HOSTS": "127.0.0.1",
     "POWERTOOLS_METRICS_NAMESPACE": "FaceMagi",
     "POWERTOOLS_SERVICE_NAME": "test",

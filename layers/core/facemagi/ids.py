@@ -21,6 +21,9 @@ BITS_PER_CHAR = 5
 
 OWNER_CHARS = 16
 
+INDEX_CHARS = 2
+"""Of the index in a derived id."""
+
 
 def pattern(kind: str) -> "re.Pattern[str]":
     """What the ids of one kind look like; ids of 20 hex digits, which earlier releases made, match too.
@@ -33,6 +36,7 @@ def pattern(kind: str) -> "re.Pattern[str]":
 
 PHOTO_ID = pattern("photo")
 JOB_ID = pattern("job")
+BATCH_ID = pattern("batch")
 
 
 def new_id(kind: str) -> str:
@@ -43,6 +47,23 @@ def new_id(kind: str) -> str:
     """
     milliseconds = _encode(int(time.time() * 1000), TIME_CHARS)
     return f"{kind}_{milliseconds}{_encode(secrets.randbits(RANDOM_CHARS * BITS_PER_CHAR), RANDOM_CHARS)}"
+
+
+def derived(kind: str, of: str, index: int) -> str:
+    """The id of one of the things that belong to another thing: always the same, and they sort by their index.
+
+    Args:
+        kind: such as `job`.
+        of: the id of the other thing, such as a batch; nobody who does not know it can guess the new one.
+        index: below 1024.
+
+    Example:
+        >>> derived("job", "batch_0123456789abcdefghjk", 1)[:15]
+        'job_01234567801'
+    """
+    created = of.rpartition("_")[2][:TIME_CHARS]
+    number = int(hashlib.sha256(f"{of} {index}".encode()).hexdigest(), 16)
+    return f"{kind}_{created}{_encode(index, INDEX_CHARS)}{_encode(number, RANDOM_CHARS - INDEX_CHARS)}"
 
 
 def created_at_ms(identity: str) -> int:

@@ -106,6 +106,17 @@ METADATA_VALUE_CHARS = 500
 """Labels that an app gives to a photo or a job: enough for ids and names, too little for data. Each kilobyte of a
 record costs a write unit at every change of it."""
 
+MAX_BATCH_PHOTOS = 20
+MAX_BATCH_EDITS = 20
+MAX_BATCH_JOBS = 400
+"""A job for each pair. More would occupy an endpoint for longer than a user waits, and its list would be megabytes."""
+
+MAX_SWEEP_VALUES = 20
+"""Of one parameter: as many as edits."""
+
+MAX_BATCH_BYTES = 200_000
+"""The longest body of a batch. DynamoDB stores at most 400 kB in a record."""
+
 PAGE = 20
 MAX_PAGE = 100
 """How many things a page of a list has if its caller says nothing, and at most."""

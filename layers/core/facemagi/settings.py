@@ -15,6 +15,7 @@ class Settings:
         table: the table of photos, jobs and the catalogue of effects.
         anonymous_principal: the principal of callers that no authorizer has identified; empty refuses such callers.
         webhook_queue: the URL of the queue of webhook messages.
+        batch_queue: the URL of the queue of batches whose jobs are still to be queued.
         trusted_hosts: hosts that webhooks and photo URLs may reach although they are private or without TLS; none on
             AWS.
     """
@@ -24,6 +25,7 @@ class Settings:
     table: str
     anonymous_principal: str
     webhook_queue: str
+    batch_queue: str
     trusted_hosts: tuple[str, ...]
 
 
@@ -40,5 +42,6 @@ def settings() -> Settings:
         table=os.environ["FACEMAGI_TABLE"],
         anonymous_principal=os.environ["FACEMAGI_ANONYMOUS_PRINCIPAL"],
         webhook_queue=os.environ["FACEMAGI_WEBHOOK_QUEUE"],
+        batch_queue=os.environ["FACEMAGI_BATCH_QUEUE"],
         trusted_hosts=tuple(os.environ["FACEMAGI_TRUSTED_HOSTS"].split()),
     )

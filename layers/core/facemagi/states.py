@@ -59,6 +59,22 @@ FINISHED = (JobState.SUCCEEDED, *WITHOUT_RESULT)
 """All final states of jobs."""
 
 
+class BatchState(StrEnum):
+    """The life of a batch.
+
+    Attributes:
+        QUEUEING: its jobs are being queued.
+        RUNNING: each of its jobs is queued, or has ended.
+        COMPLETED: all of its jobs have ended. A record says so only where somebody waits for a message about that.
+        DELETED: its owner deleted it: waiting jobs are cancelled, results deleted.
+    """
+
+    QUEUEING = "queueing"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    DELETED = "deleted"
+
+
 class DeliveryState(StrEnum):
     """The life of a webhook's message.
 

@@ -5,7 +5,6 @@ endpoints is running, its `outcome` holds the legs that are still to run. A reco
 which the sweeper looks at it (`unfinished`).
 """
 
-import json
 import time
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -209,20 +208,22 @@ def names_of_requests_with(owner: str, prefix: str, text: str) -> list[str]:
     return [item["sk"]["S"] for page in pages for item in page["Items"]]
 
 
-def outcomes(owner: str, names: Collection[str]) -> dict[str, Json]:
-    """The outcomes of some of an owner's records, with consistent reads; records that do not exist are left out.
+def read_many(owner: str, names: Collection[str]) -> dict[str, Record]:
+    """Some of an owner's records by their names, with consistent reads; those that do not exist are left out.
 
     Args:
         owner: the owner's id.
         names: the records' names.
     """
-    found: dict[str, Json] = {}
+    found: dict[str, Record] = {}
     waiting = [key(owner, name) for name in names]
     while waiting:
-        asked = {"Keys": waiting[:BATCH_RECORDS], "ConsistentRead": True, "ProjectionExpression": "sk, outcome"}
+        asked = {"Keys": waiting[:BATCH_RECORDS], "ConsistentRead": True}
         answer = client("dynamodb").batch_get_item(RequestItems={settings().table: asked})
         for item in answer["Responses"][settings().table]:
-            found[item["sk"]["S"]] = json.loads(item["outcome"]["S"]) if "outcome" in item else {}
+            record = _live(item)
+            if record is not None:
+                found[item["sk"]["S"]] = record
         waiting = answer["UnprocessedKeys"].get(settings().table, {}).get("Keys", []) + waiting[BATCH_RECORDS:]
     return found
 

@@ -17,6 +17,7 @@ UNUSED_SETTINGS = (
     "FACEMAGI_BUCKET",
     "FACEMAGI_ANONYMOUS_PRINCIPAL",
     "FACEMAGI_WEBHOOK_QUEUE",
+    "FACEMAGI_BATCH_QUEUE",
     "FACEMAGI_TRUSTED_HOSTS",
 )
 """Variables that the settings require and the catalogue does not use."""

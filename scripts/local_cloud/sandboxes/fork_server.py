@@ -9,6 +9,7 @@ FD is a socket. `{"fork": function}` comes with the file descriptor of the sandb
 never another process's.
 """
 
+import asyncio
 import gc
 import importlib
 import json
@@ -92,6 +93,7 @@ def _fork(plan: FunctionPlan, fd: int, control: socket.socket) -> int:
     try:
         die_with_parent.enforce()
         control.close()
+        asyncio.set_event_loop(asyncio.new_event_loop())  # the copied one shares the pipe that wakes it with all copies
         runtime.serve(plan, Connection(fd))
         status = 0
     finally:

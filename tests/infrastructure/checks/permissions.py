@@ -17,6 +17,8 @@ OBJECTS = {
 
 TABLES = {"Table.Arn", "Table.Arn/index/unfinished", "Table.Arn/index/waiting"}
 
+QUEUES = {"WebhookQueue.Arn", "BatchQueue.Arn"}
+
 FAILURES = "Undelivered.Arn"
 """Lambda itself sends failed events there, with the function's rights."""
 
@@ -69,7 +71,7 @@ def _is_narrow(action: str, resource: str) -> bool:
     if action.startswith("dynamodb:"):
         return resource in TABLES
     if action.startswith("sqs:"):
-        return resource == "WebhookQueue.Arn"
+        return resource in QUEUES
     return bool(re.fullmatch(r"arn:aws:sagemaker:[a-z0-9-]+:\d+:endpoint/facemagi-test-\*", resource))
 
 

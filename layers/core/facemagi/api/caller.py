@@ -12,7 +12,14 @@ from facemagi.credentials.principals import is_of_keys
 from facemagi.errors import FaceMagiError
 from facemagi.settings import settings
 
-SCOPES = {"photos": scopes.PHOTOS, "jobs": scopes.JOBS, "effects": None, "openapi.json": None, "client_tokens": None}
+SCOPES = {
+    "photos": scopes.PHOTOS,
+    "jobs": scopes.JOBS,
+    "batches": scopes.JOBS,
+    "effects": None,
+    "openapi.json": None,
+    "client_tokens": None,
+}
 """The scope that a route needs, by the first part of its path after the version; None for any caller."""
 
 OTHER_ROUTES = scopes.ADMIN

@@ -9,6 +9,8 @@ ROUTES = {
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/retry": ("POST",),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
+    "/v1/batches": ("POST",),
+    "/v1/batches/{batch}": ("GET", "HEAD", "DELETE"),
     "/v1/client_tokens": ("POST",),
     "/v1/webhooks": ("GET", "HEAD", "PUT", "DELETE"),
     "/v1/webhooks/secrets": ("GET", "HEAD", "POST"),

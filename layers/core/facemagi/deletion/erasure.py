@@ -3,14 +3,16 @@
 The call that requests an erasure deletes as much as its time allows; the sweeper does the rest. The erasure's record
 says how far it has come. If a function ends in between, the next one repeats the last records, which does no harm.
 
-Photos come first. A job is erased with its labels, or with a photo that it used: an app may have labelled only one.
+Batches come first, then photos. A job is erased with its labels, or with a photo that it used: an app may have
+labelled only one.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from facemagi import limits, objects, table, unfinished
+from facemagi.batches import removal as batches
 from facemagi.deadline import remaining_seconds
 from facemagi.deletion import tombstones
 from facemagi.deletion.tombstones import Burial
@@ -24,8 +26,10 @@ from facemagi.table import Json, Record
 
 RUNNING, DONE = "running", "done"
 
-KINDS = ("photo", "job")
-"""What an erasure deletes, in this order."""
+COUNTS = {"batch": "batches", "photo": "photos", "job": "jobs"}
+"""What an erasure deletes, in this order, and the names of their numbers. A batch that is gone queues no more jobs."""
+
+KINDS = tuple(COUNTS)
 
 CHUNK = 50
 """So many records are deleted before the progress is stored: about a second."""
@@ -51,7 +55,7 @@ def start(owner: str, labels: Mapping[str, str]) -> Json:
         The erasure as the API shows it.
     """
     now, erasure = int(time.time()), new_id("erasure")
-    progress = {"photos": 0, "jobs": 0, "kind": KINDS[0], "after": None}
+    progress = dict.fromkeys(COUNTS.values(), 0) | {"kind": KINDS[0], "after": None}
     record = Record(RUNNING, {"labels": dict(labels), "created_at": now}, progress, now + limits.RETENTION_SECONDS)
     table.create(owner, _name(erasure), record, now + limits.SWEEP_SECONDS)
     return _view(erasure, _run(owner, erasure, record))
@@ -93,7 +97,7 @@ def _run(owner: str, erasure: str, record: Record) -> Record:
         after = progress["after"] if kind == progress["kind"] else None
         for chunk in _chunks(owner, kind, after):
             deleted = _delete(owner, kind, _concerned(owner, erasure, record, kind, chunk), Burial("deleted", erasure))
-            progress |= {f"{kind}s": progress[f"{kind}s"] + deleted, "kind": kind, "after": chunk[-1][0]}
+            progress |= {COUNTS[kind]: progress[COUNTS[kind]] + deleted, "kind": kind, "after": chunk[-1][0]}
             _save(owner, erasure, progress)
             if time.monotonic() > until:
                 return Record(RUNNING, record.request, progress, record.expires_at)
@@ -125,21 +129,28 @@ def _concerned(owner: str, erasure: str, record: Record, kind: str, chunk: list[
 def _buried_photos(owner: str, erasure: str, chunk: list[Found]) -> set[str]:
     """The ids of the photos of a chunk of jobs that this erasure has deleted."""
     used = {photo for _, job in chunk if not tombstones.is_tombstone(job) for photo in records.photos_of(job)}
-    found = table.outcomes(owner, {PhotoKey(owner, photo).record for photo in used})
-    return {name.removeprefix("photo#") for name, outcome in found.items() if outcome.get("erasure") == erasure}
+    found = table.read_many(owner, {PhotoKey(owner, photo).record for photo in used})
+    return {name.removeprefix("photo#") for name, photo in found.items() if photo.outcome.get("erasure") == erasure}
 
 
 def _delete(owner: str, kind: str, things: list[Found], why: Burial) -> int:
     """Bury things and delete their objects; returns how many had not been deleted before."""
+    bury, objects_of = _DELETIONS[kind]
     keys: list[str] = []
     for identity, record in things:
-        if not tombstones.is_tombstone(record) and kind == "photo":
-            photos.bury(owner, identity, record, why)
-        elif not tombstones.is_tombstone(record):
-            jobs.bury(owner, identity, record, why)
-        keys += photos.objects_of(owner, identity) if kind == "photo" else jobs.objects_of(owner, identity, record)
+        if not tombstones.is_tombstone(record):
+            bury(owner, identity, record, why)
+        keys += objects_of(owner, identity, record)
     objects.remove(*keys)
     return sum(record.state != tombstones.STATE for _, record in things)
+
+
+_DELETIONS: dict[str, tuple[Callable[[str, str, Record, Burial], None], Callable[[str, str, Record], list[str]]]] = {
+    "batch": (batches.bury, lambda *_: []),
+    "photo": (photos.bury, lambda owner, photo, _: photos.objects_of(owner, photo)),
+    "job": (jobs.bury, jobs.objects_of),
+}
+"""How each kind is buried, and which objects it has."""
 
 
 def _save(owner: str, erasure: str, progress: Json) -> None:

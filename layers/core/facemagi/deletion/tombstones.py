@@ -15,8 +15,8 @@ from facemagi.table import Record
 STATE = "deleted"
 """The state of a tombstone, in `PhotoState` and in `JobState`."""
 
-KEPT = ("created_at", "output")
-"""What a tombstone keeps of a request."""
+KEPT = ("created_at", "output", "jobs")
+"""What a tombstone keeps of a request; `jobs` is the number of jobs of a batch."""
 
 
 @dataclass(frozen=True)

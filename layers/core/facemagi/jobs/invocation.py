@@ -1,6 +1,6 @@
 """Turns the request of a job into the job bodies that containers get: effects looked up, values checked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,28 @@ class _Step:
         return manifest.effects[manifest.effect_name(self.effect.id)].parameters
 
 
-def job_legs(owner: str, job: str, request: NewJob, start_by: int | None = None) -> list[Leg]:
+FaceReader = Callable[[str, str, str], DetectedFaces]
+"""Reads the faces of a photo: of an owner, by its id, and the request's field that named it."""
+
+
+def read_faces(owner: str, photo: str, param: str) -> DetectedFaces:
+    """The faces of a photo that is ready.
+
+    Args:
+        owner: the owner's id.
+        photo: the photo's id, as the caller sent it.
+        param: the request's field that named it, for the error.
+
+    Raises:
+        FaceMagiError: `not_found`, `photo_pending`, `photo_rejected`.
+    """
+    reading.require_ready(owner, photo, param)
+    return faces.load(PhotoKey(owner, photo))
+
+
+def job_legs(
+    owner: str, job: str, request: NewJob, start_by: int | None = None, read: FaceReader = read_faces
+) -> list[Leg]:
     """Check a request completely, and split it into the legs that endpoints will run one after another.
 
     Args:
@@ -50,15 +71,16 @@ def job_legs(owner: str, job: str, request: NewJob, start_by: int | None = None)
         job: the job's id.
         request: the body of POST /v1/jobs.
         start_by: after this time, seconds since 1970, no container begins with it; None where there is no such time.
+        read: reads the faces of photos; one that remembers them where many jobs have the same photo.
 
     Raises:
         FaceMagiError: the first fault of the request.
     """
     requested = request.requested_steps()
     steps = [_look_up(step, step_path(index, len(requested))) for index, step in enumerate(requested)]
-    detected = _faces_of(owner, request.photo, "photo")
+    detected = read(owner, request.photo, "photo")
     steps[0].effect.manifest.require_pixels(detected.width, detected.height, "photo")
-    step_bodies = [_step_body(owner, step, detected, request) for step in steps]
+    step_bodies = [_step_body(step, detected, request, _references(owner, step, read)) for step in steps]
     edited = {face["id"] for step in step_bodies for face in step["faces"]}
     body = {
         "job": job,
@@ -115,7 +137,7 @@ def _mask_formats(effect: Effect) -> list[str]:
     return [results.MASK]
 
 
-def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob) -> Json:
+def _step_body(step: _Step, detected: DetectedFaces, request: NewJob, references: Json) -> Json:
     own = step.request.faces
     selection, path = (request.faces, "faces") if own is None else (own, f"{step.path}faces")
     chosen = faces.select(detected.faces, selection, step.effect.manifest, path)
@@ -125,7 +147,7 @@ def _step_body(owner: str, step: _Step, detected: DetectedFaces, request: NewJob
         "faces": [
             {"id": face.id, "params": _face_params(step, face, _path_of(face, selection, path))} for face in chosen
         ],
-        "references": _references(owner, step),
+        "references": references,
     }
 
 
@@ -155,22 +177,16 @@ def _require_no_photos(step: _Step, face: FaceChoice, path: str) -> None:
             )
 
 
-def _references(owner: str, step: _Step) -> Json:
+def _references(owner: str, step: _Step, read: FaceReader) -> Json:
     return {
-        name: _reference(owner, step.params[name], f"{step.path}params.{name}")
+        name: _reference(owner, step.params[name], read(owner, step.params[name], f"{step.path}params.{name}"))
         for name, parameter in step.parameters.items()
         if parameter.type == "photo" and step.params[name] is not None
     }
 
 
-def _reference(owner: str, photo: str, param: str) -> dict[str, Any]:
-    detected = _faces_of(owner, photo, param)
+def _reference(owner: str, photo: str, detected: DetectedFaces) -> dict[str, Any]:
     return {"photo": PhotoKey(owner, photo).uri, "faces": [face.for_model() for face in detected.faces[:1]]}
-
-
-def _faces_of(owner: str, photo: str, param: str) -> DetectedFaces:
-    reading.require_ready(owner, photo, param)
-    return faces.load(PhotoKey(owner, photo))
 
 
 def require_available(effect: Effect, param: str) -> None:

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 from facemagi import limits, objects, table
+from facemagi.batches import ends
 from facemagi.deletion import expiry, tombstones
 from facemagi.errors import FaceMagiError
 from facemagi.ids import JOB_ID
@@ -136,6 +137,7 @@ def _remove(owner: str, job: str, record: Record) -> None:
         queue_exit.after_end(owner, canceled)
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         events.announce_if_possible(owner, "job.canceled", job, canceled)
+        ends.count_job(owner, canceled)
         return
     kept = {"warnings": record.outcome.get("warnings", [])}
     deleted = table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED])

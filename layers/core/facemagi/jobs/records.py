@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from facemagi import limits, objects, table
+from facemagi.batches import ends
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
 from facemagi.jobs import deadlines, results
@@ -144,6 +145,8 @@ def settle(
     }
     next_leg = None if leg is None else leg + 1
     moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg)
+    if moved:
+        ends.count_job(owner, moved)
     record = moved or table.read(owner, name(job))
     if moved is not None:
         queue_exit.after_end(owner, moved)

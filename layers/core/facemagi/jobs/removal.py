@@ -1,6 +1,7 @@
 """Deletes everything of a job."""
 
 from facemagi import objects, table
+from facemagi.batches import ends
 from facemagi.deletion import tombstones
 from facemagi.deletion.tombstones import Burial
 from facemagi.jobs import records, results
@@ -22,6 +23,8 @@ def bury(owner: str, job: str, record: Record, why: Burial) -> None:
     may_still_end = record.state == JobState.QUEUED
     check_at = int(record.request["gives_up_at"]) if may_still_end else None
     tombstones.bury(owner, records.name(job), record, why, check_at)
+    if may_still_end:
+        ends.count_job(owner, record)
 
 
 def objects_of(owner: str, job: str, record: Record) -> list[str]:

@@ -14,6 +14,7 @@ from facemagi.jobs.queued.admission import Admission, admit, withdraw
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.queueing import lane, slots
+from facemagi.queueing.priority import Priority
 from facemagi.table import Json, Record
 from facemagi.webhooks import events
 
@@ -82,20 +83,41 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     legs = job_legs(owner, job, request, start_by)
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
-    admission = admit(owner, job, legs[0], request.priority)
-    record = admission.on(records.new(request, legs, webhook, retry_of))
+    record = records.new(request, legs, webhook, retry_of)
+    created = queue_as(owner, job, record, legs[0], request.priority, repeatable=use is not None)
+    return (created, True) if created else (_repeated(owner, job, lifecycle.find(owner, job)), False)
+
+
+def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority, *, repeatable: bool) -> Json | None:
+    """Record a job that has been checked; send it, or give it a place in the line.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        new: the job's record.
+        leg: its first leg.
+        priority: its priority.
+        repeatable: whether its sender can send the same job again, and gets this one then.
+
+    Returns:
+        The job as the API shows it; None where there is a job with this id, which is left as it is.
+
+    Raises:
+        FaceMagiError: `queue_full`, `effect_unavailable`.
+    """
+    admission = admit(owner, job, leg, priority)
+    record = admission.on(new)
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
         withdraw(admission)
-        return _repeated(owner, job, lifecycle.find(owner, job)), False
+        return None
     if admission.place is None:
-        _send_first(owner, job, legs[0], admission, use)
-    elif release.send_waiting(
-        lane.read(legs[0].endpoint), release.IN_A_CALL
-    ):  # a slot may have become free since it joined the line
+        _send_first(owner, job, leg, admission, repeatable)
+    elif release.send_waiting(lane.read(leg.endpoint), release.IN_A_CALL):
+        # a slot has become free since it joined the line
         record = lifecycle.find(owner, job)
-        return lifecycle.view(owner, job, record) | placing.of(job, record), True
-    return lifecycle.view(owner, job, record) | placing.of_new(admission, record), True
+        return lifecycle.view(owner, job, record) | placing.of(job, record)
+    return lifecycle.view(owner, job, record) | placing.of_new(admission, record)
 
 
 def _use(owner: str, request: NewJob, idempotency_key: str | None) -> KeyUse | None:
@@ -109,17 +131,17 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
-def _send_first(owner: str, job: str, leg: Leg, admission: Admission, use: KeyUse | None) -> None:
+def _send_first(owner: str, job: str, leg: Leg, admission: Admission, repeatable: bool) -> None:
     """Send the first leg. If the endpoint refuses it, delete the record, so that the same key can be used again.
 
-    Without an answer, the endpoint may have accepted the job. So a record with a key stays: the request is repeated, or
-    has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
+    Without an answer, the endpoint may have accepted the job. So the record of a repeatable job stays: the request is
+    repeated, or has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
     """
     attempt = Attempt(owner, job, leg.number)
     try:
         answer = attempts.send(attempt, leg)
     except Exception as error:
-        if use is None or not sagemaker.may_be_accepted(error):
+        if not repeatable or not sagemaker.may_be_accepted(error):
             table.delete(owner, records.name(job))
         raise
     attempts.record(attempt, answer | slots.mark(admission.ahead))

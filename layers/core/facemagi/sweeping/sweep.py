@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from facemagi import limits, objects, table, unfinished
+from facemagi.batches import sending
 from facemagi.deadline import remaining_seconds
 from facemagi.deletion import erasure, retention
 from facemagi.jobs import recovery
@@ -30,7 +31,7 @@ def run() -> Counter[str]:
 
     Returns:
         How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
-        `message_lost`.
+        `message_lost`, `batch_unfinished`.
     """
     lanes = lane.read_all()
     _keep_queues(lanes)
@@ -105,6 +106,7 @@ _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "job": recovery.repair,
     "photo": repair_photo,
     "msg": deliveries.repair,
+    "batch": sending.repair,
     "erasure": erasure.go_on,
     "expiry": retention.end,
 }

@@ -1,7 +1,8 @@
-"""The body of a message: the event, and the photo or the job as the API shows it now."""
+"""The body of a message: the event, and the photo, job or batch as the API shows it now."""
 
 from datetime import UTC, datetime
 
+from facemagi.batches import showing
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle
 from facemagi.photos import reading
@@ -39,9 +40,13 @@ def _photo(owner: str, photo: str) -> Json:
     return reading.view(PhotoKey(owner, photo), reading.find(owner, photo))
 
 
+def _batch(owner: str, batch: str) -> Json:
+    return showing.find(owner, batch)
+
+
 def _test(_: str, subject: str) -> Json:
     return {"id": subject}
 
 
-_VIEWS = {"job": _job, "photo": _photo, "test": _test}
+_VIEWS = {"batch": _batch, "job": _job, "photo": _photo, "test": _test}
 """What the API shows, by the kind of the id."""

@@ -1,0 +1,1 @@
+"""Batches: several edits of several photos, a job for each pair."""
