@@ -16,6 +16,7 @@ from moto.core.config import DefaultConfig
 from facemagi import effects
 from facemagi.queueing import lane
 from facemagi.settings import settings
+from tests.support.endings import ENDINGS
 from tests.support.samples import ENVIRONMENT
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -33,6 +34,7 @@ ORDER = (
     "downloads",
     "labelling",
     "training",
+    "chaos_run",
     "models",
     "local_cloud",
     "flow",
@@ -49,6 +51,10 @@ asyncio.set_event_loop(LOOP)  # else Mangum creates one when a function is impor
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     several = "PYTEST_XDIST_WORKER" in os.environ
     items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]), reverse=several)
+
+
+def pytest_sessionfinish() -> None:
+    ENDINGS.close()
 
 
 def pytest_unconfigure() -> None:

@@ -115,7 +115,7 @@ def _send(client: Client, photo: str, owner: int) -> Sent:
             job = client.create_job({"effect": "beauty", "photo": photo}, key)
             return Sent(owner, job["id"], job["eta_s"])
         except ApiError as error:
-            if error.status not in (429, 503):
+            if error.status not in (429, 500, 503):
                 raise
             time.sleep(0.5)
 

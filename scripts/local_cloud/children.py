@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.settings import STOP_SECONDS
@@ -25,6 +26,14 @@ AWS = "AWS_"
 
 class ChildError(ChildProcessError):
     """A process ended, or does not answer; the message holds the end of its log."""
+
+
+class Inheritable(Protocol):
+    """A socket or a file that a child inherits with its file descriptor."""
+
+    def fileno(self) -> int: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,7 @@ def inherited(fd: int) -> socket.socket:
 
 
 def start(
-    name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, sockets: Sequence[socket.socket] = ()
+    name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, inherited: Sequence[Inheritable] = ()
 ) -> Child:
     """Start a process in the repository's root.
 
@@ -122,10 +131,10 @@ def start(
         command: the program and its arguments.
         environment: variables that are added to this process's own; `AWS_…` variables are not inherited.
         log: the file to which its output is appended.
-        sockets: the child inherits them with the same file descriptors; here they are closed.
+        inherited: the child gets them with the same file descriptors; here they are closed.
     """
-    process = _starter().submit(_popen, command, environment, log, [one.fileno() for one in sockets]).result()
-    for one in sockets:
+    process = _starter().submit(_popen, command, environment, log, [one.fileno() for one in inherited]).result()
+    for one in inherited:
         one.close()
     return Child(name, process, log)
 

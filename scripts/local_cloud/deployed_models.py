@@ -2,14 +2,13 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts import repository
 from scripts.local_cloud import models
-from scripts.local_cloud.children import Child
 from scripts.local_cloud.emulator.deployment import FRESH_SECONDS
 from scripts.local_cloud.environment import Clients
 
@@ -37,7 +36,7 @@ class DeployedModels:
         folder: the folder of all weights.
         shared: the outputs of the service's own stack.
         clients: boto3 clients of the cloud.
-        gateway: the process that writes the catalogue.
+        publish: sends a line to the gateway, which writes the catalogue.
         states: the weights that jobs can use now.
         containers: names of the containers that have an endpoint.
     """
@@ -46,7 +45,7 @@ class DeployedModels:
     folder: Path
     shared: Mapping[str, str]
     clients: Clients
-    gateway: Child
+    publish: Callable[[str], None]
     states: "States"
     containers: frozenset[str] = frozenset()
 
@@ -79,7 +78,7 @@ class DeployedModels:
 
     def _publish(self, names: Sequence[str]) -> None:
         entries = {str(repository.MODELS / name): self.states[name] for name in names}
-        self.gateway.send_line(json.dumps(entries))
+        self.publish(json.dumps(entries))
 
     def _read(self, manifest: "Manifest") -> "Mapping[str, WeightsState]":
         """The states of a model's weights files; as before where one is damaged."""

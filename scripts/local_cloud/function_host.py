@@ -9,6 +9,7 @@ import json
 import queue
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from scripts.local_cloud import children, die_with_parent
+from scripts.local_cloud import children, die_with_parent, log_lines
 from scripts.local_cloud.function_plan import FunctionPlan, loads
 from scripts.local_cloud.sandboxes import process
 from scripts.local_cloud.sandboxes.errors import FunctionError
@@ -79,7 +80,10 @@ def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, erro
         timer.daemon = True
         timer.start()
     elif plan.on_failure:
-        _send_to_failure_queue(plan, plan.on_failure, delivery, error)
+        try:
+            _send_to_failure_queue(plan, plan.on_failure, delivery, error)
+        except Exception:  # the event is lost, as on AWS; the next ones must not wait for ever
+            log_lines.write(traceback.format_exc())
 
 
 def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: FunctionError) -> None:

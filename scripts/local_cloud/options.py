@@ -1,8 +1,8 @@
 """The options of a local cloud."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +10,11 @@ from scripts.local_cloud import settings
 from scripts.repository import ROOT
 
 CONTAINER = (sys.executable, "-m", "sagemaker_endpoints._runtime")
+
+
+def directly(_: str, url: str) -> str:
+    """Every process calls the others at their own URLs."""
+    return url
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,9 @@ class Options:
         idle_seconds: a model container without work for this long is stopped.
         startup_seconds: how long a model container may take until it is ready.
         metrics_seconds: pause between two reports of metrics to CloudWatch.
+        schedule_seconds: pause between two runs of each scheduled function; None takes the template's.
+        limits: other values of `facemagi.limits`, by name.
+        reach: the URL at which the others call a process, by its name and its own URL; for proxies in between.
     """
 
     host: str = "127.0.0.1"
@@ -45,6 +53,9 @@ class Options:
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS
+    schedule_seconds: float | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
+    reach: Callable[[str, str], str] = directly
 
     @property
     def accepts_tokens(self) -> bool:

@@ -7,20 +7,23 @@ and an early call waits instead of failing.
 import errno
 import http.client
 import json
+import os
 import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, queues, schedules, settings
-from scripts.local_cloud.children import Child
+from scripts.local_cloud import children, other_limits, queues, schedules, settings
+from scripts.local_cloud.children import Child, Inheritable
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment
@@ -28,7 +31,7 @@ from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.options import OptionError, Options
 from scripts.local_cloud.stack.stack import Stack
-from scripts.local_cloud.supervision import Replaceable, Supervision
+from scripts.local_cloud.supervision import Supervision
 from scripts.repository import weights_states
 
 NO_ISSUER = "https://localhost"
@@ -105,7 +108,7 @@ def _start_all(started: Started) -> DeployedModels:
     folders = repository.find_models(started.options.models)
     _start_servers(started)
     moto, gateway, emulator, *_ = started.supervision.children
-    emulator.send_line(_emulator_settings(started).dumps())
+    started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
     states = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
@@ -113,16 +116,22 @@ def _start_all(started: Started) -> DeployedModels:
     if started.options.auth:
         api = replace(api, authorizer=authorizer_plan(stack))
     started.environment |= api.environment
-    gateway.send_line(api.dumps())
-    deployed = DeployedModels(manifests, started.options.weights, stack.outputs(), clients, gateway, states)
+    started.supervision.send_line("gateway", api.dumps())
+    publish = partial(started.supervision.send_line, "gateway")
+    deployed = DeployedModels(manifests, started.options.weights, stack.outputs(), clients, publish, states)
     deployed.deploy_ready()
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
-    sources = {"schedules": schedules.read(stack), "queues": queues.read(stack)}
+    sources = {"schedules": _schedules(started, stack), "queues": queues.read(stack)}
     moto.send_line(json.dumps({"functions": hosts} | sources))
     return deployed
+
+
+def _schedules(started: Started, stack: Stack) -> dict[str, float]:
+    pause = started.options.schedule_seconds
+    return {name: pause or seconds for name, seconds in schedules.read(stack).items()}
 
 
 def _start_servers(started: Started) -> None:
@@ -132,10 +141,13 @@ def _start_servers(started: Started) -> None:
     others = ("moto", "emulator", "issuer") if started.options.accepts_tokens else ("moto", "emulator")
     sockets |= {name: children.listen(host) for name in others}
     started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
-    started.environment |= aws_environment(started.urls["moto"], started.urls["emulator"])
+    reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
+    started.environment |= aws_environment(reached["moto"], reached["emulator"])
+    started.environment |= other_limits.variables(started.options.limits)
     _start(started, "moto", "moto_server", sockets["moto"], host)
-    _start(started, "gateway", "gateway", sockets["gateway"], str(_log(started, "gateway")))
-    _start(started, "emulator", "emulator", sockets["emulator"])
+    started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
+    journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
+    started.supervision.add("emulator", _emulator_starter(started, journal), sockets["emulator"], journal)
     if started.options.accepts_tokens:
         _start(started, "issuer", "issuer", sockets["issuer"])
 
@@ -163,26 +175,35 @@ def _listen(options: Options) -> socket.socket:
 def _start_host(started: Started, plan: FunctionPlan) -> str:
     """Start the process of a function that events invoke, without waiting for it. Returns its URL."""
     listener = children.listen(started.options.host)
+    url = children.url_of(listener)
+    started.supervision.add(plan.name, _starter(started, plan.name, "function_host"), listener)
+    started.supervision.send_line(plan.name, plan.dumps())
+    return started.options.reach(plan.name, url)
 
-    def start(socket_: socket.socket) -> Child:
-        child = _process(started, plan.name, "function_host", socket_, str(_log(started, plan.name)))
-        child.send_line(plan.dumps())
-        return child
 
-    host = Replaceable(plan.name, start, listener)
-    started.supervision.replaceable[plan.name] = host
-    started.supervision.children.append(host.start_now())
-    return children.url_of(listener)
+def _starter(started: Started, name: str, module: str) -> Callable[[socket.socket], Child]:
+    """Starts a process that runs functions, which write to its log."""
+    return lambda listener: _process(started, name, module, [listener], str(_log(started, name)))
+
+
+def _emulator_starter(started: Started, journal: IO[bytes]) -> Callable[[socket.socket], Child]:
+    """Starts the emulator. All its processes, one after another, share the file with its queue."""
+
+    def start(listener: socket.socket) -> Child:
+        copy = os.fdopen(os.dup(journal.fileno()), "r+b", buffering=0)
+        return _process(started, "emulator", "emulator", [listener, copy])
+
+    return start
 
 
 def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> None:
-    started.supervision.children.append(_process(started, name, module, listener, *arguments))
+    started.supervision.children.append(_process(started, name, module, [listener], *arguments))
 
 
-def _process(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> Child:
-    fd = str(listener.fileno())
-    command = [sys.executable, "-m", f"scripts.local_cloud.{module}", fd, *arguments]
-    return children.start(name, command, started.environment, _log(started, name), [listener])
+def _process(started: Started, name: str, module: str, inherited: Sequence[Inheritable], *arguments: str) -> Child:
+    fds = [str(each.fileno()) for each in inherited]
+    command = [sys.executable, "-m", f"scripts.local_cloud.{module}", *fds, *arguments]
+    return children.start(name, command, started.environment, _log(started, name), inherited)
 
 
 def _log(started: Started, name: str) -> Path:

@@ -1,12 +1,13 @@
-"""Notices processes of the local cloud that have ended: those without a state of their own are started again.
+"""Notices processes of the local cloud that have ended, and starts them again.
 
-What such a process was doing is lost, as when Lambda loses a sandbox. Calls that arrive meanwhile wait in its socket.
-moto and the emulator hold the cloud's state, so their end is the end of the cloud.
+What such a process was doing is lost, as when Lambda loses a sandbox; only the emulator keeps its queue, in a file.
+Calls that arrive meanwhile wait in its socket. moto holds the cloud's state, so its end is the end of the cloud.
 """
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import IO
 
 from scripts.local_cloud import children
 from scripts.local_cloud.children import Child
@@ -17,18 +18,23 @@ class Replaceable:
     """A process that can be started again.
 
     Attributes:
-        name: its name in messages.
         start: starts it with a listening socket.
         listener: the socket, which this process keeps open.
+        files: its other files, which this process keeps open.
+        lines: what has been sent to its standard input; a new process gets the same.
     """
 
-    name: str
     start: Callable[[socket.socket], Child]
     listener: socket.socket
+    files: Sequence[IO[bytes]] = ()
+    lines: list[str] = field(default_factory=list)
 
     def start_now(self) -> Child:
         """Start the process; it gets a copy of the socket."""
-        return self.start(self.listener.dup())
+        child = self.start(self.listener.dup())
+        for line in self.lines:
+            child.send_line(line)
+        return child
 
 
 @dataclass
@@ -42,6 +48,34 @@ class Supervision:
 
     children: list[Child] = field(default_factory=list)
     replaceable: dict[str, Replaceable] = field(default_factory=dict)
+
+    def add(
+        self, name: str, start: Callable[[socket.socket], Child], listener: socket.socket, *files: IO[bytes]
+    ) -> None:
+        """Start a process that can be started again.
+
+        Args:
+            name: its name.
+            start: starts it with a listening socket.
+            listener: the socket.
+            files: its other files, which are closed at the end of the cloud.
+        """
+        self.replaceable[name] = Replaceable(start, listener, files)
+        self.children.append(self.replaceable[name].start_now())
+
+    def send_line(self, name: str, line: str) -> None:
+        """Send a line to the standard input of a process, and of every process that takes its place later.
+
+        Args:
+            name: of a process that can be started again.
+            line: without its line end.
+        """
+        self.replaceable[name].lines.append(line)
+        self.find(name).send_line(line)
+
+    def find(self, name: str) -> Child:
+        """The running process with a name."""
+        return next(child for child in self.children if child.name == name)
 
     def replace_ended(self) -> list[str]:
         """Start every process again that has ended.
@@ -70,3 +104,5 @@ class Supervision:
         self.children.clear()
         for each in self.replaceable.values():
             each.listener.close()
+            for file in each.files:
+                file.close()

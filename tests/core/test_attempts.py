@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from facemagi import table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import lifecycle, sagemaker
+from facemagi.jobs import lifecycle, recovery, sagemaker
 from facemagi.photos import removal
+from facemagi.sweeping import sweep
 from tests.core.job_life import (
     BUCKET,
     answers_of_sagemaker,
@@ -119,6 +121,91 @@ def test_a_record_that_cannot_be_written_after_the_invocation_fails_no_request(
     assert (record_of(job).state, len(calls)) == ("queued", 1)
 
 
+def no_answer(*_: Any, **__: Any) -> Any:
+    raise ReadTimeoutError(endpoint_url="https://runtime.sagemaker")
+
+
+def test_a_job_whose_invocation_got_no_answer_is_kept_for_the_same_key_and_not_sent_twice_at_once(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given an endpoint that may have accepted a job, but whose answer was lost
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError, match="not available"):
+            submit(photo, key="k1")
+    # when the request is repeated at once
+    job = submit(photo, key="k1")
+    # then the job waits, and the notice of the lost invocation settles it
+    assert (record_of(job).state, calls) == ("queued", [])
+    store(f"{job}.jpg")
+    assert notify(job, "Completed") == "succeeded"
+
+
+def test_a_job_whose_invocation_got_no_answer_is_sent_again_when_its_request_is_repeated_later(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError) as refused:
+            submit(photo, key="k1")
+    with later(int(refused.value.headers["Retry-After"]) + 1):
+        job = submit(photo, key="k1")
+    assert sent(calls, job) == [""]
+
+
+def test_a_job_without_a_key_whose_invocation_got_no_answer_is_deleted(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError, match="not available"):
+            submit(photo)
+    assert table.names_of_requests_with(OWNER, "job#", photo) == []
+
+
+def test_a_second_attempt_without_an_answer_does_not_fail_the_job(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a container that ended, and an endpoint that then gives no answer
+    job = submit(photo)
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        assert notify(job, "Failed") == "queued"
+    # when the sweeper looks
+    with later(61):
+        assert sweep.run() == {"never_sent": 1}
+    # then the second attempt is made
+    assert sent(calls, job) == ["", "~2"]
+
+
+def test_a_next_leg_without_an_answer_does_not_fail_the_job_and_is_sent_when_the_notice_comes_again(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a chain whose second endpoint gives no answer
+    job = submit(photo, "glow", "paint")
+    store(f"{job}-0.png")
+    with monkeypatch.context() as patch:
+        patch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+        with pytest.raises(FaceMagiError, match="not available"):
+            notify(f"{job}.0", "Completed")
+    # when the notice comes again
+    assert (record_of(job).state, notify(f"{job}.0", "Completed")) == ("queued", "queued")
+    # then the chain goes on
+    assert sent(calls, job) == [".0", ".1"]
+
+
+def test_a_get_that_finds_a_lost_notice_is_answered_although_the_next_endpoint_is_not_there(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = f"s3://{BUCKET}/{OWNER}/results/handed.png"
+    with answers_of_sagemaker(OutputLocation=output):
+        job = submit(photo, "glow", "paint")
+    store("handed.png")
+    monkeypatch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
+    with later(31):
+        assert recovery.catch_up(OWNER, job, record_of(job)).state == "queued"
+
+
 def test_a_container_that_ended_gets_the_job_once_more(photo: str, calls: Calls) -> None:
     job = submit(photo)
     assert notify(job, "Failed") == "queued"
@@ -141,6 +228,21 @@ def test_a_repeated_notice_of_the_first_attempt_changes_nothing(photo: str, call
     job = submit(photo)
     notify(job, "Failed")
     assert notify(job, "Failed") is None
+    assert (record_of(job).state, len(calls)) == ("queued", 2)
+
+
+def test_two_functions_with_the_same_notice_send_one_attempt_and_fail_nothing(
+    photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given two functions that have both read the record before either claims the next attempt
+    job = submit(photo)
+    read, before = table.read, table.read(OWNER, f"job#{job}")
+    notify(job, "Failed")
+    monkeypatch.setattr(table, "read", lambda *_: before)
+    # when the slower one goes on
+    assert notify(job, "Failed") is None
+    # then the attempt of the quicker one decides about the job
+    monkeypatch.setattr(table, "read", read)
     assert (record_of(job).state, len(calls)) == ("queued", 2)
 
 

@@ -18,6 +18,7 @@ from facemagi.limits import MAX_WAIT_SECONDS
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from scripts.cloudformation.template import read_template, resources_of
+from scripts.local_cloud.children import free_port
 from scripts.repository import TEMPLATE
 from tests.core.test_functions import CONTEXT, http_event
 from tests.support.silent_server import SilentServer, silent_server
@@ -101,6 +102,19 @@ def test_a_request_that_aws_does_not_answer_is_a_retryable_503(
 ) -> None:
     event = http_event(method, path, json.dumps(body) if body else "", "ann", {})
     response = function(event, CONTEXT)
+    error = json.loads(response["body"])["error"]
+    assert (response["statusCode"], error["code"], error["retryable"]) == (503, "unavailable", True)
+
+
+def test_a_request_for_which_aws_cannot_be_reached_is_a_retryable_503(
+    silent: SilentServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given an address at which nobody listens
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port('127.0.0.1')}")
+    aws.client.cache_clear()
+    # when a request needs it
+    response = job_router(http_event("GET", "/v1/effects", "", "ann", {}), CONTEXT)
+    # then the caller can send it again
     error = json.loads(response["body"])["error"]
     assert (response["statusCode"], error["code"], error["retryable"]) == (503, "unavailable", True)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError
 
 from facemagi import effects, table
 from facemagi.aws import client
@@ -260,11 +260,12 @@ def test_a_notice_of_a_deleted_job_leaves_no_objects(photo: str, calls: Calls) -
     assert (len(calls), results()) == (1, [])
 
 
-def test_an_unreachable_endpoint_fails_the_job_and_names_the_step(photo: str, calls: Calls) -> None:
+def test_an_endpoint_that_refuses_fails_the_job_and_names_the_step(photo: str, calls: Calls) -> None:
     job = submit(photo, GLOW, PAINT)
 
     def refuse(params: Any, **_: Any) -> None:
-        raise EndpointConnectionError(endpoint_url="https://gone")
+        error = {"Code": "ValidationError", "Message": "Endpoint not found."}
+        raise ClientError({"Error": error}, "InvokeEndpointAsync")
 
     events, hook = client("sagemaker-runtime").meta.events, "before-call.sagemaker-runtime.InvokeEndpointAsync"
     events.register(hook, refuse, unique_id="refuse")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from facemagi import table
+from facemagi import objects, table, unfinished
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
@@ -77,6 +77,18 @@ def test_a_chain_goes_on_after_a_lost_notice(photo: str, calls: Calls) -> None:
     assert len(calls) == 2
 
 
+def test_the_result_of_a_chain_is_found_although_nobody_recorded_that_its_last_leg_was_sent(
+    photo: str, calls: Calls
+) -> None:
+    # given a chain whose record knows only where its first leg has written
+    job = submit_as_sagemaker(photo, "glow", "paint")
+    # when the notice of the last leg comes, because the function ended after it had sent that leg
+    store(f"{job}.jpg")
+    assert notify(f"{job}.1", "Completed") == "succeeded"
+    # then its result is the one of the last leg
+    assert f"/{OWNER}/results/{job}.jpg?" in lifecycle.result_url(OWNER, job)
+
+
 def test_a_late_notice_changes_nothing_after_the_result_was_found(photo: str, calls: Calls) -> None:
     job = submit_as_sagemaker(photo)
     store(f"{job}.jpg")
@@ -94,6 +106,31 @@ def test_the_sweeper_settles_jobs_whose_notices_were_lost(photo: str, calls: Cal
         assert sweep.run() == {"notice_lost": 2}
     assert record_of(succeeded).state == "succeeded"
     assert record_of(failed).outcome["error"]["code"] == "no_face"
+
+
+def test_the_sweeper_sends_a_job_again_whose_container_ended_and_whose_notice_was_lost(
+    photo: str, calls: Calls
+) -> None:
+    # given a job whose container gave no answer, which SageMaker has stored as a failure
+    job = submit_as_sagemaker(photo)
+    store_failure(b"The container was killed during the invocation.")
+    # when nobody has said so
+    with later(61), answers_of_sagemaker(FailureLocation=f"s3://{BUCKET}/failures/2-error.out"):
+        assert sweep.run() == {"notice_lost": 1}
+    # then it is sent once more, and the failure of the first attempt says nothing about the second one
+    assert (record_of(job).state, record_of(job).attempt, len(calls)) == ("queued", 2, 2)
+    with later(500):
+        assert sweep.run() == {}
+
+
+def test_the_sweeper_fails_a_job_whose_container_ended_for_the_last_time(photo: str, calls: Calls) -> None:
+    job = submit_as_sagemaker(photo)
+    store_failure(b"The container was killed during the invocation.")
+    for seconds in (61, 500):  # both attempts name the same failure here
+        with later(seconds), answers_of_sagemaker(FailureLocation=f"s3://{BUCKET}/failures/1-error.out"):
+            assert sweep.run() == {"notice_lost": 1}
+    error = record_of(job).outcome["error"]
+    assert (error["code"], error["actual"], error["retryable"]) == ("inference_failed", 2, True)
 
 
 def test_the_sweeper_sends_a_job_that_was_never_sent(photo: str, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +168,25 @@ def test_the_sweeper_forgets_what_is_finished(photo: str, calls: Calls) -> None:
     lifecycle.remove(OWNER, job)
     with later(5000):
         assert sweep.run() == {}
+
+
+@pytest.mark.parametrize("chain", [(), ("glow", "paint")], ids=["result", "picture between legs"])
+def test_the_sweeper_deletes_what_a_cancelled_job_wrote_if_its_notice_was_lost(
+    photo: str, calls: Calls, chain: tuple[str, ...]
+) -> None:
+    # given a job that was cancelled while it ran
+    job = submit_as_sagemaker(photo, *chain)
+    lifecycle.remove(OWNER, job)
+    # when what it wrote comes without a notice
+    written = f"{job}-0.png" if chain else f"{job}.jpg"
+    store(written)
+    with later(12_000):
+        assert sweep.run() == {}
+    # then it is deleted, and the sweeper forgets the job
+    assert objects.look_up(f"{OWNER}/results/{written}") is None
+    with later(80_000):
+        assert [name for shard in unfinished.SHARDS for _, name in unfinished.due(shard)] == []
+    assert record_of(job).state == "canceled"
 
 
 def test_the_faces_of_a_photo_are_detected_again_if_nobody_did(cloud: None) -> None:

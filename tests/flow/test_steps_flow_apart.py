@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from facemagi.ids import owner_of
+from scripts.chaos_run.second_endpoint import deploy_apart
 from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.settings import PRINCIPAL
 from tests.support.api_client import edited_pixels
-from tests.support.local_clouds import deploy_apart
 from tests.support.runtime_container import write_model
 from tests.support.samples import ROOT
 

@@ -1,18 +1,37 @@
 """How tests invoke the asynchronous-endpoint emulator, and wait for its notices."""
 
 import json
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.invocation import PREFIX
-from tests.support.local_clouds import shared_clients
+from scripts.local_cloud.emulator.journal import Journal
+from tests.support.local_clouds import emulator_settings, shared_clients
 
 TIMEOUT_SECONDS = 20
 
 Notice = dict[str, Any]
+
+
+@contextmanager
+def started_emulator(logs: Path, **changes: Any) -> Iterator[Emulator]:
+    """An emulator in this process.
+
+    Args:
+        logs: folder for the containers' logs.
+        changes: settings by name.
+    """
+    with tempfile.TemporaryFile(buffering=0) as journal:
+        emulator = Emulator(emulator_settings(logs, **changes), shared_clients(), Journal(journal))
+        yield emulator
+        emulator.close()
 
 
 def invoke(runtime: Any, body: dict[str, Any], **more: Any) -> dict[str, Any]:

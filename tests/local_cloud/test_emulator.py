@@ -15,8 +15,16 @@ from scripts.local_cloud.emulator import metrics
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.environment import Clients
-from tests.local_cloud.emulator_calls import TIMEOUT_SECONDS, invoke, notice_of, notice_topics, stored, submit
-from tests.support.local_clouds import client_of, emulator_settings, make_endpoint, shared_clients, shared_cloud
+from tests.local_cloud.emulator_calls import (
+    TIMEOUT_SECONDS,
+    invoke,
+    notice_of,
+    notice_topics,
+    started_emulator,
+    stored,
+    submit,
+)
+from tests.support.local_clouds import client_of, make_endpoint, shared_clients, shared_cloud
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +47,8 @@ def runtime(clients: Clients) -> Any:
 @pytest.fixture
 def emulator(tmp_path: Path, clients: Clients, request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """An emulator in this process; a test's parameter changes its settings."""
-    emulator = Emulator(emulator_settings(tmp_path, **getattr(request, "param", {})), clients)
-    yield emulator
-    emulator.close()
+    with started_emulator(tmp_path, **getattr(request, "param", {})) as emulator:
+        yield emulator
 
 
 def test_a_call_is_accepted_with_the_location_of_its_result(runtime: Any) -> None:
@@ -263,11 +270,10 @@ def test_metrics_are_published_to_cloudwatch(emulator: Emulator, topics: dict[st
 
 def test_closing_the_emulator_stops_its_containers(tmp_path: Path, topics: dict[str, str], clients: Clients) -> None:
     make_endpoint(clients, "closed", topics)
-    emulator = Emulator(emulator_settings(tmp_path), clients)
-    notice_of(submit(emulator, "closed", {"do": "echo"}))
-    child = emulator._endpoints["closed"].container._child
-    assert child is not None
-    emulator.close()
+    with started_emulator(tmp_path) as emulator:
+        notice_of(submit(emulator, "closed", {"do": "echo"}))
+        child = emulator._endpoints["closed"].container._child
+        assert child is not None
     with pytest.raises(ProcessLookupError):
         os.kill(child.process.pid, 0)
 

@@ -53,8 +53,32 @@ def test_a_function_host_that_was_killed_is_started_again_and_works(cloud: Local
         assert client.wait_for_photo(photo["id"], TIMEOUT_SECONDS)["state"] == "ready"
 
 
-@pytest.mark.parametrize("name", ["emulator"])
-def test_the_end_of_a_process_with_state_ends_the_cloud_with_the_reason(cloud: LocalCloud, name: str) -> None:
-    kill(child_of(cloud, name))
-    with pytest.raises(ChildError, match=f"{name} was killed by SIGKILL"):
+def test_a_gateway_that_was_killed_is_started_again_with_all_its_effects(cloud: LocalCloud) -> None:
+    # given a cloud whose gateway is dead
+    kill(child_of(cloud, "gateway"))
+    # when the cloud looks at its processes
+    (line,) = cloud.supervision.replace_ended()
+    # then a call that waited is answered
+    assert "gateway was killed by SIGKILL and was started again" in line
+    with httpx.Client() as http:
+        assert [effect["id"] for effect in Client(cloud.api_url, http).effects()] == ["beauty"]
+
+
+def test_an_emulator_that_was_killed_is_started_again_and_does_the_jobs_it_had(cloud: LocalCloud) -> None:
+    with httpx.Client() as http:
+        # given a job that an emulator has accepted, which is killed before it has answered
+        client = Client(cloud.api_url, http)
+        photo = client.send_photo(PORTRAIT.read_bytes(), "image/png")
+        job = client.create_job({"effect": "beauty", "photo": photo})["id"]
+        kill(child_of(cloud, "emulator"))
+        # when the cloud looks at its processes
+        (line,) = cloud.supervision.replace_ended()
+        # then the job succeeds
+        assert "emulator was killed by SIGKILL and was started again" in line
+        assert client.wait_for_job(job, TIMEOUT_SECONDS)["state"] == "succeeded"
+
+
+def test_the_end_of_moto_ends_the_cloud_with_the_reason(cloud: LocalCloud) -> None:
+    kill(child_of(cloud, "moto"))
+    with pytest.raises(ChildError, match="moto was killed by SIGKILL"):
         cloud.supervision.replace_ended()

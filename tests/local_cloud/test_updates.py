@@ -11,17 +11,16 @@ import pytest
 from scripts.local_cloud import models
 from scripts.local_cloud.emulator import deployment
 from scripts.local_cloud.emulator.emulator import Emulator
-from tests.local_cloud.emulator_calls import TIMEOUT_SECONDS, notice_of, notice_topics, stored, submit
-from tests.support.local_clouds import emulator_settings, make_endpoint, shared_clients
+from tests.local_cloud.emulator_calls import TIMEOUT_SECONDS, notice_of, notice_topics, started_emulator, stored, submit
+from tests.support.local_clouds import make_endpoint, shared_clients
 
 
 @pytest.fixture
 def emulator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
     """An emulator in this process that reads an endpoint's description for every job."""
     monkeypatch.setattr(deployment, "FRESH_SECONDS", 0.0)
-    emulator = Emulator(emulator_settings(tmp_path), shared_clients())
-    yield emulator
-    emulator.close()
+    with started_emulator(tmp_path) as emulator:
+        yield emulator
 
 
 def model_of(notice: dict[str, Any]) -> str:

@@ -7,6 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from typing import Any, TypeVar
 
+from tests.support.endings import ENDINGS
+
 Result = TypeVar("Result")
 
 
@@ -26,8 +28,10 @@ def run_in(framework: str, function: Callable[..., Result], *arguments: Any) -> 
 
 @cache
 def process_of(framework: str) -> ProcessPoolExecutor:
-    """The framework's process: started on first use, ended with the interpreter."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _prepare, (framework,))
+    """The framework's process: started on first use, ended with the session."""
+    executor = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _prepare, (framework,))
+    ENDINGS.callback(executor.shutdown)
+    return executor
 
 
 def _prepare(framework: str) -> None:

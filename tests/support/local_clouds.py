@@ -1,9 +1,5 @@
 """One local cloud for all tests, because it takes seconds to start. Its containers run `scripted_container.py`."""
 
-import atexit
-import os
-import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +12,7 @@ from botocore.config import Config
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, session
-from scripts.local_cloud.settings import STAGE
+from tests.support.endings import ENDINGS
 from tests.support.samples import ROOT
 
 SCRIPTED_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "scripted_container.py"))
@@ -24,10 +20,10 @@ SCRIPTED_CONTAINER = (sys.executable, str(ROOT / "tests" / "support" / "scripted
 
 @cache
 def shared_cloud() -> LocalCloud:
-    """The cloud; the first call starts it, and the end of the interpreter stops it."""
+    """The cloud; the first call starts it, and the end of the session stops it."""
     logs = Path(tempfile.mkdtemp(prefix="facemagi-tests-"))
     cloud = LocalCloud.start(Options(container=SCRIPTED_CONTAINER, logs=logs, models=["beauty"]))
-    atexit.register(cloud.close)
+    ENDINGS.callback(cloud.close)
     return cloud
 
 
@@ -93,50 +89,6 @@ def make_endpoint(
         },
     )
     sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
-
-
-APART = "apart"
-"""The name of the container that `deploy_apart` deploys."""
-
-PUBLISH = """
-import sys
-from pathlib import Path
-from facemagi.effects import publish
-from facemagi.manifest import read_manifest
-for folder in sys.argv[1:]:
-    publish(read_manifest(Path(folder)))
-"""
-
-
-def deploy_apart(cloud: LocalCloud, folder: Path, like: str) -> None:
-    """Serve all models of a folder from one more container, and enter them into the catalogue.
-
-    Args:
-        cloud: a running one.
-        folder: of the models; their manifests are changed in place.
-        like: an endpoint whose configuration is copied: same outputs, same topics.
-    """
-    models = sorted(path.parent for path in folder.glob("*/model.toml"))
-    for model in models:
-        content = re.sub(r"^shared = .*\n", "", (model / "model.toml").read_text("utf-8"), flags=re.MULTILINE)
-        (model / "model.toml").write_text(content.replace("[endpoint]\n", f'[endpoint]\nshared = "{APART}"\n'), "utf-8")
-    sagemaker, name = Clients(cloud.environment)("sagemaker"), f"facemagi-{STAGE}-{APART}"
-    config = sagemaker.describe_endpoint_config(EndpointConfigName=_config_of(sagemaker, like))
-    environment = {"FACEMAGI_MODEL": ",".join(model.name for model in models), "FACEMAGI_MODELS": str(folder)}
-    container = {"Image": APART, "Environment": environment}
-    sagemaker.create_model(ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
-    sagemaker.create_endpoint_config(
-        EndpointConfigName=name,
-        ProductionVariants=[config["ProductionVariants"][0] | {"ModelName": name}],
-        AsyncInferenceConfig=config["AsyncInferenceConfig"],
-    )
-    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
-    command = [sys.executable, "-c", PUBLISH, *map(str, models)]
-    subprocess.run(command, env=os.environ | cloud.environment, check=True)
-
-
-def _config_of(sagemaker: Any, endpoint: str) -> str:
-    return str(sagemaker.describe_endpoint(EndpointName=endpoint)["EndpointConfigName"])
 
 
 def emulator_settings(logs: Path, **changes: Any) -> EmulatorSettings:

@@ -1,12 +1,12 @@
 """Random weights for the models, written as by `scripts/weights random` when a test first needs them."""
 
-import atexit
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 
 from facemagi.manifest import Manifest, read_manifest
+from tests.support.endings import ENDINGS
 from tests.support.frameworks import run_in
 from tests.support.samples import ROOT
 
@@ -25,7 +25,7 @@ def weights_of(model: str) -> Path:
 @cache
 def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="facemagi-weights-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    ENDINGS.callback(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

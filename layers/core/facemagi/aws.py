@@ -79,7 +79,7 @@ def client(service: str) -> Any:
     return created
 
 
-def got_no_answer(error: BaseException) -> bool:
+def got_no_answer(error: BaseException | None) -> bool:
     """Whether a call failed because AWS did not answer, or could not be reached.
 
     Args:
@@ -87,9 +87,10 @@ def got_no_answer(error: BaseException) -> bool:
     """
     if "botocore" not in sys.modules:
         return False
+    from botocore.exceptions import ConnectionError as UnreachableError
     from botocore.exceptions import HTTPClientError
 
-    return isinstance(error, HTTPClientError)
+    return isinstance(error, HTTPClientError | UnreachableError)
 
 
 def unavailable() -> FaceMagiError:

@@ -1,4 +1,4 @@
-"""Runs the emulator: `python -m scripts.local_cloud.emulator FD`, with its settings as JSON on standard input."""
+"""Runs the emulator: `python -m scripts.local_cloud.emulator FD JOURNAL`, its settings as JSON on standard input."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ from typing import Any
 from scripts.local_cloud import children, die_with_parent
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.http_server import request_handler
+from scripts.local_cloud.emulator.journal import Journal
 from scripts.local_cloud.emulator.settings import loads
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.server import serve
@@ -18,14 +19,15 @@ SERVICES = ("sagemaker", "s3", "sns", "cloudwatch")
 """Services whose clients are created at the start, not by the first job, because that is slow."""
 
 
-def main(fd: int) -> None:
+def main(fd: int, journal: int) -> None:
     """Accept invocations until the process is stopped.
 
     Args:
         fd: the file descriptor of the listening socket.
+        journal: the file descriptor of the file with the queue.
     """
     clients = Clients(os.environ, CONNECTIONS)
-    emulator = Emulator(loads(sys.stdin.readline()), clients)
+    emulator = Emulator(loads(sys.stdin.readline()), clients, Journal(os.fdopen(journal, "r+b", buffering=0)))
     threading.Thread(target=lambda: [clients(service) for service in SERVICES], daemon=True).start()
 
     def end(*_: Any) -> None:
@@ -38,4 +40,4 @@ def main(fd: int) -> None:
 
 if __name__ == "__main__":
     die_with_parent.enforce()
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

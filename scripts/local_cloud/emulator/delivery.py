@@ -92,6 +92,22 @@ def deliver(client: Callable[[str], Any], invocation: Invocation, outcome: Outco
         client("sns").publish(TopicArn=invocation.deployment.topics[topic], Message=message)
 
 
+def summary(outcome: Outcome) -> dict[str, object]:
+    """An outcome in the emulator's log; `answered` says whether the container sent a response.
+
+    Args:
+        outcome: how the job ended.
+    """
+    match outcome:
+        case Completed():
+            return {"outcome": "Completed", "answered": True}
+        case Failed(reason, body):
+            answer = body.decode(errors="replace")
+            return {"outcome": "Failed", "answered": bool(body), "reason": reason, "answer": answer}
+        case Expired():
+            return {"outcome": "Expired", "answered": False}
+
+
 def notice(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
     """The message to the topic.
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT
-from scripts.local_cloud.emulator import metrics
+from scripts.local_cloud import log_lines
+from scripts.local_cloud.emulator import log, metrics
 from scripts.local_cloud.emulator.deployment import Deployment, Deployments
 from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
+from scripts.local_cloud.emulator.journal import Journal
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 
 MAX_PAUSE_SECONDS = 1.0
@@ -23,15 +25,17 @@ class Emulator:
     Args:
         settings: the settings of the emulator.
         client: returns the boto3 client of a service; used from many threads.
+        journal: has the invocations of an emulator that ended; they are processed first.
     """
 
-    def __init__(self, settings: EmulatorSettings, client: Callable[[str], Any]) -> None:
-        self._settings, self._client = settings, client
+    def __init__(self, settings: EmulatorSettings, client: Callable[[str], Any], journal: Journal) -> None:
+        self._settings, self._client, self._journal = settings, client, journal
         self._deployments = Deployments(client)
         self._endpoints: dict[str, Endpoint] = {}
         self._replaced: list[Endpoint] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
+        self._resume()
         threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
 
     def invoke(self, name: str, headers: Mapping[str, str], body: bytes) -> Invocation:
@@ -49,8 +53,9 @@ class Emulator:
         if deployment is None:
             raise ValidationError(f"Endpoint {name} of account {ACCOUNT} not found.")
         invocation = parse(deployment, headers, body)
-        with self._lock:
-            self._endpoint_of(deployment).submit(invocation)
+        self._journal.begin(invocation)
+        log.write("accepted", invocation)
+        self._submit(invocation)
         return invocation
 
     def close(self) -> None:
@@ -59,12 +64,23 @@ class Emulator:
         for endpoint in [*self._endpoints.values(), *self._replaced]:
             endpoint.close()
 
+    def _resume(self) -> None:
+        for invocation in self._journal.unfinished():
+            log.write("resumed", invocation)
+            self._submit(invocation)
+
+    def _submit(self, invocation: Invocation) -> None:
+        with self._lock:
+            self._endpoint_of(invocation.deployment).submit(invocation)
+
     def _endpoint_of(self, deployment: Deployment) -> Endpoint:
         """The endpoint as it is deployed now. An update replaces it; the old one finishes its jobs, as in SageMaker."""
         endpoint = self._endpoints.get(deployment.endpoint)
         if endpoint is None or endpoint.deployment != deployment:
             self._replaced += [endpoint] if endpoint else []
-            endpoint = self._endpoints[deployment.endpoint] = Endpoint(deployment, self._settings, self._client)
+            endpoint = self._endpoints[deployment.endpoint] = Endpoint(
+                deployment, self._settings, self._client, self._journal.end
+            )
         return endpoint
 
     def _maintain(self) -> None:
@@ -79,7 +95,7 @@ class Emulator:
                     reported = time.monotonic()
                     self._report()
             except Exception:  # the next round may succeed
-                traceback.print_exc()
+                log_lines.write(traceback.format_exc())
 
     def _close_finished(self) -> None:
         """Close replaced endpoints that have no more jobs."""

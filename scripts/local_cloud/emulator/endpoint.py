@@ -10,7 +10,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.local_cloud.emulator import container_client, delivery
+from scripts.local_cloud import log_lines
+from scripts.local_cloud.emulator import container_client, delivery, log
 from scripts.local_cloud.emulator.container import HOST, Container, StartError
 from scripts.local_cloud.emulator.delivery import Completed, Expired, Failed, Outcome
 from scripts.local_cloud.emulator.deployment import Deployment
@@ -47,13 +48,20 @@ class Endpoint:
         deployment: the endpoint.
         settings: the settings of the emulator.
         client: returns the boto3 client of a service; used from many threads.
+        on_end: called with each invocation that has ended and been delivered.
     """
 
-    def __init__(self, deployment: Deployment, settings: EmulatorSettings, client: Callable[[str], Any]) -> None:
+    def __init__(
+        self,
+        deployment: Deployment,
+        settings: EmulatorSettings,
+        client: Callable[[str], Any],
+        on_end: Callable[[Invocation], None],
+    ) -> None:
         self.deployment, self.name, self.variant = deployment, deployment.endpoint, deployment.variant
         self.container = Container(deployment, settings)
         self.tally = Tally()
-        self._idle_seconds, self._client = settings.idle_seconds, client
+        self._idle_seconds, self._client, self._on_end = settings.idle_seconds, client, on_end
         self._waiting: OrderedDict[int, float] = OrderedDict()
         self._in_progress: set[int] = set()
         self._last_work = time.monotonic()
@@ -97,10 +105,12 @@ class Endpoint:
         try:
             outcome = self._outcome_of(invocation)
             delivery.deliver(self._client, invocation, outcome)
+            self._on_end(invocation)
+            log.write("ended", invocation, **delivery.summary(outcome))
             self.tally.outcomes.append(type(outcome).__name__)
             self.tally.seconds.append(time.time() - invocation.received)
         except Exception:  # the future is not read, and the worker must continue
-            traceback.print_exc()
+            log_lines.write(traceback.format_exc())
         finally:
             self._last_work = time.monotonic()
             self._in_progress.discard(key)
@@ -111,6 +121,7 @@ class Endpoint:
         try:
             body = invocation.body or delivery.fetch(self._client, invocation.input_location or "")
             port = self.container.ready(invocation.received)
+            log.write("started", invocation)
             response = container_client.post(HOST, port, invocation, body)
         except (ClientError, BotoCoreError) as error:
             return Failed(f"The input at {invocation.input_location} could not be read: {error}")

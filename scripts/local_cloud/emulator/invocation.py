@@ -85,6 +85,7 @@ class Invocation:
         ttl: how many seconds the request may wait in the queue.
         timeout: how many seconds the container may take.
         received: when the call arrived, seconds since 1970.
+        id: of this call; an inference id may be sent twice.
     """
 
     deployment: Deployment
@@ -99,6 +100,7 @@ class Invocation:
     ttl: int
     timeout: int
     received: float
+    id: str
 
 
 def parse(deployment: Deployment, headers: Mapping[str, str], body: bytes) -> Invocation:
@@ -133,6 +135,7 @@ def parse(deployment: Deployment, headers: Mapping[str, str], body: bytes) -> In
         ttl=number["RequestTTLSeconds"],
         timeout=number["InvocationTimeoutSeconds"],
         received=time.time(),
+        id=generated,
     )
 
 

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from scripts.local_cloud import log_lines
 from scripts.local_cloud.gateway import cors, response
 from scripts.local_cloud.gateway.errors import RefusedError
 from scripts.local_cloud.gateway.event import anonymous, http_event
@@ -115,7 +116,7 @@ class Gateway:
         except FunctionError:  # the sandbox has printed why
             return response.error(500, "Internal Server Error")
         except Exception:
-            traceback.print_exc()
+            log_lines.write(traceback.format_exc())
             return response.error(500, "Internal Server Error")
 
 

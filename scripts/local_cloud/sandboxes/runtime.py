@@ -10,7 +10,7 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
-from scripts.local_cloud import die_with_parent
+from scripts.local_cloud import die_with_parent, log_lines
 from scripts.local_cloud.function_plan import FunctionPlan, Handler, loads
 
 LINE_BYTES = 1 << 20
@@ -48,7 +48,7 @@ def _answer(plan: FunctionPlan, handler: Handler, message: dict[str, Any]) -> by
         result = handler(message["event"], plan.new_context(message["id"]))
         return json.dumps({"result": result}).encode()
     except Exception as error:  # any exception of a handler is a failed invocation, as on Lambda
-        traceback.print_exc()
+        log_lines.write(traceback.format_exc())
         return json.dumps({"error": {"error_type": type(error).__name__, "message": str(error)}}).encode()
 
 

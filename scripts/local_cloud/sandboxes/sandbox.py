@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from scripts.local_cloud import log_lines
 from scripts.local_cloud.children import describe_exit
 from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.sandboxes.errors import FunctionError, SandboxEndedError
@@ -78,10 +79,10 @@ class Sandbox:
             raise self._ended(request) from None
         self.close()
         message = f"RequestId: {request} Error: Task timed out after {seconds:.2f} seconds"
-        print(f"{self.plan.name} {message}", flush=True)
+        log_lines.write(f"{self.plan.name} {message}")
         raise SandboxEndedError("Sandbox.Timedout", message)
 
     def _ended(self, request: str) -> SandboxEndedError:
         message = f"RequestId: {request} Error: The function's process {describe_exit(self.close())}"
-        print(f"{self.plan.name} {message}", flush=True)
+        log_lines.write(f"{self.plan.name} {message}")
         return SandboxEndedError("Runtime.ExitError", message)

@@ -132,7 +132,7 @@ def _submit(batch: _Batch, pair: Pair, request: NewJob) -> None:
     legs = job_legs(batch.owner, pair.job, request, start_by, batch.read)
     record = jobs.new(request, legs)
     record = replace(record, request=record.request | batch.mark)
-    if submission.queue_as(batch.owner, pair.job, record, legs[0], request.priority):
+    if submission.queue_as(batch.owner, pair.job, record, legs[0], request.priority, repeatable=True):
         count("JobsQueued", effect=request.effect or "steps")
 
 

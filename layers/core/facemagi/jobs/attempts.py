@@ -88,7 +88,9 @@ def record(attempt: Attempt, answer: Json) -> None:
 
 
 def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | None:
-    """Send the leg that a job has reached to its endpoint once more. A failure settles the job, with its reason.
+    """Send the leg that a job has reached to its endpoint once more. A refusal settles the job, with its reason.
+
+    If the endpoint does not answer, the job stays as one that was never sent, and the sweeper sends it later.
 
     Args:
         owner: the owner's id.
@@ -107,9 +109,20 @@ def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | 
         attempt = Attempt(owner, job, leg.number, number)
         answer = send(attempt, leg)
     except FaceMagiError as error:
+        if sagemaker.may_succeed_later(error):
+            return JobState.QUEUED
         return JobState.FAILED if records.settle(owner, job, JobState.FAILED, error.detail()) else None
     record(attempt, answer)
     return JobState.QUEUED
+
+
+def is_last(stored: Record) -> bool:
+    """Whether a job has no further attempt at the leg that it has reached.
+
+    Args:
+        stored: the job's record.
+    """
+    return stored.attempt >= limits.MAX_ATTEMPTS
 
 
 def claim_next(owner: str, job: str, stored: Record) -> int | None:
@@ -121,11 +134,9 @@ def claim_next(owner: str, job: str, stored: Record) -> int | None:
         stored: its record.
 
     Returns:
-        The attempt's number; None where the job has none left, or has moved on.
+        The attempt's number; None where another function has it, or the job has moved on.
     """
     number = stored.attempt + 1
-    if number > limits.MAX_ATTEMPTS or stored.state != JobState.QUEUED:
-        return None
     values = {":queued": {"S": JobState.QUEUED}, ":leg": {"N": str(stored.leg)}, ":attempt": {"N": str(number)}}
     condition = f"{_SAME_ATTEMPT} AND {_FEWER_ATTEMPTS}"
     update = "SET attempt = :attempt REMOVE invocation"

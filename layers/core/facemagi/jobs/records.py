@@ -218,6 +218,8 @@ def result_format(record: Record) -> str:
 def result_key(owner: str, job: str, record: Record) -> str:
     """The object key of a job's result: where SageMaker has written it, else where it was asked to write it.
 
+    The recorded answer is that of an earlier leg, if the function ended after it had sent the last one.
+
     Args:
         owner: the owner's id.
         job: the job's id.
@@ -226,4 +228,4 @@ def result_key(owner: str, job: str, record: Record) -> str:
     asked = results.key(owner, job, result_format(record))
     written = objects.own_key(record.invocation.get("output", ""))
     is_last_leg = not record.outcome.get("legs")
-    return written if written and is_last_leg else asked
+    return written if written and is_last_leg and not results.is_handoff(written, job) else asked

@@ -1,16 +1,18 @@
 """Finds the end of a job whose notice was lost: the objects that SageMaker has written say how it ended."""
 
 import time
+from contextlib import suppress
 
 from facemagi import limits, objects, unfinished, warnings
 from facemagi.deletion import tombstones
+from facemagi.errors import FaceMagiError
 from facemagi.jobs import attempts, container_errors, lifecycle, records, relay, removal, timings
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.queued import release
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.observability import count, logger
 from facemagi.queueing import lane
-from facemagi.states import JobState
+from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 
 
@@ -25,19 +27,21 @@ def catch_up(owner: str, job: str, record: Record) -> Record:
         record: its record.
     """
     if record.state == JobState.QUEUED and record.waiting_tag:
-        return lifecycle.find(owner, job) if release.send_waiting(lane.read(record.waiting_lane)) else record
+        current = lane.read(record.waiting_lane)
+        return lifecycle.find(owner, job) if release.send_waiting(current, release.IN_A_CALL) else record
     sent_at = record.invocation.get("at")
     if record.state != JobState.QUEUED or sent_at is None or time.time() < sent_at + limits.LOST_NOTICE_SECONDS:
         return record
     notice = _success(owner, job, record)
     if notice is None:
         return record
-    _apply(notice)
+    with suppress(FaceMagiError):  # an endpoint that does not answer: the job goes on waiting
+        _apply(notice)
     return lifecycle.find(owner, job)
 
 
 def repair(owner: str, job: str, record: Record) -> str | None:
-    """Do what is missing for a queued job to go on or to end.
+    """Do what is missing for a queued job to go on or to end; delete what one wrote after it had been cancelled.
 
     Args:
         owner: the owner's id.
@@ -67,9 +71,12 @@ def repair(owner: str, job: str, record: Record) -> str | None:
 
 
 def _forget_if_over(owner: str, job: str, record: Record) -> None:
-    """Take a cancelled job off the list, if SageMaker cannot have it any more."""
-    if not record.slot_lane or time.time() > record.request["gives_up_at"]:
-        unfinished.forget(owner, records.name(job))
+    """Take a cancelled job off the list, with what it has written since, if SageMaker cannot have it any more."""
+    if record.slot_lane and time.time() <= record.request["gives_up_at"]:
+        return
+    if record.state in WITHOUT_RESULT:
+        objects.remove(*removal.objects_of(owner, job, record))
+    unfinished.forget(owner, records.name(job))
 
 
 def _success(owner: str, job: str, record: Record) -> Notice | None:
@@ -83,9 +90,12 @@ def _success(owner: str, job: str, record: Record) -> Notice | None:
 
 
 def _failure(owner: str, job: str, record: Record) -> Notice | None:
-    """The failure that SageMaker stored. Only a container's own error counts: the leg may be running once more."""
-    error = container_errors.read(record.invocation.get("failure"))
-    return Notice(_attempt(owner, job, record), JobState.FAILED, error) if error else None
+    """The failure that SageMaker stored for the recorded attempt; it has no error if the container gave no answer."""
+    uri = record.invocation.get("failure")
+    key = objects.own_key(uri) if uri else None
+    if key is None or objects.look_up(key) is None:
+        return None
+    return Notice(_attempt(owner, job, record), JobState.FAILED, container_errors.read(uri))
 
 
 def _attempt(owner: str, job: str, record: Record) -> Attempt:

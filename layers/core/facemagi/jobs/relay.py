@@ -7,7 +7,7 @@ and the first of their notices is recorded. In the other order the job would be 
 
 from facemagi import objects, table
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import attempts, container_errors, measures, records, results
+from facemagi.jobs import attempts, container_errors, measures, records, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.notices import Notice
 from facemagi.jobs.queued import queue_exit, release, warm_up
@@ -25,10 +25,13 @@ def on_notice(notice: Notice) -> JobState | None:
 
     Returns:
         The job's state after it; None where the notice changed nothing.
+
+    Raises:
+        FaceMagiError: the next endpoint gave no answer; nothing has changed.
     """
     owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
     if owner == warm_up.OWNER:
-        release.send_waiting(warm_up.on_end(job, notice.state))
+        release.send_waiting(warm_up.on_end(job, notice.state), release.IN_A_NOTICE)
         return None
     record = table.read(owner, records.name(job))
     state = _apply(notice, record)
@@ -36,7 +39,7 @@ def on_notice(notice: Notice) -> JobState | None:
         _delete_handoffs(owner, job, leg)
     if record is not None and record.slot_lane:
         ended = "" if state == JobState.QUEUED else records.name(job)
-        release.send_waiting(queue_exit.learn(record, notice.state), ended)
+        release.send_waiting(queue_exit.learn(record, notice.state), release.IN_A_NOTICE, ended)
     return state
 
 
@@ -66,7 +69,13 @@ def _go_on(notice: Notice, record: Record | None) -> JobState | None:
 
 
 def _start_next(notice: Notice, record: Record, remaining: list[Leg]) -> JobState | None:
-    """Send the next leg. It takes a slot at its endpoint without waiting: the job has waited at its first one."""
+    """Send the next leg. It takes a slot at its endpoint without waiting: the job has waited at its first one.
+
+    If the endpoint does not answer, the function fails, and so the notice comes again.
+
+    Raises:
+        FaceMagiError: `effect_unavailable`, `unavailable`.
+    """
     owner, job = notice.attempt.owner, notice.attempt.job
     next_leg, *later = remaining
     number = (notice.attempt.leg or 0) + 1
@@ -74,6 +83,8 @@ def _start_next(notice: Notice, record: Record, remaining: list[Leg]) -> JobStat
     try:
         answer = attempts.send(Attempt(owner, job, number), next_leg)
     except FaceMagiError as error:
+        if sagemaker.may_succeed_later(error):
+            raise
         return _settle(notice, JobState.FAILED, error.detail())
     spent = measures.of_leg(record, notice.timings)
     return JobState.QUEUED if records.advance(owner, job, next_leg, later, answer, spent) else None
@@ -88,10 +99,10 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
         return _settle(notice, state, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
-    number = attempts.claim_next(owner, job, record) if record.leg == (notice.attempt.leg or 0) else None
-    if number is None:
+    if attempts.is_last(record) or record.leg != (notice.attempt.leg or 0):
         return _settle(notice, JobState.FAILED, _container_ended(notice.attempt.number).detail())
-    return attempts.send_again(owner, job, record, number)
+    number = attempts.claim_next(owner, job, record)
+    return None if number is None else attempts.send_again(owner, job, record, number)
 
 
 def _settle(notice: Notice, state: JobState, error: Json | None, record: Record | None = None) -> JobState | None:

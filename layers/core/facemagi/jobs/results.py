@@ -3,6 +3,7 @@
 A result's name depends only on the job's id and the format, so the result can be found without its notice.
 """
 
+import re
 import time
 from typing import Any
 
@@ -69,6 +70,20 @@ def handoff_name(job: str, leg: int) -> str:
         leg: the number of the leg that writes it.
     """
     return f"{job}-{leg}.png"
+
+
+def is_handoff(key: str, job: str) -> bool:
+    """Whether an object is a picture between two legs of a job.
+
+    Args:
+        key: the object's key.
+        job: the job's id.
+
+    Example:
+        >>> is_handoff("me/results/job_4f-0.png", "job_4f"), is_handoff("me/results/job_4f.png", "job_4f")
+        (True, False)
+    """
+    return re.fullmatch(rf"{job}-\d+\.png", key.rpartition("/")[2]) is not None
 
 
 def handoff_key(owner: str, job: str, leg: int) -> str:

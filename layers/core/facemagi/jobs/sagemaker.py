@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from facemagi import limits
-from facemagi.aws import client
+from facemagi.aws import client, got_no_answer
 from facemagi.errors import FaceMagiError, step_path
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
@@ -146,6 +146,24 @@ def _seconds_to_wait(leg: Leg) -> int:
     """How long a leg may wait for an instance: until the job's deadline, if it has one."""
     start_by = leg.body.get("start_by")
     return limits.JOB_TTL_SECONDS if start_by is None else max(limits.MIN_TTL_SECONDS, start_by - int(time.time()))
+
+
+def may_be_accepted(error: Exception) -> bool:
+    """Whether an endpoint may have accepted a leg although `invoke` failed: no answer came.
+
+    Args:
+        error: what `invoke` raised.
+    """
+    return got_no_answer(error.__cause__)
+
+
+def may_succeed_later(error: FaceMagiError) -> bool:
+    """Whether `invoke` failed for a reason that passes by itself: no answer came, or no time was left to wait for one.
+
+    Args:
+        error: what it raised.
+    """
+    return may_be_accepted(error) or error.code == "unavailable"
 
 
 def invoke_warm_up(endpoint: str, owner: str) -> None:

@@ -6,7 +6,7 @@ from facemagi import idempotency, table
 from facemagi.deletion import expiry
 from facemagi.idempotency import KeyUse, fingerprint
 from facemagi.ids import new_id
-from facemagi.jobs import attempts, lifecycle, records, removal
+from facemagi.jobs import attempts, lifecycle, records, removal, sagemaker
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.queued import placing, release
@@ -84,11 +84,11 @@ def submit_once(owner: str, request: NewJob, use: KeyUse | None, retry_of: str |
     if use and not known and idempotency.claim(use, job) != job:
         return submit_once(owner, request, use, retry_of)  # a call with the same key was faster
     record = records.new(request, legs, webhook, retry_of)
-    created = queue_as(owner, job, record, legs[0], request.priority)
+    created = queue_as(owner, job, record, legs[0], request.priority, repeatable=use is not None)
     return (created, True) if created else (_repeated(owner, job, lifecycle.find(owner, job)), False)
 
 
-def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority) -> Json | None:
+def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority, *, repeatable: bool) -> Json | None:
     """Record a job that has been checked; send it, or give it a place in the line.
 
     Args:
@@ -97,6 +97,7 @@ def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority) ->
         new: the job's record.
         leg: its first leg.
         priority: its priority.
+        repeatable: whether its sender can send the same job again, and gets this one then.
 
     Returns:
         The job as the API shows it; None where there is a job with this id, which is left as it is.
@@ -111,8 +112,9 @@ def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority) ->
         withdraw(admission)
         return None
     if admission.place is None:
-        _send_or_delete(owner, job, leg, admission)
-    elif release.send_waiting(lane.read(leg.endpoint)):  # a slot may have become free since it joined the line
+        _send_first(owner, job, leg, admission, repeatable)
+    elif release.send_waiting(lane.read(leg.endpoint), release.IN_A_CALL):
+        # a slot has become free since it joined the line
         record = lifecycle.find(owner, job)
         return lifecycle.view(owner, job, record) | placing.of(job, record)
     return lifecycle.view(owner, job, record) | placing.of_new(admission, record)
@@ -129,12 +131,17 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
-def _send_or_delete(owner: str, job: str, leg: Leg, admission: Admission) -> None:
-    """Send the first leg. If that fails, delete the record, so that the same idempotency key can be used again."""
+def _send_first(owner: str, job: str, leg: Leg, admission: Admission, repeatable: bool) -> None:
+    """Send the first leg. If the endpoint refuses it, delete the record, so that the same key can be used again.
+
+    Without an answer, the endpoint may have accepted the job. So the record of a repeatable job stays: the request is
+    repeated, or has been repeated at the same time, and gets this job. It is sent again if no end of it comes.
+    """
     attempt = Attempt(owner, job, leg.number)
     try:
         answer = attempts.send(attempt, leg)
-    except Exception:
-        table.delete(owner, records.name(job))
+    except Exception as error:
+        if not repeatable or not sagemaker.may_be_accepted(error):
+            table.delete(owner, records.name(job))
         raise
     attempts.record(attempt, answer | slots.mark(admission.ahead))

@@ -17,4 +17,4 @@ def look_after(lanes: Iterable[Lane]) -> None:
     for each in lanes:
         recount(each)
         widening.adjust(each)
-        release.send_waiting(lane.read(each.endpoint))
+        release.send_waiting(lane.read(each.endpoint), release.IN_A_SWEEP)

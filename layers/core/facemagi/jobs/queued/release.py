@@ -15,8 +15,14 @@ from facemagi.queueing.lane import Lane
 from facemagi.queueing.line import Place
 from facemagi.states import JobState
 
-MAX_JOBS = 25
-"""So many jobs are sent by one call: each takes about 0.1 s, and the function has other work."""
+IN_A_CALL = 2
+"""So many jobs are sent by a call of the API at most, whose caller waits: each takes about 0.1 s."""
+
+IN_A_NOTICE = 5
+"""So many are sent after the end of one job: more slots may be free than its own."""
+
+IN_A_SWEEP = 25
+"""So many are sent by a sweep for each endpoint; the ends of these jobs send the others."""
 
 JOB_SECONDS = 12.0
 """The time kept for one job: a function that has less left leaves the next one to others."""
@@ -28,11 +34,12 @@ INDEX_PAUSES = (0.05, 0.2, 0.5)
 """Seconds before the index is read again where it does not have the waiting jobs yet; it is milliseconds behind."""
 
 
-def send_waiting(current: Lane, ended: str = "") -> int:
+def send_waiting(current: Lane, most: int, ended: str = "") -> int:
     """Send the jobs that are first in the line, until no slot is free.
 
     Args:
         current: the lane of the endpoint.
+        most: how many jobs this call may send.
         ended: the name of a job that has just ended there; the index may still have it.
 
     Returns:
@@ -41,20 +48,18 @@ def send_waiting(current: Lane, ended: str = "") -> int:
     if not current.waits:
         return 0
     ahead = len([name for name in slots.in_flight(current) if name != ended])
+    end = min(current.window, ahead + most)
     before = ahead
-    while ahead < min(current.window, before + MAX_JOBS) and remaining_seconds() > JOB_SECONDS:
-        sent = _send_first(current, ahead)
-        if not sent:
-            break
+    while ahead < end and (sent := _send_first(current, ahead, end)):
         ahead += sent
     return ahead - before
 
 
-def _send_first(current: Lane, ahead: int) -> int:
+def _send_first(current: Lane, ahead: int, end: int) -> int:
     """Send jobs from the beginning of the line; returns how many, 0 where none can be sent now."""
     sent = 0
     for place in _first_places(current.endpoint):
-        if ahead + sent >= slots.room(current, place.priority):
+        if ahead + sent >= min(end, slots.room(current, place.priority)) or remaining_seconds() < JOB_SECONDS:
             break
         if not _claim(current.endpoint, place):
             continue  # another function has sent or cancelled it
