@@ -1,5 +1,7 @@
-"""The environment variables that make boto3 use the local cloud."""
+"""The environment variables that make boto3 use the local cloud, and the service's code other limits."""
 
+import json
+import os
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +27,32 @@ def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": runtime_url,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+
+
+LIMITS_VARIABLE = "LOCAL_CLOUD_LIMITS"
+
+
+def limits_environment(limits: Mapping[str, float]) -> dict[str, str]:
+    """The variable of processes that use other limits, so that a trial of the local cloud need not wait for an hour.
+
+    Args:
+        limits: the values by their names in `facemagi.limits`.
+    """
+    return {LIMITS_VARIABLE: json.dumps(dict(limits))} if limits else {}
+
+
+def apply_limits() -> None:
+    """Set the limits that the environment of this process names.
+
+    Raises:
+        LookupError: there is no limit of that name.
+    """
+    from facemagi import limits
+
+    for name, value in json.loads(os.environ.get(LIMITS_VARIABLE, "{}")).items():
+        if not hasattr(limits, name):
+            raise LookupError(f"facemagi.limits has no {name}.")
+        setattr(limits, name, value)
 
 
 def session(access_key: str, secret_key: str, region: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scripts.local_cloud import other_limits
+from scripts.local_cloud.environment import apply_limits
 from scripts.local_cloud.lambda_context import LambdaContext
 from scripts.local_cloud.settings import RETRY_PAUSES
 from scripts.local_cloud.stack.stack import Stack
@@ -48,7 +48,7 @@ class FunctionPlan:
 
     def load_handler(self) -> Handler:
         """Import the function's code, and return its handler."""
-        other_limits.apply()
+        apply_limits()
         handler: Handler = getattr(importlib.import_module(self.module), self.handler)
         return handler
 

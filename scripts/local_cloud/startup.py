@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, other_limits, queues, schedules, settings
+from scripts.local_cloud import children, queues, schedules, settings
 from scripts.local_cloud.children import Child, Inheritable
 from scripts.local_cloud.deployed_models import DeployedModels
 from scripts.local_cloud.emulator.settings import EmulatorSettings
-from scripts.local_cloud.environment import Clients, aws_environment
+from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.options import OptionError, Options
@@ -143,7 +143,7 @@ def _start_servers(started: Started) -> None:
     started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
     reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
     started.environment |= aws_environment(reached["moto"], reached["emulator"])
-    started.environment |= other_limits.variables(started.options.limits)
+    started.environment |= limits_environment(started.options.limits)
     _start(started, "moto", "moto_server", sockets["moto"], host)
     started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
     journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
