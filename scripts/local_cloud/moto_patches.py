@@ -5,7 +5,9 @@
 - Instance types are not checked: moto's list ends before the g5 family.
 - Functions' code is not looked up in S3: it is in this repository.
 - An endpoint can be updated, which moto does not implement.
-- DynamoDB serves one call at a time, and sorts fast (`moto_dynamodb`).
+- DynamoDB serves one call at a time, and finds fast (`moto_dynamodb`).
+- Objects that are no longer used are forgotten: moto keeps all, for its dashboard, until each collection of garbage takes
+  seconds.
 """
 
 import os
@@ -37,6 +39,7 @@ def apply(dispatcher: Dispatcher) -> None:
     _install_stubs()
     os.environ["VALIDATE_LAMBDA_S3"] = "false"
     from moto.awslambda.models import LambdaFunction
+    from moto.core.common_models import BaseModel
     from moto.core.responses import ActionResult
     from moto.sagemaker.models import FakeEndpointConfig
     from moto.sagemaker.responses import SageMakerResponse
@@ -56,6 +59,7 @@ def apply(dispatcher: Dispatcher) -> None:
 
     replacements: list[moto_dynamodb.Replacement] = [
         *moto_dynamodb.replacements(),
+        (BaseModel, "__new__", lambda model, *_, **__: object.__new__(model)),
         (LambdaFunction, "invoke", invoke),
         (FakeEndpointConfig, "validate_instance_type", lambda *_: None),
         (SageMakerResponse, "update_endpoint", update_endpoint),
