@@ -6,7 +6,7 @@
 - Functions' code is not looked up in S3: it is in this repository.
 - An endpoint can be updated, which moto does not implement.
 - DynamoDB serves one call at a time, and finds fast (`moto_dynamodb`).
-- Objects that are no longer used are forgotten: moto keeps all, for its dashboard, until each collection of garbage takes
+- Objects that are no longer used are forgotten: moto keeps all, for its dashboard, until each search for garbage takes
   seconds.
 """
 
