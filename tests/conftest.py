@@ -3,7 +3,8 @@
 import asyncio
 import os
 import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import boto3
 import pytest
 from moto import mock_aws
 from moto.core.config import DefaultConfig
+from moto.dynamodb.models import DynamoDBBackend
 
 from facemagi import effects
 from facemagi.queueing import lane
@@ -136,3 +138,17 @@ def cloud(environment: None) -> Iterator[None]:
             BillingMode="PAY_PER_REQUEST",
         )
         yield
+
+
+@pytest.fixture
+def atomic_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB checks a condition and writes in one step; moto does not, where several threads write."""
+    lock = threading.Lock()
+    for name in ("put_item", "update_item"):
+        write = getattr(DynamoDBBackend, name)
+
+        def locked(*args: Any, write: Callable[..., Any] = write, **kwargs: Any) -> Any:
+            with lock:
+                return write(*args, **kwargs)
+
+        monkeypatch.setattr(DynamoDBBackend, name, locked)

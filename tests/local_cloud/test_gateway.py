@@ -1,6 +1,7 @@
 """The local gateway behaves as an HTTP API of API Gateway does."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -187,8 +188,7 @@ def test_the_documentation_covers_all_functions_and_loads_nothing_from_the_netwo
     page = httpx.get(f"{api}/docs")
     assert page.headers["content-type"].startswith("text/html")
     assert "/v1/photos" in page.text
-    assert "http://" not in page.text
-    assert "https://" not in page.text
+    assert re.findall(r"<(?:script|link|img|iframe|base)\b|\bsrc\s*=|\burl\(|@import", page.text) == []
 
 
 def test_more_calls_than_the_stage_admits_are_refused() -> None:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from moto.dynamodb.models import DynamoDBBackend
 
 from facemagi import idempotency, limits, table
 from facemagi.errors import FaceMagiError
@@ -34,20 +33,6 @@ def calls(cloud: None) -> Iterator[Calls]:
         yield calls
 
 
-@pytest.fixture
-def _atomic_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DynamoDB checks a condition and writes in one step; moto does not, where several threads write."""
-    lock = threading.Lock()
-    for name in ("put_item", "update_item"):
-        write = getattr(DynamoDBBackend, name)
-
-        def locked(*args: Any, write: Callable[..., Any] = write, **kwargs: Any) -> Any:
-            with lock:
-                return write(*args, **kwargs)
-
-        monkeypatch.setattr(DynamoDBBackend, name, locked)
-
-
 def at_once(call: Callable[[], Any]) -> list[Any]:
     """What fifty calls return that all begin at the same moment."""
     start = threading.Barrier(AT_ONCE)
@@ -60,7 +45,7 @@ def at_once(call: Callable[[], Any]) -> list[Any]:
         return list(threads.map(run, range(AT_ONCE)))
 
 
-@pytest.mark.usefixtures("_atomic_writes")
+@pytest.mark.usefixtures("atomic_writes")
 def test_fifty_creates_at_once_with_one_key_make_one_job_and_one_run(calls: Calls) -> None:
     request = NewJob(effect="glow", photo=make_ready_photo(detected_faces(90)))
     answers = at_once(lambda: submission.submit(OWNER, request, "k1"))
@@ -69,7 +54,7 @@ def test_fifty_creates_at_once_with_one_key_make_one_job_and_one_run(calls: Call
     assert len(calls) == 1
 
 
-@pytest.mark.usefixtures("_atomic_writes", "cloud")
+@pytest.mark.usefixtures("atomic_writes", "cloud")
 def test_fifty_announcements_at_once_with_one_key_make_one_photo() -> None:
     answers = at_once(lambda: creation.create_once(OWNER, PHOTO, "k1"))
     assert len({photo["upload"]["fields"]["key"] for photo, _ in answers}) == 1

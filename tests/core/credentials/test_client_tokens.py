@@ -251,6 +251,7 @@ def test_a_dry_run_is_not_counted(key: str) -> None:
     assert submit(token, photo)[0] == 201
 
 
+@pytest.mark.usefixtures("atomic_writes")
 def test_calls_at_the_same_time_do_not_exceed_the_quota(key: str) -> None:
     digest = digest_of(new_token(key, quota=10))
     with ThreadPoolExecutor(8) as pool:

@@ -24,7 +24,13 @@ pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 KEY = generate_private_key(65537, 2048)
 OTHER_KEY = generate_private_key(65537, 2048)
 
-NOW = int(time.time())
+FAR = 32_503_680_000
+"""The year 3000, seconds since 1970."""
+
+
+def soon() -> int:
+    """In ten minutes, seconds since 1970."""
+    return int(time.time()) + 600
 
 
 @dataclass
@@ -51,7 +57,7 @@ class Issuer:
 
     def token(self, key: RSAPrivateKey = KEY, kid: str | None = "k1", algorithm: str = "RS256", **claims: Any) -> str:
         """A signed token; a claim that is None is left out."""
-        all_claims = {"iss": self.url, "sub": "ann", "aud": "app", "exp": NOW + 600} | claims
+        all_claims = {"iss": self.url, "sub": "ann", "aud": "app", "exp": soon()} | claims
         present = {name: value for name, value in all_claims.items() if value is not None}
         return jwt.encode(present, key, algorithm, headers={"kid": kid} if kid else {})
 
@@ -107,7 +113,7 @@ INVALID: dict[str, dict[str, Any]] = {
     "about nobody": {"sub": None},
     "about an empty name": {"sub": ""},
     "without an end": {"exp": None},
-    "from the future": {"nbf": NOW + 600},
+    "from the future": {"nbf": FAR},
     "signed with another key": {"key": OTHER_KEY},
     "that names no key": {"kid": None},
     "that names an unknown key": {"kid": "k2"},
@@ -124,7 +130,7 @@ def test_a_token_that_is_not_valid_is_a_401(issuer: Issuer, claims: dict[str, An
 
 
 def test_a_token_that_is_over_says_so(issuer: Issuer) -> None:
-    token = issuer.token(exp=NOW - 1)
+    token = issuer.token(exp=int(time.time()) - 1)
     assert code_of(call(token, "GET", "/v1/photos")) == (401, "token_expired")
 
 
@@ -134,7 +140,7 @@ def test_a_text_that_is_no_token_is_let_in_nowhere(issuer: Issuer, token: str) -
 
 
 def test_an_unsigned_token_is_not_valid(issuer: Issuer) -> None:
-    claims = {"iss": issuer.url, "sub": "ann", "aud": "app", "exp": NOW + 600}
+    claims = {"iss": issuer.url, "sub": "ann", "aud": "app", "exp": soon()}
     unsigned = jwt.encode(claims, "", "none", headers={"kid": "k1"})
     symmetric = jwt.encode(claims, "a secret that everybody knows, of 32 bytes", "HS256", headers={"kid": "k1"})
     assert [ask(f"Bearer {token}") for token in (unsigned, symmetric)] == [{"problem": "invalid"}] * 2
