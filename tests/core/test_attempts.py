@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from facemagi import table
+from facemagi import objects, table
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle, recovery, sagemaker
@@ -201,9 +201,17 @@ def test_a_get_that_finds_a_lost_notice_is_answered_although_the_next_endpoint_i
     with answers_of_sagemaker(OutputLocation=output):
         job = submit(photo, "glow", "paint")
     store("handed.png")
-    monkeypatch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", no_answer)
-    with later(31):
-        assert recovery.catch_up(OWNER, job, record_of(job)).state == "queued"
+    tried: list[str] = []
+
+    def counted(**call: Any) -> Any:
+        tried.append(call["InferenceId"])
+        return no_answer()
+
+    monkeypatch.setattr(client("sagemaker-runtime"), "invoke_endpoint_async", counted)
+    for seconds, calls_so_far in ((31, 1), (33, 1), (65, 2)):  # the endpoint may have accepted the first call
+        with later(seconds):
+            assert recovery.catch_up(OWNER, job, record_of(job)).state == "queued"
+        assert len(tried) == calls_so_far
 
 
 def test_a_container_that_ended_gets_the_job_once_more(photo: str, calls: Calls) -> None:
@@ -285,6 +293,31 @@ def test_each_leg_of_a_chain_may_be_tried_again(photo: str, calls: Calls) -> Non
     assert sent(calls, job) == [".0", ".0~2", ".1", ".1~2"]
     store(f"{job}.jpg")
     assert notify(f"{job}.1~2", "Completed") == "succeeded"
+
+
+def test_a_container_that_ended_at_a_leg_that_nobody_recorded_does_not_fail_the_chain(photo: str, calls: Calls) -> None:
+    # given a function that ended after it had sent the second leg, before it recorded that
+    job = submit(photo, "glow", "paint")
+    # when the container of the second leg ends
+    assert notify(f"{job}.1", "Failed") is None
+    # then the notice of the first leg, which comes again, sends the second one again
+    store(f"{job}-0.png")
+    assert notify(f"{job}.0", "Completed") == "queued"
+    assert sent(calls, job) == [".0", ".1"]
+
+
+def test_a_repeated_leg_leaves_no_picture_behind(photo: str, calls: Calls) -> None:
+    # given a chain of three legs whose first one has run once more, and whose second notice of it is lost
+    job = submit(photo, "glow", "paint", "glow")
+    for leg in (0, 1):
+        store(f"{job}-{leg}.png")
+        notify(f"{job}.{leg}", "Completed")
+    store(f"{job}-0.png")
+    # when the chain ends
+    store(f"{job}.jpg")
+    assert notify(f"{job}.2", "Completed") == "succeeded"
+    # then only its result is there
+    assert [objects.look_up(f"{OWNER}/results/{job}-{leg}.png") for leg in (0, 1)] == [None, None]
 
 
 def test_the_result_is_read_from_where_sagemaker_wrote_it(photo: str, calls: Calls) -> None:

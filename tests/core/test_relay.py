@@ -17,6 +17,7 @@ from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.states import JobState
+from tests.core.job_life import container_error
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
@@ -162,7 +163,7 @@ def test_the_last_legs_notice_is_accepted_before_earlier_legs_are_recorded(
 ) -> None:
     # given a job of three legs in its first leg, when the notice of the last leg arrives
     job = submit(photo, GLOW, PAINT, SHINE)
-    ended = notify(job, 2, status, last=True)
+    ended = notify(job, 2, status, last=True, **(container_error() if status == "Failed" else {}))
     # then the job has ended, and later notices change nothing
     assert ended == state(job) == {"Completed": "succeeded", "Failed": "failed"}[status]
     assert notify(job, 0) is None

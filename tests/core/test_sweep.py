@@ -161,6 +161,15 @@ def test_the_sweeper_expires_a_job_whose_time_is_over(photo: str, calls: Calls) 
     assert stored.state == "expired"
 
 
+def test_the_sweeper_looks_at_a_job_again_when_its_time_is_over(photo: str, calls: Calls) -> None:
+    job = submit_as_sagemaker(photo)
+    with later(4000):
+        assert sweep.run() == {}
+    with later(3600 + 60 + 900 + 5):
+        assert sweep.run() == {"overdue": 1}
+    assert record_of(job).state == "expired"
+
+
 def test_the_sweeper_forgets_what_is_finished(photo: str, calls: Calls) -> None:
     job = submit_as_sagemaker(photo)
     store(f"{job}.jpg")

@@ -87,6 +87,17 @@ def record(attempt: Attempt, answer: Json) -> None:
         logger().exception("accepted but not recorded", extra={"job": attempt.job, "attempt": attempt.number})
 
 
+def put_off(owner: str, job: str, stored: Record) -> None:
+    """Keep requests about a job from sending its next leg again at once: the endpoint may have accepted it.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id.
+        stored: its record, on the leg before.
+    """
+    record(Attempt(owner, job, stored.leg, stored.attempt), stored.invocation | {"at": int(time.time())})
+
+
 def send_again(owner: str, job: str, stored: Record, number: int) -> JobState | None:
     """Send the leg that a job has reached to its endpoint once more. A refusal settles the job, with its reason.
 

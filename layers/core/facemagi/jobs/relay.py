@@ -84,6 +84,7 @@ def _start_next(notice: Notice, record: Record, remaining: list[Leg]) -> JobStat
         answer = attempts.send(Attempt(owner, job, number), next_leg)
     except FaceMagiError as error:
         if sagemaker.may_succeed_later(error):
+            attempts.put_off(owner, job, record)
             raise
         return _settle(notice, JobState.FAILED, error.detail())
     spent = measures.of_leg(record, notice.timings)
@@ -99,7 +100,11 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
         return _settle(notice, state, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
-    if attempts.is_last(record) or record.leg != (notice.attempt.leg or 0):
+    if record.leg != (notice.attempt.leg or 0):
+        return (
+            None  # it is over, or nobody has recorded that it was sent: then the notice of the leg before comes again
+        )
+    if attempts.is_last(record):
         return _settle(notice, JobState.FAILED, _container_ended(notice.attempt.number).detail())
     number = attempts.claim_next(owner, job, record)
     return None if number is None else attempts.send_again(owner, job, record, number)
@@ -122,8 +127,11 @@ def _container_ended(attempts_made: int) -> FaceMagiError:
 
 
 def _delete_handoffs(owner: str, job: str, leg: int) -> None:
-    """Delete the picture that this leg read and the one that it wrote, unless a leg still has to read it."""
+    """Delete the pictures that this leg and those before it wrote, unless a leg still has to read one.
+
+    All of them, because a leg may have run twice, and its second notice may be lost.
+    """
     record = table.read(owner, records.name(job))
     next_read = record.leg - 1 if record is not None and record.state == JobState.QUEUED else None
-    unused = [each for each in (leg - 1, leg) if each >= 0 and (next_read is None or each < next_read)]
+    unused = [each for each in range(leg + 1) if next_read is None or each < next_read]
     objects.remove(*(results.handoff_key(owner, job, each) for each in unused))

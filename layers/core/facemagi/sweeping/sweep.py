@@ -114,7 +114,13 @@ _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
 
 
 def _next_look(kind: str, record: Record) -> int:
-    """The pause grows with the record's age, so that a long queue costs few calls; deletions are not put off."""
+    """The pause grows with the record's age, so that a long queue costs few calls, but not beyond the end of its time.
+
+    Deletions are not put off.
+    """
     now = int(time.time())
     age = now - int(record.request["created_at"])
-    return now if kind in DELETIONS else now + max(limits.SWEEP_SECONDS, age)
+    later, over = now + max(limits.SWEEP_SECONDS, age), int(record.request.get("gives_up_at", 0)) + 1
+    if kind in DELETIONS:
+        return now
+    return min(later, over) if over > now else later
