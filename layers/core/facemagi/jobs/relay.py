@@ -100,10 +100,8 @@ def _fail_or_try_again(notice: Notice, record: Record) -> JobState | None:
         return _settle(notice, state, error)
     if notice.attempt.number < record.attempt and record.state == JobState.QUEUED:
         return None  # the end of an attempt that has been made again already
-    if record.leg != (notice.attempt.leg or 0):
-        return (
-            None  # it is over, or nobody has recorded that it was sent: then the notice of the leg before comes again
-        )
+    if record.leg != (notice.attempt.leg or 0):  # it is over, or was never recorded: then the notice before comes again
+        return None
     if attempts.is_last(record):
         return _settle(notice, JobState.FAILED, _container_ended(notice.attempt.number).detail())
     number = attempts.claim_next(owner, job, record)
