@@ -66,7 +66,7 @@ def actions_of(function: str, root: Path = ROOT) -> set[str]:
         module_name, name = definition
         module = _module(module_name) if module_name else entry
         for statement in module.definitions.get(name, []):
-            actions |= set(_actions(statement))
+            actions |= set(_actions(statement)) | set(_index_queries(statement, module))
             waiting += _used_definitions(statement, module_name, module)
     return actions
 
@@ -124,6 +124,23 @@ def _actions(statement: ast.stmt) -> Iterator[str]:
             service = clients.get(holder.id) if isinstance(holder, ast.Name) else _service(holder)
             if service:
                 yield _action(service, _operation(node.func.attr, node))
+
+
+def _index_queries(statement: ast.stmt, module: Module) -> Iterator[str]:
+    """`dynamodb:Query/index/NAME` for each index that is queried: an index is a resource of its own in IAM."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.keyword) and node.arg == "IndexName":
+            assert isinstance(node.value, ast.Name), "an index is named by a constant"
+            yield f"dynamodb:Query/index/{_constant(node.value.id, module)}"
+
+
+def _constant(name: str, module: Module) -> str:
+    if name in module.names:
+        other, name = module.names[name]
+        module = _module(other)
+    (assignment,) = module.definitions[name]
+    assert isinstance(assignment, ast.Assign)
+    return str(ast.literal_eval(assignment.value))
 
 
 def _service(node: ast.expr) -> str | None:

@@ -26,6 +26,11 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "functions for another processor": ("Globals.Function.Architectures", ["arm64"], "is built as"),
     "a permission that is missing": (f"{ROUTER}.Policies.0.Statement.1.Action", "s3:PutObject", "may not"),
     "a permission too many": (f"{ROUTER}.Policies.0.Statement.2.Action.5", "dynamodb:Scan", "never does"),
+    "an index that may not be queried": (
+        f"{ROUTER}.Policies.0.Statement.4.Resource.0",
+        {"Fn::GetAtt": ["Table", "Arn"]},
+        "Query/index/unfinished and may not",
+    ),
     "a permission on all objects": (f"{ROUTER}.Policies.0.Statement.0.Resource.0", "arn:aws:s3:::*", "on arn:aws:s3"),
     "a permission on all endpoints": (f"{ROUTER}.Policies.0.Statement.3.Resource", "*", "InvokeEndpointAsync on *"),
     "a route that needs no token": (f"{API}.DefinitionBody.paths./v1/jobs.post.security", REMOVED, "open"),

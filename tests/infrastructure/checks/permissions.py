@@ -61,8 +61,15 @@ def allowed_actions(role: Json) -> dict[str, list[str]]:
         for statement in policy["PolicyDocument"]["Statement"]:
             for action in _as_list(statement["Action"]):
                 resources = [each for each in _as_list(statement["Resource"]) if each != FAILURES]
-                allowed.setdefault(action, []).extend(resources)
-    return {action: resources for action, resources in allowed.items() if resources}
+                for resource in resources:
+                    allowed.setdefault(_with_index(action, resource), []).append(resource)
+    return allowed
+
+
+def _with_index(action: str, resource: str) -> str:
+    """An action on an index as `actions_of` names it."""
+    _, index, name = resource.partition("/index/")
+    return f"{action}{index}{name}"
 
 
 def _is_narrow(action: str, resource: str) -> bool:
