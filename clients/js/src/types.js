@@ -76,6 +76,7 @@
  * @property {number | null} eta_s
  * @property {number | null} started_at
  * @property {number | null} finished_at
+ * @property {number} expires_at Seconds since 1970.
  * @property {{url: string, format: string, url_expires_at: number} | null} result
  * @property {JobWarning[]} warnings
  * @property {Failure | null} error
