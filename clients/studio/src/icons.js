@@ -1,4 +1,4 @@
-/** Icons: strokes on a grid of 24 by 24. */
+/** Icons: strokes on a grid of 24 by 24. Lines of no length are dots. */
 
 const PATHS = {
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
@@ -21,7 +21,7 @@ const PATHS = {
   photo: "M4 5h16v14H4zM4 16l4.500-4.500 4 4 3-3L20 17M15.500 9.500h.01",
   camera: "M4 8h4l1.500-2.500h5L16 8h4v11H4zM12 10a3.200 3.200 0 1 1 0 6.400 3.200 3.200 0 0 1 0-6.400z",
   warning: "M12 4 2.800 20h18.400zM12 10v4.500M12 17.300h.01",
-  star: "m12 4 2.400 5.200 5.600.7-4.100 3.900 1 5.600-4.900-2.800-4.900 2.800 1-5.600L4 9.900l5.600-.7z",
+  bookmark: "M7 4h10v16l-5-4-5 4z",
   lock: "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
   reset: "M5 12a7 7 0 1 1 2.200 5.100M5 6v6h6",
   language:
@@ -41,8 +41,27 @@ export function icon(name) {
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
+  const lines = PATHS[name].split(/(?=M)/);
+  svg.append(
+    path(
+      "lines",
+      lines.filter(line => !isDot(line)),
+    ),
+    path("dots", lines.filter(isDot)),
+  );
   return svg;
+}
+
+/** @param {string} line */
+const isDot = line => line.endsWith("h.01");
+
+/**
+ * @param {string} kind
+ * @param {string[]} lines
+ */
+function path(kind, lines) {
+  const element = document.createElementNS(SVG, "path");
+  element.setAttribute("class", kind);
+  element.setAttribute("d", lines.join(""));
+  return element;
 }

@@ -24,7 +24,6 @@ export function effectCard(view, effect) {
     {
       type: "button",
       class: reason ? "card is-off" : "card",
-      "aria-disabled": reason ? "true" : null,
       "aria-describedby": reason ? noteId : null,
       title: effect.summary,
       on: { click: () => (reason ? explain(view, effect, reason) : openEffect(view, effect)) },
@@ -38,6 +37,11 @@ export function effectCard(view, effect) {
     setAttribute(image, "src", made ?? photo?.url ?? null);
     image.classList.toggle("is-plain", !made);
     image.hidden = !made && !photo?.url;
+    const face = photo?.faces[0];
+    if (face) {
+      image.style.setProperty("--face-x", `${((face.box[0] + face.box[2] / 2) / photo.width) * 100}%`);
+      image.style.setProperty("--face-y", `${((face.box[1] + face.box[3] / 2) / photo.height) * 100}%`);
+    }
   });
   view.watch(["edit"], ({ edit }) => {
     const used = edit.steps.some(step => step.effect === effect.id);

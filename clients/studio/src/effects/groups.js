@@ -6,7 +6,7 @@ import { t } from "../words.js";
 /** @typedef {{id: string, title: string, effects: Effect[]}} Group */
 
 /** Groups that are not in this list come after those that are. */
-const ORDER = ["beauty", "makeup", "hair", "art", "fun", "background", "repair"];
+const ORDER = ["beauty", "makeup", "hair", "art", "fun", "background", "repair", "analysis"];
 
 /** Effects that can be used come first. */
 const STATES = ["ready", "scaling", "cold", "needs_weights", "disabled"];

@@ -1,12 +1,13 @@
 /**
- * A thumbnail of each effect, made from the visitor's own photo: one batch of small pictures of low priority, which
- * neither delay a preview nor start an instance.
+ * A thumbnail of each effect, made from the visitor's own photo: a batch of small pictures for each group, the open group
+ * first. Their priority is low, so they start no instance. A batch waits until nothing else is being waited for: what is
+ * already sent cannot be overtaken, and a preview should be quick.
  */
 
 import { pause } from "/js/waiting.js";
 import { LABEL } from "../jobs/requests.js";
 import { reasonAgainst } from "./availability.js";
-import { makesPicture } from "./groups.js";
+import { groupsOf } from "./groups.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 /** @typedef {import("../state.js").StudioPhoto} StudioPhoto */
@@ -15,8 +16,11 @@ import { makesPicture } from "./groups.js";
 /** The API's limit on the edits of one batch. */
 const MOST_EDITS = 20;
 
-/** Seconds between two looks. Thumbnails come one by one; after a while only cold effects are missing. */
-const PAUSES = [0.7, 0.7, 1, 1, 1.5, 2, 3, 4, 6, 8, 10, 15, 20, 30, 30, 60];
+/** Seconds between two looks. Thumbnails come one by one. */
+const PAUSE = 0.8;
+
+/** Looks at one batch. Then its effects are cold, and nobody has woken them. */
+const MOST_LOOKS = 40;
 
 /** Seconds. */
 const RETENTION = 3600;
@@ -46,33 +50,60 @@ export function startThumbnails(studio) {
  * @param {AbortSignal} signal
  */
 async function makeThumbnails({ api, store }, photo, signal) {
-  const effects = (store.get().effects ?? []).filter(effect => canTry(effect, photo));
-  if (effects.length === 0) return;
-  api.warm(effects[0].id).catch(() => {}); // the visitor will use one of them in a moment
-  const label = photo.smallId;
-  for (let start = 0; start < effects.length; start += MOST_EDITS) {
-    const edits = effects.slice(start, start + MOST_EDITS).map(editOf);
-    await api.createBatch({ photos: [photo.smallId], edits, metadata: { [LABEL]: "thumbnail" } });
+  const left = groupsOf(store.get().effects ?? []).map(({ id, effects }) => ({
+    id,
+    effects: effects.filter(effect => canTry(effect, photo)).slice(0, MOST_EDITS),
+  }));
+  const [first] = left.flatMap(({ effects }) => effects);
+  if (first) api.warm(first.id).catch(() => {}); // the visitor will use an effect in a moment
+  while (left.length > 0) {
+    await quiet(store, signal);
+    const open = left.findIndex(({ id }) => id === store.get().group);
+    const [{ effects }] = left.splice(Math.max(0, open), 1);
+    if (effects.length > 0) await makeBatch({ api, store }, photo, effects, signal);
   }
-  await collect({ api, store }, label, effects.length, signal);
+}
+
+/**
+ * @param {Studio["store"]} store
+ * @param {AbortSignal} signal
+ */
+async function quiet(store, signal) {
+  while (store.get().waiting || store.get().queue.length > 0) await pause(PAUSE, signal);
 }
 
 /**
  * @param {Pick<Studio, "api" | "store">} studio
- * @param {string} photo
- * @param {number} expected
+ * @param {StudioPhoto} photo
+ * @param {Effect[]} effects
  * @param {AbortSignal} signal
  */
-async function collect({ api, store }, photo, expected, signal) {
-  for (const seconds of PAUSES) {
-    await pause(seconds, signal);
-    const { jobs } = await api.jobs({ photo, limit: 100, metadata: { [LABEL]: "thumbnail" } }, { signal });
-    const done = jobs.filter(({ state }) => state === "succeeded");
-    const before = store.get().thumbnails;
-    const found = done.map(job => [job.effect, before[job.effect ?? ""] ?? job.result?.url]);
-    if (found.length > Object.keys(before).length) store.set({ thumbnails: Object.fromEntries(found) });
-    if (jobs.filter(({ state }) => state !== "queued").length >= expected) return;
+async function makeBatch({ api, store }, photo, effects, signal) {
+  const edits = effects.map(editOf);
+  const batch = await api.createBatch({ photos: [photo.smallId], edits, metadata: { [LABEL]: "thumbnail" } });
+  const ids = new Set(batch.jobs.map(({ id }) => id));
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    await pause(PAUSE, signal);
+    const page = await api.jobs(
+      { photo: photo.smallId, limit: 100, metadata: { [LABEL]: "thumbnail" } },
+      { signal },
+    );
+    const jobs = page.jobs.filter(({ id }) => ids.has(id));
+    showThumbnails(store, jobs);
+    if (jobs.every(({ state }) => state !== "queued")) return;
   }
+}
+
+/**
+ * @param {Studio["store"]} store
+ * @param {import("/js/types.js").Job[]} jobs
+ */
+function showThumbnails(store, jobs) {
+  const { thumbnails } = store.get();
+  const fresh = jobs.filter(({ effect, result }) => result && effect && !thumbnails[effect]);
+  if (fresh.length === 0) return;
+  const urls = fresh.map(({ effect, result }) => [effect, result?.url]);
+  store.set({ thumbnails: { ...thumbnails, ...Object.fromEntries(urls) } });
 }
 
 /**
@@ -81,7 +112,7 @@ async function collect({ api, store }, photo, expected, signal) {
  */
 function canTry(effect, photo) {
   const { required = [] } = effect.parameters;
-  return makesPicture(effect) && required.length === 0 && !reasonAgainst(effect, photo);
+  return required.length === 0 && !reasonAgainst(effect, photo);
 }
 
 /**

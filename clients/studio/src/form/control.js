@@ -6,6 +6,7 @@
  * @property {any} schema
  * @property {string} title
  * @property {string} description
+ * @property {boolean} isDetail Whether it only has a meaning with another parameter.
  * @property {unknown} value
  * @property {(value: unknown) => void} onMove While it changes, such as a slider that is held.
  * @property {(value: unknown) => void} onChange
@@ -28,8 +29,8 @@ import { h } from "../dom.js";
 export function fieldset({ title, description }, kind, ...children) {
   return h(
     "fieldset",
-    { class: `field ${kind}` },
-    h("legend", { class: "field-title", title: description || null }, title),
+    { class: `field ${kind}`, "data-hint": description, "aria-description": description || null },
+    h("legend", { class: "field-title" }, title),
     ...children,
   );
 }

@@ -32,6 +32,7 @@ export function controlsOf({ effect, params, onMove, onChange, view }) {
       name,
       schema,
       ...wordsOf(name, schema),
+      isDetail: parent !== null,
       value: params[name],
       onMove: value => onMove({ [name]: value }),
       onChange: value => onChange({ [name]: value }),

@@ -39,30 +39,16 @@ function takesColour(schema) {
  */
 export function choicesOf(schema) {
   const own = schema.items ?? schema;
-  return variantsOf(own).flatMap(variant => {
-    const values = variant.enum ?? ("const" in variant ? [variant.const] : []);
-    return values.map((/** @type {string} */ value) => choice(own, variant, value));
-  });
+  const values = variantsOf(own).flatMap(variant => variant.enum ?? []);
+  return values.map(value => ({
+    value,
+    title: own["x-titles"]?.[value] ?? readable(value),
+    colour: HEX.test(own["x-presets"]?.[value] ?? "") ? own["x-presets"][value] : null,
+  }));
 }
 
 /** @param {Schema} schema @returns {Schema[]} */
-const variantsOf = schema => [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-
-/**
- * @param {Schema} schema
- * @param {Schema} variant
- * @param {string} value
- * @returns {Choice}
- */
-function choice(schema, variant, value) {
-  const titled = "const" in variant ? variant.title : undefined;
-  const colour = variant["x-colour"] ?? schema["x-colours"]?.[value] ?? null;
-  return {
-    value,
-    title: titled ?? schema["x-titles"]?.[value] ?? readable(value),
-    colour: HEX.test(colour ?? "") ? colour : null,
-  };
-}
+const variantsOf = schema => [schema, ...(schema.anyOf ?? [])];
 
 /**
  * The title and the description of a parameter.

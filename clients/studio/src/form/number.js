@@ -14,6 +14,7 @@ export function number({ schema, title, description, value, onChange }) {
   const input = h("input", {
     id,
     type: "number",
+    "aria-description": description || null,
     class: "text-input",
     min: minimum,
     max: maximum,
@@ -32,8 +33,8 @@ export function number({ schema, title, description, value, onChange }) {
   show(/** @type {number} */ (value));
   const element = h(
     "div",
-    { class: "field number-field" },
-    h("label", { for: id, class: "field-title", title: description || null }, title),
+    { class: "field number-field", "data-hint": description },
+    h("label", { for: id, class: "field-title" }, title),
     h(
       "div",
       { class: "row" },

@@ -13,6 +13,7 @@ export function slider({ schema, title, description, value, onMove, onChange }) 
   const input = h("input", {
     id,
     type: "range",
+    "aria-description": description || null,
     min: minimum,
     max: maximum,
     step: schema.type === "integer" ? 1 : "any",
@@ -32,13 +33,12 @@ export function slider({ schema, title, description, value, onMove, onChange }) 
     show(proposed);
     onChange(proposed);
   };
-  const label = h(
-    "label",
-    { for: id, class: "field-title", title: description || null, on: { dblclick: reset } },
-    title,
-  );
+  const label = h("label", { for: id, class: "field-title", on: { dblclick: reset } }, title);
   show(/** @type {number} */ (value));
-  return { element: h("div", { class: "field slider-field" }, label, output, input), show };
+  return {
+    element: h("div", { class: "field slider-field", "data-hint": description }, label, output, input),
+    show,
+  };
 }
 
 /**

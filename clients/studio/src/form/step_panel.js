@@ -44,14 +44,30 @@ export function stepPanel(view, key) {
     "section",
     { class: "step", "aria-label": effect.title },
     header(view, step, effect),
-    h(
-      "div",
-      { class: "step-scroll" },
-      needs,
-      h("p", { class: "muted summary" }, effect.summary),
-      controls.element,
-    ),
+    h("div", { class: "step-scroll" }, needs, controls.element, about(effect)),
+    hintLine(controls.element),
   );
+}
+
+/** @param {Effect} effect */
+function about({ summary }) {
+  return h("details", { class: "about" }, h("summary", {}, t("step.about")), h("p", {}, summary));
+}
+
+/**
+ * What the control that has the focus does. It has its own line, so that nothing moves under a finger.
+ *
+ * @param {HTMLElement} controls
+ */
+function hintLine(controls) {
+  const line = h("p", { class: "hint-line", "aria-hidden": "true", hidden: true });
+  controls.addEventListener("focusin", ({ target }) => {
+    const field = /** @type {HTMLElement} */ (target).closest("[data-hint]");
+    const hint = field?.getAttribute("data-hint") ?? "";
+    line.textContent = hint;
+    line.hidden = hint === "";
+  });
+  return line;
 }
 
 /**

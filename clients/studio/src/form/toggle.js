@@ -13,6 +13,7 @@ export function toggle({ title, description, value, onChange }) {
     input.checked = on === true;
   };
   show(value === true);
-  const text = h("span", { class: "field-title", title: description || null }, title);
+  const hint = description && h("span", { class: "field-hint" }, description);
+  const text = h("span", { class: "field-title" }, title, hint);
   return { element: h("label", { class: "field toggle-field" }, text, input), show };
 }

@@ -18,7 +18,7 @@ export function header(view) {
   const undo = tool("undo", t("action.undo"), history.undo);
   const redo = tool("redo", t("action.redo"), history.redo);
   const random = tool("dice", t("looks.random"), () => applyRandomLook(view));
-  const save = tool("star", t("action.save"), () => saveEdit(view));
+  const save = tool("bookmark", t("action.save"), () => saveEdit(view));
   const share = tool("share", t("action.share"), () => shareEdit(view));
   const download = h(
     "button",
