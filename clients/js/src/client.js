@@ -1,19 +1,16 @@
 /** The client: one method for each thing that one can do. */
 
 import { callApi, newKey } from "./calls.js";
-import { createJob, requireResult, waitForJob } from "./jobs.js";
+import { deleteEverything } from "./erasure.js";
+import { createJob, listJobs, requireResult, waitForJob } from "./jobs.js";
 import { uploadPhoto } from "./photos.js";
 import { fetchTransport } from "./transports/fetch.js";
-import { pause } from "./waiting.js";
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").Photo} Photo */
 /** @typedef {import("./types.js").Effect} Effect */
 /** @typedef {import("./types.js").Batch} Batch */
 /** @typedef {import("./types.js").JobRequest} JobRequest */
-
-/** Seconds between two looks at a deletion that is not done. */
-const ERASURE_PAUSE = 1;
 
 /**
  * @typedef {object} FaceMagiOptions
@@ -83,17 +80,9 @@ export class FaceMagi {
     return callApi(this.settings, "GET", `/v1/jobs/${id}`, { query: { wait }, signal });
   }
 
-  /**
-   * @param {{state?: string, effect?: string, photo?: string, limit?: number, cursor?: string, metadata?: Record<string, string>}} [filter]
-   * @param {{signal?: AbortSignal}} [options]
-   * @returns {Promise<{jobs: Job[], next_cursor: string | null}>} A page, newest first.
-   */
-  jobs({ metadata = {}, ...filter } = {}, { signal } = {}) {
-    const labels = Object.entries(metadata).map(([name, value]) => [`metadata.${name}`, value]);
-    return callApi(this.settings, "GET", "/v1/jobs", {
-      query: { ...filter, ...Object.fromEntries(labels) },
-      signal,
-    });
+  /** A page of jobs, newest first. @param {import("./jobs.js").JobFilter} [filter] @param {{signal?: AbortSignal}} [options] */
+  jobs(filter, options) {
+    return listJobs(this.settings, filter, options);
   }
 
   /** @param {string} id @param {import("./jobs.js").WaitOptions} [options] */
@@ -157,15 +146,7 @@ export class FaceMagi {
    *
    * @param {{metadata?: Record<string, string>, signal?: AbortSignal}} [options]
    */
-  async deleteEverything({ metadata = {}, signal } = {}) {
-    const query = Object.fromEntries(
-      Object.entries(metadata).map(([name, value]) => [`metadata.${name}`, value]),
-    );
-    let erasure = await callApi(this.settings, "DELETE", "/v1/data", { query, signal });
-    while (erasure.state !== "done") {
-      await pause(ERASURE_PAUSE, signal);
-      erasure = await callApi(this.settings, "GET", `/v1/data/${erasure.id}`, { signal });
-    }
-    return erasure;
+  deleteEverything(options) {
+    return deleteEverything(this.settings, options);
   }
 }

@@ -2,6 +2,7 @@
 
 import { callApi, newKey } from "./calls.js";
 import { FaceMagiError } from "./errors.js";
+import { labelsOf } from "./labels.js";
 
 /** @typedef {import("./calls.js").Settings} Settings */
 /** @typedef {import("./types.js").Job} Job */
@@ -37,6 +38,26 @@ export async function waitForJob(settings, id, { onUpdate, wait = WAIT_SECONDS, 
     onUpdate?.(job);
     if (job.state !== "queued") return job;
   }
+}
+
+/**
+ * @typedef {object} JobFilter
+ * @property {Job["state"]} [state]
+ * @property {string} [effect]
+ * @property {string} [photo]
+ * @property {number} [limit] At most 100.
+ * @property {string} [cursor] `next_cursor` of the page before.
+ * @property {Record<string, string>} [metadata] Labels that the jobs have.
+ */
+
+/**
+ * @param {Settings} settings
+ * @param {JobFilter} [filter]
+ * @param {{signal?: AbortSignal}} [options]
+ * @returns {Promise<{jobs: Job[], next_cursor: string | null}>}
+ */
+export function listJobs(settings, { metadata, ...filter } = {}, { signal } = {}) {
+  return callApi(settings, "GET", "/v1/jobs", { query: { ...filter, ...labelsOf(metadata) }, signal });
 }
 
 /**

@@ -6,6 +6,7 @@ import { loadEffects } from "./effects/loading.js";
 import { startThumbnails } from "./effects/thumbnails.js";
 import { draw } from "./frame/drawing.js";
 import { followKeys } from "./frame/keys.js";
+import { forgetPictures } from "./jobs/pictures.js";
 import { startPreview } from "./jobs/preview.js";
 import { loadResults } from "./jobs/todays_results.js";
 import { followNetwork } from "./network.js";
@@ -21,9 +22,10 @@ followKeys(studio);
 draw(studio);
 const preview = startPreview(studio);
 startThumbnails(studio);
-followNetwork(studio.store, () => {
+followNetwork(studio, () => {
   if (!studio.store.get().effects) loadEffects(studio);
   preview.again();
 });
+addEventListener("pagehide", event => event.persisted || forgetPictures(studio));
 await loadEffects(studio);
 await loadResults(studio);

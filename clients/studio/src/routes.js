@@ -62,8 +62,11 @@ export function back() {
 export function enterDialog(close) {
   history.pushState(history.state, "");
   dialogs.push(close);
+  let isLeft = false;
   return () => {
-    if (dialogs.includes(close)) history.back();
+    if (isLeft || !dialogs.includes(close)) return; // a second click must not leave the screen too
+    isLeft = true;
+    history.back();
   };
 }
 

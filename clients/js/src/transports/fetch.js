@@ -12,7 +12,8 @@ import { aborted } from "../errors.js";
 export function fetchTransport(fetch = globalThis.fetch.bind(globalThis)) {
   return {
     async request({ method, url, headers, body, signal }) {
-      const response = await fetch(url, { method, headers, body, signal });
+      const keepalive = method === "DELETE"; // what one wants deleted is deleted although the page is closed
+      const response = await fetch(url, { method, headers, body, signal, keepalive });
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),

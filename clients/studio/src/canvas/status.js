@@ -1,6 +1,7 @@
 /** What is being waited for: how many jobs come first, and how long it takes. */
 
 import { fill, h } from "../dom.js";
+import { faceOf, warningMark, warningsOf } from "../faces/warnings.js";
 import { waitingText } from "../jobs/waiting_text.js";
 import { t } from "../words.js";
 
@@ -36,5 +37,19 @@ export function statusPill({ watch, store }) {
     quality.hidden = !shown && !comparing;
     fill(quality, comparing ? t("stage.before") : shown?.full ? t("stage.full") : t("stage.preview"));
   });
-  return h("div", { class: "stage-status" }, quality, pill);
+  return h("div", { class: "stage-status" }, quality, pill, generalWarnings(watch));
+}
+
+/**
+ * Warnings that are about no single face.
+ *
+ * @param {import("../studio.js").View["watch"]} watch
+ */
+function generalWarnings(watch) {
+  const place = h("span", { class: "general-warning" });
+  watch(["shown", "edit"], state => {
+    const warnings = warningsOf(state).filter(warning => faceOf(state, warning) === null);
+    fill(place, warnings.length > 0 && warningMark(warnings, t("stage.warning")));
+  });
+  return place;
 }

@@ -1,9 +1,9 @@
 /** The outlines of the faces on the picture: chosen by a click; a warning is shown at the face that it concerns. */
 
 import { fill, h } from "../dom.js";
-import { icon } from "../icons.js";
 import { t } from "../words.js";
 import { isChosen, toggleFace } from "./choosing.js";
+import { faceOf, warningMark, warningsOf } from "./warnings.js";
 
 /** @typedef {import("../studio.js").View} View */
 /** @typedef {import("/js/types.js").Face} Face */
@@ -15,29 +15,16 @@ import { isChosen, toggleFace } from "./choosing.js";
  */
 export function faceOutlines(view) {
   const layer = h("div", { class: "faces", role: "group", "aria-label": t("faces.title") });
-  view.watch(["photo", "edit", "shown", "showFaces", "comparing"], ({ photo, edit, shown, showFaces }) => {
-    const warnings = shown && edit.steps.length ? shown.job.warnings : [];
+  view.watch(["photo", "edit", "shown", "showFaces", "comparing"], ({ photo, showFaces }) => {
+    const warnings = warningsOf(view.store.get());
     const outlines = (photo?.faces ?? []).map((face, index) => {
-      const own = warnings.filter(warning => faceOf(view, warning, shown?.full ?? true) === face.id);
+      const own = warnings.filter(warning => faceOf(view.store.get(), warning) === face.id);
       return showFaces || own.length ? outline(view, face, index, own, showFaces) : null;
     });
     layer.classList.toggle("is-shown", showFaces);
     fill(layer, outlines);
   });
   return layer;
-}
-
-/**
- * The id of a warning's face in the photo; a preview has the ids of the small copy.
- *
- * @param {View} view
- * @param {JobWarning} warning
- * @param {boolean} full
- */
-function faceOf({ store }, warning, full) {
-  const { photo } = store.get();
-  if (full || !photo) return warning.face;
-  return Object.entries(photo.smallFaces).find(([, small]) => small === warning.face)?.[0] ?? null;
 }
 
 /**
@@ -77,23 +64,6 @@ function outline(view, face, index, warnings, isOutlined) {
     "div",
     { class: "face-place", vars },
     isOutlined && button,
-    warnings.length > 0 && warningMark(warnings, name),
-  );
-}
-
-/**
- * @param {JobWarning[]} warnings
- * @param {string} name
- */
-function warningMark(warnings, name) {
-  return h(
-    "details",
-    { class: "face-warning" },
-    h("summary", { "aria-label": t("faces.warning", { name }) }, icon("warning")),
-    h(
-      "div",
-      { class: "face-warning-text" },
-      warnings.map(({ message, remedy }) => h("p", {}, h("strong", {}, message), " ", remedy)),
-    ),
+    warnings.length > 0 && warningMark(warnings, t("faces.warning", { name })),
   );
 }

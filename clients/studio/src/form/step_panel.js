@@ -1,6 +1,6 @@
 /** The open step: its controls, its place in the chain, and the way back. */
 
-import { move, remove, setParams } from "../chain/steps.js";
+import { remove, setParams } from "../chain/steps.js";
 import { fill, h } from "../dom.js";
 import { defaultsOf } from "../effects/opening.js";
 import { icon } from "../icons.js";
@@ -82,24 +82,11 @@ function header(view, { key }, effect) {
     replace(store, { screen: "edit", step: null });
   };
   const reset = () => history.change(setParams(store.get().edit, key, resetTo(effect)));
-  const order = h("span", { class: "step-order" });
-  view.watch(["edit"], ({ edit }) => {
-    const index = edit.steps.findIndex(step => step.key === key);
-    const to = (/** @type {number} */ place) => () => history.change(move(edit, key, place));
-    fill(
-      order,
-      edit.steps.length > 1 && [
-        action("left", t("chain.earlier"), to(index - 1), index === 0),
-        action("right", t("chain.later"), to(index + 1), index === edit.steps.length - 1),
-      ],
-    );
-  });
   return h(
     "header",
     { class: "step-header" },
     action("left", t("step.back"), back),
     h("h2", {}, effect.title),
-    order,
     action("reset", t("step.reset"), reset),
     action("trash", t("step.remove"), drop),
     h("button", { type: "button", class: "button primary small", on: { click: back } }, t("step.done")),
@@ -129,12 +116,11 @@ function showMissing(needs, step, effect) {
  * @param {import("../icons.js").IconName} name
  * @param {string} label
  * @param {() => void} click
- * @param {boolean} [disabled]
  */
-function action(name, label, click, disabled = false) {
+function action(name, label, click) {
   return h(
     "button",
-    { type: "button", class: "icon-button", "aria-label": label, title: label, disabled, on: { click } },
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click } },
     icon(name),
   );
 }

@@ -11,7 +11,7 @@ import { strip } from "../jobs/strip.js";
 import { createScope } from "../store.js";
 import { takingTurns } from "../studio.js";
 import { startScreen } from "../upload/start.js";
-import { loadWords, rememberLanguage } from "../words.js";
+import { loadWords, rememberLanguage, t } from "../words.js";
 import { header } from "./header.js";
 import { messages } from "./messages.js";
 
@@ -30,7 +30,7 @@ export function draw(studio) {
   const main = h("div", { class: "screen" });
   /** @type {string | null} */
   let screen = null;
-  fill(document.body, header(view), main, ...messages(view));
+  fill(document.body, header(view), main, messages(view));
   view.watch(["route"], ({ route }) => {
     if (route.screen === screen) return;
     screen = route.screen;
@@ -54,6 +54,7 @@ function editScreen(view) {
   return h(
     "main",
     { class: "edit" },
+    h("h1", { class: "visually-hidden" }, t("edit.title")),
     stage(view),
     strip(view),
     h("aside", { class: "panel" }, faceBar(view), chainBar(view), content),

@@ -12,10 +12,10 @@ const SHOWN = 5000;
 
 /**
  * @param {View} view
- * @returns {HTMLElement[]}
+ * @returns {HTMLElement}
  */
 export function messages(view) {
-  return [offlineBanner(view), problemBox(view), noticeBox(view)];
+  return h("div", { class: "messages" }, offlineBanner(view), problemBox(view), noticeBox(view));
 }
 
 /** @param {View} view */

@@ -12,6 +12,7 @@ import { runJob } from "./running.js";
 /** @typedef {import("../state.js").Edit} Edit */
 /** @typedef {import("../state.js").StudioPhoto} StudioPhoto */
 /** @typedef {import("./requests.js").Kind} Kind */
+/** @typedef {import("/js/types.js").Job} Job */
 
 /**
  * @param {Studio} studio
@@ -64,32 +65,38 @@ async function show(studio, edit, photo, { live, signal }) {
  * @param {Kind} kind
  * @param {AbortSignal} signal
  */
-export async function make(studio, edit, photo, kind, signal) {
+async function make(studio, edit, photo, kind, signal) {
   const { store } = studio;
   store.set({ waiting: { kind, since: Date.now(), job: null } });
-  const { job, blob } = await runJob(studio, requestOf(edit, photo, kind), {
-    signal,
-    onUpdate: job => {
-      const { waiting } = store.get();
-      if (waiting) store.set({ waiting: { ...waiting, job } });
-    },
-  });
-  if (signal.aborted) return;
-  const picture = await toPicture(keyOf(edit, photo), job, blob, kind === "full");
-  rememberPicture(studio, picture);
-  store.set({ shown: picture, problem: null, online: true });
+  const onUpdate = (/** @type {Job} */ job) => {
+    const { waiting } = store.get();
+    if (waiting) store.set({ waiting: { ...waiting, job } });
+  };
+  const made = await runJob(studio, requestOf(edit, photo, kind), { signal, onUpdate });
+  if (!signal.aborted) await showPicture(studio, keyOf(edit, photo), { ...made, full: kind === "full" });
 }
 
 /**
- * @param {string} key
- * @param {import("/js/types.js").Job} job
- * @param {Blob} blob
- * @param {boolean} full
- * @returns {Promise<import("../state.js").Shown>}
+ * Remember a picture, and show it if it is of the present edit.
+ *
+ * @param {Studio} studio
+ * @param {string} key Of its edit.
+ * @param {{job: Job, blob: Blob, full?: boolean}} made
  */
-async function toPicture(key, job, blob, full) {
+export async function showPicture(studio, key, { job, blob, full = true }) {
+  const { store } = studio;
+  const { width, height } = await sizeOf(blob);
+  const picture = { key, url: URL.createObjectURL(blob), full, width, height, job, blob };
+  rememberPicture(studio, picture);
+  const { edit, photo } = store.get();
+  if (photo && (keyOf(edit, photo) === key || store.get().live))
+    store.set({ shown: picture, problem: null, online: true });
+}
+
+/** @param {Blob} blob */
+async function sizeOf(blob) {
   const bitmap = await createImageBitmap(blob);
   const { width, height } = bitmap;
   bitmap.close();
-  return { key, url: URL.createObjectURL(blob), full, width, height, job, blob };
+  return { width, height };
 }

@@ -6,6 +6,7 @@ import { askForToken } from "../frame/token.js";
 import { isUnauthorized, problemOf } from "../problems.js";
 import { t } from "../words.js";
 import { keepResult, pictureOf } from "./pictures.js";
+import { showPicture } from "./preview.js";
 import { keyOf, requestOf } from "./requests.js";
 import { runJob } from "./running.js";
 
@@ -44,6 +45,7 @@ async function save(studio, key, request) {
     const made = pictureOf(key);
     const saved = made?.full ? made : await runTracked(studio, request);
     keepResult(saved.job.id);
+    if (saved !== made) await showPicture(studio, key, saved);
     const others = store.get().results.filter(({ id }) => id !== saved.job.id);
     store.set({ results: [saved.job, ...others], notice: t("save.done") });
     return saved;

@@ -2,6 +2,7 @@
 
 import { matchFaces } from "../faces/matching.js";
 import { askForToken } from "../frame/token.js";
+import { forgetPictures } from "../jobs/pictures.js";
 import { isAbort, isUnauthorized, problemOf } from "../problems.js";
 import { go } from "../routes.js";
 import { t } from "../words.js";
@@ -91,7 +92,11 @@ async function send({ api, store }, file, decoded, signal) {
  * @param {Studio} studio
  * @param {StudioPhoto} photo
  */
-function enter({ store, history }, photo) {
+function enter(studio, photo) {
+  const { store, history } = studio;
+  const before = store.get().photo?.url;
+  if (before) URL.revokeObjectURL(before);
+  forgetPictures(studio);
   const count = photo.faces.length;
   const notice = count === 1 ? t("faces.one") : count ? t("faces.found", { count }) : t("faces.none");
   store.set({
