@@ -1,13 +1,26 @@
 """The quotas of a caller: how many jobs its client token may create in all, and how many it may create a day."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from typing import Protocol
 
 from facemagi.credentials import daily, store
 from facemagi.credentials.daily import Standing
+from facemagi.credentials.daily_limits import DailyLimit
 from facemagi.credentials.identity import Caller
 from facemagi.errors import FaceMagiError
 from facemagi.table import Json
+
+
+class Headers(Protocol):
+    """The headers of an answer."""
+
+    def update(self, other: Mapping[str, str]) -> None:
+        """Add headers.
+
+        Args:
+            other: the headers.
+        """
 
 
 def within(
@@ -15,7 +28,7 @@ def within(
     create: Callable[[], tuple[Json, bool]],
     is_repeat: Callable[[], bool],
     jobs: int = 1,
-    headers: MutableMapping[str, str] | None = None,
+    headers: Headers | None = None,
 ) -> tuple[Json, bool]:
     """Create jobs, if the caller's quotas allow them. What is refused or repeated is not counted.
 
@@ -57,7 +70,7 @@ def _spend_in_all(caller: Caller, jobs: int, undo: ExitStack) -> None:
     undo.callback(store.give_back, caller.credential, jobs)
 
 
-def _spend_of_day(owner: str, limit: daily.DailyLimit, jobs: int, undo: ExitStack) -> Standing:
+def _spend_of_day(owner: str, limit: DailyLimit, jobs: int, undo: ExitStack) -> Standing:
     spent = daily.spend(owner, limit, jobs)
     undo.callback(daily.give_back, owner, spent, jobs)
     return spent

@@ -1,8 +1,8 @@
 """Tombstones: what stays of a photo or a job until its day is over, so that its id answers 410 and not 404.
 
 A tombstone has the state `deleted` and times. That of a job also has the format of its result: if the job was still
-running, its result must be found and deleted when it comes. And for the usage of the account it has the effect, the time
-and the cost of the edit.
+running, its result must be found and deleted when it comes. And for the usage of the account it has the effect, the
+time and the cost of the edit.
 """
 
 import time

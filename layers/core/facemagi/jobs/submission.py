@@ -106,9 +106,9 @@ def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority, *,
     Raises:
         FaceMagiError: `queue_full`, `effect_unavailable`.
     """
+    ledger.note(owner, job)
     admission = admit(owner, job, leg, priority)
     record = admission.on(new)
-    ledger.note(owner, job)
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))
     if not records.create(owner, job, record):
         withdraw(admission)

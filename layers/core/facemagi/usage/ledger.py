@@ -119,8 +119,10 @@ def erase(owner: str, until: int) -> None:
     for day, record in of_days(owner, "", today):
         if day < today:
             table.delete(owner, name(day))
-        elif record.outcome["uncounted"] < (now := earliest("job", until * 1000)):
-            advance(owner, day, record, {}, now, stops=False)
+        else:
+            uncounted = max(str(record.outcome["uncounted"]), earliest("job", (until + 1) * 1000))
+            values = {":outcome": table.text(_outcome({}, uncounted))}
+            table.update_if(owner, name(day), "SET outcome = :outcome", "attribute_exists(pk)", values)
 
 
 def _outcome(amounts: Amounts, uncounted: str) -> Json:
