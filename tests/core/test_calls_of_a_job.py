@@ -9,19 +9,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from facemagi import effects, limits, table
+from facemagi import effects, table
 from facemagi.aws import client
 from facemagi.ids import new_id
 from facemagi.jobs import prices
 from facemagi.queueing import lane
-from facemagi.settings import settings
-from facemagi.table import Record
-from facemagi.usage import counting, days, ledger
-from functions.account.app import handler as account
+from facemagi.usage import ledger
 from functions.job_results.app import handler as job_results
 from functions.job_router.app import handler as job_router
 from functions.sweeper.app import handler as sweeper
@@ -60,12 +57,6 @@ KEY = Calls({"dynamodb.GetItem": 1, "dynamodb.PutItem": 1})
 
 NOTE = Calls({"dynamodb.PutItem": 1, INDEX: 1})
 """What `retention_s` adds to a creation."""
-
-DAY = Calls({"dynamodb.GetItem": 1, "dynamodb.PutItem": 1, INDEX: 1})
-"""What the first job of an owner on a day adds to its creation."""
-
-COUNTED_USD = 1.5 / 4 * 1.25e-7 / 2
-"""What it costs to count a job: its record has at most 1.5 kB, and half a read unit is 4 kB."""
 
 OF_AWS = {"s3.PutObject": 1, "lambda": 2, "sns": 1}
 """The result that SageMaker stores; the functions that create and end the job; the notice."""
@@ -171,48 +162,6 @@ def test_a_plain_job_from_its_creation_to_its_result(photo: str) -> None:
     assert call(job_router, "GET", f"/v1/jobs/{job}") == SHOW
 
 
-def test_the_first_job_of_an_owner_on_a_day_adds_a_record_that_is_counted_later(photo: str) -> None:
-    ledger._noted.cache_clear()
-    with later(86_400):
-        fresh = make_ready_photo(detected_faces(90))
-        assert create(fresh)[1] == CREATE + DAY
-        assert create(fresh)[1] == CREATE
-
-
-def test_a_function_that_does_not_know_the_day_reads_it(photo: str) -> None:
-    create(photo)
-    ledger._noted.cache_clear()
-    assert create(photo)[1] == CREATE + Calls({"dynamodb.GetItem": 1})
-
-
-def test_all_jobs_of_a_day_are_counted_by_one_query_and_one_write(photo: str) -> None:
-    for _ in range(3):
-        finish(create(photo)[0])
-    day = days.of(time.time())
-    with later(86_400 + limits.USAGE_SETTLED_SECONDS), counted() as calls:
-        counting.count_day(OWNER, day, cast(Record, table.read(OWNER, ledger.name(day))))
-    calls -= Calls({"dynamodb.GetItem": 1})
-    assert calls == Calls({"dynamodb.Query": 1, "dynamodb.UpdateItem": 1, INDEX: 1})
-
-
-def test_a_daily_quota_adds_one_write(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FACEMAGI_DAILY_JOBS", "9")
-    settings.cache_clear()
-    assert create(photo)[1] == CREATE + Calls({"dynamodb.UpdateItem": 1})
-    assert create(photo, key="k1")[1] == CREATE + KEY + Calls({"dynamodb.UpdateItem": 1, "dynamodb.GetItem": 1})
-
-
-def test_limits_cost_a_read_for_each_quota_and_usage_one_query_a_day(
-    photo: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    finish(create(photo)[0])
-    assert call(account, "GET", "/v1/limits") == Calls()
-    assert call(account, "GET", "/v1/usage") == Calls({"dynamodb.Query": 2})  # the days; the jobs of today
-    monkeypatch.setenv("FACEMAGI_DAILY_JOBS", "9")
-    settings.cache_clear()
-    assert call(account, "GET", "/v1/limits") == Calls({"dynamodb.GetItem": 1})
-
-
 def test_an_idempotency_key_adds_one_read_and_one_write(photo: str) -> None:
     assert create(photo, key="k1")[1] == CREATE + KEY
 
@@ -316,12 +265,6 @@ def price_of(photo: str, **feature: Any) -> float:
 @pytest.mark.parametrize("feature", [{}, {"metadata": {"a": "b"}}, {"deadline_s": 60}])
 def test_an_edit_costs_at_most_a_thousandth_of_a_cent(photo: str, feature: dict[str, Any]) -> None:
     assert price_of(photo, **feature) <= MOST_USD
-
-
-def test_that_holds_with_its_counting_also_where_no_function_knows_the_day(photo: str) -> None:
-    create(photo)
-    ledger._noted.cache_clear()
-    assert price_of(photo) + COUNTED_USD <= MOST_USD
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from tests.core.usage.usage_life import (
 )
 from tests.support.samples import ENVIRONMENT
 
-NOTHING = {name: 0 for name in ("jobs", "failed", "canceled", "expired", "seconds", "cost_usd", "requests_usd")}
+NOTHING = dict.fromkeys(("jobs", "failed", "canceled", "expired", "seconds", "cost_usd", "requests_usd"), 0)
 
 
 @pytest.fixture(autouse=True)
