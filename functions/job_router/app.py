@@ -88,6 +88,7 @@ async def create_job(
         known,
         lambda: submission.submit(known.owner, request, idempotency_key),
         lambda: submission.was_submitted(known.owner, request, idempotency_key),
+        headers=response.headers,
     )
     return worded(await _answer(known.owner, submitted, response, wait), language)
 
@@ -99,7 +100,10 @@ async def retry_job(
     """Send a job that failed or expired once more, as a new job; answers 200 with the new job if it was repeated."""
     require_effects(known, retries.effects_of(known.owner, job))
     submitted = quota.within(
-        known, lambda: retries.retry(known.owner, job), lambda: retries.was_repeated(known.owner, job)
+        known,
+        lambda: retries.retry(known.owner, job),
+        lambda: retries.was_repeated(known.owner, job),
+        headers=response.headers,
     )
     return worded(await _answer(known.owner, submitted, response, wait), language)
 
@@ -178,6 +182,7 @@ async def create_batch(
         lambda: batch_creation.create_once(known.owner, request, idempotency_key),
         lambda: batch_creation.was_created(known.owner, request, idempotency_key),
         request.jobs,
+        response.headers,
     )
     response.headers["Location"] = f"/v1/batches/{batch['id']}"
     response.status_code = 201 if created else 200
