@@ -8,7 +8,7 @@ import pytest
 from cfnlint.api import lint  # type: ignore[import-untyped]
 from fastapi.routing import APIRoute
 
-from facemagi.api.routes import ROUTES
+from facemagi.api.routes import COMPATIBLE_ROUTES, ROUTES
 from scripts.cloudformation.template import Json, read_template, resources_of
 from scripts.repository import TEMPLATE
 from tests.infrastructure.deployed_template import resolve, transform
@@ -37,7 +37,7 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # given the routes of the applications
     implemented = {
         (function, method, template_path(route.path))
-        for function in ("upload", "job_router", "account")
+        for function in ("upload", "job_router", "account", "replicate_api", "facepp_api")
         for route in import_module(f"functions.{function}.app").app.routes
         if isinstance(route, APIRoute)
         for method in (["ANY"] if route.name == "refuse" else route.methods or ())
@@ -51,7 +51,7 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # then they are the same, and those that `facemagi.api.routes` lists
     assert declared == implemented
     assert {(method, path) for _, method, path in declared if method != "ANY"} == {
-        (method, GREEDY.sub(r"\1", path)) for path, methods in ROUTES.items() for method in methods
+        (method, GREEDY.sub(r"\1", path)) for path, methods in (ROUTES | COMPATIBLE_ROUTES).items() for method in methods
     }
 
 
