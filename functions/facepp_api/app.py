@@ -8,6 +8,7 @@ import binascii
 import os
 import time
 from collections.abc import Mapping
+
 from fastapi import Request
 
 from facemagi import effects, limits
@@ -44,6 +45,9 @@ IMAGES = ("image_file", "image_base64", "image_url")
 
 MAX_IMAGE_BYTES = 2 * 1024 * 1024
 """Face++'s own limit. It keeps the request within Lambda's 6 MiB, and nearly always the result, too."""
+
+JOB_SECONDS = limits.MAX_WAIT_SECONDS
+"""How long a call waits for its result, if it has so much time left."""
 
 BRIEFLY = {"retention_s": limits.MIN_RETENTION_SECONDS}
 """Face++ stores nothing, so photo and result are deleted as soon as they can be."""
@@ -104,7 +108,7 @@ async def beautify(request: Request) -> Json:
         raise _fault("missing_param", ", ".join(IMAGES))
     photo = await _detected(known, fields[image], image)
     job = editing.submit(known, _new_job(photo, params))
-    record = await editing.finished(known.owner, job)
+    record = await editing.finished(known.owner, job, JOB_SECONDS)
     return {
         "result": base64.b64encode(_picture(known.owner, job, record, image)).decode(),
         "ignored_arguments": [name for name in IGNORED if fields.get(name)],
@@ -180,7 +184,7 @@ def _picture(owner: str, job: str, record: Record, image: str) -> bytes:
         FaceMagiError: `job_pending`, `file_too_large`, or why the job failed.
     """
     if record.state == JobState.SUCCEEDED:
-        return editing.picture(owner, job, record)
+        return editing.picture(owner, job, record, image)
     if record.state == JobState.QUEUED:
         lifecycle.cancel(owner, job)
         raise _fault("job_pending", image)

@@ -1,4 +1,5 @@
-"""Routes of jobs, batches and effects, and of the API itself. A new job is checked and sent to the endpoint of its model."""
+"""Routes of jobs, batches and effects, and of the API itself. A new job is checked, and sent to the endpoint of its
+model."""
 
 from pathlib import Path
 from typing import Annotated, Any

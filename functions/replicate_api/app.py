@@ -21,7 +21,7 @@ from facemagi.credentials.identity import Caller
 from facemagi.effects import Effect
 from facemagi.errors import FaceMagiError
 from facemagi.ids import PHOTO_ID
-from facemagi.jobs import lifecycle, recovery, records, results
+from facemagi.jobs import lifecycle, records, recovery, results
 from facemagi.jobs.requests import NewJob
 from facemagi.parameters import Photo
 from facemagi.states import JobState
@@ -29,7 +29,7 @@ from facemagi.table import Json, Record
 from facemagi.webhooks import account
 from facemagi.webhooks.account import Event, Url
 
-NOT_PARAMS = ("image", "faces", "output_format", "output_quality")
+NOT_PARAMS = ("image", "output_format", "output_quality")
 """The members of an input that are no parameters of the effect."""
 
 COMPLETED: list[Event] = ["job.succeeded", "job.failed", "job.canceled", "job.expired"]
@@ -149,7 +149,6 @@ def _new_job(effect: Effect, photo: str, params: Json, body: NewPrediction, requ
             "effect": effect.id,
             "photo": photo,
             "params": params,
-            "faces": body.input.get("faces", "all"),
             "output": {name: value for name, value in output.items() if value is not None},
             "webhook": _webhook(body, request),
         }
@@ -188,7 +187,7 @@ def _output(owner: str, job: str, record: Record) -> Any:
     refuses that; so only a picture that is too large for an answer is a URL of S3."""
     result_format = records.result_format(record)
     try:
-        content = editing.picture(owner, job, record)
+        content = editing.picture(owner, job, record, "prediction")
     except FaceMagiError as error:
         if error.code != "file_too_large":
             raise

@@ -58,7 +58,9 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # then they are the same, and those that `facemagi.api.routes` lists
     assert declared == implemented
     assert {(method, path) for _, method, path in declared if method != "ANY"} == {
-        (method, GREEDY.sub(r"\1", path)) for path, methods in (ROUTES | COMPATIBLE_ROUTES).items() for method in methods
+        (method, GREEDY.sub(r"\1", path))
+        for path, methods in (ROUTES | COMPATIBLE_ROUTES).items()
+        for method in methods
     }
 
 
@@ -71,9 +73,7 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
         ("all", {"ReplicateApi", "FaceppApi"}),
     ],
 )
-def test_a_deployment_has_only_the_apis_of_others_that_it_asks_for(
-    template: Json, value: str, added: set[str]
-) -> None:
+def test_a_deployment_has_only_the_apis_of_others_that_it_asks_for(template: Json, value: str, added: set[str]) -> None:
     # when the template is deployed with a value of the parameter
     transformed = transform(template)
     scope = scope_of(transformed, PARAMETERS | {"CompatibleApis": value})

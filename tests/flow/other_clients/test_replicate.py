@@ -95,7 +95,7 @@ def test_run_raises_the_error_of_a_prediction_that_fails(replicate: Client) -> N
 
 
 def test_the_output_of_an_effect_that_reports_is_its_report(replicate: Client) -> None:
-    output = replicate.run("facemagi/face_attributes", input={"image": data_url(SMALL), "output_format": "json"})
+    output: Any = replicate.run("facemagi/face_attributes", input={"image": data_url(SMALL), "output_format": "json"})
     assert len(output["faces"]) == 1
 
 
@@ -170,9 +170,7 @@ def test_the_webhook_brings_the_prediction(message: tuple[Prediction, dict[str, 
     assert Image.open(io.BytesIO(httpx.get(str(arrived.output)).content)).size == (256, 256)
 
 
-def test_the_package_verifies_the_webhook(
-    replicate: Client, message: tuple[Prediction, dict[str, str], bytes]
-) -> None:
+def test_the_package_verifies_the_webhook(replicate: Client, message: tuple[Prediction, dict[str, str], bytes]) -> None:
     _, headers, body = message
     secret = replicate.webhooks.default.secret()
     Webhooks.validate(headers=headers, body=body.decode(), secret=secret)
@@ -204,5 +202,3 @@ def test_a_token_that_is_unknown_is_refused(other_cloud: LocalCloud) -> None:
     with client_of(other_cloud, "r8_wrong") as stranger, pytest.raises(ReplicateError) as refused:
         stranger.run("facemagi/beauty", input={})
     assert (refused.value.status, refused.value.title) == (401, "unauthorized")
-
-

@@ -42,7 +42,7 @@ def permissions_match_the_code(stack: ServiceStack) -> list[str]:
 
 
 def every_call_is_authorised(stack: ServiceStack) -> list[str]:
-    """Every route has the authorizer but the open ones, and by default there is no principal for callers without one."""
+    """Every route but the open ones has the authorizer, and by default callers without a token have no principal."""
     paths = stack.properties_of("Api")["Body"]["paths"]
     wrong = [
         f"{method.upper()} {path} is {'not open' if path in OPEN_ROUTES else 'open to everybody'}."

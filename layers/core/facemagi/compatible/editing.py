@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from facemagi import limits, objects
+from facemagi import objects
 from facemagi.api.app import poll
 from facemagi.api.caller import require_effects
 from facemagi.api.own_things import own_labels
@@ -123,7 +123,7 @@ def submit(known: Caller, request: NewJob) -> str:
     return str(job["id"])
 
 
-async def finished(owner: str, job: str, seconds: float = limits.MAX_WAIT_SECONDS) -> Record:
+async def finished(owner: str, job: str, seconds: float) -> Record:
     """A job's record, as soon as it is finished or the time is over.
 
     Args:
@@ -138,15 +138,16 @@ async def finished(owner: str, job: str, seconds: float = limits.MAX_WAIT_SECOND
     return recovery.catch_up(owner, job, record)
 
 
-def picture(owner: str, job: str, record: Record) -> bytes:
+def picture(owner: str, job: str, record: Record, param: str) -> bytes:
     """The result of a job that succeeded.
 
     Args:
         owner: the owner's id.
         job: the job's id.
         record: its record.
+        param: the request's field that led to it, for the error.
 
     Raises:
         FaceMagiError: `file_too_large` for an answer, `expired` where it has been deleted.
     """
-    return objects.read(records.result_key(owner, job, record), "job", MAX_PICTURE_BYTES)
+    return objects.read(records.result_key(owner, job, record), param, MAX_PICTURE_BYTES)

@@ -43,13 +43,18 @@ def _multipart(boundary: bytes, body: bytes) -> dict[str, bytes]:
         head, _, content = part.partition(b"\r\n\r\n")
         name = NAME.search(head)
         if name:
-            fields.setdefault(name[1].decode("utf-8", "replace"), content)
+            fields.setdefault(_utf8(name[1]), content)
     return fields
 
 
 def _urlencoded(body: bytes) -> dict[str, bytes]:
     try:
-        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        # Latin-1 is a character for each byte, so that no byte is lost.
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=MAX_FIELDS)
     except ValueError:  # more fields
         return {}
-    return {name.decode("utf-8", "replace"): value for name, value in reversed(pairs)}
+    return {_utf8(name.encode("latin-1")): value.encode("latin-1") for name, value in reversed(pairs)}
+
+
+def _utf8(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
