@@ -53,7 +53,10 @@ def _urlencoded(body: bytes) -> dict[str, bytes]:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=MAX_FIELDS)
     except ValueError:  # more fields
         return {}
-    return {_utf8(name.encode("latin-1")): value.encode("latin-1") for name, value in reversed(pairs)}
+    fields: dict[str, bytes] = {}
+    for name, value in pairs:
+        fields.setdefault(_utf8(name.encode("latin-1")), value.encode("latin-1"))
+    return fields
 
 
 def _utf8(name: bytes) -> str:
