@@ -29,7 +29,7 @@ class TestTarget(BaseModel):
 @app.post(
     "/v1/client_tokens",
     status_code=201,
-    responses=answers({201: "ClientToken"}, *BODY, "keys_disabled"),
+    responses=answers({201: "ClientToken"}, *BODY, "keys_disabled", "not_found"),
 )
 async def create_client_token(body: NewClientToken, known: KnownCaller, request: Request) -> dict[str, Any]:
     """Make a token for an app on a phone or in a browser; only your server may, with a server key.

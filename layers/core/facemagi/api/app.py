@@ -78,7 +78,8 @@ def make_app(title: str) -> FastAPI:
     Args:
         title: the title of its API document.
     """
-    app = FastAPI(title=title, version="1", dependencies=[Depends(caller)])
+    # A path with a slash at its end is another path. A redirect would answer callers that nobody has identified.
+    app = FastAPI(title=title, version="1", dependencies=[Depends(caller)], redirect_slashes=False)
     app.add_exception_handler(FaceMagiError, _on_facemagi_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
