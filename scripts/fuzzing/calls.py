@@ -17,6 +17,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
 VARIABLES = {"photo": "photo", "job": "job", "batch": "batch", "erasure_id": "erasure", "message": "msg"}
 """The kind of thing that each variable of a path names."""
 
+DAYS = ("2026-11-01", "2026-11-30", "2026-13-01", "1970-01-01", "9999-12-31", "0")
+"""Values of parameters that are days."""
+
 NO_ROUTE = "(no route)"
 """The route of requests that the document has not."""
 
@@ -113,7 +116,7 @@ def _path(draw: Draw, found: Operation) -> str:
     path = found.route
     for variable in found.parameters("path"):
         name = variable["name"]
-        value = draw(_effects() if name == "effect" else _ids(VARIABLES[name]))
+        value = draw(_effects() if name == "effect" else _ids(VARIABLES.get(name, "job")))
         path = path.replace(f"{{{name}}}", value)
     return path
 
@@ -166,7 +169,7 @@ def _query(draw: Draw, found: Operation) -> str:
 
 
 def _query_value(parameter: dict[str, Any]) -> st.SearchStrategy[str]:
-    usual = {
+    known = {
         "state": st.sampled_from(["ready", "queued", "succeeded", "deleted", "rejected"]),
         "effect": st.sampled_from(values.EFFECTS),
         "photo": st.sampled_from(values.PHOTO_LIST),
@@ -174,7 +177,11 @@ def _query_value(parameter: dict[str, Any]) -> st.SearchStrategy[str]:
         "cursor": st.sampled_from([f"<<cursor {kind}>>" for kind in values.CURSORS]),
         "wait": st.sampled_from(["0"] * 8 + ["1"]),
         "keep_results": st.sampled_from(["1", "0", "true", "no"]),
-    }[parameter["name"]]
+        "from": st.sampled_from(DAYS),
+        "to": st.sampled_from(DAYS),
+        "group_by": st.sampled_from(["effect", "day", "month"]),
+    }
+    usual = known.get(parameter["name"], st.sampled_from(["1", "x"]))
     return st.one_of(usual, usual, st.builds(_quoted, st.one_of(values.TEXTS, values.NUMBERS.map(str)))).filter(
         lambda value: len(value) < 6000
     )
