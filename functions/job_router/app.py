@@ -40,6 +40,7 @@ handler = lambda_handler(app)
 REFUSALS = (
     "consent_required",
     "deleted",
+    "effect_disabled",
     "effect_unavailable",
     "expired",
     "face_too_small",
@@ -221,7 +222,7 @@ async def get_effect(effect: str, language: AnswerLanguage) -> dict[str, Any]:
 @app.post(
     "/v1/effects/{effect:path}/warm",
     status_code=202,
-    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_unavailable"),
+    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_disabled", "effect_unavailable"),
 )
 async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     """Wake the effect's endpoint before the first job: for the moment in which a user opens the effect.
