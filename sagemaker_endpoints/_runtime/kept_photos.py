@@ -20,8 +20,8 @@ from sagemaker_endpoints._runtime.labels.source_types import declared_source_typ
 from sagemaker_endpoints._sdk.contract import RGB, Face, FaceParser, Photo
 
 KEPT_BYTES = 128 * 1024 * 1024
-"""A photo of 25 megapixels (75 MB), or one of 12 with its masks (84 MB), or fifty of 512 pixels. A job with such a photo
-needs more than that by itself, so the memory of a container grows by less than one job."""
+"""A photo of 25 megapixels (75 MB), or one of 12 with its masks (84 MB), or fifty of 512 pixels. A job with such a
+photo needs more than that by itself, so the memory of a container grows by less than one job."""
 
 KEPT_SECONDS = 10.0
 """The jobs of a batch, and those of a moving slider, follow each other within this time. A deleted photo is not in the

@@ -67,8 +67,8 @@ class Service:
     """The container's models, their one worker, and the threads that fetch, decode and encode beside it.
 
     As many jobs are open at once as SageMaker sends, so that the input and output of one job overlap the computation of
-    another. Further jobs wait before they read anything, so that memory stays bounded. Jobs of the same photo share what
-    is decoded and found in it.
+    another. Further jobs wait before they read anything, so that memory stays bounded. Jobs of the same photo share it,
+    and what is found in it.
 
     Args:
         models: by name. They share the container, so their endpoint settings are equal.
