@@ -16,6 +16,7 @@ from PIL import Image
 
 from facemagi import objects
 from facemagi.errors import FaceMagiError
+from facemagi_vision import decode as vision
 from sagemaker_endpoints._runtime import kept_photos, service
 from sagemaker_endpoints._runtime.array_bytes import array_bytes
 from sagemaker_endpoints._runtime.kept_photos import KeptPhotos
@@ -56,7 +57,7 @@ def _photo(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The sizes of the files that are decoded."""
     sizes: list[int] = []
-    decode = kept_photos.decode
+    decode = vision.decode
 
     def noted(file: bytes) -> Any:
         sizes.append(len(file))

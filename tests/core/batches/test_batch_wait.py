@@ -32,7 +32,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Any]]:
         else:
             left[0] = 0.0
 
-    monkeypatch.setattr(app.asyncio, "sleep", pause)
+    monkeypatch.setattr("facemagi.api.app.asyncio.sleep", pause)
     monkeypatch.setattr(app, "remaining_seconds", lambda: left[0])
     return happening
 

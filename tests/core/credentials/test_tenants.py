@@ -35,7 +35,7 @@ VICTIM = "u1"
 FILE = "https://api.example/v1/files/{}"
 """The URL of a photo as one of Replicate's files."""
 
-NAMING_BODIES = ("/v1/jobs", "/v1/batches", "/v1/predictions")
+NAMING_BODIES = ("/v1/jobs", "/v1/predictions")
 """The paths whose bodies name photos."""
 
 IDEMPOTENCY = "click-1"
@@ -119,7 +119,6 @@ def bodies(one: st.SearchStrategy[str]) -> st.SearchStrategy[Json]:
         st.builds(lambda photo, second: {"photo": photo, **with_second(second)}, one, one),
         st.builds(lambda photo, second: {"photo": photo, "faces": [face(second)], "effect": "glow"}, one, one),
         st.builds(lambda photo, second: {"photo": photo, "steps": [with_second(second)] * 2}, one, one),
-        st.builds(lambda photo, second: {"photos": [photo], "edits": [with_second(second)]}, one, one),
         st.just({"user_id": VICTIM, "scopes": ["photos"]}),
         st.builds(prediction, st.one_of(one, one.map(FILE.format)), st.one_of(one, one.map(FILE.format))),
     )
