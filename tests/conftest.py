@@ -32,6 +32,8 @@ ORDER = (
     "runtime",
     "imaging",
     "infrastructure",
+    "planning",
+    "simulation",
     "deployment",
     "downloads",
     "labelling",
