@@ -72,7 +72,8 @@ def _search(arguments: argparse.Namespace, edit: EditTime, policies: Policies, o
     scenario = SCENARIOS[arguments.scenario](arguments.edits, arguments.peak)
 
     def trial(settings: Settings) -> Outcome:
-        return run(scenario, settings.policies(policies), edit, settings.options(options), "binned")
+        seeds = [replace(settings.options(options), seed=arguments.seed + index) for index in range(arguments.days)]
+        return Outcome.mean([run(scenario, settings.policies(policies), edit, each, "binned") for each in seeds])
 
     path = search(of_template(policies), trial, arguments.p95)
     if arguments.json:
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--model", choices=("auto", "events", "binned"), default="auto", help="single jobs, or amounts of each second")
     add("--search", action="store_true", help="search the cheapest parameters that keep the wait short")
     add("--p95", type=float, default=30.0, help="the wait, in seconds, for --search (default: 30)")
+    add("--days", type=int, default=3, help="that each trial of --search simulates (default: 3)")
     add("--svg", type=Path, help="draw the simulation into this file")
     add("--json", action="store_true", help="print JSON")
     add("--page", action="store_true", help="simulate the cases of docs/capacity.md and write its tables anew")

@@ -1,7 +1,7 @@
 """What a simulation found: waits, ends, instances, dollars."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts.planning.prices import INSTANCE, price_list
 
@@ -86,6 +86,19 @@ class Outcome:
     def most_instances(self) -> int:
         """The most that ran or started."""
         return max((minute.running + minute.starting for minute in self.minutes), default=0)
+
+    @classmethod
+    def mean(cls, outcomes: "Sequence[Outcome]") -> "Outcome":
+        """Several simulations as one: the waits of all, and the mean of everything else. The minutes are the first's.
+
+        Args:
+            outcomes: with different seeds.
+        """
+        share = 1 / len(outcomes)
+        waits = sorted((wait, share * jobs) for each in outcomes for wait, jobs in each.waits)
+        names = ("created", "succeeded", "expired", "refused", "failed", "instance_s", "busy_s")
+        means = {name: share * sum(getattr(each, name) for each in outcomes) for name in names}
+        return replace(outcomes[0], waits=waits, **means)
 
     def usd(self, region: str = "us-east-1") -> float:
         """Dollars for the instances.

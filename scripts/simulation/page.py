@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 from scripts.planning.page import PAGE, markdown
 from scripts.planning.report import Row
@@ -16,6 +17,7 @@ from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.run import run
 from scripts.simulation.search import Found, search
 from scripts.simulation.settings import Settings, of_template
+from scripts.simulation.window import RULES
 
 PICTURES = PAGE.with_name("capacity")
 BLOCK = re.compile(r"(<!-- simulation: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -34,6 +36,7 @@ class Case:
         peak: of the scenario.
         most: instances; 0 for that of model.toml.
         owners: of the jobs.
+        seeds: so many days are simulated, because chance decides much.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Case:
     peak: float
     most: int
     owners: int = 1000
+    seeds: int = 3
 
 
 CASES = (
@@ -50,8 +54,11 @@ CASES = (
     Case("day", "day", 100_000, 10, 12),
     Case("viral-hour", "viral", 100_000, 20, 24),
     Case("million", "day", 1_000_000, 10, 100, 5_000),
-    Case("twenty-million", "day", 20_000_000, 10, 1_800, 100_000),
+    Case("twenty-million", "day", 20_000_000, 10, 1_800, 100_000, seeds=1),
 )
+
+WINDOWED = ("viral-hour", "twenty-million")
+"""The cases for which the rules of the window are compared."""
 
 SEARCHED = ("day", "viral-hour", "twenty-million")
 """The cases for which the parameters are searched."""
@@ -71,6 +78,8 @@ def write() -> None:
             path = _searched(case, edit)
             tables[f"search-{case.name}"] = markdown(report.search_rows(path)) + "\n\n" + report.advice(path, P95_S)
             _draw(f"{case.name}-changed", f"{_title(case, edit)}, changed", path[-1].outcome)
+        if case.name in WINDOWED:
+            tables[f"windows-{case.name}"] = markdown(_windows(case, edit))
     tables["cases"] = markdown(rows)
     PAGE.write_text(_with_tables(PAGE.read_text("utf-8"), tables), "utf-8")
 
@@ -84,11 +93,23 @@ def _run(case: Case, edit: EditTime, settings: Settings | None) -> Outcome:
     if settings:
         policies, options = settings.policies(policies), settings.options(options)
     model = "binned" if settings else "auto"
-    return run(SCENARIOS[case.scenario](case.edits, case.peak), policies, edit, options, model)
+    scenario = SCENARIOS[case.scenario](case.edits, case.peak)
+    days = [replace(options, seed=1 + index) for index in range(case.seeds)]
+    return Outcome.mean([run(scenario, policies, edit, day, model) for day in days])
 
 
 def _searched(case: Case, edit: EditTime) -> list[Found]:
     return search(of_template(_policies(case, edit)), lambda settings: _run(case, edit, settings), P95_S)
+
+
+def _windows(case: Case, edit: EditTime) -> list[Row]:
+    """Every rule of the window, with the other parameters as in the template but graded stops."""
+    begin = replace(of_template(_policies(case, edit)), stops_graded=True)
+    rows: list[Row] = [report.HEAD]
+    for window, sweep_s in product(RULES, (300, 60)):
+        settings = replace(begin, window=window, sweep_s=sweep_s)
+        rows.append(report.row(f"{window}, a sweep each {sweep_s} s", _run(case, edit, settings)))
+    return rows
 
 
 def _policies(case: Case, edit: EditTime) -> Policies:
