@@ -12,7 +12,9 @@ from scripts.simulation.run import run
 from scripts.simulation.window import RULES
 from tests.simulation.samples import portrait, template
 
-WITHIN = 0.1
+WITHIN, WITHIN_P95 = 0.1, 0.25
+"""The first is for means and dollars. The 95th percentile of a burst is where waits grow fastest."""
+
 SECONDS = 2.5
 """Amounts know no shorter wait."""
 
@@ -39,7 +41,7 @@ def test_both_models_agree(case: tuple[str, float, float, int], window: str) -> 
     assert amounts.succeeded == pytest.approx(events.succeeded, rel=0.01)
     assert amounts.instance_s == pytest.approx(events.instance_s, rel=WITHIN)
     assert amounts.mean_wait_s == pytest.approx(events.mean_wait_s, rel=WITHIN, abs=SECONDS)
-    assert amounts.wait_s(95) == pytest.approx(events.wait_s(95), rel=WITHIN, abs=5 * SECONDS)
+    assert amounts.wait_s(95) == pytest.approx(events.wait_s(95), rel=WITHIN_P95, abs=5 * SECONDS)
 
 
 def test_every_amount_ends() -> None:
