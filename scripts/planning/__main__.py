@@ -28,7 +28,7 @@ def main(words: list[str] | None = None) -> int:
         return 0
     try:
         planned = bill(_demand(arguments), _setup(arguments))
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         print(f"plan: {error.args[0]}", file=sys.stderr)
         return 1
     print(json.dumps(report.as_json(planned), indent=2) if arguments.json else report.text(planned))

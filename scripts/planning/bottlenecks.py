@@ -198,7 +198,7 @@ def _limits(bill: Bill) -> list[_Limit]:
 
 def _quota(name: str, quota: str, use: Callable[[Bill, Demand], float], remedy: str) -> _Limit:
     entry = _file()[quota]
-    where = f"AWS's quota; {entry['source']}, {entry['date']}"
+    where = f"AWS's quota `{quota}` of {entry['date']}, see quotas.toml"
     return _Limit(name, float(entry["limit"]), use, where, remedy, entry["status"] == "estimate")
 
 

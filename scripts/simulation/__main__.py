@@ -38,7 +38,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         edit = edit_time(arguments.container, arguments.megapixels)
         _simulate(arguments, edit, _policies(arguments, edit))
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         print(f"simulate: {error.args[0]}", file=sys.stderr)
         return 1
     return 0

@@ -52,7 +52,7 @@ def svg(outcome: Outcome, title: str) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif">',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        _text(LEFT, 18, title, size=13),
+        _text(LEFT, 12, title, size=12),
     ]
     for index, (name, curves) in enumerate(panels):
         parts += _panel(TOP + index * (PANEL + GAP), name, curves, index == len(panels) - 1)
