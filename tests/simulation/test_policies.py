@@ -1,11 +1,17 @@
 """The policies are read from endpoint.yaml: a template that is changed changes what is simulated."""
 
+import re
+import textwrap
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
 from scripts.cloudformation.template import Json, read_template
+from scripts.planning.page import PAGE
 from scripts.repository import ENDPOINT_TEMPLATE
+from scripts.simulation.arrivals import viral
 from scripts.simulation.metric_math import compute
 from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.settings import of_template
@@ -97,6 +103,21 @@ def test_an_exact_capacity_is_a_number_not_a_difference() -> None:
     exact = changed(*path, value="ExactCapacity")
     assert exact.steps[0].is_exact
     assert simulate([10.0], exact, EXACT).succeeded == 1
+
+
+def test_the_change_that_the_page_proposes_is_the_one_that_was_simulated() -> None:
+    source = read_template(ENDPOINT_TEMPLATE)
+    ((block,),) = [re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)]
+    proposed = yaml_parse(textwrap.dedent(block))
+    (room,) = (each for each in source["Resources"]["SpareAlarm"]["Properties"]["Metrics"] if "Expression" in each)
+    room["Expression"] = proposed["Expression"]
+    stop = source["Resources"]["StopSpare"]["Properties"]["StepScalingPolicyConfiguration"]
+    stop["StepAdjustments"] = proposed["StepAdjustments"]
+    by_page = replace(of_endpoint(portrait().endpoint, source), most=40)
+    by_settings = replace(of_template(template()), stops_graded=True).policies(replace(template(), most=40))
+    times = viral(60_000, 40).arrivals(1)
+    assert simulate(times, by_page).minutes == simulate(times, by_settings).minutes
+    assert simulate(times, by_page).instance_s < simulate(times, replace(template(), most=40)).instance_s
 
 
 def test_the_settings_of_the_search_are_those_of_the_template() -> None:
