@@ -88,8 +88,9 @@ def in_order(bill: Bill) -> list[Bottleneck]:
 @cache
 def api_throttle() -> float:
     """The calls a second that template.yaml allows."""
-    api = read_template(TEMPLATE)["Resources"]["Api"]["Properties"]
-    return float(api["DefaultRouteSettings"]["ThrottlingRateLimit"])
+    template = read_template(TEMPLATE)
+    limit = template["Resources"]["Api"]["Properties"]["DefaultRouteSettings"]["ThrottlingRateLimit"]
+    return float(template["Parameters"][limit["Ref"]]["Default"] if isinstance(limit, dict) else limit)
 
 
 def peak_api_calls(bill: Bill, demand: Demand) -> float:
@@ -156,8 +157,8 @@ def _limits(bill: Bill) -> list[_Limit]:
             "calls of the API",
             api_throttle(),
             peak_api_calls,
-            "template.yaml: ThrottlingRateLimit",
-            "Send batches and use webhooks; then raise ThrottlingRateLimit.",
+            "template.yaml: CallsPerSecond",
+            "Send batches and use webhooks; then raise CallsPerSecond.",
         ),
         _quota(
             "instances of one type",

@@ -20,7 +20,7 @@ class Values:
     Attributes:
         edits_a_day: the demand.
         max_instances: in model.toml, and the quota of the instance type.
-        throttle: calls of the API a second: ThrottlingRateLimit; twice as many is ThrottlingBurstLimit.
+        throttle: calls of the API a second: CallsPerSecond; twice as many is BurstCalls.
         functions: that run at once: the quota.
         reserved: ReservedForEvents.
         writes: units a second: the table's warm throughput.

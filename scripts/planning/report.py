@@ -12,6 +12,9 @@ from scripts.planning.prices import offers
 FIRST = 5
 """So many bottlenecks are shown."""
 
+BURST_QUOTA = 5_000
+"""Calls at one moment of all APIs of an account; AWS raises it only together with the calls a second."""
+
 Row = Sequence[str]
 
 
@@ -76,8 +79,8 @@ def parameter_rows(bill: Bill) -> list[Row]:
     columns = [
         ("edits a day", [f"{each.edits_a_day:,.0f}" for each in found]),
         ("max_instances, and its quota", [f"{each.max_instances:,}" for each in found]),
-        ("ThrottlingRateLimit", [f"{each.throttle:,}" for each in found]),
-        ("ThrottlingBurstLimit", [f"{2 * each.throttle:,}" for each in found]),
+        ("CallsPerSecond", [f"{each.throttle:,}" for each in found]),
+        ("BurstCalls", [f"{min(2 * each.throttle, BURST_QUOTA):,}" for each in found]),
         ("quota of functions at once", [f"{max(1000, each.functions):,}" for each in found]),
         ("ReservedForEvents", [f"{each.reserved:,}" for each in found]),
         ("warm write units of the table", [f"{max(4000, each.writes):,}" for each in found]),

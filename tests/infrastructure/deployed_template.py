@@ -3,10 +3,10 @@
 import copy
 
 from scripts.cloudformation import template as reading
-from scripts.cloudformation.resolved import only, resolve
+from scripts.cloudformation.resolved import only, resolve, scope_of
 from scripts.cloudformation.template import Json
 
-__all__ = ["only", "resolve", "transform"]
+__all__ = ["only", "resolve", "scope_of", "transform"]
 
 
 def transform(template: Json) -> Json:

@@ -18,7 +18,7 @@ sys.modules["pydantic.v1"] = None  # as in the layer, which does not have it
 import facemagi_vision.decode, facemagi_vision.faces, facemagi_vision.person
 import functions.face_detection.app, functions.job_results.app, functions.job_router.app
 import functions.sweeper.app, functions.upload.app, functions.account.app, functions.webhooks.app
-import functions.batches.app
+import functions.batches.app, functions.replicate_api.app, functions.facepp_api.app
 import functions.authorizer.app, facemagi.credentials.issuer, jwt
 jwt.get_algorithm_by_name("RS256")
 from facemagi.aws import client
@@ -60,6 +60,14 @@ def test_no_file_that_is_loaded_is_cut() -> None:
     cut = {path for cuts in LAYERS.values() for path in cut_files(site, cuts)}
     # then no loaded module is cut, except the one that the other layer has too
     assert {path for path in loaded & cut if path.name != "typing_extensions.py"} == set()
+
+
+def test_the_data_that_the_rules_read_is_in_their_layer() -> None:
+    # given the document, the words and the prices, which stand beside the code
+    data = set((ROOT / "layers/core").rglob("*.json"))
+    assert ROOT / "layers/core/facemagi/words/zh.json" in data
+    # then the trimmed layer has them
+    assert data <= layer_files(ROOT / "layers/core", LAYERS["CoreLayer"])
 
 
 def test_a_function_with_both_layers_counts_both() -> None:

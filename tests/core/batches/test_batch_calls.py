@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from facemagi import effects
+from facemagi.ids import new_id
+from facemagi.usage import ledger
 from scripts.planning.calls import BATCH, BATCH_ANSWER, COUNTED_END, CREATE, FINISH, PHOTO_OF_A_BATCH, Calls, times
 from tests.core.batches.batch_life import GLOW, create, succeed
 from tests.core.test_calls_of_a_job import _have_had_jobs, counted
+from tests.support.samples import OWNER
 
 JOBS = 6
 """Fewer than the endpoint takes at a time; others cost what a waiting job costs."""
@@ -18,9 +21,10 @@ WEBHOOK = {"url": "https://example.com/", "events": ["batch.completed"]}
 
 @pytest.fixture(autouse=True)
 def _warm(calls: None) -> None:
-    """The endpoint is warm, and the catalogue in the cache."""
+    """The endpoint is warm, the catalogue in the cache, and the owner has had a job today."""
     _have_had_jobs("facemagi-test-studio")
     effects.catalogue()
+    ledger.note(OWNER, new_id("job"))
 
 
 def calls_of(action: Callable[[], object]) -> Calls:
