@@ -14,13 +14,19 @@ import { runJob } from "./running.js";
 /** @typedef {import("./requests.js").Kind} Kind */
 /** @typedef {import("/js/types.js").Job} Job */
 
+const latest = createLatest();
+
+/** Leave the full size to somebody who makes it too. @param {Studio} studio */
+export function leaveFullSize({ store }) {
+  if (store.get().waiting?.kind === "full") latest.stop();
+}
+
 /**
  * @param {Studio} studio
  * @returns {{again: () => void}} `again` tries what has failed, such as without a network.
  */
 export function startPreview(studio) {
   const { store } = studio;
-  const latest = createLatest();
   const update = () => {
     const { edit, photo, effects, live } = store.get();
     if (!photo || edit.steps.length === 0) {

@@ -1,5 +1,7 @@
 /** Sends a photo and its small copy, and opens it when its faces are known. */
 
+import { reasonAgainst } from "../effects/availability.js";
+import { groupsOf } from "../effects/groups.js";
 import { matchFaces } from "../faces/matching.js";
 import { askForToken } from "../frame/token.js";
 import { forgetPictures } from "../jobs/pictures.js";
@@ -109,5 +111,19 @@ function enter(studio, photo) {
     notice,
   });
   history.clear();
+  openUsableGroup(store);
   go(store, { screen: "edit", step: null });
+}
+
+/**
+ * Without a face, the first group has nothing that can be used.
+ *
+ * @param {Studio["store"]} store
+ */
+function openUsableGroup(store) {
+  const { effects, photo } = store.get();
+  const usable = groupsOf(effects ?? []).find(group =>
+    group.effects.some(effect => !reasonAgainst(effect, photo)),
+  );
+  if (usable) store.set({ group: usable.id });
 }
