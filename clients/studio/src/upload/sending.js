@@ -9,6 +9,7 @@ import { isAbort, isUnauthorized, problemOf } from "../problems.js";
 import { go } from "../routes.js";
 import { t } from "../words.js";
 import { decode } from "./small_copy.js";
+import { standIn } from "./stand_in.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 /** @typedef {import("../state.js").StudioPhoto} StudioPhoto */
@@ -41,6 +42,7 @@ export async function openPhoto(studio, file) {
   try {
     const photo = await send(studio, file, decoded, controller.signal);
     enter(studio, { ...photo, url });
+    if (!url) await showStandIn(studio, photo.id, controller.signal);
   } catch (error) {
     if (isAbort(error)) return;
     if (isUnauthorized(error) && (await askForToken(studio))) return openPhoto(studio, file);
@@ -113,6 +115,17 @@ function enter(studio, photo) {
   history.clear();
   openUsableGroup(store);
   go(store, { screen: "edit", step: null });
+}
+
+/**
+ * @param {Studio} studio
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function showStandIn(studio, id, signal) {
+  const url = await standIn(studio, id, signal).catch(() => null); // then only edits are shown
+  const { photo } = studio.store.get();
+  if (url && photo?.id === id) studio.store.set({ photo: { ...photo, url } });
 }
 
 /**
