@@ -28,7 +28,7 @@ def api_item(request: Request, method: str, path: str, operation: Json) -> Json:
     """
     parameters = operation.get("parameters", [])
     successes = [int(status) for status in operation["responses"] if status < "400"]
-    described = {"method": method, "header": _headers(parameters, request.body is not None)}
+    described: Json = {"method": method, "header": _headers(parameters, request.body is not None)}
     described |= {"url": _url(path, _query(request, parameters)), "description": operation.get("description", "")}
     if request.body is not None:
         described["body"] = {"mode": "raw", "raw": _text(request.body), "options": {"raw": {"language": "json"}}}
@@ -43,7 +43,7 @@ def s3_item(request: Request) -> Json:
     """
     fields = [{"key": name, "value": value, "type": "text"} for name, value in request.form.items()]
     file = {"key": "file", "type": "file", "src": "tests/data/astronaut.png"}
-    described = {
+    described: Json = {
         "auth": {"type": "noauth"},
         "method": "POST",
         "header": [],

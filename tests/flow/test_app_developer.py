@@ -1,13 +1,18 @@
 """The examples of the app developer's page run as they are printed, against a local cloud."""
 
+import asyncio
 import json
 import os
+import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from PIL import Image
 from standardwebhooks import Webhook as Verifier
@@ -19,11 +24,22 @@ from tests.support.samples import ROOT
 
 CLIENTS = ROOT / "clients"
 MINI_PROGRAM = Path(__file__).parent / "app_developer" / "mini_program.js"
+LOCAL_URL = "http://127.0.0.1:8000"
 API_OF_AN_APP = "https://api.example.com"
-"""The address that stands for a deployment on the page."""
+"""The addresses that stand for the local cloud and for a deployment."""
 
 PATIENCE_SECONDS = 60
 """A webhook comes within a second of the end of its job, on a slow machine later."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A webhook's message that has come, the job that it is about, and the secret that signed it."""
+
+    job: str
+    secret: str
+    headers: dict[str, str]
+    body: bytes
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +51,28 @@ def api_url() -> Iterator[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder in which the examples find the sample photo, and may write."""
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
-    (tmp_path / "out").mkdir()
-    return tmp_path
+    return prepared(tmp_path)
+
+
+def prepared(folder: Path) -> Path:
+    (folder / "tests").symlink_to(ROOT / "tests")
+    (folder / "out").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def message(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Message:
+    """The message about a job whose webhook the page's commands have set."""
+    folder = prepared(tmp_path_factory.mktemp("webhook"))
+    with receiver() as hook:
+        words = shell(curl("# 1. announce", "$WEBHOOK"), folder, FACEMAGI_URL=api_url, WEBHOOK=hook.url)
+        job, secret = words[-2:]
+        return Message(job, secret, *first_message(hook))
 
 
 def run(command: Sequence[str], folder: Path, **variables: str) -> str:
     """What a command prints."""
-    environment = os.environ | {"TOKEN": "none"} | variables
+    environment = os.environ | {"FACEMAGI_TOKEN": "none"} | variables
     ended = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
@@ -64,7 +94,7 @@ def curl(*markers: str) -> str:
 
 
 def test_the_curl_commands_edit_a_photo_each_time_they_are_pasted(api_url: str, folder: Path) -> None:
-    words = shell(2 * curl("# 1. announce", '\\"steps\\"', "/v1/batches"), folder, API=api_url)
+    words = shell(2 * curl("# 1. announce", '\\"steps\\"', "/v1/batches"), folder, FACEMAGI_URL=api_url)
     assert words[0] == "ready"
     state, job, batch = words[-3:]
     assert (state, job[:4], batch[:6]) == ("succeeded", "job_", "batch_")
@@ -72,13 +102,9 @@ def test_the_curl_commands_edit_a_photo_each_time_they_are_pasted(api_url: str, 
     assert {path.name for path in folder.iterdir()} == {"tests", "out"}  # git ignores out/
 
 
-def test_the_secret_that_curl_shows_verifies_the_message_about_its_job(api_url: str, folder: Path) -> None:
-    with receiver() as hook:
-        words = shell(curl("# 1. announce", "$WEBHOOK"), folder, API=api_url, WEBHOOK=hook.url)
-        job, secret = words[-2:]
-        headers, body = first_message(hook)
-    event: dict[str, Any] = Verifier(secret).verify(body, headers)
-    assert (event["type"], event["data"]["id"]) == ("job.succeeded", job)
+def test_the_secret_that_curl_shows_verifies_the_message_about_its_job(message: Message) -> None:
+    event: dict[str, Any] = Verifier(message.secret).verify(message.body, message.headers)
+    assert (event["type"], event["data"]["id"]) == ("job.succeeded", message.job)
 
 
 def test_the_mini_program_edits_a_photo(api_url: str, folder: Path) -> None:
@@ -94,6 +120,61 @@ def test_the_mini_program_has_the_apis_error(api_url: str, folder: Path) -> None
     error = json.loads(ended.stdout)["error"]
     assert (error["code"], error["param"]) == ("unknown_effect", "effect")
     assert error["remedy"]
+
+
+def test_three_lines_of_python_edit_a_photo(api_url: str, folder: Path) -> None:
+    python(block(APP_DEVELOPER, "python", "magi.edit("), folder, api_url)
+    assert size_of(folder / "out/edited.jpg") == (512, 512)
+
+
+def test_the_python_client_goes_step_by_step(api_url: str, folder: Path) -> None:
+    printed = python(block(APP_DEVELOPER, "python", "def show"), folder, api_url)
+    assert "ready" in printed
+    assert "succeeded" in printed
+    assert size_of(folder / "out/edited.jpg") == (512, 512)
+
+
+def test_the_python_of_the_readme_edits_a_photo(api_url: str, folder: Path) -> None:
+    shutil.copy(ROOT / "tests/data/astronaut.png", folder / "photo.jpg")
+    python(block(ROOT / "README.md", "python").replace(LOCAL_URL, api_url), folder, api_url)
+    assert size_of(folder / "edited.jpg") == (512, 512)
+
+
+def test_the_javascript_client_edits_a_photo(api_url: str, folder: Path) -> None:
+    (folder / "node_modules").mkdir()
+    (folder / "node_modules/facemagi").symlink_to(CLIENTS / "js")
+    (folder / "edit.mjs").write_text(block(APP_DEVELOPER, "js", "uploadPhoto"), "utf-8")
+    printed = run(["node", "edit.mjs"], folder, FACEMAGI_URL=api_url)
+    assert "succeeded" in printed
+    assert size_of(folder / "out/edited.jpg") == (512, 512)
+
+
+def test_the_server_believes_our_message_and_no_changed_one(
+    message: Message, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WEBHOOK_SECRET", message.secret)
+    monkeypatch.syspath_prepend(CLIENTS / "python")
+    server: dict[str, Any] = {}
+    exec(block(APP_DEVELOPER, "python", "WEBHOOK_SECRET"), server)
+    assert post(server["app"], message.headers, message.body + b" ") == 400
+    assert capsys.readouterr().out == ""
+    assert post(server["app"], message.headers, message.body) == 200
+    assert message.job in capsys.readouterr().out
+
+
+def post(app: Any, headers: Mapping[str, str], body: bytes) -> int:
+    """The status of the page's server, which runs in this process."""
+
+    async def answer() -> int:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://server") as client:
+            return (await client.post("/facemagi", headers=dict(headers), content=body)).status_code
+
+    return asyncio.run(answer())
+
+
+def python(script: str, folder: Path, api_url: str) -> str:
+    """What a script of the Python client prints."""
+    return run([sys.executable, "-c", script], folder, FACEMAGI_URL=api_url, PYTHONPATH=str(CLIENTS / "python"))
 
 
 def first_message(hook: Receiver) -> tuple[dict[str, str], bytes]:
