@@ -19,8 +19,8 @@ ERROR = re.compile(r"^\| `(\w+)` \| (\d{3})( ↻)? \|", re.MULTILINE)
 CALL = re.compile(r"`(GET|POST|PUT|DELETE) (/v1/[^`?]+)")
 PARAMETER = re.compile(r"\{\w+\}")
 
-PICTURES = {"mermaid"}
-"""Languages of blocks that are drawn: their words are translated."""
+PICTURES = {"mermaid", ""}
+"""Languages of blocks that are drawn, and of the tree of folders, which has none: their words are translated."""
 
 
 def name(page: Path) -> str:
