@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -120,6 +121,18 @@ def test_the_mini_program_has_the_apis_error(api_url: str, folder: Path) -> None
     error = json.loads(ended.stdout)["error"]
     assert (error["code"], error["param"]) == ("unknown_effect", "effect")
     assert error["remedy"]
+
+
+def test_the_lines_that_the_local_cloud_prints_are_enough_for_the_commands(folder: Path) -> None:
+    command = [sys.executable, "-m", "scripts.local_cloud", "beauty", "--port=0", "--auth"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as cloud:
+        try:
+            assert cloud.stdout is not None
+            printed = [next(line for line in cloud.stdout if line.startswith("export ")), next(cloud.stdout)]
+            words = shell("".join(printed) + curl("# 1. announce"), folder)
+        finally:
+            cloud.send_signal(signal.SIGINT)
+    assert words[-1] == "succeeded"
 
 
 def test_three_lines_of_python_edit_a_photo(api_url: str, folder: Path) -> None:

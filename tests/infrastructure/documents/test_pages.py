@@ -17,6 +17,7 @@ API = (ROOT / "docs" / "api.md").read_text("utf-8")
 READER = re.compile(r"^# .+\n\n(?:For |写给)")
 ERROR = re.compile(r"^\| `(\w+)` \| (\d{3})( ↻)? \|", re.MULTILINE)
 CALL = re.compile(r"`(GET|POST|PUT|DELETE) (/v1/[^`?]+)")
+ANCHOR = re.compile(r"\]\(([^)#:]*)#([^)]+)\)")
 PARAMETER = re.compile(r"\{\w+\}")
 
 PICTURES = {"mermaid", ""}
@@ -36,6 +37,12 @@ def test_a_document_begins_with_its_readers(page: Path) -> None:
 def test_the_index_has_every_document(page: Path) -> None:
     index = ROOT / "docs" / "README.md"
     assert page == index or f"]({page.name})" in index.read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", [*sorted(ROOT.glob("*.md")), *DOCS], ids=name)
+def test_links_to_sections_lead_to_one(page: Path) -> None:
+    links = ANCHOR.findall(page.read_text("utf-8"))
+    assert [link for link in links if link[1] not in anchors(page.parent / link[0] if link[0] else page)] == []
 
 
 @pytest.mark.parametrize("page", TRANSLATED, ids=name)
@@ -81,6 +88,11 @@ def top(page: Path) -> str:
 
 def code_of(page: Path) -> list[tuple[str, str]]:
     return [(language, without_comments(text)) for language, text in blocks(page) if language not in PICTURES]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    return {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for _, text in headings(page)}
 
 
 def headings(page: Path) -> list[tuple[str, str]]:
