@@ -38,8 +38,8 @@ def build(document: Json) -> Json:
     """
     about = {tag["name"]: tag["description"] for tag in document["tags"]}
     folders = [
-        {"name": tag, "description": about[tag], "item": [_item(document, request) for request in requests]}
-        for tag, requests in FOLDERS.items()
+        {"name": tag, "description": about[tag], "item": [_item(document, each) for each in requests]}
+        for tag, requests in complete_folders(document).items()
     ]
     return {
         "info": {"name": document["info"]["title"], "description": DESCRIPTION, "schema": FORMAT},
@@ -47,6 +47,21 @@ def build(document: Json) -> Json:
         "variable": [{"key": name, "value": value, "type": "string"} for name, value in VARIABLES.items()],
         "item": folders,
     }
+
+
+def complete_folders(document: Json) -> dict[str, list[Request]]:
+    """The folders with all requests: first the routes that only read and need no example, then those of `FOLDERS`.
+
+    Args:
+        document: the OpenAPI document.
+    """
+    written = {request.operation for requests in FOLDERS.values() for request in requests}
+    complete: dict[str, list[Request]] = {tag: [] for tag in FOLDERS}
+    for path, operations in document["paths"].items():
+        reading = operations.get("get")
+        if reading and "{" not in path and reading["operationId"] not in written:
+            complete[reading["tags"][0]].append(Request(reading["operationId"], reading["summary"].capitalize()))
+    return {tag: [*complete[tag], *requests] for tag, requests in FOLDERS.items()}
 
 
 def text(document: Json) -> str:

@@ -92,7 +92,6 @@ BATCHES = (
 )
 
 EFFECTS = (
-    Request("list_effects", "List all effects"),
     Request("get_effect", "See one, with the schema of its parameters"),
     Request("warm_effect", "Wake one before its first job"),
 )
@@ -101,14 +100,13 @@ WEBHOOKS = (
     Request("get_secrets", "See the secrets that sign"),
     Request("rotate_secret", "Make a new secret"),
     Request("put_webhooks", "Send all events to your server", {"url": "{{webhook_url}}"}),
-    Request("get_webhooks", "See where events are sent"),
     Request("send_test", "Try your server", {"url": "{{webhook_url}}"}, keeps={"message": "answer.id"}),
     Request("list_deliveries", "List the messages of the last day"),
     Request("get_delivery", "See the attempts of one"),
     Request("redeliver", "Send it again: 409, while it is still being sent", also=(409,)),
 )
 
-CLIENT_TOKENS = (
+ACCOUNT = (
     Request(
         "create_client_token",
         "Make a token for one user's app: 409 without keys",
@@ -138,8 +136,9 @@ FOLDERS: Mapping[str, Sequence[Request]] = MappingProxyType(
         "batches": BATCHES,
         "effects": EFFECTS,
         "webhooks": WEBHOOKS,
-        "client_tokens": CLIENT_TOKENS,
+        "account": ACCOUNT,
         "data": DATA,
     }
 )
-"""By tag of the API. Requests that delete are in the last folder, whatever their tag."""
+"""By tag of the API. Requests that delete are in the last folder, whatever their tag. Routes that only read and need no
+example are not here: `collection.py` adds them to the folder of their tag."""

@@ -1,11 +1,8 @@
-"""`./scripts/openapi`: writes the document, and the collection of its requests."""
+"""`./scripts/openapi`: writes the document."""
 
-from scripts.api_collection import collection
-from scripts.api_document import document
+from scripts.api_document.document import PATH, text
 from scripts.repository import ROOT
 
 if __name__ == "__main__":
-    written = {document.PATH: document.text(), collection.PATH: collection.text(document.build())}
-    for path, text in written.items():
-        path.write_text(text, "utf-8")
-        print(f"wrote {path.relative_to(ROOT)}")
+    PATH.write_text(text(), "utf-8")
+    print(f"wrote {PATH.relative_to(ROOT)}")

@@ -6,22 +6,26 @@ TAGS = {
     "batches": "Many jobs in one request.",
     "effects": "What the service can do, with the schema of each parameter.",
     "webhooks": "Messages to your server when something has ended, and their log.",
-    "client_tokens": "Short-lived tokens for apps, so that no key is in them.",
+    "account": "What you may do and have used, and short-lived tokens for apps, so that no key is in them.",
     "data": "Deletion of everything, or of everything of one user.",
 }
 """Every tag with what it is about, in the order in which a reader needs them."""
 
+ACCOUNT = ("client_tokens", "health", "limits", "usage")
+"""First parts of paths that are no tags themselves."""
+
 
 def tag_of(path: str) -> str:
-    """The tag of a route: the first part of its path after the version.
+    """The tag of a route, by the first part of its path after the version.
 
     Args:
         path: such as `/v1/photos/{photo}`.
 
     Raises:
-        LookupError: `TAGS` has no such tag.
+        LookupError: there is no tag for it.
     """
-    tag = path.split("/")[2]
+    first = path.split("/")[2]
+    tag = "account" if first in ACCOUNT else first
     if tag not in TAGS:
-        raise LookupError(f"{path} has the tag {tag!r}: describe it in TAGS")
+        raise LookupError(f"{path} has no tag: describe {first!r} in TAGS")
     return tag

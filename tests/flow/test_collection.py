@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.api_collection.collection import PATH
-from scripts.api_collection.folders import CLIENT_TOKENS, FOLDERS
+from scripts.api_collection.folders import ACCOUNT, FOLDERS
 from scripts.local_cloud import LocalCloud, Options
 from tests.support.receiver import receiver
 from tests.support.samples import ROOT
@@ -42,5 +42,5 @@ def test_every_request_of_the_collection_succeeds(results: list[dict[str, Any]])
 
 
 def test_a_key_makes_a_client_token(results: list[dict[str, Any]]) -> None:
-    (request,) = CLIENT_TOKENS
+    (request,) = ACCOUNT
     assert [each["status"] for each in results if each["name"] == request.name] == [201]

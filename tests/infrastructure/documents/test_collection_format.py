@@ -8,12 +8,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ConfigDict
 
-from scripts.api_collection.collection import FORMAT, PATH, VARIABLES, text
-from scripts.api_collection.folders import FOLDERS
+from scripts.api_collection.collection import FORMAT, PATH, VARIABLES, complete_folders, text
 from scripts.api_collection.request import Request
 from tests.infrastructure.documents.api_names import DOCUMENT
 
 COLLECTION: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
+FOLDERS = complete_folders(DOCUMENT)
 REQUESTS = [request for requests in FOLDERS.values() for request in requests]
 WITH_BODY = [request for request in REQUESTS if request.body is not None]
 
