@@ -153,6 +153,19 @@ def test_the_python_of_the_readme_edits_a_photo(api_url: str, folder: Path) -> N
     assert size_of(folder / "edited.jpg") == (512, 512)
 
 
+def test_the_command_of_the_readme_edits_a_folder(api_url: str, folder: Path) -> None:
+    (folder / "photos").mkdir()
+    shutil.copy(ROOT / "tests/data/astronaut.png", folder / "photos/ann.png")
+    program = folder / "facemagi"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m facemagi_client "$@"\n')
+    program.chmod(0o755)
+    path = os.pathsep.join([str(folder), os.environ["PATH"]])
+    script = block(ROOT / "README.md", "sh", "facemagi batch")
+    shell(script, folder, FACEMAGI_URL=api_url, PATH=path, PYTHONPATH=str(CLIENTS / "python"))
+    (edited,) = (folder / "edited").glob("*.*")
+    assert size_of(edited) == (512, 512)
+
+
 def test_the_javascript_client_edits_a_photo(api_url: str, folder: Path) -> None:
     (folder / "node_modules").mkdir()
     (folder / "node_modules/facemagi").symlink_to(CLIENTS / "js")
