@@ -162,7 +162,7 @@ def test_the_command_of_the_readme_edits_a_folder(api_url: str, folder: Path) ->
     path = os.pathsep.join([str(folder), os.environ["PATH"]])
     script = block(ROOT / "README.md", "sh", "facemagi batch")
     shell(script, folder, FACEMAGI_URL=api_url, PATH=path, PYTHONPATH=str(CLIENTS / "python"))
-    (edited,) = (folder / "edited").glob("*.*")
+    (edited,) = (folder / "edited").glob("ann.*")
     assert size_of(edited) == (512, 512)
 
 
