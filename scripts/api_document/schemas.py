@@ -8,6 +8,7 @@ from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
 from scripts.api_document.answers.jobs import DryRun, Job, JobList
 from scripts.api_document.answers.photos import CreatedPhoto, Erasure, Photo, PhotoList, RepeatedPhoto
+from scripts.api_document.answers.usage import Limits, Usage
 from scripts.api_document.answers.webhooks import WebhookEndpoint, WebhookMessage, WebhookMessageList, WebhookSecrets
 
 ANSWERS: tuple[type[BaseModel], ...] = (
@@ -26,6 +27,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Effect,
     EffectList,
     ClientToken,
+    Limits,
+    Usage,
     WebhookEndpoint,
     WebhookSecrets,
     WebhookMessage,

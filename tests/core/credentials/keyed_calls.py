@@ -13,7 +13,8 @@ from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, Response, http_event
 
-HANDLERS = {"/v1/photos": upload, "/v1/data": upload, "/v1/client_tokens": account, "/v1/webhooks": account}
+OF_ACCOUNT = ("/v1/client_tokens", "/v1/webhooks", "/v1/limits", "/v1/usage")
+HANDLERS = {"/v1/photos": upload, "/v1/data": upload} | dict.fromkeys(OF_ACCOUNT, account)
 """The function of each part of the API, by the beginning of its paths; all other parts are the job router's."""
 
 CONTENT = {"content_type": "image/png", "bytes": 9}

@@ -19,6 +19,7 @@ SCOPES = {
     "effects": None,
     "openapi.json": None,
     "client_tokens": None,
+    "limits": None,
 }
 """The scope that a route needs, by the first part of its path after the version; None for any caller."""
 

@@ -20,6 +20,8 @@ ROUTES = {
     "/v1/webhooks/deliveries/{message}/redeliver": ("POST",),
     "/v1/data": ("DELETE",),
     "/v1/data/{erasure_id}": ("GET", "HEAD"),
+    "/v1/limits": ("GET", "HEAD"),
+    "/v1/usage": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
     "/v1/effects/{effect+}/warm": ("POST",),

@@ -139,7 +139,7 @@ def _remove(owner: str, job: str, record: Record) -> None:
         events.announce_if_possible(owner, "job.canceled", job, canceled)
         ends.count_job(owner, canceled)
         return
-    kept = {"warnings": record.outcome.get("warnings", [])}
+    kept = {"warnings": record.outcome.get("warnings", [])} | measures.of_deleted(record)
     deleted = table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED])
     if deleted:
         objects.remove(records.result_key(owner, job, record))
