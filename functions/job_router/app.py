@@ -1,4 +1,5 @@
-"""Routes of jobs, batches and effects. A new job is checked and sent to the endpoint of its model."""
+"""Routes of jobs, batches and effects, and of the API itself. A new job is checked, and sent to the endpoint of its
+model."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,8 +8,8 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 import facemagi.api
-from facemagi import effects
-from facemagi.api.answers import BODY, answers
+from facemagi import VERSION, effects
+from facemagi.api.answers import BODY, answers, open_answers
 from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
 from facemagi.api.caller import KnownCaller, Owner, require_effects
 from facemagi.api.languages import AnswerLanguage, worded
@@ -232,6 +233,13 @@ async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     require_effects(known, [found.id])
     invocation.require_available(found, "effect")
     return warm_up.start(found)
+
+
+@app.get("/v1/health", responses=open_answers({200: "Health"}), openapi_extra={"security": []})
+@app.head("/v1/health", include_in_schema=False)
+async def get_health() -> dict[str, Any]:
+    """Says that the API answers, to anybody, without looking at anything behind it."""
+    return {"status": "ok", "version": VERSION}
 
 
 @app.get("/v1/openapi.json", include_in_schema=False)

@@ -6,6 +6,7 @@ from scripts.api_document.answers.batches import Batch
 from scripts.api_document.answers.credentials import ClientToken
 from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
+from scripts.api_document.answers.health import Health
 from scripts.api_document.answers.jobs import DryRun, Job, JobList
 from scripts.api_document.answers.photos import CreatedPhoto, Erasure, Photo, PhotoList, RepeatedPhoto
 from scripts.api_document.answers.usage import Limits, Usage
@@ -13,6 +14,7 @@ from scripts.api_document.answers.webhooks import WebhookEndpoint, WebhookMessag
 
 ANSWERS: tuple[type[BaseModel], ...] = (
     ErrorAnswer,
+    Health,
     GatewayAnswer,
     CreatedPhoto,
     RepeatedPhoto,

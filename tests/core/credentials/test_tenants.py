@@ -29,6 +29,12 @@ pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 VICTIM = "u1"
 """The app's user whose things nobody else may touch."""
 
+FILE = "https://api.example/v1/files/{}"
+"""The URL of a photo as one of Replicate's files."""
+
+NAMING_BODIES = ("/v1/jobs", "/v1/predictions")
+"""The paths whose bodies name photos."""
+
 IDEMPOTENCY = "click-1"
 
 THOROUGH = settings(
@@ -107,7 +113,17 @@ def bodies(one: st.SearchStrategy[str]) -> st.SearchStrategy[Json]:
         st.builds(lambda photo, second: {"photo": photo, "faces": [face(second)], "effect": "glow"}, one, one),
         st.builds(lambda photo, second: {"photo": photo, "steps": [with_second(second)] * 2}, one, one),
         st.just({"user_id": VICTIM, "scopes": ["photos"]}),
+        st.builds(prediction, st.one_of(one, one.map(FILE.format)), st.one_of(one, one.map(FILE.format))),
     )
+
+
+def prediction(photo: str, second: str) -> Json:
+    return {"version": "glow", "input": {"image": photo, "reference": second}}
+
+
+def is_for(path: str, body: Json | None) -> bool:
+    """Whether a path reads the ids in a body: a prediction's input is none of a job, and the other way round."""
+    return body is not None and ("input" in body) == (path == "/v1/predictions")
 
 
 def with_second(photo: str) -> Json:
@@ -148,7 +164,7 @@ def test_no_request_of_others_finds_reveals_uses_or_changes_anything(world: Worl
         status, answer, answer_headers = call_as(other, method, concrete + query, body, **headers)
         # then no route finds the victim's thing, or uses it
         sent = json.dumps([concrete, query, body])
-        naming = [concrete, body if path == "/v1/jobs" else None]  # other bodies have no ids
+        naming = [concrete, body if path in NAMING_BODIES and is_for(path, body) else None]
         named = [one for one in world.ids if one in json.dumps(naming)]
         assert not named or status >= 400, (method, sent)
         # and no answer has anything of the victim that was not in the request

@@ -20,6 +20,10 @@ CODES = {
 """pydantic's error types that have a code of their own; all others are `invalid_param`."""
 
 
+TYPES = ("str", "int", "constrained-str", "constrained-int")
+"""pydantic's names of simple types, where a field may be one of several."""
+
+
 def invalid_request(fault: Mapping[str, Any]) -> FaceMagiError:
     """The error for the first fault that pydantic found in a request.
 
@@ -92,7 +96,7 @@ def whole_number(value: Any) -> Any:
 
 def _is_type(part: str | int) -> bool:
     """Whether a part of pydantic's `loc` names a type: no field of a request has a capital letter or a bracket."""
-    return isinstance(part, str) and ("[" in part or part[:1].isupper() or part in ("str", "int"))
+    return isinstance(part, str) and ("[" in part or part[:1].isupper() or part in TYPES)
 
 
 def _limit(context: Mapping[str, Any]) -> dict[str, Any] | None:
