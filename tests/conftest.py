@@ -38,6 +38,7 @@ ORDER = (
     "labelling",
     "training",
     "chaos_run",
+    "fuzzing",
     "models",
     "local_cloud",
     "flow",

@@ -55,7 +55,7 @@ async def get_usage(
 @app.post(
     "/v1/client_tokens",
     status_code=201,
-    responses=answers({201: "ClientToken"}, *BODY, "keys_disabled"),
+    responses=answers({201: "ClientToken"}, *BODY, "keys_disabled", "not_found"),
 )
 async def create_client_token(body: NewClientToken, known: KnownCaller, request: Request) -> dict[str, Any]:
     """Make a token for an app on a phone or in a browser; only your server may, with a server key.

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 import facemagi.api
 from facemagi import VERSION, effects
@@ -63,7 +63,7 @@ JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state",
 RETRY = ("invalid_param", "missing_param", "not_retryable", "unknown_param")
 """Why a retry may be refused beside `REFUSALS`: also an effect that has changed since."""
 
-BATCH = ("deleted", "idempotency_mismatch", "quota_exceeded")
+BATCH = ("deleted", "idempotency_mismatch", "not_found", "quota_exceeded")
 """Why a batch with a valid body may be refused."""
 
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
@@ -128,7 +128,7 @@ async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
 
 @app.get(
     "/v1/jobs",
-    responses=answers({200: "JobList"}, "invalid_param", "unknown_param"),
+    responses=answers({200: "JobList"}, "invalid_param", "not_found", "unknown_param"),
     openapi_extra={"parameters": [QUERY_PARAMETER]},
 )
 @app.head("/v1/jobs", include_in_schema=False)
@@ -203,7 +203,7 @@ async def delete_batch(batch: str, owner: Owner) -> None:
     batch_removal.delete(owner, batch)
 
 
-@app.get("/v1/effects", responses=answers({200: "EffectList"}))
+@app.get("/v1/effects", responses=answers({200: "EffectList"}, "not_found"))
 @app.head("/v1/effects", include_in_schema=False)
 async def list_effects(language: AnswerLanguage) -> dict[str, Any]:
     """All deployed effects, with the JSON Schema of their parameters, and the groups in the order to show them."""
@@ -243,9 +243,9 @@ async def get_health() -> dict[str, Any]:
 
 
 @app.get("/v1/openapi.json", include_in_schema=False)
-async def get_document() -> FileResponse:
-    """The API's OpenAPI document."""
-    return FileResponse(DOCUMENT, media_type="application/json")
+async def get_document() -> Response:
+    """The API's OpenAPI document; always the whole of it, whatever part the header Range asks for."""
+    return Response(DOCUMENT.read_bytes(), media_type="application/json")
 
 
 @app.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)

@@ -19,12 +19,15 @@ from facemagi.photos import detection
 from facemagi.photos.keys import PhotoKey
 from facemagi.table import Json
 from functions.upload.app import handler as upload
+from scripts.api_document.document import PATH
 from tests.core.credentials.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key, routes
 from tests.core.job_samples import detected_faces
 from tests.core.test_functions import CONTEXT, http_event
 from tests.support.samples import ENVIRONMENT, make_manifest
 
 pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
+
+DOCUMENT: Json = json.loads(PATH.read_text("utf-8"))
 
 VICTIM = "u1"
 """The app's user whose things nobody else may touch."""
@@ -220,3 +223,23 @@ def test_a_token_of_the_issuer_that_names_a_keys_account_is_refused(world: World
     """Where API Gateway itself checks the tokens, their subject is not ours."""
     answer = upload(http_event("GET", "/v1/photos", "", "live:acme", {}), CONTEXT)
     assert answer["statusCode"] == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/photos", {"image_url": "{photo}"}),
+        ("GET", "/v1/photos", {}),
+        ("POST", "/v1/jobs", {"effect": "glow", "photo": "{photo}"}),
+        ("GET", "/v1/jobs", {}),
+        ("POST", "/v1/batches", {"photos": ["{photo}"], "edits": [{"effect": "glow"}]}),
+        ("GET", "/v1/effects", {}),
+        ("POST", "/v1/client_tokens", {"user_id": "{photo}"}),
+    ],
+)
+def test_the_refusal_of_another_users_id_is_documented(world: World, method: str, path: str, body: Json) -> None:
+    other = world.others["another user of the account"]
+    sent = json.loads(json.dumps(body).replace("{photo}", world.ids[0])) or None
+    query = "" if sent else f"?photo={world.ids[0]}"
+    assert code_of(call_as(other, method, path + query, sent)) == (404, "not_found")
+    assert "`not_found`" in DOCUMENT["paths"][path][method.lower()]["responses"]["404"]["description"]

@@ -92,7 +92,8 @@ def make_app(title: str, error_form: ErrorForm = in_envelope) -> FastAPI:
         title: the title of its API document.
         error_form: the form of its errors.
     """
-    app = FastAPI(title=title, version="1", dependencies=[Depends(admit)])
+    # A path with a slash at its end is another path. A redirect would answer callers that nobody has identified.
+    app = FastAPI(title=title, version="1", dependencies=[Depends(admit)], redirect_slashes=False)
     app.state.error_form = error_form
     app.add_exception_handler(FaceMagiError, _on_facemagi_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)

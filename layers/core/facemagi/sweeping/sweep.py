@@ -70,6 +70,8 @@ def _look_at(owner: str, name: str) -> str | None:
     """Repair one record. What goes wrong with one must not keep the others waiting."""
     record = table.read(owner, name)
     if record is None:
+        # DynamoDB deletes it up to two days after its end. Till then it would be the first of its shard in every sweep.
+        unfinished.forget(owner, name)
         return None
     kind, _, identity = name.partition("#")
     try:
