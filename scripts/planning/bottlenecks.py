@@ -128,6 +128,10 @@ def _index_reads(bill: Bill, demand: Demand) -> float:
     return rate * work.index_read_units(work.jobs_in_process(rate, bill.edit, bill.setup))
 
 
+def _in_process(bill: Bill, demand: Demand) -> float:
+    return peak_edits(bill, demand) * (bill.edit.edit_s + bill.edit.around_s)
+
+
 def _waiting_of_one_owner(bill: Bill, demand: Demand) -> float:
     """What comes while a cold endpoint starts, in a quiet hour."""
     return demand.edits_a_second * (ALARM_S + START_S)
@@ -159,6 +163,13 @@ def _limits(bill: Bill) -> list[_Limit]:
             peak_api_calls,
             "template.yaml: CallsPerSecond",
             "Send batches and use webhooks; then raise CallsPerSecond.",
+        ),
+        _Limit(
+            "jobs that SageMaker has at once",
+            endpoint.max_concurrency + endpoint.backlog_per_instance,
+            _in_process,
+            "queueing/capacity.py: window",
+            "Let the window grow with the instances that run: it is small whenever no job waits at a sweep.",
         ),
         _quota(
             "instances of one type",
