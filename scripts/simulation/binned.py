@@ -148,7 +148,7 @@ class _Seconds:
     def _sweep(self) -> None:
         waiting: Mapping[str, int] = {**dict.fromkeys(FIRST_TO_LAST, 0), "normal": round(self._line)}
         rule = RULES[self._options.window]
-        self._lane = replace(self._lane, wide_window=rule(replace(self._lane, waiting=waiting)))
+        self._lane = replace(self._lane, wide_window=rule(replace(self._lane, waiting=waiting), round(self._in_flight)))
         sent = max(0.0, min(self._line, release.IN_A_SWEEP, self._lane.window - self._in_flight))
         self._line -= sent
         self._sent += sent

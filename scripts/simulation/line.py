@@ -96,6 +96,8 @@ class Line:
     def sweep(self) -> None:
         """What the sweeper does every five minutes: it widens or narrows the window, and sends jobs."""
         waiting: Mapping[str, int] = {**dict.fromkeys(FIRST_TO_LAST, 0), "normal": len(self._waiting)}
-        self._lane = replace(self._lane, wide_window=self._rule(replace(self._lane, waiting=waiting)))
+        self._lane = replace(
+            self._lane, wide_window=self._rule(replace(self._lane, waiting=waiting), self._in_flight())
+        )
         self._window = self._lane.window
         self.release(release.IN_A_SWEEP)

@@ -57,7 +57,7 @@ CASES = (
     Case("twenty-million", "day", 20_000_000, 10, 1_800, 100_000, seeds=1),
 )
 
-WINDOWED = ("viral-hour", "twenty-million")
+WINDOWED = ("viral-hour", "million", "twenty-million")
 """The cases for which the rules of the window are compared."""
 
 SEARCHED = ("day", "viral-hour", "twenty-million")
