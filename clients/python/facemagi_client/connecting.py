@@ -1,0 +1,30 @@
+"""Where the service is: what the caller gives, else the environment."""
+
+import os
+
+from facemagi_client.calls.retries import Retries
+from facemagi_client.calls.service import Service
+from facemagi_client.version import VERSION
+
+URL_VARIABLE = "FACEMAGI_URL"
+TOKEN_VARIABLE = "FACEMAGI_TOKEN"
+
+LOCAL_URL = "http://127.0.0.1:8000"
+"""Where the local cloud listens, unless it is started with another port."""
+
+
+def service_of(url: str | None, token: str | None, retries: Retries) -> Service:
+    """The service that a client uses.
+
+    Args:
+        url: of the API; None takes FACEMAGI_URL, else the local cloud.
+        token: of the caller; None takes FACEMAGI_TOKEN, if it is there.
+        retries: how often and after which pauses a request is repeated.
+
+    Raises:
+        ValueError: it is no URL.
+    """
+    where = url or os.environ.get(URL_VARIABLE) or LOCAL_URL
+    if not where.startswith(("http://", "https://")):
+        raise ValueError(f"{where!r} is no URL. Give the URL of the service, https://…, or set {URL_VARIABLE}.")
+    return Service(where, token or os.environ.get(TOKEN_VARIABLE) or None, retries, f"facemagi-client/{VERSION}")
