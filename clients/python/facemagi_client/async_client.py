@@ -42,7 +42,7 @@ class AsyncFaceMagi(AsyncResource):
     Args:
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: yours, if the service needs one; None takes FACEMAGI_TOKEN. It goes to the API only.
-        retries: how often and after which pauses a request is repeated.
+        retries: how often and after which pauses a request is repeated; None takes the usual ones.
         http: sends the requests, with your proxies and certificates; None makes one.
 
     Raises:
@@ -61,7 +61,7 @@ class AsyncFaceMagi(AsyncResource):
         http: httpx.AsyncClient | None = None,
     ) -> None:
         self._http = httpx.AsyncClient() if http is None else http
-        super().__init__(LoopRunner(service_of(url, token, retries or Retries()), self._http))
+        super().__init__(LoopRunner(service_of(url, token, retries), self._http))
         self.photos = async_resources.AsyncPhotos(self._runner)
         self.jobs = async_resources.AsyncJobs(self._runner)
         self.batches = async_resources.AsyncBatches(self._runner)

@@ -39,7 +39,7 @@ class FaceMagi(Resource):
     Args:
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: yours, if the service needs one; None takes FACEMAGI_TOKEN. It goes to the API only.
-        retries: how often and after which pauses a request is repeated.
+        retries: how often and after which pauses a request is repeated; None takes the usual ones.
         http: sends the requests, with your proxies and certificates; None makes one.
 
     Raises:
@@ -58,7 +58,7 @@ class FaceMagi(Resource):
         http: httpx.Client | None = None,
     ) -> None:
         self._http = httpx.Client() if http is None else http
-        super().__init__(SyncRunner(service_of(url, token, retries or Retries()), self._http))
+        super().__init__(SyncRunner(service_of(url, token, retries), self._http))
         self.photos = resources.Photos(self._runner)
         self.jobs = resources.Jobs(self._runner)
         self.batches = resources.Batches(self._runner)

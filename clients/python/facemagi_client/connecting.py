@@ -13,13 +13,13 @@ LOCAL_URL = "http://127.0.0.1:8000"
 """Where the local cloud listens, unless it is started with another port."""
 
 
-def service_of(url: str | None, token: str | None, retries: Retries) -> Service:
+def service_of(url: str | None, token: str | None, retries: Retries | None = None) -> Service:
     """The service that a client uses.
 
     Args:
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: of the caller; None takes FACEMAGI_TOKEN, if it is there.
-        retries: how often and after which pauses a request is repeated.
+        retries: how often and after which pauses a request is repeated; None takes the usual ones.
 
     Raises:
         ValueError: it is no URL.
@@ -27,4 +27,6 @@ def service_of(url: str | None, token: str | None, retries: Retries) -> Service:
     where = url or os.environ.get(URL_VARIABLE) or LOCAL_URL
     if not where.startswith(("http://", "https://")):
         raise ValueError(f"{where!r} is no URL. Give the URL of the service, https://…, or set {URL_VARIABLE}.")
-    return Service(where, token or os.environ.get(TOKEN_VARIABLE) or None, retries, f"facemagi-client/{VERSION}")
+    return Service(
+        where, token or os.environ.get(TOKEN_VARIABLE) or None, retries or Retries(), f"facemagi-client/{VERSION}"
+    )
