@@ -29,7 +29,11 @@ class SyncRunner:
     http: httpx.Client
 
     def run(self, call: Call[T]) -> T:
-        """The result of a call."""
+        """The result of a call.
+
+        Args:
+            call: that has not begun.
+        """
         with closing(call):  # so that an interrupted download removes its file
             go_on: Callable[[], Step] = partial(next, call)
             while True:
@@ -70,7 +74,11 @@ class LoopRunner:
     http: httpx.AsyncClient
 
     async def run(self, call: Call[T]) -> T:
-        """The result of a call."""
+        """The result of a call.
+
+        Args:
+            call: that has not begun.
+        """
         with closing(call):
             go_on: Callable[[], Step] = partial(next, call)
             while True:
@@ -99,6 +107,10 @@ class LoopRunner:
 
 
 def length_of(response: httpx.Response) -> int | None:
-    """How many bytes a body has; None where that is not known, or where it is compressed."""
+    """How many bytes a body has; None where that is not known, or where it is compressed.
+
+    Args:
+        response: whose head has come.
+    """
     length = response.headers.get("Content-Length", "")
     return int(length) if length.isdigit() and "Content-Encoding" not in response.headers else None

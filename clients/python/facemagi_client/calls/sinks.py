@@ -27,13 +27,21 @@ class FileSink:
         self._total: int | None = None
 
     def start(self, total_bytes: int | None) -> None:
-        """A body begins, for the first time or again."""
+        """A body begins, for the first time or again.
+
+        Args:
+            total_bytes: of the body; None where that is not known.
+        """
         self._file.seek(0)
         self._file.truncate()
         self._done, self._total = 0, total_bytes
 
     def write(self, piece: bytes) -> None:
-        """The next piece of it."""
+        """The next piece of it.
+
+        Args:
+            piece: its bytes.
+        """
         self._file.write(piece)
         self._done += len(piece)
         self._on_progress(Progress("downloading", self._job, self._done, self._total))

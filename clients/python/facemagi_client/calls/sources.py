@@ -77,7 +77,11 @@ class CountedFile(io.BytesIO):
         self._photo, self._on_progress, self._total = photo, on_progress, len(content)
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes."""
+        """The next bytes.
+
+        Args:
+            size: how many at most; -1 for all.
+        """
         piece = super().read(size)
         if piece:
             self._on_progress(Progress("uploading", self._photo, self.tell(), self._total))

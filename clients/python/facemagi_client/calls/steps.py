@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import IO, Any, Protocol, TypeVar
 
+import httpx
+
 T = TypeVar("T")
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -37,8 +39,8 @@ class Request:
     repeatable: bool = True
 
     def arguments(self) -> dict[str, Any]:
-        """The arguments of httpx's `request`."""
-        given: dict[str, Any] = {"headers": dict(self.headers), "timeout": self.timeout_s}
+        """The arguments of httpx's `request`. Waiting for a free connection takes as long as the others need theirs."""
+        given: dict[str, Any] = {"headers": dict(self.headers), "timeout": httpx.Timeout(self.timeout_s, pool=None)}
         given |= {"params": dict(self.params)} if self.params else {}
         given |= {"json": self.json} if self.json is not None else {}
         given |= {"data": dict(self.form), "files": {"file": self.file}} if self.file else {}
@@ -49,10 +51,18 @@ class Sink(Protocol):
     """Takes the body of an answer piece by piece."""
 
     def start(self, total_bytes: int | None) -> None:
-        """A body begins, for the first time or again."""
+        """A body begins, for the first time or again.
+
+        Args:
+            total_bytes: of the body; None where that is not known.
+        """
 
     def write(self, piece: bytes) -> None:
-        """The next piece of it."""
+        """The next piece of it.
+
+        Args:
+            piece: its bytes.
+        """
 
 
 @dataclass(frozen=True)
