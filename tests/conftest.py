@@ -38,6 +38,7 @@ ORDER = (
     "training",
     "chaos_run",
     "models",
+    "clients",
     "local_cloud",
     "flow",
 )

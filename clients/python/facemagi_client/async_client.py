@@ -43,7 +43,7 @@ class AsyncFaceMagi(AsyncResource):
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: yours, if the service needs one; None takes FACEMAGI_TOKEN. It goes to the API only.
         retries: how often and after which pauses a request is repeated; None takes the usual ones.
-        http: sends the requests, with your proxies and certificates; None makes one.
+        http: sends the requests, with your proxies and certificates, and is yours to close; None makes one.
 
     Raises:
         ValueError: it is no URL.
@@ -60,8 +60,9 @@ class AsyncFaceMagi(AsyncResource):
         retries: Retries | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        self._http = httpx.AsyncClient() if http is None else http
-        super().__init__(LoopRunner(service_of(url, token, retries), self._http))
+        service = service_of(url, token, retries)
+        self._own = http is None
+        super().__init__(LoopRunner(service, httpx.AsyncClient() if http is None else http))
         self.photos = async_resources.AsyncPhotos(self._runner)
         self.jobs = async_resources.AsyncJobs(self._runner)
         self.batches = async_resources.AsyncBatches(self._runner)
@@ -77,7 +78,8 @@ class AsyncFaceMagi(AsyncResource):
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._own:
+            await self._runner.http.aclose()
 
     async def __aenter__(self) -> Self:
         return self

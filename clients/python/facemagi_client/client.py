@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self
+from weakref import finalize
 
 import httpx
 
@@ -40,7 +41,7 @@ class FaceMagi(Resource):
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: yours, if the service needs one; None takes FACEMAGI_TOKEN. It goes to the API only.
         retries: how often and after which pauses a request is repeated; None takes the usual ones.
-        http: sends the requests, with your proxies and certificates; None makes one.
+        http: sends the requests, with your proxies and certificates, and is yours to close; None makes one.
 
     Raises:
         ValueError: it is no URL.
@@ -57,8 +58,11 @@ class FaceMagi(Resource):
         retries: Retries | None = None,
         http: httpx.Client | None = None,
     ) -> None:
-        self._http = httpx.Client() if http is None else http
-        super().__init__(SyncRunner(service_of(url, token, retries), self._http))
+        service = service_of(url, token, retries)
+        super().__init__(SyncRunner(service, httpx.Client() if http is None else http))
+        self._own = http is None
+        if self._own:
+            finalize(self, self._runner.http.close)  # a program of three lines closes nothing
         self.photos = resources.Photos(self._runner)
         self.jobs = resources.Jobs(self._runner)
         self.batches = resources.Batches(self._runner)
@@ -74,7 +78,8 @@ class FaceMagi(Resource):
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        if self._own:
+            self._runner.http.close()
 
     def __enter__(self) -> Self:
         return self
