@@ -62,7 +62,7 @@ class FaceMagi(Resource):
         super().__init__(SyncRunner(service, httpx.Client() if http is None else http))
         self._own = http is None
         if self._own:
-            finalize(self, self._runner.http.close)  # a program of three lines closes nothing
+            finalize(self._runner, self._runner.http.close)  # a program of three lines closes nothing
         self.photos = resources.Photos(self._runner)
         self.jobs = resources.Jobs(self._runner)
         self.batches = resources.Batches(self._runner)

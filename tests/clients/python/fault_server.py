@@ -119,7 +119,17 @@ def fault_server(*replies: Reply) -> Iterator[FaultServer]:
             served.requests.append(Received(self.command, self.path, headers, body))
             served.replies[min(len(served.requests), len(served.replies)) - 1](self)
 
-        do_GET = do_POST = do_PUT = do_DELETE = handle_any
+        def do_GET(self) -> None:
+            self.handle_any()
+
+        def do_POST(self) -> None:
+            self.handle_any()
+
+        def do_PUT(self) -> None:
+            self.handle_any()
+
+        def do_DELETE(self) -> None:
+            self.handle_any()
 
         def log_message(self, *_: Any) -> None:
             """Log nothing: the test has the requests."""
