@@ -1,7 +1,9 @@
 """`facemagi completion`: prints what makes a shell complete the command; and what it completes."""
 
 import argparse
+import os
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from facemagi_client.calls.retries import Retries
@@ -40,14 +42,18 @@ def complete_effects(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 def complete_params(parsed_args: argparse.Namespace, prefix: str, **_: Any) -> Iterable[str]:
     """The parameters of the effect before; after their =, the choices.
 
+    argcomplete does not run the actions of the options, so the effect is read from the line that the shell gives.
+
     Args:
         parsed_args: the command line so far.
         prefix: what is typed.
     """
-    if not parsed_args.steps:
+    words = os.environ.get("COMP_LINE", "").split()
+    effects = [word for option, word in pairwise(words) if option == "--effect"]
+    if not effects:
         return []
     with FaceMagi(parsed_args.url, parsed_args.token, retries=ONE_ATTEMPT) as magi:
-        effect = magi.effects.get(parsed_args.steps[-1]["effect"])
+        effect = magi.effects.get(effects[-1])
     properties: dict[str, Any] = effect["parameters"]["properties"]
     name, equals, _value = prefix.partition("=")
     if not equals:
