@@ -32,7 +32,7 @@ class Retries:
         chance: a number from 0 to 1 for each pause, so that many clients do not come back at the same moment.
     """
 
-    attempts: int = 5
+    attempts: int = 4
     first_s: float = 0.5
     longest_s: float = 60
     chance: Callable[[], float] = field(default=random.random, repr=False)
