@@ -11,6 +11,7 @@ from facemagi import effects
 from facemagi.api.answers import BODY, answers
 from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
 from facemagi.api.caller import KnownCaller, Owner, require_effects
+from facemagi.api.languages import AnswerLanguage, worded
 from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
@@ -28,6 +29,7 @@ from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED, JobState
 from facemagi.table import Json
+from facemagi.words import groups
 
 DOCUMENT = Path(facemagi.api.__file__).with_name("openapi.json")
 
@@ -68,7 +70,12 @@ NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
 
 @app.post("/v1/jobs", status_code=201, responses=answers({200: "Job | DryRun", 201: "Job"}, *BODY, *REFUSALS))
 async def create_job(
-    request: NewJob, known: KnownCaller, response: Response, wait: Wait, idempotency_key: IdempotencyKey
+    request: NewJob,
+    known: KnownCaller,
+    response: Response,
+    wait: Wait,
+    idempotency_key: IdempotencyKey,
+    language: AnswerLanguage,
 ) -> dict[str, Any]:
     """Queue a new job; answers 200 with the first job if the Idempotency-Key was used before, and with a check of the
     job if it is a `dry_run`. `wait` waits until the job is finished."""
@@ -76,23 +83,25 @@ async def create_job(
     request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
     if request.dry_run:
         response.status_code = 200
-        return dry_run.check(known.owner, request)
+        return worded(dry_run.check(known.owner, request), language)
     submitted = quota.within(
         known,
         lambda: submission.submit(known.owner, request, idempotency_key),
         lambda: submission.was_submitted(known.owner, request, idempotency_key),
     )
-    return await _answer(known.owner, submitted, response, wait)
+    return worded(await _answer(known.owner, submitted, response, wait), language)
 
 
 @app.post("/v1/jobs/{job}/retry", status_code=201, responses=answers({200: "Job", 201: "Job"}, *REFUSALS, *RETRY))
-async def retry_job(job: str, known: KnownCaller, response: Response, wait: Wait) -> dict[str, Any]:
+async def retry_job(
+    job: str, known: KnownCaller, response: Response, wait: Wait, language: AnswerLanguage
+) -> dict[str, Any]:
     """Send a job that failed or expired once more, as a new job; answers 200 with the new job if it was repeated."""
     require_effects(known, retries.effects_of(known.owner, job))
     submitted = quota.within(
         known, lambda: retries.retry(known.owner, job), lambda: retries.was_repeated(known.owner, job)
     )
-    return await _answer(known.owner, submitted, response, wait)
+    return worded(await _answer(known.owner, submitted, response, wait), language)
 
 
 async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, wait: int) -> dict[str, Any]:
@@ -122,19 +131,21 @@ async def list_jobs(
     owner: Owner,
     page: Page,
     metadata: JobLabels,
+    language: AnswerLanguage,
     state: JobState | None = None,
     effect: Name | None = None,
     photo: Name | None = None,
 ) -> dict[str, Any]:
     """The caller's jobs, newest first; deleted ones only with `state=deleted`."""
-    return listing.page(owner, page, JobFilter(state, effect, photo, metadata))
+    found = listing.page(owner, page, JobFilter(state, effect, photo, metadata))
+    return found | {"jobs": [worded(job, language) for job in found["jobs"]]}
 
 
 @app.get("/v1/jobs/{job}", responses=answers({200: "Job"}, "not_found", "deleted", "expired", "invalid_param"))
 @app.head("/v1/jobs/{job}", include_in_schema=False)
-async def get_job(job: str, owner: Owner, wait: Wait) -> dict[str, Any]:
+async def get_job(job: str, owner: Owner, wait: Wait, language: AnswerLanguage) -> dict[str, Any]:
     """The job's state and, when it succeeded, its result's URL; `wait` waits until it is finished."""
-    return await _show(owner, job, wait)
+    return worded(await _show(owner, job, wait), language)
 
 
 @app.get("/v1/jobs/{job}/result", status_code=302, responses=answers({302: ""}, "not_found", *NO_RESULT))
@@ -188,16 +199,17 @@ async def delete_batch(batch: str, owner: Owner) -> None:
 
 @app.get("/v1/effects", responses=answers({200: "EffectList"}))
 @app.head("/v1/effects", include_in_schema=False)
-async def list_effects() -> dict[str, Any]:
-    """All deployed effects, with the JSON Schema of their parameters."""
-    return {"effects": [effect.describe() for _, effect in sorted(effects.catalogue().items())]}
+async def list_effects(language: AnswerLanguage) -> dict[str, Any]:
+    """All deployed effects, with the JSON Schema of their parameters, and the groups in the order to show them."""
+    found = [effect.describe(language) for _, effect in sorted(effects.catalogue().items())]
+    return {"effects": found, "groups": [groups.describe(group, language) for group in groups.GROUPS]}
 
 
 @app.get("/v1/effects/{effect:path}", responses=answers({200: "Effect"}, "unknown_effect"))
 @app.head("/v1/effects/{effect:path}", include_in_schema=False)
-async def get_effect(effect: str) -> dict[str, Any]:
+async def get_effect(effect: str, language: AnswerLanguage) -> dict[str, Any]:
     """One effect."""
-    return effects.find(effect).describe()
+    return effects.find(effect).describe(language)
 
 
 @app.post(

@@ -1,8 +1,9 @@
-"""Deploys the service, or a model: deploy [MODEL] [--stage dev] [--profile P] [--region R] [--yes] [--dry-run]
+"""Deploys the service, a model or the studio: deploy [MODEL | --studio] [--stage dev] [--yes] [--dry-run]
 
 Without MODEL: the API, the functions, the bucket, the table and the topics. With MODEL: the endpoint of that model's
 container, with all models that share it, and one job to try each of them; MODEL may also be the name of a shared
-container. --dry-run only prints the commands, with <Name> for every value of AWS; it needs no credentials.
+container. With --studio: the page in clients/studio, behind CloudFront. --dry-run only prints the commands, with <Name>
+for every value of AWS; it needs no credentials.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from scripts.deployment.account.access import Access, find_access
 from scripts.deployment.account.samconfig import Section, read_section
 from scripts.deployment.errors import said
 from scripts.deployment.local_weights import local_weights
+from scripts.deployment.studio import studio_plan
 
 Weights = Mapping[str, Sequence[Path]]
 
@@ -32,6 +34,8 @@ def main(argv: list[str]) -> int:
 def _deploy(arguments: argparse.Namespace) -> int:
     section = read_section(arguments.stage)
     access = find_access(section, arguments.profile, arguments.region)
+    if arguments.studio:
+        return _deploy_studio(access, arguments)
     if arguments.model is None:
         return _deploy_service(section, access, arguments)
     members = repository.container_members(arguments.model)
@@ -53,6 +57,18 @@ def _deploy_service(section: Section, access: Access, arguments: argparse.Namesp
     deployed.require_parameters(section, access)
     tools.require_lambda_python()
     identity.confirm([identity.describe(whose, access, section.stage), "Deploys the service."], arguments.yes)
+    return commands.run(steps, access.environment())
+
+
+def _deploy_studio(access: Access, arguments: argparse.Namespace) -> int:
+    own = {"StudioDomain": arguments.domain, "Certificate": arguments.certificate}
+    given = {name: value for name, value in own.items() if value is not None}
+    if arguments.dry_run:
+        commands.show(studio_plan(deployed.placeholder_stage(arguments.stage, access), given))
+        return 0
+    whose = identity.identify(access)
+    steps = studio_plan(deployed.deployed_stage(arguments.stage, access), given)
+    identity.confirm([identity.describe(whose, access, arguments.stage), "Deploys the studio."], arguments.yes)
     return commands.run(steps, access.environment())
 
 
@@ -85,6 +101,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     summary, _, details = str(__doc__).partition("\n\n")
     parser = argparse.ArgumentParser("deploy", description=summary.partition(":")[0] + ".", epilog=details)
     parser.add_argument("model", nargs="?", help="a folder of sagemaker_endpoints/, or a container that several share")
+    parser.add_argument("--studio", action="store_true", help="deploy the studio of a stage that is deployed")
+    parser.add_argument("--domain", help="of the studio (default: that of its last deployment, else CloudFront's)")
+    parser.add_argument("--certificate", help="ARN in us-east-1 of the certificate of --domain")
     parser.add_argument("--stage", default="dev", help="which deployment (default: dev)")
     parser.add_argument("--profile", help="of AWS's configuration (default: that of samconfig.toml)")
     parser.add_argument("--region", help="the AWS region (default: that of samconfig.toml, then of the profile)")

@@ -8,6 +8,7 @@ from scripts.deployment import stacks
 from scripts.deployment.account.access import Access
 from scripts.deployment.deployed import SAM_STACK
 from scripts.deployment.plan import service_stack
+from scripts.deployment.studio import studio_stack
 
 CATALOGUE = {":catalogue": {"S": "catalogue"}}
 """The partition of the catalogue in the table (`facemagi.effects`)."""
@@ -25,6 +26,7 @@ class Inventory:
         container_stacks: the names of the stacks of containers, which are also the names of their endpoints.
         catalogue: the endpoint of each model in the catalogue, by the model's name.
         artefacts: the bucket of SAM's uploads; None where there is none.
+        studio: the bucket of the studio's files; empty where its stack has none, None where there is no stack.
     """
 
     stage: str
@@ -34,6 +36,7 @@ class Inventory:
     container_stacks: Sequence[str]
     catalogue: Mapping[str, str]
     artefacts: str | None
+    studio: str | None = None
 
 
 def bucket_name(stage: str, account: str, region: str) -> str:
@@ -59,6 +62,7 @@ def take_inventory(stage: str, account: str, access: Access) -> Inventory:
     service = stacks.find(cloudformation, service_stack(stage))
     table = stacks.outputs(service).get("Table") if service else None
     sam = stacks.find(cloudformation, SAM_STACK)
+    studio = stacks.find(cloudformation, studio_stack(stage))
     return Inventory(
         stage=stage,
         has_service=service is not None,
@@ -67,6 +71,7 @@ def take_inventory(stage: str, account: str, access: Access) -> Inventory:
         container_stacks=container_stacks(cloudformation, stage),
         catalogue=read_catalogue(access.client("dynamodb"), table) if table else {},
         artefacts=stacks.outputs(sam).get("SourceBucket") if sam else None,
+        studio=stacks.outputs(studio).get("Bucket", "") if studio else None,
     )
 
 

@@ -176,7 +176,7 @@ def _upload_weights(file: Path, bucket: str, key: str) -> Command:
 
 
 def _deploy_endpoint(stack: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
-    overrides = [f"{name}={_in_sam_syntax(value)}" for name, value in parameters.items()]
+    overrides = [f"{name}={in_sam_syntax(value)}" for name, value in parameters.items()]
     return (
         *(SAM, "deploy", "--template-file", "sagemaker_endpoints/endpoint.yaml"),
         *("--stack-name", stack, *stage.sam_options, "--capabilities", "CAPABILITY_IAM"),
@@ -184,10 +184,13 @@ def _deploy_endpoint(stack: str, stage: Stage, parameters: Mapping[str, str]) ->
     )
 
 
-def _in_sam_syntax(value: str) -> str:
+def in_sam_syntax(value: str) -> str:
     """A value as SAM CLI reads it: with quotation marks if it has spaces, as the name of a company, or is empty.
 
     A parameter that is left out would keep the value of the last deployment.
+
+    Args:
+        value: the parameter's value.
     """
     return json.dumps(value, ensure_ascii=False) if " " in value or not value else value
 

@@ -6,6 +6,7 @@ from facemagi.containers import endpoint_name
 from scripts.deployment.commands import Command, step
 from scripts.deployment.inventory import Inventory
 from scripts.deployment.plan import service_stack, weights_folder
+from scripts.deployment.studio import studio_stack
 
 
 def containers_plan(inventory: Inventory, containers: Sequence[str]) -> list[Command]:
@@ -32,6 +33,7 @@ def stage_plan(inventory: Inventory) -> list[Command]:
     """
     endpoints = inventory.container_stacks
     return [
+        *_remove_studio(inventory),
         *_withdraw(inventory, [*endpoints, *inventory.catalogue.values()]),
         *([step("remove_stacks", *endpoints)] if endpoints else []),
         step("remove_objects", inventory.bucket),  # CloudFormation deletes only an empty bucket
@@ -39,6 +41,14 @@ def stage_plan(inventory: Inventory) -> list[Command]:
         *_remove_uploads(inventory, [f"{service_stack(inventory.stage)}/"]),
         step("leftovers", inventory.stage),
     ]
+
+
+def _remove_studio(inventory: Inventory) -> list[Command]:
+    """Delete the page's files and its stack, where there is one; CloudFront takes some minutes for that."""
+    if inventory.studio is None:
+        return []
+    files = [step("remove_objects", inventory.studio)] if inventory.studio else []
+    return [*files, step("remove_stacks", studio_stack(inventory.stage))]
 
 
 def _withdraw(inventory: Inventory, endpoints: Sequence[str]) -> list[Command]:

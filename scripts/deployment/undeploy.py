@@ -17,6 +17,7 @@ from scripts.deployment.account.samconfig import read_section
 from scripts.deployment.errors import said
 from scripts.deployment.inventory import Inventory, take_inventory
 from scripts.deployment.plan import service_stack
+from scripts.deployment.studio import studio_stack
 
 
 def main(argv: list[str]) -> int:
@@ -50,7 +51,9 @@ def _describe(inventory: Inventory, containers: Sequence[str]) -> list[str]:
     if containers:
         members = {name: [each.name for each in repository.container_members(name)] for name in containers}
         return [f"Removes the container {name} with its models: {', '.join(each)}." for name, each in members.items()]
-    found = [*inventory.container_stacks, *([service_stack(inventory.stage)] if inventory.has_service else [])]
+    studio = [] if inventory.studio is None else [studio_stack(inventory.stage)]
+    service = [service_stack(inventory.stage)] if inventory.has_service else []
+    found = [*studio, *inventory.container_stacks, *service]
     photos = f"with every photo and result in {inventory.bucket}"
     return [f"Removes the whole stage {inventory.stage}, {photos}: {', '.join(found) or 'no stack is there'}."]
 

@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 import time
+import webbrowser
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,8 @@ def main() -> int:
     _end_on_signals()
     try:
         with LocalCloud.start(_options(arguments)) as cloud:
+            if arguments.open and not webbrowser.open(cloud.studio_url):
+                print("No browser was found that could be opened.")
             _announce(cloud, arguments.env_file)
             _watch(cloud)
     except KeyboardInterrupt:
@@ -62,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--idle", type=float, default=settings.IDLE_SECONDS, help="seconds until an idle model is stopped"
     )
+    parser.add_argument("--open", action="store_true", help="open the studio in the browser")
     parser.add_argument("--env-file", type=Path, help="write the environment as JSON here once the cloud is up")
     arguments = parser.parse_args()
     arguments.models = arguments.models or None
@@ -113,6 +117,7 @@ def _take_up_weights(cloud: LocalCloud) -> list[str]:
 
 
 def _announce(cloud: LocalCloud, env_file: Path | None) -> None:
+    print(f"The studio is at {cloud.studio_url}: open it in a browser.")
     print(f"The API is at {cloud.api_url}, its documentation at {cloud.api_url}/docs.")
     print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.")
     token = _announce_issuer(cloud.issuer_url) if cloud.issuer_url else ""

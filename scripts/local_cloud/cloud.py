@@ -66,6 +66,11 @@ class LocalCloud:
             options.logs is None,
         )
 
+    @property
+    def studio_url(self) -> str:
+        """The page that edits a photo in the browser."""
+        return f"{self.api_url}/"
+
     def new_key(self, *options: str) -> str:
         """Make a server key with all rights, as `./scripts/keys` does.
 

@@ -217,7 +217,7 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "JwtIssuer": started.issuer_url or NO_ISSUER,
         "JwtAudience": settings.AUDIENCE,
         "AnonymousPrincipal": "" if started.options.auth else settings.PRINCIPAL,
-        "AllowedOrigins": ",".join(started.options.origins),
+        "AllowedOrigins": ",".join(_origins(started)),
         "TrustedHosts": settings.TRUSTED_HOSTS,
     }
     plain_template = template.transform(template.read_template(started.options.template), parameters)
@@ -225,6 +225,12 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
     stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)
     stack.create()
     return stack, clients
+
+
+def _origins(started: Started) -> Sequence[str]:
+    """The pages that may use the API and the bucket: the studio is always one of them."""
+    origins = started.options.origins
+    return origins if "*" in origins else (*origins, started.api_url)
 
 
 def _emulator_settings(started: Started) -> EmulatorSettings:

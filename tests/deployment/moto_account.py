@@ -55,18 +55,18 @@ class Account:
 
     def create_sam_stack(self) -> None:
         """Create the stack that SAM creates for its uploads."""
-        self._create("aws-sam-cli-managed-default", SAM_TEMPLATE, {})
+        self.create_stack("aws-sam-cli-managed-default", SAM_TEMPLATE, {})
 
     def create_service(self, stage: str) -> dict[str, str]:
         """Create a stage's own stack, and return its outputs."""
         parameters = {"Stage": stage, "JwtIssuer": "https://issuer", "JwtAudience": "app"}
         plain = template.transform(template.read_template(TEMPLATE), parameters)
-        return self._create(f"facemagi-{stage}", plain, parameters)
+        return self.create_stack(f"facemagi-{stage}", plain, parameters)
 
     def create_container(self, stage: str, name: str, *models: str) -> None:
         """Create the stack of a container."""
         parameters = endpoint.PARAMETERS | {"Stage": stage, "Model": name, "Models": ",".join(models)}
-        self._create(f"facemagi-{stage}-{name}", template.read_template(ENDPOINT_TEMPLATE), parameters)
+        self.create_stack(f"facemagi-{stage}-{name}", template.read_template(ENDPOINT_TEMPLATE), parameters)
 
     def stacks(self) -> set[str]:
         """The names of all stacks."""
@@ -76,7 +76,7 @@ class Account:
         """The keys of all objects of a bucket."""
         return [entry["Key"] for entry in self.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])]
 
-    def _create(self, name: str, body: Any, parameters: Mapping[str, Any]) -> dict[str, str]:
+    def create_stack(self, name: str, body: Any, parameters: Mapping[str, Any]) -> dict[str, str]:
         cloudformation = self.client("cloudformation")
         given = [{"ParameterKey": key, "ParameterValue": str(value)} for key, value in parameters.items()]
         cloudformation.create_stack(

@@ -62,6 +62,14 @@ def test_no_file_that_is_loaded_is_cut() -> None:
     assert {path for path in loaded & cut if path.name != "typing_extensions.py"} == set()
 
 
+def test_the_data_that_the_rules_read_is_in_their_layer() -> None:
+    # given the document, the words and the prices, which stand beside the code
+    data = set((ROOT / "layers/core").rglob("*.json"))
+    assert ROOT / "layers/core/facemagi/words/zh.json" in data
+    # then the trimmed layer has them
+    assert data <= layer_files(ROOT / "layers/core", LAYERS["CoreLayer"])
+
+
 def test_a_function_with_both_layers_counts_both() -> None:
     sizes = function_mib(read_template(TEMPLATE), {"CoreLayer": 30, "VisionLayer": 100, "TokensLayer": 20, "Upload": 1})
     assert (sizes["Upload"], sizes["FaceDetection"], sizes["Authorize"], sizes["JobRouter"]) == (31, 130, 50, 30)

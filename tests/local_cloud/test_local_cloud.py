@@ -42,13 +42,22 @@ time.sleep(600)
 
 
 @contextmanager
-def run(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a process and kill it at the end of the block."""
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+def run(command: list[str], **variables: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a process, with further variables, and kill it at the end of the block."""
+    environment = os.environ | variables
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def browser_that_writes_to(file: Path) -> Path:
+    """A program that stands for a browser: it only notes the address that it is given."""
+    program = file.with_name("browser")
+    program.write_text(f'#!/bin/sh\necho "$1" > {file}\n')
+    program.chmod(0o700)
+    return program
 
 
 def environment_in(path: Path, process: "subprocess.Popen[bytes]") -> dict[str, str]:
@@ -104,9 +113,10 @@ def test_killing_a_cloud_ends_its_processes_and_their_containers(tmp_path: Path)
 
 def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_path: Path) -> None:
     file = tmp_path / "environment.json"
-    options = ["--port=0", "--host=127.0.0.2", f"--env-file={file}", f"--logs={tmp_path}"]
+    opened = tmp_path / "opened"
+    options = ["--port=0", "--host=127.0.0.2", "--open", f"--env-file={file}", f"--logs={tmp_path}"]
     command = [sys.executable, "-m", "scripts.local_cloud", "beauty", *options]
-    with run(command) as process:
+    with run(command, BROWSER=f"{browser_that_writes_to(opened)} %s") as process:
         environment = environment_in(file, process)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.2:")
         assert len(processes_with(environment)) > 6
@@ -115,6 +125,8 @@ def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_
     assert process.returncode == 0
     wait_until_gone(environment)
     assert "The API is at http://127.0.0.2:" in output
+    assert f"The studio is at {opened.read_text().strip()}:" in output
+    assert opened.read_text().startswith("http://127.0.0.2:")
     assert "curl" in output
 
 

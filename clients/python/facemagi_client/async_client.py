@@ -42,6 +42,7 @@ class AsyncFaceMagi(AsyncResource):
     Args:
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: yours, if the service needs one; None takes FACEMAGI_TOKEN. It goes to the API only.
+        language: of titles and warnings: `en` or `zh`; None takes English.
         retries: how often and after which pauses a request is repeated; None takes the usual ones.
         http: sends the requests, with your proxies and certificates, and is yours to close; None makes one.
 
@@ -57,10 +58,11 @@ class AsyncFaceMagi(AsyncResource):
         url: str | None = None,
         token: str | None = None,
         *,
+        language: str | None = None,
         retries: Retries | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        service = service_of(url, token, retries)
+        service = service_of(url, token, language, retries)
         self._own = http is None
         super().__init__(LoopRunner(service, httpx.AsyncClient() if http is None else http))
         self.photos = async_resources.AsyncPhotos(self._runner)

@@ -40,6 +40,7 @@ class FaceMagi(Resource):
     Args:
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: yours, if the service needs one; None takes FACEMAGI_TOKEN. It goes to the API only.
+        language: of titles and warnings: `en` or `zh`; None takes English.
         retries: how often and after which pauses a request is repeated; None takes the usual ones.
         http: sends the requests, with your proxies and certificates, and is yours to close; None makes one.
 
@@ -55,10 +56,11 @@ class FaceMagi(Resource):
         url: str | None = None,
         token: str | None = None,
         *,
+        language: str | None = None,
         retries: Retries | None = None,
         http: httpx.Client | None = None,
     ) -> None:
-        service = service_of(url, token, retries)
+        service = service_of(url, token, language, retries)
         super().__init__(SyncRunner(service, httpx.Client() if http is None else http))
         self._own = http is None
         if self._own:

@@ -13,12 +13,15 @@ LOCAL_URL = "http://127.0.0.1:8000"
 """Where the local cloud listens, unless it is started with another port."""
 
 
-def service_of(url: str | None, token: str | None, retries: Retries | None = None) -> Service:
+def service_of(
+    url: str | None, token: str | None, language: str | None = None, retries: Retries | None = None
+) -> Service:
     """The service that a client uses.
 
     Args:
         url: of the API; None takes FACEMAGI_URL, else the local cloud.
         token: of the caller; None takes FACEMAGI_TOKEN, if it is there.
+        language: of titles and warnings: `en` or `zh`; None takes English.
         retries: how often and after which pauses a request is repeated; None takes the usual ones.
 
     Raises:
@@ -27,6 +30,5 @@ def service_of(url: str | None, token: str | None, retries: Retries | None = Non
     where = url or os.environ.get(URL_VARIABLE) or LOCAL_URL
     if not where.startswith(("http://", "https://")):
         raise ValueError(f"{where!r} is no URL. Give the URL of the service, https://…, or set {URL_VARIABLE}.")
-    return Service(
-        where, token or os.environ.get(TOKEN_VARIABLE) or None, retries or Retries(), f"facemagi-client/{VERSION}"
-    )
+    named = token or os.environ.get(TOKEN_VARIABLE) or None
+    return Service(where, named, retries or Retries(), f"facemagi-client/{VERSION}", language)

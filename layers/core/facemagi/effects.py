@@ -19,6 +19,9 @@ from facemagi.manifest import Manifest
 from facemagi.queueing import estimates, lane
 from facemagi.settings import settings
 from facemagi.weights import Weights
+from facemagi.words import groups
+from facemagi.words.language import ENGLISH, Language
+from facemagi.words.translation import translated
 
 CACHE_SECONDS = 60
 """How long a function caches the catalogue: a new model appears within a minute."""
@@ -30,6 +33,14 @@ _written: list[str] = []
 that began before a write is not cached after it."""
 
 State = Literal["ready", "needs_weights", "disabled"]
+
+STATES = {
+    "scaling": "It is starting, and the first job waits for that.",
+    "cold": "It is not running; the first job starts it, and waits longer.",
+    "needs_weights": "Its trained weights are missing, so it cannot be used yet.",
+    "disabled": "Its operator has switched it off for the moment.",
+}
+"""What a state means to whoever wants to use the effect now; `ready` needs no words."""
 
 WeightsState = Literal["published", "random", "missing"]
 """Whether a weights file is deployed; `random` are numbers for trying a container, whose results mean nothing."""
@@ -63,30 +74,38 @@ class Effect:
         """What is white in its mask; None for an effect without one."""
         return self.manifest.effects[self.manifest.effect_name(self.id)].mask
 
-    def describe(self) -> dict[str, Any]:
-        """The effect as `GET /v1/effects` shows it; one that can edit has the state of its endpoint."""
+    def describe(self, language: Language = ENGLISH) -> dict[str, Any]:
+        """The effect as `GET /v1/effects` shows it; one that can edit has the state of its endpoint.
+
+        Args:
+            language: of its words. Licences, origins and provenances have only their own.
+        """
         current = lane.cached(self.endpoint)
         section = self.manifest.effects[self.manifest.effect_name(self.id)]
+        words = self.manifest.words_of(self.id, language) or section
+        state = estimates.state_of(current) if self.state == "ready" else self.state
         return {
             "id": self.id,
-            "title": section.title,
-            "summary": section.summary,
+            "title": words.title,
+            "summary": words.summary,
+            "group": groups.describe(section.group, language),
             "model": self.manifest.name,
-            "state": estimates.state_of(current) if self.state == "ready" else self.state,
+            "state": state,
+            "state_message": translated(language, STATES[state], "states", state) if state in STATES else None,
             "cold_start_s": current.cold_start_s,
             "endpoint": self.endpoint,
             "needs_faces": self.manifest.needs_faces,
             "min_face": self.manifest.min_face,
             "max_pixels": self.manifest.max_pixels,
             "formats": results.formats(self.manifest.reports),
-            "mask": self.mask,
+            "mask": words.mask,
             "source_type": section.source_type,
             "licence": self._licence(),
             "commercial": self._is_commercial(),
             "origin": self.manifest.origin,
             "weights": [self._describe_weights(name) for name in self.manifest.weights],
             "alternatives": list(self.manifest.alternatives),
-            "parameters": self.manifest.schema_of(self.id),
+            "parameters": self.manifest.schema_of(self.id, language),
         }
 
     def _licence(self) -> str:

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter
 from facemagi.weights import Weights, WeightsName
+from facemagi.words.groups import Group
+from facemagi.words.language import ENGLISH, Language
+from facemagi.words.model_words import EffectWords, ModelWords, read_words
 
 NAME = r"^[a-z][a-z0-9_]{0,30}$"
 """Pattern of the names of models and containers: valid for a folder and an image tag; endpoints replace underscores."""
@@ -78,6 +81,7 @@ class EffectSection(_Section):
     Attributes:
         title: for people.
         summary: one or two sentences for people.
+        group: where an app shows it; `analysis` is for programs, and for an effect of which nothing is said.
         source_type: how the label of a result says that it was made. A trained network that paints is generative AI,
             and so is an effect of which nothing is said.
         mask: what is white in its mask; None for an effect without one.
@@ -86,6 +90,7 @@ class EffectSection(_Section):
 
     title: str
     summary: str
+    group: Group = "analysis"
     source_type: SourceType = "compositeWithTrainedAlgorithmicMedia"
     mask: str | None = None
     parameters: dict[str, Parameter]
@@ -114,6 +119,7 @@ class Manifest(_Section):
         weights: its files of trained weights, by name; none for most models.
         alternatives: effects of other models that an app can offer where this model's weights are missing.
         effects: its effects by name.
+        translations: its words in other languages.
     """
 
     name: str = Field(pattern=NAME)
@@ -135,6 +141,7 @@ class Manifest(_Section):
     weights: dict[WeightsName, Weights] = Field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     effects: dict[str, EffectSection] = Field(min_length=1)
+    translations: dict[Language, ModelWords] = Field(default_factory=dict)
 
     @property
     def container(self) -> str:
@@ -206,17 +213,28 @@ class Manifest(_Section):
             remedy=f"Send a picture of at most {self.max_pixels / 1e6:g} megapixels, scaled down or cut out.",
         )
 
-    def schema_of(self, effect_id: str) -> dict[str, Any]:
+    def words_of(self, effect_id: str, language: Language) -> EffectWords | None:
+        """The words of an effect in a language; None where there are only the English ones.
+
+        Args:
+            effect_id: one of `effect_ids`.
+            language: the language.
+        """
+        words = self.translations.get(language)
+        return words.effects.get(self.effect_name(effect_id)) if words else None
+
+    def schema_of(self, effect_id: str, language: Language = ENGLISH) -> dict[str, Any]:
         """The JSON Schema of an effect's parameters.
 
         Args:
             effect_id: one of `effect_ids`.
+            language: of the titles and descriptions.
         """
         known = self.effects[self.effect_name(effect_id)].parameters
-        properties = {
-            name: {"title": parameter.title or name.replace("_", " ").capitalize()} | parameter.schema_()
-            for name, parameter in known.items()
-        }
+        properties = {name: parameter.describe(name) for name, parameter in known.items()}
+        words = self.words_of(effect_id, language)
+        for name, own in (words.parameters if words else {}).items():
+            properties[name] = own.translate(properties[name])
         required = [name for name, parameter in known.items() if getattr(parameter, "required", False)]
         required += [name for name, parameter in known.items() if getattr(parameter, "consent", False)]
         return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
@@ -226,9 +244,10 @@ def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of one model folder.
 
     Args:
-        folder: contains model.toml; the folder's name is the model's name.
+        folder: contains model.toml and `model.<language>.toml`; the folder's name is the model's name.
     """
-    return Manifest.model_validate({"name": folder.name} | tomllib.loads((folder / "model.toml").read_text("utf-8")))
+    own = tomllib.loads((folder / "model.toml").read_text("utf-8"))
+    return Manifest.model_validate({"name": folder.name, "translations": read_words(folder)} | own)
 
 
 def model_folders(root: Path) -> list[Path]:

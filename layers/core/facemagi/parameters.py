@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,8 +17,12 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class _Kind(BaseModel):
+    """What every kind has: `title`, the label of its slider or field, and `summary`, a sentence."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
+    type: str
     title: str = ""
+    summary: str = ""
 
     def check(self, value: Any, path: str) -> Any:
         """Check a value that a caller sent.
@@ -37,6 +42,15 @@ class _Kind(BaseModel):
     def schema_(self) -> dict[str, Any]:
         """The JSON Schema of the values that `check` accepts. (`schema` is a method of pydantic's models.)"""
         raise NotImplementedError
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """The JSON Schema with the parameter's words; `x-kind` is its type in model.toml.
+
+        Args:
+            name: the parameter's name, which is its title where it has no other.
+        """
+        summary = {"description": self.summary} if self.summary else {}
+        return {"title": self.title or title_of(name), **summary, "x-kind": self.type, **self.schema_()}
 
 
 class Slider(_Kind):
@@ -122,10 +136,11 @@ class Boolean(_Kind):
 
 
 class Choice(_Kind):
-    """One of several words."""
+    """One of several words. The title of each is its own name, if `titles` has no other."""
 
     type: Literal["choice"]
     choices: tuple[str, ...]
+    titles: dict[str, str] = {}
     default: str
 
     def check(self, value: Any, path: str) -> str:
@@ -134,15 +149,17 @@ class Choice(_Kind):
         return str(value)
 
     def schema_(self) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.choices), "default": self.default}
+        titles = _titles(self.choices, self.titles)
+        return {"type": "string", "enum": list(self.choices), "default": self.default, "x-titles": titles}
 
 
 class Colour(_Kind):
-    """A colour as `#rrggbb`, or the name of a preset."""
+    """A colour as `#rrggbb`, or the name of a preset, whose title is its own name, if `titles` has no other."""
 
     type: Literal["colour"]
     default: str
     presets: dict[str, str] = {}
+    titles: dict[str, str] = {}
 
     def check(self, value: Any, path: str) -> str:
         colour = self.presets.get(value, value) if isinstance(value, str) else value
@@ -152,7 +169,8 @@ class Colour(_Kind):
 
     def schema_(self) -> dict[str, Any]:
         pattern = {"type": "string", "pattern": f"^{_COLOUR.pattern}$"}
-        return {"anyOf": [pattern, {"enum": list(self.presets)}], "default": self.default}
+        swatches = {"x-presets": self.presets, "x-titles": _titles(self.presets, self.titles)}
+        return {"anyOf": [pattern, {"enum": list(self.presets)}], "default": self.default, **swatches}
 
 
 class Photo(_Kind):
@@ -208,6 +226,23 @@ class List(_Kind):
 
 
 Parameter = Annotated[Slider | Integer | Number | Boolean | Choice | Colour | Photo | List, Field(discriminator="type")]
+
+
+def title_of(name: str) -> str:
+    """The title of what has only a name.
+
+    Args:
+        name: of a parameter, a choice or a preset.
+
+    Example:
+        >>> title_of("dark_brown")
+        'Dark brown'
+    """
+    return name.replace("_", " ").capitalize()
+
+
+def _titles(names: Iterable[str], own: Mapping[str, str]) -> dict[str, str]:
+    return {name: own.get(name, title_of(name)) for name in names}
 
 
 def _whole_number(value: Any, minimum: int, maximum: int, path: str) -> int:

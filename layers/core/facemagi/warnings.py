@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from facemagi.words.language import ENGLISH, Language
+from facemagi.words.translation import translated
+
 
 @dataclass(frozen=True)
 class WarningKind:
@@ -103,9 +106,18 @@ class JobWarning:
 
     def public(self) -> dict[str, Any]:
         """The warning as the API shows it."""
-        kind = WARNINGS[self.code]
         own = {"code": self.code, "face": self.face, "details": list(self.details)}
-        return own | {"message": kind.message, "remedy": kind.remedy}
+        return own | _words(self.code, ENGLISH)
+
+
+def translate(shown: Sequence[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Warnings as the API shows them, in another language.
+
+    Args:
+        shown: as `JobWarning.public` returns them.
+        language: the language.
+    """
+    return [warning | _words(warning["code"], language) for warning in shown]
 
 
 def content_type(media_type: str, warnings: Sequence[JobWarning]) -> str:
@@ -135,6 +147,12 @@ def parse(content_type: Any) -> list[JobWarning]:
     """
     match = _PARAMETER.search(content_type) if isinstance(content_type, str) else None
     return [warning for text in (match[1].split(",") if match else ()) for warning in _read(text)]
+
+
+def _words(code: str, language: Language) -> dict[str, str]:
+    kind = WARNINGS[code]
+    english = {"message": kind.message, "remedy": kind.remedy}
+    return {name: translated(language, text, "warnings", code, name) for name, text in english.items()}
 
 
 def _write(warning: JobWarning, details: Sequence[str]) -> str:

@@ -5,7 +5,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from facemagi.manifest import SourceType
+from facemagi.words.groups import Group
 from scripts.api_document.answers.answer import Answer
+
+PARAMETERS = (
+    "JSON Schema of the effect's `params`. `title` is a label and `description` a sentence; `x-kind` is `slider`,"
+    " `integer`, `number`, `boolean`, `choice`, `colour`, `photo` or `list`; `x-titles` has the titles of choices and"
+    " presets, `x-presets` the colours of presets."
+)
 
 
 class EffectWeights(Answer):
@@ -22,16 +29,25 @@ class EffectWeights(Answer):
     bytes: int | None
 
 
+class EffectGroup(Answer):
+    """A group of effects."""
+
+    id: Group
+    title: str
+
+
 class Effect(Answer):
     """An effect that is deployed."""
 
     id: str
     title: str
     summary: str
+    group: EffectGroup
     model: str
     state: Literal["ready", "scaling", "cold", "needs_weights", "disabled"] = Field(
         description="`cold` has no instance, and the first job starts one; `scaling` is starting. At most a minute old."
     )
+    state_message: str | None = Field(description="What the state means, for people; null for `ready`.")
     cold_start_s: float | None = Field(description="Seconds of a start from zero, as measured; null before the first.")
     endpoint: str
     needs_faces: bool
@@ -45,13 +61,14 @@ class Effect(Answer):
     origin: str
     weights: list[EffectWeights]
     alternatives: list[str]
-    parameters: dict[str, Any] = Field(description="JSON Schema of the effect's `params`.")
+    parameters: dict[str, Any] = Field(description=PARAMETERS)
 
 
 class EffectList(Answer):
     """All deployed effects."""
 
     effects: list[Effect]
+    groups: list[EffectGroup] = Field(description="All groups, in the order to show them.")
 
 
 class WarmUp(Answer):

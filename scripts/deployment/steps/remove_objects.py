@@ -1,6 +1,7 @@
 """Deletes the objects of a bucket: python -m scripts.deployment.steps.remove_objects BUCKET [PREFIX]"""
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scripts.deployment.errors import DeploymentError, run_step
@@ -17,23 +18,37 @@ def main(bucket: str, prefix: str = "") -> None:
 
     s3 = boto3.client("s3")
     try:
-        count = sum(_delete(s3, bucket, page) for page in _pages(s3, bucket, prefix))
+        count = sum(delete_keys(s3, bucket, keys) for keys in _pages(s3, bucket, prefix))
     except s3.exceptions.NoSuchBucket:
         print(f"There is no bucket {bucket}.", flush=True)
         return
     print(f"Deleted {count} objects in s3://{bucket}/{prefix}", flush=True)
 
 
-def _pages(s3: Any, bucket: str, prefix: str) -> Any:
-    return s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+def _pages(s3: Any, bucket: str, prefix: str) -> Iterator[list[str]]:
+    """The keys, page by page: at most 1000, which is also the limit of one deletion."""
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        yield [entry["Key"] for entry in page.get("Contents", ())]
 
 
-def _delete(s3: Any, bucket: str, page: dict[str, Any]) -> int:
-    """Delete the objects of one page of a list: at most 1000, which is also the limit of one deletion."""
-    keys = [{"Key": entry["Key"]} for entry in page.get("Contents", ())]
+def delete_keys(s3: Any, bucket: str, keys: Sequence[str]) -> int:
+    """Delete some objects.
+
+    Args:
+        s3: boto3's client.
+        bucket: the bucket's name.
+        keys: of the objects, at most 1000.
+
+    Returns:
+        How many objects were deleted.
+
+    Raises:
+        DeploymentError: an object could not be deleted.
+    """
     if not keys:
         return 0
-    errors = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True}).get("Errors", [])
+    deletion = {"Objects": [{"Key": key} for key in keys], "Quiet": True}
+    errors = s3.delete_objects(Bucket=bucket, Delete=deletion).get("Errors", [])
     for error in errors:
         raise DeploymentError(f"s3://{bucket}/{error['Key']} could not be deleted: {error.get('Message', '')}")
     return len(keys)

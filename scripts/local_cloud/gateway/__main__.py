@@ -18,6 +18,7 @@ from scripts.local_cloud.gateway import catalogue, docs, response
 from scripts.local_cloud.gateway.app import Authorize, Gateway, Invoke, Page
 from scripts.local_cloud.gateway.lambda_authorizer import LambdaAuthorizer
 from scripts.local_cloud.gateway.plan import GatewayPlan, LambdaAuthorizerPlan, loads
+from scripts.local_cloud.gateway.studio import Studio
 from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
 from scripts.local_cloud.sandboxes.forking import ForkServer
 from scripts.local_cloud.sandboxes.pool import CONCURRENCY, Pool
@@ -40,7 +41,8 @@ def main(fd: int, log: Path) -> None:
     pool.invoke(catalogue.NAME, plan.models)
     threading.Thread(target=_publish_changes, args=[pool], daemon=True, name="catalogue").start()
     invoke = _in_threads(pool)
-    _serve(fd, Gateway(plan, invoke, _pages(plan), _authorize(plan, invoke)))
+    studio = Studio(children.aws_variables()["AWS_ENDPOINT_URL"])
+    _serve(fd, Gateway(plan, invoke, _pages(plan), _authorize(plan, invoke), studio))
 
 
 def _publish_changes(pool: Pool) -> None:

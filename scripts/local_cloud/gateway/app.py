@@ -13,6 +13,7 @@ from scripts.local_cloud.gateway.event import anonymous, http_event
 from scripts.local_cloud.gateway.plan import GatewayPlan
 from scripts.local_cloud.gateway.response import Response
 from scripts.local_cloud.gateway.routes import Match, Routes
+from scripts.local_cloud.gateway.studio import Studio
 from scripts.local_cloud.gateway.throttle import Throttle
 from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
 
@@ -40,12 +41,19 @@ class Gateway:
         pages: further GET paths, which API Gateway does not have, and functions that return their responses.
         authorize: what the authorizer says about a caller, from the header Authorization and the event so far; raises
             RefusedError. None accepts every caller, and takes what comes after `Bearer` for the caller's name.
+        studio: the page at the same origin, if there is one.
     """
 
     def __init__(
-        self, plan: GatewayPlan, invoke: Invoke, pages: Mapping[str, Page], authorize: Authorize | None = None
+        self,
+        plan: GatewayPlan,
+        invoke: Invoke,
+        pages: Mapping[str, Page],
+        authorize: Authorize | None = None,
+        studio: Studio | None = None,
     ) -> None:
         self._plan, self._invoke, self._pages, self._authorize = plan, invoke, pages, authorize
+        self._studio = studio
         self._routes = Routes(plan.routes)
         self._throttle = Throttle(plan.rate, plan.burst)
 
@@ -63,11 +71,20 @@ class Gateway:
         path = scope["raw_path"].decode("latin-1")
         if scope["method"] == "GET" and path in self._pages:
             return self._pages[path]()
+        page = self._studio_page(scope, path)
+        if page is not None:
+            return page
         try:
             function, event = await self._accept(scope, path, receive)
         except RefusedError as refused:
             return response.error(refused.status, refused.message, *refused.headers)
         return await self._integrate(function, event)
+
+    def _studio_page(self, scope: Any, path: str) -> Response | None:
+        """The studio's answer to a request; None where it is not for the studio."""
+        if self._studio is None or scope["method"] not in ("GET", "HEAD"):
+            return None
+        return self._studio.respond(path, _header(scope, b"if-none-match"))
 
     async def _accept(self, scope: Any, path: str, receive: Receive) -> tuple[str, dict[str, Any]]:
         """The function that a request invokes, and the event.

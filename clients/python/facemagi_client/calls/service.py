@@ -23,12 +23,14 @@ class Service:
         token: the caller's token, if the service needs one. Only requests of `request` have it.
         retries: how often and after which pauses a request is repeated.
         user_agent: names the client in the service's logs.
+        language: of titles and warnings in answers; None for the service's own, English.
     """
 
     url: str
     token: str | None = field(default=None, repr=False)
     retries: Retries = field(default_factory=Retries)
     user_agent: str = "facemagi-client"
+    language: str | None = None
 
     def request(
         self,
@@ -55,6 +57,7 @@ class Service:
         headers = {"User-Agent": self.user_agent}
         headers |= {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= {"Idempotency-Key": key} if key else {}
+        headers |= {"Accept-Language": self.language} if self.language else {}
         return Request(
             method,
             self.url.rstrip("/") + path,

@@ -1,6 +1,7 @@
 """The command line of `facemagi`."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +14,9 @@ PARALLEL = 4
 """So many photos of a batch are on their way at once: enough to hide the network behind the edits."""
 
 WATCH_SECONDS = 3600
+
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables with the language of a terminal, the strongest first."""
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -49,6 +53,7 @@ def _command(commands: Commands, name: str, text: str) -> argparse.ArgumentParse
     service = command.add_argument_group("the service")
     service.add_argument("--url", help=f"of the API (default: {URL_VARIABLE}, else {LOCAL_URL})")
     service.add_argument("--token", help=f"yours (default: {TOKEN_VARIABLE}; a list of processes shows --token)")
+    service.add_argument("--language", default=_language(), help="of titles and warnings: en or zh (default: of LANG)")
     command.add_argument("--json", action="store_true", help="print JSON")
     return command
 
@@ -102,6 +107,12 @@ def _with_edit(command: argparse.ArgumentParser) -> None:
 def _complete(action: argparse.Action, completer: object) -> None:
     """Name what completes an argument, where argcomplete looks for it."""
     action.completer = completer  # type: ignore[attr-defined]
+
+
+def _language() -> str | None:
+    """The language of the terminal; None for English."""
+    locale = next(filter(None, map(os.environ.get, LOCALES)), "")
+    return "zh" if locale.startswith("zh") else None
 
 
 def _count(text: str) -> int:

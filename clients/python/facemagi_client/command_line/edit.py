@@ -29,7 +29,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     options = edit.options()
     if arguments.out and "format" not in edit.output:
         options["output"] = {**edit.output, "format": media_types.FORMATS.get(arguments.out.suffix.lower(), "jpeg")}
-    async with AsyncFaceMagi(arguments.url, arguments.token) as magi:
+    async with AsyncFaceMagi(arguments.url, arguments.token, language=arguments.language) as magi:
         with terminal.status_line() as show:
             edited = await edit_photo(magi, arguments.photo, options, show)
             out = arguments.out or Path(f"{arguments.photo.stem}-{edit.name}{suffix_of(edited.job)}")

@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     Args:
         arguments: its parsed command line.
     """
-    with FaceMagi(arguments.url, arguments.token) as magi:
+    with FaceMagi(arguments.url, arguments.token, language=arguments.language) as magi:
         found = magi.effects.get(arguments.effect) if arguments.effect else magi.effects.list()
     if arguments.json:
         terminal.print_json(found)

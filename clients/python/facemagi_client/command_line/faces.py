@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     Args:
         arguments: its parsed command line.
     """
-    with FaceMagi(arguments.url, arguments.token) as magi, terminal.status_line() as show:
+    with FaceMagi(arguments.url, arguments.token, language=arguments.language) as magi, terminal.status_line() as show:
         if sources.is_id(arguments.photo):
             photo = magi.photos.wait(arguments.photo, on_progress=show)
         else:

@@ -1,17 +1,21 @@
 """Prints: results on stdout, everything else on stderr."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from textwrap import wrap
 from typing import Any
+from unicodedata import east_asian_width
 
 from facemagi_client.command_line import sentences
 from facemagi_client.progress import OnProgress, Progress
 
 CLEAR_LINE = "\r\x1b[K"
+
+PIECES = re.compile(r"\s+|[\u2e80-\ufaff\uff00-\uffef]|[^\s\u2e80-\ufaff\uff00-\uffef]+")
+"""What a line is made of: words, and Chinese characters, between which a line may end."""
 
 NARROWEST = 24
 """The last column of a table has at least so many characters."""
@@ -72,11 +76,35 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """
     if not rows:
         return
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    widths = [max(columns_of(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     indent = sum(widths) + 2 * len(widths)
     width = max(NARROWEST, get_terminal_size().columns - indent)
     for row in rows:
-        head = "".join(cell.ljust(width) + "  " for cell, width in zip(row[:-1], widths, strict=True))
-        first, *others = wrap(row[-1], width) or [""]
+        head = "".join(cell + " " * (of - columns_of(cell) + 2) for cell, of in zip(row[:-1], widths, strict=True))
+        first, *others = wrapped(row[-1], width) or [""]
         yield (head + first).rstrip()
         yield from (" " * indent + other for other in others)
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two.
+
+    Args:
+        text: without line breaks.
+    """
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines; a word that is longer than a line has one of its own.
+
+    Args:
+        text: words, Chinese characters or both.
+        width: columns of a line.
+    """
+    lines = [""]
+    for piece in PIECES.findall(text):
+        if lines[-1] and columns_of(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]

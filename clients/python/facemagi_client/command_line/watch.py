@@ -14,7 +14,7 @@ def run(arguments: argparse.Namespace) -> int:
     Args:
         arguments: its parsed command line.
     """
-    with FaceMagi(arguments.url, arguments.token) as magi:
+    with FaceMagi(arguments.url, arguments.token, language=arguments.language) as magi:
         if sys.stderr.isatty():
             with terminal.status_line() as show:
                 job = magi.jobs.wait(arguments.job, timeout_s=arguments.timeout, on_progress=show)

@@ -3,7 +3,7 @@
 from facemagi_client.types.batches import Batch, BatchCounts, BatchJob, BatchState, Edit, NewBatch
 from facemagi_client.types.client_tokens import ClientToken, NewClientToken
 from facemagi_client.types.data import ErasedThings, Erasure
-from facemagi_client.types.effects import Effect, EffectList, EffectWeights, WarmUp
+from facemagi_client.types.effects import Effect, EffectGroup, EffectList, EffectWeights, WarmUp
 from facemagi_client.types.jobs import (
     DryRun,
     Job,
@@ -60,6 +60,7 @@ __all__ = [
     "DryRun",
     "Edit",
     "Effect",
+    "EffectGroup",
     "EffectList",
     "EffectWeights",
     "ErasedThings",

@@ -11,6 +11,13 @@ EffectSourceType = Literal[
 ]
 
 
+class EffectGroup(TypedDict):
+    """A group of effects."""
+
+    id: Literal["beauty", "makeup", "hair", "art", "fun", "background", "repair", "analysis"]
+    title: str
+
+
 class EffectWeights(TypedDict):
     """One file of trained weights of a model."""
 
@@ -39,9 +46,12 @@ class Effect(TypedDict):
     id: str
     title: str
     summary: str
+    group: EffectGroup
     model: str
     # `cold` has no instance, and the first job starts one; `scaling` is starting. At most a minute old.
     state: Literal["ready", "scaling", "cold", "needs_weights", "disabled"]
+    # What the state means, for people; null for `ready`.
+    state_message: str | None
     # Seconds of a start from zero, as measured; null before the first.
     cold_start_s: float | None
     endpoint: str
@@ -59,7 +69,9 @@ class Effect(TypedDict):
     origin: str
     weights: list[EffectWeights]
     alternatives: list[str]
-    # JSON Schema of the effect's `params`.
+    # JSON Schema of the effect's `params`. `title` is a label and `description` a sentence; `x-kind` is `slider`,
+    # `integer`, `number`, `boolean`, `choice`, `colour`, `photo` or `list`; `x-titles` has the titles of choices and
+    # presets, `x-presets` the colours of presets.
     parameters: dict[str, Any]
 
 
@@ -67,3 +79,5 @@ class EffectList(TypedDict):
     """All deployed effects."""
 
     effects: list[Effect]
+    # All groups, in the order to show them.
+    groups: list[EffectGroup]

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace) -> int:
     started, edit = time.monotonic(), edits.of(arguments)
-    async with AsyncFaceMagi(arguments.url, arguments.token) as magi:
+    async with AsyncFaceMagi(arguments.url, arguments.token, language=arguments.language) as magi:
         suffix = await _suffix(magi, edit)
         found = items(arguments.folder, arguments.out, suffix, recursive=arguments.recursive)
         arguments.out.mkdir(parents=True, exist_ok=True)

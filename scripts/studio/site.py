@@ -1,0 +1,83 @@
+"""The files of the studio by their paths on the web: the page, the client that it imports, sample photos."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.repository import ROOT, SAMPLE
+
+PAGE = ROOT / "clients" / "studio"
+CLIENT = ROOT / "clients" / "js" / "src"
+
+INDEX = "/index.html"
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+"""The media type of each kind of file. A file of another kind, such as a README, is not part of the site."""
+
+REVALIDATE = "no-cache"
+"""A browser asks each time whether a file has changed: the modules of two versions must not meet in one page."""
+
+
+SAMPLES = ((SAMPLE, "Eileen Collins, NASA"),)
+"""Photos that a visitor can try, and their titles. Everything here is in the public domain."""
+
+CONFIGURATION = "/config.json"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the files are.
+
+    Attributes:
+        page: the folder of the page; `/` is its index.html.
+        client: the folder of the JavaScript client, below `/js/`.
+        samples: photos that a visitor can try, below `/samples/`; each with its title.
+    """
+
+    page: Path = PAGE
+    client: Path = CLIENT
+    samples: Sequence[tuple[Path, str]] = SAMPLES
+
+    def files(self) -> dict[str, Path]:
+        """Every file by its path, such as `/src/main.js`. What is not among them is not on the web."""
+        found = {f"/samples/{photo.name}": photo for photo, _ in self.samples}
+        for prefix, folder in (("/js/", self.client), ("/", self.page)):
+            found |= {f"{prefix}{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*"))}
+        return {path: file for path, file in found.items() if file.suffix in TYPES and file.is_file()}
+
+    def find(self, path: str) -> Path | None:
+        """The file at a path; None where there is none.
+
+        Args:
+            path: as a browser sends it; `/` is the page.
+        """
+        return self.files().get(INDEX if path == "/" else path)
+
+    def configuration(self, api_url: str = "") -> dict[str, object]:
+        """The content of `/config.json`.
+
+        Args:
+            api_url: of the API; empty for one at the page's own origin.
+        """
+        samples = [{"url": f"/samples/{photo.name}", "title": title} for photo, title in self.samples]
+        return {"api_url": api_url, "samples": samples}
+
+
+def entity_tag(content: bytes) -> str:
+    """The ETag of a file.
+
+    Args:
+        content: of the file.
+    """
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
