@@ -73,7 +73,7 @@ class Command:
 
     def environment(self) -> dict[str, str]:
         """The environment of the command."""
-        return os.environ | {"PYTHONPATH": str(PACKAGE), "COLUMNS": "200"} | self.variables
+        return os.environ | {"PYTHONPATH": str(PACKAGE), "COLUMNS": "200", "LC_ALL": "C.UTF-8"} | self.variables
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
         return [sys.executable, "-m", "facemagi_client", *arguments]

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from facemagi_client import FaceMagi
+from facemagi_client.command_line import terminal
 from facemagi_client.command_line.arguments import parser
 from facemagi_client.command_line.completion import SHELLS
 from tests.clients.python.command import PACKAGE, Command
@@ -138,6 +139,34 @@ def test_the_command_completes(command: Command, tmp_path: Path, line: str, expe
     environment = command.environment() | variables
     subprocess.run([sys.executable, "-m", "facemagi_client"], env=environment, capture_output=True, check=True)
     assert sorted(answers.read_text().split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("variables", "title"),
+    [({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "美颜"), ({"LC_ALL": "de_DE.UTF-8", "LANG": "zh_CN.UTF-8"}, "Beauty")],
+    ids=["zh", "de"],
+)
+def test_titles_are_in_the_language_of_the_terminal(command: Command, variables: dict[str, str], title: str) -> None:
+    command.variables.update(variables, PYTHONIOENCODING="utf-8")
+    assert f"beauty: {title}" in command("effects", "beauty").stdout
+
+
+def test_a_table_counts_chinese_characters_twice() -> None:
+    lines = list(terminal.table([["a", "粉底", "selfie"], ["名字", "b", "x"]]))
+    assert lines == ["a     粉底  selfie", "名字  b     x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one two three", ["one two", "three"]),
+        ("一二三四五六", ["一二三四", "五六"]),
+        ("a_word_that_is_long b", ["a_word_that_is_long", "b"]),
+        ("", []),
+    ],
+)
+def test_a_text_is_wrapped_at_its_columns(text: str, expected: list[str]) -> None:
+    assert terminal.wrapped(text, 9) == expected
 
 
 def test_the_help_names_the_exit_codes() -> None:

@@ -92,6 +92,14 @@ def test_the_service_is_found_in_the_environment(monkeypatch: pytest.MonkeyPatch
     assert (request.path, request.headers["authorization"]) == (f"/v1/jobs/{JOB}", "Bearer secret")
 
 
+def test_an_answer_is_asked_for_in_a_language() -> None:
+    with fault_server(answer(200, job_of())) as server:
+        for language in (None, "zh"):
+            with FaceMagi(server.url, language=language) as magi:
+                magi.jobs.get(JOB)
+    assert [request.headers.get("accept-language") for request in server.requests] == [None, "zh"]
+
+
 def test_the_token_is_in_no_description_of_the_client() -> None:
     with FaceMagi("https://api.example", "secret") as magi:
         assert "secret" not in repr(magi._runner)

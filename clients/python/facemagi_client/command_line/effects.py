@@ -46,7 +46,8 @@ def _described(schema: Mapping[str, Any], required: bool) -> str:
     default = schema.get("default")
     shown = str(default).lower() if isinstance(default, bool) else str(default)
     standard = " (required)" if required else "" if default is None else f" (default: {shown})"
-    return f"{schema.get('title', '')}: {values_of(schema)}{standard}"
+    description = schema.get("description", "")
+    return f"{schema.get('title', '')}: {values_of(schema)}{standard}. {description}".strip()
 
 
 def values_of(schema: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ SERVER_ERROR = 500
 
 STAGES = {
     "uploading": "uploading",
-    "awaiting_upload": "waiting for the upload",
+    "awaiting_upload": "finding the faces",
     "detecting": "finding the faces",
     "ready": "faces found",
     "queued": "queued",
