@@ -124,7 +124,7 @@ def job_of(photo: str, arguments: Arguments, out: Path) -> Json:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, ApiError) and error.status == UNAUTHORIZED:
-        return f"{error}. The service accepts only a valid token: --token TOKEN."
+        return f"{error.message} The service accepts only a valid token: --token TOKEN."
     if isinstance(error, FaceMagiError):
         allowed = f" Allowed: {error.limit}." if error.limit is not None else ""
         return f"{error.message}{allowed}"

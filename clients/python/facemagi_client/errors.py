@@ -8,6 +8,9 @@ from facemagi_client.types import Job, Photo
 NO_ANSWER = 0
 """`status` of an error that is no answer of the service."""
 
+SERVER_ERROR = 500
+"""From this status on the fault is the service's; its operator finds it by the request's id."""
+
 
 class ApiError(Exception):
     """The service refused something, could not do it, or did not answer.
@@ -45,7 +48,8 @@ class ApiError(Exception):
         self.retryable = bool(error.get("retryable"))
         self.alternatives = list(error.get("alternatives") or [])
         self.status, self.request_id, self.retry_after_s = status, request_id, retry_after_s
-        super().__init__(" ".join(filter(None, [self.message, self.remedy])))
+        request = f"(request {request_id})" if request_id and status >= SERVER_ERROR else None
+        super().__init__(" ".join(filter(None, [self.message, self.remedy, request])))
 
 
 class NoAnswerError(ApiError):

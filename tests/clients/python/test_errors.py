@@ -39,6 +39,11 @@ def test_an_error_has_all_that_the_service_says() -> None:
     assert str(error) == "The face has 20 pixels. Send a larger photo."
 
 
+def test_a_fault_of_the_service_names_the_request() -> None:
+    error = refused(500, {"error": TOO_SMALL, "request_id": "r-7"})
+    assert str(error) == "The face has 20 pixels. Send a larger photo. (request r-7)"
+
+
 @pytest.mark.parametrize(
     ("status", "content", "code"),
     [

@@ -2,11 +2,8 @@
 
 import difflib
 
-from facemagi_client.errors import ApiError
+from facemagi_client.errors import SERVER_ERROR, ApiError
 from facemagi_client.progress import Progress
-
-SERVER_ERROR = 500
-"""From this status on the fault is the service's; its operator needs the request's id."""
 
 STAGES = {
     "uploading": "uploading",
