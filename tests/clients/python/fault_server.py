@@ -49,10 +49,10 @@ def answer(status: int, content: Any = None, **headers: str) -> Reply:
 
     Args:
         status: HTTP status.
-        content: JSON, or bytes as they are.
+        content: JSON, or bytes as they are; None for no body.
         headers: with _ in place of -.
     """
-    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    body = content if isinstance(content, bytes) else b"" if content is None else json.dumps(content).encode()
     sent = {"Content-Type": "application/json", "Content-Length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
 

@@ -15,6 +15,7 @@ from facemagi_client.calls.sinks import PART_SUFFIX
 from facemagi_client.command_line.batch.folder import items
 from tests.clients.python.command import PATIENCE_SECONDS, Command
 from tests.clients.python.fault_server import answer, error, fault_server
+from tests.clients.python.samples import JOB, job_of, photo_of
 from tests.support.api_client import resized_portrait
 from tests.support.vision_samples import encoded
 
@@ -105,6 +106,24 @@ def test_an_interrupted_batch_leaves_whole_files_and_no_waiting_jobs_and_goes_on
     assert len(batch(command)["skipped"]) == len(done)
     assert len(results(command)) == 12
     assert {name: results(command)[name] for name in done} == done
+
+
+def test_an_interrupted_batch_cancels_the_job_that_waits(command: Command, photos: Path) -> None:
+    # given a service in which a job waits forever
+    waiting = answer(200, job_of(state="queued", result=None, queue_position=7))
+    with fault_server(answer(200, {"id": "beauty", "formats": ["jpeg"]})) as server:
+        form = {"method": "POST", "url": f"{server.url}/bucket", "fields": {"key": "k"}, "expires_at": 9}
+        announced = answer(201, {**photo_of(state="awaiting_upload"), "upload": form})
+        server.replies += [announced, answer(204), answer(200, photo_of()), waiting]
+        # when a batch that waits for it is interrupted
+        status, printed = command.interrupt(
+            *("batch", "photos", "--out", "out", *EDIT, "--parallel", "1", "--url", server.url),
+            when=lambda: len(server.requests) > 6,
+            how=signal.SIGINT,
+        )
+    # then the last call deletes the job
+    assert (status, "Traceback" in printed) == (130, False)
+    assert (server.requests[-1].method, server.requests[-1].path) == ("DELETE", f"/v1/jobs/{JOB}")
 
 
 def test_a_killed_batch_goes_on_and_its_half_files_are_removed(command: Command, photos: Path) -> None:

@@ -60,9 +60,14 @@ def test_an_interrupted_download_leaves_no_file(tmp_path: Path) -> None:
     def interrupt(_: Progress) -> None:
         raise KeyboardInterrupt
 
-    with fault_server(answer(200, PICTURE)) as server, client_of(server.url) as magi, pytest.raises(KeyboardInterrupt):
+    with (
+        fault_server(answer(200, PICTURE)) as server,
+        client_of(server.url) as magi,
+        pytest.raises(KeyboardInterrupt) as interrupted,
+    ):
         magi.jobs.save(job_of(f"{server.url}/result"), tmp_path / "a.jpg", on_progress=interrupt)
-    assert list(tmp_path.iterdir()) == []
+    # also while the traceback is there, and with it everything that the call has used
+    assert (interrupted.type, list(tmp_path.iterdir())) == (KeyboardInterrupt, [])
 
 
 def test_a_cancelled_download_leaves_no_file(tmp_path: Path) -> None:
