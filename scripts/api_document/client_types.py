@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
+from keyword import iskeyword
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -135,11 +136,22 @@ def _choice(name: str, schema: dict[str, Any]) -> str:
 
 
 def _class(name: str, schema: dict[str, Any], aliases: Aliases) -> str:
-    lines = [f"class {name}(TypedDict):", f'    """{_summary(schema)}"""', ""]
-    for member, described in schema["properties"].items():
-        lines += [f"    # {line}" for line in wrap(described.get("description", ""), LINE_CHARS - len("    # "))]
-        written = aliases.short(name, member, annotation(described), member in schema.get("required", []))
-        lines.append(f"    {member}: {written}")
+    members = {
+        member: aliases.short(name, member, annotation(described), member in schema.get("required", []))
+        for member, described in schema["properties"].items()
+    }
+    if any(map(iskeyword, members)):  # such as `from`, which no class can have
+        fields = _lines({f'"{member}"': f"{written}," for member, written in members.items()}, schema, " " * 8)
+        return f'{name} = TypedDict(\n    "{name}",\n    {{\n{fields}\n    }},\n)\n"""{_summary(schema)}"""'
+    return f'class {name}(TypedDict):\n    """{_summary(schema)}"""\n\n{_lines(members, schema, " " * 4)}'
+
+
+def _lines(members: Mapping[str, str], schema: dict[str, Any], indent: str) -> str:
+    """A line for each member, below what it is."""
+    lines = []
+    for (member, written), described in zip(members.items(), schema["properties"].values(), strict=True):
+        comment = wrap(described.get("description", ""), LINE_CHARS - len(indent) - len("# "))
+        lines += [f"{indent}# {line}" for line in comment] + [f"{indent}{member}: {written}"]
     return "\n".join(lines)
 
 

@@ -48,6 +48,14 @@ def _arguments() -> argparse.Namespace:
         help="check callers as on AWS: their tokens (default), their keys, or either; print one",
     )
     parser.add_argument(
+        "--compatible-apis",
+        nargs="?",
+        const="all",
+        default=DEFAULTS.compatible_apis,
+        choices=("replicate", "facepp", "all"),
+        help="answer as these APIs too, so that their clients work with this one (default: all of them)",
+    )
+    parser.add_argument(
         "--host",
         default="127.0.0.1",
         help="address of this machine to listen on, part of all URLs; Docker containers can reach 172.17.0.1",
@@ -77,6 +85,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         host=arguments.host,
         port=parse_port(arguments.port),
         auth=arguments.auth,
+        compatible_apis=arguments.compatible_apis,
         models=arguments.models,
         origins=arguments.origins or DEFAULTS.origins,
         logs=arguments.logs,

@@ -9,7 +9,7 @@ from tests.support.samples import ROOT
 IMPORT_ROOTS = (ROOT / "layers" / "core", ROOT / "layers" / "vision", ROOT / "clients" / "python", ROOT)
 """The folders that Python imports from. The outermost comes last, because it contains the others."""
 
-CODE = ("clients", "functions", "layers", "sagemaker_endpoints", "scripts")
+CODE = ("clients/python", "functions", "layers", "sagemaker_endpoints", "scripts")
 """The folders of the code that is deployed or run."""
 
 

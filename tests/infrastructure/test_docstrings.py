@@ -20,7 +20,7 @@ from tests.support.samples import ROOT
 ENDPOINTS = "sagemaker_endpoints"
 
 FOLDERS = [
-    *("clients", "functions", "layers/core", "layers/vision"),
+    *("clients/python", "functions", "layers/core", "layers/vision"),
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / ENDPOINTS).iterdir()) if any(path.glob("**/*.py"))),
     *("scripts", "tests"),
 ]

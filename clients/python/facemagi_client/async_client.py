@@ -8,7 +8,7 @@ import httpx
 
 from facemagi_client import async_resources
 from facemagi_client.binding import AsyncResource, async_method, presented_as
-from facemagi_client.calls import editing, sending
+from facemagi_client.calls import account, editing, sending
 from facemagi_client.calls.retries import Retries
 from facemagi_client.calls.service import Service
 from facemagi_client.calls.steps import Call
@@ -52,6 +52,9 @@ class AsyncFaceMagi(AsyncResource):
 
     edit = _edit(editing.edit)
     call = async_method(sending.call)
+    health = async_method(account.health)
+    limits = async_method(account.limits)
+    usage = async_method(account.usage)
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ import httpx
 
 from facemagi_client import resources
 from facemagi_client.binding import Resource, method, presented_as
-from facemagi_client.calls import editing, sending
+from facemagi_client.calls import account, editing, sending
 from facemagi_client.calls.retries import Retries
 from facemagi_client.calls.service import Service
 from facemagi_client.calls.steps import Call
@@ -50,6 +50,9 @@ class FaceMagi(Resource):
 
     edit = _edit(editing.edit)
     call = method(sending.call)
+    health = method(account.health)
+    limits = method(account.limits)
+    usage = method(account.usage)
 
     def __init__(
         self,

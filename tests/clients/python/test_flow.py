@@ -128,6 +128,13 @@ def test_the_effects_have_their_parameters(magi: FaceMagi) -> None:
     assert magi.effects.warm("beauty")["state"] in {"ready", "scaling", "cold"}
 
 
+def test_the_limits_and_the_usage_are_shown(magi: FaceMagi) -> None:
+    magi.edit(PORTRAIT, "beauty", output=SMALL)
+    assert magi.usage(group_by="effect")["group_by"] == "effect"
+    assert magi.limits()["photo"]["max_bytes"] > len(PORTRAIT)
+    assert magi.health()["status"] == "ok"
+
+
 def test_a_route_without_a_method_can_be_called(magi: FaceMagi) -> None:
     assert magi.call("GET", "/v1/openapi.json")["info"]["title"] == "FaceMagi"
 

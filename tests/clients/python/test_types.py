@@ -46,6 +46,10 @@ def test_a_schema_becomes_an_annotation(schema: dict[str, Any], expected: str) -
     assert annotation(schema) == expected
 
 
+def test_a_type_can_have_a_member_that_is_a_word_of_python() -> None:
+    assert {"from", "to", "usage"} <= set(types.Usage.__annotations__)
+
+
 def test_a_choice_that_is_too_long_for_its_line_gets_a_name() -> None:
     aliases = Aliases(40)
     long = 'Literal["first", "second", "third"] | None'

@@ -1,6 +1,6 @@
 """What belongs to an account: tokens for apps, and the messages that the service sends to your server."""
 
-from typing import Unpack, cast
+from typing import Literal, Unpack, cast
 
 from facemagi_client.calls.polling import Page
 from facemagi_client.calls.sending import answer
@@ -8,13 +8,56 @@ from facemagi_client.calls.service import Service, given, path_of
 from facemagi_client.calls.steps import Call
 from facemagi_client.types import (
     ClientToken,
+    Health,
+    Limits,
     NewClientToken,
+    Usage,
     Webhook,
     WebhookEndpoint,
     WebhookMessage,
     WebhookSecret,
     WebhookSecrets,
 )
+
+
+def health(service: Service) -> Call[Health]:
+    """Show whether the API answers, and the release that is deployed. It needs no token.
+
+    Args:
+        service: the service.
+    """
+    return cast(Health, (yield from answer(service, "GET", "/v1/health")))
+
+
+def limits(service: Service) -> Call[Limits]:
+    """Show what you may send, and how many jobs you have left today.
+
+    Args:
+        service: the service.
+    """
+    return cast(Limits, (yield from answer(service, "GET", "/v1/limits")))
+
+
+def usage(
+    service: Service,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+    group_by: Literal["day", "effect"] | None = None,
+) -> Call[Usage]:
+    """Show how many jobs you have had, their time and their cost.
+
+    Args:
+        service: the service.
+        first: the first day in UTC, such as `2026-11-01`.
+        last: the last day.
+        group_by: a row for each day, or for each effect.
+
+    Raises:
+        ApiError: the days are not kept.
+    """
+    query = {"from": first, "to": last, "group_by": group_by}
+    return cast(Usage, (yield from answer(service, "GET", "/v1/usage", params=query)))
 
 
 def create_client_token(service: Service, **token: Unpack[NewClientToken]) -> Call[ClientToken]:

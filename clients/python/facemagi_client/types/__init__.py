@@ -4,6 +4,7 @@ from facemagi_client.types.batches import Batch, BatchCounts, BatchJob, BatchSta
 from facemagi_client.types.client_tokens import ClientToken, NewClientToken
 from facemagi_client.types.data import ErasedThings, Erasure
 from facemagi_client.types.effects import Effect, EffectGroup, EffectList, EffectWeights, WarmUp
+from facemagi_client.types.health import Health
 from facemagi_client.types.jobs import (
     DryRun,
     Job,
@@ -16,6 +17,17 @@ from facemagi_client.types.jobs import (
     Price,
     Result,
     WarningCode,
+)
+from facemagi_client.types.limits import (
+    BatchLimits,
+    DailyQuota,
+    JobLimits,
+    Limits,
+    MetadataLimits,
+    PhotoLimits,
+    QueueLimits,
+    Range,
+    Rate,
 )
 from facemagi_client.types.photos import (
     CreatedPhoto,
@@ -38,6 +50,7 @@ from facemagi_client.types.shared import (
     Output,
     Webhook,
 )
+from facemagi_client.types.usage import Usage, UsageAmount, UsageRow
 from facemagi_client.types.webhooks import (
     DeliveryState,
     TestTarget,
@@ -53,9 +66,11 @@ __all__ = [
     "Batch",
     "BatchCounts",
     "BatchJob",
+    "BatchLimits",
     "BatchState",
     "ClientToken",
     "CreatedPhoto",
+    "DailyQuota",
     "DeliveryState",
     "DryRun",
     "Edit",
@@ -71,12 +86,16 @@ __all__ = [
     "Face",
     "FaceChoice",
     "GatewayAnswer",
+    "Health",
     "Job",
     "JobFace",
+    "JobLimits",
     "JobList",
     "JobState",
     "JobStep",
     "JobWarning",
+    "Limits",
+    "MetadataLimits",
     "Metrics",
     "NewBatch",
     "NewClientToken",
@@ -85,13 +104,20 @@ __all__ = [
     "NewStep",
     "Output",
     "Photo",
+    "PhotoLimits",
     "PhotoList",
     "PhotoState",
     "Price",
+    "QueueLimits",
+    "Range",
+    "Rate",
     "RepeatedPhoto",
     "Result",
     "TestTarget",
     "UploadForm",
+    "Usage",
+    "UsageAmount",
+    "UsageRow",
     "WarmUp",
     "WarningCode",
     "Webhook",

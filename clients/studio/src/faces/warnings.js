@@ -1,0 +1,47 @@
+/** What a visitor should know about a result. */
+
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("/js/types.js").JobWarning} JobWarning */
+
+/**
+ * The warnings about the picture that is shown.
+ *
+ * @param {State} state
+ * @returns {JobWarning[]}
+ */
+export function warningsOf({ shown, edit }) {
+  return shown && edit.steps.length > 0 ? shown.job.warnings : [];
+}
+
+/**
+ * The id of a warning's face in the photo; a preview has the ids of the small copy.
+ *
+ * @param {State} state
+ * @param {JobWarning} warning
+ */
+export function faceOf({ photo, shown }, { face }) {
+  if (!face || !photo || shown?.full) return face;
+  return Object.entries(photo.smallFaces).find(([, small]) => small === face)?.[0] ?? null;
+}
+
+/**
+ * A mark that opens the texts of warnings.
+ *
+ * @param {JobWarning[]} warnings
+ * @param {string} label
+ */
+export function warningMark(warnings, label) {
+  return h(
+    "details",
+    { class: "face-warning" },
+    h("summary", { "aria-label": label }, icon("warning")),
+    h(
+      "div",
+      { class: "face-warning-text" },
+      warnings.map(({ message, remedy }) => h("p", {}, h("strong", {}, message), " ", remedy)),
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+/** Deletes the photo, or everything of the visitor. */
+
+import { forgetPictures } from "../jobs/pictures.js";
+import { problemOf } from "../problems.js";
+import { replace } from "../routes.js";
+import { t } from "../words.js";
+import { confirmed } from "./dialog.js";
+
+/** @typedef {import("../studio.js").Studio} Studio */
+
+/** The photo, its small copy, and the results of both. @param {Studio} studio */
+export async function deletePhoto(studio) {
+  const { api, store } = studio;
+  const { photo } = store.get();
+  if (!photo) return;
+  if (!(await confirmed(t("menu.delete_photo"), t("delete.photo"), t("delete.now")))) return;
+  const ids = new Set([photo.id, photo.smallId]);
+  await attempt(studio, async () => {
+    await Promise.all([...ids].map(id => api.deletePhoto(id)));
+    store.set({ results: store.get().results.filter(job => !ids.has(job.photo)) });
+    leave(studio, t("delete.photo_done"));
+  });
+}
+
+/** @param {Studio} studio */
+export async function deleteAll(studio) {
+  if (!(await confirmed(t("menu.delete_all"), t("delete.all"), t("delete.all_now")))) return;
+  studio.store.set({ notice: t("delete.running") });
+  await attempt(studio, async () => {
+    await studio.api.deleteEverything();
+    studio.store.set({ results: [] });
+    leave(studio, t("delete.all_done"));
+  });
+}
+
+/**
+ * @param {Studio} studio
+ * @param {() => Promise<void>} work
+ */
+async function attempt({ store }, work) {
+  try {
+    await work();
+  } catch (error) {
+    store.set({ problem: problemOf(error) });
+  }
+}
+
+/**
+ * @param {Studio} studio
+ * @param {string} notice
+ */
+function leave(studio, notice) {
+  const { store, history } = studio;
+  history.clear();
+  forgetPictures(studio);
+  store.set({ photo: null, shown: null, thumbnails: {}, notice });
+  replace(store, { screen: "start" });
+}

@@ -1,0 +1,67 @@
+/** The edited pictures that were made, so that undo and redo show them at once. */
+
+/** @typedef {import("../state.js").Shown} Shown */
+/** @typedef {import("../studio.js").Studio} Studio */
+
+/** More than one goes back and forth between; a picture of a phone has some megabytes. */
+const KEPT_IN_MEMORY = 12;
+
+/** Milliseconds in which a picture that was replaced may still be on the screen. */
+const STILL_SHOWN = 10_000;
+
+/** @type {Map<string, Shown>} The one that was used last is the last. */
+const pictures = new Map();
+
+/** @type {Set<string>} Jobs whose results stay in the service. */
+const kept = new Set();
+
+/**
+ * @param {string} key Of an edit.
+ * @returns {Shown | null}
+ */
+export function pictureOf(key) {
+  const picture = pictures.get(key);
+  if (!picture) return null;
+  pictures.delete(key);
+  pictures.set(key, picture);
+  return picture;
+}
+
+/**
+ * Remember a picture. A preview never replaces the full size.
+ *
+ * @param {Studio} studio
+ * @param {Shown} picture
+ */
+export function rememberPicture(studio, picture) {
+  const before = pictures.get(picture.key);
+  if (before?.full && !picture.full) return;
+  if (before) pictures.delete(picture.key);
+  pictures.set(picture.key, picture);
+  if (before) forget(studio, before);
+  for (const [key, oldest] of pictures) {
+    if (pictures.size <= KEPT_IN_MEMORY) break;
+    pictures.delete(key);
+    forget(studio, oldest);
+  }
+}
+
+/** Let a result stay in the service when the page forgets its picture. @param {string} job */
+export function keepResult(job) {
+  kept.add(job);
+}
+
+/** Forget all pictures of a photo, when another is opened or everything is deleted. @param {Studio} studio */
+export function forgetPictures(studio) {
+  for (const picture of pictures.values()) forget(studio, picture);
+  pictures.clear();
+}
+
+/**
+ * @param {Studio} studio
+ * @param {Shown} picture
+ */
+function forget({ api }, { url, full, job }) {
+  setTimeout(() => URL.revokeObjectURL(url), STILL_SHOWN);
+  if (full && !kept.has(job.id)) api.deleteJob(job.id).catch(() => {});
+}

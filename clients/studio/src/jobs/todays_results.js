@@ -1,0 +1,18 @@
+/** The results of the day that the service still has. */
+
+import { keepResult } from "./pictures.js";
+import { LABEL } from "./requests.js";
+
+/** As many as one looks through. */
+const MOST = 40;
+
+/** @param {import("../studio.js").Studio} studio */
+export async function loadResults({ api, store }) {
+  try {
+    const { jobs } = await api.jobs({ state: "succeeded", limit: MOST, metadata: { [LABEL]: "full" } });
+    for (const { id } of jobs) keepResult(id);
+    store.set({ results: jobs });
+  } catch {
+    // the strip stays empty; loading the effects says why
+  }
+}
