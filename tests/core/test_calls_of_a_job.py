@@ -84,6 +84,8 @@ MOST_USD = 0.00001
 def _callers(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """`glow` and `paint` are deployed, warm and in the cache; the caller `ann`, who has had a job today, owns what the
     tests create."""
+    for cache in ("facemagi.effects.CACHE_SECONDS", "facemagi.webhooks.events.CACHE_SECONDS"):
+        monkeypatch.setattr(cache, 10**10)  # no cache is read anew because a minute ends during a test
     deploy("glow", "studio")
     deploy("paint", "atelier")
     for endpoint in ("facemagi-test-studio", "facemagi-test-atelier"):

@@ -79,7 +79,11 @@ export async function confirmed(title, text, action) {
       h(
         "footer",
         {},
-        h("button", { type: "button", class: "button", on: { click: close } }, t("action.cancel")),
+        h(
+          "button",
+          { type: "button", class: "button", autofocus: true, on: { click: close } },
+          t("action.cancel"),
+        ),
         h("button", { type: "button", class: "button danger", on: { click: agree } }, action),
       ),
     ];

@@ -3,8 +3,8 @@
 import { keepResult } from "./pictures.js";
 import { LABEL } from "./requests.js";
 
-/** As many as one looks through. */
-const MOST = 40;
+/** The strip loads each in full size. */
+const MOST = 20;
 
 /** @param {import("../studio.js").Studio} studio */
 export async function loadResults({ api, store }) {
