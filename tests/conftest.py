@@ -18,6 +18,7 @@ from moto.dynamodb.models import DynamoDBBackend
 from facemagi import effects
 from facemagi.queueing import lane
 from facemagi.settings import settings
+from facemagi.usage import ledger
 from tests.support.endings import ENDINGS
 from tests.support.samples import ENVIRONMENT
 
@@ -37,6 +38,7 @@ ORDER = (
     "labelling",
     "training",
     "chaos_run",
+    "fuzzing",
     "models",
     "local_cloud",
     "flow",
@@ -90,6 +92,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
     effects._catalogue.cache_clear()
     lane._all_by_name.cache_clear()
+    ledger._noted.cache_clear()
     yield
     settings.cache_clear()
 

@@ -1,17 +1,20 @@
-"""Routes of an account: its client tokens; where its webhooks go, their secrets, the log of their deliveries."""
+"""Routes of an account: its limits and its usage; its client tokens; where its webhooks go, their secrets, the log of
+their deliveries."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from facemagi.api.answers import BODY, answers
 from facemagi.api.app import Page, lambda_handler, make_app
 from facemagi.api.caller import KnownCaller, Owner, has_keys
+from facemagi.api.queries import plain_query
 from facemagi.credentials import client_tokens
 from facemagi.credentials.client_tokens import NewClientToken
 from facemagi.errors import FaceMagiError
 from facemagi.observability import count
+from facemagi.usage import caller_limits, period, report
 from facemagi.webhooks import account, log
 from facemagi.webhooks.account import Url, Webhook
 
@@ -26,10 +29,33 @@ class TestTarget(BaseModel):
     url: Url | None = None
 
 
+@app.get("/v1/limits", responses=answers({200: "Limits"}))
+@app.head("/v1/limits", include_in_schema=False)
+async def get_limits(known: KnownCaller) -> dict[str, Any]:
+    """What the caller may do, and what is left of its quota of the day."""
+    return caller_limits.describe(known)
+
+
+@app.get(
+    "/v1/usage",
+    responses=answers({200: "Usage"}, "invalid_param", "unknown_param"),
+    dependencies=[Depends(plain_query("from", "to", "group_by"))],
+)
+@app.head("/v1/usage", include_in_schema=False, dependencies=[Depends(plain_query("from", "to", "group_by"))])
+async def get_usage(
+    owner: Owner,
+    first: Annotated[str | None, Query(alias="from", pattern=period.FORM, description="The first day, in UTC.")] = None,
+    last: Annotated[str | None, Query(alias="to", pattern=period.FORM, description="The last day.")] = None,
+    group_by: report.Grouping = "day",
+) -> dict[str, Any]:
+    """Jobs, seconds and estimated costs of the account's days; by default of the last 30."""
+    return report.usage(owner, period.period(first, last), group_by)
+
+
 @app.post(
     "/v1/client_tokens",
     status_code=201,
-    responses=answers({201: "ClientToken"}, *BODY, "keys_disabled"),
+    responses=answers({201: "ClientToken"}, *BODY, "keys_disabled", "not_found"),
 )
 async def create_client_token(body: NewClientToken, known: KnownCaller, request: Request) -> dict[str, Any]:
     """Make a token for an app on a phone or in a browser; only your server may, with a server key.

@@ -1,14 +1,15 @@
-"""Routes of jobs, batches and effects. A new job is checked and sent to the endpoint of its model."""
+"""Routes of jobs, batches and effects, and of the API itself. A new job is checked, and sent to the endpoint of its
+model."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 import facemagi.api
-from facemagi import effects
-from facemagi.api.answers import BODY, answers
+from facemagi import VERSION, effects
+from facemagi.api.answers import BODY, answers, open_answers
 from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
 from facemagi.api.caller import KnownCaller, Owner, require_effects
 from facemagi.api.languages import AnswerLanguage, worded
@@ -62,7 +63,7 @@ JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state",
 RETRY = ("invalid_param", "missing_param", "not_retryable", "unknown_param")
 """Why a retry may be refused beside `REFUSALS`: also an effect that has changed since."""
 
-BATCH = ("deleted", "idempotency_mismatch", "quota_exceeded")
+BATCH = ("deleted", "idempotency_mismatch", "not_found", "quota_exceeded")
 """Why a batch with a valid body may be refused."""
 
 NO_RESULT = ("deleted", "expired", "job_canceled", "job_failed", "job_pending")
@@ -88,6 +89,7 @@ async def create_job(
         known,
         lambda: submission.submit(known.owner, request, idempotency_key),
         lambda: submission.was_submitted(known.owner, request, idempotency_key),
+        headers=response.headers,
     )
     return worded(await _answer(known.owner, submitted, response, wait), language)
 
@@ -99,7 +101,10 @@ async def retry_job(
     """Send a job that failed or expired once more, as a new job; answers 200 with the new job if it was repeated."""
     require_effects(known, retries.effects_of(known.owner, job))
     submitted = quota.within(
-        known, lambda: retries.retry(known.owner, job), lambda: retries.was_repeated(known.owner, job)
+        known,
+        lambda: retries.retry(known.owner, job),
+        lambda: retries.was_repeated(known.owner, job),
+        headers=response.headers,
     )
     return worded(await _answer(known.owner, submitted, response, wait), language)
 
@@ -123,7 +128,7 @@ async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
 
 @app.get(
     "/v1/jobs",
-    responses=answers({200: "JobList"}, "invalid_param", "unknown_param"),
+    responses=answers({200: "JobList"}, "invalid_param", "not_found", "unknown_param"),
     openapi_extra={"parameters": [QUERY_PARAMETER]},
 )
 @app.head("/v1/jobs", include_in_schema=False)
@@ -178,6 +183,7 @@ async def create_batch(
         lambda: batch_creation.create_once(known.owner, request, idempotency_key),
         lambda: batch_creation.was_created(known.owner, request, idempotency_key),
         request.jobs,
+        response.headers,
     )
     response.headers["Location"] = f"/v1/batches/{batch['id']}"
     response.status_code = 201 if created else 200
@@ -197,7 +203,7 @@ async def delete_batch(batch: str, owner: Owner) -> None:
     batch_removal.delete(owner, batch)
 
 
-@app.get("/v1/effects", responses=answers({200: "EffectList"}))
+@app.get("/v1/effects", responses=answers({200: "EffectList"}, "not_found"))
 @app.head("/v1/effects", include_in_schema=False)
 async def list_effects(language: AnswerLanguage) -> dict[str, Any]:
     """All deployed effects, with the JSON Schema of their parameters, and the groups in the order to show them."""
@@ -229,10 +235,17 @@ async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     return warm_up.start(found)
 
 
+@app.get("/v1/health", responses=open_answers({200: "Health"}), openapi_extra={"security": []})
+@app.head("/v1/health", include_in_schema=False)
+async def get_health() -> dict[str, Any]:
+    """Says that the API answers, to anybody, without looking at anything behind it."""
+    return {"status": "ok", "version": VERSION}
+
+
 @app.get("/v1/openapi.json", include_in_schema=False)
-async def get_document() -> FileResponse:
-    """The API's OpenAPI document."""
-    return FileResponse(DOCUMENT, media_type="application/json")
+async def get_document() -> Response:
+    """The API's OpenAPI document; always the whole of it, whatever part the header Range asks for."""
+    return Response(DOCUMENT.read_bytes(), media_type="application/json")
 
 
 @app.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
@@ -248,4 +261,5 @@ async def refuse(path: str, request: Request) -> None:
             limit=list(allowed),
             headers={"Allow": ", ".join(allowed)},
         )
-    raise FaceMagiError("not_found", f"There is no /{path}.", actual=f"/{path}", remedy="The README lists all routes.")
+    remedy = "GET /v1/openapi.json lists all routes."
+    raise FaceMagiError("not_found", f"There is no /{path}.", actual=f"/{path}", remedy=remedy)

@@ -26,7 +26,7 @@ ErasedLabels = Annotated[dict[str, str], Depends(strict_query())]
 
 PhotoLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state"))]
 
-REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "unsupported_format")
+REFUSALS = ("deleted", "expired", "file_too_large", "idempotency_mismatch", "not_found", "unsupported_format")
 """Why a photo with a valid body may be refused."""
 
 
@@ -52,7 +52,7 @@ async def create_photo(
 
 @app.get(
     "/v1/photos",
-    responses=answers({200: "PhotoList"}, "invalid_param", "unknown_param"),
+    responses=answers({200: "PhotoList"}, "invalid_param", "not_found", "unknown_param"),
     openapi_extra={"parameters": [QUERY_PARAMETER]},
 )
 @app.head("/v1/photos", include_in_schema=False)

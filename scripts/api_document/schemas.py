@@ -6,12 +6,15 @@ from scripts.api_document.answers.batches import Batch
 from scripts.api_document.answers.credentials import ClientToken
 from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
+from scripts.api_document.answers.health import Health
 from scripts.api_document.answers.jobs import DryRun, Job, JobList
 from scripts.api_document.answers.photos import CreatedPhoto, Erasure, Photo, PhotoList, RepeatedPhoto
+from scripts.api_document.answers.usage import Limits, Usage
 from scripts.api_document.answers.webhooks import WebhookEndpoint, WebhookMessage, WebhookMessageList, WebhookSecrets
 
 ANSWERS: tuple[type[BaseModel], ...] = (
     ErrorAnswer,
+    Health,
     GatewayAnswer,
     CreatedPhoto,
     RepeatedPhoto,
@@ -26,6 +29,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Effect,
     EffectList,
     ClientToken,
+    Limits,
+    Usage,
     WebhookEndpoint,
     WebhookSecrets,
     WebhookMessage,

@@ -1,6 +1,6 @@
 """Makes, lists and revokes server keys: keys create|list|revoke --stage S …
 
-keys create --stage prod --account acme --name "Acme's server" --scopes photos,jobs
+keys create --stage prod --account acme --name "Acme's server" --scopes photos,jobs --daily-jobs 5000
 keys list --stage prod
 keys revoke --stage prod key_0123456789abcdef
 
@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from facemagi import limits
 from facemagi.credentials import keys, scopes, store
 from facemagi.credentials.principals import account_of
 from facemagi.credentials.secret import Kind
@@ -30,8 +31,8 @@ DEFAULT_SCOPES = "photos,jobs"
 ACCOUNT = "main"
 """The account of a key whose maker names none: enough for a service with one app."""
 
-COLUMNS = "{:<22} {:<5} {:<16} {:<20} {:<24} {:<11} {:<11} {}"
-"""Id, kind, account, name, scopes, created, last used, revoked."""
+COLUMNS = "{:<22} {:<5} {:<16} {:<20} {:<24} {:<11} {:<11} {:<11} {}"
+"""Id, kind, account, name, scopes, jobs a day, created, last used, revoked."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -69,7 +70,7 @@ def _create(arguments: argparse.Namespace) -> None:
     if wrong:
         raise DeploymentError(f"{wrong[0]!r} is no scope: take photos, jobs, jobs:EFFECT or admin, with commas.")
     kind = Kind.TEST if arguments.test else Kind.LIVE
-    secret, key = keys.create(arguments.account, kind, arguments.name, wanted)
+    secret, key = keys.create(arguments.account, kind, arguments.name, wanted, arguments.daily_jobs)
     said_once = f"{key.id} of the account {arguments.account} may {' '.join(wanted)}. Its secret is shown only now:"
     print(said_once, file=sys.stderr)
     print(secret)
@@ -77,14 +78,15 @@ def _create(arguments: argparse.Namespace) -> None:
 
 def _list(account: str | None) -> None:
     found = [key for key in store.all_keys() if account in (None, account_of(key.principal))]
-    print(COLUMNS.format("id", "kind", "account", "name", "scopes", "created", "last used", "revoked"))
+    print(COLUMNS.format("id", "kind", "account", "name", "scopes", "jobs a day", "created", "last used", "revoked"))
     for key in found:
         print(_line(key).rstrip())
 
 
 def _line(key: Credential) -> str:
     days = [_day(moment) for moment in (key.created_at, key.used_at, key.revoked_at)]
-    return COLUMNS.format(key.id, key.kind, account_of(key.principal), key.name, ",".join(key.scopes), *days)
+    shown = (key.kind, account_of(key.principal), key.name, ",".join(key.scopes), key.daily_jobs or "")
+    return COLUMNS.format(key.id, *shown, *days)
 
 
 def _day(moment: int | None) -> str:
@@ -95,6 +97,13 @@ def _revoke(identity: str) -> None:
     if keys.revoke(identity) is None:
         raise DeploymentError(f"there is no key {identity}: ./scripts/keys list shows all.")
     print(f"{identity} is revoked; within half a minute it opens nothing any more.")
+
+
+def _daily_jobs(text: str) -> int:
+    jobs = int(text)
+    if not 1 <= jobs <= limits.MAX_DAILY_JOBS:
+        raise argparse.ArgumentTypeError(f"{jobs} is not between 1 and {limits.MAX_DAILY_JOBS}")
+    return jobs
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -110,6 +119,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     create.add_argument("--account", default=ACCOUNT, help=f"whose photos and jobs (default: {ACCOUNT})")
     create.add_argument("--name", default="", help="what you call the key")
     create.add_argument("--scopes", default=DEFAULT_SCOPES, help=f"with commas (default: {DEFAULT_SCOPES})")
+    create.add_argument(
+        "--daily-jobs", type=_daily_jobs, help="the most jobs a day, with its client tokens (default: any number)"
+    )
     create.add_argument("--test", action="store_true", help="a key for tests, which sees nothing of the live keys")
     listing = commands.add_parser("list", help="show all keys, without their secrets")
     listing.add_argument("--account", help="only keys of this account")

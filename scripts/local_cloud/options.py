@@ -27,6 +27,7 @@ class Options:
         port: of the API; 0 takes a free one.
         auth: what callers must show, as on AWS: `jwt` (a local issuer gives a token to anybody), `keys` or `both`; None
             accepts everybody.
+        compatible_apis: which APIs of others it answers as, a value of the template's parameter CompatibleApis.
         models: names of the models to deploy; None deploys all.
         container: the command that runs instead of a model's container.
         weights: folder with a subfolder of weights per model.
@@ -44,6 +45,7 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 0
     auth: Literal["jwt", "keys", "both"] | None = None
+    compatible_apis: Literal["none", "replicate", "facepp", "all"] = "none"
     models: Sequence[str] | None = None
     container: Sequence[str] = CONTAINER
     weights: Path = ROOT / "weights"

@@ -218,6 +218,7 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "JwtAudience": settings.AUDIENCE,
         "AnonymousPrincipal": "" if started.options.auth else settings.PRINCIPAL,
         "AllowedOrigins": ",".join(_origins(started)),
+        "CompatibleApis": started.options.compatible_apis,
         "TrustedHosts": settings.TRUSTED_HOSTS,
     }
     plain_template = template.transform(template.read_template(started.options.template), parameters)

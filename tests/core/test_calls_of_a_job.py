@@ -15,8 +15,10 @@ import pytest
 
 from facemagi import effects, table
 from facemagi.aws import client
+from facemagi.ids import new_id
 from facemagi.jobs import prices
 from facemagi.queueing import lane
+from facemagi.usage import ledger
 from functions.job_results.app import handler as job_results
 from functions.job_router.app import handler as job_router
 from functions.sweeper.app import handler as sweeper
@@ -80,13 +82,17 @@ MOST_USD = 0.00001
 
 @pytest.fixture(autouse=True)
 def _callers(cloud: None, event_loop: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`glow` and `paint` are deployed, warm and in the cache; the caller `ann` owns what the tests create."""
+    """`glow` and `paint` are deployed, warm and in the cache; the caller `ann`, who has had a job today, owns what the
+    tests create."""
+    for cache in ("facemagi.effects.CACHE_SECONDS", "facemagi.webhooks.events.CACHE_SECONDS"):
+        monkeypatch.setattr(cache, 10**10)  # no cache is read anew because a minute ends during a test
     deploy("glow", "studio")
     deploy("paint", "atelier")
     for endpoint in ("facemagi-test-studio", "facemagi-test-atelier"):
         _have_had_jobs(endpoint)
     monkeypatch.setattr("facemagi.credentials.identity.owner_of", {"ann": OWNER}.__getitem__)
     effects.catalogue()
+    ledger.note(OWNER, new_id("job"))
 
 
 def _have_had_jobs(endpoint: str) -> None:

@@ -9,6 +9,7 @@ from facemagi import effects
 from facemagi.api.routes import ROUTES, allowed_methods
 from facemagi.errors import KINDS
 from facemagi.ids import PHOTO_ID
+from functions.account.app import handler as account
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, PORTRAIT, http_event, request, upload_photo
@@ -149,3 +150,38 @@ def test_an_empty_list_of_faces_is_not_said_to_be_too_long() -> None:
     effects.publish(make_manifest())
     _, envelope, _ = submit(upload_photo(PORTRAIT), faces=[])
     assert "at least one" in envelope["error"]["remedy"]
+
+
+@pytest.mark.parametrize("function", [upload, job_router, account], ids=["upload", "job_router", "account"])
+@pytest.mark.parametrize("path", ["/v1/photos/", "/v1/jobs/job_1/", "/v1/webhooks/deliveries/", "/v1/photos/../"])
+def test_a_slash_at_the_end_redirects_nobody(function: Any, path: str) -> None:
+    status, envelope, headers = request(function, "GET", path)
+    assert (status, envelope["error"]["code"], "location" in headers) == (404, "not_found", False)
+
+
+@pytest.mark.parametrize("wanted", ["bytes=0-9", "bytes=9-1", "x"])
+def test_the_document_is_answered_whole_whatever_range_is_asked_for(wanted: str) -> None:
+    response = raw(job_router, "GET", "/v1/openapi.json", range=wanted)
+    assert (response["statusCode"], response["body"]) == (200, raw(job_router, "GET", "/v1/openapi.json")["body"])
+
+
+@pytest.mark.parametrize(
+    ("function", "path", "body", "param"),
+    [
+        (upload, "/v1/photos", {"image_url": 7}, "image_url"),
+        (upload, "/v1/photos", {"image_data": []}, "image_data"),
+        (upload, "/v1/photos", PHOTO | {"retention_s": "x"}, "retention_s"),
+        (job_router, "/v1/jobs", {"photo": "p", "effect": 2}, "effect"),
+        (job_router, "/v1/batches", {"photos": ["p"], "edits": [{"effect": {}}]}, "edits[0].effect"),
+        (account, "/v1/client_tokens", {"quota": "x"}, "quota"),
+        (account, "/v1/client_tokens", {"user_id": 7}, "user_id"),
+    ],
+)
+def test_a_path_never_names_a_type(function: Any, path: str, body: Any, param: str) -> None:
+    _, envelope, _ = request(function, "POST", path, body)
+    assert (envelope["error"]["param"], envelope["error"]["message"].split(":")[0]) == (param, param)
+
+
+def test_a_path_names_a_header_although_it_has_a_hyphen() -> None:
+    _, envelope, _ = request(upload, "POST", "/v1/photos", PHOTO, **{"idempotency-key": "x" * 256})
+    assert envelope["error"]["param"] == "header.idempotency-key"

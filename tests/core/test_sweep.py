@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from facemagi import objects, table, unfinished
+from facemagi import limits, objects, table, unfinished
 from facemagi.aws import client
 from facemagi.jobs import attempts, lifecycle, recovery
 from facemagi.jobs.sagemaker import Attempt
@@ -17,7 +17,7 @@ from facemagi.sweeping import sweep
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
 from tests.core.test_attempts import submit_and_be_killed
-from tests.support.samples import OWNER
+from tests.support.samples import ENVIRONMENT, OWNER
 
 FACES = detected_faces(90)
 WARNED = 'image/jpeg; warnings="low_confidence.f0"'
@@ -194,7 +194,8 @@ def test_the_sweeper_deletes_what_a_cancelled_job_wrote_if_its_notice_was_lost(
     # then it is deleted, and the sweeper forgets the job
     assert objects.look_up(f"{OWNER}/results/{written}") is None
     with later(80_000):
-        assert [name for shard in unfinished.SHARDS for _, name in unfinished.due(shard)] == []
+        due = [name for shard in unfinished.SHARDS for _, name in unfinished.due(shard)]
+        assert [name for name in due if name.startswith("job#")] == []
     assert record_of(job).state == "canceled"
 
 
@@ -239,3 +240,28 @@ def test_one_record_that_cannot_be_repaired_does_not_stop_the_others(
     monkeypatch.setitem(sweep._REPAIRS, "job", fails_for_one)
     with later(61):
         assert sweep.run() == {"notice_lost": 1}
+
+
+def test_records_whose_day_is_over_do_not_keep_others_waiting(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a sweeper that looks at one record, and a photo that DynamoDB has not deleted yet, a day after its end
+    monkeypatch.setattr(unfinished, "own_shard", lambda _: "0")
+    monkeypatch.setattr(unfinished, "PAGE", 1)
+    announce_photo()
+    with later(limits.RETENTION_SECONDS):
+        waiting = announce_photo()
+    # when it sweeps twice
+    with later(limits.RETENTION_SECONDS + 2000):
+        assert sweep.run() == {}
+        assert sweep.run() == {"never_uploaded": 1}
+    # then it has reached the other photo
+    with later(limits.RETENTION_SECONDS + 2000):
+        stored = table.read(OWNER, waiting.record)
+    assert stored is not None
+    assert stored.state == "rejected"
+
+
+def test_a_record_that_was_deleted_meanwhile_is_not_created_again_by_the_sweeper(cloud: None) -> None:
+    key = announce_photo()
+    table.delete(OWNER, key.record)
+    unfinished.forget(OWNER, key.record)
+    assert client("dynamodb").scan(TableName=ENVIRONMENT["FACEMAGI_TABLE"])["Items"] == []

@@ -28,6 +28,16 @@ def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
         TemplateError: an intrinsic function is unknown.
         KeyError: a name is neither a resource nor a parameter with a value.
     """
+    return {"Resources": scope_of(template, parameters).resolve(template["Resources"])}
+
+
+def scope_of(template: Json, parameters: Mapping[str, Any]) -> Scope:
+    """The meaning of the names in a template, as for `resolve`.
+
+    Args:
+        template: plain CloudFormation.
+        parameters: values of the template's parameters; the others have their defaults.
+    """
     resources = template["Resources"]
 
     def attribute(name: str, member: str) -> str:
@@ -42,7 +52,7 @@ def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
     scope = Scope(
         pseudo_parameters("stack") | defaults | dict(parameters), template.get("Conditions", {}), ref, attribute
     )
-    return {"Resources": scope.resolve(resources)}
+    return scope
 
 
 def only(deployed: Json, kind: str) -> Json:

@@ -35,6 +35,9 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a permission on all endpoints": (f"{ROUTER}.Policies.0.Statement.3.Resource", "*", "InvokeEndpointAsync on *"),
     "a route that needs no token": (f"{API}.DefinitionBody.paths./v1/jobs.post.security", REMOVED, "open"),
     "a route that is not in the document": (f"{API}.DefinitionBody.paths./v1/photos/{{photo}}", REMOVED, "open"),
+    "an open route that needs a token": (
+        f"{API}.DefinitionBody.paths./v1/health.get.security", [{"Caller": []}], "not open",
+    ),
     "callers without a token let in": ("Parameters.AnonymousPrincipal.Default", "anybody", "without a token"),
     "a timeout below the longest wait": (f"{UPLOAD}.Timeout", 20, "Upload has 20 s"),
     "a timeout above the gateway's": (f"{ROUTER}.Timeout", 60, "JobRouter has 60 s"),

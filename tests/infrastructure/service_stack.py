@@ -11,6 +11,7 @@ PARAMETERS: dict[str, Any] = {
     "JwtIssuer": "https://issuer.example",
     "JwtAudience": ["app"],
     "AllowedOrigins": ["https://app.example"],
+    "CompatibleApis": "all",
 }
 
 BUCKET = "facemagi-test-123456789012-us-east-1"

@@ -31,6 +31,21 @@ def test_a_test_key_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert [key.principal for key in store.all_keys()] == ["test:main"]
 
 
+def test_a_key_may_have_a_daily_quota_which_the_list_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    created(capsys, "--daily-jobs", "5000")
+    assert store.all_keys()[0].daily_jobs == 5000
+    assert main(["list", *TABLE]) == 0
+    assert " 5000 " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many", "100000001"])
+def test_a_daily_quota_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], jobs: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["create", *TABLE, "--daily-jobs", jobs])
+    assert "--daily-jobs" in capsys.readouterr().err
+    assert store.all_keys() == []
+
+
 def test_keys_are_listed_without_their_secrets(capsys: pytest.CaptureFixture[str]) -> None:
     secrets = [created(capsys, "--account", account) for account in ("acme", "other")]
     assert main(["list", *TABLE]) == 0

@@ -18,7 +18,7 @@ sys.modules["pydantic.v1"] = None  # as in the layer, which does not have it
 import facemagi_vision.decode, facemagi_vision.faces, facemagi_vision.person
 import functions.face_detection.app, functions.job_results.app, functions.job_router.app
 import functions.sweeper.app, functions.upload.app, functions.account.app, functions.webhooks.app
-import functions.batches.app
+import functions.batches.app, functions.replicate_api.app, functions.facepp_api.app
 import functions.authorizer.app, facemagi.credentials.issuer, jwt
 jwt.get_algorithm_by_name("RS256")
 from facemagi.aws import client

@@ -5,17 +5,22 @@ import re
 from importlib import import_module
 
 import pytest
-from cfnlint.api import lint  # type: ignore[import-untyped]
+from cfnlint.api import ManualArgs, lint  # type: ignore[import-untyped]
 from fastapi.routing import APIRoute
 
-from facemagi.api.routes import ROUTES
+from facemagi.api.routes import COMPATIBLE_ROUTES, ROUTES
 from scripts.cloudformation.template import Json, read_template, resources_of
 from scripts.repository import TEMPLATE
-from tests.infrastructure.deployed_template import resolve, transform
+from tests.infrastructure.deployed_template import resolve, scope_of, transform
 from tests.infrastructure.service_stack import PARAMETERS, ServiceStack, routes_of
 
 GREEDY = re.compile(r"(\{\w+\+\})/.+")
 """A variable of several parts and what follows it: in API Gateway nothing can follow, so the variable includes it."""
+
+
+FUNCTION = "AWS::Lambda::Function"
+
+BEAUTIFY = "/facepp/v2/beautify"
 
 
 def template_path(path: str) -> str:
@@ -30,14 +35,16 @@ def template() -> Json:
 
 def test_the_linter_accepts_the_template_after_sams_transform(template: Json) -> None:
     deployed = transform(template)
-    assert [str(match) for match in lint(json.dumps(deployed, indent=1))] == []
+    # SAM writes the condition of a function twice into its routes, and W1028 says that of the inner one
+    settings = ManualArgs(ignore_checks=["W1028"])
+    assert [str(match) for match in lint(json.dumps(deployed, indent=1), config=settings)] == []
 
 
 def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # given the routes of the applications
     implemented = {
         (function, method, template_path(route.path))
-        for function in ("upload", "job_router", "account")
+        for function in ("upload", "job_router", "account", "replicate_api", "facepp_api")
         for route in import_module(f"functions.{function}.app").app.routes
         if isinstance(route, APIRoute)
         for method in (["ANY"] if route.name == "refuse" else route.methods or ())
@@ -51,8 +58,41 @@ def test_the_apis_routes_are_those_of_the_applications(template: Json) -> None:
     # then they are the same, and those that `facemagi.api.routes` lists
     assert declared == implemented
     assert {(method, path) for _, method, path in declared if method != "ANY"} == {
-        (method, GREEDY.sub(r"\1", path)) for path, methods in ROUTES.items() for method in methods
+        (method, GREEDY.sub(r"\1", path))
+        for path, methods in (ROUTES | COMPATIBLE_ROUTES).items()
+        for method in methods
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "added"),
+    [
+        ("none", set()),
+        ("replicate", {"ReplicateApi"}),
+        ("facepp", {"FaceppApi"}),
+        ("all", {"ReplicateApi", "FaceppApi"}),
+    ],
+)
+def test_a_deployment_has_only_the_apis_of_others_that_it_asks_for(template: Json, value: str, added: set[str]) -> None:
+    # when the template is deployed with a value of the parameter
+    transformed = transform(template)
+    scope = scope_of(transformed, PARAMETERS | {"CompatibleApis": value})
+    created = {
+        name
+        for name, resource in transformed["Resources"].items()
+        if "Condition" in resource and scope.holds(resource["Condition"])
+    }
+    # then it has the functions of these APIs, each with its log and its routes, and nothing else of them
+    assert {name for name in created if transformed["Resources"][name]["Type"] == FUNCTION} == added
+    assert {f"{name}Log" for name in added} == {name for name in created if name.endswith("Log")}
+    paths = scope.resolve(transformed["Resources"]["Api"]["Properties"]["Body"]["paths"])
+    routed = {path for path in COMPATIBLE_ROUTES if paths[path]}
+    expected = {"ReplicateApi": set(COMPATIBLE_ROUTES) - {BEAUTIFY}, "FaceppApi": {BEAUTIFY}}
+    assert routed == set().union(*(expected[name] for name in added))
+
+
+def test_by_default_a_deployment_has_no_api_of_others(template: Json) -> None:
+    assert template["Parameters"]["CompatibleApis"]["Default"] == "none"
 
 
 def reserved(template: Json, **parameters: int) -> dict[str, int]:

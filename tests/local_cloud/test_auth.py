@@ -49,6 +49,12 @@ def test_a_token_of_the_issuer_is_accepted(cloud: LocalCloud, issuer: str, schem
     assert get_effects(cloud, scheme + request_token(issuer)).status_code == 200
 
 
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}])
+def test_the_health_needs_no_token(cloud: LocalCloud, headers: dict[str, str]) -> None:
+    response = httpx.get(f"{cloud.api_url}/v1/health", headers=headers)
+    assert (response.status_code, response.json()["status"]) == (200, "ok")
+
+
 def test_a_call_without_a_token_is_unauthorized(cloud: LocalCloud) -> None:
     response = get_effects(cloud, None)
     assert (response.status_code, response.json()) == (401, UNAUTHORIZED)

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from facemagi.api.routes import COMPATIBLE_ROUTES
 from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.gateway.app import Gateway
@@ -162,6 +163,18 @@ def test_keys_tokens_and_client_tokens_are_let_in(cloud: LocalCloud) -> None:
         with pytest.raises(ApiError) as refused:
             Client(cloud.api_url, http, signed)._call("GET", f"/v1/photos/{photos[key]}")
     assert refused.value.status == 404
+
+
+def test_the_health_needs_no_key(cloud: LocalCloud) -> None:
+    assert httpx.head(f"{cloud.api_url}/v1/health").status_code == 200
+    assert httpx.get(f"{cloud.api_url}/v1/health").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize("path", COMPATIBLE_ROUTES)
+def test_a_cloud_is_none_of_the_apis_of_others_unless_it_is_asked_to_be(cloud: LocalCloud, path: str) -> None:
+    method = COMPATIBLE_ROUTES[path][0]
+    response = httpx.request(method, cloud.api_url + path, headers=bearer(cloud.new_key()))
+    assert response.status_code == 404
 
 
 @pytest.mark.parametrize("secret", ["fm_live_" + "a" * 38, "wrong", "a.b.c"])

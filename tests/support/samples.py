@@ -19,6 +19,9 @@ ENVIRONMENT = {
     "FACEMAGI_WEBHOOK_QUEUE": "https://sqs.eu-west-1.amazonaws.com/123456789012/webhooks",
     "FACEMAGI_BATCH_QUEUE": "https://sqs.eu-west-1.amazonaws.com/123456789012/batches",
     "FACEMAGI_TRUSTED_HOSTS": "127.0.0.1",
+    "FACEMAGI_DAILY_JOBS": "0",
+    "FACEMAGI_CALLS_PER_SECOND": "100",
+    "FACEMAGI_BURST_CALLS": "200",
     "POWERTOOLS_METRICS_NAMESPACE": "FaceMagi",
     "POWERTOOLS_SERVICE_NAME": "test",
 }

@@ -158,7 +158,7 @@ class FaceMagiError(Exception):
             "limit": _as_mapping(self.limit),
             "actual": self.actual,
             "remedy": self.remedy,
-            "retryable": self.kind.retryable,
+            "retryable": "Retry-After" in self.headers,
         }
         members |= {"alternatives": self.alternatives} if self.alternatives else {}
         return members | ({} if self.eta_s is None else {"eta_s": self.eta_s})

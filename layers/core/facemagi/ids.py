@@ -66,6 +66,16 @@ def derived(kind: str, of: str, index: int) -> str:
     return f"{kind}_{created}{_encode(index, INDEX_CHARS)}{_encode(number, RANDOM_CHARS - INDEX_CHARS)}"
 
 
+def earliest(kind: str, milliseconds: int) -> str:
+    """What sorts before all ids that are made from a moment on, and after all that were made before it.
+
+    Args:
+        kind: such as `job`.
+        milliseconds: the moment, since 1970.
+    """
+    return f"{kind}_{_encode(milliseconds, TIME_CHARS)}"
+
+
 def created_at_ms(identity: str) -> int:
     """When an id was made, milliseconds since 1970.
 

@@ -3,6 +3,12 @@
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
 """A 24-megapixel JPEG of a phone has 4 to 8 MB. The limit bounds the cost of one upload."""
 
+MAX_PIXELS = 25_000_000
+"""More than phones take by default; 75 MB as uint8 RGB."""
+
+MIN_SIDE = 64
+"""Pixels: twice the smallest face that any effect accepts."""
+
 UPLOAD_SECONDS = 900
 """How long a presigned POST is valid: enough for a slow phone, too short for a leaked link to matter."""
 
@@ -136,6 +142,19 @@ MAX_SCOPES = 20
 
 MAX_QUOTA = 1_000_000
 """More jobs than anybody sends in an hour."""
+
+MAX_DAILY_JOBS = 100_000_000
+"""More jobs than a deployment can do in a day; a larger number is a mistake."""
+
+USAGE_DAYS = 35
+"""How many days the usage of an account is kept: the last whole month, until a few days after its end."""
+
+USAGE_SETTLED_SECONDS = JOB_TTL_SECONDS + MAX_JOB_SECONDS + 3600
+"""A job that was created so long ago has ended: it was queued with its batch, has run as long as it may, and an hour of
+the sweeper's is over."""
+
+USAGE_COUNTED_SECONDS = 20 * 3600
+"""A job is counted at this age at the latest: four hours before its record is deleted."""
 
 MAX_NAME_CHARS = 80
 """Longest id of an effect or a photo in a request. No valid id is longer, and errors repeat the id."""

@@ -110,6 +110,28 @@ def newest_first(owner: str, prefix: str, before: str | None = None) -> Iterator
             yield item["sk"]["S"], record
 
 
+def oldest_first(owner: str, first: str, end: str) -> Iterator[tuple[str, Record]]:
+    """An owner's records in the order of their names, expired ones too; reads at half the price, some seconds behind.
+
+    Args:
+        owner: the owner's id.
+        first: the name that they begin with; there need not be such a record.
+        end: the name before which they end.
+    """
+    pages = (
+        client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=settings().table,
+            KeyConditionExpression="pk = :owner AND sk BETWEEN :first AND :end",
+            ExpressionAttributeValues={":owner": {"S": owner}, ":first": {"S": first}, ":end": {"S": end}},
+        )
+    )
+    for item in (item for page in pages for item in page["Items"]):
+        if item["sk"]["S"] < end:
+            yield item["sk"]["S"], stored.read_item(item)
+
+
 def _live(item: Json) -> Record | None:
     """An item as a record; None where it has expired."""
     if int(item["expires_at"]["N"]) <= time.time():

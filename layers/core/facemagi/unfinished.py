@@ -84,15 +84,20 @@ def in_partition(shard: str, most: int) -> list[tuple[str, str]]:
 def forget(owner: str, name: str) -> None:
     """Take a record off the list.
 
+    One that has been deleted meanwhile stays deleted: an update would create it again, without a time to live.
+
     Args:
         owner: the owner's id.
         name: the record's name.
     """
-    client("dynamodb").update_item(
-        TableName=settings().table,
-        Key={"pk": {"S": owner}, "sk": {"S": name}},
-        UpdateExpression=f"REMOVE {MARKS}",
-    )
+    dynamodb = client("dynamodb")
+    with contextlib.suppress(dynamodb.exceptions.ConditionalCheckFailedException):
+        dynamodb.update_item(
+            TableName=settings().table,
+            Key={"pk": {"S": owner}, "sk": {"S": name}},
+            UpdateExpression=f"REMOVE {MARKS}",
+            ConditionExpression="attribute_exists(pk)",
+        )
 
 
 def postpone(owner: str, name: str, check_at: int) -> None:

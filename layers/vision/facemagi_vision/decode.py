@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.photos.formats import photo_format
 from facemagi_vision.decoding.colour import Colours, srgb_pixels
@@ -17,12 +18,9 @@ from facemagi_vision.decoding.jpeg_end import load_without_end
 from facemagi_vision.decoding.lower_bytes import heic_bytes, png_lower_bytes
 from facemagi_vision.pyramid import RGB
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 25_000_000
-"""More than phones take by default; 75 MB as uint8 RGB."""
-
-MIN_SIDE = 64
-"""Pixels: twice the smallest face that any effect accepts."""
+MAX_BYTES = limits.MAX_PHOTO_BYTES
+MAX_PIXELS = limits.MAX_PIXELS
+MIN_SIDE = limits.MIN_SIDE
 
 MAX_SCANS = 500
 """Scans of a JPEG; a progressive one has about ten. A scan can have only a few bytes but costs a pass over the picture,

@@ -12,4 +12,7 @@ class ClientToken(Answer):
     expires_at: int = Field(description="Seconds since 1970.")
     scopes: list[str]
     quota: int | None = Field(description="The most jobs that it may create; null for any number.")
+    daily_jobs: int | None = Field(
+        description="The most jobs a day of its user, with all tokens; without a user, of this token. Null for any."
+    )
     user_id: str | None = Field(description="The user for whom it stands, if any.")

@@ -19,6 +19,9 @@ UNUSED_SETTINGS = (
     "FACEMAGI_WEBHOOK_QUEUE",
     "FACEMAGI_BATCH_QUEUE",
     "FACEMAGI_TRUSTED_HOSTS",
+    "FACEMAGI_DAILY_JOBS",
+    "FACEMAGI_CALLS_PER_SECOND",
+    "FACEMAGI_BURST_CALLS",
 )
 """Variables that the settings require and the catalogue does not use."""
 

@@ -26,12 +26,18 @@ def create_queue() -> None:
 
 def run_queue() -> int:
     """Run the function with each message of the queue, also those that are delayed; returns how many there were."""
-    waiting = get_backend("sqs")["123456789012"]["eu-west-1"].queues[QUEUE.rpartition("/")[2]]._messages
-    messages = [message.body for message in waiting]
-    waiting.clear()
+    messages = drop_queue()
     for body in messages:
         run(body)
     return len(messages)
+
+
+def drop_queue() -> list[str]:
+    """Take all messages out of the queue, also those that are delayed."""
+    waiting = get_backend("sqs")["123456789012"]["eu-west-1"].queues[QUEUE.rpartition("/")[2]]._messages
+    messages = [str(message.body) for message in waiting]
+    waiting.clear()
+    return messages
 
 
 def run(message: str) -> None:

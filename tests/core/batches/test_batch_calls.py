@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from facemagi import effects
+from facemagi.ids import new_id
+from facemagi.usage import ledger
 from tests.core.batches.batch_life import GLOW, create, succeed
 from tests.core.test_calls_of_a_job import CREATE, FINISH, INDEX, Calls, _have_had_jobs, counted
+from tests.support.samples import OWNER
 
 JOBS = 6
 """Fewer than the endpoint takes at a time; others cost what a waiting job costs."""
@@ -23,9 +26,10 @@ ANSWER = Calls({"dynamodb.GetItem": 1, "dynamodb.BatchGetItem": 1})
 
 @pytest.fixture(autouse=True)
 def _warm(calls: None) -> None:
-    """The endpoint is warm, and the catalogue in the cache."""
+    """The endpoint is warm, the catalogue in the cache, and the owner has had a job today."""
     _have_had_jobs("facemagi-test-studio")
     effects.catalogue()
+    ledger.note(OWNER, new_id("job"))
 
 
 def times(calls: Calls, number: int) -> Calls:

@@ -3,17 +3,31 @@
 import json
 from typing import Any
 
-from facemagi.api.routes import ROUTES
+from facemagi.api.routes import COMPATIBLE_ROUTES, ROUTES
 from facemagi.credentials import keys
 from facemagi.credentials.scopes import ADMIN
 from facemagi.credentials.secret import Kind
 from functions.account.app import handler as account
 from functions.authorizer.app import handler as authorizer
+from functions.facepp_api.app import handler as facepp_api
 from functions.job_router.app import handler as job_router
+from functions.replicate_api.app import handler as replicate_api
 from functions.upload.app import handler as upload
 from tests.core.test_functions import CONTEXT, Response, http_event
 
-HANDLERS = {"/v1/photos": upload, "/v1/data": upload, "/v1/client_tokens": account, "/v1/webhooks": account}
+HANDLERS = {
+    "/v1/photos": upload,
+    "/v1/data": upload,
+    "/v1/client_tokens": account,
+    "/v1/limits": account,
+    "/v1/usage": account,
+    "/v1/webhooks/default": replicate_api,
+    "/v1/webhooks": account,
+    "/v1/predictions": replicate_api,
+    "/v1/models": replicate_api,
+    "/v1/files": replicate_api,
+    "/facepp": facepp_api,
+}
 """The function of each part of the API, by the beginning of its paths; all other parts are the job router's."""
 
 CONTENT = {"content_type": "image/png", "bytes": 9}
@@ -53,5 +67,5 @@ def code_of(response: Response) -> tuple[int, str | None]:
 
 
 def routes() -> list[tuple[str, str]]:
-    """The method and the path of every route of the API."""
-    return [(method, path) for path, methods in ROUTES.items() for method in methods]
+    """The method and the path of every route of the API, those of the APIs of others included."""
+    return [(method, path) for path, methods in (ROUTES | COMPATIBLE_ROUTES).items() for method in methods]

@@ -19,6 +19,7 @@ from facemagi.photos import detection
 from facemagi.photos.keys import PhotoKey
 from facemagi.table import Json
 from functions.upload.app import handler as upload
+from scripts.api_document.document import PATH
 from tests.core.credentials.keyed_calls import CONTENT, ask, call, call_as, code_of, new_key, routes
 from tests.core.job_samples import detected_faces
 from tests.core.test_functions import CONTEXT, http_event
@@ -26,8 +27,16 @@ from tests.support.samples import ENVIRONMENT, make_manifest
 
 pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 
+DOCUMENT: Json = json.loads(PATH.read_text("utf-8"))
+
 VICTIM = "u1"
 """The app's user whose things nobody else may touch."""
+
+FILE = "https://api.example/v1/files/{}"
+"""The URL of a photo as one of Replicate's files."""
+
+NAMING_BODIES = ("/v1/jobs", "/v1/predictions")
+"""The paths whose bodies name photos."""
 
 IDEMPOTENCY = "click-1"
 
@@ -107,7 +116,17 @@ def bodies(one: st.SearchStrategy[str]) -> st.SearchStrategy[Json]:
         st.builds(lambda photo, second: {"photo": photo, "faces": [face(second)], "effect": "glow"}, one, one),
         st.builds(lambda photo, second: {"photo": photo, "steps": [with_second(second)] * 2}, one, one),
         st.just({"user_id": VICTIM, "scopes": ["photos"]}),
+        st.builds(prediction, st.one_of(one, one.map(FILE.format)), st.one_of(one, one.map(FILE.format))),
     )
+
+
+def prediction(photo: str, second: str) -> Json:
+    return {"version": "glow", "input": {"image": photo, "reference": second}}
+
+
+def is_for(path: str, body: Json | None) -> bool:
+    """Whether a path reads the ids in a body: a prediction's input is none of a job, and the other way round."""
+    return body is not None and ("input" in body) == (path == "/v1/predictions")
 
 
 def with_second(photo: str) -> Json:
@@ -148,7 +167,7 @@ def test_no_request_of_others_finds_reveals_uses_or_changes_anything(world: Worl
         status, answer, answer_headers = call_as(other, method, concrete + query, body, **headers)
         # then no route finds the victim's thing, or uses it
         sent = json.dumps([concrete, query, body])
-        naming = [concrete, body if path == "/v1/jobs" else None]  # other bodies have no ids
+        naming = [concrete, body if path in NAMING_BODIES and is_for(path, body) else None]
         named = [one for one in world.ids if one in json.dumps(naming)]
         assert not named or status >= 400, (method, sent)
         # and no answer has anything of the victim that was not in the request
@@ -204,3 +223,23 @@ def test_a_token_of_the_issuer_that_names_a_keys_account_is_refused(world: World
     """Where API Gateway itself checks the tokens, their subject is not ours."""
     answer = upload(http_event("GET", "/v1/photos", "", "live:acme", {}), CONTEXT)
     assert answer["statusCode"] == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/photos", {"image_url": "{photo}"}),
+        ("GET", "/v1/photos", {}),
+        ("POST", "/v1/jobs", {"effect": "glow", "photo": "{photo}"}),
+        ("GET", "/v1/jobs", {}),
+        ("POST", "/v1/batches", {"photos": ["{photo}"], "edits": [{"effect": "glow"}]}),
+        ("GET", "/v1/effects", {}),
+        ("POST", "/v1/client_tokens", {"user_id": "{photo}"}),
+    ],
+)
+def test_the_refusal_of_another_users_id_is_documented(world: World, method: str, path: str, body: Json) -> None:
+    other = world.others["another user of the account"]
+    sent = json.loads(json.dumps(body).replace("{photo}", world.ids[0])) or None
+    query = "" if sent else f"?photo={world.ids[0]}"
+    assert code_of(call_as(other, method, path + query, sent)) == (404, "not_found")
+    assert "`not_found`" in DOCUMENT["paths"][path][method.lower()]["responses"]["404"]["description"]

@@ -127,7 +127,7 @@ def test_without_a_retention_everything_is_as_before() -> None:
     job = submit(photo.photo)
     shown = lifecycle.view(OWNER, job, lifecycle.find(OWNER, job))
     assert shown["expires_at"] == shown["created_at"] + limits.RETENTION_SECONDS
-    assert names() == ["job", "photo"]
+    assert names() == ["job", "photo", "usage"]
 
 
 def test_the_url_of_a_result_ends_with_its_retention() -> None:

@@ -3,7 +3,7 @@
 Only names are given here. The schemas are written by `scripts/api_document`, so that a function does not build them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from facemagi.errors import KINDS
@@ -13,6 +13,9 @@ ALWAYS = ("unauthorized", "token_expired", "forbidden_scope", "internal", "unava
 
 BODY = ("invalid_json", "invalid_param", "missing_param", "unknown_param", "unsupported_media_type")
 """The errors of every route that reads a body."""
+
+OPEN = ("internal",)
+"""The errors of an open route, which knows no caller and calls nothing."""
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -25,8 +28,21 @@ def answers(successes: Mapping[int, str], *codes: str) -> Answers:
             answer without a body.
         codes: the codes of the errors that the route can answer with, besides `ALWAYS`.
     """
+    return _answers(successes, (*codes, *ALWAYS))
+
+
+def open_answers(successes: Mapping[int, str]) -> Answers:
+    """The `responses` of an open route.
+
+    Args:
+        successes: as for `answers`.
+    """
+    return _answers(successes, OPEN)
+
+
+def _answers(successes: Mapping[int, str], codes: Sequence[str]) -> Answers:
     by_status: dict[int, list[str]] = {}
-    for code in (*codes, *ALWAYS):
+    for code in codes:
         by_status.setdefault(int(KINDS[code].status), []).append(code)
     described: Answers = {status: _success(name) for status, name in successes.items()}
     return described | {status: _error(names) for status, names in sorted(by_status.items())}

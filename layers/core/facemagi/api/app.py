@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
-from facemagi.api.caller import KnownCaller, caller
+from facemagi.api.caller import KnownCaller, admit
 from facemagi.api.preferences import preferred_wait
 from facemagi.api.queries import PageQuery, page_query
 from facemagi.api.validation import invalid_request, most_telling
@@ -72,13 +72,29 @@ async def own_key(known: KnownCaller, idempotency_key: _KeyHeader = None) -> str
 IdempotencyKey = Annotated[str | None, Depends(own_key)]
 
 
-def make_app(title: str) -> FastAPI:
-    """A FastAPI application that serves known callers, and answers every error with FaceMagi's envelope.
+ErrorForm = Callable[[FaceMagiError], tuple[int, dict[str, Any]]]
+"""The status and the body of the answer with an error."""
+
+
+def in_envelope(error: FaceMagiError) -> tuple[int, dict[str, Any]]:
+    """FaceMagi's own form of errors.
+
+    Args:
+        error: any error.
+    """
+    return error.status, error.envelope()
+
+
+def make_app(title: str, error_form: ErrorForm = in_envelope) -> FastAPI:
+    """A FastAPI application that serves known callers, and answers every error in one form.
 
     Args:
         title: the title of its API document.
+        error_form: the form of its errors.
     """
-    app = FastAPI(title=title, version="1", dependencies=[Depends(caller)])
+    # A path with a slash at its end is another path. A redirect would answer callers that nobody has identified.
+    app = FastAPI(title=title, version="1", dependencies=[Depends(admit)], redirect_slashes=False)
+    app.state.error_form = error_form
     app.add_exception_handler(FaceMagiError, _on_facemagi_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -106,17 +122,21 @@ class _WithRequestId:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message["headers"], (b"x-request-id", str(_request_id(scope)).encode())]
+                headers = [*message["headers"], (b"x-request-id", str(request_id(scope)).encode())]
                 message = {**message, "headers": headers}
             await send(message)
 
         await self.app(scope, receive, send_with_id)
 
 
-def _request_id(scope: Scope) -> str | None:
-    """API Gateway's id of the request."""
-    request_id: str | None = scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
-    return request_id
+def request_id(scope: Scope) -> str | None:
+    """API Gateway's id of the request.
+
+    Args:
+        scope: of the request.
+    """
+    found: str | None = scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
+    return found
 
 
 async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: float) -> T:
@@ -145,11 +165,11 @@ async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: fl
 
 async def _on_facemagi_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, FaceMagiError)
-    content = json.dumps(
-        error.envelope() | {"request_id": _request_id(request.scope)}, default=repr
-    )  # NaN and lone surrogates too
+    status, body = request.app.state.error_form(error)
+    body |= {"request_id": request_id(request.scope)}
+    content = json.dumps(body, default=repr)  # NaN and lone surrogates too
     strict = json.dumps(json.loads(content, parse_constant=str))
-    return Response(strict, status_code=error.status, headers=error.headers, media_type="application/json")
+    return Response(strict, status_code=status, headers=error.headers, media_type="application/json")
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The caller of a request, and what it may do. Every route asks, also those that need no scope."""
+"""The caller of a request, and what it may do. Every route asks but the open ones, also those that need no scope."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from facemagi.api.own_things import require_own_things
+from facemagi.api.routes import OPEN_ROUTES
 from facemagi.credentials import scopes
 from facemagi.credentials.identity import PROBLEM, PROBLEMS, Caller, from_context
 from facemagi.credentials.principals import is_of_keys
@@ -19,6 +20,10 @@ SCOPES = {
     "effects": None,
     "openapi.json": None,
     "client_tokens": None,
+    "limits": None,
+    "predictions": scopes.JOBS,
+    "models": scopes.JOBS,
+    "files": scopes.PHOTOS,
 }
 """The scope that a route needs, by the first part of its path after the version; None for any caller."""
 
@@ -26,20 +31,36 @@ OTHER_ROUTES = scopes.ADMIN
 """The scope for all other parts, so that a new part is not open by mistake."""
 
 
-async def caller(request: Request) -> Caller:
-    """Who calls, if the caller may use the route.
+async def admit(request: Request) -> Caller | None:
+    """Who calls, if the caller may use the route; None at an open route, where nobody is asked.
 
     Args:
-        request: the HTTP request; its scope holds the event that API Gateway sent.
+        request: the HTTP request; its scope holds the event that API Gateway sent, and the route that serves it.
 
     Raises:
         FaceMagiError: `unauthorized`, `token_expired`, `forbidden_scope`; `not_found` for things of another user.
     """
+    if request.scope["route"].path in OPEN_ROUTES:
+        return None
     known = identify(_authorizer_part(request))
-    _require_scope(known, request)
+    _require_scope_of_route(known, request)
     if known.user_id is not None:
         await require_own_things(known, request)
     return known
+
+
+async def caller(admitted: Annotated[Caller | None, Depends(admit)]) -> Caller:
+    """Who calls. An open route that asks for its caller refuses everybody.
+
+    Args:
+        admitted: what `admit` returned.
+
+    Raises:
+        FaceMagiError: `unauthorized`.
+    """
+    if admitted is None:
+        raise _unauthorized("malformed")
+    return admitted
 
 
 async def owner(known: Annotated[Caller, Depends(caller)]) -> str:
@@ -93,6 +114,20 @@ def require_effects(known: Caller, effects: Iterable[str]) -> None:
         raise scopes.missing(known.scopes, f"{scopes.JOBS}:{forbidden}")
 
 
+def require_scope(known: Caller, needed: str) -> None:
+    """Refuse a caller that lacks a scope.
+
+    Args:
+        known: the caller.
+        needed: the scope.
+
+    Raises:
+        FaceMagiError: `forbidden_scope`.
+    """
+    if not scopes.allows(known.scopes, needed):
+        raise scopes.missing(known.scopes, needed)
+
+
 def has_keys(request: Request) -> bool:
     """Whether the deployment accepts keys and client tokens: whether its authorizer is ours.
 
@@ -106,11 +141,11 @@ def _authorizer_part(request: Request) -> Mapping[str, Any]:
     return request.scope.get("aws.event", {}).get("requestContext", {}).get("authorizer") or {}
 
 
-def _require_scope(known: Caller, request: Request) -> None:
+def _require_scope_of_route(known: Caller, request: Request) -> None:
     part = request.url.path.removeprefix("/v1/").partition("/")[0]
     needed = SCOPES.get(part, OTHER_ROUTES)
-    if needed is not None and not scopes.allows(known.scopes, needed):
-        raise scopes.missing(known.scopes, needed)
+    if needed is not None:
+        require_scope(known, needed)
 
 
 def _unauthorized(problem: str) -> FaceMagiError:

@@ -43,11 +43,24 @@ async def require_own_things(known: Caller, request: Request) -> None:
         FaceMagiError: `not_found`.
     """
     for found in set(_ids_in(await _named_things(request))):
-        kind = found.partition("_")[0]
-        record = table.read(known.owner, f"{kind}#{found}")
-        labels = record.request.get("metadata", {}) if record else {}
-        if not own_labels(known).items() <= labels.items():
-            raise FaceMagiError("not_found", f"There is no such {kind}.", param=kind, actual=found)
+        require_own(known, found)
+
+
+def require_own(known: Caller, found: str) -> None:
+    """Refuse a thing of another user, as if there were no such thing.
+
+    Args:
+        known: the caller.
+        found: the id of the thing.
+
+    Raises:
+        FaceMagiError: `not_found`.
+    """
+    kind = found.partition("_")[0]
+    record = table.read(known.owner, f"{kind}#{found}")
+    labels = record.request.get("metadata", {}) if record else {}
+    if not own_labels(known).items() <= labels.items():
+        raise FaceMagiError("not_found", f"There is no such {kind}.", param=kind, actual=found)
 
 
 async def _named_things(request: Request) -> list[Any]:

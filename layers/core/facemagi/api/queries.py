@@ -1,7 +1,7 @@
 """The queries of lists: which page, and which labels, as `metadata.KEY=VALUE`."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -74,24 +74,41 @@ def strict_query(*names: str) -> Callable[[Request, Caller], Awaitable[dict[str,
 
     async def labels(request: Request, known: KnownCaller) -> dict[str, str]:
         pairs = request.query_params.multi_items()
-        for name, count in Counter(name for name, _ in pairs).items():
-            if name not in names and not name.startswith(LABELS):
-                raise _unknown(name, names)
-            if count > 1:
-                raise _repeated(name, count)
+        _require_known(pairs, lambda name: name in names or name.startswith(LABELS), (*names, f"{LABELS}KEY"))
         asked = {name.removeprefix(LABELS): value for name, value in pairs if name.startswith(LABELS)}
         return asked | own_labels(known)
 
     return labels
 
 
-def _unknown(name: str, names: tuple[str, ...]) -> FaceMagiError:
+def plain_query(*names: str) -> Callable[[Request], Awaitable[None]]:
+    """A dependency of a route that selects by no labels: it refuses every name in a query that the route does not know.
+
+    Args:
+        names: the names that the query may have.
+    """
+
+    async def known_names(request: Request) -> None:
+        _require_known(request.query_params.multi_items(), names.__contains__, names)
+
+    return known_names
+
+
+def _require_known(pairs: Sequence[tuple[str, str]], is_known: Callable[[str], bool], names: Sequence[str]) -> None:
+    for name, count in Counter(name for name, _ in pairs).items():
+        if not is_known(name):
+            raise _unknown(name, names)
+        if count > 1:
+            raise _repeated(name, count)
+
+
+def _unknown(name: str, names: Sequence[str]) -> FaceMagiError:
     return FaceMagiError(
         "unknown_param",
         f"The query has no {name!r}.",
         param=f"query.{name}",
         actual=name,
-        limit=[*names, f"{LABELS}KEY"],
+        limit=list(names),
         remedy="Leave it out, or correct its name.",
     )
 

@@ -2,7 +2,24 @@
 
 import re
 
+OPEN_ROUTES = ("/v1/health", "/facepp/v2/beautify")
+"""The paths without an authorizer; all others have it. Anybody may see the health. Face++'s clients send their key in a
+form, which no authorizer of API Gateway reads, so that function checks it. No path here has a variable, so that none
+covers another route."""
+
+COMPATIBLE_ROUTES = {
+    "/v1/predictions": ("POST",),
+    "/v1/predictions/{prediction}": ("GET",),
+    "/v1/predictions/{prediction}/cancel": ("POST",),
+    "/v1/models/{publisher}/{model}/predictions": ("POST",),
+    "/v1/files": ("POST",),
+    "/v1/webhooks/default/secret": ("GET",),
+    "/facepp/v2/beautify": ("POST",),
+}
+"""The methods of each path of the APIs of others, which a deployment has only with `CompatibleApis`."""
+
 ROUTES = {
+    "/v1/health": ("GET", "HEAD"),
     "/v1/photos": ("GET", "HEAD", "POST"),
     "/v1/photos/{photo}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs": ("GET", "HEAD", "POST"),
@@ -20,6 +37,8 @@ ROUTES = {
     "/v1/webhooks/deliveries/{message}/redeliver": ("POST",),
     "/v1/data": ("DELETE",),
     "/v1/data/{erasure_id}": ("GET", "HEAD"),
+    "/v1/limits": ("GET", "HEAD"),
+    "/v1/usage": ("GET", "HEAD"),
     "/v1/openapi.json": ("GET",),
     "/v1/effects": ("GET", "HEAD"),
     "/v1/effects/{effect+}/warm": ("POST",),

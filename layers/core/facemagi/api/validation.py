@@ -8,6 +8,9 @@ from facemagi.errors import FaceMagiError
 
 _QUOTED = re.compile(r"'([^']*)'")
 
+_TYPE = re.compile(r"str|int|(constrained|function|lax-or-strict|json-or-python)-.+")
+"""pydantic's names of types, such as `constrained-str`; others have a bracket or a capital letter."""
+
 _BOUNDS = {"ge": "min", "gt": "min", "le": "max", "lt": "max", "max_length": "max_length", "min_length": "min_length"}
 """pydantic's names of bounds, and those of `limit`."""
 
@@ -92,7 +95,7 @@ def whole_number(value: Any) -> Any:
 
 def _is_type(part: str | int) -> bool:
     """Whether a part of pydantic's `loc` names a type: no field of a request has a capital letter or a bracket."""
-    return isinstance(part, str) and ("[" in part or part[:1].isupper() or part in ("str", "int"))
+    return isinstance(part, str) and ("[" in part or part[:1].isupper() or _TYPE.fullmatch(part) is not None)
 
 
 def _limit(context: Mapping[str, Any]) -> dict[str, Any] | None:

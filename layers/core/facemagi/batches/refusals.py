@@ -12,6 +12,7 @@ from facemagi.jobs import records
 from facemagi.jobs.requests import NewJob
 from facemagi.states import JobState
 from facemagi.table import Json, Record
+from facemagi.usage import ledger
 
 
 def refuse(owner: str, pair: Pair, request: NewJob, error: FaceMagiError, mark: Json) -> None:
@@ -26,6 +27,7 @@ def refuse(owner: str, pair: Pair, request: NewJob, error: FaceMagiError, mark: 
     """
     record = _record(request, error, mark)
     expiry.note(owner, pair.job, record, [])
+    ledger.note(owner, pair.job)
     if table.create(owner, records.name(pair.job), record):
         ends.count_job(owner, record)
 

@@ -1,11 +1,14 @@
 """Checks what a caller sent in its header Authorization against the table."""
 
 import time
+from collections.abc import Iterator
 
 from facemagi.credentials import store
+from facemagi.credentials.daily_limits import DailyLimit
 from facemagi.credentials.identity import PROBLEM, Caller, Context
 from facemagi.credentials.secret import Kind, digest_of, kind_of
 from facemagi.credentials.store import Credential
+from facemagi.ids import digest
 from facemagi.observability import logger
 
 SCHEMES = ("bearer", "key")
@@ -13,6 +16,10 @@ SCHEMES = ("bearer", "key")
 USE_SECONDS = 300
 """The last use of a key is written once in five minutes: it says which keys nobody needs any more, and costs nothing
 that matters."""
+
+
+COUNTER_CHARS = 16
+"""So many characters of a digest name a counter: enough that no two are the same."""
 
 
 def sent_text(authorization: str) -> str:
@@ -38,24 +45,24 @@ def context_of(secret: str) -> Context:
     credential = store.read(kind, digest_of(secret)) if kind else None
     if credential is None:
         return {PROBLEM: "unknown"}
-    problem = _problem(credential)
+    maker = store.read(Kind.LIVE, credential.maker) if credential.maker else None
+    problem = _problem(credential, maker)
     if problem:
         logger().info("refused", extra={"credential": credential.id, "problem": problem})
         return {PROBLEM: problem}
     if credential.kind != Kind.CLIENT:
         _note_use(credential)
-    return _caller(credential).to_context()
+    return _caller(credential, maker).to_context()
 
 
-def _problem(credential: Credential) -> str | None:
+def _problem(credential: Credential, maker: Credential | None) -> str | None:
     """Why a credential does not count; a client token ends with the key that it was made with."""
     if credential.revoked_at is not None:
         return "revoked"
     if credential.expires_at is not None and credential.expires_at <= time.time():
         return "expired"
-    if credential.maker is not None:
-        maker = store.read(Kind.LIVE, credential.maker)
-        return "revoked" if maker is None or maker.revoked_at is not None else None
+    if credential.maker is not None and (maker is None or maker.revoked_at is not None):
+        return "revoked"
     return None
 
 
@@ -67,7 +74,7 @@ def _note_use(credential: Credential) -> None:
         logger().exception("the use of a key was not recorded")
 
 
-def _caller(credential: Credential) -> Caller:
+def _caller(credential: Credential, maker: Credential | None) -> Caller:
     return Caller(
         principal=credential.principal,
         scopes=credential.scopes,
@@ -75,4 +82,21 @@ def _caller(credential: Credential) -> Caller:
         user_id=credential.user_id,
         quota=credential.quota,
         expires_at=credential.expires_at,
+        daily_limits=tuple(_daily_limits(credential, maker)),
     )
+
+
+def _daily_limits(credential: Credential, maker: Credential | None) -> Iterator[DailyLimit]:
+    """The daily limits of a credential and of the key that it was made with."""
+    for each in (credential, maker):
+        if each is not None and each.daily_jobs is not None:
+            yield DailyLimit(_counter(each), each.daily_jobs)
+
+
+def _counter(credential: Credential) -> str:
+    """What counts the jobs of a credential; all tokens of one user share a counter."""
+    if credential.kind != Kind.CLIENT:
+        return credential.id
+    if credential.user_id is not None:
+        return f"user_{digest(credential.user_id, COUNTER_CHARS)}"
+    return f"token_{credential.digest[:COUNTER_CHARS]}"

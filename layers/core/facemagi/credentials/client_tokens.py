@@ -28,6 +28,11 @@ class NewClientToken(BaseModel):
     quota: Annotated[StrictInt, Field(ge=1, le=limits.MAX_QUOTA)] | None = Field(
         default=None, description="The most jobs that the token may create; null for any number."
     )
+    daily_jobs: Annotated[StrictInt, Field(ge=1, le=limits.MAX_DAILY_JOBS)] | None = Field(
+        default=None,
+        description="The most jobs that the user may create a day (UTC), with all its tokens; without `user_id`, that"
+        " this token may create a day. Null for any number.",
+    )
     user_id: Annotated[str, Field(min_length=1, max_length=limits.METADATA_VALUE_CHARS)] | None = Field(
         default=None,
         description="Your user. What the token creates has this metadata.user_id, and it sees nothing else.",
@@ -63,6 +68,7 @@ def issue(caller: Caller, request: NewClientToken) -> Json:
         maker=caller.credential,
         user_id=request.user_id,
         quota=request.quota,
+        daily_jobs=request.daily_jobs,
         expires_at=now + request.ttl_s,
     )
     store.create(token)
@@ -71,6 +77,7 @@ def issue(caller: Caller, request: NewClientToken) -> Json:
         "expires_at": token.expires_at,
         "scopes": list(token.scopes),
         "quota": token.quota,
+        "daily_jobs": token.daily_jobs,
         "user_id": token.user_id,
     }
 

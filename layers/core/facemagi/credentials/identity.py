@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from facemagi.credentials.daily_limits import DailyLimit, from_text, to_text
 from facemagi.credentials.scopes import EVERYTHING
 from facemagi.ids import owner_of
 
@@ -34,6 +35,7 @@ class Caller:
         user_id: the app's user whose photos and jobs alone the caller sees; None for all.
         quota: how many jobs the client token may create in all; None for any number.
         expires_at: when the client token ends, seconds since 1970; None for every other caller.
+        daily_limits: how many jobs its key, its user or its token may create a day; the account's limit is a setting.
     """
 
     principal: str
@@ -42,6 +44,7 @@ class Caller:
     user_id: str | None = None
     quota: int | None = None
     expires_at: int | None = None
+    daily_limits: tuple[DailyLimit, ...] = ()
 
     @property
     def owner(self) -> str:
@@ -67,6 +70,7 @@ class Caller:
             "user_id": self.user_id,
             "quota": self.quota,
             "expires_at": self.expires_at,
+            "daily_jobs": to_text(self.daily_limits),
         }
         return {name: str(value) for name, value in members.items() if value is not None}
 
@@ -86,6 +90,7 @@ def from_context(context: Mapping[str, str]) -> Caller | None:
         user_id=context.get("user_id"),
         quota=_number(context.get("quota")),
         expires_at=_number(context.get("expires_at")),
+        daily_limits=from_text(context.get("daily_jobs")),
     )
 
 

@@ -9,7 +9,9 @@ from facemagi.credentials.secret import Kind, digest_of, new_secret
 from facemagi.credentials.store import Credential
 
 
-def create(account: str, kind: Kind, name: str, scopes: Sequence[str]) -> tuple[str, Credential]:
+def create(
+    account: str, kind: Kind, name: str, scopes: Sequence[str], daily_jobs: int | None = None
+) -> tuple[str, Credential]:
     """Make a key.
 
     Args:
@@ -18,13 +20,14 @@ def create(account: str, kind: Kind, name: str, scopes: Sequence[str]) -> tuple[
         kind: live or test.
         name: what its owner calls it.
         scopes: what it may do.
+        daily_jobs: how many jobs may be created a day with it and its client tokens; None for any number.
 
     Returns:
         The secret, which is stored nowhere, and the key.
     """
     secret = new_secret(kind)
     principal, now = principal_of(account, kind), int(time.time())
-    key = Credential(digest_of(secret), kind, principal, tuple(scopes), name, now)
+    key = Credential(digest_of(secret), kind, principal, tuple(scopes), name, now, daily_jobs=daily_jobs)
     store.create(key)
     return secret, key
 

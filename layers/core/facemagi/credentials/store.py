@@ -38,6 +38,8 @@ class Credential:
         maker: the digest of the key that a client token was made with, if any.
         user_id: see `Caller`.
         quota: see `Caller`.
+        daily_jobs: how many jobs may be created with it a day; with a client token that has a `user_id`, how many that
+            user may create with all its tokens. None for any number.
         expires_at: when a client token ends, seconds since 1970.
         revoked_at: when it was revoked, seconds since 1970.
         used_at: about when it was last used, seconds since 1970.
@@ -52,6 +54,7 @@ class Credential:
     maker: str | None = None
     user_id: str | None = None
     quota: int | None = None
+    daily_jobs: int | None = None
     expires_at: int | None = None
     revoked_at: int | None = None
     used_at: int | None = None
@@ -62,7 +65,7 @@ class Credential:
         return f"key_{self.digest[:ID_CHARS]}"
 
 
-DOCUMENT = ("principal", "scopes", "name", "created_at", "maker", "user_id", "quota")
+DOCUMENT = ("principal", "scopes", "name", "created_at", "maker", "user_id", "quota", "daily_jobs")
 NUMBERS = ("expires_at", "revoked_at", "used_at")
 """The members that never change are one document; those that DynamoDB itself reads or changes are numbers."""
 

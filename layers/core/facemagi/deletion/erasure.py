@@ -4,7 +4,8 @@ The call that requests an erasure deletes as much as its time allows; the sweepe
 says how far it has come. If a function ends in between, the next one repeats the last records, which does no harm.
 
 Batches come first, then photos. A job is erased with its labels, or with a photo that it used: an app may have
-labelled only one.
+labelled only one. With everything of an owner its usage goes too. It stays when one user is erased: it is that of the
+account, and names no user. The counters of daily quotas stay until midnight: an erasure must not renew a quota.
 """
 
 import time
@@ -23,6 +24,7 @@ from facemagi.jobs import removal as jobs
 from facemagi.photos import removal as photos
 from facemagi.photos.keys import PhotoKey
 from facemagi.table import Json, Record
+from facemagi.usage import ledger
 
 RUNNING, DONE = "running", "done"
 
@@ -101,6 +103,8 @@ def _run(owner: str, erasure: str, record: Record) -> Record:
             _save(owner, erasure, progress)
             if time.monotonic() > until:
                 return Record(RUNNING, record.request, progress, record.expires_at)
+    if not record.request["labels"]:
+        ledger.erase(owner, record.request["created_at"])
     _finish(owner, erasure, record, progress)
     return Record(DONE, record.request, progress, record.expires_at)
 

@@ -1,7 +1,8 @@
 """Tombstones: what stays of a photo or a job until its day is over, so that its id answers 410 and not 404.
 
 A tombstone has the state `deleted` and times. That of a job also has the format of its result: if the job was still
-running, its result must be found and deleted when it comes.
+running, its result must be found and deleted when it comes. And for the usage of the account it has the effect, the
+time and the cost of the edit.
 """
 
 import time
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from facemagi import table, unfinished
 from facemagi.deletion import expiry
 from facemagi.errors import FaceMagiError
-from facemagi.table import Record
+from facemagi.table import Json, Record
 
 STATE = "deleted"
 """The state of a tombstone, in `PhotoState` and in `JobState`."""
@@ -32,7 +33,9 @@ class Burial:
     erasure: str | None = None
 
 
-def bury(owner: str, name: str, record: Record, why: Burial, check_at: int | None = None) -> None:
+def bury(
+    owner: str, name: str, record: Record, why: Burial, check_at: int | None = None, usage: Json | None = None
+) -> None:
     """Turn a record into a tombstone.
 
     It comes before the objects are deleted: whoever stores an object later finds the tombstone and deletes it again.
@@ -43,8 +46,10 @@ def bury(owner: str, name: str, record: Record, why: Burial, check_at: int | Non
         record: the record.
         why: the reason.
         check_at: when the sweeper looks for objects that came later; None where none can come.
+        usage: what a job has used, until that is counted (`usage.counting`); None for other things.
     """
-    outcome = {"gone": why.code, "finished_at": int(time.time())} | ({"erasure": why.erasure} if why.erasure else {})
+    optional = {"erasure": why.erasure, "usage": usage}
+    outcome = {"gone": why.code, "finished_at": int(time.time())} | {name: it for name, it in optional.items() if it}
     values = {
         ":state": {"S": STATE},
         ":request": table.text({name: record.request[name] for name in KEPT if name in record.request}),

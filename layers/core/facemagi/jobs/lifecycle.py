@@ -127,7 +127,31 @@ def remove(owner: str, job: str) -> None:
     _remove(owner, job, _stored(owner, job))
 
 
+def cancel(owner: str, job: str) -> None:
+    """Cancel a queued job; a finished one stays as it is.
+
+    Args:
+        owner: the owner's id.
+        job: the job's id, as the caller sent it.
+
+    Raises:
+        FaceMagiError: `not_found`.
+    """
+    _cancel(owner, job, _stored(owner, job))
+
+
 def _remove(owner: str, job: str, record: Record) -> None:
+    if _cancel(owner, job, record):
+        return
+    finished = {"finished_at": int(time.time())}
+    kept = {"warnings": record.outcome.get("warnings", [])} | measures.of_deleted(record) | finished
+    deleted = table.finish(owner, records.name(job), JobState.DELETED, kept, only_from=[JobState.SUCCEEDED])
+    if deleted:
+        objects.remove(records.result_key(owner, job, record))
+        events.announce_if_possible(owner, "job.deleted", job, deleted)
+
+
+def _cancel(owner: str, job: str, record: Record) -> bool:
     finished = {"finished_at": int(time.time())}
     # SageMaker cannot forget a job: what it has got stays on the list of its endpoint until the notice comes.
     lost = table.OUT_OF_LINE if record.slot_lane else table.FINISHED_LOSES
@@ -138,12 +162,7 @@ def _remove(owner: str, job: str, record: Record) -> None:
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         events.announce_if_possible(owner, "job.canceled", job, canceled)
         ends.count_job(owner, canceled)
-        return
-    kept = {"warnings": record.outcome.get("warnings", [])}
-    deleted = table.finish(owner, records.name(job), JobState.DELETED, kept | finished, only_from=[JobState.SUCCEEDED])
-    if deleted:
-        objects.remove(records.result_key(owner, job, record))
-        events.announce_if_possible(owner, "job.deleted", job, deleted)
+    return canceled is not None
 
 
 def remove_of_photo(owner: str, photo: str) -> None:

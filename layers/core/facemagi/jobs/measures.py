@@ -17,6 +17,10 @@ Spent = Sequence[int | None]
 """Milliseconds of each of `PHASES`."""
 
 
+_STORED = ("spent", "began", "took_ms")
+"""The members of an outcome that this module writes."""
+
+
 def of_leg(record: Record, timings: Timings) -> Json:
     """What is stored when a leg has ended and another one follows.
 
@@ -37,6 +41,15 @@ def of_job(job: str, record: Record, timings: Timings) -> Json:
         timings: of the last leg's container.
     """
     return of_leg(record, timings) | {"took_ms": max(0, int(time.time() * 1000) - created_at_ms(job))}
+
+
+def of_deleted(record: Record) -> Json:
+    """What stays of that when the result of a job is deleted: the account has used it.
+
+    Args:
+        record: the job's record before.
+    """
+    return {name: record.outcome[name] for name in _STORED if name in record.outcome}
 
 
 def view(record: Record) -> Json:

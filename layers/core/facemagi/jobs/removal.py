@@ -8,6 +8,7 @@ from facemagi.jobs import records, results
 from facemagi.jobs.queued import queue_exit
 from facemagi.states import JobState
 from facemagi.table import Record
+from facemagi.usage import amounts
 
 
 def bury(owner: str, job: str, record: Record, why: Burial) -> None:
@@ -22,7 +23,8 @@ def bury(owner: str, job: str, record: Record, why: Burial) -> None:
     queue_exit.leave_line(owner, records.name(job), record)
     may_still_end = record.state == JobState.QUEUED
     check_at = int(record.request["gives_up_at"]) if may_still_end else None
-    tombstones.bury(owner, records.name(job), record, why, check_at)
+    usage = amounts.kept_by_tombstone(record)
+    tombstones.bury(owner, records.name(job), record, why, check_at, usage)
     if may_still_end:
         ends.count_job(owner, record)
 

@@ -16,6 +16,7 @@ from facemagi.jobs.sagemaker import Attempt
 from facemagi.queueing import lane, slots
 from facemagi.queueing.priority import Priority
 from facemagi.table import Json, Record
+from facemagi.usage import ledger
 from facemagi.webhooks import events
 
 
@@ -105,6 +106,7 @@ def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority, *,
     Raises:
         FaceMagiError: `queue_full`, `effect_unavailable`.
     """
+    ledger.note(owner, job)
     admission = admit(owner, job, leg, priority)
     record = admission.on(new)
     expiry.note(owner, job, record, removal.objects_of(owner, job, record))

@@ -17,10 +17,14 @@ from facemagi.queueing.lane import Lane
 from facemagi.states import UNDECIDED, PhotoState
 from facemagi.sweeping import queues
 from facemagi.table import Record
+from facemagi.usage import counting
 from facemagi.webhooks import deliveries
 
 DELETIONS = ("erasure", "expiry")
 """The records by which the sweeper deletes things: it goes on with them in its next sweep."""
+
+OWN_TIMES = ("usage",)
+"""The records that say themselves when the sweeper looks at them again. One that cannot be counted is due in each."""
 
 RECORD_SECONDS = 20.0
 """The time kept for one record: a sweep that has less left ends, and the next one continues."""
@@ -66,6 +70,8 @@ def _look_at(owner: str, name: str) -> str | None:
     """Repair one record. What goes wrong with one must not keep the others waiting."""
     record = table.read(owner, name)
     if record is None:
+        # DynamoDB deletes it up to two days after its end. Till then it would be the first of its shard in every sweep.
+        unfinished.forget(owner, name)
         return None
     kind, _, identity = name.partition("#")
     try:
@@ -73,7 +79,8 @@ def _look_at(owner: str, name: str) -> str | None:
     except Exception:
         logger().exception("not repaired", extra={"record": name})
         fault = None
-    unfinished.postpone(owner, name, _next_look(kind, record))
+    if kind not in OWN_TIMES:
+        unfinished.postpone(owner, name, _next_look(kind, record))
     return fault
 
 
@@ -109,6 +116,7 @@ _REPAIRS: dict[str, Callable[[str, str, Record], str | None]] = {
     "batch": sending.repair,
     "erasure": erasure.go_on,
     "expiry": retention.end,
+    "usage": counting.count_day,
 }
 """How to repair a record, by the first part of its name."""
 

@@ -51,7 +51,7 @@ def message_id(event: str, subject: str) -> str:
     return f"msg_{(begun + digest)[:MESSAGE_CHARS]}"
 
 
-def announce(owner: str, event: str, subject: str, url: str) -> str:
+def announce(owner: str, event: str, subject: str, url: str, api: str | None = None) -> str:
     """Have a message sent, unless it has been announced before.
 
     Args:
@@ -59,6 +59,7 @@ def announce(owner: str, event: str, subject: str, url: str) -> str:
         event: such as `job.succeeded`.
         subject: the id of the photo, job or batch that it is about.
         url: where to send it.
+        api: the address of this API, for a message whose body is a prediction; None for all others.
 
     Returns:
         The message's id.
@@ -66,6 +67,7 @@ def announce(owner: str, event: str, subject: str, url: str) -> str:
     now = int(time.time())
     message = message_id(event, subject)
     request = {"event": event, "subject": subject, "url": url, "created_at": now}
+    request |= {"api": api} if api else {}
     record = Record(DeliveryState.PENDING, request, {"attempts": []}, now + limits.RETENTION_SECONDS)
     if table.create(owner, record_name(message), record, now + CLAIM_SECONDS):
         enqueue(owner, message, 1, 0)

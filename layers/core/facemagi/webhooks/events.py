@@ -40,7 +40,7 @@ def announce(owner: str, event: str, subject: str, record: Record) -> None:
     """
     webhook = record.request.get("webhook")
     if webhook and (webhook["events"] is None or event in webhook["events"]):
-        deliveries.announce(owner, event, subject, webhook["url"])
+        deliveries.announce(owner, event, subject, webhook["url"], webhook.get("api"))
 
 
 def announce_if_possible(owner: str, event: str, subject: str, record: Record) -> None:

@@ -1,13 +1,19 @@
-"""The body of a message: the event, and the photo, job or batch as the API shows it now."""
+"""The body of a message: the event, and the photo, job or batch as the API shows it now; or a job as a prediction."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from facemagi.batches import showing
+from facemagi.compatible import predictions
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import lifecycle
 from facemagi.photos import reading
 from facemagi.photos.keys import PhotoKey
 from facemagi.table import Json
+
+View = Callable[[str, str], Json]
+"""Shows a thing of an owner, by its id."""
 
 
 def of(owner: str, request: Json) -> Json:
@@ -17,23 +23,30 @@ def of(owner: str, request: Json) -> Json:
         owner: the owner's id.
         request: what `deliveries.announce` stored.
     """
+    subject = str(request["subject"])
+    if "api" in request:
+        return _shown(owner, subject, partial(_prediction, api=request["api"]))
     return {
         "type": request["event"],
         "timestamp": datetime.fromtimestamp(request["created_at"], UTC).isoformat(),
-        "data": _shown(owner, str(request["subject"])),
+        "data": _shown(owner, subject, _VIEWS[subject.partition("_")[0]]),
     }
 
 
-def _shown(owner: str, subject: str) -> Json:
-    kind = subject.partition("_")[0]
+def _shown(owner: str, subject: str, show: View) -> Json:
     try:
-        return _VIEWS[kind](owner, subject)
+        return show(owner, subject)
     except FaceMagiError as error:  # it has been deleted, or has expired, since
         return {"id": subject, "state": error.code}
 
 
 def _job(owner: str, job: str) -> Json:
     return lifecycle.view(owner, job, lifecycle.find(owner, job))
+
+
+def _prediction(owner: str, job: str, api: str) -> Json:
+    record = lifecycle.find(owner, job)
+    return predictions.view(owner, job, record, api, predictions.result_url(owner, job, record))
 
 
 def _photo(owner: str, photo: str) -> Json:
