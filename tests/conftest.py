@@ -42,6 +42,7 @@ ORDER = (
     "chaos_run",
     "fuzzing",
     "models",
+    "clients",
     "local_cloud",
     "flow",
 )
