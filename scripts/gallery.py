@@ -46,6 +46,7 @@ HEAD_SIDES = {"esrgan": 1.3}
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif"}
 
 INTRODUCTION = (
+    "For everybody who chooses effects.\n\n"
     "Effects on the sample photo. `./scripts/gallery` makes this page and its pictures again, with every effect that "
     "needs no weights."
 )

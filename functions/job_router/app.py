@@ -285,4 +285,5 @@ async def refuse(path: str, request: Request) -> None:
             limit=list(allowed),
             headers={"Allow": ", ".join(allowed)},
         )
-    raise FaceMagiError("not_found", f"There is no /{path}.", actual=f"/{path}", remedy="The README lists all routes.")
+    remedy = "GET /v1/openapi.json lists all routes."
+    raise FaceMagiError("not_found", f"There is no /{path}.", actual=f"/{path}", remedy=remedy)

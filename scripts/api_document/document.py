@@ -7,6 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from scripts.api_document.schemas import ANSWERS
+from scripts.api_document.tags import TAGS, tag_of
 from scripts.repository import ROOT, find_models, read_manifests
 
 PATH = ROOT / "layers" / "core" / "facemagi" / "api" / "openapi.json"
@@ -70,7 +71,9 @@ def build() -> Json:
     schemas = _answer_schemas() | _effect_schemas()
     for document in documents:
         for path, operations in document["paths"].items():
-            paths.setdefault(path, {}).update({method: _operation(each) for method, each in operations.items()})
+            paths.setdefault(path, {}).update(
+                {method: _operation(each, tag_of(path)) for method, each in operations.items()}
+            )
         schemas = document["components"]["schemas"] | schemas
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -81,6 +84,7 @@ def build() -> Json:
         "info": INFO,
         "servers": SERVERS,
         "security": [{"token": []}],
+        "tags": [{"name": tag, "description": about} for tag, about in TAGS.items()],
         "paths": dict(sorted(paths.items())),
         "components": {"securitySchemes": {"token": BEARER}, "schemas": dict(sorted(schemas.items()))},
     }
@@ -91,8 +95,8 @@ def text() -> str:
     return json.dumps(build(), indent=1, ensure_ascii=False) + "\n"
 
 
-def _operation(operation: Json) -> Json:
-    """An operation with a short id, and without FastAPI's own form of validation errors."""
+def _operation(operation: Json, tag: str) -> Json:
+    """An operation with a short id and its tag, and without FastAPI's own form of validation errors."""
     responses = {
         status: answer
         for status, answer in operation["responses"].items()
@@ -106,7 +110,7 @@ def _operation(operation: Json) -> Json:
     for parameter in operation.get("parameters", []):
         _forbid_null(parameter)
     short = operation["operationId"].partition("_v1_")[0]
-    return operation | {"operationId": short, "responses": dict(sorted(responses.items()))}
+    return {"tags": [tag]} | operation | {"operationId": short, "responses": dict(sorted(responses.items()))}
 
 
 def _forbid_null(parameter: Json) -> None:

@@ -15,8 +15,8 @@ from scripts.local_cloud.issuer import request_token
 from scripts.local_cloud.options import DEFAULTS, OptionError, parse_port
 from scripts.repository import WEIGHTS
 
-SESSION = Path(__file__).with_name("session.sh")
-"""Commands to paste into bash, in the repository's root."""
+ANY_TOKEN = "none"
+"""Nobody checks it without `--auth`."""
 
 
 def main() -> int:
@@ -129,28 +129,29 @@ def _announce(cloud: LocalCloud, env_file: Path | None) -> None:
     print(f"The studio is at {cloud.studio_url}: open it in a browser.")
     print(f"The API is at {cloud.api_url}, its documentation at {cloud.api_url}/docs.")
     print(f"Logs are in {cloud.logs}. Ctrl-C ends everything.")
-    token = _announce_issuer(cloud.issuer_url) if cloud.issuer_url else ""
+    token = _announce_issuer(cloud.issuer_url) if cloud.issuer_url else ANY_TOKEN
     token = _announce_keys(cloud) if cloud.accepts_keys else token
-    print(f"\nA whole session, to paste:\n\nAPI={cloud.api_url}\n{token}{SESSION.read_text('utf-8')}", flush=True)
+    print("\nAfter these two lines, the examples of docs/app_developer.md work in bash:\n")
+    print(f"export FACEMAGI_URL={cloud.api_url}\nexport FACEMAGI_TOKEN={token}\n", flush=True)
     if env_file:
         env_file.write_text(json.dumps(cloud.environment, indent=2), "utf-8")
 
 
 def _announce_keys(cloud: LocalCloud) -> str:
-    """Say how to make keys; returns the line of the session that sets a new one."""
+    """Say how to make keys; returns a new one."""
     names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
     variables = " ".join(f"{name}={cloud.environment[name]}" for name in names)
     print(f"Every call needs a key. One with all rights: {variables} ./scripts/keys create", end=" ")
     print(f"--scopes admin --table {cloud.environment['FACEMAGI_TABLE']}")
-    return f"TOKEN={cloud.new_key()}\n"
+    return cloud.new_key()
 
 
 def _announce_issuer(issuer: str) -> str:
-    """Say how to get tokens; returns the line of the session that sets one."""
+    """Say how to get tokens; returns one."""
     print(f"Every call needs a token. One for the user ann: curl -s {issuer}/token -d sub=ann")
     print("Further fields: aud, the audience; seconds, negative for a token that has expired; after, the seconds until")
     print(f"it is valid. The API accepts the audience {settings.AUDIENCE}.")
-    return f"TOKEN={request_token(issuer)}\n"
+    return request_token(issuer)
 
 
 if __name__ == "__main__":

@@ -1,35 +1,25 @@
 """The documentation is true: its commands work, its links lead to files, and what it describes exists."""
 
-import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from scripts import repository
-from scripts.local_cloud import LocalCloud, Options
 from scripts.model_weights.listing import markdown
 from scripts.model_weights.weights_entry import entries_of
 from tests.support.samples import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("s*/README.md"))]
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("s*/README.md"))]
+PAGES += sorted(ROOT.glob("clients/*/README.md"))
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SCRIPT = re.compile(r"\./scripts/([a-z-]+)")
 MANIFESTS = repository.read_manifests(repository.find_models())
 
 UNKNOWN = "no-such-effect"
 """An effect that no checkout can have: names have no hyphens."""
-
-
-def shell_block(page: Path, marker: str) -> str:
-    """The only shell block of a page that contains `marker`."""
-    (block,) = (
-        block for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL) if marker in block
-    )
-    return str(block)
 
 
 def run_demo(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -43,40 +33,12 @@ def size_of(picture: Path) -> tuple[int, int]:
         return opened.size
 
 
-@pytest.fixture(scope="module")
-def api_url() -> Iterator[str]:
-    with LocalCloud.start(Options(models=["beauty", "makeup", "filters"])) as cloud:
-        yield cloud.api_url
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_and_every_script_of_a_page_exists(page: Path) -> None:
     text = page.read_text("utf-8")
     missing = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
     missing += [name for name in SCRIPT.findall(text) if not (ROOT / "scripts" / name).exists()]
     assert missing == []
-
-
-def test_the_curl_commands_of_the_readme_edit_a_photo_each_time_they_are_pasted(api_url: str, tmp_path: Path) -> None:
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
-    readme = ROOT / "README.md"
-    script = 2 * (
-        shell_block(readme, "# 1. announce") + shell_block(readme, '\\"steps\\"') + shell_block(readme, "/v1/batches")
-    )
-    run = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        env=os.environ | {"API": api_url},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.split()[0] == "ready"
-    state, job, batch = run.stdout.split()[-3:]
-    assert (state, job[:4], batch[:6]) == ("succeeded", "job_", "batch_")
-    assert size_of(tmp_path / "out/edited.jpg") == (512, 512)
-    assert {path.name for path in tmp_path.iterdir()} == {"tests", "out"}  # git ignores out/
 
 
 def test_the_demo_writes_the_result_and_a_comparison(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def module(package: str, name: str) -> ModuleType:
 
 def test_a_generated_client_edits_a_photo(package: str) -> None:
     models = module(package, "models")
-    create_photo, get_photo = (module(package, f"api.default.{name}") for name in ("create_photo", "get_photo"))
-    create_job, get_job = (module(package, f"api.default.{name}") for name in ("create_job", "get_job"))
+    create_photo, get_photo = (module(package, f"api.photos.{name}") for name in ("create_photo", "get_photo"))
+    create_job, get_job = (module(package, f"api.jobs.{name}") for name in ("create_job", "get_job"))
     authenticated = module(package, "client").AuthenticatedClient
     with (
         LocalCloud.start(Options(models=["beauty"])) as cloud,

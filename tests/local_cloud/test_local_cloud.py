@@ -127,7 +127,7 @@ def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_
     assert "The API is at http://127.0.0.2:" in output
     assert f"The studio is at {opened.read_text().strip()}:" in output
     assert opened.read_text().startswith("http://127.0.0.2:")
-    assert "curl" in output
+    assert "export FACEMAGI_URL=http://127.0.0.2:" in output
 
 
 def test_a_cloud_that_cannot_start_raises_the_reason_and_leaves_no_process(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ const TICK = 500;
  */
 export function statusPill({ watch, store }) {
   const text = h("span", {});
-  const pill = h("div", { class: "status-pill", role: "status" }, h("span", { class: "spinner" }), text);
+  const pill = h("div", { class: "status-pill" }, h("span", { class: "spinner" }), text);
   const quality = h("span", { class: "quality" });
   const show = () => {
     const { waiting, effects, online } = store.get();

@@ -27,6 +27,7 @@ export function chainBar(view) {
         stepChip(view, step, index, "step" in route && route.step === step.key),
       ),
     );
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
   dragToMove(list, (key, index) => view.history.change(move(view.store.get().edit, key, index)));
   return bar;

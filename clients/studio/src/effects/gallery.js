@@ -24,6 +24,7 @@ export function gallery(view) {
   view.watch(["effects", "group", "photo"], ({ effects, group }) => {
     if (!effects) return fill(panel, h("p", { class: "muted" }, t("effects.loading")));
     const groups = groupsOf(effects);
+    setAttribute(panel, "aria-labelledby", group && `tab-${group}`);
     showTabs(view, tabs, [...groups, { id: LOOKS, title: t("looks.title") }], group);
     const open = groups.find(({ id }) => id === group) ?? groups[0];
     return fill(
@@ -61,6 +62,7 @@ function showTabs({ store }, list, tabs, selected) {
       {
         type: "button",
         role: "tab",
+        id: `tab-${id}`,
         class: "tab",
         "aria-controls": "group",
         "aria-selected": String(isSelected),

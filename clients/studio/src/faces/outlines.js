@@ -64,6 +64,17 @@ function outline(view, face, index, warnings, isOutlined) {
     "div",
     { class: "face-place", vars },
     isOutlined && button,
-    warnings.length > 0 && warningMark(warnings, t("faces.warning", { name })),
+    warnings.length > 0 && warningMark(warnings, t("faces.warning", { name }), opensTo(face, width, height)),
   );
+}
+
+/**
+ * Where the texts of a warning have room.
+ *
+ * @param {Face} face
+ * @param {number} width Of the photo.
+ * @param {number} height
+ */
+function opensTo({ box: [x, y, w] }, width, height) {
+  return [x + w < width / 2 ? "to-right" : "", y > height / 2 ? "to-top" : ""].join(" ");
 }

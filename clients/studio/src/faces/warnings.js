@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
+import { maybe } from "../words.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("/js/types.js").JobWarning} JobWarning */
@@ -32,16 +33,23 @@ export function faceOf({ photo, shown }, { face }) {
  *
  * @param {JobWarning[]} warnings
  * @param {string} label
+ * @param {string} [place] Classes that say to which side the texts open.
  */
-export function warningMark(warnings, label) {
+export function warningMark(warnings, label, place = "") {
   return h(
     "details",
-    { class: "face-warning" },
+    { class: `face-warning ${place}` },
     h("summary", { "aria-label": label }, icon("warning")),
     h(
       "div",
       { class: "face-warning-text" },
-      warnings.map(({ message, remedy }) => h("p", {}, h("strong", {}, message), " ", remedy)),
+      warnings.map(warning => h("p", {}, h("strong", {}, messageOf(warning)), " ", remedyOf(warning))),
     ),
   );
 }
+
+/** Some messages of the API speak to developers. @param {JobWarning} warning */
+const messageOf = ({ code, message }) => maybe(`warning.${code}`) ?? message;
+
+/** @param {JobWarning} warning */
+const remedyOf = ({ code, remedy }) => maybe(`warning.${code}.remedy`) ?? remedy;

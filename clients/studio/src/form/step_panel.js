@@ -86,7 +86,7 @@ function header(view, { key }, effect) {
     "header",
     { class: "step-header" },
     action("left", t("step.back"), back),
-    h("h2", {}, effect.title),
+    h("h2", { tabindex: -1 }, effect.title),
     action("reset", t("step.reset"), reset),
     action("trash", t("step.remove"), drop),
     h("button", { type: "button", class: "button primary small", on: { click: back } }, t("step.done")),

@@ -34,7 +34,7 @@ export function openDialog(title, content, kind = "") {
   };
   const leave = enterDialog(remove);
   const close = () => {
-    leave();
+    leave(); // nothing, if it is closed already
     return closed;
   };
   const dialog = { element, close, closed };
@@ -79,7 +79,11 @@ export async function confirmed(title, text, action) {
       h(
         "footer",
         {},
-        h("button", { type: "button", class: "button", on: { click: close } }, t("action.cancel")),
+        h(
+          "button",
+          { type: "button", class: "button", autofocus: true, on: { click: close } },
+          t("action.cancel"),
+        ),
         h("button", { type: "button", class: "button danger", on: { click: agree } }, action),
       ),
     ];

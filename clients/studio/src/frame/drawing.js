@@ -35,6 +35,7 @@ export function draw(studio) {
     if (route.screen === screen) return;
     screen = route.screen;
     fill(main, inTurn(screen === "edit" ? editScreen : startScreen));
+    focusIfLost(main, "h1");
   });
 }
 
@@ -50,15 +51,27 @@ function editScreen(view) {
     if (step === shown && step === null) return;
     shown = step;
     fill(content, step ? inTurn(branch => stepPanel(branch, step)) : effects);
+    focusIfLost(content, step ? "h2" : "[role=tab][aria-selected=true]");
   });
   return h(
     "main",
     { class: "edit" },
-    h("h1", { class: "visually-hidden" }, t("edit.title")),
+    h("h1", { class: "visually-hidden", tabindex: -1 }, t("edit.title")),
     stage(view),
     strip(view),
     h("aside", { class: "panel" }, faceBar(view), chainBar(view), content),
   );
+}
+
+/**
+ * When what had the focus is gone, the keyboard goes on at the new part.
+ *
+ * @param {HTMLElement} part
+ * @param {string} selector
+ */
+function focusIfLost(part, selector) {
+  if (document.activeElement !== document.body) return;
+  /** @type {HTMLElement | null} */ (part.querySelector(selector))?.focus({ preventScroll: true });
 }
 
 /**

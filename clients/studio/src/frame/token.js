@@ -1,6 +1,6 @@
 /** Asks for a token where the API does not let the page in without one. */
 
-import { storeToken } from "../config.js";
+import { storedToken, storeToken } from "../config.js";
 import { h, newId } from "../dom.js";
 import { t } from "../words.js";
 import { openDialog } from "./dialog.js";
@@ -23,7 +23,9 @@ async function ask() {
   let given = false;
   const dialog = openDialog(t("token.title"), ({ close }) => {
     const id = newId();
+    const wasRefused = storedToken() !== null;
     const input = h("input", {
+      autofocus: true,
       id,
       type: "password",
       autocomplete: "off",
@@ -41,6 +43,7 @@ async function ask() {
         "form",
         { on: { submit } },
         h("p", {}, t("token.text")),
+        wasRefused && h("p", { class: "problem-message", role: "alert" }, t("token.refused")),
         h("label", { for: id }, t("token.label")),
         input,
         h("footer", {}, h("button", { class: "button primary" }, t("token.use"))),

@@ -14,13 +14,19 @@ import { runJob } from "./running.js";
 /** @typedef {import("./requests.js").Kind} Kind */
 /** @typedef {import("/js/types.js").Job} Job */
 
+const latest = createLatest();
+
+/** Leave the full size to somebody who makes it too. @param {Studio} studio */
+export function leaveFullSize({ store }) {
+  if (store.get().waiting?.kind === "full") latest.stop();
+}
+
 /**
  * @param {Studio} studio
  * @returns {{again: () => void}} `again` tries what has failed, such as without a network.
  */
 export function startPreview(studio) {
   const { store } = studio;
-  const latest = createLatest();
   const update = () => {
     const { edit, photo, effects, live } = store.get();
     if (!photo || edit.steps.length === 0) {
@@ -85,18 +91,18 @@ async function make(studio, edit, photo, kind, signal) {
  */
 export async function showPicture(studio, key, { job, blob, full = true }) {
   const { store } = studio;
-  const { width, height } = await sizeOf(blob);
-  const picture = { key, url: URL.createObjectURL(blob), full, width, height, job, blob };
+  const url = URL.createObjectURL(blob);
+  const picture = { key, url, full, ...(await sizeOf(url)), job, blob };
   rememberPicture(studio, picture);
   const { edit, photo } = store.get();
   if (photo && (keyOf(edit, photo) === key || store.get().live))
     store.set({ shown: picture, problem: null, online: true });
 }
 
-/** @param {Blob} blob */
-async function sizeOf(blob) {
-  const bitmap = await createImageBitmap(blob);
-  const { width, height } = bitmap;
-  bitmap.close();
-  return { width, height };
+/** The browser keeps what it has decoded, and shows it at once. @param {string} url */
+async function sizeOf(url) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return { width: image.naturalWidth, height: image.naturalHeight };
 }

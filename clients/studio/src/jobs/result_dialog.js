@@ -6,7 +6,7 @@ import { h } from "../dom.js";
 import { openDialog } from "../frame/dialog.js";
 import { problemOf } from "../problems.js";
 import { openStep } from "../routes.js";
-import { language, t } from "../words.js";
+import { languageTag, t } from "../words.js";
 import { canShare, downloadBlob, fileName, shareBlob } from "./saving.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
@@ -20,7 +20,11 @@ export function openResult(studio, job) {
   const { store } = studio;
   const title = titleOfJob(store.get().effects, job);
   const isOfPhoto = store.get().photo?.id === job.photo;
-  const time = new Intl.DateTimeFormat(language(), { timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(languageTag(), {
+    weekday: "long",
+    hour: "numeric",
+    minute: "2-digit",
+  });
   openDialog(
     title,
     ({ close }) => [

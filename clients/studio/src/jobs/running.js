@@ -2,6 +2,7 @@
 
 import { isAbort } from "/js/errors.js";
 import { requireResult } from "/js/jobs.js";
+import { noteAnswer } from "./awake.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 /** @typedef {import("/js/types.js").Job} Job */
@@ -22,6 +23,7 @@ export async function runJob({ api }, request, { signal, onUpdate }) {
   try {
     onUpdate(created);
     const job = requireResult(await api.waitForJob(created.id, { wait: POLL, signal, onUpdate }));
+    noteAnswer(job);
     return { job, blob: await api.download(job, { signal }) };
   } catch (error) {
     if (isAbort(error)) api.cancelJob(created.id).catch(() => {});

@@ -6,7 +6,7 @@ import { askForToken } from "../frame/token.js";
 import { isUnauthorized, problemOf } from "../problems.js";
 import { t } from "../words.js";
 import { keepResult, pictureOf } from "./pictures.js";
-import { showPicture } from "./preview.js";
+import { leaveFullSize, showPicture } from "./preview.js";
 import { keyOf, requestOf } from "./requests.js";
 import { runJob } from "./running.js";
 
@@ -43,6 +43,7 @@ async function save(studio, key, request) {
   const { store } = studio;
   try {
     const made = pictureOf(key);
+    if (!made?.full) leaveFullSize(studio);
     const saved = made?.full ? made : await runTracked(studio, request);
     keepResult(saved.job.id);
     if (saved !== made) await showPicture(studio, key, saved);

@@ -38,7 +38,7 @@ function running({ api, store }, { title, job }) {
   const cancel = () => api.cancelJob(job.id).catch(() => {});
   return h(
     "div",
-    { class: "strip-job", role: "status" },
+    { class: "strip-job" },
     h("span", { class: "spinner" }),
     h("span", { class: "strip-text" }, h("strong", {}, title), jobText(job, store.get().effects, elapsed)),
     h(

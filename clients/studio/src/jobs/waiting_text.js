@@ -1,6 +1,7 @@
 /** A job that is not done, in words: honest about the queue, the time, and an instance that has to start. */
 
 import { t } from "../words.js";
+import { sleepingEffect } from "./awake.js";
 
 /** @typedef {import("/js/types.js").Effect} Effect */
 /** @typedef {import("/js/types.js").Job} Job */
@@ -35,9 +36,7 @@ export function jobText(job, effects, elapsed) {
  * @param {Effect[] | null} effects
  */
 function startText(job, effects) {
-  const cold = job.steps
-    .map(({ effect }) => effects?.find(({ id }) => id === effect))
-    .find(effect => effect && ["cold", "scaling"].includes(effect.state));
+  const cold = sleepingEffect(job, effects);
   if (!cold) return null;
   return cold.cold_start_s
     ? t("waiting.cold", { time: duration(cold.cold_start_s) })

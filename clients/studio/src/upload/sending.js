@@ -1,5 +1,7 @@
 /** Sends a photo and its small copy, and opens it when its faces are known. */
 
+import { reasonAgainst } from "../effects/availability.js";
+import { groupsOf } from "../effects/groups.js";
 import { matchFaces } from "../faces/matching.js";
 import { askForToken } from "../frame/token.js";
 import { forgetPictures } from "../jobs/pictures.js";
@@ -7,6 +9,7 @@ import { isAbort, isUnauthorized, problemOf } from "../problems.js";
 import { go } from "../routes.js";
 import { t } from "../words.js";
 import { decode } from "./small_copy.js";
+import { standIn } from "./stand_in.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 /** @typedef {import("../state.js").StudioPhoto} StudioPhoto */
@@ -39,6 +42,7 @@ export async function openPhoto(studio, file) {
   try {
     const photo = await send(studio, file, decoded, controller.signal);
     enter(studio, { ...photo, url });
+    if (!url) await showStandIn(studio, photo.id, controller.signal);
   } catch (error) {
     if (isAbort(error)) return;
     if (isUnauthorized(error) && (await askForToken(studio))) return openPhoto(studio, file);
@@ -109,5 +113,30 @@ function enter(studio, photo) {
     notice,
   });
   history.clear();
+  openUsableGroup(store);
   go(store, { screen: "edit", step: null });
+}
+
+/**
+ * @param {Studio} studio
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function showStandIn(studio, id, signal) {
+  const url = await standIn(studio, id, signal).catch(() => null); // then only edits are shown
+  const { photo } = studio.store.get();
+  if (url && photo?.id === id) studio.store.set({ photo: { ...photo, url } });
+}
+
+/**
+ * Without a face, the first group has nothing that can be used.
+ *
+ * @param {Studio["store"]} store
+ */
+function openUsableGroup(store) {
+  const { effects, photo } = store.get();
+  const usable = groupsOf(effects ?? []).find(group =>
+    group.effects.some(effect => !reasonAgainst(effect, photo)),
+  );
+  if (usable) store.set({ group: usable.id });
 }

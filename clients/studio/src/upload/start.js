@@ -20,7 +20,12 @@ export function startScreen(view) {
   const screen = h(
     "main",
     { class: "start" },
-    h("div", { class: "hero" }, h("h1", {}, t("start.title")), h("p", { class: "lead" }, t("start.lead"))),
+    h(
+      "div",
+      { class: "hero" },
+      h("h1", { tabindex: -1 }, t("start.title")),
+      h("p", { class: "lead" }, t("start.lead")),
+    ),
     drop,
     samples(view, open),
     h("p", { class: "private" }, icon("lock"), t("start.private")),

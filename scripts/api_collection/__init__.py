@@ -1,0 +1,1 @@
+"""Writes all requests of the API as a collection for Postman, Bruno, Insomnia and Hoppscotch."""
