@@ -34,7 +34,13 @@ for (const [name, { api, file, content }] of Object.entries(clients)) {
     assert.equal(shares.at(-1), 1);
 
     const states = [];
-    const request = { photo: photo.id, effect: "beauty", params: { whitening: 60 }, faces: ["f0"], output: OUTPUT };
+    const request = {
+      photo: photo.id,
+      effect: "beauty",
+      params: { whitening: 60 },
+      faces: ["f0"],
+      output: OUTPUT,
+    };
     const created = await api.createJob(request);
     const job = await api.waitForJob(created.id, { onUpdate: ({ state }) => states.push(state) });
     assert.equal(job.state, "succeeded");

@@ -18,7 +18,9 @@ export async function withServer(answers, use) {
     if (reply === "silence") return undefined;
     const [status, content, more = {}] = reply;
     const text = typeof content === "string" ? content : JSON.stringify(content);
-    return response.writeHead(status, { "content-type": "application/json", ...more }).end(status === 204 ? undefined : text);
+    return response
+      .writeHead(status, { "content-type": "application/json", ...more })
+      .end(status === 204 ? undefined : text);
   });
   await new Promise(resolve => server.listen(0, "127.0.0.1", resolve));
   try {
@@ -32,6 +34,9 @@ export async function withServer(answers, use) {
 /** An error of the API. */
 export const failure = (status, code, { retryable = false, ...headers } = {}) => [
   status,
-  { error: { code, message: `${code}.`, remedy: "Try again.", retryable, param: "photo" }, request_id: "r-1" },
+  {
+    error: { code, message: `${code}.`, remedy: "Try again.", retryable, param: "photo" },
+    request_id: "r-1",
+  },
   headers,
 ];

@@ -32,7 +32,12 @@ test("the form's fields are sent with the file, which comes last", () =>
 test("progress comes from the upload's task", () =>
   withServer([[204, ""]], async url => {
     const shares = [];
-    await wxTransport(wx).upload({ url, fields: form, file: await chosen("a.jpg"), onProgress: share => shares.push(share) });
+    await wxTransport(wx).upload({
+      url,
+      fields: form,
+      file: await chosen("a.jpg"),
+      onProgress: share => shares.push(share),
+    });
     assert.deepEqual(shares, [0.5, 1]);
   }));
 
@@ -62,14 +67,21 @@ test("a call that fails without an answer is tried again", () =>
   }));
 
 test("a call that always fails says so with WeChat's reason", async () => {
-  const blocked = { ...wx, request: ({ fail }) => void setImmediate(fail, { errMsg: "request:fail url not in domain list" }) };
+  const blocked = {
+    ...wx,
+    request: ({ fail }) => void setImmediate(fail, { errMsg: "request:fail url not in domain list" }),
+  };
   const call = clientOf("https://api.example.com", blocked).createJob({ photo: "photo_1", effect: "beauty" });
   await assert.rejects(call, { code: "unreachable", message: /url not in domain list/ });
 });
 
 for (const [name, start] of [
   ["request", (transport, url, signal) => transport.request({ method: "GET", url, headers: {}, signal })],
-  ["upload", async (transport, url, signal) => transport.upload({ url, fields: form, file: await chosen("a.jpg"), signal })],
+  [
+    "upload",
+    async (transport, url, signal) =>
+      transport.upload({ url, fields: form, file: await chosen("a.jpg"), signal }),
+  ],
   ["download", (transport, url, signal) => transport.download(url, signal)],
 ]) {
   test(`an abort ends a running ${name}`, () =>

@@ -51,10 +51,13 @@ test("a refusal is not repeated", () =>
   }));
 
 test("a Retry-After of a minute is left to the caller", () =>
-  withServer([failure(429, "queue_full", { retryable: true, "retry-after": "60" })], async (url, requests) => {
-    await assert.rejects(clientOf(url).createJob(REQUEST), { code: "queue_full", retryAfter: 60 });
-    assert.equal(requests.length, 1);
-  }));
+  withServer(
+    [failure(429, "queue_full", { retryable: true, "retry-after": "60" })],
+    async (url, requests) => {
+      await assert.rejects(clientOf(url).createJob(REQUEST), { code: "queue_full", retryAfter: 60 });
+      assert.equal(requests.length, 1);
+    },
+  ));
 
 test("a connection that ends without an answer is tried again", () =>
   withServer(["hang up", [200, { effects: [] }]], async (url, requests) => {
@@ -64,7 +67,11 @@ test("a connection that ends without an answer is tried again", () =>
 
 test("a service that is not there is unreachable", async () => {
   const call = clientOf("http://127.0.0.1:9").createJob(REQUEST);
-  await assert.rejects(call, { code: "unreachable", status: 0, remedy: "Check the network, then try again." });
+  await assert.rejects(call, {
+    code: "unreachable",
+    status: 0,
+    remedy: "Check the network, then try again.",
+  });
 });
 
 test("an answer that is no JSON is an error with its status", () =>
@@ -82,14 +89,17 @@ test("an abort ends a call that waits for its answer", () =>
   }));
 
 test("an abort ends the pause before a repetition", () =>
-  withServer([failure(503, "unavailable", { retryable: true, "retry-after": "9" })], async (url, requests) => {
-    const controller = new AbortController();
-    const call = clientOf(url).effects({ signal: controller.signal });
-    while (requests.length === 0) await new Promise(resolve => setImmediate(resolve));
-    setTimeout(() => controller.abort(), 20);
-    await assert.rejects(call, { name: "AbortError" });
-    assert.equal(requests.length, 1);
-  }));
+  withServer(
+    [failure(503, "unavailable", { retryable: true, "retry-after": "9" })],
+    async (url, requests) => {
+      const controller = new AbortController();
+      const call = clientOf(url).effects({ signal: controller.signal });
+      while (requests.length === 0) await new Promise(resolve => setImmediate(resolve));
+      setTimeout(() => controller.abort(), 20);
+      await assert.rejects(call, { name: "AbortError" });
+      assert.equal(requests.length, 1);
+    },
+  ));
 
 test("a token may be a function that makes a fresh one for each call", () =>
   withServer([[200, { effects: [] }]], async (url, requests) => {

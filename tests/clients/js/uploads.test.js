@@ -7,7 +7,14 @@ const FILE = new Blob(["photo"], { type: "image/jpeg" });
 const READY = { id: "photo_1", state: "ready", faces: [] };
 
 /** The announcement's answer, with the form of a bucket at the same server. */
-const announced = url => [201, { id: "photo_1", state: "awaiting_upload", upload: { url: `${url}/bucket`, fields: { key: "k", policy: "p" } } }];
+const announced = url => [
+  201,
+  {
+    id: "photo_1",
+    state: "awaiting_upload",
+    upload: { url: `${url}/bucket`, fields: { key: "k", policy: "p" } },
+  },
+];
 
 /** Run with a server that plays the API and the bucket. */
 const withBucket = (bucket, use, photo = READY) => {
@@ -29,10 +36,16 @@ test("the fields of the form come before the file, and the token is not sent to 
   }));
 
 test("an upload that the bucket could not take is sent again", () =>
-  withBucket([[503, "<Error><Message>Slow down</Message></Error>"], [204, ""]], async (api, requests) => {
-    assert.deepEqual(await api.uploadPhoto(FILE), READY);
-    assert.equal(requests.filter(({ url }) => url === "/bucket").length, 2);
-  }));
+  withBucket(
+    [
+      [503, "<Error><Message>Slow down</Message></Error>"],
+      [204, ""],
+    ],
+    async (api, requests) => {
+      assert.deepEqual(await api.uploadPhoto(FILE), READY);
+      assert.equal(requests.filter(({ url }) => url === "/bucket").length, 2);
+    },
+  ));
 
 test("an upload that the bucket refuses is an error with its reason", () =>
   withBucket([[403, "<Error><Message>Policy expired</Message></Error>"]], async (api, requests) => {
@@ -42,8 +55,13 @@ test("an upload that the bucket refuses is an error with its reason", () =>
   }));
 
 test("a photo that is rejected is an error with the reason", () => {
-  const rejected = { id: "photo_1", state: "rejected", error: { code: "decode_failed", message: "Damaged." } };
-  const use = api => assert.rejects(api.uploadPhoto(FILE), { code: "decode_failed", status: 422, message: "Damaged." });
+  const rejected = {
+    id: "photo_1",
+    state: "rejected",
+    error: { code: "decode_failed", message: "Damaged." },
+  };
+  const use = api =>
+    assert.rejects(api.uploadPhoto(FILE), { code: "decode_failed", status: 422, message: "Damaged." });
   return withBucket([[204, ""]], use, rejected);
 });
 
@@ -51,7 +69,10 @@ test("progress is reported", () =>
   withBucket([[204, ""]], async api => {
     const shares = [];
     let sent = null;
-    await api.uploadPhoto(FILE, { onProgress: share => shares.push(share), onSent: photo => (sent = photo.id) });
+    await api.uploadPhoto(FILE, {
+      onProgress: share => shares.push(share),
+      onSent: photo => (sent = photo.id),
+    });
     assert.equal(shares.at(-1), 1);
     assert.equal(sent, "photo_1");
   }));

@@ -16,7 +16,10 @@ function answer(name, options, work) {
       options.complete?.({ errMsg: `${name}:ok`, ...result });
     },
     error => {
-      const failure = { errMsg: `${name}:fail ${controller.signal.aborted ? "abort" : error.message}`, errno: 600001 };
+      const failure = {
+        errMsg: `${name}:fail ${controller.signal.aborted ? "abort" : error.message}`,
+        errno: 600001,
+      };
       options.fail?.(failure);
       options.complete?.(failure);
     },
@@ -26,17 +29,28 @@ function answer(name, options, work) {
 
 /** WeChat keeps the names of headers as the server writes them. */
 const headersOf = response =>
-  Object.fromEntries([...response.headers].map(([name, value]) => [name.replace(/\b[a-z]/g, letter => letter.toUpperCase()), value]));
+  Object.fromEntries(
+    [...response.headers].map(([name, value]) => [
+      name.replace(/\b[a-z]/g, letter => letter.toUpperCase()),
+      value,
+    ]),
+  );
 
 function request(options) {
   const { url, data, header, method = "GET", dataType = "json", responseType = "text" } = options;
-  if (Object.keys(header ?? {}).some(name => name.toLowerCase() === "referer")) throw new Error("Referer cannot be set");
+  if (Object.keys(header ?? {}).some(name => name.toLowerCase() === "referer"))
+    throw new Error("Referer cannot be set");
   if (data !== undefined && typeof data !== "string") throw new Error("this stand-in takes text only");
   const controller = answer("request", options, async signal => {
-    const headers = { "content-type": "application/json", ...header };
+    const headers = new Headers({ ...header });
+    if (!headers.has("content-type")) headers.set("content-type", "application/json"); // WeChat's default
     const response = await fetch(url, { method, headers, body: method === "GET" ? undefined : data, signal });
     const text = responseType === "text" ? await response.text() : await response.arrayBuffer();
-    return { statusCode: response.status, header: headersOf(response), data: dataType === "json" ? parsed(text) : text };
+    return {
+      statusCode: response.status,
+      header: headersOf(response),
+      data: dataType === "json" ? parsed(text) : text,
+    };
   });
   return { abort: () => controller.abort(), onHeadersReceived() {}, offHeadersReceived() {} };
 }
@@ -60,7 +74,8 @@ function uploadFile(options) {
     form.append(name, new Blob([content]), basename(filePath));
     for (const progress of [50, 100]) {
       const totalBytesSent = (content.length * progress) / 100;
-      for (const listener of listeners) listener({ progress, totalBytesSent, totalBytesExpectedToSend: content.length });
+      for (const listener of listeners)
+        listener({ progress, totalBytesSent, totalBytesExpectedToSend: content.length });
     }
     const response = await fetch(url, { method: "POST", body: form, headers: header, signal });
     return { statusCode: response.status, data: await response.text() };
@@ -83,7 +98,11 @@ function downloadFile(options) {
 }
 
 const fileSystemManager = {
-  getFileInfo: options => void answer("getFileInfo", options, async () => ({ size: (await stat(options.filePath)).size, digest: "" })),
+  getFileInfo: options =>
+    void answer("getFileInfo", options, async () => ({
+      size: (await stat(options.filePath)).size,
+      digest: "",
+    })),
 };
 
 export const wx = { request, uploadFile, downloadFile, getFileSystemManager: () => fileSystemManager };

@@ -1,0 +1,77 @@
+"""The way through the studio: what is on the screen at each stop. It names no words, so that it works in every language."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from scripts.repository import SAMPLE
+
+SCREENS = ("start", "faces", "effects", "beauty", "wipe", "makeup", "results")
+"""The stops, in their order."""
+
+ART = "#tab-art"
+"""The group whose effects change a picture most."""
+
+THUMBNAILS = 4
+"""Thumbnails of a group that must be there; effects that need a second photo have none."""
+
+STRONG = 100
+"""The value of the first slider, so that the edit can be seen in a small picture."""
+
+
+def walk(page: Page, url: str) -> Iterator[str]:
+    """Go through the studio.
+
+    Args:
+        page: a new one.
+        url: of the studio.
+
+    Yields:
+        Each stop's name, while the page shows it.
+    """
+    page.goto(url)
+    expect(page.locator(".sample img")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    yield "start"
+    page.locator(".drop input[type=file]").first.set_input_files(SAMPLE)
+    expect(page.locator(".face")).to_be_visible()
+    expect(page.locator(".notice.is-shown")).to_have_count(0)
+    yield "faces"
+    page.locator(ART).click()
+    expect(page.locator(".card-picture:not(.is-plain)").nth(THUMBNAILS - 1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    yield "effects"
+    page.locator("#tab-beauty").click()
+    page.locator(".card").first.click()
+    page.locator(".slider").first.fill(str(STRONG))
+    _finish(page)
+    yield "beauty"
+    _toggle_wipe(page)
+    yield "wipe"
+    _toggle_wipe(page)
+    page.locator(".step-header .primary").click()
+    page.locator("#tab-makeup").click()
+    page.locator(".card").first.click()
+    _finish(page)
+    yield "makeup"
+    _save(page)
+    page.locator(".step-header .primary").click()
+    expect(page.locator(".notice.is-shown")).to_have_count(0)
+    yield "results"
+
+
+def _finish(page: Page) -> None:
+    """Wait for the full size of the present edit: the studio waits for nothing more."""
+    expect(page.locator(".status-pill.is-shown")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("img.after")).to_be_visible()
+
+
+def _toggle_wipe(page: Page) -> None:
+    page.locator(".stage-tools button[aria-pressed]").nth(1).click()
+
+
+def _save(page: Page) -> None:
+    """Keep the edit in the strip of results."""
+    page.locator(".header-tools .icon-button:visible").nth(3).click()
+    expect(page.locator(".strip-result")).to_be_visible()
