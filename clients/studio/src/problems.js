@@ -32,6 +32,9 @@ export const isUnreachable = error => error instanceof FaceMagiError && error.co
 /** @param {unknown} error */
 export const isUnauthorized = error => error instanceof FaceMagiError && error.status === 401;
 
+/** The photo or the result is deleted, or never was. @param {unknown} error */
+export const isGone = error => error instanceof FaceMagiError && [404, 410].includes(error.status);
+
 export { isAbort };
 
 /** @param {FaceMagiError} error */
