@@ -15,14 +15,32 @@ from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, P
 from facemagi_vision.pyramid import RGB
 from scripts.local_cloud import LocalCloud
 from scripts.repository import SAMPLE
+from scripts.studio.site import PAGE
 
 PATIENCE = 30_000
 """Milliseconds until a state that does not come is a failure: a container starts in 3 s, on a busy machine later."""
 
 expect.set_options(timeout=PATIENCE)
 
-FULL_SIZE = {"en": "Full size", "zh": "全尺寸"}
-"""What the studio writes on a picture in full size, by the language of the page."""
+WORDS: dict[str, dict[str, str]] = {
+    language: json.loads((PAGE / "words" / f"{language}.json").read_text("utf-8")) for language in ("en", "zh")
+}
+"""The words of the studio by language and key."""
+
+
+def said(key: str, language: str = "en", **values: str | int) -> str:
+    """A text of the studio, as the page shows it.
+
+    Args:
+        key: of the text.
+        language: `en` or `zh`.
+        values: of its placeholders.
+    """
+    return WORDS[language][key].format_map(values)
+
+
+TRY = said("start.sample", title="Eileen Collins, NASA")
+"""The name of the button with the sample photo."""
 
 
 @dataclass
@@ -137,5 +155,5 @@ def press_and_wait(page: Page, control: Locator, key: str) -> None:
 def wait_for_full_size(page: Page) -> None:
     """Wait until the picture of the edit is shown in full size."""
     language = str(page.locator("html").get_attribute("lang"))[:2]
-    expect(page.locator(".quality")).to_have_text(FULL_SIZE[language])
+    expect(page.locator(".quality")).to_have_text(said("stage.full", language))
     expect(edited(page)).to_be_visible()

@@ -28,4 +28,8 @@ def make_site(folder: Path) -> Site:
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return Site(folder / "page", folder / "client", (SamplePhoto(SAMPLE, SAMPLE.with_name("astronaut_small.jpg"), "A portrait"),))
+    return Site(
+        folder / "page",
+        folder / "client",
+        (SamplePhoto(SAMPLE, SAMPLE.with_name("astronaut_small.jpg"), "A portrait"),),
+    )

@@ -1,10 +1,12 @@
-"""The way through the studio: what is on the screen at each stop. It names no words, so that it works in every language."""
+"""The way through the studio: what is on the screen at each stop. It works in every language."""
 
+import json
 from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
 from scripts.repository import SAMPLE
+from scripts.studio.site import PAGE
 
 SCREENS = ("start", "faces", "effects", "beauty", "wipe", "makeup", "results")
 """The stops, in their order."""
@@ -17,6 +19,12 @@ THUMBNAILS = 4
 
 STRONG = 100
 """The value of the first slider, so that the edit can be seen in a small picture."""
+
+LOOK = "evening"
+"""The make-up, for the same reason."""
+
+TO_THE_FACE = 3
+"""Presses of an arrow key that move the border of the wipe from the middle of the screen to the middle of the face."""
 
 
 def walk(page: Page, url: str) -> Iterator[str]:
@@ -47,11 +55,14 @@ def walk(page: Page, url: str) -> Iterator[str]:
     _finish(page)
     yield "beauty"
     _toggle_wipe(page)
+    for _ in range(TO_THE_FACE):
+        page.locator(".wipe").press("ArrowLeft")
     yield "wipe"
     _toggle_wipe(page)
     page.locator(".step-header .primary").click()
     page.locator("#tab-makeup").click()
     page.locator(".card").first.click()
+    page.locator(f'.pill:has(input[value="{LOOK}"])').click()
     _finish(page)
     yield "makeup"
     _save(page)
@@ -61,10 +72,12 @@ def walk(page: Page, url: str) -> Iterator[str]:
 
 
 def _finish(page: Page) -> None:
-    """Wait for the full size of the present edit: the studio waits for nothing more."""
-    expect(page.locator(".status-pill.is-shown")).to_have_count(0)
+    """Wait for the present edit in full size."""
     page.wait_for_load_state("networkidle")
-    expect(page.locator("img.after")).to_be_visible()
+    language = str(page.locator("html").get_attribute("lang"))[:2]
+    words = json.loads((PAGE / "words" / f"{language}.json").read_text("utf-8"))
+    expect(page.locator(".quality")).to_have_text(words["stage.full"])
+    expect(page.locator(".status-pill.is-shown")).to_have_count(0)
 
 
 def _toggle_wipe(page: Page) -> None:

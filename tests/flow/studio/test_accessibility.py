@@ -3,14 +3,14 @@
 import subprocess
 from collections.abc import Callable
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.local_cloud import LocalCloud
 from tests.support.samples import ROOT
-from tests.support.studio_page import card, choose, file_of, open_photo, visitor, wait_for_full_size
+from tests.support.studio_page import TRY, card, choose, file_of, open_photo, said, visitor, wait_for_full_size
 from tests.support.vision_samples import scene
 
 AXE = ROOT / "clients" / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,7 +19,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """axe's names of the rules of WCAG 2.0 to 2.2, levels A and AA."""
 
 WIDTHS = (360, 1280)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 800
 
 Look = Callable[[str], None]
@@ -29,7 +29,7 @@ Look = Callable[[str], None]
 def walk(page: Page, url: str, look: Look) -> None:
     """Go through all screens."""
     page.goto(url)
-    expect(page.get_by_role("button", name="Try: Eileen Collins, NASA")).to_be_visible()
+    expect(page.get_by_role("button", name=TRY)).to_be_visible()
     look("start")
     choose(page, {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"This is no picture."})
     expect(page.locator(".problem-message")).to_be_visible()
@@ -46,20 +46,20 @@ def walk(page: Page, url: str, look: Look) -> None:
     card(page, "Make-up").click()
     wait_for_full_size(page)
     look("make-up")
-    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name=said("step.done")).click()
     page.get_by_role("tab", name="Beauty").click()
     card(page, "Beauty").click()
     wait_for_full_size(page)
-    page.get_by_role("button", name="Compare side by side").click()
+    page.get_by_role("button", name=said("wipe.show")).click()
     look("beauty with the wipe")
-    page.get_by_role("button", name="Save to results").click()
+    page.get_by_role("button", name=said("action.save")).click()
     page.locator(".strip-result").click()
     look("result")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Done").click()
-    page.get_by_role("tab", name="Looks").click()
+    page.get_by_role("button", name=said("step.done")).click()
+    page.get_by_role("tab", name=said("looks.title")).click()
     look("looks")
-    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name=said("menu.open")).click()
     look("menu")
 
 

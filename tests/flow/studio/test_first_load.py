@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Response, expect
 
 from scripts.local_cloud import LocalCloud
-from tests.support.studio_page import visitor
+from tests.support.studio_page import TRY, visitor
 
 BUDGET = 150_000
 """Bytes, compressed: a second on a slow mobile network."""
@@ -20,10 +20,14 @@ HANDLER = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
 def loaded(browser: Browser, cloud: LocalCloud) -> dict[str, bytes]:
     """The files of the first screen by their URLs, as the browser has got them."""
     answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
     with visitor(browser, cloud, "first-load", thumbnails=True) as (page, _):
-        page.on("response", lambda answer: answers.append(answer))
+        page.on("response", note)
         page.goto(cloud.studio_url)
-        expect(page.get_by_role("button", name="Try: Eileen Collins, NASA")).to_be_visible()
+        expect(page.get_by_role("button", name=TRY)).to_be_visible()
         page.wait_for_load_state("networkidle")
         return {answer.url: answer.body() for answer in answers}
 

@@ -6,9 +6,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.local_cloud import LocalCloud
 from tests.flow.studio.conftest import Visit
-from tests.support.studio_page import card, edited, open_photo, slider, wait_for_full_size
-
-OFFLINE = "The service cannot be reached. Your edit stays here and continues when it is back."
+from tests.support.studio_page import TRY, card, edited, open_photo, said, slider, wait_for_full_size
 
 
 @pytest.fixture
@@ -25,7 +23,7 @@ def test_an_edit_without_a_network_is_made_when_it_is_back(editing: Page) -> Non
     before = str(picture.get_attribute("src"))
     editing.context.set_offline(True)
     slider(editing, "Slimmer face").press("End")
-    expect(banner).to_have_text(OFFLINE)
+    expect(banner).to_have_text(said("network.offline"))
     expect(picture).to_have_attribute("src", before)
     editing.context.set_offline(False)
     expect(banner).to_be_empty()
@@ -43,7 +41,7 @@ def test_back_leads_from_the_step_to_the_effects_to_the_first_screen(editing: Pa
     editing.go_back()
     expect(editing.get_by_role("tab", name="Beauty")).to_be_visible()
     editing.go_back()
-    expect(editing.get_by_role("heading", name="Edit the faces in a photo")).to_be_visible()
+    expect(editing.get_by_role("heading", name=said("start.title"))).to_be_visible()
     editing.go_forward()
     editing.get_by_role("button", name="1 Beauty").click()
     expect(slider(editing, "Fairer skin")).to_have_value("40")
@@ -51,8 +49,8 @@ def test_back_leads_from_the_step_to_the_effects_to_the_first_screen(editing: Pa
 
 
 def test_back_closes_a_dialog_and_stays_on_the_screen(editing: Page) -> None:
-    editing.get_by_role("button", name="Menu").click()
-    editing.get_by_role("button", name="Delete everything of mine").click()
+    editing.get_by_role("button", name=said("menu.open")).click()
+    editing.get_by_role("button", name=said("menu.delete_all")).click()
     expect(editing.get_by_role("dialog")).to_be_visible()
     editing.go_back()
     expect(editing.get_by_role("dialog")).to_have_count(0)
@@ -66,7 +64,7 @@ def test_a_second_click_on_an_effect_adds_no_second_step(page: Page, cloud: Loca
     expect(page.locator(".step-chip")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", ["Download", "Save to results"])
+@pytest.mark.parametrize("name", [said("action.download"), said("action.save")], ids=["download", "save"])
 def test_a_second_click_saves_the_edit_once(editing: Page, name: str) -> None:
     slider(editing, "Slimmer face").press("End")
     editing.get_by_role("button", name=name).evaluate("button => { button.click(); button.click(); }")
@@ -79,27 +77,27 @@ def test_a_second_click_saves_the_edit_once(editing: Page, name: str) -> None:
 
 def test_a_second_click_on_a_sample_opens_one_photo(page: Page, cloud: LocalCloud, owner: str) -> None:
     page.goto(cloud.studio_url)
-    page.get_by_role("button", name="Try: Eileen Collins, NASA").evaluate("sample => { sample.click(); sample.click(); }")
+    page.get_by_role("button", name=TRY).evaluate("sample => { sample.click(); sample.click(); }")
     expect(page.locator("main.edit")).to_be_visible()
     page.go_back()
     expect(page.locator("main.start")).to_be_visible()
 
 
 def test_a_second_click_on_close_does_not_leave_the_screen(editing: Page) -> None:
-    editing.get_by_role("button", name="Menu").click()
-    editing.get_by_role("button", name="Delete this photo").click()
-    close = editing.get_by_role("dialog").get_by_role("button", name="Close")
+    editing.get_by_role("button", name=said("menu.open")).click()
+    editing.get_by_role("button", name=said("menu.delete_photo")).click()
+    close = editing.get_by_role("dialog").get_by_role("button", name=said("action.close"))
     close.evaluate("button => { button.click(); button.click(); }")
     expect(editing.get_by_role("dialog")).to_have_count(0)
     expect(slider(editing, "Fairer skin")).to_be_visible()
 
 
 def test_everything_of_the_visitor_is_deleted(editing: Page, cloud: LocalCloud, owner: str) -> None:
-    editing.get_by_role("button", name="Menu").click()
-    editing.get_by_role("button", name="Delete everything of mine").click()
-    button = editing.get_by_role("dialog").get_by_role("button", name="Delete everything")
+    editing.get_by_role("button", name=said("menu.open")).click()
+    editing.get_by_role("button", name=said("menu.delete_all")).click()
+    button = editing.get_by_role("dialog").get_by_role("button", name=said("delete.all_now"))
     button.evaluate("button => { button.click(); button.click(); }")
-    expect(editing.get_by_role("status").filter(has_text="Everything of yours is deleted.")).to_be_visible()
+    expect(editing.get_by_role("status").filter(has_text=said("delete.all_done"))).to_be_visible()
     expect(editing.locator("main.start")).to_be_visible()
     assert states(cloud, owner, "photos") | states(cloud, owner, "jobs") <= {"deleted"}
 
@@ -111,8 +109,8 @@ def states(cloud: LocalCloud, owner: str, things: str) -> set[str]:
 
 
 def test_a_visitor_who_comes_back_finds_the_results_of_the_day(editing: Page, visit: Visit, cloud: LocalCloud) -> None:
-    editing.get_by_role("button", name="Save to results").click()
+    editing.get_by_role("button", name=said("action.save")).click()
     expect(editing.locator(".strip-result")).to_have_count(1)
     again, _ = visit()
     open_photo(again, cloud.studio_url)
-    expect(again.get_by_role("button", name="Open the result: Beauty")).to_be_visible()
+    expect(again.get_by_role("button", name=said("strip.open", title="Beauty"))).to_be_visible()

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.local_cloud import LocalCloud
 from scripts.repository import SAMPLE
-from tests.support.studio_page import open_photo, wait_for_full_size
+from tests.support.studio_page import open_photo, said, wait_for_full_size
 
 FURTHEST = 60
 """Presses of the Tab key; no part of the page is further away."""
@@ -34,7 +34,7 @@ def focused(page: Page) -> str:
 def test_a_photo_is_chosen_edited_and_downloaded_without_a_mouse(page: Page, cloud: LocalCloud) -> None:
     page.goto(cloud.studio_url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    tab_to(page, "Choose a photo")
+    tab_to(page, said("start.choose"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(SAMPLE)
@@ -48,7 +48,7 @@ def test_a_photo_is_chosen_edited_and_downloaded_without_a_mouse(page: Page, clo
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("slider", name="Fairer skin")).to_have_value("41")
 
-    tab_to(page, "Download")
+    tab_to(page, said("action.download"))
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "astronaut-beauty.jpg"

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from scripts.local_cloud import LocalCloud
 from tests.flow.studio.conftest import Visit
-from tests.support.studio_page import card, choose, open_photo, slider
+from tests.support.studio_page import card, choose, open_photo, said, slider
 
-TITLES = {"en": "Edit the faces in a photo", "zh-CN": "一键编辑人像照片"}
+TITLES = {"en": said("start.title"), "zh-CN": said("start.title", "zh")}
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -36,7 +36,7 @@ def chinese(visit: Visit, cloud: LocalCloud) -> Page:
 
 
 def test_effects_groups_and_parameters_are_chinese(chinese: Page) -> None:
-    expect(chinese.get_by_role("tab")).to_have_text(["美颜", "美妆", "修复", "风格"])
+    expect(chinese.get_by_role("tab")).to_have_text(["美颜", "美妆", "修复", said("looks.title", "zh")])
     card(chinese, "美颜").click()
     labels = chinese.locator(".controls .field-title").all_inner_texts()
     assert labels
@@ -47,21 +47,21 @@ def test_a_wrong_file_is_explained_in_chinese(visit: Visit, cloud: LocalCloud) -
     page, _ = visit(locale="zh-CN")
     page.goto(cloud.studio_url)
     choose(page, {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"This is no picture."})
-    expect(page.locator(".problem-message")).to_have_text("这个文件不是可编辑的图片。")
-    expect(page.locator(".problem-remedy")).to_have_text("请选择 JPEG、PNG、WebP、HEIC 或 AVIF 图片。")
+    expect(page.locator(".problem-message")).to_have_text(said("error.unsupported_format", "zh"))
+    expect(page.locator(".problem-remedy")).to_have_text(said("error.unsupported_format.remedy", "zh"))
 
 
 def test_the_menu_changes_the_language_in_the_middle_of_an_edit(chinese: Page) -> None:
     card(chinese, "美颜").click()
     slider(chinese, "美白").press("End")
-    chinese.get_by_role("button", name="菜单").click()
+    chinese.get_by_role("button", name=said("menu.open", "zh")).click()
     chinese.get_by_role("button", name="English").click()
     expect(slider(chinese, "Fairer skin")).to_have_value("100")
     expect(chinese.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_the_chosen_language_stays_when_the_page_is_opened_again(chinese: Page) -> None:
-    chinese.get_by_role("button", name="菜单").click()
+    chinese.get_by_role("button", name=said("menu.open", "zh")).click()
     chinese.get_by_role("button", name="English").click()
     expect(chinese.get_by_role("tab", name="Beauty")).to_be_visible()
     chinese.reload()

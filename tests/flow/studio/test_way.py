@@ -17,6 +17,7 @@ from tests.support.studio_page import (
     edited,
     open_photo,
     press_and_wait,
+    said,
     slider,
     visitor,
     wait_for_full_size,
@@ -48,9 +49,9 @@ def way(browser: Browser, cloud: LocalCloud, tmp_path_factory: pytest.TempPathFa
         card(page, "Beauty").click()
         wait_for_full_size(page)
         press_and_wait(page, slider(page, "Fairer skin"), "End")
-        page.get_by_role("button", name="Compare side by side").click()
+        page.get_by_role("button", name=said("wipe.show")).click()
         with page.expect_download() as download:
-            page.get_by_role("button", name="Download").click()
+            page.get_by_role("button", name=said("action.download")).click()
         file = tmp_path_factory.mktemp("downloads") / "edited.jpg"
         download.value.save_as(file)
         yield Way(page, seen, file, download.value.suggested_filename)
@@ -67,7 +68,7 @@ def test_the_downloaded_file_is_the_edit_in_full_size(way: Way) -> None:
 
 
 def test_the_border_of_the_wipe_moves_with_the_arrow_keys(way: Way) -> None:
-    border = way.page.get_by_role("slider", name="Border between original and edit")
+    border = way.page.get_by_role("slider", name=said("wipe.label"))
     border.press("Home")
     assert clip_of(way.page) == "inset(0px)"
     border.press("End")
@@ -82,36 +83,36 @@ def clip_of(page: Page) -> str:
 
 
 def test_the_original_is_shown_as_long_as_the_button_is_held(way: Way) -> None:
-    button = way.page.get_by_role("button", name="Hold to see the original")
+    button = way.page.get_by_role("button", name=said("stage.compare"))
     button.hover()
     way.page.mouse.down()
     expect(edited(way.page)).to_be_hidden()
-    expect(way.page.locator(".quality")).to_have_text("Original")
+    expect(way.page.locator(".quality")).to_have_text(said("stage.before"))
     way.page.mouse.up()
     expect(edited(way.page)).to_be_visible()
 
 
 def test_the_downloaded_result_lies_in_the_strip_of_the_day(way: Way) -> None:
-    way.page.get_by_role("button", name="Open the result: Beauty").click()
+    way.page.get_by_role("button", name=said("strip.open", title="Beauty")).click()
     result = way.page.get_by_role("dialog", name="Beauty")
     expect(result.get_by_role("img", name="Beauty")).to_be_visible()
-    result.get_by_role("button", name="Close").click()
+    result.get_by_role("button", name=said("action.close")).click()
     expect(result).to_be_hidden()
 
 
 def test_undo_and_redo_show_the_picture_before_and_the_one_after(way: Way) -> None:
     fairer, picture = slider(way.page, "Fairer skin"), edited(way.page)
     after = str(picture.get_attribute("src"))
-    way.page.get_by_role("button", name="Undo").click()
+    way.page.get_by_role("button", name=said("action.undo")).click()
     expect(fairer).to_have_value("40")
     expect(picture).not_to_have_attribute("src", after)
-    way.page.get_by_role("button", name="Redo").click()
+    way.page.get_by_role("button", name=said("action.redo")).click()
     expect(fairer).to_have_value("100")
     expect(picture).to_have_attribute("src", after)
 
 
 def test_the_effects_have_thumbnails_of_the_own_photo(way: Way) -> None:
-    way.page.get_by_role("button", name="Done").click()
+    way.page.get_by_role("button", name=said("step.done")).click()
     expect(way.page.locator(".card-picture:not(.is-plain)")).to_have_count(1)
     assert str(card(way.page, "Beauty").locator("img").get_attribute("src")).startswith("http")
     card(way.page, "Beauty").click()
