@@ -87,7 +87,7 @@ def axe() -> str:
 @pytest.fixture(scope="module")
 def violations(browser: Browser, cloud: LocalCloud, axe: str) -> dict[tuple[str, str, int], list[str]]:
     """What axe finds, by screen, colour scheme and width."""
-    found = {}
+    found: dict[tuple[str, str, int], list[str]] = {}
     with visitor(browser, cloud, "axe") as (page, _):
 
         def look(screen: str) -> None:
