@@ -16,7 +16,7 @@ from scripts.studio.pictures.visits import FILM, VISITS, Visit, opened
 
 OUT = ROOT / "docs" / "studio"
 
-QUALITY = 82
+QUALITY = 72
 """Of the JPEG files: each is smaller than 150 kB."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
@@ -23,7 +24,7 @@ STRONG = 100
 LOOK = "evening"
 """The make-up, for the same reason."""
 
-TO_THE_FACE = 3
+TO_THE_FACE = 2
 """Presses of an arrow key that move the border of the wipe from the middle of the screen to the middle of the face."""
 
 
@@ -51,29 +52,37 @@ def walk(page: Page, url: str) -> Iterator[str]:
     yield "effects"
     page.locator("#tab-beauty").click()
     page.locator(".card").first.click()
-    page.locator(".slider").first.fill(str(STRONG))
-    _finish(page)
+    with _next_picture(page):
+        page.locator(".slider").first.fill(str(STRONG))
     yield "beauty"
     _toggle_wipe(page)
+    border = page.locator(".wipe")
     for _ in range(TO_THE_FACE):
-        page.locator(".wipe").press("ArrowLeft")
+        border.press("ArrowLeft")
+    border.blur()
     yield "wipe"
     _toggle_wipe(page)
     page.locator(".step-header .primary").click()
     page.locator("#tab-makeup").click()
-    page.locator(".card").first.click()
-    page.locator(f'.pill:has(input[value="{LOOK}"])').click()
-    _finish(page)
+    with _next_picture(page):
+        page.locator(".card").first.click()
+    with _next_picture(page):
+        page.locator(f'.pill:has(input[value="{LOOK}"])').click()
     yield "makeup"
-    _save(page)
     page.locator(".step-header .primary").click()
+    _save(page)
     expect(page.locator(".notice.is-shown")).to_have_count(0)
     yield "results"
 
 
-def _finish(page: Page) -> None:
-    """Wait for the present edit in full size."""
-    page.wait_for_load_state("networkidle")
+@contextmanager
+def _next_picture(page: Page) -> Iterator[None]:
+    """Wait for the full size of the edit that is made inside the block."""
+    picture = page.locator("img.after")
+    before = picture.get_attribute("src")
+    yield
+    if before:
+        expect(picture).not_to_have_attribute("src", before)
     language = str(page.locator("html").get_attribute("lang"))[:2]
     words = json.loads((PAGE / "words" / f"{language}.json").read_text("utf-8"))
     expect(page.locator(".quality")).to_have_text(words["stage.full"])

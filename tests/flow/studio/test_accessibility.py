@@ -100,8 +100,15 @@ def violations(browser: Browser, cloud: LocalCloud, axe: str) -> dict[tuple[str,
     return found
 
 
+END_ANIMATIONS = """() => document.getAnimations()
+  .filter(animation => animation.effect.getComputedTiming().iterations !== Infinity)
+  .forEach(animation => animation.finish())"""
+"""What fades is seen as it was before, or not at all."""
+
+
 def examine(page: Page, axe: str) -> list[str]:
     """What axe says about the page as it is: each rule with the elements that break it."""
+    page.evaluate(END_ANIMATIONS)
     page.evaluate(f"globalThis.axe ?? (() => {{ {axe} }})()")
     answer: dict[str, Any] = page.evaluate(
         "levels => axe.run(document, { runOnly: levels, resultTypes: ['violations'] })", LEVELS
