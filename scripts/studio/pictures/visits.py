@@ -60,7 +60,7 @@ VISITS = (
     ),
     Visit("phone-zh", PHONE, "zh-CN", "light", ("start", "effects", "beauty", "makeup")),
     Visit("desktop-zh-dark", DESKTOP, "zh-CN", "dark", ("effects", "makeup", "results")),
-    Visit("phone-en-dark", PHONE, "en-US", "dark", ("start", "effects", "wipe")),
+    Visit("phone-en-dark", PHONE, "en-US", "dark", ("start", "wipe")),
 )
 
 FILM = Visit("film", PHONE, "en-US", "light", ("start", "faces", "beauty", "wipe", "makeup", "results"))
