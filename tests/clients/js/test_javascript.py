@@ -24,7 +24,14 @@ def api_url() -> Iterator[str]:
 
 
 def run(file: Path, **variables: str) -> None:
-    command: list[str | Path] = [ROOT / "scripts" / "javascript", "node", "--test", TIMEOUT, "--test-reporter=spec", file]
+    command: list[str | Path] = [
+        ROOT / "scripts" / "javascript",
+        "node",
+        "--test",
+        TIMEOUT,
+        "--test-reporter=spec",
+        file,
+    ]
     ended = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
