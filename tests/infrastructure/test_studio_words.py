@@ -51,7 +51,7 @@ def test_every_text_is_used() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_for_a_code_belongs_to_a_code_of_the_api(language: str) -> None:
     codes = [match for key in WORDS[language] if (match := OF_A_CODE.match(key))]
-    known = {"error": {*KINDS, "unreachable", "upload_failed"}, "warning": set(WARNINGS)}
+    known = {"error": {*KINDS, "unreachable", "upload_failed", "download_failed"}, "warning": set(WARNINGS)}
     assert [match[0] for match in codes if match[2] not in known[match[1]]] == []
 
 
