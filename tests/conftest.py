@@ -33,6 +33,8 @@ ORDER = (
     "runtime",
     "imaging",
     "infrastructure",
+    "planning",
+    "simulation",
     "deployment",
     "downloads",
     "labelling",
