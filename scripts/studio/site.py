@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from scripts.repository import ROOT, SAMPLE
 
@@ -64,6 +64,8 @@ class Site:
     client: Path = CLIENT
     samples: Sequence[SamplePhoto] = SAMPLES
 
+    _known: dict[str, Path] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def files(self) -> dict[str, Path]:
         """Every file by its path, such as `/src/main.js`. What is not among them is not on the web."""
         found = {_address(file): file for sample in self.samples for file in (sample.photo, sample.picture)}
@@ -77,7 +79,13 @@ class Site:
         Args:
             path: as a browser sends it; `/` is the page.
         """
-        return self.files().get(INDEX if path == "/" else path)
+        address = INDEX if path == "/" else path
+        if PurePosixPath(address).suffix not in TYPES:
+            return None  # such as a path of the API
+        if address not in self._known:
+            self._known.update(self.files())  # it may be new; to list all files for each request takes 10 ms
+        file = self._known.get(address)
+        return file if file is not None and file.is_file() else None
 
     def configuration(self, api_url: str = "") -> dict[str, object]:
         """The content of `/config.json`.

@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { forgetPictures } from "../jobs/pictures.js";
+import { keepStripPicturesOnly } from "../jobs/strip_pictures.js";
 import { problemOf } from "../problems.js";
 import { replace } from "../routes.js";
 import { forgetAllPhotos, forgetPhotos } from "../upload/kept_photo.js";
@@ -20,7 +21,9 @@ export async function deletePhoto(studio) {
   await attempt(studio, async () => {
     await Promise.all([...ids].map(id => api.deletePhoto(id)));
     await forgetPhotos([photo.id]);
-    store.set({ results: store.get().results.filter(job => !ids.has(job.photo)) });
+    const results = store.get().results.filter(job => !ids.has(job.photo));
+    keepStripPicturesOnly(results.map(({ id }) => id));
+    store.set({ results });
     leave(studio, t("delete.photo_done"));
   });
 }
@@ -34,6 +37,7 @@ export async function deleteAll(studio) {
   await attempt(studio, async () => {
     await studio.api.deleteEverything().finally(busy.close);
     await forgetAllPhotos();
+    keepStripPicturesOnly([]);
     studio.store.set({ results: [] });
     leave(studio, t("delete.all_done"));
   });
