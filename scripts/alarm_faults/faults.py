@@ -21,13 +21,16 @@ MORE_JOBS = 9
 """More than a container gets at a time, so that some wait."""
 
 KILLING_PAUSE_SECONDS = 0.1
+ENDED_SECONDS = 10.0
+"""After this time the jobs have ended, and their notices count as lost."""
+
 CALLS_THAT_WAIT = 80
 """More than the local cloud runs at a time."""
 
 
 @contextmanager
 def containers_are_killed(scene: Scene) -> Iterator[None]:
-    jobs, over = scene.jobs(scene.photo(), MORE_JOBS), threading.Event()
+    photo, over = scene.photo(), threading.Event()
 
     def kill() -> None:
         while not over.wait(KILLING_PAUSE_SECONDS):
@@ -35,6 +38,7 @@ def containers_are_killed(scene: Scene) -> Iterator[None]:
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
+    jobs = scene.jobs(photo, MORE_JOBS)
     yield
     over.set()
     killer.join()
@@ -60,6 +64,9 @@ def notices_are_lost(scene: Scene) -> Iterator[None]:
     for each in lost:
         sns.unsubscribe(SubscriptionArn=each["SubscriptionArn"])
     jobs = scene.jobs(scene.photo(), MORE_JOBS)
+    time.sleep(ENDED_SECONDS)
+    for job in jobs:  # each call finds the end of its job
+        scene.client.http.get(f"{scene.cloud.api_url}/v1/jobs/{job}")
     yield
     for each in lost:
         sns.subscribe(TopicArn=topic, Protocol=each["Protocol"], Endpoint=each["Endpoint"])
@@ -152,10 +159,12 @@ class Fault:
 
 
 FAULTS = (
-    Fault("FailureAlarm", "The container is killed again and again, amid nine jobs.", containers_are_killed),
+    Fault("FailureAlarm", "The container is killed again and again; nine jobs.", containers_are_killed),
     Fault("FailureAlarm", "Six jobs whose photo is gone from the bucket.", photos_are_gone),
     Fault("LostNoticeAlarm", "Nine jobs end, and no notice reaches `JobResults`.", notices_are_lost),
-    Fault("NoticeAlarm", "The topic is gone, so SageMaker cannot publish the end of a job.", notices_cannot_be_published),
+    Fault(
+        "NoticeAlarm", "The topic is gone, so SageMaker cannot publish the end of a job.", notices_cannot_be_published
+    ),
     Fault("UndeliveredAlarm", "`JobResults` fails at a notice, three times.", a_function_fails),
     Fault("ThrottleAlarm", "80 calls wait at a time; 64 may run.", too_many_calls_wait),
     Fault("WaitAlarm", "The only instance takes no more jobs.", no_instance_takes_jobs),

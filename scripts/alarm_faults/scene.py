@@ -14,10 +14,9 @@ from scripts.local_cloud.environment import Clients
 from scripts.repository import SAMPLE
 
 METRICS_SECONDS = 1.0
-SWEEP_SECONDS = 5.0
 
-LIMITS = {"LOST_NOTICE_SECONDS": 2, "SWEEP_SECONDS": 5, "INVOCATION_GRACE_SECONDS": 35}
-"""Shorter values of `facemagi.limits`, so that lost notices are found within seconds."""
+LIMITS = {"LOST_NOTICE_SECONDS": 2}
+"""A shorter value of `facemagi.limits`, so that lost notices are found within seconds."""
 
 EFFECT = "filters"
 
@@ -68,15 +67,13 @@ class Scene:
     def topic(self) -> str:
         """The topic of jobs that succeeded."""
         topics: list[dict[str, Any]] = self.aws("sns").list_topics()["Topics"]
-        return next(topic["TopicArn"] for topic in topics if "SuccessTopic" in topic["TopicArn"])
+        return next(str(topic["TopicArn"]) for topic in topics if "SuccessTopic" in topic["TopicArn"])
 
 
 @contextmanager
 def scene() -> Iterator[Scene]:
     """A running scene, whose container is warm."""
-    options = Options(
-        models=(EFFECT,), metrics_seconds=METRICS_SECONDS, schedule_seconds=SWEEP_SECONDS, limits=LIMITS
-    )
+    options = Options(models=(EFFECT,), metrics_seconds=METRICS_SECONDS, limits=LIMITS)
     with LocalCloud.start(options) as cloud, httpx.Client(timeout=JOB_SECONDS, trust_env=False) as http:
         started = Scene(cloud, Client(cloud.api_url, http), Clients(cloud.environment))
         started.settle(started.jobs(started.photo(), 1))

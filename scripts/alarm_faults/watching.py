@@ -50,7 +50,8 @@ def watch(scene: Scene, fault: Fault) -> Outcome:
             time.sleep(PAUSE_SECONDS)
         after = time.monotonic() - start
     ended = _quiet(scene, seen)
-    return Outcome(fault, tuple(seen), after if reached else None, reached and reached.value, ended)
+    at, value = (after, reached.value) if reached else (None, None)
+    return Outcome(fault, tuple(seen), at, value, ended)
 
 
 def evaluate(scene: Scene) -> list[Evaluation]:

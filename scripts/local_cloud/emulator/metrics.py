@@ -17,7 +17,7 @@ COUNTERS = {
     "PutObject": "ResponseUploadFailures",
     "Publish": "NotificationFailures",
 }
-"""The metric that counts each outcome, by the name of the outcome's class, or of the call that failed at its delivery."""
+"""The metric that counts each outcome, by the name of the outcome's class, or of the call that failed afterwards."""
 
 Metric = dict[str, Any]
 

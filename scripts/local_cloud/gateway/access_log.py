@@ -1,5 +1,5 @@
-"""A line of the gateway's log for each request, with the members of the access log in template.yaml, and the metrics that
-API Gateway and Lambda publish.
+"""A line of the gateway's log for each request, as the access log in template.yaml has it, and the metrics that API
+Gateway and Lambda publish.
 """
 
 import json

@@ -1,1 +1,1 @@
-"""CloudWatch's part that moto does not have: metrics of other services, metrics in logs, and alarms that are evaluated."""
+"""What moto's CloudWatch does not do: metrics of other services, metrics in logs, alarms that are evaluated."""

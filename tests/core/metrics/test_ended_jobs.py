@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from facemagi import effects
 from facemagi.jobs import lifecycle, trace
 from facemagi.jobs.lifecycle import cancel
 from tests.core.job_life import container_error, deploy, notify, store, submit
 from tests.core.job_samples import detected_faces, make_ready_photo, recorded_invocations
-from tests.support.samples import OWNER
+from tests.support.samples import OWNER, make_manifest
 
 TRACE = "1-6745a1b2-0123456789abcdef01234567"
 
@@ -18,8 +19,10 @@ TIMES = 'image/jpeg; ms="run.1+detect.0+edit.345+encode.20"'
 
 @pytest.fixture
 def photo(cloud: None) -> str:
-    deploy("glow", "studio")
     deploy("paint", "studio")
+    glow = make_manifest()
+    priced = glow.endpoint.model_copy(update={"shared": "studio", "instance_type": "ml.g4dn.xlarge"})
+    effects.publish(make_manifest(name="glow", endpoint=priced, effects={"glow": glow.effects["glow"]}))
     return make_ready_photo(detected_faces(90))
 
 

@@ -1,16 +1,16 @@
 """CloudWatch's embedded metric format: a line of JSON in a log, from which CloudWatch makes metrics.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-CloudWatch Logs reads the format in every log group, without a header, an agent or a permission beyond logs:PutLogEvents.
-So it works for Lambda functions and for SageMaker's containers, whose standard output goes to a log group. The line must
-be JSON from its first character; a container must not put a time before it.
+CloudWatch Logs reads the format in every log group, without a header, an agent or a permission beyond
+logs:PutLogEvents. So it works for Lambda functions and for SageMaker's containers, whose standard output goes to a log
+group. The line must be JSON from its first character; a container must not put a time before it.
 """
 
 import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -55,12 +55,12 @@ def write(values: Mapping[str, float], fields: Mapping[str, Any]) -> None:
 
 
 def _header(values: Mapping[str, float], namespace: str) -> dict[str, Any]:
+    by_dimensions: dict[Sequence[Sequence[str]], list[dict[str, str]]] = {}
+    for name in values:
+        kind = METRICS[name]
+        by_dimensions.setdefault(kind.dimensions, []).append({"Name": name, "Unit": kind.unit})
     directives = [
-        {
-            "Namespace": namespace,
-            "Dimensions": [list(names) for names in METRICS[name].dimensions],
-            "Metrics": [{"Name": name, "Unit": METRICS[name].unit}],
-        }
-        for name in values
+        {"Namespace": namespace, "Dimensions": [list(names) for names in dimensions], "Metrics": metrics}
+        for dimensions, metrics in by_dimensions.items()
     ]
     return {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": directives}
