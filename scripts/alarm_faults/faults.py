@@ -66,7 +66,7 @@ def notices_are_lost(scene: Scene) -> Iterator[None]:
     jobs = scene.jobs(scene.photo(), MORE_JOBS)
     time.sleep(ENDED_SECONDS)
     for job in jobs:  # each call finds the end of its job
-        scene.client.http.get(f"{scene.cloud.api_url}/v1/jobs/{job}")
+        scene.client.jobs.get(job)
     yield
     for each in lost:
         sns.subscribe(TopicArn=topic, Protocol=each["Protocol"], Endpoint=each["Endpoint"])
@@ -97,7 +97,7 @@ def a_function_fails(scene: Scene) -> Iterator[None]:
 
 @contextmanager
 def too_many_calls_wait(scene: Scene) -> Iterator[None]:
-    url = f"{scene.cloud.api_url}/v1/photos/{scene.client.create_photo('image/jpeg', 1000)['id']}"
+    url = f"{scene.cloud.api_url}/v1/photos/{scene.announced()}"
     with ThreadPoolExecutor(CALLS_THAT_WAIT) as threads, _http() as http:
         calls = [threads.submit(http.get, url, params={"wait": 5}) for _ in range(CALLS_THAT_WAIT)]
         yield
@@ -119,7 +119,7 @@ def no_instance_takes_jobs(scene: Scene) -> Iterator[None]:
 
 @contextmanager
 def the_table_does_not_answer(scene: Scene) -> Iterator[None]:
-    url = f"{scene.cloud.api_url}/v1/photos/{scene.client.create_photo('image/jpeg', 1000)['id']}"
+    url = f"{scene.cloud.api_url}/v1/photos/{scene.announced()}"
     (moto,) = [child.process.pid for child in scene.cloud.supervision.children if child.name == "moto"]
     with ThreadPoolExecutor(ENOUGH_JOBS) as threads, _http() as http:
         _signal([moto], signal.SIGSTOP)

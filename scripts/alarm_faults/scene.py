@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+from facemagi_client import ApiError, FaceMagi
 
-from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
 from scripts.repository import SAMPLE
@@ -34,12 +33,16 @@ class Scene:
     """
 
     cloud: LocalCloud
-    client: Client
+    client: FaceMagi
     aws: Clients
 
     def photo(self) -> str:
         """Send a photo and wait for its faces; returns its id."""
-        return self.client.send_photo(SAMPLE.read_bytes(), "image/png")
+        return str(self.client.photos.send(SAMPLE)["id"])
+
+    def announced(self) -> str:
+        """Announce a photo that is never sent; returns its id."""
+        return str(self.client.photos.create(content_type="image/jpeg", bytes=1000)["id"])
 
     def jobs(self, photo: str, number: int) -> list[str]:
         """Create jobs, and return their ids.
@@ -48,8 +51,7 @@ class Scene:
             photo: the photo's id.
             number: how many.
         """
-        request = {"effect": EFFECT, "photo": photo}
-        return [str(self.client.create_job(request)["id"]) for _ in range(number)]
+        return [str(self.client.jobs.create(photo=photo, effect=EFFECT)["id"]) for _ in range(number)]
 
     def settle(self, jobs: list[str]) -> None:
         """Wait until jobs have ended, however they end.
@@ -60,8 +62,8 @@ class Scene:
         end = time.monotonic() + JOB_SECONDS
         for job in jobs:
             try:
-                self.client.wait_for_job(job, max(1.0, end - time.monotonic()))
-            except (ApiError, TimeoutError):
+                self.client.jobs.wait(job, timeout_s=max(1.0, end - time.monotonic()))
+            except ApiError:
                 continue
 
     def topic(self) -> str:
@@ -74,7 +76,7 @@ class Scene:
 def scene() -> Iterator[Scene]:
     """A running scene, whose container is warm."""
     options = Options(models=(EFFECT,), metrics_seconds=METRICS_SECONDS, limits=LIMITS)
-    with LocalCloud.start(options) as cloud, httpx.Client(timeout=JOB_SECONDS, trust_env=False) as http:
-        started = Scene(cloud, Client(cloud.api_url, http), Clients(cloud.environment))
+    with LocalCloud.start(options) as cloud, FaceMagi(cloud.api_url) as client:
+        started = Scene(cloud, client, Clients(cloud.environment))
         started.settle(started.jobs(started.photo(), 1))
         yield started
