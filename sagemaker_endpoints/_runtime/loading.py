@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from facemagi.errors import FaceMagiError
-from sagemaker_endpoints._runtime import telemetry
+from sagemaker_endpoints._runtime.measuring import telemetry
 from sagemaker_endpoints._runtime.settings import Settings
 
 if TYPE_CHECKING:

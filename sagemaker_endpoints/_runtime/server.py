@@ -11,8 +11,8 @@ from starlette.routing import Route
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import trace
 from facemagi.jobs.requests import WARM_UP
-from sagemaker_endpoints._runtime import telemetry
 from sagemaker_endpoints._runtime.loading import require_loaded
+from sagemaker_endpoints._runtime.measuring import telemetry
 
 if TYPE_CHECKING:
     from sagemaker_endpoints._runtime.job import Job

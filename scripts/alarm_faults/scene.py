@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from facemagi_client import ApiError, FaceMagi
-
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
 from scripts.repository import SAMPLE
