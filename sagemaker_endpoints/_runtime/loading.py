@@ -2,10 +2,12 @@
 
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from facemagi.errors import FaceMagiError
+from sagemaker_endpoints._runtime.measuring import telemetry
 from sagemaker_endpoints._runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def require_loaded(service: "Future[Service]") -> "Service":
 
 def _load(settings: Settings, service: "Future[Service]") -> None:
     name = ",".join(folder.name for folder in settings.folders)
+    start = time.perf_counter()
     try:
         service.set_result(_start(settings))
     except FaceMagiError as error:
@@ -58,6 +61,7 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
         service.set_exception(FaceMagiError("effect_unavailable", reason))
     else:
         log.info("model=%s ready", name)
+        telemetry.loaded(time.perf_counter() - start)
 
 
 def _start(settings: Settings) -> "Service":

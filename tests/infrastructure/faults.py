@@ -1,11 +1,18 @@
 """Faulty templates: each fault is one change of a correct template, and what its checks must report."""
 
+import json
 from typing import Any
 
 from tests.infrastructure.template_changes import REMOVED
 
 Fault = tuple[str, Any, str]
 """The path of the changed member, as for `changed`; its faulty value; a part of what the checks must report."""
+
+
+def _graph(*row: Any) -> str:
+    """The body of a dashboard with one graph."""
+    return json.dumps({"widgets": [{"type": "metric", "properties": {"title": "Jobs", "metrics": [row]}}]})
+
 
 BUCKET = "Resources.Bucket.Properties"
 LIFECYCLE = f"{BUCKET}.LifecycleConfiguration.Rules.0"
@@ -43,6 +50,25 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a timeout above the gateway's": (f"{ROUTER}.Timeout", 60, "JobRouter has 60 s"),
     "a cycle of bucket and function": (
         "Globals.Function.Environment.Variables.FACEMAGI_BUCKET", {"Ref": "Bucket"}, "A cycle of dependencies",
+    ),
+    "an alarm on a misspelt metric of our own": (
+        "Resources.LostNoticeAlarm.Properties.MetricName", "LostNotices", "nobody publishes",
+    ),
+    "a graph of a metric that nobody writes": (
+        "Resources.Dashboard.Properties.DashboardBody", _graph("FaceMagi/test", "JobsEnded"), "nobody publishes",
+    ),
+    "a graph with a wrong dimension": (
+        "Resources.Dashboard.Properties.DashboardBody",
+        _graph("FaceMagi/test", "JobsFinished", "owner", "x"),
+        "by ['owner']",
+    ),
+    "a search for what nobody writes": (
+        "Resources.Dashboard.Properties.DashboardBody",
+        _graph({"expression": """SEARCH('{"FaceMagi/test",container} MetricName="DrawTime"', 'Average', 300)"""}),
+        "nobody publishes DrawTime",
+    ),
+    "a search that cannot be read": (
+        "Resources.Dashboard.Properties.DashboardBody", _graph({"expression": "SEARCH(everything)"}), "is no SEARCH",
     ),
     "no traces": ("Globals.Function.Tracing", REMOVED, "not traced"),
     "a log that is kept forever": ("Resources.UploadLog.Properties.RetentionInDays", REMOVED, "forever"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from facemagi import limits
 from facemagi.aws import client, got_no_answer
 from facemagi.errors import FaceMagiError, step_path
-from facemagi.jobs import results
+from facemagi.jobs import results, trace
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import WARM_UP
 from facemagi.observability import logger
@@ -117,6 +117,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
         FaceMagiError: `effect_unavailable` where the endpoint is missing or refuses.
     """
     runtime = client("sagemaker-runtime")
+    fields = {"endpoint": leg.endpoint, "job": attempt.job, "leg": leg.number, "attempt": attempt.number}
     try:
         answer = runtime.invoke_endpoint_async(
             EndpointName=leg.endpoint,
@@ -128,10 +129,10 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             Filename=leg.file,
             RequestTTLSeconds=_seconds_to_wait(leg),
             InvocationTimeoutSeconds=leg.timeout_s,
+            **trace.attributes(),
         )
     except _invocation_errors() as error:
-        fields = {"endpoint": leg.endpoint, "job": attempt.job, "leg": leg.number, "attempt": attempt.number}
-        logger().exception("not queued", extra=fields)
+        logger().exception("not sent", extra=fields)
         raise FaceMagiError(
             "effect_unavailable",
             "The effect is not available at the moment.",
@@ -139,6 +140,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             actual=type(error).__name__,
             remedy="Send the same request again in a minute.",
         ) from error
+    logger().info("sent", extra=fields)
     return Accepted(str(answer["OutputLocation"]), answer.get("FailureLocation"))
 
 
