@@ -1,6 +1,5 @@
 """The HTTP server: `/ping` and `/invocations`, as SageMaker calls them."""
 
-import logging
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,12 @@ from starlette.routing import Route
 
 from facemagi.errors import FaceMagiError
 from facemagi.jobs.requests import WARM_UP
+from sagemaker_endpoints._runtime import job_log
 from sagemaker_endpoints._runtime.loading import require_loaded
 
 if TYPE_CHECKING:
     from sagemaker_endpoints._runtime.job import Job
     from sagemaker_endpoints._runtime.service import Answer, Service
-
-log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 1024 * 1024
 """Inline bodies have at most 128,000 bytes. A body that came through S3 may be larger, within this limit."""
@@ -52,8 +50,7 @@ def create_app(service: "Future[Service]") -> Starlette:
         except FaceMagiError as error:
             return _refuse(job_id, error)
         except Exception as error:
-            log.exception("job=%s failed", job_id)
-            return _refuse(job_id, _inference_failed(error))
+            return _refuse(job_id, job_log.failed(job_id, error))
 
     return Starlette(routes=[Route("/ping", ping), Route("/invocations", invocations, methods=["POST"])])
 
@@ -75,17 +72,11 @@ async def _read_body(request: Request) -> bytes:
 
 
 def _deliver(job: "Job", answer: "Answer") -> Response:
-    timing = answer.watch.header()
-    effects, faces, size = "+".join(job.effects), len(job.source.faces), len(answer.content)
-    log.info("job=%s effect=%s faces=%d bytes=%d %s", job.id, effects, faces, size, timing)
-    return Response(answer.content, media_type=answer.content_type, headers={"Server-Timing": timing})
+    job_log.answered(job, answer)
+    headers = {"Server-Timing": answer.watch.header()}
+    return Response(answer.content, media_type=answer.content_type, headers=headers)
 
 
 def _refuse(job_id: str, error: FaceMagiError) -> Response:
-    log.info("job=%s refused code=%s param=%s: %s", job_id, error.code, error.param, error.message)
+    job_log.refused(job_id, error)
     return JSONResponse(error.envelope(), status_code=error.status)
-
-
-def _inference_failed(error: Exception) -> FaceMagiError:
-    kind = type(error).__name__
-    return FaceMagiError("inference_failed", f"The edit failed: {kind}.", actual=kind, remedy="Try again.")
