@@ -140,20 +140,21 @@ def test_a_removal_takes_the_models_that_run_there(
     assert any("withdrawn" in command for command in commands) is withdraws
 
 
+IMAGES = {"facemagi-test-edit-a": IMAGE, "facemagi-test-edit-b": "other:1", "facemagi-test-Upload": ""}
+
+
 class Functions:
     """Lambda's API with three functions, two of them container images of the stage."""
-
-    images = {"facemagi-test-edit-a": f"{IMAGE}", "facemagi-test-edit-b": "other:1", "facemagi-test-Upload": ""}
 
     def get_paginator(self, _: str) -> "Functions":
         return self
 
     def paginate(self) -> list[Json]:
-        kinds = {name: "Image" if image else "Zip" for name, image in self.images.items()}
+        kinds = {name: "Image" if image else "Zip" for name, image in IMAGES.items()}
         return [{"Functions": [{"FunctionName": name, "PackageType": kind} for name, kind in kinds.items()]}]
 
     def get_function(self, FunctionName: str) -> Json:  # noqa: N803
-        return {"Code": {"ImageUri": self.images[FunctionName]}}
+        return {"Code": {"ImageUri": IMAGES[FunctionName]}}
 
 
 def test_an_image_that_a_function_runs_is_not_deleted() -> None:

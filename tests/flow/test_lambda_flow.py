@@ -78,8 +78,9 @@ def test_an_error_of_the_container_is_the_jobs_error(local_cloud: LocalCloud, cl
     (key,) = [key for key in keys if key.endswith(f"{doomed}/original")]
     s3.delete_object(Bucket=bucket, Key=key)
     # when it is edited, then the job has failed with the container's own error
-    job = client.wait_for_job(client.create_job(beauty(doomed))["id"])
-    assert (job["state"], job["error"]["code"]) == ("failed", "expired")
+    with pytest.raises(ApiError) as error:
+        client.run_job(beauty(doomed))
+    assert error.value.code == "expired"
 
 
 def test_many_jobs_at_once_all_succeed(client: Client, photo: str) -> None:
@@ -111,8 +112,9 @@ def test_a_job_whose_sandbox_is_killed_twice_fails_and_says_so(
     job = client.create_job(beauty(photo))
     os.kill(first, signal.SIGKILL)
     second = end_next_sandbox(local_cloud, {first})
-    ended = client.wait_for_job(job["id"])
-    assert (ended["state"], ended["error"]["code"], ended["error"]["actual"]) == ("failed", "inference_failed", 2)
+    with pytest.raises(ApiError) as error:
+        client.wait_for_job(job["id"])
+    assert (error.value.code, error.value.error["actual"]) == ("inference_failed", 2)
     assert second != first
     # and the next job finds a new sandbox
     assert edited(client, **beauty(photo)).size == (512, 512)
