@@ -33,6 +33,8 @@ ORDER = (
     "runtime",
     "imaging",
     "infrastructure",
+    "planning",
+    "simulation",
     "deployment",
     "downloads",
     "labelling",
@@ -40,6 +42,7 @@ ORDER = (
     "chaos_run",
     "fuzzing",
     "models",
+    "clients",
     "local_cloud",
     "flow",
 )

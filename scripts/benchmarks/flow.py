@@ -8,10 +8,10 @@ from pathlib import Path
 
 import httpx
 
+from facemagi_client import FaceMagi
 from scripts.benchmarks import compute, lambda_functions, service
 from scripts.benchmarks.figures import Figure, as_json, table
 from scripts.benchmarks.portraits import jpeg, portrait
-from scripts.client import Client
 from scripts.local_cloud import LocalCloud
 
 
@@ -29,9 +29,9 @@ def main() -> None:
 def _through_the_cloud() -> list[Figure]:
     with LocalCloud.start() as cloud, httpx.Client(limits=httpx.Limits(max_connections=None)) as http:
         os.environ |= cloud.environment
-        client = Client(cloud.api_url, http)
-        photo = client.send_photo(jpeg(portrait(400, 500)))
-        client.run_job({"effect": "beauty", "photo": photo})
+        client = FaceMagi(cloud.api_url, http=http)
+        photo = client.photos.send(jpeg(portrait(400, 500)))["id"]
+        client.jobs.run(effect="beauty", photo=photo)
         return lambda_functions.measure(photo) + service.measure(client, photo)
 
 

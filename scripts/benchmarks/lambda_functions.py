@@ -15,7 +15,11 @@ from scripts.local_cloud.settings import PRINCIPAL
 REPEATS = 40
 WARM_UP = 5
 CONTEXT = SimpleNamespace(
-    function_name="bench", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:bench", aws_request_id="bench"
+    function_name="bench",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:bench",
+    aws_request_id="bench",
+    get_remaining_time_in_millis=lambda: 29_000,
 )
 TARGETS = {
     "functions: POST /v1/jobs": None,

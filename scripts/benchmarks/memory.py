@@ -4,15 +4,17 @@ import argparse
 import os
 import random
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 
 from facemagi.manifest import Manifest, read_manifest
+from facemagi_client import FaceMagi
+from facemagi_client.types import Output
 from scripts.benchmarks.networks import in_own_process
 from scripts.benchmarks.portraits import jpeg, portrait
-from scripts.client import Client
 from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
 from scripts.model_weights.random_weights import write_random
@@ -22,6 +24,7 @@ from scripts.repository import MODELS
 SIDES = (300, 512, 700, 1000, 1400, 2000)
 """Sides of the square photos, pixels."""
 
+FORMATS: Sequence[Literal["jpeg", "png", "webp"]] = ("jpeg", "png", "webp")
 FIRST_JOBS = 20
 MAX_GROWTH = 1.05
 """Maximum memory at the end, as a multiple of the memory after `FIRST_JOBS` jobs."""
@@ -49,14 +52,14 @@ def _measure(manifest: Manifest, params: dict[str, Any], jobs: int) -> list[floa
             in_own_process(write_random, entry, Path(folder))
         options = Options(models=[manifest.name], weights=Path(folder), idle_seconds=3600)
         with LocalCloud.start(options) as cloud, httpx.Client(timeout=120) as http:
-            return _memory_curve(cloud, Client(cloud.api_url, http), manifest, params, jobs)
+            return _memory_curve(cloud, FaceMagi(cloud.api_url, http=http), manifest, params, jobs)
 
 
 def _memory_curve(
-    cloud: LocalCloud, client: Client, manifest: Manifest, params: dict[str, Any], jobs: int
+    cloud: LocalCloud, client: FaceMagi, manifest: Manifest, params: dict[str, Any], jobs: int
 ) -> list[float]:
     """Resident megabytes of the container after each job."""
-    photos = [client.send_photo(jpeg(portrait(side, side), quality=92)) for side in SIDES]
+    photos = [client.photos.send(jpeg(portrait(side, side), quality=92))["id"] for side in SIDES]
     rng = random.Random(1)
     curve = []
     for _ in range(jobs):
@@ -67,8 +70,8 @@ def _memory_curve(
             for name, parameter in manifest.effects[manifest.effect_name(effect)].parameters.items()
             if parameter.type == "photo"
         }
-        output = {"format": rng.choice(["jpeg", "png", "webp"])}
-        client.run_job({"effect": effect, "photo": photo, "params": references | params, "output": output})
+        output: Output = {"format": rng.choice(FORMATS)}
+        client.jobs.run(effect=effect, photo=photo, params=references | params, output=output)
         curve.append(_resident_megabytes(cloud))
     return curve
 

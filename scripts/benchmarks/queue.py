@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
+from facemagi_client import ApiError, FaceMagi, Retries
 from scripts.benchmarks.portraits import jpeg, portrait
-from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 
 CONTAINER = (sys.executable, "-m", "scripts.benchmarks.idle_container")
@@ -26,6 +25,9 @@ SENDERS = 12
 
 PATIENCE_SECONDS = 900
 """How long the last job may take."""
+
+NO_RETRIES = Retries(attempts=1)
+"""The benchmark sends again itself, at once."""
 
 RAN = re.compile(r"^ran (job_\w+)$", re.MULTILINE)
 
@@ -53,14 +55,17 @@ def main() -> None:
     logs = Path(tempfile.mkdtemp(prefix="facemagi-queue-"))
     options = Options(container=CONTAINER, models=["beauty"], logs=logs)
     with LocalCloud.start(options) as cloud, httpx.Client(limits=httpx.Limits(max_connections=None)) as http:
-        clients = [Client(cloud.api_url, http, token=f"owner-{number}") for number in range(arguments.owners)]
-        photos = [client.send_photo(jpeg(portrait(400, 500))) for client in clients]
+        clients = [
+            FaceMagi(cloud.api_url, f"owner-{number}", retries=NO_RETRIES, http=http)
+            for number in range(arguments.owners)
+        ]
+        photos = [client.photos.send(jpeg(portrait(400, 500)))["id"] for client in clients]
         _warm(clients[0], photos[0])
         _one_behind_many(clients, photos)
         _load(clients, photos, arguments.jobs, logs)
 
 
-def _warm(client: Client, photo: str) -> None:
+def _warm(client: FaceMagi, photo: str) -> None:
     """Some jobs one after another, so that the endpoint is warm and measured."""
     actual, estimated = [], []
     for _ in range(12):
@@ -70,7 +75,7 @@ def _warm(client: Client, photo: str) -> None:
     print(f"alone: {statistics.median(actual):.2f} s; {_accuracy(estimated, actual)}")
 
 
-def _one_behind_many(clients: Sequence[Client], photos: Sequence[str]) -> None:
+def _one_behind_many(clients: Sequence[FaceMagi], photos: Sequence[str]) -> None:
     """One owner sends 200 jobs, then another sends one."""
     with ThreadPoolExecutor(SENDERS) as senders:
         many = list(senders.map(lambda _: _send(clients[0], photos[0], 0), range(200)))
@@ -80,7 +85,7 @@ def _one_behind_many(clients: Sequence[Client], photos: Sequence[str]) -> None:
     print(f"one job behind 200 of another owner: {single:.2f} s; the last of the 200: {max(waits):.2f} s")
 
 
-def _load(clients: Sequence[Client], photos: Sequence[str], jobs: int, logs: Path) -> None:
+def _load(clients: Sequence[FaceMagi], photos: Sequence[str], jobs: int, logs: Path) -> None:
     started = time.monotonic()
     owners = [number % len(clients) for number in range(jobs)]
     with ThreadPoolExecutor(SENDERS) as senders:
@@ -107,12 +112,12 @@ def _jobs_that_ran(logs: Path) -> Counter[str]:
     return Counter(job for file in files for job in RAN.findall(file))
 
 
-def _send(client: Client, photo: str, owner: int) -> Sent:
+def _send(client: FaceMagi, photo: str, owner: int) -> Sent:
     """Send a job, as often as needed, with one key: the throttle of the stage is no part of the measurement."""
     key = secrets.token_hex(8)
     while True:
         try:
-            job = client.create_job({"effect": "beauty", "photo": photo}, key)
+            job = client.jobs.create(effect="beauty", photo=photo, idempotency_key=key)
             return Sent(owner, job["id"], job["eta_s"])
         except ApiError as error:
             if error.status not in (429, 500, 503):
@@ -120,10 +125,12 @@ def _send(client: Client, photo: str, owner: int) -> Sent:
             time.sleep(0.5)
 
 
-def _total_s(client: Client, job: str) -> float:
+def _total_s(client: FaceMagi, job: str) -> float:
     """Seconds from the call until the result was recorded."""
-    done: dict[str, Any] = client.wait_for_job(job, PATIENCE_SECONDS)
-    return float(done["metrics"]["total_ms"]) / 1000
+    metrics = client.jobs.wait(job, timeout_s=PATIENCE_SECONDS)["metrics"]
+    if metrics is None or metrics["total_ms"] is None:
+        raise LookupError(f"{job} has no times")
+    return metrics["total_ms"] / 1000
 
 
 def _accuracy(estimated: Sequence[float | None], actual: Sequence[float]) -> str:

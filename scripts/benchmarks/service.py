@@ -15,9 +15,9 @@ from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.requests import NewJob
 from facemagi.photos.detection import read_original
 from facemagi.photos.keys import PhotoKey
+from facemagi_client import FaceMagi
 from scripts.benchmarks.container import running_container
 from scripts.benchmarks.figures import Figure, cpu_milliseconds, figure
-from scripts.client import Client
 from scripts.local_cloud.settings import PRINCIPAL
 from scripts.repository import MODELS
 
@@ -31,7 +31,7 @@ CONTAINER_JOBS = 150
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
-def measure(client: Client, photo: str) -> list[Figure]:
+def measure(client: FaceMagi, photo: str) -> list[Figure]:
     """Measure everything but the Lambda functions. This process must have the environment of the local cloud.
 
     Args:
@@ -91,7 +91,7 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
-def _latency(client: Client, photo: str) -> list[float]:
+def _latency(client: FaceMagi, photo: str) -> list[float]:
     """Milliseconds from sending a job to having its result, one job at a time."""
     values = []
     for _ in range(REPEATS + WARM_UP):
@@ -101,7 +101,7 @@ def _latency(client: Client, photo: str) -> list[float]:
     return values[WARM_UP:]
 
 
-def _sustained(client: Client, photo: str) -> float:
+def _sustained(client: FaceMagi, photo: str) -> float:
     """Jobs per second when `CLIENTS` clients send one job after another."""
     started = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as clients:
@@ -109,5 +109,5 @@ def _sustained(client: Client, photo: str) -> float:
     return SUSTAINED_JOBS / (time.perf_counter() - started)
 
 
-def _one_job(client: Client, photo: str) -> bytes:
-    return client.download(client.run_job({"effect": "beauty", "photo": photo}))
+def _one_job(client: FaceMagi, photo: str) -> bytes:
+    return client.jobs.read(client.jobs.run(effect="beauty", photo=photo))

@@ -3,15 +3,14 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import httpx
-
 from facemagi.errors import FaceMagiError
-from scripts.client import ApiError, Client, Json, content_type_of
+from facemagi_client import ApiError, FaceMagi, media_types
+from facemagi_client.media_types import FORMATS
 from scripts.demonstration import catalogue, pictures
-from scripts.demonstration.arguments import WAIT_SECONDS, Arguments, parse
+from scripts.demonstration.arguments import WAIT_SECONDS, Arguments, Json, parse
 from scripts.demonstration.progress import Progress
 from scripts.local_cloud import LocalCloud
 from scripts.model_weights.asking import fetch_missing
@@ -25,9 +24,6 @@ INTERRUPTED = 130
 UNAUTHORIZED = 401
 """Status of API Gateway's answer to a call without a valid token."""
 
-FORMATS = {".png": "png", ".webp": "webp", ".gif": "gif", ".avif": "avif", ".json": "json"}
-"""Output formats by the suffix of the result's file; every other suffix means JPEG."""
-
 
 def main() -> int:
     try:
@@ -35,7 +31,7 @@ def main() -> int:
     except BrokenPipeError:  # the reader of --list has read enough
         sys.stdout = None
         return INTERRUPTED
-    except (ApiError, FaceMagiError, LookupError, OSError, httpx.HTTPError, WeightsError) as error:
+    except (ApiError, FaceMagiError, LookupError, OSError, WeightsError) as error:
         print(f"demo: {_sentence(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -45,9 +41,9 @@ def main() -> int:
 
 def _run(arguments: Arguments) -> None:
     """Everything that can be wrong with the command is found before anything is started or sent."""
-    with httpx.Client() as http:
-        remote = Client(arguments.api, http, arguments.token) if arguments.api else None
-        effects = {each["id"]: each for each in remote.effects()} if remote else catalogue.effects_here()
+    with ExitStack() as stack:
+        remote = stack.enter_context(FaceMagi(arguments.api, arguments.token)) if arguments.api else None
+        effects = catalogue.effects_of(remote) if remote else catalogue.effects_here()
         if arguments.lists:
             print(*catalogue.listing(effects), sep="\n")
             return
@@ -60,7 +56,7 @@ def _run(arguments: Arguments) -> None:
         if remote is None:
             fetch_missing(arguments.effects, arguments.agreed)
         progress, started = Progress(STEPS), time.perf_counter()
-        with _service(remote, http, progress) as client:
+        with _service(remote, progress) as client:
             result = _edit(client, content, arguments, effects, out, progress)
     for path in pictures.write(out, content, result):
         print(f"wrote {path}")
@@ -68,17 +64,17 @@ def _run(arguments: Arguments) -> None:
 
 
 @contextmanager
-def _service(remote: Client | None, http: httpx.Client, progress: Progress) -> Iterator[Client]:
+def _service(remote: FaceMagi | None, progress: Progress) -> Iterator[FaceMagi]:
     """The deployed service, or a local cloud that runs until the block ends."""
     if remote:
         with progress.step("find the service") as notes:
-            notes.append(remote.api_url)
+            notes.append(remote.url)
         yield remote
         return
     with progress.step("start the local cloud"):
         cloud = LocalCloud.start()
-    with cloud:
-        yield Client(cloud.api_url, http)
+    with cloud, FaceMagi(cloud.api_url) as client:
+        yield client
 
 
 def _out(arguments: Arguments, effects: catalogue.Effects) -> Path:
@@ -89,34 +85,30 @@ def _out(arguments: Arguments, effects: catalogue.Effects) -> Path:
 
 
 def _edit(
-    client: Client, content: bytes, arguments: Arguments, effects: catalogue.Effects, out: Path, progress: Progress
+    client: FaceMagi, content: bytes, arguments: Arguments, effects: catalogue.Effects, out: Path, progress: Progress
 ) -> bytes:
     with progress.step("announce the photo") as notes:
-        photo = client.create_photo(content_type_of(arguments.photo), len(content))
+        photo = client.photos.create(content_type=media_types.of(content, arguments.photo.name), bytes=len(content))
         notes.append(photo["id"])
     with progress.step("upload it") as notes:
-        client.upload(photo, content)
+        client.photos.upload(photo, content)
         notes.append(f"{len(content):,} bytes")
     with progress.step("find the faces") as notes:
-        ready = client.wait_for_photo(photo["id"])
+        ready = client.photos.wait(photo["id"])
         notes.append(f"{len(ready['faces'])} in {ready['width']}×{ready['height']}")
     for step in arguments.steps:
         for name in catalogue.photo_params(step, effects):
-            step["params"][name] = _send(client, catalogue.file_of(step["params"][name]))
+            step["params"][name] = client.photos.send(catalogue.file_of(step["params"][name]))["id"]
     with progress.step(f"queue {arguments.title}") as notes:
-        job = client.create_job(job_of(photo["id"], arguments, out))
+        job = client.jobs.create(**job_of(photo["id"], arguments, out))
         notes.append(job["id"])
     with progress.step("edit") as notes:
-        done = client.wait_for_job(job["id"], WAIT_SECONDS)
+        done = client.jobs.wait(job["id"], timeout_s=WAIT_SECONDS)
         notes += [f"{warning['code']}: {warning['message']}" for warning in done["warnings"]]
     with progress.step("download the result") as notes:
-        result = client.download(done)
+        result = client.jobs.read(done)
         notes.append(f"{len(result):,} bytes")
     return result
-
-
-def _send(client: Client, path: Path) -> str:
-    return client.send_photo(path.read_bytes(), content_type_of(path))
 
 
 def job_of(photo: str, arguments: Arguments, out: Path) -> Json:
@@ -132,7 +124,7 @@ def job_of(photo: str, arguments: Arguments, out: Path) -> Json:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, ApiError) and error.status == UNAUTHORIZED:
-        return f"{error}. The service accepts only a valid token: --token TOKEN."
+        return f"{error.message} The service accepts only a valid token: --token TOKEN."
     if isinstance(error, FaceMagiError):
         allowed = f" Allowed: {error.limit}." if error.limit is not None else ""
         return f"{error.message}{allowed}"

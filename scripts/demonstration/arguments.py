@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.client import Json
 from scripts.repository import SAMPLE
+
+Json = dict[str, Any]
 
 WAIT_SECONDS = 900.0
 """How long the demo waits for an edit: a deployed endpoint starts from zero instances in up to ten minutes."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.client import Json
+from facemagi_client import FaceMagi
+from scripts.demonstration.arguments import Json
 from scripts.repository import find_models, read_manifests
 
 Effects = Mapping[str, Json]
@@ -28,6 +29,15 @@ def effects_here() -> Effects:
         for manifest in read_manifests(find_models())
         for effect in manifest.effect_ids()
     }
+
+
+def effects_of(service: FaceMagi) -> Effects:
+    """The effects of a service.
+
+    Args:
+        service: a client of it.
+    """
+    return {effect["id"]: dict(effect) for effect in service.effects.list()}
 
 
 def check_names(steps: Sequence[Json], effects: Effects) -> None:

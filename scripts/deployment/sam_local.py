@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from scripts.client import Client, content_type_of
+from facemagi_client import FaceMagi, media_types
 from scripts.deployment.finish_build import BUILT
 from scripts.deployment.sam_servers import sam_servers
 from scripts.local_cloud import LocalCloud, Options
@@ -48,13 +48,13 @@ def edit(api_url: str, photo: Path) -> None:
     """Edit one photo through the API, and print every call with its status and its milliseconds."""
     content = photo.read_bytes()
     with httpx.Client(event_hooks={"request": [_note_start], "response": [_print_call]}) as http:
-        client = Client(api_url, http)
-        announced = client.create_photo(content_type_of(photo), len(content))
-        client.upload(announced, content)
-        ready = client.wait_for_photo(announced["id"])
+        client = FaceMagi(api_url, http=http)
+        announced = client.photos.create(content_type=media_types.of(content), bytes=len(content))
+        client.photos.upload(announced, content)
+        ready = client.photos.wait(announced["id"])
         print(f"     {len(ready['faces'])} faces in {ready['width']}×{ready['height']}")
-        done = client.run_job({"photo": ready["id"], "effect": "beauty"})
-        print(f"     {len(client.download(done)):,} bytes of {done['result']['format']}", flush=True)
+        done = client.jobs.run(photo=ready["id"], effect="beauty")
+        print(f"     {len(client.jobs.read(done)):,} bytes", flush=True)
 
 
 def bridge_address() -> str:

@@ -1,12 +1,10 @@
 """What a job costs: the calls of AWS that the functions make for it, plain and with each feature.
 
-Their number is the price. What AWS does by itself for a job, with a result that SageMaker stores and announces, is in
-`OF_AWS`.
+Their number is the price. The tables that they are compared with are those of `./scripts/plan`.
 """
 
 import re
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,60 +21,22 @@ from functions.job_results.app import handler as job_results
 from functions.job_router.app import handler as job_router
 from functions.sweeper.app import handler as sweeper
 from functions.upload.app import handler as upload
+from scripts.planning import edit_price
+from scripts.planning.calls import ANNOUNCE, CREATE, DETECT, FINISH, INDEX, KEY, NOTE, SHOW, Calls
+from scripts.planning.prices import price_list
 from scripts.repository import find_models, read_manifests
 from tests.core import webhook_life
 from tests.core.job_life import container_error, deploy, later, store
 from tests.core.job_samples import detected_faces, make_ready_photo
 from tests.core.photo_life import JPEG, data_url
-from tests.core.test_functions import CONTEXT, request, sns_event
+from tests.core.test_functions import CONTEXT, PORTRAIT, request, sns_event, upload_photo
 from tests.support.photo_server import file, photo_server
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
-Calls = Counter[str]
+UPLOADED = Calls({"s3.PutObject": 1})
+"""By the app, with the form that it got."""
 
-INDEX = "writes of the index"
-"""Those among the writes of the table that change the sweeper's list; each is paid for twice."""
-
-CREATE = Calls(
-    {
-        "dynamodb.GetItem": 2,  # the photo; the lane of the endpoint
-        "dynamodb.Query": 1,  # the jobs that the endpoint has
-        "s3.GetObject": 1,  # its faces
-        "dynamodb.PutItem": 1,  # the job
-        "sagemaker-runtime.InvokeEndpointAsync": 1,
-        "dynamodb.UpdateItem": 1,  # that SageMaker has accepted it
-        INDEX: 1,
-    }
-)
-FINISH = Calls({"dynamodb.GetItem": 2, "dynamodb.UpdateItem": 1, INDEX: 1})
-"""It reads the job, and the lane: does another job wait?"""
-
-SHOW = Calls({"dynamodb.GetItem": 1})
-KEY = Calls({"dynamodb.GetItem": 1, "dynamodb.PutItem": 1})
-"""What an Idempotency-Key adds: is it known, and now it is."""
-
-NOTE = Calls({"dynamodb.PutItem": 1, INDEX: 1})
-"""What `retention_s` adds to a creation."""
-
-OF_AWS = {"s3.PutObject": 1, "lambda": 2, "sns": 1}
-"""The result that SageMaker stores; the functions that create and end the job; the notice."""
-
-WRITE_USD, READ_USD = 6.25e-7, 1.25e-7
-USD = {
-    "s3.PutObject": 5e-6,
-    "s3.GetObject": 4e-7,
-    "lambda": 2e-7 + 0.5 * 0.02 * 1.67e-5,  # 512 MB for 20 ms
-    "sns": 0.0,  # notices to Lambda cost nothing
-    "sagemaker-runtime.InvokeEndpointAsync": 0.0,  # in the price of the instance
-    "dynamodb.GetItem": READ_USD,
-    "dynamodb.Query": READ_USD / 2,  # of an index, of which a consistent read is not possible
-    "dynamodb.PutItem": WRITE_USD,
-    "dynamodb.UpdateItem": WRITE_USD,
-    INDEX: WRITE_USD,
-}
-"""Prices in us-east-1, of records below a kilobyte."""
-
-MOST_USD = 0.00001
+MOST_USD = 0.000012
 """What an edit may cost without its instance and without the app's calls."""
 
 
@@ -115,7 +75,7 @@ OF_INDEX = re.compile(rb"sweep_shard|SET check_at")
 @contextmanager
 def counted() -> Iterator[Calls]:
     """The calls of AWS within the block."""
-    calls: Calls = Counter()
+    calls = Calls()
     services = ("dynamodb", "s3", "sagemaker-runtime", "sqs")
 
     def count(service: str) -> Callable[..., None]:
@@ -225,7 +185,7 @@ def test_each_further_endpoint_adds_four_reads_and_one_write(photo: str) -> None
 
 def test_an_announced_photo_costs_one_write() -> None:
     body = {"content_type": "image/jpeg", "bytes": 9}
-    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    announced = ANNOUNCE
     assert call(upload, "POST", "/v1/photos", body) == announced
     assert call(upload, "POST", "/v1/photos", body | {"metadata": {"a": "b"}}) == announced
     assert call(upload, "POST", "/v1/photos", body | {"retention_s": 300}) == announced + NOTE
@@ -233,13 +193,13 @@ def test_an_announced_photo_costs_one_write() -> None:
 
 
 def test_a_photo_in_its_request_adds_one_write_of_an_object() -> None:
-    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    announced = ANNOUNCE
     assert call(upload, "POST", "/v1/photos", {"image_data": data_url(JPEG)}) == announced + Calls({"s3.PutObject": 1})
 
 
 def test_a_photo_by_url_adds_a_message_and_a_write_of_an_object() -> None:
     webhook_life.create_queue()
-    announced = Calls({"dynamodb.PutItem": 1, INDEX: 1})
+    announced = ANNOUNCE
     with photo_server(file(JPEG)) as server:
         created = call(upload, "POST", "/v1/photos", {"image_url": server.url})
         assert created == announced + Calls({"sqs.SendMessage": 1})
@@ -248,36 +208,42 @@ def test_a_photo_by_url_adds_a_message_and_a_write_of_an_object() -> None:
     assert calls == Calls({"dynamodb.GetItem": 1, "s3.PutObject": 1})
 
 
+def test_the_faces_of_a_photo_are_stored_once_and_it_leaves_the_list() -> None:
+    with counted() as calls:
+        upload_photo(PORTRAIT)
+    assert calls == ANNOUNCE + UPLOADED + DETECT
+
+
 def test_a_short_list_is_one_query(photo: str) -> None:
     create(photo)
     assert call(job_router, "GET", "/v1/jobs") == Calls({"dynamodb.Query": 1})
     assert call(upload, "GET", "/v1/photos?metadata.a=b&limit=100") == Calls({"dynamodb.Query": 1})
 
 
-def usd(calls: Calls) -> float:
-    return sum(USD[name] * count for name, count in (calls + Calls(OF_AWS)).items())
+WRITE_USD, READ_USD = (price_list(edit_price.REGION)[name].of(1) for name in ("dynamodb_write", "dynamodb_read"))
 
 
-def price_of(photo: str, **feature: Any) -> float:
-    """The price of an edit with a feature."""
+def made(photo: str, **feature: Any) -> tuple[Calls, Calls]:
+    """The calls of the creation and of the end of a job with a feature."""
     job, created = create(photo, **feature)
-    return usd(created + finish(job))
+    return created, finish(job)
 
 
 @pytest.mark.parametrize("feature", [{}, {"metadata": {"a": "b"}}, {"deadline_s": 60}])
-def test_an_edit_costs_at_most_a_thousandth_of_a_cent(photo: str, feature: dict[str, Any]) -> None:
-    assert price_of(photo, **feature) <= MOST_USD
+def test_an_edit_costs_little_beside_its_instance(photo: str, feature: dict[str, Any]) -> None:
+    assert edit_price.usd_of_a_job(*made(photo, **feature)) <= MOST_USD
 
 
 @pytest.mark.parametrize(
     ("feature", "most"), [({"key": "k1"}, READ_USD + WRITE_USD), ({"retention_s": 300}, 2 * WRITE_USD)]
 )
 def test_a_feature_with_a_record_of_its_own_costs_that_record(photo: str, feature: dict[str, Any], most: float) -> None:
-    assert price_of(photo, **feature) - price_of(photo) == pytest.approx(most)
+    plain, more = (edit_price.usd_of_calls(sum(made(photo, **each), Calls())) for each in ({}, feature))
+    assert more - plain == pytest.approx(most)
 
 
 def test_the_price_that_a_dry_run_names_is_that_of_the_calls(photo: str) -> None:
-    assert price_of(photo) == pytest.approx(prices.EDIT_USD, rel=0.05)
+    assert edit_price.usd_of_a_job(*made(photo)) == pytest.approx(prices.EDIT_USD, rel=0.05)
 
 
 @pytest.mark.parametrize("model", ["beauty", "filters", "cartoon"])

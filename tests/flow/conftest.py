@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.client import Client
+from facemagi_client import FaceMagi
 from scripts.local_cloud import LocalCloud
 from tests.support.api_client import PORTRAIT, client_of
 
 
 @pytest.fixture(scope="module")
-def client(local_cloud: LocalCloud) -> Iterator[Client]:
+def client(local_cloud: LocalCloud) -> Iterator[FaceMagi]:
     with client_of(local_cloud) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def photo(client: Client) -> str:
+def photo(client: FaceMagi) -> str:
     """The id of the sample photo, which is ready."""
-    return client.send_photo(PORTRAIT, "image/png")
+    return client.photos.send(PORTRAIT)["id"]

@@ -13,6 +13,7 @@ from scripts.model_weights.weights_entry import entries_of
 from tests.support.samples import ROOT
 
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("s*/README.md"))]
+PAGES += sorted(ROOT.glob("clients/*/README.md"))
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SCRIPT = re.compile(r"\./scripts/([a-z-]+)")
 MANIFESTS = repository.read_manifests(repository.find_models())

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from facemagi.ids import owner_of
+from facemagi_client import ApiError, FaceMagi
+from facemagi_client.types import NewStep
 from scripts.chaos_run.second_endpoint import deploy_apart
-from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.settings import PRINCIPAL
@@ -86,15 +87,16 @@ def log_lines(cloud: LocalCloud, process: str, job: str, count: int) -> list[str
     raise AssertionError(f"{process} has logged fewer than {count} lines about {job}")
 
 
-def test_the_models_and_their_copies_are_on_two_endpoints(client: Client) -> None:
-    assert len({effect["endpoint"] for effect in client.effects()}) == 2
+def test_the_models_and_their_copies_are_on_two_endpoints(client: FaceMagi) -> None:
+    assert len({effect["endpoint"] for effect in client.effects.list()}) == 2
 
 
-FACE_CHANGED = {"effect": "beauty", "params": {"thin_face": 80, "enlarge_eye": 60, "whitening": 50}}
-CUT_OUT = {"effect": "portrait_matting", "params": {"ground": "transparent"}}
-FILTER, STICKERS = {"effect": "filters"}, {"effect": "stickers"}
+FACE_CHANGED: NewStep = {"effect": "beauty", "params": {"thin_face": 80, "enlarge_eye": 60, "whitening": 50}}
+CUT_OUT: NewStep = {"effect": "portrait_matting", "params": {"ground": "transparent"}}
+FILTER: NewStep = {"effect": "filters"}
+STICKERS: NewStep = {"effect": "stickers"}
 
-CHAINS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
+CHAINS: dict[str, tuple[list[NewStep], dict[str, Any]]] = {
     "landmarks that have moved": ([FACE_CHANGED, STICKERS], {}),
     "transparency in between": ([CUT_OUT, FILTER], {}),
     "transparency at the end": ([FILTER, CUT_OUT], {}),
@@ -104,7 +106,7 @@ CHAINS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("chain", CHAINS)
-def test_a_chain_has_the_same_result_on_one_endpoint_and_on_two(client: Client, photo: str, chain: str) -> None:
+def test_a_chain_has_the_same_result_on_one_endpoint_and_on_two(client: FaceMagi, photo: str, chain: str) -> None:
     steps, output = CHAINS[chain]
     # given the chain with every second step on the other endpoint
     apart = [step | {"effect": step["effect"] + "_apart"} if index % 2 else step for index, step in enumerate(steps)]
@@ -116,14 +118,14 @@ def test_a_chain_has_the_same_result_on_one_endpoint_and_on_two(client: Client, 
 
 
 def test_intermediate_pictures_are_deleted_and_repeated_notices_change_nothing(
-    local_cloud: LocalCloud, client: Client, photo: str
+    local_cloud: LocalCloud, client: FaceMagi, photo: str
 ) -> None:
     # given a job whose first notice is repeated during the second leg, and both notices after the end
-    steps = [FILTER, {"effect": "scripted", "params": {"mode": "slow"}}, FILTER]
-    job = client.create_job({"photo": photo, "steps": steps})["id"]
+    steps: list[NewStep] = [FILTER, {"effect": "scripted", "params": {"mode": "slow"}}, FILTER]
+    job = client.jobs.create(photo=photo, steps=steps)["id"]
     log_lines(local_cloud, JOB_RESULTS, job, 1)
     notify_again(local_cloud, job, 0)
-    done = client.wait_for_job(job)
+    done = client.jobs.wait(job)
     notify_again(local_cloud, job, 0)
     notify_again(local_cloud, job, 1)
     # when all notices have arrived
@@ -132,32 +134,32 @@ def test_intermediate_pictures_are_deleted_and_repeated_notices_change_nothing(
     assert len(log_lines(local_cloud, "facemagi-local-apart", job, 1)) == 1
     assert len(log_lines(local_cloud, "facemagi-local-portrait", job, 2)) == 2
     assert result_files(local_cloud, job) == [f"{job}.jpg"]
-    assert client.download(done)[:2] == b"\xff\xd8"
+    assert client.jobs.read(done)[:2] == b"\xff\xd8"
     # and the job has the warning of the middle step
     assert [warning["code"] for warning in done["warnings"]] == ["low_confidence"]
 
 
 def test_a_failure_in_the_second_leg_names_the_step_by_its_index_in_the_job(
-    local_cloud: LocalCloud, client: Client, photo: str
+    local_cloud: LocalCloud, client: FaceMagi, photo: str
 ) -> None:
-    steps = [FILTER, FILTER, {"effect": "scripted", "params": {"mode": "raise"}}]
-    job = client.create_job({"photo": photo, "steps": steps})["id"]
+    steps: list[NewStep] = [FILTER, FILTER, {"effect": "scripted", "params": {"mode": "raise"}}]
+    job = client.jobs.create(photo=photo, steps=steps)["id"]
     with pytest.raises(ApiError) as failed:
-        client.wait_for_job(job)
-    assert (failed.value.code, failed.value.error["param"]) == ("invalid_param", "steps[2].params.mode")
+        client.jobs.wait(job)
+    assert (failed.value.code, failed.value.param) == ("invalid_param", "steps[2].params.mode")
     log_lines(local_cloud, JOB_RESULTS, job, 2)
     assert result_files(local_cloud, job) == []
 
 
 def test_a_job_that_is_canceled_in_its_first_leg_ends_there(
-    local_cloud: LocalCloud, client: Client, photo: str
+    local_cloud: LocalCloud, client: FaceMagi, photo: str
 ) -> None:
     # given a job that is canceled in its first leg
-    steps = [{"effect": "scripted", "params": {"mode": "slow"}}, FILTER]
-    job = client.create_job({"photo": photo, "steps": steps})["id"]
-    client.http.delete(f"{client.api_url}/v1/jobs/{job}").raise_for_status()
+    steps: list[NewStep] = [{"effect": "scripted", "params": {"mode": "slow"}}, FILTER]
+    job = client.jobs.create(photo=photo, steps=steps)["id"]
+    client.jobs.delete(job)
     # when the first leg has ended
     log_lines(local_cloud, JOB_RESULTS, job, 1)
     # then none of its files is left
     assert result_files(local_cloud, job) == []
-    assert client.http.get(f"{client.api_url}/v1/jobs/{job}").json()["state"] == "canceled"
+    assert client.jobs.get(job)["state"] == "canceled"

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from facemagi.manifest import Manifest
+from facemagi_client import ApiError, FaceMagi
+from facemagi_client.types import NewStep
 from scripts import repository
-from scripts.client import ApiError, Client
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
 from tests.support.api_client import PORTRAIT, client_of, edited, resized_portrait
@@ -32,14 +33,14 @@ def local_cloud() -> Iterator[LocalCloud]:
 
 
 @pytest.fixture(scope="module")
-def photo(client: Client) -> str:
+def photo(client: FaceMagi) -> str:
     """The id of a smaller sample photo, for networks that see all of it; its face is large enough for every model."""
-    return client.send_photo(resized_portrait(320), "image/png")
+    return client.photos.send(resized_portrait(320))["id"]
 
 
 @pytest.fixture(scope="module")
-def small_photo(client: Client) -> str:
-    return client.send_photo(resized_portrait(64), "image/png")
+def small_photo(client: FaceMagi) -> str:
+    return client.photos.send(resized_portrait(64))["id"]
 
 
 def request_for(model: Manifest, photo: str) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def request_for(model: Manifest, photo: str) -> dict[str, Any]:
 
 
 @every_model
-def test_every_model_edits_a_photo(client: Client, photo: str, small_photo: str, model: Manifest) -> None:
+def test_every_model_edits_a_photo(client: FaceMagi, photo: str, small_photo: str, model: Manifest) -> None:
     # given a model with random weights whose container is not running
     request = request_for(model, small_photo if model.name in SLOW else photo)
     # when a job is sent
@@ -72,22 +73,22 @@ def result_keys(cloud: LocalCloud) -> list[str]:
 
 
 def test_super_resolution_can_be_the_last_step_of_a_chain(
-    local_cloud: LocalCloud, client: Client, small_photo: str
+    local_cloud: LocalCloud, client: FaceMagi, small_photo: str
 ) -> None:
     # given an effect of one endpoint, and super-resolution on another
-    endpoints = {effect["id"]: effect["endpoint"] for effect in client.effects()}
+    endpoints = {effect["id"]: effect["endpoint"] for effect in client.effects.list()}
     assert endpoints["filters"] != endpoints["esrgan"]
     # when they are the steps of one job
-    steps = [{"effect": "filters", "params": {"strength": 100}}, {"effect": "esrgan"}]
-    job = client.run_job({"photo": small_photo, "steps": steps})
+    steps: list[NewStep] = [{"effect": "filters", "params": {"strength": 100}}, {"effect": "esrgan"}]
+    job = client.jobs.run(photo=small_photo, steps=steps)
     # then the result is four times as large, and the intermediate picture is deleted
-    with Image.open(io.BytesIO(client.download(job))) as picture:
+    with Image.open(io.BytesIO(client.jobs.read(job))) as picture:
         assert picture.size == (256, 256)
     assert [key for key in result_keys(local_cloud) if job["id"] in key and not key.endswith(".jpg")] == []
 
 
 @pytest.fixture(scope="module")
-def client_without_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def client_without_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaceMagi]:
     """A client of a local cloud that has no weights."""
     options = Options(models=[model.name for model in MODELS], weights=tmp_path_factory.mktemp("weights"))
     with LocalCloud.start(options) as started, client_of(started) as client:
@@ -95,24 +96,24 @@ def client_without_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def photo_without_weights(client_without_weights: Client) -> str:
+def photo_without_weights(client_without_weights: FaceMagi) -> str:
     """The id of the sample photo in that cloud."""
-    return client_without_weights.send_photo(PORTRAIT, "image/png")
+    return client_without_weights.photos.send(PORTRAIT)["id"]
 
 
 @every_model
 def test_without_weights_a_job_is_refused_and_the_effect_says_where_they_are(
-    client_without_weights: Client, photo_without_weights: str, model: Manifest
+    client_without_weights: FaceMagi, photo_without_weights: str, model: Manifest
 ) -> None:
     # given a model that is in the catalogue without its weights
-    effects = {effect["id"]: effect for effect in client_without_weights.effects()}
+    effects = {effect["id"]: effect for effect in client_without_weights.effects.list()}
     assert {effects[name]["state"] for name in model.effect_ids()} == {"needs_weights"}
     # when a job is sent
     with pytest.raises(ApiError) as error:
-        client_without_weights.create_job(request_for(model, photo_without_weights))
+        client_without_weights.jobs.create(**request_for(model, photo_without_weights))
     # then it is refused at once
     assert (error.value.status, error.value.code) == (409, "weights_missing")
-    assert "Offer" in error.value.error["remedy"]
+    assert "Offer" in str(error.value.remedy)
     # and the catalogue says where the weights are
     (listed,) = (
         each for each in effects[model.effect_ids()[0]]["weights"] if each["name"] == model.required_weights[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.client import ApiError, Client
+from facemagi_client import ApiError, FaceMagi
 from scripts.local_cloud import LocalCloud, Options
 from tests.support.api_client import PORTRAIT, client_of
 from tests.support.samples import ROOT
@@ -30,10 +30,10 @@ def write_random_weights(folder: Path) -> None:
 def test_jobs_use_weights_that_appear_and_warn_if_they_are_random(models: list[str], tmp_path: Path) -> None:
     with LocalCloud.start(Options(models=models, weights=tmp_path)) as cloud, client_of(cloud) as client:
         # given a model without its weights, whose container runs if it has another model
-        photo = client.send_photo(PORTRAIT, "image/png")
+        photo = client.photos.send(PORTRAIT)["id"]
         assert refusal(client, photo) == "weights_missing"
         if "filters" in models:
-            client.run_job({"effect": "filters", "photo": photo})
+            client.jobs.run(effect="filters", photo=photo)
         assert cloud.deployed.take_up_weights() == []
         # when random weights are written
         write_random_weights(tmp_path)
@@ -42,7 +42,7 @@ def test_jobs_use_weights_that_appear_and_warn_if_they_are_random(models: list[s
         assert line.startswith(f"{MODEL}/selfie_multiclass: random weights are here")
         wait_for_weights(client, "random")
         # and a job succeeds with a warning
-        job = client.run_job({"effect": MODEL, "photo": photo})
+        job = client.jobs.run(effect=MODEL, photo=photo)
         assert [warning["code"] for warning in job["warnings"]] == ["random_weights"]
         # when they disappear, then jobs are refused again
         shutil.rmtree(tmp_path / MODEL)
@@ -65,14 +65,14 @@ def test_the_script_says_that_weights_have_appeared(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
 
 
-def refusal(client: Client, photo: str) -> str | None:
+def refusal(client: FaceMagi, photo: str) -> str | None:
     """The code of the error with which a job is refused."""
     with pytest.raises(ApiError) as error:
-        client.create_job({"effect": MODEL, "photo": photo})
+        client.jobs.create(effect=MODEL, photo=photo)
     return error.value.code
 
 
-def wait_for_weights(client: Client, state: str) -> None:
+def wait_for_weights(client: FaceMagi, state: str) -> None:
     """Wait until the catalogue shows the weights in a state."""
     until = time.monotonic() + TIMEOUT_SECONDS
     while (shown := shown_state(client)) != state and time.monotonic() < until:
@@ -80,7 +80,7 @@ def wait_for_weights(client: Client, state: str) -> None:
     assert shown == state
 
 
-def shown_state(client: Client) -> str:
+def shown_state(client: FaceMagi) -> str:
     """The state of the model's weights in the catalogue."""
-    (effect,) = (effect for effect in client.effects() if effect["id"] == MODEL)
+    (effect,) = (effect for effect in client.effects.list() if effect["id"] == MODEL)
     return str(effect["weights"][0]["state"])

@@ -1,66 +1,14 @@
 """A template as CloudFormation would deploy it: after SAM's transform, with every intrinsic function resolved."""
 
 import copy
-from collections.abc import Mapping
-from typing import Any
 
 from scripts.cloudformation import template as reading
-from scripts.cloudformation.intrinsics import Scope
-from scripts.cloudformation.pseudo_parameters import pseudo_parameters
+from scripts.cloudformation.resolved import only, resolve, scope_of
 from scripts.cloudformation.template import Json
+
+__all__ = ["only", "resolve", "scope_of", "transform"]
 
 
 def transform(template: Json) -> Json:
     """The plain CloudFormation that SAM makes of a template. The template itself is not changed."""
     return reading.transform(copy.deepcopy(template), {})
-
-
-def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
-    """A template's resources with every intrinsic function resolved, so that a check can compare plain strings.
-
-    A value that only AWS knows becomes `Logical.Attribute`: the ARN of `Table` is `Table.Arn`, and a `Ref` to it is
-    `Table`.
-
-    Args:
-        parameters: values of the template's parameters; the others have their defaults.
-
-    Raises:
-        TemplateError: an intrinsic function is unknown.
-        KeyError: a name is neither a resource nor a parameter with a value.
-    """
-    return {"Resources": scope_of(template, parameters).resolve(template["Resources"])}
-
-
-def scope_of(template: Json, parameters: Mapping[str, Any]) -> Scope:
-    """The meaning of the names in a template, as for `resolve`.
-
-    Args:
-        template: plain CloudFormation.
-        parameters: values of the template's parameters; the others have their defaults.
-    """
-    resources = template["Resources"]
-
-    def attribute(name: str, member: str) -> str:
-        properties = resources[name].get("Properties", {})
-        return str(scope.resolve(properties[member])) if member in properties else f"{name}.{member}"
-
-    def ref(name: str) -> str:
-        return str(resources[name] and name)
-
-    declared = template.get("Parameters", {}).items()
-    defaults = {name: parameter["Default"] for name, parameter in declared if "Default" in parameter}
-    scope = Scope(
-        pseudo_parameters("stack") | defaults | dict(parameters), template.get("Conditions", {}), ref, attribute
-    )
-    return scope
-
-
-def only(deployed: Json, kind: str) -> Json:
-    """The properties of the only resource of a type.
-
-    Args:
-        deployed: a template as deployed.
-        kind: such as `AWS::SageMaker::Endpoint`.
-    """
-    (properties,) = reading.resources_of(deployed, kind).values()
-    return properties

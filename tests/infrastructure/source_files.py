@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tests.support.samples import ROOT
 
-IMPORT_ROOTS = (ROOT / "layers" / "core", ROOT / "layers" / "vision", ROOT)
+IMPORT_ROOTS = (ROOT / "layers" / "core", ROOT / "layers" / "vision", ROOT / "clients" / "python", ROOT)
 """The folders that Python imports from. The outermost comes last, because it contains the others."""
 
-CODE = ("functions", "layers", "sagemaker_endpoints", "scripts")
+CODE = ("clients/python", "functions", "layers", "sagemaker_endpoints", "scripts")
 """The folders of the code that is deployed or run."""
 
 

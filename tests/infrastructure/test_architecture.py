@@ -62,7 +62,7 @@ def packages_of(module: str) -> tuple[str, ...]:
         ('_imaging', 'color')
     """
     outer, *inner = module.split(".")
-    if outer in {"functions", "scripts", "facemagi", "facemagi_vision"}:
+    if outer in {"functions", "scripts", "facemagi", "facemagi_client", "facemagi_vision"}:
         return (outer,)
     if outer != "sagemaker_endpoints":
         return ()

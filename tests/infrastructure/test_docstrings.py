@@ -20,13 +20,13 @@ from tests.support.samples import ROOT
 ENDPOINTS = "sagemaker_endpoints"
 
 FOLDERS = [
-    *("functions", "layers/core", "layers/vision"),
+    *("clients/python", "functions", "layers/core", "layers/vision"),
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / ENDPOINTS).iterdir()) if any(path.glob("**/*.py"))),
     *("scripts", "tests"),
 ]
 """The folders that the rules are tested in, one by one."""
 
-DOCUMENTED = [folder for folder in FOLDERS if folder.startswith(("layers", ENDPOINTS))]
+DOCUMENTED = [folder for folder in FOLDERS if folder.startswith(("clients", "layers", ENDPOINTS))]
 """Folders in which every public function and class is documented."""
 
 SDK_AND_IMAGING = [f"{ENDPOINTS}/_sdk", f"{ENDPOINTS}/_imaging"]

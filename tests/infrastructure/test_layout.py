@@ -25,6 +25,7 @@ FORBIDDEN = {
     "layers/core": {"functions", "sagemaker_endpoints", "scripts", "tests", "facemagi_vision", "numpy"},
     "layers/vision": {"functions", "sagemaker_endpoints", "scripts", "tests", "cv2"},
     "sagemaker_endpoints": {"functions", "scripts", "tests"},
+    "clients/python": {"functions", "sagemaker_endpoints", "scripts", "tests", "facemagi", "facemagi_vision"},
 }
 """The packages that no file of a folder may import."""
 

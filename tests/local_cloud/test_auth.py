@@ -9,7 +9,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from scripts.client import ApiError, Client
+from facemagi_client import ApiError, FaceMagi
 from scripts.demonstration.__main__ import main as demo
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.gateway.authorizer import as_text
@@ -91,11 +91,11 @@ def test_a_token_that_another_key_signed_is_unauthorized(cloud: LocalCloud, issu
 
 def test_the_subject_owns_what_it_creates(cloud: LocalCloud, issuer: str) -> None:
     with httpx.Client() as http:
-        ann, bob = (Client(cloud.api_url, http, request_token(issuer, sub=name)) for name in ("ann", "bob"))
-        photo = ann.create_photo("image/png", 10)["id"]
-        assert ann._call("GET", f"/v1/photos/{photo}")["id"] == photo
+        ann, bob = (FaceMagi(cloud.api_url, request_token(issuer, sub=name), http=http) for name in ("ann", "bob"))
+        photo = ann.photos.create(content_type="image/png", bytes=10)["id"]
+        assert ann.photos.get(photo)["id"] == photo
         with pytest.raises(ApiError) as refused:
-            bob._call("GET", f"/v1/photos/{photo}")
+            bob.photos.get(photo)
     assert refused.value.status == 404
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from facemagi.api.routes import COMPATIBLE_ROUTES
-from scripts.client import ApiError, Client
+from facemagi_client import ApiError, FaceMagi
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.gateway.app import Gateway
 from scripts.local_cloud.gateway.lambda_authorizer import LambdaAuthorizer
@@ -154,14 +154,14 @@ def test_keys_tokens_and_client_tokens_are_let_in(cloud: LocalCloud) -> None:
     token, signed = issued.json()["token"], request_token(str(cloud.issuer_url), sub="ann")
     with httpx.Client() as http:
         photos = {
-            secret: Client(cloud.api_url, http, secret).create_photo("image/png", 10)["id"]
+            secret: FaceMagi(cloud.api_url, secret, http=http).photos.create(content_type="image/png", bytes=10)["id"]
             for secret in (key, token, signed)
         }
         # the key sees its own photo and that of the app's user, the others only theirs
         listed = {secret: ids_of(cloud, secret) for secret in photos}
         assert listed == {key: {photos[key], photos[token]}, token: {photos[token]}, signed: {photos[signed]}}
         with pytest.raises(ApiError) as refused:
-            Client(cloud.api_url, http, signed)._call("GET", f"/v1/photos/{photos[key]}")
+            FaceMagi(cloud.api_url, signed, http=http).photos.get(photos[key])
     assert refused.value.status == 404
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scripts.client import Client
+from facemagi_client import FaceMagi
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.children import Child, ChildError
 from tests.support.local_clouds import SCRIPTED_CONTAINER
@@ -43,14 +43,14 @@ def test_a_function_host_that_was_killed_is_started_again_and_works(cloud: Local
     # given a photo that arrives while the process of the face detection is dead
     kill(child_of(cloud, "FaceDetection"))
     with httpx.Client() as http:
-        client = Client(cloud.api_url, http)
-        photo = client.create_photo("image/png", PORTRAIT.stat().st_size)
-        client.upload(photo, PORTRAIT.read_bytes())
+        client = FaceMagi(cloud.api_url, http=http)
+        photo = client.photos.create(content_type="image/png", bytes=PORTRAIT.stat().st_size)
+        client.photos.upload(photo, PORTRAIT.read_bytes())
         # when the cloud looks at its processes
         (line,) = cloud.supervision.replace_ended()
         # then it says what happened, and the photo's faces are detected
         assert "FaceDetection was killed by SIGKILL and was started again" in line
-        assert client.wait_for_photo(photo["id"], TIMEOUT_SECONDS)["state"] == "ready"
+        assert client.photos.wait(photo["id"], timeout_s=TIMEOUT_SECONDS)["state"] == "ready"
 
 
 def test_a_gateway_that_was_killed_is_started_again_with_all_its_effects(cloud: LocalCloud) -> None:
@@ -61,21 +61,21 @@ def test_a_gateway_that_was_killed_is_started_again_with_all_its_effects(cloud: 
     # then a call that waited is answered
     assert "gateway was killed by SIGKILL and was started again" in line
     with httpx.Client() as http:
-        assert [effect["id"] for effect in Client(cloud.api_url, http).effects()] == ["beauty"]
+        assert [effect["id"] for effect in FaceMagi(cloud.api_url, http=http).effects.list()] == ["beauty"]
 
 
 def test_an_emulator_that_was_killed_is_started_again_and_does_the_jobs_it_had(cloud: LocalCloud) -> None:
     with httpx.Client() as http:
         # given a job that an emulator has accepted, which is killed before it has answered
-        client = Client(cloud.api_url, http)
-        photo = client.send_photo(PORTRAIT.read_bytes(), "image/png")
-        job = client.create_job({"effect": "beauty", "photo": photo})["id"]
+        client = FaceMagi(cloud.api_url, http=http)
+        photo = client.photos.send(PORTRAIT.read_bytes())["id"]
+        job = client.jobs.create(effect="beauty", photo=photo)["id"]
         kill(child_of(cloud, "emulator"))
         # when the cloud looks at its processes
         (line,) = cloud.supervision.replace_ended()
         # then the job succeeds
         assert "emulator was killed by SIGKILL and was started again" in line
-        assert client.wait_for_job(job, TIMEOUT_SECONDS)["state"] == "succeeded"
+        assert client.jobs.wait(job, timeout_s=TIMEOUT_SECONDS)["state"] == "succeeded"
 
 
 def test_the_end_of_moto_ends_the_cloud_with_the_reason(cloud: LocalCloud) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from scripts.client import Client
+from facemagi_client import FaceMagi
+from facemagi_client.types import Job, Result
 from scripts.local_cloud import LocalCloud
 from scripts.repository import SAMPLE
 
@@ -21,21 +21,27 @@ Pixels = NDArray[np.uint8]
 
 
 @contextmanager
-def client_of(cloud: LocalCloud) -> Iterator[Client]:
+def client_of(cloud: LocalCloud) -> Iterator[FaceMagi]:
     """A client of a local cloud's API."""
-    with httpx.Client() as http:
-        yield Client(cloud.api_url, http)
+    with FaceMagi(cloud.api_url) as client:
+        yield client
 
 
-def edited(client: Client, **request: Any) -> Image.Image:
+def edited(client: FaceMagi, **request: Any) -> Image.Image:
     """The result of a job with this request."""
-    return Image.open(io.BytesIO(client.download(client.run_job(request))))
+    return Image.open(io.BytesIO(client.jobs.read(client.jobs.run(**request))))
 
 
-def edited_pixels(client: Client, **request: Any) -> Pixels:
+def edited_pixels(client: FaceMagi, **request: Any) -> Pixels:
     """The result of a job with this request, as a lossless PNG: (H, W, 3) uint8, or (H, W, 4) with alpha."""
     output = {"format": "png"} | request.get("output", {})
     return np.asarray(edited(client, **request | {"output": output}))
+
+
+def result_of(job: Job) -> Result:
+    """Where the result of a job that succeeded is."""
+    assert job["result"] is not None
+    return job["result"]
 
 
 def pixels_of(file: bytes) -> Pixels:

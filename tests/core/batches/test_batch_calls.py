@@ -7,8 +7,9 @@ import pytest
 from facemagi import effects
 from facemagi.ids import new_id
 from facemagi.usage import ledger
+from scripts.planning.calls import BATCH, BATCH_ANSWER, COUNTED_END, CREATE, FINISH, PHOTO_OF_A_BATCH, Calls, times
 from tests.core.batches.batch_life import GLOW, create, succeed
-from tests.core.test_calls_of_a_job import CREATE, FINISH, INDEX, Calls, _have_had_jobs, counted
+from tests.core.test_calls_of_a_job import _have_had_jobs, counted
 from tests.support.samples import OWNER
 
 JOBS = 6
@@ -16,12 +17,6 @@ JOBS = 6
 
 EDITS = [{**GLOW, "params": {"strength": value}} for value in range(JOBS)]
 WEBHOOK = {"url": "https://example.com/", "events": ["batch.completed"]}
-
-PHOTO = Calls({"dynamodb.GetItem": 1, "s3.GetObject": 1})
-BATCH = Calls({"dynamodb.PutItem": 1, "dynamodb.UpdateItem": 1, INDEX: 2})
-"""The record of the batch: written, and all jobs queued."""
-
-ANSWER = Calls({"dynamodb.GetItem": 1, "dynamodb.BatchGetItem": 1})
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +27,6 @@ def _warm(calls: None) -> None:
     ledger.note(OWNER, new_id("job"))
 
 
-def times(calls: Calls, number: int) -> Calls:
-    return Calls({name: number * count for name, count in calls.items()})
-
-
 def calls_of(action: Callable[[], object]) -> Calls:
     with counted() as calls:
         action()
@@ -44,7 +35,7 @@ def calls_of(action: Callable[[], object]) -> Calls:
 
 def test_a_batch_reads_its_photo_once_and_has_one_record_more(photo: str) -> None:
     created = calls_of(lambda: create([photo], *EDITS))
-    assert created == times(CREATE - PHOTO, JOBS) + PHOTO + BATCH + ANSWER
+    assert created == times(CREATE - PHOTO_OF_A_BATCH, JOBS) + PHOTO_OF_A_BATCH + BATCH + BATCH_ANSWER
 
 
 def test_the_end_of_a_job_of_a_batch_costs_nothing_more(photo: str) -> None:
@@ -54,4 +45,4 @@ def test_the_end_of_a_job_of_a_batch_costs_nothing_more(photo: str) -> None:
 
 def test_a_webhook_adds_one_small_write_for_each_job(photo: str) -> None:
     job, *_ = (each["id"] for each in create([photo], *EDITS, webhook=WEBHOOK)["jobs"])
-    assert calls_of(lambda: succeed(job)) - Calls({"s3.PutObject": 1}) == FINISH + Calls({"dynamodb.UpdateItem": 1})
+    assert calls_of(lambda: succeed(job)) - Calls({"s3.PutObject": 1}) == FINISH + COUNTED_END

@@ -37,7 +37,7 @@ export function looksPanel(view) {
       t("looks.random"),
     ),
     form,
-    h("h3", {}, t("looks.saved")),
+    h("h2", {}, t("looks.saved")),
     saved,
   );
 }

@@ -1,10 +1,11 @@
 /** Deletes the photo, or everything of the visitor. */
 
+import { h } from "../dom.js";
 import { forgetPictures } from "../jobs/pictures.js";
 import { problemOf } from "../problems.js";
 import { replace } from "../routes.js";
 import { t } from "../words.js";
-import { confirmed } from "./dialog.js";
+import { confirmed, openDialog } from "./dialog.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 
@@ -25,9 +26,11 @@ export async function deletePhoto(studio) {
 /** @param {Studio} studio */
 export async function deleteAll(studio) {
   if (!(await confirmed(t("menu.delete_all"), t("delete.all"), t("delete.all_now")))) return;
-  studio.store.set({ notice: t("delete.running") });
+  const busy = openDialog(t("menu.delete_all"), () => [
+    h("p", { class: "busy", role: "status" }, h("span", { class: "spinner" }), t("delete.running")),
+  ]);
   await attempt(studio, async () => {
-    await studio.api.deleteEverything();
+    await studio.api.deleteEverything().finally(busy.close);
     studio.store.set({ results: [] });
     leave(studio, t("delete.all_done"));
   });

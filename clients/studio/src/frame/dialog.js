@@ -34,7 +34,7 @@ export function openDialog(title, content, kind = "") {
   };
   const leave = enterDialog(remove);
   const close = () => {
-    leave();
+    leave(); // nothing, if it is closed already
     return closed;
   };
   const dialog = { element, close, closed };

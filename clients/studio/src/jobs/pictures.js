@@ -1,5 +1,7 @@
 /** The edited pictures that were made, so that undo and redo show them at once. */
 
+import { noteSaved, noteUnsaved } from "./unsaved.js";
+
 /** @typedef {import("../state.js").Shown} Shown */
 /** @typedef {import("../studio.js").Studio} Studio */
 
@@ -37,6 +39,7 @@ export function rememberPicture(studio, picture) {
   const before = pictures.get(picture.key);
   if (before?.full && !picture.full) return;
   if (before) pictures.delete(picture.key);
+  if (picture.full && !kept.has(picture.job.id)) noteUnsaved(picture.job.id);
   pictures.set(picture.key, picture);
   if (before) forget(studio, before);
   for (const [key, oldest] of pictures) {
@@ -49,6 +52,7 @@ export function rememberPicture(studio, picture) {
 /** Let a result stay in the service when the page forgets its picture. @param {string} job */
 export function keepResult(job) {
   kept.add(job);
+  noteSaved(job);
 }
 
 /** Forget all pictures of a photo, when another is opened or everything is deleted. @param {Studio} studio */

@@ -2,6 +2,7 @@
 
 import { keepResult } from "./pictures.js";
 import { LABEL } from "./requests.js";
+import { withoutUnsaved } from "./unsaved.js";
 
 /** The strip loads each in full size. */
 const MOST = 20;
@@ -9,7 +10,8 @@ const MOST = 20;
 /** @param {import("../studio.js").Studio} studio */
 export async function loadResults({ api, store }) {
   try {
-    const { jobs } = await api.jobs({ state: "succeeded", limit: MOST, metadata: { [LABEL]: "full" } });
+    const page = await api.jobs({ state: "succeeded", limit: MOST, metadata: { [LABEL]: "full" } });
+    const jobs = withoutUnsaved(page.jobs);
     for (const { id } of jobs) keepResult(id);
     store.set({ results: jobs });
   } catch {

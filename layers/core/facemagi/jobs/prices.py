@@ -1,7 +1,8 @@
 """What a job costs on AWS beside the time of its instance; docs/operator.md has the same figures."""
 
-EDIT_USD = 0.0000098
-"""One edit: the PUT of the result, and the calls of Lambda, DynamoDB and SNS; 0.000005 of it is the PUT."""
+EDIT_USD = 0.0000117
+"""One edit: the PUT of the result, the GET of the photo, and the calls of Lambda, DynamoDB and SNS; 0.000005 of it is
+the PUT. The code behind `./scripts/plan` computes it from the calls."""
 
 FURTHER_LEG_USD = 0.00001
 """Each further endpoint of a chain: the PUT of the picture between them, its notice and the next invocation."""

@@ -14,7 +14,16 @@ def adjust(before: Lane) -> None:
     Args:
         before: the lane.
     """
-    waits = before.waiting["high"] + before.waiting["normal"]  # low priority starts no instance
-    wide = min(before.widest_window, 2 * before.window) if waits > 0 else 0
+    wide = wide_window(before)
     if wide != before.wide_window:
         lane.change(before.endpoint, add={}, put={"wide_window": wide})
+
+
+def wide_window(before: Lane) -> int:
+    """The wide window of a lane after a sweep; 0 where its base window is enough.
+
+    Args:
+        before: the lane.
+    """
+    waits = before.waiting["high"] + before.waiting["normal"]  # low priority starts no instance
+    return min(before.widest_window, 2 * before.window) if waits > 0 else 0

@@ -1,0 +1,1 @@
+"""What a number of users costs on AWS, and what stops it first."""

@@ -1,0 +1,189 @@
+"""The work of a day: which functions run how often, what they call, and what passes through the service."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import ceil
+
+from scripts.planning import calls, timings
+from scripts.planning.calls import Calls
+from scripts.planning.day_curve import DayCurve
+from scripts.planning.demand import Demand, Setup
+from scripts.planning.timings import EditTime
+
+ANSWER_KB = 2.0
+"""What a call of the API answers with, headers included: the record of a job or of a photo."""
+
+BODY_KB = 10.0
+"""What a job sends to its container: parameters, and the landmarks of two faces."""
+
+PHOTO_WAIT_S = 1.0
+"""How long the GET of a new photo waits for its faces."""
+
+KEY_BYTES = 100
+"""What the index holds of a job: its keys."""
+
+READ_BLOCK_BYTES = 4096
+"""A read unit is two blocks where the read need not be consistent; that of an index is not."""
+
+STEP_S = 300
+"""The day is computed in pieces of five minutes."""
+
+THREADS_OF_A_BATCH = 8
+"""So many jobs of a batch are queued at once (facemagi.batches.threads)."""
+
+WEBHOOK_SQS_CALLS = 3
+"""A message is sent, received and deleted."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A function that runs some times a day.
+
+    Attributes:
+        name: what it does.
+        times: how often, each day.
+        calls: of AWS, each time.
+        seconds: that one run is paid for.
+        memory_mb: of the function.
+        by_api: whether a call of the API runs it.
+        log_bytes: that one run writes.
+    """
+
+    name: str
+    times: float
+    calls: Calls
+    seconds: float
+    memory_mb: float
+    by_api: bool
+    log_bytes: float = field(default=0.0)
+
+    @property
+    def gb_seconds(self) -> float:
+        """What all its runs of a day are paid for."""
+        return self.times * self.seconds * self.memory_mb / 1024
+
+
+def of_a_day(demand: Demand, setup: Setup) -> list[Work]:
+    """Everything that functions do on a day.
+
+    Args:
+        demand: of the users.
+        setup: of the service.
+    """
+    edits = _batches(demand) if setup.results == "batch" else _single_jobs(demand, setup)
+    return [*_photos(demand), *edits]
+
+
+def calls_of_a_day(demand: Demand, works: list[Work]) -> Counter[str]:
+    """All calls of AWS of a day: those of the functions, the app's uploads, SageMaker's results and notices.
+
+    Args:
+        demand: of the users.
+        works: from `of_a_day`.
+    """
+    total = calls.times(calls.OF_AWS, demand.edits_a_day)
+    total.update(calls.times(Calls({"s3.PutObject": 1}), demand.photos_a_day))
+    for work in works:
+        total.update(calls.times(work.calls, work.times))
+    return total
+
+
+def index_read_units(jobs: float) -> float:
+    """What it costs to count so many jobs of one endpoint: their keys are read.
+
+    Args:
+        jobs: that the endpoint has.
+    """
+    return 0.5 * max(1, ceil(jobs * KEY_BYTES / READ_BLOCK_BYTES))
+
+
+def jobs_in_process(edits_a_second: float, edit: EditTime, setup: Setup) -> float:
+    """How many jobs an endpoint has at a rate (Little's law), while none has to wait.
+
+    Args:
+        edits_a_second: the rate.
+        edit: the time of an edit.
+        setup: of the service.
+    """
+    return edits_a_second * (edit.edit_s + edit.around_s) / setup.busy
+
+
+def longer_counts(demand: Demand, setup: Setup, edit: EditTime) -> float:
+    """Read units of a day, beyond those of a nearly empty endpoint: each new job counts the jobs of its endpoint.
+
+    Args:
+        demand: of the users.
+        setup: of the service.
+        edit: the time of an edit.
+    """
+    rates = DayCurve(demand.peak).rates(demand.edits_a_second, STEP_S)
+    units = [rate * STEP_S * (index_read_units(jobs_in_process(rate, edit, setup)) - 0.5) for rate in rates]
+    return sum(units)
+
+
+def data_through_sagemaker_gb(demand: Demand) -> float:
+    """Gigabytes that go into the endpoints and out of them, each day."""
+    return demand.edits_a_day * (BODY_KB + demand.result_kb) / 1_048_576
+
+
+def peak_lambda_runs(demand: Demand, works: list[Work], edit: EditTime) -> float:
+    """How many functions run at once in the busiest minute (Little's law).
+
+    Args:
+        demand: of the users.
+        works: from `of_a_day`.
+        edit: unused where nothing waits; a waiting GET lasts at least as long as its edit.
+    """
+    return sum(work.times * max(work.seconds, _least(work, edit)) for work in works) / 86_400 * demand.peak
+
+
+def _least(work: Work, edit: EditTime) -> float:
+    return edit.edit_s + edit.around_s if work.name == "wait" else 0.0
+
+
+def _photos(demand: Demand) -> Iterator[Work]:
+    photos = demand.photos_a_day
+    yield _work("announce", "Upload", photos, calls.ANNOUNCE)
+    yield _work("detect", "FaceDetection", photos, calls.DETECT, by_api=False)
+    yield _work("show", "Upload", photos, calls.times(calls.SHOW, 2), waits_s=PHOTO_WAIT_S)
+
+
+def _single_jobs(demand: Demand, setup: Setup) -> Iterator[Work]:
+    edits = demand.edits_a_day
+    yield _work("create", "JobRouter", edits, calls.CREATE)
+    yield _work("finish", "JobResults", edits, calls.FINISH, by_api=False)
+    if setup.results == "wait":
+        reads = calls.times(calls.SHOW, 1 + setup.wait_s)
+        yield _work("wait", "JobRouter", edits, reads, waits_s=setup.wait_s)
+    else:
+        yield _work("show", "JobRouter", setup.polls * edits, calls.SHOW)
+
+
+def _batches(demand: Demand) -> Iterator[Work]:
+    """A batch for each photo, with all its edits, and one webhook at the end."""
+    jobs = demand.edits
+    answer = calls.BATCH_ANSWER + calls.times(Calls({"dynamodb.BatchGetItem": 1}), jobs - 1)
+    one = calls.CREATE - calls.PHOTO_OF_A_BATCH
+    created = calls.times(one, jobs) + calls.PHOTO_OF_A_BATCH + calls.BATCH + answer
+    alone_s = timings.function_s("create", timings.memory_mb("JobRouter"), one)
+    yield _work("create", "JobRouter", demand.photos_a_day, created, lasts_s=jobs * alone_s / THREADS_OF_A_BATCH)
+    yield _work("finish", "JobResults", demand.edits_a_day, calls.FINISH + calls.COUNTED_END, by_api=False)
+    delivery = Calls({"sqs.Call": WEBHOOK_SQS_CALLS, "dynamodb.GetItem": 2, "dynamodb.UpdateItem": 2})
+    yield _work("deliver", "Webhooks", demand.photos_a_day, delivery, by_api=False, waits_s=0.3)
+    yield _work("show", "JobRouter", demand.photos_a_day, answer)
+
+
+def _work(
+    name: str,
+    resource: str,
+    number: float,
+    made: Calls,
+    *,
+    by_api: bool = True,
+    waits_s: float = 0.0,
+    lasts_s: float | None = None,
+) -> Work:
+    memory = timings.memory_mb(resource)
+    seconds = timings.function_s(name, memory, made, waits_s) if lasts_s is None else lasts_s
+    return Work(name, number, made, seconds, memory, by_api, timings.log_bytes(name))

@@ -1,0 +1,29 @@
+"""Runs a scenario by single jobs, or by amounts where those are too many."""
+
+from scripts.planning.timings import EditTime
+from scripts.simulation import binned, events
+from scripts.simulation.arrivals import Scenario
+from scripts.simulation.job import JobTimes
+from scripts.simulation.options import Options
+from scripts.simulation.outcome import Outcome
+from scripts.simulation.policies import Policies
+
+MOST_SINGLE_JOBS = 250_000
+"""More are simulated as amounts of a second; so many single ones take about ten seconds."""
+
+
+def run(scenario: Scenario, policies: Policies, edit: EditTime, options: Options, model: str = "auto") -> Outcome:
+    """Simulate a scenario.
+
+    Args:
+        scenario: when jobs come.
+        policies: of the endpoint.
+        edit: the time of an edit.
+        options: what is assumed.
+        model: `events`, `binned`, or `auto`.
+    """
+    counts = scenario.counts(options.seed)
+    times, kind = JobTimes.of(edit, options.batch_share), edit.endpoint.instance_type
+    if model == "events" or (model == "auto" and counts.sum() <= MOST_SINGLE_JOBS):
+        return events.simulate(scenario.arrivals(options.seed), policies, times, options, kind)
+    return binned.simulate(counts, policies, times, options, kind)
