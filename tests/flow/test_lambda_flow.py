@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from botocore.exceptions import ClientError
 
-from scripts.client import ApiError, Client
+from facemagi_client import ApiError, FaceMagi
 from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
@@ -46,11 +46,11 @@ def end_next_sandbox(cloud: LocalCloud, known: set[int]) -> int:
     raise AssertionError("no sandbox was started")
 
 
-def test_a_photo_is_edited_by_the_function(client: Client, photo: str) -> None:
+def test_a_photo_is_edited_by_the_function(client: FaceMagi, photo: str) -> None:
     before, after = pixels_of(PORTRAIT), edited_pixels(client, **beauty(photo, params={"whitening": 80}))
     assert (before != after).any(axis=2)[60:200, 150:290].mean() > 0.2
     assert np.array_equal(before[300:], after[300:])
-    assert client.effects()[0]["endpoint"] == FUNCTION
+    assert client.effects.get("beauty")["endpoint"] == FUNCTION
 
 
 def test_there_is_no_endpoint(local_cloud: LocalCloud) -> None:
@@ -58,75 +58,77 @@ def test_there_is_no_endpoint(local_cloud: LocalCloud) -> None:
     assert sagemaker.list_endpoints()["Endpoints"] == []
 
 
-def test_the_job_shows_its_times_and_what_the_function_cost(client: Client, photo: str) -> None:
-    job = client.run_job(beauty(photo))
-    assert job["metrics"]["edit_ms"] > 0
+def test_the_job_shows_its_times_and_what_the_function_cost(client: FaceMagi, photo: str) -> None:
+    job = client.jobs.run(**beauty(photo))
+    assert job["metrics"] is not None
+    assert job["metrics"]["edit_ms"]
+    assert job["cost_usd"] is not None
     assert 2e-7 < job["cost_usd"] < 1e-3
 
 
-def test_a_model_that_needs_weights_has_none_on_lambda(client: Client, photo: str) -> None:
+def test_a_model_that_needs_weights_has_none_on_lambda(client: FaceMagi, photo: str) -> None:
     with pytest.raises(ApiError) as error:
-        client.create_job({"effect": "face_parsing/hair", "photo": photo})
+        client.jobs.create(effect="face_parsing/hair", photo=photo)
     assert error.value.code in {"weights_missing", "unknown_effect"}
 
 
-def test_an_error_of_the_container_is_the_jobs_error(local_cloud: LocalCloud, client: Client, photo: str) -> None:
+def test_an_error_of_the_container_is_the_jobs_error(local_cloud: LocalCloud, client: FaceMagi, photo: str) -> None:
     # given a photo that disappears before its job reads it
     s3, bucket = Clients(local_cloud.environment)("s3"), local_cloud.environment["FACEMAGI_BUCKET"]
-    doomed = client.send_photo(PORTRAIT, "image/png")
+    doomed = client.photos.send(PORTRAIT)["id"]
     keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket)["Contents"]]
     (key,) = [key for key in keys if key.endswith(f"{doomed}/original")]
     s3.delete_object(Bucket=bucket, Key=key)
     # when it is edited, then the job has failed with the container's own error
     with pytest.raises(ApiError) as error:
-        client.run_job(beauty(doomed))
+        client.jobs.run(**beauty(doomed))
     assert error.value.code == "expired"
 
 
-def test_many_jobs_at_once_all_succeed(client: Client, photo: str) -> None:
+def test_many_jobs_at_once_all_succeed(client: FaceMagi, photo: str) -> None:
     request = beauty(photo, output={"max_side": 64})
     with ThreadPoolExecutor(4) as clients:
-        jobs = list(clients.map(lambda _: client.create_job(request)["id"], range(MANY_JOBS)))
-        states = list(clients.map(lambda job: client.wait_for_job(job)["state"], jobs))
+        jobs = list(clients.map(lambda _: client.jobs.create(**request)["id"], range(MANY_JOBS)))
+        states = list(clients.map(lambda job: client.jobs.wait(job)["state"], jobs))
     assert (len(set(jobs)), set(states)) == (MANY_JOBS, {"succeeded"})
 
 
 def test_a_killed_sandbox_gets_its_job_once_more_and_the_job_succeeds(
-    local_cloud: LocalCloud, client: Client, photo: str
+    local_cloud: LocalCloud, client: FaceMagi, photo: str
 ) -> None:
     edited(client, **beauty(photo))
     (pid,) = container_pids(local_cloud.environment)
     os.kill(pid, signal.SIGSTOP)
-    job = client.create_job(beauty(photo))
+    job = client.jobs.create(**beauty(photo))
     os.kill(pid, signal.SIGKILL)
-    assert client.wait_for_job(job["id"])["state"] == "succeeded"
+    assert client.jobs.wait(job["id"])["state"] == "succeeded"
     assert pid not in container_pids(local_cloud.environment)
 
 
 def test_a_job_whose_sandbox_is_killed_twice_fails_and_says_so(
-    local_cloud: LocalCloud, client: Client, photo: str
+    local_cloud: LocalCloud, client: FaceMagi, photo: str
 ) -> None:
     edited(client, **beauty(photo))
     (first,) = container_pids(local_cloud.environment)
     os.kill(first, signal.SIGSTOP)
-    job = client.create_job(beauty(photo))
+    job = client.jobs.create(**beauty(photo))
     os.kill(first, signal.SIGKILL)
     second = end_next_sandbox(local_cloud, {first})
     with pytest.raises(ApiError) as error:
-        client.wait_for_job(job["id"])
+        client.jobs.wait(job["id"])
     assert (error.value.code, error.value.error["actual"]) == ("inference_failed", 2)
     assert second != first
     # and the next job finds a new sandbox
     assert edited(client, **beauty(photo)).size == (512, 512)
 
 
-def test_a_canceled_job_leaves_no_result(local_cloud: LocalCloud, client: Client, photo: str) -> None:
+def test_a_canceled_job_leaves_no_result(local_cloud: LocalCloud, client: FaceMagi, photo: str) -> None:
     # given a job in a sandbox that is stopped, and canceled meanwhile
     edited(client, **beauty(photo))
     (pid,) = container_pids(local_cloud.environment)
     os.kill(pid, signal.SIGSTOP)
-    job = client.create_job(beauty(photo))
-    client.http.delete(f"{client.api_url}/v1/jobs/{job['id']}").raise_for_status()
+    job = client.jobs.create(**beauty(photo))
+    client.jobs.delete(job["id"])
     # when the sandbox goes on, and has processed a second job as well
     os.kill(pid, signal.SIGCONT)
     edited(client, **beauty(photo))
@@ -142,9 +144,8 @@ def _has(s3: Any, bucket: str, job: str) -> bool:
     return any(job in entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket)["Contents"])
 
 
-def test_an_effect_is_woken_by_an_event(client: Client) -> None:
-    response = client.http.post(f"{client.api_url}/v1/effects/beauty/warm")
-    assert response.json() == {"state": "ready", "ready_in_s": 0.0}
+def test_an_effect_is_woken_by_an_event(client: FaceMagi) -> None:
+    assert client.effects.warm("beauty") == {"state": "ready", "ready_in_s": 0.0}
 
 
 def test_a_function_that_is_not_there_is_an_error_of_lambda(local_cloud: LocalCloud) -> None:
