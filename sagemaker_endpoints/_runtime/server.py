@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from facemagi.errors import FaceMagiError
 from facemagi.jobs.requests import WARM_UP
-from sagemaker_endpoints._runtime import job_log
 from sagemaker_endpoints._runtime.loading import require_loaded
+from sagemaker_endpoints._runtime.reporting import job_log
 
 if TYPE_CHECKING:
     from sagemaker_endpoints._runtime.job import Job

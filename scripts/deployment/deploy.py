@@ -1,4 +1,4 @@
-"""Deploys the service, a model or the studio: deploy [MODEL | --studio] [--on lambda] [--stage dev] [--yes] [--dry-run]
+"""Deploys the service, a model or the studio: deploy [MODEL | --studio] [--stage dev] [--yes] [--dry-run]
 
 Without MODEL: the API, the functions, the bucket, the table and the topics. With MODEL: the endpoint of that model's
 container, with all models that share it, and one job to try each of them; MODEL may also be the name of a shared

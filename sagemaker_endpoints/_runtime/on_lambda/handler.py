@@ -15,9 +15,9 @@ from typing import Any
 from facemagi.aws import client
 from facemagi.errors import FaceMagiError
 from facemagi.jobs.requests import WARM_UP
-from sagemaker_endpoints._runtime import job_log
 from sagemaker_endpoints._runtime.fetch import S3_URI
 from sagemaker_endpoints._runtime.loading import start
+from sagemaker_endpoints._runtime.reporting import job_log
 from sagemaker_endpoints._runtime.service import Answer, Service
 from sagemaker_endpoints._runtime.settings import read_settings
 

@@ -24,7 +24,7 @@ class Function:
         name: its name.
         arn: its ARN.
         environment: its variables.
-        memory_mb: its memory, MB, which is only told to the container.
+        memory_mb: its memory, MB; the container can read the number, and nothing limits it.
         timeout: how many seconds an event may take.
         concurrency: the most sandboxes at a time.
         retries: how often an event that failed is repeated.
