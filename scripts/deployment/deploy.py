@@ -2,7 +2,7 @@
 
 Without MODEL: the API, the functions, the bucket, the table and the topics. With MODEL: the endpoint of that model's
 container, with all models that share it, and one job to try each of them; MODEL may also be the name of a shared
-container. With --on lambda, the container becomes a Lambda function instead of an endpoint, if its model.toml allows it.
+container. With --on lambda, the container becomes a Lambda function instead of an endpoint if its model.toml allows it.
 With --studio: the page in clients/studio, behind CloudFront. --dry-run only prints the commands, with <Name> for every
 value of AWS; it needs no credentials.
 """
