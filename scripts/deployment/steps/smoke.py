@@ -71,8 +71,12 @@ def main(stage: str, bucket: str, runs_on: RunsOn, *models: str) -> None:
     with _photo() as photo:
         sent = _send_all(stage, photo, runs_on, models)
         minutes = WAIT_SECONDS[runs_on] // 60
-        start = "An endpoint without an instance needs 5 to 10 minutes; " if runs_on == "sagemaker" else ""
-        print(f"Smoke test: {len(sent)} jobs are waiting. {start}the test ends after {minutes} minutes.", flush=True)
+        start = "An endpoint without an instance" if runs_on == "sagemaker" else "The first start of an image"
+        seconds = "5 to 10 minutes" if runs_on == "sagemaker" else "up to a few minutes"
+        print(
+            f"Smoke test: {len(sent)} jobs are waiting. {start} needs {seconds}; the test ends after {minutes}.",
+            flush=True,
+        )
         try:
             _wait(stage, runs_on, sent)
         finally:
