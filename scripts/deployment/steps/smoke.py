@@ -28,6 +28,11 @@ WAIT_SECONDS: dict[RunsOn, int] = {"sagemaker": 20 * 60, "lambda": 5 * 60}
 """An endpoint's start from zero takes 5 to 10 minutes; the first start of a new image on Lambda takes seconds to a
 minute. After much more than that, there is no instance, or the container does not start."""
 
+STARTS: dict[RunsOn, str] = {
+    "sagemaker": "An endpoint without an instance needs 5 to 10 minutes",
+    "lambda": "The first start of an image needs up to a few minutes",
+}
+
 POLL_SECONDS = 3.0
 NOTE_SECONDS = 60.0
 """Pause between two lines that say that the wait goes on."""
@@ -71,12 +76,8 @@ def main(stage: str, bucket: str, runs_on: RunsOn, *models: str) -> None:
     with _photo() as photo:
         sent = _send_all(stage, photo, runs_on, models)
         minutes = WAIT_SECONDS[runs_on] // 60
-        start = "An endpoint without an instance" if runs_on == "sagemaker" else "The first start of an image"
-        seconds = "5 to 10 minutes" if runs_on == "sagemaker" else "up to a few minutes"
-        print(
-            f"Smoke test: {len(sent)} jobs are waiting. {start} needs {seconds}; the test ends after {minutes}.",
-            flush=True,
-        )
+        start = f"{STARTS[runs_on]}; the test ends after {minutes}."
+        print(f"Smoke test: {len(sent)} jobs are waiting. {start}", flush=True)
         try:
             _wait(stage, runs_on, sent)
         finally:
