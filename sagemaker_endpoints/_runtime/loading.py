@@ -51,7 +51,7 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
     name = ",".join(folder.name for folder in settings.folders)
     start = time.perf_counter()
     try:
-        service.set_result(_start(settings))
+        service.set_result(start(settings))
     except FaceMagiError as error:
         log.error("model=%s not loaded: %s", name, error, exc_info=error.__cause__)
         service.set_exception(error)
@@ -64,8 +64,16 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
         telemetry.loaded(time.perf_counter() - start)
 
 
-def _start(settings: Settings) -> "Service":
-    """Load the models and create S3's client, which two threads must not create at the same time."""
+def start(settings: Settings) -> "Service":
+    """Load the models and create S3's client, which two threads must not create at the same time.
+
+    Args:
+        settings: the container's settings.
+
+    Raises:
+        FaceMagiError: a model has no weights.
+        Exception: a model cannot be loaded.
+    """
     from facemagi.aws import client
     from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.service import Service

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import trace
 from facemagi.jobs.requests import WARM_UP
+from facemagi.metrics import trace
 from sagemaker_endpoints._runtime.loading import require_loaded
 from sagemaker_endpoints._runtime.measuring import telemetry
 
@@ -51,8 +51,7 @@ def create_app(service: "Future[Service]") -> Starlette:
         except FaceMagiError as error:
             return _refuse(job_id, trace_id, error)
         except Exception as error:
-            telemetry.failed(job_id, trace_id)
-            return _refuse(job_id, trace_id, _inference_failed(error))
+            return _refuse(job_id, trace_id, telemetry.failed(job_id, trace_id, error))
 
     return Starlette(routes=[Route("/ping", ping), Route("/invocations", invocations, methods=["POST"])])
 
@@ -82,8 +81,3 @@ def _deliver(job: "Job", trace_id: str | None, answer: "Answer") -> Response:
 def _refuse(job_id: str, trace_id: str | None, error: FaceMagiError) -> Response:
     telemetry.refused(job_id, trace_id, error)
     return JSONResponse(error.envelope(), status_code=error.status)
-
-
-def _inference_failed(error: Exception) -> FaceMagiError:
-    kind = type(error).__name__
-    return FaceMagiError("inference_failed", f"The edit failed: {kind}.", actual=kind, remedy="Try again.")

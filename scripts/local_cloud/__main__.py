@@ -73,6 +73,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--idle", type=float, default=settings.IDLE_SECONDS, help="seconds until an idle model is stopped"
     )
+    parser.add_argument(
+        "--on",
+        default=DEFAULTS.on,
+        choices=("sagemaker", "lambda"),
+        help="where the models run that may run on Lambda (default: sagemaker)",
+    )
     parser.add_argument("--open", action="store_true", help="open the studio in the browser")
     parser.add_argument("--env-file", type=Path, help="write the environment as JSON here once the cloud is up")
     arguments = parser.parse_args()
@@ -89,6 +95,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         models=arguments.models,
         origins=arguments.origins or DEFAULTS.origins,
         logs=arguments.logs,
+        on=arguments.on,
         idle_seconds=arguments.idle,
         weights=arguments.weights,
     )

@@ -34,12 +34,13 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a permission that is missing": (f"{ROUTER}.Policies.0.Statement.1.Action", "s3:PutObject", "may not"),
     "a permission too many": (f"{ROUTER}.Policies.0.Statement.2.Action.5", "dynamodb:Scan", "never does"),
     "an index that may not be queried": (
-        f"{ROUTER}.Policies.0.Statement.4.Resource.0",
+        f"{ROUTER}.Policies.0.Statement.5.Resource.0",
         {"Fn::GetAtt": ["Table", "Arn"]},
         "Query/index/unfinished and may not",
     ),
     "a permission on all objects": (f"{ROUTER}.Policies.0.Statement.0.Resource.0", "arn:aws:s3:::*", "on arn:aws:s3"),
     "a permission on all endpoints": (f"{ROUTER}.Policies.0.Statement.3.Resource", "*", "InvokeEndpointAsync on *"),
+    "a permission on all functions": (f"{ROUTER}.Policies.0.Statement.4.Resource", "*", "InvokeFunction on *"),
     "a route that needs no token": (f"{API}.DefinitionBody.paths./v1/jobs.post.security", REMOVED, "open"),
     "a route that is not in the document": (f"{API}.DefinitionBody.paths./v1/photos/{{photo}}", REMOVED, "open"),
     "an open route that needs a token": (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from facemagi.jobs import trace
+from facemagi.metrics import trace
 from tests.support.runtime_container import ADAPTER, ARITHMETIC, container, free_port, sample, write_model
 from tests.support.runtime_s3 import photos_in_s3
 

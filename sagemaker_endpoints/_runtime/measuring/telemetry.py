@@ -72,14 +72,20 @@ def refused(job: str, trace: str | None, error: FaceMagiError) -> None:
     _write({}, fields | {"reason": error.message})
 
 
-def failed(job: str, trace: str | None) -> None:
-    """Write the exception that is being handled, which an adapter raised.
+def failed(job: str, trace: str | None, error: Exception) -> FaceMagiError:
+    """Write the exception that is being handled, which an adapter raised, with its traceback.
 
     Args:
         job: the job's id.
         trace: as for `done`.
+        error: the exception.
+
+    Returns:
+        The error that the caller gets; it names only the kind of the exception.
     """
     log.exception("job=%s trace=%s failed", job, trace)
+    kind = type(error).__name__
+    return FaceMagiError("inference_failed", f"The edit failed: {kind}.", actual=kind, remedy="Try again.")
 
 
 def _write(values: Mapping[str, float], fields: Mapping[str, object]) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from facemagi import effects
-from facemagi.jobs import lifecycle, trace
+from facemagi.jobs import lifecycle
 from facemagi.jobs.lifecycle import cancel
+from facemagi.metrics import trace
 from tests.core.job_life import container_error, deploy, notify, store, submit
 from tests.core.job_samples import detected_faces, make_ready_photo, recorded_invocations
 from tests.support.samples import OWNER, make_manifest

@@ -1,6 +1,7 @@
 """The X-Ray trace of the call that sends a job. It travels to the container, whose log names it.
 
-SageMaker passes on the parameter CustomAttributes of an invocation unchanged, as a header.
+SageMaker passes on the parameter CustomAttributes of an invocation unchanged, as a header;
+Lambda passes on the trace itself.
 """
 
 import os
@@ -16,10 +17,16 @@ _ROOT = re.compile(f"Root=({_TRACE})")
 _ATTRIBUTES = re.compile(f"trace=({_TRACE})")
 
 
+def current() -> str | None:
+    """The id of the trace of this call of a function; None where it is not traced."""
+    root = _ROOT.search(os.environ.get(VARIABLE, ""))
+    return root[1] if root else None
+
+
 def attributes() -> dict[str, str]:
     """The parameters of an invocation that name the trace of this call; none where no call is traced."""
-    root = _ROOT.search(os.environ.get(VARIABLE, ""))
-    return {"CustomAttributes": f"trace={root[1]}"} if root else {}
+    trace = current()
+    return {"CustomAttributes": f"trace={trace}"} if trace else {}
 
 
 def parse(text: str | None) -> str | None:
