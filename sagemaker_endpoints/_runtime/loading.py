@@ -49,7 +49,6 @@ def require_loaded(service: "Future[Service]") -> "Service":
 
 def _load(settings: Settings, service: "Future[Service]") -> None:
     name = ",".join(folder.name for folder in settings.folders)
-    start = time.perf_counter()
     try:
         service.set_result(start(settings))
     except FaceMagiError as error:
@@ -61,7 +60,6 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
         service.set_exception(FaceMagiError("effect_unavailable", reason))
     else:
         log.info("model=%s ready", name)
-        telemetry.loaded(time.perf_counter() - start)
 
 
 def start(settings: Settings) -> "Service":
@@ -78,6 +76,8 @@ def start(settings: Settings) -> "Service":
     from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.service import Service
 
+    began = time.perf_counter()
     models = load_models(settings)
     client("s3")
+    telemetry.loaded(time.perf_counter() - began)
     return Service(models, settings.content_producer)
