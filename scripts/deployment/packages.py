@@ -6,8 +6,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from scripts.deployment.sizes import MIB
-from scripts.deployment.trim import Cut, cut_files
+from scripts.deployment.built.sizes import MIB
+from scripts.deployment.built.trim import Cut, cut_files
 
 Files = set[Path]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 
 from facemagi_client import FaceMagi, media_types
-from scripts.deployment.finish_build import BUILT
+from scripts.deployment.built.finish_build import BUILT
 from scripts.deployment.sam_servers import sam_servers
 from scripts.local_cloud import LocalCloud, Options
 

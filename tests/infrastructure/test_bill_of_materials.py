@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.deployment.bill_of_materials import bill_of_materials
+from scripts.deployment.built.bill_of_materials import bill_of_materials
 
 METADATA = """Metadata-Version: 2.4
 Name: {name}

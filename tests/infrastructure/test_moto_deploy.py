@@ -31,7 +31,10 @@ PARAMETERS = {
     "Stage": "test",
     "JwtIssuer": "https://issuer.example",
     "JwtAudience": "web,mobile",
+    "Authorizer": "both",
+    "CompatibleApis": "all",
 }
+"""With all that can be switched on."""
 
 IGNORED = {
     "AWS::ApiGatewayV2::Api",
@@ -52,9 +55,15 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield clients
 
 
+def service_template() -> Json:
+    template = transform(read_template(TEMPLATE))
+    del template["Resources"]["Dashboard"]  # it names alarms, which moto leaves out
+    return template
+
+
 @pytest.fixture(scope="module")
 def service() -> Json:
-    return transform(read_template(TEMPLATE))
+    return service_template()
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +148,7 @@ def test_the_service_is_created_as_far_as_moto_knows_it(service: Json, service_r
 
 def test_a_second_deployment_has_nothing_to_change(client: Client, service_resources: dict[str, str]) -> None:
     # when the same template is transformed and deployed again
-    again = transform(read_template(TEMPLATE))
-    change_set = create_change_set(client, SERVICE_STACK, again, PARAMETERS, "UPDATE")
+    change_set = create_change_set(client, SERVICE_STACK, service_template(), PARAMETERS, "UPDATE")
     # then the change set is empty, which CloudFormation calls a failure and SAM accepts
     described = client("cloudformation").describe_change_set(ChangeSetName=change_set)
     assert described["Status"] == "FAILED"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from scripts.cloudformation.template import read_template
+from scripts.deployment.built.sizes import BUDGETS, LAMBDA_LIMIT, function_mib, oversized
+from scripts.deployment.built.trim import LAYERS, Cut, cut_files, trim
 from scripts.deployment.packages import compiled_mib, layer_files
-from scripts.deployment.sizes import BUDGETS, LAMBDA_LIMIT, function_mib, oversized
-from scripts.deployment.trim import LAYERS, Cut, cut_files, trim
 from scripts.repository import ROOT, TEMPLATE
 
 LOAD_EVERYTHING = """

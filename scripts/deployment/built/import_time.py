@@ -1,6 +1,6 @@
 """Measures the CPU time that each built function takes to import.
 
-    python -m scripts.deployment.import_time PYTHON3.13
+    python -m scripts.deployment.built.import_time PYTHON3.13
 
 As in Lambda, only the function and its layers can be imported, and no compiled file is written.
 """
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from scripts.cloudformation.template import read_template, resources_of
-from scripts.deployment.finish_build import BUILT
+from scripts.deployment.built.finish_build import BUILT
 from scripts.repository import TEMPLATE
 
 RUNS = 15

@@ -1,7 +1,7 @@
 """After `sam build`: trims the layers, compiles the modules, writes a bill of materials, prints the sizes; exits with 1
 if a function is too large.
 
-python -m scripts.deployment.finish_build PYTHON3.13
+python -m scripts.deployment.built.finish_build PYTHON3.13
 """
 
 import json
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from facemagi import VERSION
 from scripts.cloudformation.template import read_template
-from scripts.deployment.bill_of_materials import bill_of_materials
-from scripts.deployment.sizes import BUDGETS, folder_mib, function_mib, oversized
-from scripts.deployment.trim import LAYERS, trim
+from scripts.deployment.built.bill_of_materials import bill_of_materials
+from scripts.deployment.built.sizes import BUDGETS, folder_mib, function_mib, oversized
+from scripts.deployment.built.trim import LAYERS, trim
 from scripts.repository import ROOT, TEMPLATE
 
 BUILT = ROOT / ".aws-sam" / "build"
