@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--failing-starts", type=float, default=0.0, help="share of starts for which AWS has no machine (default: 0)")
     add("--metric-delay-s", type=float, default=standard.metric_delay_s, help="of CloudWatch (default: 60)")
     add("--window", choices=RULES, default=SERVICE, help=f"of the service's queue (default: {SERVICE})")
-    add("--sweep-s", type=int, default=standard.sweep_s, help="between two sweeps (default: 300)")
+    add("--sweep-s", type=int, default=standard.sweep_s, help="between two sweeps (default: 60)")
     add("--owners", type=int, default=standard.owners, help="of the jobs (default: 1000)")
     add("--first-instances", type=int, default=0, help="that run at the beginning (default: 0)")
     add("--seed", type=int, default=1, help="(default: 1)")

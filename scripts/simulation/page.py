@@ -103,8 +103,8 @@ def _searched(case: Case, edit: EditTime) -> list[Found]:
 
 
 def _windows(case: Case, edit: EditTime) -> list[Row]:
-    """Every rule of the window, with the other parameters as in the template but graded stops."""
-    begin = replace(of_template(_policies(case, edit)), stops_graded=True)
+    """Every rule of the window, with the other parameters as in the template."""
+    begin = of_template(_policies(case, edit))
     rows: list[Row] = [report.HEAD]
     for window, sweep_s in product(RULES, (300, 60)):
         settings = replace(begin, window=window, sweep_s=sweep_s)
