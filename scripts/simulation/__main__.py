@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.planning.report import table
 from scripts.planning.timings import EditTime, edit_time
 from scripts.simulation import events, page, report
@@ -15,7 +16,6 @@ from scripts.simulation.job import JobTimes
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Outcome
 from scripts.simulation.plot import svg
-from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.run import run
 from scripts.simulation.search import search
 from scripts.simulation.settings import Settings, of_template

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from facemagi import limits
+from scripts.autoscaling.policies import Policies, Step, StepPolicy
 from scripts.simulation.options import Options
-from scripts.simulation.policies import Policies, Step, StepPolicy
 from scripts.simulation.window import SERVICE
 
 Grades = tuple[tuple[int, int], ...]

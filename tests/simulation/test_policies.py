@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from scripts.autoscaling.metric_math import compute
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.cloudformation.template import Json, read_template
 from scripts.repository import ENDPOINT_TEMPLATE
 from scripts.simulation.arrivals import viral
-from scripts.simulation.metric_math import compute
-from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.settings import of_template
 from tests.simulation.samples import EXACT, portrait, simulate, template
 
