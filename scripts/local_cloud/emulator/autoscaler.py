@@ -17,7 +17,10 @@ class Autoscaler:
     Args:
         policies: from endpoint.yaml.
         fleet: the instances.
-        report: called with the minute's metrics, as CloudWatch gets them.
+        report: publishes the metrics of the minute, and returns them.
+
+    Attributes:
+        minutes: the instances that run at the end of each minute.
     """
 
     def __init__(self, policies: Policies, fleet: Fleet, report: Callable[[], Sequence[Metric]]) -> None:
@@ -27,10 +30,10 @@ class Autoscaler:
     def minute(self) -> None:
         """Read the metrics of one more minute, and start or stop instances."""
         sample = sample_of(self._report(), self._fleet.running)
-        self.minutes.append(sample.running)
         wanted = self._fleet.running + self._fleet.starting
-        now = float(len(self.minutes) * MINUTE_S)
+        now = float((len(self.minutes) + 1) * MINUTE_S)
         self._fleet.scale(self._control.minute(now, sample, wanted, self._fleet.starting > 0))
+        self.minutes.append(self._fleet.running)
 
 
 def sample_of(report: Sequence[Metric], running: int) -> Sample:
