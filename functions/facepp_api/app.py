@@ -74,6 +74,7 @@ ERRORS = {
     "expired": (403, "CONCURRENCY_LIMIT_EXCEEDED"),
     "unknown_effect": (404, "API_NOT_FOUND"),
     "weights_missing": (404, "API_NOT_FOUND"),
+    "effect_disabled": (404, "API_NOT_FOUND"),
     "not_found": (404, "API_NOT_FOUND"),
     "method_not_allowed": (404, "API_NOT_FOUND"),
 }

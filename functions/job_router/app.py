@@ -17,9 +17,12 @@ from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
 from facemagi.batches import creation as batch_creation
+from facemagi.batches import listing as batch_listing
 from facemagi.batches import pairs as batch_pairs
 from facemagi.batches import removal as batch_removal
 from facemagi.batches import showing as batch_showing
+from facemagi.batches import waiting as batch_waiting
+from facemagi.batches.listing import BatchFilter
 from facemagi.batches.requests import NewBatch
 from facemagi.credentials import quota
 from facemagi.errors import FaceMagiError
@@ -28,7 +31,7 @@ from facemagi.jobs.listing import JobFilter
 from facemagi.jobs.queued import placing, warm_up
 from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
-from facemagi.states import FINISHED, JobState
+from facemagi.states import FINISHED, BatchState, JobState
 from facemagi.table import Json
 from facemagi.words import groups
 
@@ -40,6 +43,7 @@ handler = lambda_handler(app)
 REFUSALS = (
     "consent_required",
     "deleted",
+    "effect_disabled",
     "effect_unavailable",
     "expired",
     "face_too_small",
@@ -59,6 +63,11 @@ REFUSALS = (
 """Why a job with a valid body may be refused."""
 
 JobLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state", "effect", "photo"))]
+
+BatchLabels = Annotated[dict[str, str], Depends(strict_query(*PAGE_NAMES, "state"))]
+
+BATCH_SECONDS = 2.0
+"""To read a batch of 400 jobs twice: at its last look, and for its answer; five calls of some ten milliseconds each."""
 
 RETRY = ("invalid_param", "missing_param", "not_retryable", "unknown_param")
 """Why a retry may be refused beside `REFUSALS`: also an effect that has changed since."""
@@ -190,11 +199,26 @@ async def create_batch(
     return batch
 
 
-@app.get("/v1/batches/{batch}", responses=answers({200: "Batch"}, "not_found", "deleted"))
+@app.get(
+    "/v1/batches",
+    responses=answers({200: "BatchList"}, "invalid_param", "not_found", "unknown_param"),
+    openapi_extra={"parameters": [QUERY_PARAMETER]},
+)
+@app.head("/v1/batches", include_in_schema=False)
+async def list_batches(
+    owner: Owner, page: Page, metadata: BatchLabels, state: BatchState | None = None
+) -> dict[str, Any]:
+    """The caller's batches without their jobs, newest first; deleted ones only with `state=deleted`."""
+    return batch_listing.page(owner, page, BatchFilter(state, metadata))
+
+
+@app.get("/v1/batches/{batch}", responses=answers({200: "Batch"}, "not_found", "deleted", "invalid_param"))
 @app.head("/v1/batches/{batch}", include_in_schema=False)
-async def get_batch(batch: str, owner: Owner) -> dict[str, Any]:
-    """The batch, with the state of each of its jobs."""
-    return batch_showing.find(owner, batch)
+async def get_batch(batch: str, owner: Owner, wait: Wait) -> dict[str, Any]:
+    """The batch, with the state of each of its jobs; `wait` waits until all have ended."""
+    watch = batch_waiting.Watch(owner, batch)
+    shown = await poll(watch.look, batch_showing.is_over, wait, BATCH_SECONDS)
+    return batch_showing.find(owner, batch) if wait and not batch_showing.is_over(shown) else shown
 
 
 @app.delete("/v1/batches/{batch}", status_code=204, responses=answers({204: ""}, "not_found", "deleted"))
@@ -221,7 +245,7 @@ async def get_effect(effect: str, language: AnswerLanguage) -> dict[str, Any]:
 @app.post(
     "/v1/effects/{effect:path}/warm",
     status_code=202,
-    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_unavailable"),
+    responses=answers({202: "WarmUp"}, "unknown_effect", "weights_missing", "effect_disabled", "effect_unavailable"),
 )
 async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     """Wake the effect's endpoint before the first job: for the moment in which a user opens the effect.

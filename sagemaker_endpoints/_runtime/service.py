@@ -14,19 +14,19 @@ from facemagi.jobs import deadlines, timings
 from facemagi.jobs.results import REPORT
 from facemagi.limits import MAX_HANDOFF_BYTES
 from facemagi.manifest import SourceType
-from facemagi_vision.decode import decode
 from sagemaker_endpoints._runtime.batching import Worker
 from sagemaker_endpoints._runtime.chain import Chain, Result, Step, run_chains
 from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.fetch import fetch
 from sagemaker_endpoints._runtime.handoff import pack, unpack
 from sagemaker_endpoints._runtime.job import Job, JobStep, Source, parse_job
+from sagemaker_endpoints._runtime.kept_photos import KeptPhoto, KeptPhotos, Original
 from sagemaker_endpoints._runtime.labels.label import Label
-from sagemaker_endpoints._runtime.labels.source_types import declared_source_type, strongest
+from sagemaker_endpoints._runtime.labels.source_types import strongest
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.output import encode_report, render, render_mask
 from sagemaker_endpoints._runtime.stopwatch import Stopwatch
-from sagemaker_endpoints._sdk.contract import RGB, FaceParser, Photo
+from sagemaker_endpoints._sdk.contract import FaceParser, Photo
 
 T = TypeVar("T")
 
@@ -55,19 +55,20 @@ class _Input:
     """A photo of a job, decoded.
 
     Attributes:
-        rgb: (H, W, 3) uint8, upright.
-        source_type: what its file says about its origin.
+        kept: what other jobs of the photo share.
+        original: its pixels.
     """
 
-    rgb: RGB
-    source_type: SourceType
+    kept: KeptPhoto
+    original: Original
 
 
 class Service:
     """The container's models, their one worker, and the threads that fetch, decode and encode beside it.
 
     As many jobs are open at once as SageMaker sends, so that the input and output of one job overlap the computation of
-    another. Further jobs wait before they read anything, so that memory stays bounded.
+    another. Further jobs wait before they read anything, so that memory stays bounded. Jobs of the same photo share it,
+    and what is found in it.
 
     Args:
         models: by name. They share the container, so their endpoint settings are equal.
@@ -84,7 +85,8 @@ class Service:
         }
         self._open_jobs = asyncio.Semaphore(open_jobs)
         self._threads = ThreadPoolExecutor(open_jobs, thread_name_prefix="io")
-        self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(_run, endpoint.batch_size)
+        self._kept = KeptPhotos()
+        self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(self._run, endpoint.batch_size)
 
     def read(self, body: bytes) -> Job:
         """Parse a job; see `parse_job`.
@@ -108,8 +110,11 @@ class Service:
         with watch.phase("run"):
             async with self._open_jobs:
                 _require_time(job)
-                chain = await self._open(job, watch)
-                result = await self._edit(chain, watch)
+                try:
+                    chain = await self._open(job, watch)
+                    result = await self._edit(chain, watch)
+                finally:
+                    asyncio.get_running_loop().call_later(self._kept.seconds, self._kept.drop_old)
                 with watch.phase("encode"):
                     content = await self._in_thread(partial(_encode, result, job, self._producer))
         with_warnings = warnings.content_type(job.output.media_type, result.state.warnings)
@@ -119,10 +124,14 @@ class Service:
         """Fetch the photo, its references and the previous container's handoff, in parallel."""
         pictures, handed = await asyncio.gather(self._pictures(job, watch), self._handed_over(job, watch))
         *steps, last = (self._step(step, pictures) for step in job.steps)
-        start = handed or EditState.begin(_photo(job.source, pictures))
+        start = self._start(job.source, pictures[job.source.uri], handed)
         labelled = replace(start, source_type=strongest(start.source_type, *_source_types(pictures)))
-        resumed = labelled.resume(pictures[job.source.uri].rgb, self._parser)
-        return Chain(resumed, (*steps, replace(last, wants_mask=job.output.mask)))
+        return Chain(labelled, (*steps, replace(last, wants_mask=job.output.mask)))
+
+    def _start(self, source: Source, picture: _Input, handed: EditState | None) -> EditState:
+        if handed:
+            return handed.resume(picture.original.rgb, self._parser)
+        return EditState.begin(picture.kept.analysed(source.faces, self._parser))
 
     async def _pictures(self, job: Job, watch: Stopwatch) -> Mapping[str, _Input]:
         """The photo and its references by their addresses; an address that is named twice is read once."""
@@ -131,9 +140,9 @@ class Service:
             for name, source in step.references.items():
                 params.setdefault(source.uri, f"{step.path}references.{name}")
         with watch.phase("fetch"):
-            files = await asyncio.gather(*(self._in_thread(partial(fetch, *each)) for each in params.items()))
+            kept = await asyncio.gather(*(self._in_thread(partial(self._kept.find, *each)) for each in params.items()))
         with watch.phase("decode"):
-            decoding = (self._in_thread(partial(_decode, *each)) for each in zip(files, params.values(), strict=True))
+            decoding = (self._in_thread(partial(_decode, *each)) for each in zip(kept, params.values(), strict=True))
             return dict(zip(params, await asyncio.gather(*decoding), strict=True))
 
     async def _handed_over(self, job: Job, watch: Stopwatch) -> EditState | None:
@@ -152,6 +161,15 @@ class Service:
             result, batch = await asyncio.wrap_future(self._worker.submit(chain))
         watch.timings |= {"wait": watch.timings["wait"] - batch.timings["edit"]} | batch.timings
         return result
+
+    def _run(self, chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
+        watch = Stopwatch()
+        try:
+            with watch.phase("edit"):
+                results = run_chains(chains, watch)
+        finally:
+            self._kept.drop_large()
+        return [(result, watch) for result in results]
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -180,13 +198,6 @@ def _reported(watch: Stopwatch) -> dict[str, int]:
     return {name: max(0, round(spent[name])) for name in timings.PHASES}
 
 
-def _run(chains: Sequence[Chain]) -> list[tuple[Result, Stopwatch]]:
-    watch = Stopwatch()
-    with watch.phase("edit"):
-        results = run_chains(chains, watch)
-    return [(result, watch) for result in results]
-
-
 def _require_time(job: Job) -> None:
     """A job that has waited beyond its deadline costs nothing: not even its photo is read."""
     if deadlines.is_over(job.start_by):
@@ -212,16 +223,12 @@ def _encode_report(result: Result) -> bytes:
 
 
 def _source_types(pictures: Mapping[str, _Input]) -> list[SourceType]:
-    return [picture.source_type for picture in pictures.values()]
+    return [picture.original.source_type for picture in pictures.values()]
 
 
 def _photo(source: Source, pictures: Mapping[str, _Input]) -> Photo:
-    return Photo(pictures[source.uri].rgb, source.faces)
+    return Photo(pictures[source.uri].original.rgb, source.faces)
 
 
-def _decode(file: bytes, param: str) -> _Input:
-    try:
-        return _Input(decode(file).rgb, declared_source_type(file))
-    except FaceMagiError as error:
-        error.param = param
-        raise
+def _decode(kept: KeptPhoto, param: str) -> _Input:
+    return _Input(kept, kept.original(param))

@@ -133,7 +133,7 @@ class Photo:
         """The mask of all people; computed on first use, then kept and shared. See `people_mask`.
 
         Returns:
-            (H, W) float32: 1 on people, 0 on the background.
+            (H, W) float32: 1 on people, 0 on the background. Nobody can write to it.
         """
         return self.analysed.person_mask() if self.analysed else self._person_mask
 
@@ -200,7 +200,9 @@ class Photo:
 
     @cached_property
     def _person_mask(self) -> Mask:
-        return self._people.whole()
+        mask = self._people.whole()
+        mask.flags.writeable = False
+        return mask
 
     @cached_property
     def _people(self) -> CoarseMask:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from scripts.api_document.answers.batches import Batch
+from scripts.api_document.answers.batches import Batch, BatchList
 from scripts.api_document.answers.credentials import ClientToken
 from scripts.api_document.answers.effects import Effect, EffectList, WarmUp
 from scripts.api_document.answers.errors import ErrorAnswer, GatewayAnswer
@@ -26,6 +26,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     JobList,
     DryRun,
     Batch,
+    BatchList,
     Effect,
     EffectList,
     ClientToken,

@@ -170,7 +170,7 @@ def _query(draw: Draw, found: Operation) -> str:
 
 def _query_value(parameter: dict[str, Any]) -> st.SearchStrategy[str]:
     known = {
-        "state": st.sampled_from(["ready", "queued", "succeeded", "deleted", "rejected"]),
+        "state": st.sampled_from(["ready", "queued", "succeeded", "running", "completed", "deleted", "rejected"]),
         "effect": st.sampled_from(values.EFFECTS),
         "photo": st.sampled_from(values.PHOTO_LIST),
         "limit": st.sampled_from(["1", "2", "100", "101", "0"]),

@@ -18,9 +18,6 @@ NO_HTTP = b"Invalid HTTP request received."
 SERVER_ERROR = 500
 CLIENT_ERROR = 400
 
-SWITCHED_OFF = "effect_unavailable"
-"""The only error of the server that a request may get: its effect is switched off, or its endpoint is not there."""
-
 TYPE_NAMES = ("constrained-", "function-", "lax-or-strict", "json-or-python", "literal[", "list[", "dict[", "model[")
 """Names of pydantic's types, which no field of a request has."""
 
@@ -34,7 +31,7 @@ def faults(call: Call, answer: Answer, most_seconds: float) -> list[str]:
         most_seconds: how long it may take.
     """
     found = []
-    if answer.status >= SERVER_ERROR and _error(answer).get("code") != SWITCHED_OFF:
+    if answer.status >= SERVER_ERROR:
         found.append(f"status {answer.status}")
     if answer.seconds > most_seconds:
         found.append(f"took {answer.seconds:.1f} s")

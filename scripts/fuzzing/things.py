@@ -128,7 +128,7 @@ class Things:
         self._call("DELETE", "/v1/webhooks")
 
     def _make_rest(self) -> None:
-        for kind, path in {"photo": "photos", "job": "jobs", "msg": "webhooks/deliveries"}.items():
+        for kind, path in {"photo": "photos", "job": "jobs", "batch": "batches", "msg": "webhooks/deliveries"}.items():
             self.names[f"cursor {kind}"] = self._call("GET", f"/v1/{path}?limit=1")["next_cursor"] or "none"
         self.names["erasure done"] = self._call("DELETE", "/v1/data?metadata.user_id=nobody")["id"]
         for kind in ("photo", "job", "batch", "msg"):

@@ -22,7 +22,7 @@ JOBS = (
 BATCHES = ("running", "completed", "deleted", "recent")
 ERASURES = ("done",)
 MESSAGES = ("pending", "delivered", "failed", "recent")
-CURSORS = ("photo", "job", "msg")
+CURSORS = ("photo", "job", "batch", "msg")
 """The things that `things` makes, in every state."""
 
 KINDS = {"photo": PHOTOS, "job": JOBS, "batch": BATCHES, "erasure": ERASURES, "msg": MESSAGES}
@@ -38,6 +38,7 @@ EFFECTS = (
     "face_attributes",
     "head_parts",
     "esrgan",
+    "sketch",
 )
 
 NO_ID = "0123456789abcdefghjk"

@@ -106,8 +106,10 @@ def test_an_effect_that_is_switched_off_says_so_and_refuses_jobs(queue: Queue) -
     assert state()["state"] == "disabled"
     with pytest.raises(FaceMagiError) as refused:
         queue.send(ANN)
-    assert (refused.value.code, refused.value.actual) == ("effect_unavailable", "disabled")
-    assert request(job_router, "POST", "/v1/effects/glow/warm")[0] == 503
+    assert (refused.value.code, refused.value.actual) == ("effect_disabled", "disabled")
+    # it is no fault of the service, and no retry helps
+    status, body, headers = request(job_router, "POST", "/v1/effects/glow/warm")
+    assert (status, body["error"]["retryable"], "retry-after" in headers) == (409, False, False)
     # and it works again when it is published
     effects.publish(make_manifest(endpoint=effects.find("glow").manifest.endpoint))
     assert queue.send(ANN)

@@ -28,6 +28,7 @@ KEYS = {
     "icon.svg": "image/svg+xml",
     "js/index.js": "text/javascript; charset=utf-8",
     f"samples/{SAMPLE.name}": "image/png",
+    "samples/astronaut_small.jpg": "image/jpeg",
     "config.json": "application/json",
 }
 

@@ -1,4 +1,4 @@
-"""The Python files of the repository, and what they import."""
+"""The source files of the repository, and what the Python files import."""
 
 import ast
 from collections.abc import Iterator
@@ -16,6 +16,15 @@ CODE = ("clients/python", "functions", "layers", "sagemaker_endpoints", "scripts
 def sources(*folders: str) -> list[Path]:
     """All Python files below some folders of the repository, sorted."""
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+WEB_SUFFIXES = {".js", ".css"}
+
+
+def web_sources() -> list[Path]:
+    """All JavaScript files and style sheets of the clients, sorted; not those of the tools that check them."""
+    found = (path for path in (ROOT / "clients").rglob("*") if path.suffix in WEB_SUFFIXES)
+    return sorted(path for path in found if "node_modules" not in path.parts)
 
 
 def module_name(path: Path) -> str:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.infrastructure.source_files import CODE, IMPORT_ROOTS, imports, module_name, sources
+from tests.infrastructure.source_files import CODE, IMPORT_ROOTS, imports, module_name, sources, web_sources
 from tests.support.samples import ROOT
 
 MAX_LINES = 300
 MAX_MEDIAN_LINES = 100
 
 MAX_FILES = 24
-"""Python files of one folder; a folder with more has more than one subject."""
+"""Files of one folder with code in one language; a folder with more has more than one subject."""
 
 FORBIDDEN = {
     "functions": {"sagemaker_endpoints", "scripts", "tests"},
@@ -129,8 +129,12 @@ def test_no_file_is_long_and_most_are_short() -> None:
     assert statistics.median(lengths.values()) < MAX_MEDIAN_LINES
 
 
+def test_no_file_of_the_web_page_and_its_client_is_long() -> None:
+    assert [path for path in web_sources() if len(path.read_text("utf-8").splitlines()) > MAX_LINES] == []
+
+
 def test_no_folder_has_many_files() -> None:
-    files = Counter(str(path.parent.relative_to(ROOT)) for path in sources(*CODE))
+    files = Counter(str(path.parent.relative_to(ROOT)) for path in (*sources(*CODE), *web_sources()))
     large = {folder: count for folder, count in files.items() if count > MAX_FILES}
     assert large == {}
 

@@ -104,7 +104,8 @@ def test_every_answer_has_all_security_headers(gateway: Gateway, path: str) -> N
 
 
 def test_the_configuration_names_the_pages_own_origin_and_the_samples(gateway: Gateway) -> None:
-    samples = [{"url": f"/samples/{SAMPLE.name}", "title": "A portrait"}]
+    paths = {"url": f"/samples/{SAMPLE.name}", "picture": "/samples/astronaut_small.jpg"}
+    samples = [paths | {"title": "A portrait"}]
     assert get(gateway, "/config.json").json() == {"api_url": "", "samples": samples}
 
 

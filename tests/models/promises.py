@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sagemaker_endpoints._sdk.contract import RGB, Photo
+from sagemaker_endpoints._sdk.contract import RGB, FaceParser, Photo
 from tests.support.portraits import change
 
 GUIDE = "docs/model_author.md#promises"
@@ -55,6 +55,11 @@ def read_only(photo: Photo) -> Photo:
     rgb = photo.rgb.view()
     rgb.flags.writeable = False
     return replace(photo, rgb=rgb)
+
+
+def with_kept_masks(photo: Photo, parser: FaceParser | None) -> Photo:
+    """The same photo, whose masks and parts are kept from one edit to the next, as for the jobs of one photo."""
+    return replace(photo, analysed=Photo(read_only(photo).rgb, photo.faces, parser=parser))
 
 
 def far_from_face(photo: Photo) -> NDArray[np.bool_]:

@@ -23,8 +23,9 @@ from tests.models.promises import (
     read_only,
     require,
     require_equal,
+    with_kept_masks,
 )
-from tests.support.editing import edited
+from tests.support.editing import bench, edited
 from tests.support.golden import golden_difference
 from tests.support.portraits import astronaut, closeup, face_in_crop, quarter_turned, side_by_side, with_pixels
 from tests.support.samples import ROOT
@@ -198,6 +199,13 @@ def test_a_higher_slider_changes_more(case: EffectCase, slider: str) -> None:
 def test_the_same_photo_gives_the_same_bytes(case: EffectCase) -> None:
     first, second = case.run(closeup()), case.run(closeup())
     require_equal(first, second, f"{case}: the second edit of the same photo", "seed what is random from the photo")
+
+
+@cases
+def test_what_other_jobs_found_in_the_photo_changes_no_byte(case: EffectCase) -> None:
+    photo, fresh = with_kept_masks(closeup(), bench(case.manifest.name).parser), case.run(closeup())
+    for edit in ("first", "second"):
+        require_equal(fresh, case.run(photo), f"{case}: the {edit} edit with shared masks", "do not write to a mask")
 
 
 @cases

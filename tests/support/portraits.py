@@ -36,7 +36,9 @@ def closeup() -> Photo:
 def other_person() -> Photo:
     """A second person: the sample mirrored, with a broader face and warmer, darker colours."""
     broad = cv2.resize(astronaut().rgb[:, ::-1], None, fx=1.2, fy=1, interpolation=cv2.INTER_CUBIC)
-    return photo_of((broad * np.array([0.95, 0.8, 0.65])).astype(np.uint8))
+    rgb = (broad * np.array([0.95, 0.8, 0.65])).astype(np.uint8)
+    rgb.flags.writeable = False  # jobs share photos, second ones too
+    return photo_of(rgb)
 
 
 def face_in_crop(face: Face, origin: tuple[float, float], zoom: float = 1.0) -> Face:

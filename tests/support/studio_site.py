@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scripts.repository import SAMPLE
-from scripts.studio.site import Site
+from scripts.studio.site import SamplePhoto, Site
 
 FILES = {
     "page/index.html": "<!doctype html><script type=module src=src/main.js></script>",
@@ -28,4 +28,8 @@ def make_site(folder: Path) -> Site:
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return Site(folder / "page", folder / "client", ((SAMPLE, "A portrait"),))
+    return Site(
+        folder / "page",
+        folder / "client",
+        (SamplePhoto(SAMPLE, SAMPLE.with_name("astronaut_small.jpg"), "A portrait"),),
+    )

@@ -32,8 +32,20 @@ def edited(
 ) -> list[tuple[RGB, list[JobWarning]]]:
     """Apply an effect to photos in one batch, every face with the same parameters: pictures and warnings."""
     tasks = [
-        Task(replace(photo, faces=tuple(replace(face, params=params) for face in photo.faces)), Edit(effect, params))
+        Task(
+            replace(
+                photo, rgb=_read_only(photo.rgb), faces=tuple(replace(face, params=params) for face in photo.faces)
+            ),
+            Edit(effect, params),
+        )
         for photo in photos
     ]
     pictures = edit_batch(model(name, weights), tasks)
     return [(picture, task.photo.warnings) for picture, task in zip(pictures, tasks, strict=True)]
+
+
+def _read_only(rgb: RGB) -> RGB:
+    """The same pixels, as jobs share them: nobody can write to them."""
+    view = rgb.view()
+    view.flags.writeable = False
+    return view

@@ -2,7 +2,7 @@
 
 import { callApi, newKey } from "./calls.js";
 import { deleteEverything } from "./erasure.js";
-import { createJob, listJobs, requireResult, waitForJob } from "./jobs.js";
+import { createJob, downloadResult, listJobs, requireResult, waitForJob } from "./jobs.js";
 import { uploadPhoto } from "./photos.js";
 import { fetchTransport } from "./transports/fetch.js";
 
@@ -107,7 +107,7 @@ export class FaceMagi {
    * @param {{signal?: AbortSignal}} [options]
    */
   download(job, { signal } = {}) {
-    return this.settings.transport.download(requireResult(job).result?.url ?? "", signal);
+    return downloadResult(this.settings, job, signal);
   }
 
   /**

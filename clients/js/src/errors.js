@@ -42,6 +42,23 @@ export function unreachable(reason) {
   });
 }
 
+/**
+ * The error of a result that its URL does not give, such as one that was deleted.
+ *
+ * @param {number} status
+ */
+export function notDownloaded(status) {
+  return new FaceMagiError(
+    {
+      code: "download_failed",
+      message: `The result could not be downloaded: status ${status}.`,
+      remedy: "Read the job again, for a fresh URL, then try again.",
+      retryable: status >= 500,
+    },
+    { status },
+  );
+}
+
 /** The error of a call that its caller has aborted; named as the one of the web platform. */
 export function aborted() {
   const error = new Error("The call was aborted.");

@@ -1,8 +1,9 @@
 /** Jobs: created once, then followed to their end. */
 
 import { callApi, newKey } from "./calls.js";
-import { FaceMagiError } from "./errors.js";
+import { FaceMagiError, isAbort, unreachable } from "./errors.js";
 import { labelsOf } from "./labels.js";
+import { withRetries } from "./retries.js";
 
 /** @typedef {import("./calls.js").Settings} Settings */
 /** @typedef {import("./types.js").Job} Job */
@@ -74,4 +75,21 @@ export function requireResult(job) {
       remedy: "Send the job again.",
     },
   );
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Job} job
+ * @param {AbortSignal} [signal]
+ */
+export function downloadResult({ transport }, job, signal) {
+  const url = requireResult(job).result?.url ?? "";
+  const once = () => transport.download(url, signal).catch(error => Promise.reject(failureOf(error)));
+  return withRetries(once, signal);
+}
+
+/** @param {unknown} error Of a transport, which knows no code for a lost network. */
+function failureOf(error) {
+  if (error instanceof FaceMagiError || isAbort(error)) return error;
+  return unreachable(error instanceof Error ? error.message : String(error));
 }

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Config
  * @property {string} api_url Of the API; empty for the page's own origin.
- * @property {{url: string, title: string}[]} samples Photos to try.
+ * @property {{url: string, picture?: string, title: string}[]} samples Photos to try; each with a small copy to show.
  * @property {string | null} token For the API; null asks the visitor where one is necessary.
  * @property {boolean} thumbnails Whether effects are tried on the visitor's photo, each a job.
  */

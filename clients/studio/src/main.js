@@ -12,6 +12,7 @@ import { loadResults } from "./jobs/todays_results.js";
 import { followNetwork } from "./network.js";
 import { followHistory } from "./routes.js";
 import { createStudio } from "./studio.js";
+import { resume } from "./upload/resuming.js";
 import { loadWords, preferredLanguage } from "./words.js";
 
 const [config] = await Promise.all([loadConfig(), loadWords(preferredLanguage())]);
@@ -27,5 +28,5 @@ followNetwork(studio, () => {
   preview.again();
 });
 addEventListener("pagehide", event => event.persisted || forgetPictures(studio));
-await loadEffects(studio);
+await Promise.all([resume(studio), loadEffects(studio)]);
 await loadResults(studio);

@@ -5,10 +5,11 @@ import { maybe, t } from "./words.js";
 
 /** @typedef {import("./state.js").Problem} Problem */
 
-const BYTES_PER_MB = 1_000_000;
-
-/** Codes whose numbers are bytes. */
-const IN_BYTES = new Set(["file_too_large"]);
+/** How the numbers of an error are written, by its code; others are written as they are. */
+const WRITTEN = /** @type {Record<string, (value: number) => string>} */ ({
+  file_too_large: bytes => `${(bytes / 1e6).toFixed(1)} MB`,
+  too_many_pixels: pixels => `${(pixels / 1e6).toFixed(1)} MP`,
+});
 
 /**
  * @param {unknown} error
@@ -31,20 +32,18 @@ export const isUnreachable = error => error instanceof FaceMagiError && error.co
 /** @param {unknown} error */
 export const isUnauthorized = error => error instanceof FaceMagiError && error.status === 401;
 
+/** The photo or the result is deleted, or never was. @param {unknown} error */
+export const isGone = error => error instanceof FaceMagiError && [404, 410].includes(error.status);
+
 export { isAbort };
 
 /** @param {FaceMagiError} error */
 function numbersOf({ code, limit, actual }) {
   const show = (/** @type {unknown} */ value) =>
-    IN_BYTES.has(code) ? megabytes(Number(value)) : String(value);
+    code in WRITTEN ? WRITTEN[code](Number(value)) : String(value);
   return {
     actual: show(actual ?? ""),
     min: show(limit?.min ?? ""),
     max: show(limit?.max ?? ""),
   };
-}
-
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return `${(bytes / BYTES_PER_MB).toFixed(1)} MB`;
 }

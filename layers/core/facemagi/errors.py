@@ -45,6 +45,7 @@ KINDS = {
     "delivery_pending": ErrorKind(HTTPStatus.CONFLICT, retry_after_s=5),
     "not_retryable": ErrorKind(HTTPStatus.CONFLICT),
     "weights_missing": ErrorKind(HTTPStatus.CONFLICT),
+    "effect_disabled": ErrorKind(HTTPStatus.CONFLICT),
     "expired": ErrorKind(HTTPStatus.GONE),
     "deleted": ErrorKind(HTTPStatus.GONE),
     "deadline_passed": ErrorKind(HTTPStatus.GONE),

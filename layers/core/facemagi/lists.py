@@ -1,4 +1,4 @@
-"""Lists of an owner's photos or jobs: newest first, page by page.
+"""Lists of an owner's photos, jobs or batches: newest first, page by page.
 
 A cursor is the id that a page ended with. Ids sort by time, so the next page neither repeats nor omits anything,
 whatever was created or deleted meanwhile, even if the thing with this id was.
@@ -20,7 +20,8 @@ def page(
     kind: str,
     asked: PageQuery,
     is_wanted: Callable[[Record], bool],
-    view: Callable[[str, Record], Json],
+    view: Callable[[str, Record], Json | None],
+    other_records: Callable[[Record], int] = lambda _: 0,
 ) -> tuple[list[Json], str | None]:
     """One page of a list.
 
@@ -29,10 +30,12 @@ def page(
 
     Args:
         owner: the owner's id.
-        kind: of the records: `photo` or `job`.
+        kind: of the records: `photo`, `job`, `batch` or `msg`.
         asked: which part of the list.
-        is_wanted: whether a record belongs to the list.
-        view: a thing as the API shows it, from its id and its record.
+        is_wanted: whether a record can belong to the list.
+        view: a thing as the API shows it, from its id and its record; None where it does not belong to the list, which
+            only other records say.
+        other_records: how many other records `view` reads.
 
     Returns:
         The page, and the cursor of the next one; None where there is none.
@@ -44,13 +47,16 @@ def page(
     after = _position(asked.cursor, kind) if asked.cursor is not None else None
     records = table.newest_first(owner, prefix, after and prefix + after)
     shown: list[Json] = []
-    size = 0
-    for looked_at, (name, record) in enumerate(records, 1):
+    size = looked_at = 0
+    for name, record in records:
         identity = name.removeprefix(prefix)
-        if is_wanted(record):
-            shown.append(view(identity, record))
-            size += len(json.dumps(shown[-1]))
-        if len(shown) == asked.limit or size > limits.MAX_PAGE_BYTES or looked_at == limits.MAX_RECORDS_A_PAGE:
+        wanted = is_wanted(record)
+        looked_at += 1 + (other_records(record) if wanted else 0)
+        thing = view(identity, record) if wanted else None
+        if thing is not None:
+            shown.append(thing)
+            size += len(json.dumps(thing))
+        if len(shown) == asked.limit or size > limits.MAX_PAGE_BYTES or looked_at >= limits.MAX_RECORDS_A_PAGE:
             return shown, None if next(records, None) is None else _cursor(identity)
     return shown, None
 

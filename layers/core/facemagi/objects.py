@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from facemagi import limits
 from facemagi.aws import client
@@ -40,9 +41,51 @@ def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_
         FaceMagiError: `expired` where there is no such object, `file_too_large`.
         botocore's ClientError, BotoCoreError: S3 did not answer, or refused for another reason.
     """
+    return _body(_get(bucket, key, param), param, max_bytes)
+
+
+@dataclass(frozen=True)
+class Version:
+    """What an object contained when it was read.
+
+    Attributes:
+        content: its bytes.
+        etag: S3's name of this content; another content of the object has another one.
+    """
+
+    content: bytes
+    etag: str
+
+
+def read_changed(bucket: str, key: str, param: str, etag: str | None) -> Version | None:
+    """Read an object, unless its content is known. One call either way, which fails where the object is gone.
+
+    Args:
+        bucket: the bucket's name.
+        key: the object's key.
+        param: the request's field that led to it, for the error.
+        etag: of the content that is known; None where none is.
+
+    Returns:
+        The content; None where it is the known one.
+
+    Raises:
+        FaceMagiError, ClientError, BotoCoreError: as `read_bounded`.
+    """
     s3 = client("s3")
     try:
-        stored = s3.get_object(Bucket=bucket, Key=key)
+        stored = _get(bucket, key, param, **({"IfNoneMatch": etag} if etag else {}))
+    except s3.exceptions.ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.NOT_MODIFIED:
+            raise
+        return None
+    return Version(_body(stored, param, limits.MAX_PHOTO_BYTES), stored["ETag"])
+
+
+def _get(bucket: str, key: str, param: str, **condition: str) -> Any:
+    s3 = client("s3")
+    try:
+        return s3.get_object(Bucket=bucket, Key=key, **condition)
     except s3.exceptions.ClientError as error:
         code = error.response["Error"]["Code"]
         if code not in _GONE:
@@ -55,6 +98,9 @@ def read_bounded(bucket: str, key: str, param: str, max_bytes: int = limits.MAX_
             param=param,
             remedy="Photos are deleted after a day; send it again.",
         ) from error
+
+
+def _body(stored: Any, param: str, max_bytes: int) -> bytes:
     require_size(stored["ContentLength"], param, max_bytes)
     return bytes(stored["Body"].read())
 

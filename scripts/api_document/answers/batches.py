@@ -31,13 +31,25 @@ class BatchCounts(Answer):
     deleted: int
 
 
-class Batch(Answer):
-    """Several edits of several photos. GET a job for its result."""
+class ListedBatch(Answer):
+    """A batch in a list. GET the batch for its jobs."""
 
     id: str
     state: BatchState
     counts: BatchCounts
-    jobs: list[BatchJob] = Field(description="Photo by photo, in the order of the edits.")
     metadata: dict[str, str] = Field(description="Your own labels; its jobs have them too.")
     created_at: int
     expires_at: int
+
+
+class Batch(ListedBatch):
+    """Several edits of several photos. GET a job for its result."""
+
+    jobs: list[BatchJob] = Field(description="Photo by photo, in the order of the edits.")
+
+
+class BatchList(Answer):
+    """A page of batches, newest first."""
+
+    batches: list[ListedBatch]
+    next_cursor: str | None = Field(description="For the next page; null on the last one.")

@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 
 from facemagi import effects
+from scripts.planning.edit_price import REGION, usd_of_calls
+from scripts.planning.prices import price_list
 from tests.core.credentials.keyed_calls import ask, call, call_as, new_key
 from tests.core.credentials.test_client_tokens import ready_photo
-from tests.core.test_calls_of_a_job import USD, counted
+from tests.core.test_calls_of_a_job import counted
 from tests.support.samples import make_manifest
 
 pytestmark = pytest.mark.usefixtures("cloud", "event_loop")
 
 READ, WRITE = "dynamodb.GetItem", "dynamodb.UpdateItem"
+
+RUN_GB_SECONDS = 0.5 * 0.02
+"""512 MB for 20 ms: two reads of the table and a digest."""
 
 MOST_USD = 0.0000008
 """What one question to the authorizer may cost. It is asked once in half a minute about each caller."""
@@ -41,7 +46,9 @@ def test_a_client_token_costs_two_reads() -> None:
 
 def test_a_question_costs_less_than_a_millionth_of_a_dollar() -> None:
     calls = calls_of_asking(token_of(new_key()))
-    assert USD["lambda"] + sum(USD[name] * count for name, count in calls.items()) <= MOST_USD
+    prices = price_list(REGION)
+    run = prices["lambda_request"].of(1) + prices["lambda_gb_second"].of(RUN_GB_SECONDS)
+    assert run + usd_of_calls(calls) <= MOST_USD
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class World:
     Attributes:
         key: of the account.
         victim: the context of the victim.
-        ids: of the victim's photo and jobs, and a cursor of its list.
+        ids: of the victim's photo and jobs, a cursor of their list, a batch, its job, and a cursor of its list.
         others: the contexts of the others, by name.
     """
 
@@ -72,16 +72,20 @@ def world(cloud: None) -> World:
     key = new_key("acme", "admin")
     victim = token_of(key, VICTIM)
     photo = ready_photo(victim)
+    batches = [{"photos": [photo], "edits": [{"effect": "glow"}]}] * 2
+    batch, _ = (call_as(victim, "POST", "/v1/batches", body)[1] for body in batches)
     job = {"effect": "glow", "photo": photo}
     _, first, _ = call_as(victim, "POST", "/v1/jobs", job, **{"idempotency-key": IDEMPOTENCY})
     _, second, _ = call_as(victim, "POST", "/v1/jobs", job)
     _, page, _ = call_as(victim, "GET", "/v1/jobs?limit=1")
+    _, batch_page, _ = call_as(victim, "GET", "/v1/batches?limit=1")
+    of_batch = [batch["id"], batch["jobs"][0]["id"], batch_page["next_cursor"]]
     others = {
         "another account": ask(f"Bearer {new_key('other', 'admin')}"),
         "the account's test key": ask(f"Bearer {new_key('acme', 'admin', kind=Kind.TEST)}"),
         "another user of the account": token_of(key, "u2"),
     }
-    return World(key, victim, [photo, first["id"], second["id"], page["next_cursor"]], others)
+    return World(key, victim, [photo, first["id"], second["id"], page["next_cursor"], *of_batch], others)
 
 
 def token_of(key: str, user: str) -> Context:
@@ -179,10 +183,12 @@ def test_no_request_of_others_finds_reveals_uses_or_changes_anything(world: Worl
 
 def test_the_victim_itself_finds_its_things(world: World) -> None:
     """So the test above tries ids that exist."""
-    photo, first, second, *_ = world.ids
-    found = [f"/v1/photos/{photo}", f"/v1/jobs/{first}", f"/v1/jobs?photo={photo}", f"/v1/jobs/{second}"]
+    photo, first, second, _, batch, job, _ = world.ids
+    found = [f"/v1/photos/{photo}", f"/v1/jobs/{first}", f"/v1/jobs?photo={photo}", f"/v1/batches/{batch}"]
     assert [call_as(world.victim, "GET", path)[0] for path in found] == [200] * 4
-    assert [job["id"] for job in call_as(world.victim, "GET", "/v1/jobs")[1]["jobs"]] == [second, first]
+    jobs = [listed["id"] for listed in call_as(world.victim, "GET", "/v1/jobs")[1]["jobs"]]
+    assert (jobs[:2], job in jobs[2:]) == ([second, first], True)
+    assert batch in [listed["id"] for listed in call_as(world.victim, "GET", "/v1/batches")[1]["batches"]]
     body = {"effect": "glow", "photo": photo}
     status, repeated, _ = call_as(world.victim, "POST", "/v1/jobs", body, **{"idempotency-key": IDEMPOTENCY})
     assert (status, repeated["id"]) == (200, first)
@@ -233,6 +239,7 @@ def test_a_token_of_the_issuer_that_names_a_keys_account_is_refused(world: World
         ("POST", "/v1/jobs", {"effect": "glow", "photo": "{photo}"}),
         ("GET", "/v1/jobs", {}),
         ("POST", "/v1/batches", {"photos": ["{photo}"], "edits": [{"effect": "glow"}]}),
+        ("GET", "/v1/batches", {}),
         ("GET", "/v1/effects", {}),
         ("POST", "/v1/client_tokens", {"user_id": "{photo}"}),
     ],

@@ -6,20 +6,18 @@ from facemagi import limits, table
 from facemagi.settings import settings
 from facemagi.usage import counting, days, ledger
 from functions.account.app import handler as account
+from scripts.planning.calls import CREATE, INDEX, KEY, Calls
+from scripts.planning.edit_price import usd_of_a_job
 from tests.core.job_life import later
 from tests.core.job_samples import detected_faces, make_ready_photo
 from tests.core.test_calls_of_a_job import (  # noqa: F401
-    CREATE,
-    INDEX,
-    KEY,
     MOST_USD,
-    Calls,
     _callers,
     call,
     counted,
     create,
     finish,
-    price_of,
+    made,
 )
 from tests.support.samples import OWNER
 
@@ -77,9 +75,9 @@ def test_limits_cost_a_read_for_each_quota_and_usage_one_query_a_day(
     assert call(account, "GET", "/v1/limits") == Calls({"dynamodb.GetItem": 1})
 
 
-def test_an_edit_and_its_counting_cost_at_most_a_thousandth_of_a_cent_where_the_day_is_not_known(
+def test_an_edit_and_its_counting_cost_no_more_than_an_edit_may_where_the_day_is_not_known(
     photo: str,
 ) -> None:
     create(photo)
     ledger._noted.cache_clear()
-    assert price_of(photo) + COUNTED_USD <= MOST_USD
+    assert usd_of_a_job(*made(photo)) + COUNTED_USD <= MOST_USD

@@ -1,6 +1,6 @@
 /** The transport of browsers and Node: `fetch`, and XMLHttpRequest where an upload shows its progress. */
 
-import { aborted } from "../errors.js";
+import { aborted, notDownloaded } from "../errors.js";
 
 /** @typedef {import("./transport.js").Transport} Transport */
 /** @typedef {import("./transport.js").FormUpload} FormUpload */
@@ -38,7 +38,7 @@ export function fetchTransport(fetch = globalThis.fetch.bind(globalThis)) {
 
     async download(url, signal) {
       const response = await fetch(url, { signal });
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+      if (!response.ok) throw notDownloaded(response.status);
       return response.blob();
     },
   };

@@ -5,7 +5,7 @@
  * uploads and downloads.
  */
 
-import { aborted } from "../errors.js";
+import { aborted, notDownloaded } from "../errors.js";
 
 /** @typedef {import("./transport.js").Transport} Transport */
 
@@ -49,7 +49,7 @@ export function wxTransport(wx) {
 
     async download(url, signal) {
       const { statusCode, tempFilePath } = await promised(wx.downloadFile, { url }, signal);
-      if (statusCode !== 200) throw new Error(String(statusCode));
+      if (statusCode !== 200) throw notDownloaded(statusCode);
       return tempFilePath;
     },
   };

@@ -1,6 +1,15 @@
 """What the API takes and answers, written from its OpenAPI document by ./scripts/openapi; not by hand."""
 
-from facemagi_client.types.batches import Batch, BatchCounts, BatchJob, BatchState, Edit, NewBatch
+from facemagi_client.types.batches import (
+    Batch,
+    BatchCounts,
+    BatchJob,
+    BatchList,
+    BatchState,
+    Edit,
+    ListedBatch,
+    NewBatch,
+)
 from facemagi_client.types.client_tokens import ClientToken, NewClientToken
 from facemagi_client.types.data import ErasedThings, Erasure
 from facemagi_client.types.effects import Effect, EffectGroup, EffectList, EffectWeights, WarmUp
@@ -67,6 +76,7 @@ __all__ = [
     "BatchCounts",
     "BatchJob",
     "BatchLimits",
+    "BatchList",
     "BatchState",
     "ClientToken",
     "CreatedPhoto",
@@ -95,6 +105,7 @@ __all__ = [
     "JobStep",
     "JobWarning",
     "Limits",
+    "ListedBatch",
     "MetadataLimits",
     "Metrics",
     "NewBatch",

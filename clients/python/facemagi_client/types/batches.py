@@ -49,18 +49,30 @@ class Edit(TypedDict):
     sweep: NotRequired[dict[str, list[Any]]]
 
 
+class ListedBatch(TypedDict):
+    """A batch in a list. GET the batch for its jobs."""
+
+    id: str
+    state: BatchState
+    counts: BatchCounts
+    # Your own labels; its jobs have them too.
+    metadata: dict[str, str]
+    created_at: int
+    expires_at: int
+
+
 class Batch(TypedDict):
     """Several edits of several photos. GET a job for its result."""
 
     id: str
     state: BatchState
     counts: BatchCounts
-    # Photo by photo, in the order of the edits.
-    jobs: list[BatchJob]
     # Your own labels; its jobs have them too.
     metadata: dict[str, str]
     created_at: int
     expires_at: int
+    # Photo by photo, in the order of the edits.
+    jobs: list[BatchJob]
 
 
 class NewBatch(TypedDict):
@@ -71,3 +83,11 @@ class NewBatch(TypedDict):
     # Your own labels, such as `user_id`; lists and erasures can select by them.
     metadata: NotRequired[dict[str, str]]
     webhook: NotRequired[Webhook | None]
+
+
+class BatchList(TypedDict):
+    """A page of batches, newest first."""
+
+    batches: list[ListedBatch]
+    # For the next page; null on the last one.
+    next_cursor: str | None

@@ -30,6 +30,7 @@ ErrorCode = Literal[
     "delivery_pending",
     "not_retryable",
     "weights_missing",
+    "effect_disabled",
     "expired",
     "deleted",
     "deadline_passed",

@@ -16,6 +16,10 @@ import { fitted, heldInside, zoomedAt } from "./placement.js";
 /** Of the keys + and −, and the buttons. */
 const STEP = 1.5;
 
+/** Of a double click: at most, and at least. Between them it shows one pixel of the picture as one of the screen. */
+const CLOSER = 4;
+const LEAST_CLOSER = 2;
+
 /** Pixels of the screen for one of the picture. */
 const MOST = 8;
 
@@ -60,6 +64,9 @@ export function createZoom({ watch }, frame, sheet) {
     show(zoomedAt(place, allowed, point));
   };
   const pixels = (point = centre()) => zoomAt(1 / devicePixelRatio, point);
+  /** Large enough for details, and not so large that one sees nothing else of a phone's photo. */
+  const closer = () =>
+    Math.min(CLOSER * whole().scale, Math.max(1 / devicePixelRatio, LEAST_CLOSER * whole().scale));
   const by = (/** @type {number} */ factor, point = centre()) => zoomAt(place.scale * factor, point);
   const move = (/** @type {number} */ x, /** @type {number} */ y) =>
     show({ ...place, x: place.x + x, y: place.y + y });
@@ -72,7 +79,7 @@ export function createZoom({ watch }, frame, sheet) {
   followGestures(frame, {
     by,
     move,
-    toggle: point => (isFitted ? pixels(point) : fit()),
+    toggle: point => (isFitted ? zoomAt(closer(), point) : fit()),
     isZoomed: () => !isFitted,
   });
   frame.addEventListener("keydown", event => {

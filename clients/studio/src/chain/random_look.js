@@ -5,6 +5,7 @@ import { makesPicture } from "../effects/groups.js";
 import { defaultsOf } from "../effects/opening.js";
 import { choicesOf } from "../form/kinds.js";
 import { replace } from "../routes.js";
+import { t } from "../words.js";
 import { withSteps } from "./steps.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
@@ -20,6 +21,8 @@ export function applyRandomLook({ store, history }) {
   const chosen = shuffled(usable).slice(0, 1 + Math.floor(Math.random() * MOST_EFFECTS));
   if (chosen.length === 0) return;
   replace(store, { screen: "edit", step: null });
+  const titles = chosen.map(({ title }) => title).join(" + ");
+  store.set({ showFaces: false, notice: edit.steps.length ? t("looks.replaced", { titles }) : titles });
   history.change(
     withSteps(
       edit,

@@ -21,7 +21,7 @@ export function openEffect({ api, store, history }, effect) {
   const next = present ? edit : add(edit, effect.id, defaultsOf(effect));
   const key = present?.key ?? next.steps.at(-1)?.key ?? null;
   if (!present) history.change(next);
-  store.set({ showFaces: false }); // the outlines would hide what changes
+  store.set({ showFaces: false, notice: "" }); // they would hide what changes
   return openStep(store, key);
 }
 

@@ -1,5 +1,5 @@
 /**
- * A thumbnail of each effect, made from the visitor's own photo: a batch of small pictures for each group, the open group
+ * A thumbnail of each effect, made from the visitor's own photo: batches of small pictures, those of the open group
  * first. Their priority is low, so they start no instance. A batch waits until nothing else is being waited for: what is
  * already sent cannot be overtaken, and a preview should be quick.
  */
@@ -13,8 +13,8 @@ import { groupsOf } from "./groups.js";
 /** @typedef {import("../state.js").StudioPhoto} StudioPhoto */
 /** @typedef {import("/js/types.js").Effect} Effect */
 
-/** The API's limit on the edits of one batch. */
-const MOST_EDITS = 20;
+/** Many effects share one endpoint, where a preview would wait for a whole batch. */
+const MOST_EDITS = 2;
 
 /** Seconds between two looks. Thumbnails come one by one. */
 const PAUSE = 0.8;
@@ -50,18 +50,29 @@ export function startThumbnails(studio) {
  * @param {AbortSignal} signal
  */
 async function makeThumbnails({ api, store }, photo, signal) {
-  const left = groupsOf(store.get().effects ?? []).map(({ id, effects }) => ({
-    id,
-    effects: effects.filter(effect => canTry(effect, photo)).slice(0, MOST_EDITS),
-  }));
+  await showMade({ api, store }, photo, signal);
+  const made = store.get().thumbnails;
+  const left = groupsOf(store.get().effects ?? []).flatMap(({ id, effects }) => {
+    const usable = effects.filter(effect => canTry(effect, photo) && !made[effect.id]).sort(readyFirst);
+    return inParts(usable).map(part => ({ id, effects: part }));
+  });
   const [first] = left.flatMap(({ effects }) => effects);
   if (first) api.warm(first.id).catch(() => {}); // the visitor will use an effect in a moment
   while (left.length > 0) {
     await quiet(store, signal);
     const open = left.findIndex(({ id }) => id === store.get().group);
     const [{ effects }] = left.splice(Math.max(0, open), 1);
-    if (effects.length > 0) await makeBatch({ api, store }, photo, effects, signal);
+    await makeBatch({ api, store }, photo, effects, signal);
   }
+}
+
+/** A cold effect keeps the others waiting. @param {Effect} a @param {Effect} b */
+const readyFirst = (a, b) => Number(b.state === "ready") - Number(a.state === "ready");
+
+/** @param {Effect[]} effects */
+function inParts(effects) {
+  const starts = effects.map((_, index) => index).filter(index => index % MOST_EDITS === 0);
+  return starts.map(start => effects.slice(start, start + MOST_EDITS));
 }
 
 /**
@@ -84,14 +95,23 @@ async function makeBatch({ api, store }, photo, effects, signal) {
   const ids = new Set(batch.jobs.map(({ id }) => id));
   for (let look = 0; look < MOST_LOOKS; look++) {
     await pause(PAUSE, signal);
-    const page = await api.jobs(
-      { photo: photo.smallId, limit: 100, metadata: { [LABEL]: "thumbnail" } },
-      { signal },
-    );
-    const jobs = page.jobs.filter(({ id }) => ids.has(id));
-    showThumbnails(store, jobs);
+    const jobs = (await showMade({ api, store }, photo, signal)).filter(({ id }) => ids.has(id));
     if (jobs.every(({ state }) => state !== "queued")) return;
   }
+}
+
+/**
+ * Show the thumbnails that there are, also those of before a reload.
+ *
+ * @param {Pick<Studio, "api" | "store">} studio
+ * @param {StudioPhoto} photo
+ * @param {AbortSignal} signal
+ */
+async function showMade({ api, store }, photo, signal) {
+  const filter = { photo: photo.smallId, limit: 100, metadata: { [LABEL]: "thumbnail" } };
+  const { jobs } = await api.jobs(filter, { signal });
+  showThumbnails(store, jobs);
+  return jobs;
 }
 
 /**

@@ -3,7 +3,7 @@
 import { fill, h } from "../dom.js";
 import { t } from "../words.js";
 import { isChosen, toggleFace } from "./choosing.js";
-import { faceOf, warningMark, warningsOf } from "./warnings.js";
+import { areOnFaces, faceOf, warningMark, warningsOf } from "./warnings.js";
 
 /** @typedef {import("../studio.js").View} View */
 /** @typedef {import("/js/types.js").Face} Face */
@@ -16,9 +16,10 @@ import { faceOf, warningMark, warningsOf } from "./warnings.js";
 export function faceOutlines(view) {
   const layer = h("div", { class: "faces", role: "group", "aria-label": t("faces.title") });
   view.watch(["photo", "edit", "shown", "showFaces", "comparing"], ({ photo, showFaces }) => {
-    const warnings = warningsOf(view.store.get());
+    const state = view.store.get();
+    const warnings = areOnFaces(state) ? warningsOf(state) : [];
     const outlines = (photo?.faces ?? []).map((face, index) => {
-      const own = warnings.filter(warning => faceOf(view.store.get(), warning) === face.id);
+      const own = warnings.filter(warning => faceOf(state, warning) === face.id);
       return showFaces || own.length ? outline(view, face, index, own, showFaces) : null;
     });
     layer.classList.toggle("is-shown", showFaces);

@@ -28,6 +28,19 @@ export function faceOf({ photo, shown }, { face }) {
   return Object.entries(photo.smallFaces).find(([, small]) => small === face)?.[0] ?? null;
 }
 
+/** Marks on more faces hide the picture. */
+const MOST_MARKED = 2;
+
+/**
+ * Whether each warning is shown on its face. With many of them one mark beside the picture has all texts.
+ *
+ * @param {State} state
+ */
+export function areOnFaces(state) {
+  const faces = new Set(warningsOf(state).map(({ face }) => face));
+  return state.showFaces || faces.size <= MOST_MARKED;
+}
+
 /**
  * A mark that opens the texts of warnings.
  *
@@ -43,10 +56,15 @@ export function warningMark(warnings, label, place = "") {
     h(
       "div",
       { class: "face-warning-text" },
-      warnings.map(warning => h("p", {}, h("strong", {}, messageOf(warning)), " ", remedyOf(warning))),
+      different(warnings).map(warning =>
+        h("p", {}, h("strong", {}, messageOf(warning)), " ", remedyOf(warning)),
+      ),
     ),
   );
 }
+
+/** Faces of a group often have the same. @param {JobWarning[]} warnings */
+const different = warnings => [...new Map(warnings.map(warning => [messageOf(warning), warning])).values()];
 
 /** Some messages of the API speak to developers. @param {JobWarning} warning */
 const messageOf = ({ code, message }) => maybe(`warning.${code}`) ?? message;

@@ -1,5 +1,7 @@
 /** Whether an edit has all that its effects require: a second photo, or somebody's consent. */
 
+import { askedPhotos } from "./chosen_kinds.js";
+
 /** @typedef {import("/js/types.js").Effect} Effect */
 
 /**
@@ -18,6 +20,8 @@ export function isComplete(edit, effects) {
  */
 export function missingOf(step, effects) {
   const effect = effects.find(({ id }) => id === step.effect);
-  const required = effect?.parameters.required ?? [];
-  return required.filter(name => !step.params[name]);
+  if (!effect) return [];
+  const { required = [], properties } = effect.parameters;
+  const needed = new Set([...required, ...askedPhotos(properties, step.params)]);
+  return [...needed].filter(name => !step.params[name]);
 }

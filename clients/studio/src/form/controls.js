@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { choice } from "./choice.js";
+import { isUsed } from "./chosen_kinds.js";
 import { colour } from "./colour.js";
 import { isOn, kindOf, ordered, wordsOf } from "./kinds.js";
 import { list } from "./list.js";
@@ -43,7 +44,8 @@ export function controlsOf({ effect, params, onMove, onChange, view }) {
   const show = (/** @type {Record<string, unknown>} */ values) => {
     for (const { name, parent, control } of made) {
       control.show(values[name]);
-      control.element.hidden = parent !== null && !isOn(values[parent]);
+      const hasParent = parent === null || isOn(values[parent]);
+      control.element.hidden = !hasParent || !isUsed(name, effect.parameters.properties, values);
     }
   };
   show(params);

@@ -4,6 +4,7 @@ import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { problemOf } from "../problems.js";
 import { fileButton } from "../upload/files.js";
+import { decode } from "../upload/small_copy.js";
 import { t } from "../words.js";
 import { fieldset } from "./control.js";
 
@@ -27,7 +28,8 @@ export function photo({ title, description, value, onChange, view }) {
       const onProgress = (/** @type {number} */ share) => {
         bar.value = share;
       };
-      const { id } = await view.api.uploadPhoto(file, { onProgress });
+      const sent = (await decode(file))?.whole ?? file;
+      const { id } = await view.api.uploadPhoto(sent, { onProgress });
       urls.set(id, URL.createObjectURL(file));
       onChange(id);
       show(id);

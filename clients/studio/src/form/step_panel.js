@@ -67,6 +67,9 @@ function hintLine(controls) {
     line.textContent = hint;
     line.hidden = hint === "";
   });
+  controls.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!controls.contains(/** @type {Node | null} */ (relatedTarget))) line.hidden = true;
+  });
   return line;
 }
 

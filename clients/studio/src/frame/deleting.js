@@ -2,8 +2,10 @@
 
 import { h } from "../dom.js";
 import { forgetPictures } from "../jobs/pictures.js";
+import { keepStripPicturesOnly } from "../jobs/strip_pictures.js";
 import { problemOf } from "../problems.js";
 import { replace } from "../routes.js";
+import { forgetAllPhotos, forgetPhotos } from "../upload/kept_photo.js";
 import { t } from "../words.js";
 import { confirmed, openDialog } from "./dialog.js";
 
@@ -18,7 +20,10 @@ export async function deletePhoto(studio) {
   const ids = new Set([photo.id, photo.smallId]);
   await attempt(studio, async () => {
     await Promise.all([...ids].map(id => api.deletePhoto(id)));
-    store.set({ results: store.get().results.filter(job => !ids.has(job.photo)) });
+    await forgetPhotos([photo.id]);
+    const results = store.get().results.filter(job => !ids.has(job.photo));
+    keepStripPicturesOnly(results.map(({ id }) => id));
+    store.set({ results });
     leave(studio, t("delete.photo_done"));
   });
 }
@@ -31,6 +36,8 @@ export async function deleteAll(studio) {
   ]);
   await attempt(studio, async () => {
     await studio.api.deleteEverything().finally(busy.close);
+    await forgetAllPhotos();
+    keepStripPicturesOnly([]);
     studio.store.set({ results: [] });
     leave(studio, t("delete.all_done"));
   });

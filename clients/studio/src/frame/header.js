@@ -2,6 +2,7 @@
 
 import { applyRandomLook } from "../chain/random_look.js";
 import { h, setAttribute } from "../dom.js";
+import { isComplete } from "../form/complete.js";
 import { icon } from "../icons.js";
 import { canShare, downloadEdit, saveEdit, shareEdit } from "../jobs/saving.js";
 import { t } from "../words.js";
@@ -18,8 +19,8 @@ export function header(view) {
   const undo = tool("undo", t("action.undo"), history.undo);
   const redo = tool("redo", t("action.redo"), history.redo);
   const random = tool("dice", t("looks.random"), () => applyRandomLook(view));
-  const save = tool("bookmark", t("action.save"), () => saveEdit(view));
-  const share = tool("share", t("action.share"), () => shareEdit(view));
+  const save = tool("bookmark", t("action.save"), () => busy(save, saveEdit(view)));
+  const share = tool("share", t("action.share"), () => busy(share, shareEdit(view)));
   const download = h(
     "button",
     {
@@ -42,10 +43,11 @@ export function header(view) {
     share,
     download,
   );
-  watch(["canUndo", "canRedo", "edit", "route"], ({ canUndo, canRedo, edit, route }) => {
+  watch(["canUndo", "canRedo", "edit", "effects", "route"], ({ canUndo, canRedo, edit, effects, route }) => {
     undo.disabled = !canUndo;
     redo.disabled = !canRedo;
-    for (const button of [save, share, download]) button.disabled = edit.steps.length === 0;
+    const canSave = edit.steps.length > 0 && isComplete(edit, effects ?? []);
+    for (const button of [save, share, download]) button.disabled = !canSave;
     share.hidden = !canShare();
     editing.hidden = route.screen !== "edit";
   });
@@ -62,7 +64,7 @@ export function header(view) {
  * A second click on a button that is at work does nothing.
  *
  * @param {HTMLButtonElement} button
- * @param {Promise<void>} work
+ * @param {Promise<unknown>} work
  */
 async function busy(button, work) {
   setAttribute(button, "aria-busy", "true");

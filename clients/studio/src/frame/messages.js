@@ -7,8 +7,10 @@ import { t } from "../words.js";
 
 /** @typedef {import("../studio.js").View} View */
 
-/** Milliseconds: enough to read two short sentences. */
-const SHOWN = 5000;
+/** Milliseconds: to see that there is a text, and to read one of its words. Chinese has one for two characters. */
+const SEEN = 1500;
+const READ_WORD = 260;
+const CHINESE = /[\u4e00-\u9fff]{1,2}/g;
 
 /**
  * @param {View} view
@@ -71,7 +73,10 @@ function noticeBox({ watch, store }) {
     if (!notice) return; // the text stays while it fades
     box.textContent = notice;
     clearTimeout(timer);
-    timer = setTimeout(() => store.set({ notice: "" }), SHOWN);
+    timer = setTimeout(() => store.set({ notice: "" }), SEEN + READ_WORD * wordsIn(notice));
   });
   return box;
 }
+
+/** @param {string} text */
+const wordsIn = text => (text.match(CHINESE) ?? text.split(" ")).length;

@@ -30,14 +30,19 @@ export function pictureOf(key) {
 }
 
 /**
- * Remember a picture. A preview never replaces the full size.
+ * Remember a picture. A preview never replaces the full size, and nothing replaces a result that was saved: if the edit is
+ * made once more while it is being saved, saving it again must not add a second result.
  *
  * @param {Studio} studio
  * @param {Shown} picture
+ * @returns {Shown} The picture that stays.
  */
 export function rememberPicture(studio, picture) {
   const before = pictures.get(picture.key);
-  if (before?.full && !picture.full) return;
+  if (before?.full && (!picture.full || kept.has(before.job.id))) {
+    forget(studio, picture);
+    return before;
+  }
   if (before) pictures.delete(picture.key);
   if (picture.full && !kept.has(picture.job.id)) noteUnsaved(picture.job.id);
   pictures.set(picture.key, picture);
@@ -47,6 +52,7 @@ export function rememberPicture(studio, picture) {
     pictures.delete(key);
     forget(studio, oldest);
   }
+  return picture;
 }
 
 /** Let a result stay in the service when the page forgets its picture. @param {string} job */

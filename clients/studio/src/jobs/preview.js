@@ -53,7 +53,7 @@ async function show(studio, edit, photo, { live, signal }) {
   const { store } = studio;
   try {
     if (!pictureOf(keyOf(edit, photo))) await make(studio, edit, photo, "preview", signal);
-    if (!live) await make(studio, edit, photo, "full", signal);
+    if (!live && !pictureOf(keyOf(edit, photo))?.full) await make(studio, edit, photo, "full", signal);
   } catch (error) {
     if (isAbort(error)) return;
     if (isUnauthorized(error) && (await askForToken(studio)))
@@ -92,8 +92,7 @@ async function make(studio, edit, photo, kind, signal) {
 export async function showPicture(studio, key, { job, blob, full = true }) {
   const { store } = studio;
   const url = URL.createObjectURL(blob);
-  const picture = { key, url, full, ...(await sizeOf(url)), job, blob };
-  rememberPicture(studio, picture);
+  const picture = rememberPicture(studio, { key, url, full, ...(await sizeOf(url)), job, blob });
   const { edit, photo } = store.get();
   if (photo && (keyOf(edit, photo) === key || store.get().live))
     store.set({ shown: picture, problem: null, online: true });

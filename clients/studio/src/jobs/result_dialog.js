@@ -8,6 +8,7 @@ import { problemOf } from "../problems.js";
 import { openStep } from "../routes.js";
 import { languageTag, t } from "../words.js";
 import { canShare, downloadBlob, fileName, shareBlob } from "./saving.js";
+import { keepStripPicturesOnly } from "./strip_pictures.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 /** @typedef {import("/js/types.js").Job} Job */
@@ -73,10 +74,9 @@ async function withBlob(studio, job, use) {
 async function deleteResult({ api, store }, job) {
   try {
     await api.deleteJob(job.id);
-    store.set({
-      results: store.get().results.filter(({ id }) => id !== job.id),
-      notice: t("result.deleted"),
-    });
+    const results = store.get().results.filter(({ id }) => id !== job.id);
+    keepStripPicturesOnly(results.map(({ id }) => id));
+    store.set({ results, notice: t("result.deleted") });
   } catch (error) {
     store.set({ problem: problemOf(error) });
   }

@@ -9,6 +9,7 @@ import { keepResult, pictureOf } from "./pictures.js";
 import { leaveFullSize, showPicture } from "./preview.js";
 import { keyOf, requestOf } from "./requests.js";
 import { runJob } from "./running.js";
+import { keepStripPicture } from "./strip_pictures.js";
 
 /** @typedef {import("../studio.js").Studio} Studio */
 /** @typedef {import("/js/types.js").Job} Job */
@@ -47,6 +48,7 @@ async function save(studio, key, request) {
     const saved = made?.full ? made : await runTracked(studio, request);
     keepResult(saved.job.id);
     if (saved !== made) await showPicture(studio, key, saved);
+    await keepStripPicture(saved.job.id, saved.blob);
     const others = store.get().results.filter(({ id }) => id !== saved.job.id);
     store.set({ results: [saved.job, ...others], notice: t("save.done") });
     return saved;

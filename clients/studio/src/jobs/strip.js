@@ -5,6 +5,7 @@ import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../words.js";
 import { openResult } from "./result_dialog.js";
+import { stripPictureOf } from "./strip_pictures.js";
 import { jobText } from "./waiting_text.js";
 
 /** @typedef {import("../studio.js").View} View */
@@ -71,6 +72,6 @@ function result(view, job) {
       "aria-label": t("strip.open", { title }),
       on: { click: () => openResult(view, job) },
     },
-    h("img", { src: job.result?.url, alt: "", loading: "lazy", decoding: "async" }),
+    h("img", { src: stripPictureOf(job.id) ?? job.result?.url, alt: "", loading: "lazy", decoding: "async" }),
   );
 }

@@ -2,9 +2,10 @@
 
 import { keepResult } from "./pictures.js";
 import { LABEL } from "./requests.js";
+import { keepStripPicturesOnly } from "./strip_pictures.js";
 import { withoutUnsaved } from "./unsaved.js";
 
-/** The strip loads each in full size. */
+/** The strip loads those that another browser has saved in full size. */
 const MOST = 20;
 
 /** @param {import("../studio.js").Studio} studio */
@@ -13,6 +14,7 @@ export async function loadResults({ api, store }) {
     const page = await api.jobs({ state: "succeeded", limit: MOST, metadata: { [LABEL]: "full" } });
     const jobs = withoutUnsaved(page.jobs);
     for (const { id } of jobs) keepResult(id);
+    keepStripPicturesOnly(jobs.map(({ id }) => id));
     store.set({ results: jobs });
   } catch {
     // the strip stays empty; loading the effects says why

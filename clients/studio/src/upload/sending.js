@@ -8,6 +8,7 @@ import { forgetPictures } from "../jobs/pictures.js";
 import { isAbort, isUnauthorized, problemOf } from "../problems.js";
 import { go } from "../routes.js";
 import { t } from "../words.js";
+import { keepPhoto } from "./kept_photo.js";
 import { decode } from "./small_copy.js";
 import { standIn } from "./stand_in.js";
 
@@ -40,8 +41,9 @@ export async function openPhoto(studio, file) {
   const url = decoded ? URL.createObjectURL(file) : null;
   show(studio, { url, share: 0, phase: "sending", problem: null });
   try {
-    const photo = await send(studio, file, decoded, controller.signal);
-    enter(studio, { ...photo, url });
+    const photo = { ...(await send(studio, file, decoded, controller.signal)), url };
+    keepPhoto(photo, decoded?.whole ?? file);
+    enter(studio, photo);
     if (!url) await showStandIn(studio, photo.id, controller.signal);
   } catch (error) {
     if (isAbort(error)) return;
@@ -71,7 +73,7 @@ async function send({ api, store }, file, decoded, signal) {
     if (upload && !signal.aborted) store.set({ upload: { ...upload, ...patch } });
   };
   const [photo, small] = await Promise.all([
-    api.uploadPhoto(file, {
+    api.uploadPhoto(decoded?.whole ?? file, {
       signal,
       onProgress: share => progress({ share }),
       onSent: () => progress({ share: 1, phase: "detecting" }),
@@ -96,7 +98,7 @@ async function send({ api, store }, file, decoded, signal) {
  * @param {Studio} studio
  * @param {StudioPhoto} photo
  */
-function enter(studio, photo) {
+export function enter(studio, photo) {
   const { store, history } = studio;
   const before = store.get().photo?.url;
   if (before) URL.revokeObjectURL(before);
@@ -122,7 +124,7 @@ function enter(studio, photo) {
  * @param {string} id
  * @param {AbortSignal} signal
  */
-async function showStandIn(studio, id, signal) {
+export async function showStandIn(studio, id, signal) {
   const url = await standIn(studio, id, signal).catch(() => null); // then only edits are shown
   const { photo } = studio.store.get();
   if (url && photo?.id === id) studio.store.set({ photo: { ...photo, url } });

@@ -69,7 +69,7 @@ function samples({ config }, open) {
     const blob = await (await fetch(url)).blob();
     open(new File([blob], url.split("/").at(-1) ?? "sample", { type: blob.type }));
   };
-  const buttons = config.samples.map(({ url, title }) =>
+  const buttons = config.samples.map(({ url, picture, title }) =>
     h(
       "li",
       {},
@@ -81,7 +81,7 @@ function samples({ config }, open) {
           "aria-label": t("start.sample", { title }),
           on: { click: () => tryOne(url) },
         },
-        h("img", { src: url, alt: "", loading: "lazy", decoding: "async" }),
+        h("img", { src: picture ?? url, alt: "", loading: "lazy", decoding: "async" }),
       ),
     ),
   );

@@ -139,18 +139,21 @@ def request_id(scope: Scope) -> str | None:
     return found
 
 
-async def poll(read: Callable[[], T], is_final: Callable[[T], bool], seconds: float) -> T:
+async def poll(
+    read: Callable[[], T], is_final: Callable[[T], bool], seconds: float, read_seconds: float = READ_START_SECONDS
+) -> T:
     """Read a value repeatedly, until it is final or the time is over.
 
     Args:
-        read: reads the value with one call of DynamoDB.
+        read: reads the value with calls of DynamoDB.
         is_final: whether a value will not change any more.
         seconds: how long to wait for a final value; less where the request must be answered before.
+        read_seconds: from the decision to read to the start of the last of these calls.
 
     Returns:
         The last value.
     """
-    needed = aws.LIMITS["dynamodb"].longest + READ_START_SECONDS
+    needed = aws.LIMITS["dynamodb"].longest + read_seconds
     deadline = time.monotonic() + min(seconds, remaining_seconds() - needed)
     pause = FIRST_POLL_SECONDS
     value = read()

@@ -26,7 +26,7 @@ ROUTES = {
     "/v1/jobs/{job}": ("GET", "HEAD", "DELETE"),
     "/v1/jobs/{job}/retry": ("POST",),
     "/v1/jobs/{job}/result": ("GET", "HEAD"),
-    "/v1/batches": ("POST",),
+    "/v1/batches": ("GET", "HEAD", "POST"),
     "/v1/batches/{batch}": ("GET", "HEAD", "DELETE"),
     "/v1/client_tokens": ("POST",),
     "/v1/webhooks": ("GET", "HEAD", "PUT", "DELETE"),

@@ -22,7 +22,17 @@ def find(owner: str, batch: str) -> Json:
     Raises:
         FaceMagiError: `not_found`, `deleted`.
     """
-    record = records.find(owner, batch)
+    return view(owner, batch, records.find(owner, batch))
+
+
+def view(owner: str, batch: str, record: Record) -> Json:
+    """A batch as the API shows it; the records of its jobs are read for that.
+
+    Args:
+        owner: the owner's id.
+        batch: the batch's id.
+        record: its record.
+    """
     every = pairs.of(batch, records.request_of(record))
     found = table.read_many(owner, [jobs.name(pair.job) for pair in every])
     shown = [_job(pair, found.get(jobs.name(pair.job)), record) for pair in every]
@@ -39,6 +49,15 @@ def find(owner: str, batch: str) -> Json:
         "created_at": record.request["created_at"],
         "expires_at": record.expires_at,
     }
+
+
+def is_over(shown: Json) -> bool:
+    """Whether the state of a batch is final.
+
+    Args:
+        shown: what `view` returned.
+    """
+    return shown["state"] in (BatchState.COMPLETED, BatchState.DELETED)
 
 
 def _job(pair: Pair, record: Record | None, batch: Record) -> Json:

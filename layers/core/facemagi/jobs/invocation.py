@@ -197,18 +197,19 @@ def require_available(effect: Effect, param: str) -> None:
         param: the request's field that named it, for the error.
 
     Raises:
-        FaceMagiError: `effect_unavailable`, `weights_missing`.
+        FaceMagiError: `effect_disabled`, `weights_missing`.
     """
     if effect.state == "ready":
         return
     if effect.disabled:
+        alternatives = _alternatives(effect)
         raise FaceMagiError(
-            "effect_unavailable",
+            "effect_disabled",
             f"{effect.manifest.title} is switched off at the moment.",
             param=param,
             actual=effect.state,
-            remedy="Try again later, or offer another effect.",
-            alternatives=_alternatives(effect),
+            remedy=f"Offer {' or '.join(alternatives or ['another effect'])} instead.",
+            alternatives=alternatives,
         )
     manifest = effect.manifest
     name = next(each for each in manifest.required_weights if effect.weights.get(each, "missing") == "missing")

@@ -25,6 +25,7 @@ NOT_ABOUT_A_PHOTO = {
     "missing_param",
     "weights_missing",
     "quota_exceeded",
+    "effect_disabled",
     "effect_unavailable",
     "no_json",
 }

@@ -1,0 +1,1 @@
+"""Makes the pictures of the studio in docs/studio/."""
