@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "template.yaml"
 MODELS = ROOT / "sagemaker_endpoints"
 ENDPOINT_TEMPLATE = MODELS / "endpoint.yaml"
+FUNCTION_TEMPLATE = MODELS / "function.yaml"
 STUDIO_TEMPLATE = ROOT / "clients" / "studio.yaml"
 WEIGHTS = ROOT / "weights"
 SAMPLE = ROOT / "tests" / "data" / "astronaut.png"

@@ -4,8 +4,7 @@ from typing import Any
 
 from facemagi.deadline import with_deadline
 from facemagi.jobs import notices, relay
-from facemagi.observability import count, logged, logger
-from facemagi.states import FINISHED
+from facemagi.observability import logged, logger
 
 
 @logged
@@ -18,5 +17,3 @@ def handler(event: dict[str, Any], context: Any) -> None:
         fields = {"job": attempt.job, "leg": attempt.leg, "attempt": attempt.number}
         fields |= {"state": notice.state, "moved": state is not None}
         logger().info("notice", extra=fields)
-        if state in FINISHED:
-            count("JobsFinished", state=state)

@@ -123,7 +123,7 @@ async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, 
     job, created = submitted
     response.headers["Location"] = f"/v1/jobs/{job['id']}"
     if created:
-        count("JobsQueued", effect=job["effect"] or "steps")
+        count("JobsQueued")
     else:
         response.status_code = 200
     return await _show(owner, job["id"], wait) if wait else job

@@ -18,8 +18,8 @@ from sagemaker_endpoints._runtime.editing import Task, edit_batch
 from sagemaker_endpoints._runtime.face_quality import quality_warnings
 from sagemaker_endpoints._runtime.labels.source_types import strongest
 from sagemaker_endpoints._runtime.masks import mask_of
+from sagemaker_endpoints._runtime.measuring.stopwatch import Stopwatch
 from sagemaker_endpoints._runtime.model import Model
-from sagemaker_endpoints._runtime.stopwatch import Stopwatch
 from sagemaker_endpoints._sdk.alpha import on_white
 from sagemaker_endpoints._sdk.contract import RGB, Edit, Params, Photo
 from sagemaker_endpoints._sdk.face_transform import transform_face

@@ -2,10 +2,12 @@
 
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from facemagi.errors import FaceMagiError
+from sagemaker_endpoints._runtime.measuring import telemetry
 from sagemaker_endpoints._runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def require_loaded(service: "Future[Service]") -> "Service":
 def _load(settings: Settings, service: "Future[Service]") -> None:
     name = ",".join(folder.name for folder in settings.folders)
     try:
-        service.set_result(_start(settings))
+        service.set_result(start(settings))
     except FaceMagiError as error:
         log.error("model=%s not loaded: %s", name, error, exc_info=error.__cause__)
         service.set_exception(error)
@@ -60,12 +62,22 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
         log.info("model=%s ready", name)
 
 
-def _start(settings: Settings) -> "Service":
-    """Load the models and create S3's client, which two threads must not create at the same time."""
+def start(settings: Settings) -> "Service":
+    """Load the models and create S3's client, which two threads must not create at the same time.
+
+    Args:
+        settings: the container's settings.
+
+    Raises:
+        FaceMagiError: a model has no weights.
+        Exception: a model cannot be loaded.
+    """
     from facemagi.aws import client
     from sagemaker_endpoints._runtime.model import load_models
     from sagemaker_endpoints._runtime.service import Service
 
+    began = time.perf_counter()
     models = load_models(settings)
     client("s3")
+    telemetry.loaded(time.perf_counter() - began)
     return Service(models, settings.content_producer)

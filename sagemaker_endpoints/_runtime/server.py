@@ -1,6 +1,5 @@
 """The HTTP server: `/ping` and `/invocations`, as SageMaker calls them."""
 
-import logging
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,13 @@ from starlette.routing import Route
 
 from facemagi.errors import FaceMagiError
 from facemagi.jobs.requests import WARM_UP
+from facemagi.metrics import trace
 from sagemaker_endpoints._runtime.loading import require_loaded
+from sagemaker_endpoints._runtime.measuring import telemetry
 
 if TYPE_CHECKING:
     from sagemaker_endpoints._runtime.job import Job
     from sagemaker_endpoints._runtime.service import Answer, Service
-
-log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 1024 * 1024
 """Inline bodies have at most 128,000 bytes. A body that came through S3 may be larger, within this limit."""
@@ -38,7 +37,7 @@ def create_app(service: "Future[Service]") -> Starlette:
         return Response()
 
     async def invocations(request: Request) -> Response:
-        job_id = "-"
+        job_id, trace_id = "-", trace.parse(request.headers.get(trace.HEADER))
         try:
             loaded = require_loaded(service)
             body = await _read_body(request)
@@ -46,14 +45,13 @@ def create_app(service: "Future[Service]") -> Starlette:
                 return JSONResponse({"warm": True})
             job = loaded.read(body)
             job_id = job.id
-            return _deliver(job, await loaded.perform(job))
+            return _deliver(job, trace_id, await loaded.perform(job))
         except ClientDisconnect:
             return Response(status_code=400)
         except FaceMagiError as error:
-            return _refuse(job_id, error)
+            return _refuse(job_id, trace_id, error)
         except Exception as error:
-            log.exception("job=%s failed", job_id)
-            return _refuse(job_id, _inference_failed(error))
+            return _refuse(job_id, trace_id, telemetry.failed(job_id, trace_id, error))
 
     return Starlette(routes=[Route("/ping", ping), Route("/invocations", invocations, methods=["POST"])])
 
@@ -74,18 +72,12 @@ async def _read_body(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def _deliver(job: "Job", answer: "Answer") -> Response:
-    timing = answer.watch.header()
-    effects, faces, size = "+".join(job.effects), len(job.source.faces), len(answer.content)
-    log.info("job=%s effect=%s faces=%d bytes=%d %s", job.id, effects, faces, size, timing)
-    return Response(answer.content, media_type=answer.content_type, headers={"Server-Timing": timing})
+def _deliver(job: "Job", trace_id: str | None, answer: "Answer") -> Response:
+    telemetry.done(job, answer, trace_id)
+    headers = {"Server-Timing": answer.watch.header()}
+    return Response(answer.content, media_type=answer.content_type, headers=headers)
 
 
-def _refuse(job_id: str, error: FaceMagiError) -> Response:
-    log.info("job=%s refused code=%s param=%s: %s", job_id, error.code, error.param, error.message)
+def _refuse(job_id: str, trace_id: str | None, error: FaceMagiError) -> Response:
+    telemetry.refused(job_id, trace_id, error)
     return JSONResponse(error.envelope(), status_code=error.status)
-
-
-def _inference_failed(error: Exception) -> FaceMagiError:
-    kind = type(error).__name__
-    return FaceMagiError("inference_failed", f"The edit failed: {kind}.", actual=kind, remedy="Try again.")

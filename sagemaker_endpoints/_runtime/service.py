@@ -23,9 +23,9 @@ from sagemaker_endpoints._runtime.job import Job, JobStep, Source, parse_job
 from sagemaker_endpoints._runtime.kept_photos import KeptPhoto, KeptPhotos, Original
 from sagemaker_endpoints._runtime.labels.label import Label
 from sagemaker_endpoints._runtime.labels.source_types import strongest
+from sagemaker_endpoints._runtime.measuring.stopwatch import Stopwatch
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.output import encode_report, render, render_mask
-from sagemaker_endpoints._runtime.stopwatch import Stopwatch
 from sagemaker_endpoints._sdk.contract import FaceParser, Photo
 
 T = TypeVar("T")

@@ -2,8 +2,9 @@
 
 Without MODEL: the API, the functions, the bucket, the table and the topics. With MODEL: the endpoint of that model's
 container, with all models that share it, and one job to try each of them; MODEL may also be the name of a shared
-container. With --studio: the page in clients/studio, behind CloudFront. --dry-run only prints the commands, with <Name>
-for every value of AWS; it needs no credentials.
+container. With --on lambda, the container becomes a Lambda function instead of an endpoint if its model.toml allows it.
+With --studio: the page in clients/studio, behind CloudFront. --dry-run only prints the commands, with <Name> for every
+value of AWS; it needs no credentials.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from scripts.deployment.account import identity, tools
 from scripts.deployment.account.access import Access, find_access
 from scripts.deployment.account.samconfig import Section, read_section
 from scripts.deployment.errors import said
+from scripts.deployment.function_plan import function_plan, require_lambda
 from scripts.deployment.local_weights import local_weights
 from scripts.deployment.studio import studio_plan
 
@@ -39,7 +41,9 @@ def _deploy(arguments: argparse.Namespace) -> int:
     if arguments.model is None:
         return _deploy_service(section, access, arguments)
     members = repository.container_members(arguments.model)
-    weights = local_weights(members, commercial=arguments.commercial)
+    if arguments.on == "lambda":
+        require_lambda(members)
+    weights = local_weights(members, commercial=arguments.commercial) if arguments.on == "sagemaker" else {}
     if arguments.commercial:
         for member in members:
             if not member.required_weights or member.name in {arguments.model, *weights}:  # the others are not deployed
@@ -75,7 +79,8 @@ def _deploy_studio(access: Access, arguments: argparse.Namespace) -> int:
 def _deploy_container(
     members: Sequence[Manifest], weights: Weights, access: Access, arguments: argparse.Namespace
 ) -> int:
-    after_failure = plan.after_failure(members[0].container, arguments.stage)
+    on_sagemaker = arguments.on == "sagemaker"
+    after_failure = plan.after_failure(members[0].container, arguments.stage) if on_sagemaker else []
     if arguments.dry_run:
         stage = deployed.placeholder_stage(arguments.stage, access)
         commands.show(_container_plan(members, stage, weights, arguments), after_failure)
@@ -93,7 +98,10 @@ def _container_plan(
     members: Sequence[Manifest], stage: plan.Stage, weights: Weights, arguments: argparse.Namespace
 ) -> list[commands.Command]:
     version = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    steps = plan.container_plan(members, stage, version, weights)
+    if arguments.on == "lambda":
+        steps = function_plan(members, stage, version)
+    else:
+        steps = plan.container_plan(members, stage, version, weights)
     return plan.without_smoke(steps) if arguments.no_smoke else steps
 
 
@@ -101,6 +109,12 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     summary, _, details = str(__doc__).partition("\n\n")
     parser = argparse.ArgumentParser("deploy", description=summary.partition(":")[0] + ".", epilog=details)
     parser.add_argument("model", nargs="?", help="a folder of sagemaker_endpoints/, or a container that several share")
+    parser.add_argument(
+        "--on",
+        choices=("sagemaker", "lambda"),
+        default="sagemaker",
+        help="where the model runs (default: sagemaker); its models move there, and what it had elsewhere stays",
+    )
     parser.add_argument("--studio", action="store_true", help="deploy the studio of a stage that is deployed")
     parser.add_argument("--domain", help="of the studio (default: that of its last deployment, else CloudFront's)")
     parser.add_argument("--certificate", help="ARN in us-east-1 of the certificate of --domain")

@@ -1,18 +1,23 @@
-"""After `sam build`: trims the layers, compiles the modules, prints the sizes; exits with 1 if a function is too large.
+"""After `sam build`: trims the layers, compiles the modules, writes a bill of materials, prints the sizes; exits with 1
+if a function is too large.
 
 python -m scripts.deployment.finish_build PYTHON3.13
 """
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+from facemagi import VERSION
 from scripts.cloudformation.template import read_template
+from scripts.deployment.bill_of_materials import bill_of_materials
 from scripts.deployment.sizes import BUDGETS, folder_mib, function_mib, oversized
 from scripts.deployment.trim import LAYERS, trim
 from scripts.repository import ROOT, TEMPLATE
 
 BUILT = ROOT / ".aws-sam" / "build"
+BILL_OF_MATERIALS = ROOT / ".aws-sam" / "bill_of_materials.cdx.json"
 
 FUNCTION_ROOT, LAYER_ROOT = "/var/task", "/opt"
 """Where Lambda unpacks functions and layers. Tracebacks then name these paths, not those of the build machine."""
@@ -27,6 +32,8 @@ def main(python: str) -> int:
         else:
             trim(folder, ())  # only removes empty folders
             compile_modules(python, folder, FUNCTION_ROOT)
+    bill = bill_of_materials("facemagi", VERSION, [BUILT / layer / "python" for layer in LAYERS])
+    BILL_OF_MATERIALS.write_text(json.dumps(bill, indent=1), "utf-8")
     sizes = function_mib(read_template(TEMPLATE), {folder.name: folder_mib(folder) for folder in folders})
     for name, size in sizes.items():
         print(f"{name:14} {size:6.1f} MiB of {BUDGETS[name]}")

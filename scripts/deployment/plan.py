@@ -86,8 +86,8 @@ def container_plan(
         *(_upload_weights(file, stage.artefacts, f"{prefix}{model.name}/{file.name}") for file, model in uploads),
         step("clear_failed", stack),
         step("scaling", "pause", stack, endpoint.instance_type),
-        _deploy_endpoint(stack, stage, endpoint_parameters(served, stage, image, prefix)),
-        step("smoke", stage.name, stage.outputs["Bucket"], *(model.name for model in served)),
+        deploy_stack(stack, "endpoint.yaml", stage, endpoint_parameters(served, stage, image, prefix)),
+        step("smoke", stage.name, stage.outputs["Bucket"], "sagemaker", *(model.name for model in served)),
         *published,
         step("old_images", stage.outputs["ModelImages"], name, stage.name),
     ]
@@ -134,7 +134,7 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
     return {
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
-        "ContentProducer": stage.outputs.get("ContentProducer", DEFAULT_PRODUCER),
+        "ContentProducer": producer(stage),
         "Image": image,
         "Repository": image.partition("/")[2].partition(":")[0],
         "WeightsBucket": stage.artefacts if weights_prefix else "",
@@ -148,6 +148,15 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "BacklogPerInstance": str(endpoint.backlog_per_instance),
         "Scales": "true",
     }
+
+
+def producer(stage: Stage) -> str:
+    """The producer in the labels of results.
+
+    Args:
+        stage: the stage.
+    """
+    return stage.outputs.get("ContentProducer", DEFAULT_PRODUCER)
 
 
 def require_commercial(manifest: Manifest) -> None:
@@ -175,10 +184,18 @@ def _upload_weights(file: Path, bucket: str, key: str) -> Command:
     return step("upload_weights", str(file), bucket, key)
 
 
-def _deploy_endpoint(stack: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
+def deploy_stack(stack: str, template: str, stage: Stage, parameters: Mapping[str, str]) -> Command:
+    """The command that deploys the stack of a container.
+
+    Args:
+        stack: its name.
+        template: the name of the template in sagemaker_endpoints/.
+        stage: the stage.
+        parameters: the values of all parameters of the template.
+    """
     overrides = [f"{name}={in_sam_syntax(value)}" for name, value in parameters.items()]
     return (
-        *(SAM, "deploy", "--template-file", "sagemaker_endpoints/endpoint.yaml"),
+        *(SAM, "deploy", "--template-file", f"sagemaker_endpoints/{template}"),
         *("--stack-name", stack, *stage.sam_options, "--capabilities", "CAPABILITY_IAM"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--parameter-overrides", *overrides),
     )

@@ -2,21 +2,29 @@
 
 from collections.abc import Sequence
 
-from facemagi.containers import endpoint_name
+from facemagi.containers import name_of
+from facemagi.manifest import RunsOn
 from scripts.deployment.commands import Command, step
 from scripts.deployment.inventory import Inventory
 from scripts.deployment.plan import service_stack, weights_folder
 from scripts.deployment.studio import studio_stack
 
+EVERYWHERE: tuple[RunsOn, ...] = ("sagemaker", "lambda")
 
-def containers_plan(inventory: Inventory, containers: Sequence[str]) -> list[Command]:
-    """The commands that remove some containers with all their models.
+
+def containers_plan(
+    inventory: Inventory, containers: Sequence[str], places: Sequence[RunsOn] = EVERYWHERE
+) -> list[Command]:
+    """The commands that remove some containers, with the models that run there.
 
     Args:
         inventory: what there is of the stage.
         containers: the names of the containers; one that is not there any more is no error.
+        places: whether their endpoints, their functions or both are removed.
     """
-    endpoints = [endpoint_name(inventory.stage, container) for container in containers]
+    named = {place: [name_of(place, inventory.stage, each) for each in containers] for place in places}
+    functions = [name for name in named.get("lambda", []) if name in inventory.container_stacks]
+    endpoints = [*named.get("sagemaker", []), *functions]
     return [
         *_withdraw(inventory, endpoints),
         step("remove_stacks", *endpoints),

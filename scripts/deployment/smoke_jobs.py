@@ -9,13 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from facemagi.containers import endpoint_name
+from facemagi.containers import name_of
 from facemagi.effects import Effect
 from facemagi.ids import new_id
 from facemagi.jobs import legs, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import Output
-from facemagi.manifest import Manifest
+from facemagi.manifest import Manifest, RunsOn
 from facemagi.parameters import Parameter
 
 OWNER = "deployment"
@@ -59,7 +59,9 @@ def find_packed_faces(photo: Path) -> list[Json]:
     ]
 
 
-def leg_of(manifest: Manifest, stage: str, job: str, photo: str, faces: Sequence[Json]) -> Leg:
+def leg_of(
+    manifest: Manifest, stage: str, job: str, photo: str, faces: Sequence[Json], runs_on: RunsOn = "sagemaker"
+) -> Leg:
     """The job for one model: its first effect, on the largest face, with values that change the picture.
 
     Args:
@@ -68,6 +70,7 @@ def leg_of(manifest: Manifest, stage: str, job: str, photo: str, faces: Sequence
         job: the job's id.
         photo: the photo's `s3://` address.
         faces: as `find_packed_faces` returns them.
+        runs_on: where the model's container runs.
     """
     effect = manifest.effect_ids()[0]
     parameters = manifest.effects[manifest.effect_name(effect)].parameters
@@ -81,8 +84,8 @@ def leg_of(manifest: Manifest, stage: str, job: str, photo: str, faces: Sequence
     }
     output = Output(format="json" if manifest.reports else "jpeg").model_dump()
     body = {"job": job, "photo": photo, "faces": list(faces), "steps": [step], "output": output}
-    endpoint = endpoint_name(stage, manifest.container)
-    (leg,) = legs.split(OWNER, job, [Effect(effect, manifest, {}, endpoint)], body)
+    name = name_of(runs_on, stage, manifest.container)
+    (leg,) = legs.split(OWNER, job, [Effect(effect, manifest, {}, name, runs_on=runs_on)], body)
     return leg
 
 

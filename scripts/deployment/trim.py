@@ -24,10 +24,10 @@ BOTOCORE = Cut(
     drop=("botocore/data/*/", "boto3/data", "boto3/examples"),
     keep=(
         *("botocore/data/s3/**/*", "botocore/data/dynamodb/**/*", "botocore/data/sqs/**/*"),
-        "botocore/data/sagemaker-runtime/**/*",
+        *("botocore/data/sagemaker-runtime/**/*", "botocore/data/lambda/**/*"),
     ),
 )
-"""boto3 has the descriptions of 400 services, 28 MB; the functions call four."""
+"""boto3 has the descriptions of 400 services, 28 MB; the functions call five."""
 
 PYDANTIC = Cut(drop=("pydantic/v1",))
 """FastAPI imports pydantic.v1 only to refuse models made with it, and works without it. Without it every cold start is

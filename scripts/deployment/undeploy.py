@@ -32,7 +32,8 @@ def _undeploy(arguments: argparse.Namespace) -> int:
     whose = identity.identify(access)
     inventory = take_inventory(arguments.stage, whose.account, access)
     lines = [identity.describe(whose, access, arguments.stage), *_describe(inventory, containers)]
-    plan = removal.containers_plan(inventory, containers) if containers else removal.stage_plan(inventory)
+    places = (arguments.on,) if arguments.on else removal.EVERYWHERE
+    plan = removal.containers_plan(inventory, containers, places) if containers else removal.stage_plan(inventory)
     if arguments.dry_run:
         print(*lines, sep="\n")
         commands.show(plan)
@@ -62,6 +63,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     summary, _, details = str(__doc__).partition("\n\n")
     parser = argparse.ArgumentParser("undeploy", description=summary.partition(":")[0] + ".", epilog=details)
     parser.add_argument("models", nargs="*", metavar="MODEL", help="a folder of sagemaker_endpoints/, or a container")
+    parser.add_argument("--on", choices=removal.EVERYWHERE, help="only the model's endpoint, or only its function")
     parser.add_argument("--stage", required=True, help="which deployment")
     parser.add_argument("--profile", help="of AWS's configuration (default: that of samconfig.toml)")
     parser.add_argument("--region", help="the AWS region (default: that of samconfig.toml, then of the profile)")

@@ -79,6 +79,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--speed", type=float, default=settings.SPEED, help=f"of --autoscale (default: {settings.SPEED:g} times AWS)"
     )
+    parser.add_argument(
+        "--on",
+        default=DEFAULTS.on,
+        choices=("sagemaker", "lambda"),
+        help="where the models run that may run on Lambda (default: sagemaker)",
+    )
     parser.add_argument("--open", action="store_true", help="open the studio in the browser")
     parser.add_argument("--env-file", type=Path, help="write the environment as JSON here once the cloud is up")
     arguments = parser.parse_args()
@@ -95,6 +101,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         models=arguments.models,
         origins=arguments.origins or DEFAULTS.origins,
         logs=arguments.logs,
+        on=arguments.on,
         idle_seconds=arguments.idle,
         weights=arguments.weights,
         speed=arguments.speed if arguments.autoscale else None,

@@ -14,7 +14,7 @@ from scripts.local_cloud.environment import Clients
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.effects import WeightsState
-    from facemagi.manifest import Manifest
+    from facemagi.manifest import Manifest, RunsOn
 
     States = Mapping[str, Mapping[str, WeightsState]]
     """The states of the weights files of each model, by the names of models and weights."""
@@ -38,7 +38,9 @@ class DeployedModels:
         clients: boto3 clients of the cloud.
         publish: sends a line to the gateway, which writes the catalogue.
         states: the weights that jobs can use now.
-        containers: names of the containers that have an endpoint.
+        on: where the containers run that may run on Lambda.
+        sandboxes: how many sandboxes each function may have.
+        containers: names of the containers that have an endpoint or a function.
     """
 
     manifests: "Sequence[Manifest]"
@@ -47,6 +49,8 @@ class DeployedModels:
     clients: Clients
     publish: Callable[[str], None]
     states: "States"
+    on: "RunsOn" = "sagemaker"
+    sandboxes: int = 1
     containers: frozenset[str] = frozenset()
 
     def take_up_weights(self) -> list[str]:
@@ -63,27 +67,46 @@ class DeployedModels:
         return [line for each in changed for line in _lines(each.name, before[each.name], self.states[each.name])]
 
     def deploy_ready(self) -> None:
-        """Create the endpoints of the models that have the weights they need."""
+        """Create the endpoints and the functions of the models that have the weights they need."""
         self._deploy({manifest.container for manifest in self.manifests})
 
     def _deploy(self, containers: set[str]) -> None:
         """Create or update the endpoints of some containers, as far as they have models that are ready."""
         ready = [each for each in self.manifests if each.container in containers and self._is_ready(each)]
-        models.deploy([each for each in ready if each.container not in self.containers], self.shared, self.clients)
+        self._create([each for each in ready if each.container not in self.containers])
         updated = [each for each in ready if each.container in self.containers]
         if updated:
             models.update(updated, self.clients)
             time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old containers
         self.containers |= {each.container for each in ready}
 
+    def _create(self, ready: "Sequence[Manifest]") -> None:
+        on_lambda = [each for each in ready if models.runs_on(each, self.on) == "lambda"]
+        models.deploy([each for each in ready if each not in on_lambda], self.shared, self.clients)
+        models.deploy_functions(on_lambda, self.shared, self.clients, self.sandboxes)
+
+    def entries(self, names: Sequence[str] | None = None) -> dict[str, Any]:
+        """What the catalogue gets of some models, by their folders.
+
+        Args:
+            names: of the models; None for all.
+        """
+        return {
+            str(repository.MODELS / each.name): {
+                "weights": self.states[each.name],
+                "runs_on": models.runs_on(each, self.on),
+            }
+            for each in self.manifests
+            if names is None or each.name in names
+        }
+
     def _publish(self, names: Sequence[str]) -> None:
-        entries = {str(repository.MODELS / name): self.states[name] for name in names}
-        self.publish(json.dumps(entries))
+        self.publish(json.dumps(self.entries(names)))
 
     def _read(self, manifest: "Manifest") -> "Mapping[str, WeightsState]":
         """The states of a model's weights files; as before where one is damaged."""
         try:
-            return repository.weights_states(manifest, self.folder)
+            return states_of(manifest, self.folder, self.on)
         except LookupError:
             return self.states[manifest.name]
 
@@ -91,6 +114,22 @@ class DeployedModels:
         from facemagi.effects import state_of
 
         return state_of(manifest, self.states[manifest.name]) == "ready"
+
+
+def states_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> "Mapping[str, WeightsState]":
+    """The states of a model's weights files. On Lambda there are none, because its image has none.
+
+    Args:
+        manifest: the model's manifest.
+        folder: the folder of all weights.
+        on: where the containers run that may run on Lambda.
+
+    Raises:
+        LookupError: a file is damaged.
+    """
+    if models.runs_on(manifest, on) == "lambda":
+        return dict.fromkeys(manifest.weights, "missing")
+    return repository.weights_states(manifest, folder)
 
 
 def _lines(model: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -10,12 +10,13 @@ from scripts.cloudformation.pseudo_parameters import REGION
 from scripts.local_cloud.settings import ACCESS_KEY, SECRET_KEY
 
 
-def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
+def aws_environment(aws_url: str, runtime_url: str, lambda_url: str | None = None) -> dict[str, str]:
     """The variables of AWS's SDKs.
 
     Args:
         aws_url: moto's URL.
         runtime_url: the URL of the endpoint emulator.
+        lambda_url: the URL of Lambda's emulator; None where no model runs on Lambda.
     """
     return {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
@@ -26,7 +27,7 @@ def aws_environment(aws_url: str, runtime_url: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL": aws_url,
         "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": runtime_url,
         "AWS_EC2_METADATA_DISABLED": "true",
-    }
+    } | ({"AWS_ENDPOINT_URL_LAMBDA": lambda_url} if lambda_url else {})
 
 
 LIMITS_VARIABLE = "LOCAL_CLOUD_LIMITS"

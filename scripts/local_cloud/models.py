@@ -1,4 +1,4 @@
-"""Creates and updates the endpoints of model containers in the local cloud."""
+"""Creates the endpoints and the functions of model containers in the local cloud, and updates endpoints."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -8,16 +8,55 @@ from typing import TYPE_CHECKING, Any
 from scripts.cloudformation import template
 from scripts.local_cloud.settings import STAGE
 from scripts.local_cloud.stack.stack import Stack
-from scripts.repository import ENDPOINT_TEMPLATE
+from scripts.repository import ENDPOINT_TEMPLATE, FUNCTION_TEMPLATE
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
-    from facemagi.manifest import Manifest
+    from facemagi.manifest import Manifest, RunsOn
 
 IMAGE = "local"
 """Replaces the container's image: here a container is a process that runs the code of this repository."""
 
 PARALLEL_STACKS = 4
 """Number of endpoints that are created at the same time: while one waits for moto, another resolves its template."""
+
+
+def runs_on(manifest: "Manifest", chosen: "RunsOn") -> "RunsOn":
+    """Where a model's container runs: where it was chosen, if it may run there.
+
+    Args:
+        manifest: the model's manifest.
+        chosen: the option of the local cloud.
+    """
+    return chosen if chosen in manifest.endpoint.runs_on else "sagemaker"
+
+
+def deploy_functions(
+    models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any], sandboxes: int
+) -> None:
+    """Create the Lambda functions of some models' containers.
+
+    Args:
+        models: manifests of the models, which need no weights.
+        shared: the outputs of the service's own stack.
+        client: returns the boto3 client of a service.
+        sandboxes: how many sandboxes each function may have.
+    """
+    from facemagi.containers import containers
+
+    function_template = template.read_template(FUNCTION_TEMPLATE)
+    outputs = {name: value for name, value in shared.items() if name in function_template["Parameters"]}
+    for name, members in containers(models).items():
+        endpoint = members[0].endpoint
+        parameters = outputs | {
+            "Stage": STAGE,
+            "Image": IMAGE,
+            "Model": name,
+            "Models": _names(members),
+            "Memory": str(endpoint.on_lambda.memory_mb),
+            "Timeout": str(endpoint.timeout_s),
+            "ReservedConcurrency": str(sandboxes),
+        }
+        Stack(f"facemagi-{STAGE}-edit-{name}", function_template, parameters, client).create()
 
 
 def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:

@@ -10,6 +10,7 @@ from scripts.local_cloud import settings
 from scripts.repository import ROOT
 
 CONTAINER = (sys.executable, "-m", "sagemaker_endpoints._runtime")
+FUNCTION = (sys.executable, "-m", "sagemaker_endpoints._runtime.on_lambda")
 
 
 def directly(_: str, url: str) -> str:
@@ -29,7 +30,11 @@ class Options:
             accepts everybody.
         compatible_apis: which APIs of others it answers as, a value of the template's parameter CompatibleApis.
         models: names of the models to deploy; None deploys all.
+        on: where the containers run that may run on Lambda; all others have endpoints.
         container: the command that runs instead of a model's container.
+        function: the command that runs instead of a model's container on Lambda.
+        sandboxes: how many sandboxes each such function may have.
+        retry_seconds: pause before Lambda repeats an event that failed.
         weights: folder with a subfolder of weights per model.
         logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
@@ -49,7 +54,11 @@ class Options:
     auth: Literal["jwt", "keys", "both"] | None = None
     compatible_apis: Literal["none", "replicate", "facepp", "all"] = "none"
     models: Sequence[str] | None = None
+    on: Literal["sagemaker", "lambda"] = "sagemaker"
     container: Sequence[str] = CONTAINER
+    function: Sequence[str] = FUNCTION
+    sandboxes: int = settings.SANDBOXES
+    retry_seconds: float = settings.RETRY_SECONDS
     weights: Path = ROOT / "weights"
     logs: Path | None = None
     template: Path = ROOT / "template.yaml"

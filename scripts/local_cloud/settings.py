@@ -39,3 +39,9 @@ SPEED = 60.0
 WATCH_SECONDS = 2.0
 """Pause between two looks at the processes and the weights files: it costs a few milliseconds, and nobody waits long
 after an import."""
+
+SANDBOXES = 2
+"""How many jobs a container on Lambda processes at once here: a laptop has few cores."""
+
+RETRY_SECONDS = 60.0
+"""Lambda's pause before it repeats an event that failed."""

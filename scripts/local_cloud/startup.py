@@ -17,22 +17,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
 from scripts.local_cloud import children, queues, schedules, settings
 from scripts.local_cloud.children import Child, Inheritable
-from scripts.local_cloud.deployed_models import DeployedModels
+from scripts.local_cloud.deployed_models import DeployedModels, states_of
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
+from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
 from scripts.local_cloud.options import OptionError, Options
 from scripts.local_cloud.stack.stack import Stack
 from scripts.local_cloud.supervision import Supervision
-from scripts.repository import weights_states
+
+if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
+    from facemagi.manifest import Manifest
 
 NO_ISSUER = "https://localhost"
 """The issuer in the stack when nobody checks tokens."""
@@ -111,14 +114,12 @@ def _start_all(started: Started) -> DeployedModels:
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     stack, clients = _create_stack(started)
     manifests = repository.read_manifests(folders)
-    states = {manifest.name: weights_states(manifest, started.options.weights) for manifest in manifests}
-    api = gateway_plan(stack, {str(repository.MODELS / name): weights for name, weights in states.items()})
+    deployed = _models(started, manifests, stack, clients)
+    api = gateway_plan(stack, deployed.entries())
     if started.options.auth:
         api = replace(api, authorizer=authorizer_plan(stack))
     started.environment |= api.environment
     started.supervision.send_line("gateway", api.dumps())
-    publish = partial(started.supervision.send_line, "gateway")
-    deployed = DeployedModels(manifests, started.options.weights, stack.outputs(), clients, publish, states)
     deployed.deploy_ready()
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
@@ -127,6 +128,15 @@ def _start_all(started: Started) -> DeployedModels:
     sources = {"schedules": _schedules(started, stack), "queues": queues.read(stack)}
     moto.send_line(json.dumps({"functions": hosts} | sources))
     return deployed
+
+
+def _models(started: Started, manifests: "Sequence[Manifest]", stack: Stack, clients: Clients) -> DeployedModels:
+    options = started.options
+    states = {each.name: states_of(each, options.weights, options.on) for each in manifests}
+    publish = partial(started.supervision.send_line, "gateway")
+    return DeployedModels(
+        manifests, options.weights, stack.outputs(), clients, publish, states, options.on, options.sandboxes
+    )
 
 
 def _schedules(started: Started, stack: Stack) -> dict[str, float]:
@@ -138,18 +148,38 @@ def _start_servers(started: Started) -> None:
     """Start moto, the gateway and the emulator first: their imports take longest, and do not depend on each other."""
     host = started.options.host
     sockets = {"gateway": _listen(started.options)}
-    others = ("moto", "emulator", "issuer") if started.options.accepts_tokens else ("moto", "emulator")
+    optional = {"issuer": started.options.accepts_tokens, "lambda": started.options.on == "lambda"}
+    others = ("moto", "emulator", *(name for name, is_there in optional.items() if is_there))
     sockets |= {name: children.listen(host) for name in others}
     started.urls |= {name: children.url_of(listener) for name, listener in sockets.items()}
     reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
-    started.environment |= aws_environment(reached["moto"], reached["emulator"])
+    started.environment |= aws_environment(reached["moto"], reached["emulator"], reached.get("lambda"))
     started.environment |= limits_environment(started.options.limits)
     _start(started, "moto", "moto_server", sockets["moto"], host)
     started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
     journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
     started.supervision.add("emulator", _emulator_starter(started, journal), sockets["emulator"], journal)
-    if started.options.accepts_tokens:
+    if "issuer" in sockets:
         _start(started, "issuer", "issuer", sockets["issuer"])
+    if "lambda" in sockets:
+        _start_lambda(started, sockets["lambda"])
+
+
+def _start_lambda(started: Started, listener: socket.socket) -> None:
+    options = started.options
+    lambda_settings = LambdaSettings(
+        container=options.function,
+        cloud=started.environment,
+        logs=str(started.logs),
+        idle_seconds=options.idle_seconds,
+        retry_seconds=options.retry_seconds,
+    )
+
+    def start(listening: socket.socket) -> Child:
+        return _process(started, "lambda", "lambda_emulator", [listening])
+
+    started.supervision.add("lambda", start, listener)
+    started.supervision.send_line("lambda", lambda_settings.dumps())
 
 
 def _listen(options: Options) -> socket.socket:

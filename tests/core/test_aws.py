@@ -32,6 +32,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "dynamodb": lambda: table.read("owner", "photo#1"),
     "s3": lambda: objects.read("key", "photo"),
     "sagemaker-runtime": lambda: aws.client("sagemaker-runtime").invoke_endpoint_async(EndpointName="e", Body=b"{}"),
+    "lambda": lambda: aws.client("lambda").invoke(FunctionName="f", InvocationType="Event", Payload=b"{}"),
 }
 """A call of each service that requests use."""
 

@@ -23,6 +23,7 @@ PERMISSION_OF = {
     "head_object": "get_object",
     "copy_object": "put_object",
     "delete_objects": "delete_object",
+    "invoke": "invoke_function",
 }
 """Methods that need the permission of another operation. A signed request has the rights of its signer. A copy also
 reads, with the permission that looking the object up needs."""

@@ -1,11 +1,18 @@
 """Faulty templates: each fault is one change of a correct template, and what its checks must report."""
 
+import json
 from typing import Any
 
 from tests.infrastructure.template_changes import REMOVED
 
 Fault = tuple[str, Any, str]
 """The path of the changed member, as for `changed`; its faulty value; a part of what the checks must report."""
+
+
+def _graph(*row: Any) -> str:
+    """The body of a dashboard with one graph."""
+    return json.dumps({"widgets": [{"type": "metric", "properties": {"title": "Jobs", "metrics": [row]}}]})
+
 
 BUCKET = "Resources.Bucket.Properties"
 LIFECYCLE = f"{BUCKET}.LifecycleConfiguration.Rules.0"
@@ -27,12 +34,13 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a permission that is missing": (f"{ROUTER}.Policies.0.Statement.1.Action", "s3:PutObject", "may not"),
     "a permission too many": (f"{ROUTER}.Policies.0.Statement.2.Action.5", "dynamodb:Scan", "never does"),
     "an index that may not be queried": (
-        f"{ROUTER}.Policies.0.Statement.4.Resource.0",
+        f"{ROUTER}.Policies.0.Statement.5.Resource.0",
         {"Fn::GetAtt": ["Table", "Arn"]},
         "Query/index/unfinished and may not",
     ),
     "a permission on all objects": (f"{ROUTER}.Policies.0.Statement.0.Resource.0", "arn:aws:s3:::*", "on arn:aws:s3"),
     "a permission on all endpoints": (f"{ROUTER}.Policies.0.Statement.3.Resource", "*", "InvokeEndpointAsync on *"),
+    "a permission on all functions": (f"{ROUTER}.Policies.0.Statement.4.Resource", "*", "InvokeFunction on *"),
     "a route that needs no token": (f"{API}.DefinitionBody.paths./v1/jobs.post.security", REMOVED, "open"),
     "a route that is not in the document": (f"{API}.DefinitionBody.paths./v1/photos/{{photo}}", REMOVED, "open"),
     "an open route that needs a token": (
@@ -43,6 +51,25 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a timeout above the gateway's": (f"{ROUTER}.Timeout", 60, "JobRouter has 60 s"),
     "a cycle of bucket and function": (
         "Globals.Function.Environment.Variables.FACEMAGI_BUCKET", {"Ref": "Bucket"}, "A cycle of dependencies",
+    ),
+    "an alarm on a misspelt metric of our own": (
+        "Resources.LostNoticeAlarm.Properties.MetricName", "LostNotices", "nobody publishes",
+    ),
+    "a graph of a metric that nobody writes": (
+        "Resources.Dashboard.Properties.DashboardBody", _graph("FaceMagi/test", "JobsEnded"), "nobody publishes",
+    ),
+    "a graph with a wrong dimension": (
+        "Resources.Dashboard.Properties.DashboardBody",
+        _graph("FaceMagi/test", "JobsFinished", "owner", "x"),
+        "by ['owner']",
+    ),
+    "a search for what nobody writes": (
+        "Resources.Dashboard.Properties.DashboardBody",
+        _graph({"expression": """SEARCH('{"FaceMagi/test",container} MetricName="DrawTime"', 'Average', 300)"""}),
+        "nobody publishes DrawTime",
+    ),
+    "a search that cannot be read": (
+        "Resources.Dashboard.Properties.DashboardBody", _graph({"expression": "SEARCH(everything)"}), "is no SEARCH",
     ),
     "no traces": ("Globals.Function.Tracing", REMOVED, "not traced"),
     "a log that is kept forever": ("Resources.UploadLog.Properties.RetentionInDays", REMOVED, "forever"),

@@ -121,7 +121,8 @@ def test_the_quota_is_asked_before_the_image_is_built() -> None:
 def test_no_smoke_leaves_only_the_smoke_test_out() -> None:
     commands = container_plan([manifest()], STAGE, "1", {})
     left_out = set(commands) - set(without_smoke(commands))
-    assert left_out == {(".venv/bin/python", "-m", "scripts.deployment.steps.smoke", "test", "photos", "hair_colour")}
+    smoke = (".venv/bin/python", "-m", "scripts.deployment.steps.smoke", "test", "photos", "sagemaker", "hair_colour")
+    assert left_out == {smoke}
 
 
 def test_the_model_is_deployed_into_the_chosen_region() -> None:

@@ -47,6 +47,8 @@ def test_the_container_gets_the_names_of_its_models(template: Json) -> None:
     assert model["PrimaryContainer"]["Environment"] == {
         "FACEMAGI_MODEL": "hair_colour,glow",
         "FACEMAGI_CONTENT_PRODUCER": "Acme Faces Ltd.",
+        "FACEMAGI_CONTAINER": "hair_colour",
+        "FACEMAGI_METRICS_NAMESPACE": "FaceMagi/test",
     }
 
 

@@ -22,7 +22,7 @@ import functions.batches.app, functions.replicate_api.app, functions.facepp_api.
 import functions.authorizer.app, facemagi.credentials.issuer, jwt
 jwt.get_algorithm_by_name("RS256")
 from facemagi.aws import client
-services = [client(name) for name in ("s3", "dynamodb", "sagemaker-runtime", "sqs")]
+services = [client(name) for name in ("s3", "dynamodb", "sagemaker-runtime", "lambda", "sqs")]
 services[0].generate_presigned_post(Bucket="b", Key="k")
 photo = facemagi_vision.decode.decode(open("tests/data/astronaut.png", "rb").read())
 facemagi_vision.faces.find_faces(photo.rgb)

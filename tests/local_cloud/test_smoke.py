@@ -21,7 +21,7 @@ MODELS = ("beauty", "face_attributes", "face_swap")
 
 def smoke(cloud: LocalCloud, bucket: str, *models: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run the step as a deployment does."""
-    command = [sys.executable, "-m", "scripts.deployment.steps.smoke", STAGE, bucket, *models]
+    command = [sys.executable, "-m", "scripts.deployment.steps.smoke", STAGE, bucket, "sagemaker", *models]
     environment = os.environ | cloud.environment | more
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 

@@ -45,6 +45,7 @@ LIMITS = {
     "sqs": CallLimits(read=4.0),
     # no blind retry: the first attempt may have queued the job although its answer was lost
     "sagemaker-runtime": CallLimits(read=8.0, attempts=1),
+    "lambda": CallLimits(read=8.0, attempts=1),
 }
 """The limits of the services that requests use."""
 

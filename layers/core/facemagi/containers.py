@@ -7,7 +7,7 @@ would need an instance for each, so models without special needs share a contain
 from collections.abc import Iterable, Sequence
 
 from facemagi.errors import FaceMagiError
-from facemagi.manifest import Manifest
+from facemagi.manifest import Manifest, RunsOn
 
 
 def endpoint_name(stage: str, container: str) -> str:
@@ -22,6 +22,35 @@ def endpoint_name(stage: str, container: str) -> str:
         'facemagi-dev-face-parsing'
     """
     return f"facemagi-{stage}-{container}".replace("_", "-")
+
+
+def function_name(stage: str, container: str) -> str:
+    """The name of a container's Lambda function. No other function of the stage's stack has a name with this beginning.
+
+    Args:
+        stage: the deployment's name.
+        container: the container's name.
+
+    Example:
+        >>> function_name("dev", "face_parsing")
+        'facemagi-dev-edit-face-parsing'
+    """
+    return endpoint_name(stage, f"edit-{container}")
+
+
+NAMES = {"sagemaker": endpoint_name, "lambda": function_name}
+"""What makes the name of a container's endpoint or function, by where it runs."""
+
+
+def name_of(runs_on: RunsOn, stage: str, container: str) -> str:
+    """The name of a container's endpoint or function.
+
+    Args:
+        runs_on: where the container runs.
+        stage: the deployment's name.
+        container: the container's name.
+    """
+    return NAMES[runs_on](stage, container)
 
 
 def containers(manifests: Iterable[Manifest]) -> dict[str, list[Manifest]]:

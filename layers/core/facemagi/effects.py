@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from facemagi.aws import client
-from facemagi.containers import endpoint_name
+from facemagi.containers import name_of
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import results
-from facemagi.manifest import Manifest
+from facemagi.manifest import Manifest, RunsOn
 from facemagi.queueing import estimates, lane
+from facemagi.queueing.capacity import Capacity
 from facemagi.settings import settings
 from facemagi.weights import Weights
 from facemagi.words import groups
@@ -54,8 +55,9 @@ class Effect:
         id: `model/effect`; the model's name alone where it has one effect.
         manifest: the model's manifest.
         weights: the state of each of the model's weights files, by name.
-        endpoint: the SageMaker endpoint that serves it.
+        endpoint: the name of the SageMaker endpoint, or of the Lambda function, that serves it.
         disabled: whether its operator has switched it off.
+        runs_on: whether that is an endpoint or a function.
     """
 
     id: str
@@ -63,6 +65,15 @@ class Effect:
     weights: Mapping[str, WeightsState]
     endpoint: str
     disabled: bool = False
+    runs_on: RunsOn = "sagemaker"
+
+    @property
+    def capacity(self) -> Capacity:
+        """How many jobs its endpoint or its function takes."""
+        size = self.manifest.endpoint
+        if self.runs_on == "lambda":
+            return Capacity(self.endpoint, size.on_lambda.max_sandboxes, backlog=0, instances=1, on_demand=True)
+        return Capacity(self.endpoint, size.max_concurrency, size.backlog_per_instance, size.max_instances)
 
     @property
     def state(self) -> State:
@@ -152,12 +163,15 @@ def state_of(manifest: Manifest, weights: Mapping[str, WeightsState]) -> State:
     return "needs_weights" if missing else "ready"
 
 
-def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingProxyType({})) -> None:
+def publish(
+    manifest: Manifest, weights: Mapping[str, WeightsState] = MappingProxyType({}), runs_on: RunsOn = "sagemaker"
+) -> None:
     """Add a model to the catalogue, or replace its entry. This process sees it at once, others within `CACHE_SECONDS`.
 
     Args:
         manifest: the model's manifest.
         weights: the state of its weights files, by name; a name that is absent is missing.
+        runs_on: where its container runs.
     """
     client("dynamodb").put_item(
         TableName=settings().table,
@@ -165,7 +179,8 @@ def publish(manifest: Manifest, weights: Mapping[str, WeightsState] = MappingPro
         | {
             "manifest": {"S": manifest.model_dump_json()},
             "weights": {"M": {name: {"S": state} for name, state in weights.items()}},
-            "endpoint": {"S": endpoint_name(settings().stage, manifest.container)},
+            "endpoint": {"S": name_of(runs_on, settings().stage, manifest.container)},
+            "runs_on": {"S": runs_on},
         },
     )
     _written.append(manifest.name)
@@ -244,7 +259,8 @@ def _effects_of(item: dict[str, Any]) -> list[Effect]:
     manifest = Manifest.model_validate_json(item["manifest"]["S"])
     weights = {name: state["S"] for name, state in item["weights"]["M"].items()}
     endpoint, disabled = item["endpoint"]["S"], "switched_off" in item
-    return [Effect(effect_id, manifest, weights, endpoint, disabled) for effect_id in manifest.effect_ids()]
+    runs_on: RunsOn = item.get("runs_on", {"S": "sagemaker"})["S"]  # models of earlier releases have none
+    return [Effect(effect_id, manifest, weights, endpoint, disabled, runs_on) for effect_id in manifest.effect_ids()]
 
 
 def _key(model: str) -> dict[str, Any]:

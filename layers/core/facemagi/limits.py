@@ -50,6 +50,12 @@ MIN_STEPS = 2
 MAX_STEPS = 8
 """A chain occupies its instance for all its steps. The longest chain of a typical photo app has six."""
 
+MAX_LAMBDA_SECONDS = 900
+"""Lambda's limit on the time of one invocation."""
+
+MAX_LAMBDA_MB = 10_240
+"""Lambda's limit on the memory of a function."""
+
 JOB_TTL_SECONDS = 3600
 """How long a job may wait for an instance: starting one from zero takes up to ten minutes, a backlog longer."""
 

@@ -2,10 +2,11 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from facemagi import limits
 from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter
 from facemagi.weights import Weights, WeightsName
@@ -28,8 +29,24 @@ SourceType = Literal[
 algorithm; a picture of data; composed of photos; composed of anything; edited by generative AI."""
 
 
+RunsOn = Literal["sagemaker", "lambda"]
+"""Where a container runs: behind a SageMaker asynchronous endpoint, or as a Lambda function."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OnLambda(_Section):
+    """The size of a container's Lambda function.
+
+    Attributes:
+        memory_mb: its memory, MB; with 1769 MB it has one whole vCPU.
+        max_sandboxes: how many jobs it may process at once, each in a sandbox of its own. The queue sends no more.
+    """
+
+    memory_mb: int = Field(default=1769, ge=128, le=limits.MAX_LAMBDA_MB)
+    max_sandboxes: int = Field(default=100, ge=1, le=1000)
 
 
 class Endpoint(_Section):
@@ -44,6 +61,8 @@ class Endpoint(_Section):
         timeout_s: seconds that one job may take.
         shared: the name of a container that serves several models with the same settings; None for a container of the
             model's own.
+        runs_on: where the container may run; whoever deploys it chooses one of them.
+        on_lambda: the size of its Lambda function.
     """
 
     instance_type: str = Field(pattern=r"^ml\.[a-z0-9-]+\.[a-z0-9]+$")
@@ -53,6 +72,14 @@ class Endpoint(_Section):
     batch_size: int = Field(ge=1)
     timeout_s: int = Field(ge=1, le=3600)
     shared: str | None = Field(default=None, pattern=NAME)
+    runs_on: tuple[RunsOn, ...] = Field(default=("sagemaker",), min_length=1)
+    on_lambda: OnLambda = OnLambda()
+
+    @model_validator(mode="after")
+    def _fits_lambda(self) -> Self:
+        if "lambda" in self.runs_on and self.timeout_s > limits.MAX_LAMBDA_SECONDS:
+            raise ValueError(f"timeout_s is {self.timeout_s}; on Lambda it is at most {limits.MAX_LAMBDA_SECONDS}.")
+        return self
 
 
 class Align(_Section):

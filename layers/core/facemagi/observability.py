@@ -3,13 +3,13 @@
 Neither may fail a request: when a log line or a metric cannot be written, the work that it is about has been done.
 """
 
-import contextlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from facemagi.metrics import embedded
 
 Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -37,9 +37,7 @@ def count(metric: str, **dimensions: str) -> None:
     """Add one to a metric, or do nothing where standard output cannot be written.
 
     Args:
-        metric: its name in CloudWatch.
+        metric: its name in `facemagi.metrics.kinds.METRICS`.
         dimensions: the metric's dimensions.
     """
-    with contextlib.suppress(OSError), single_metric(metric, MetricUnit.Count, 1) as counted:
-        for name, value in dimensions.items():
-            counted.add_dimension(name, value)
+    embedded.write({metric: 1}, dimensions)

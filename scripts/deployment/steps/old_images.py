@@ -1,7 +1,7 @@
 """Deletes old images of a container: python -m scripts.deployment.steps.old_images IMAGES CONTAINER STAGE
 
 IMAGES is the address of the stage's repository. The newest `KEPT` images of the container stay, and every image that an
-endpoint of the stage names: an endpoint without instances needs its image as well, because its next start pulls it.
+endpoint or a function of the stage names: one that does not run needs its image as well, for its next start.
 
 A lifecycle rule of ECR could not know that. It counts pushes, so after three deployments that failed after their push
 it would delete the image that still runs. It would also need a rule for every container.
@@ -57,6 +57,23 @@ def used_tags(sagemaker: Any, repository: str, stage: str) -> set[str]:
     }
 
 
+def tags_of_functions(lambda_client: Any, repository: str, stage: str) -> set[str]:
+    """The tags of all images in a repository that the Lambda functions of a stage run.
+
+    Args:
+        lambda_client: the boto3 client.
+        repository: the repository's address.
+        stage: the stage's name.
+    """
+    images = {
+        lambda_client.get_function(FunctionName=function["FunctionName"])["Code"]["ImageUri"]
+        for page in lambda_client.get_paginator("list_functions").paginate()
+        for function in page["Functions"]
+        if function.get("PackageType") == "Image" and function["FunctionName"].startswith(f"facemagi-{stage}-")
+    }
+    return {image.removeprefix(f"{repository}:") for image in images if image.startswith(f"{repository}:")}
+
+
 def main(repository: str, container: str, stage: str) -> None:
     """Delete the old images of a container.
 
@@ -71,7 +88,9 @@ def main(repository: str, container: str, stage: str) -> None:
     name = repository.partition("/")[2]
     pages = ecr.get_paginator("describe_images").paginate(repositoryName=name, filter={"tagStatus": "TAGGED"})
     images = [image for page in pages for image in page["imageDetails"]]
-    old = old_images(images, container, used_tags(boto3.client("sagemaker"), repository, stage))
+    used = used_tags(boto3.client("sagemaker"), repository, stage)
+    used |= tags_of_functions(boto3.client("lambda"), repository, stage)
+    old = old_images(images, container, used)
     for start in range(0, len(old), MOST_AT_ONCE):
         batch = [{"imageDigest": digest} for digest in old[start : start + MOST_AT_ONCE]]
         ecr.batch_delete_image(repositoryName=name, imageIds=batch)

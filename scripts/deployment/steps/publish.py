@@ -1,6 +1,6 @@
 """Adds a deployed model to a stage's catalogue, switches it off, or removes it.
 
-python -m scripts.deployment.steps.publish MODEL deployed|disabled|withdrawn STAGE TABLE [WEIGHTS …]
+python -m scripts.deployment.steps.publish MODEL deployed|on-lambda|disabled|withdrawn STAGE TABLE [WEIGHTS …]
 
 WEIGHTS are the names of the weights files that were uploaded. A disabled model is on again when it is deployed.
 """
@@ -35,8 +35,10 @@ def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
             effects.disable(model)
         case "deployed":
             effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
+        case "on-lambda":
+            effects.publish(read_manifest(MODELS / model), runs_on="lambda")
         case _:
-            raise DeploymentError(f"{state!r} is none of deployed, disabled, withdrawn")
+            raise DeploymentError(f"{state!r} is none of deployed, on-lambda, disabled, withdrawn")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Sends a job to every model of a deployed container and waits for the pictures.
 
-    python -m scripts.deployment.steps.smoke STAGE BUCKET MODEL …
+    python -m scripts.deployment.steps.smoke STAGE BUCKET sagemaker|lambda MODEL …
 
 It fails with the container's own error, so that a broken image does not enter the catalogue. Its objects are deleted.
 """
@@ -13,18 +13,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from facemagi import aws, objects
-from facemagi.containers import endpoint_name
+from facemagi.containers import name_of
 from facemagi.errors import FaceMagiError
 from facemagi.ids import new_id
-from facemagi.jobs import container_errors, sagemaker
+from facemagi.jobs import container_errors, lambda_tier, sagemaker
 from facemagi.jobs.sagemaker import Attempt
+from facemagi.manifest import RunsOn
 from facemagi.settings import settings
 from scripts import repository
 from scripts.deployment.errors import DeploymentError, run_step
 from scripts.deployment.smoke_jobs import OWNER, find_packed_faces, leg_of, photo_key
 
-WAIT_SECONDS = 20 * 60
-"""A start from zero takes 5 to 10 minutes. Twice that, and there is no instance, or the container does not start."""
+WAIT_SECONDS: dict[RunsOn, int] = {"sagemaker": 20 * 60, "lambda": 5 * 60}
+"""An endpoint's start from zero takes 5 to 10 minutes; the first start of a new image on Lambda takes seconds to a
+minute. After much more than that, there is no instance, or the container does not start."""
+
+STARTS: dict[RunsOn, str] = {
+    "sagemaker": "An endpoint without an instance needs 5 to 10 minutes",
+    "lambda": "The first start of an image needs up to a few minutes",
+}
 
 POLL_SECONDS = 3.0
 NOTE_SECONDS = 60.0
@@ -38,7 +45,7 @@ QUIET_LOG = {"POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 
 @dataclass(frozen=True)
 class Sent:
-    """A job that the endpoint has accepted.
+    """A job that the endpoint or the function has accepted.
 
     Attributes:
         model: the model's name.
@@ -51,12 +58,13 @@ class Sent:
     failure: str
 
 
-def main(stage: str, bucket: str, *models: str) -> None:
+def main(stage: str, bucket: str, runs_on: RunsOn, *models: str) -> None:
     """Send the jobs and wait.
 
     Args:
         stage: the stage's name.
         bucket: the stage's bucket.
+        runs_on: where the container runs.
         models: the models that the container serves.
 
     Raises:
@@ -66,15 +74,12 @@ def main(stage: str, bucket: str, *models: str) -> None:
     os.environ.update(deployment | {"FACEMAGI_TABLE": "", "FACEMAGI_ANONYMOUS_PRINCIPAL": ""} | QUIET_LOG)
     started = time.monotonic()
     with _photo() as photo:
-        sent = _send_all(stage, photo, models)
-        minutes = WAIT_SECONDS // 60
-        print(
-            f"Smoke test: {len(sent)} jobs are waiting. An endpoint without an instance needs 5 to 10 minutes; "
-            f"the test ends after {minutes}.",
-            flush=True,
-        )
+        sent = _send_all(stage, photo, runs_on, models)
+        minutes = WAIT_SECONDS[runs_on] // 60
+        start = f"{STARTS[runs_on]}; the test ends after {minutes}."
+        print(f"Smoke test: {len(sent)} jobs are waiting. {start}", flush=True)
         try:
-            _wait(stage, sent)
+            _wait(stage, runs_on, sent)
         finally:
             objects.remove(*(key for each in sent for key in (each.output, each.failure)))
     print(f"Smoke test: passed in {time.monotonic() - started:.0f} s: {', '.join(models)}", flush=True)
@@ -92,14 +97,15 @@ def _photo() -> Iterator[str]:
         objects.remove(key)
 
 
-def _send_all(stage: str, photo: str, models: Sequence[str]) -> list[Sent]:
+def _send_all(stage: str, photo: str, runs_on: RunsOn, models: Sequence[str]) -> list[Sent]:
     faces = find_packed_faces(repository.SAMPLE)
     sent = []
     for manifest in repository.read_manifests(repository.find_models(models)):
         job = new_id("job")
-        leg = leg_of(manifest, stage, job, photo, faces)
+        leg = leg_of(manifest, stage, job, photo, faces, runs_on)
+        backend = lambda_tier if runs_on == "lambda" else sagemaker
         try:
-            accepted = sagemaker.invoke(Attempt(OWNER, job), leg)
+            accepted = backend.invoke(Attempt(OWNER, job), leg)
         except FaceMagiError as error:
             raise DeploymentError(f"{leg.endpoint} does not accept jobs: {error.__cause__ or error}") from error
         sent.append(Sent(manifest.name, _key(accepted.output), _key(accepted.failure)))
@@ -118,18 +124,20 @@ def _key(uri: str | None) -> str:
     return key
 
 
-def _wait(stage: str, sent: Sequence[Sent]) -> None:
+def _wait(stage: str, runs_on: RunsOn, sent: Sequence[Sent]) -> None:
     """Wait for every job. The first failure ends the wait."""
 
     waiting, started, noted = list(sent), time.monotonic(), time.monotonic()
     while waiting:
         for each in waiting:
             if objects.look_up(each.failure):
-                raise DeploymentError(f"the job of {each.model} failed: {_failure(each)} {_where_to_look(stage, each)}")
+                where = _where_to_look(stage, runs_on, each)
+                raise DeploymentError(f"the job of {each.model} failed: {_failure(each)} {where}")
         waiting = [each for each in waiting if not objects.look_up(each.output)]
         now = time.monotonic()
-        if waiting and now - started > WAIT_SECONDS:
-            raise DeploymentError(f"no answer of {waiting[0].model} in time. {_where_to_look(stage, waiting[0])}")
+        if waiting and now - started > WAIT_SECONDS[runs_on]:
+            where = _where_to_look(stage, runs_on, waiting[0])
+            raise DeploymentError(f"no answer of {waiting[0].model} in time. {where}")
         if waiting and now - noted > NOTE_SECONDS:
             noted = now
             print(f"Smoke test: {len(waiting)} jobs still wait after {now - started:.0f} s", flush=True)
@@ -143,12 +151,15 @@ def _failure(sent: Sent) -> str:
     return f"{error['code']}: {error['message']}" if error else content.decode(errors="replace")[:ERROR_CHARS]
 
 
-def _where_to_look(stage: str, sent: Sent) -> str:
-
+def _where_to_look(stage: str, runs_on: RunsOn, sent: Sent) -> str:
     (manifest,) = repository.read_manifests(repository.find_models([sent.model]))
-    name = endpoint_name(stage, manifest.container)
+    name = name_of(runs_on, stage, manifest.container)
+    where = {
+        "sagemaker": f"/aws/sagemaker/Endpoints/{name} and at the endpoint {name} in SageMaker's console",
+        "lambda": f"/facemagi/{stage}/edit/{manifest.container} and at the function {name} in Lambda's console",
+    }
     return (
-        f"Look at the log group /aws/sagemaker/Endpoints/{name} and at the endpoint {name} in SageMaker's console; "
+        f"Look at the log group {where[runs_on]}; "
         "then deploy again, or deploy the older commit. --no-smoke leaves this test out."
     )
 

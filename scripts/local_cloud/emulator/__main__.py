@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from scripts.local_cloud import children, die_with_parent
@@ -12,10 +13,11 @@ from scripts.local_cloud.emulator.http_server import request_handler
 from scripts.local_cloud.emulator.journal import Journal
 from scripts.local_cloud.emulator.settings import loads
 from scripts.local_cloud.environment import Clients
+from scripts.local_cloud.monitoring import publisher
 from scripts.local_cloud.server import serve
 
 CONNECTIONS = 64
-SERVICES = ("sagemaker", "s3", "sns", "cloudwatch")
+SERVICES = ("sagemaker", "s3", "sns", "cloudwatch", "sqs")
 """Services whose clients are created at the start, not by the first job, because that is slow."""
 
 
@@ -27,8 +29,11 @@ def main(fd: int, journal: int) -> None:
         journal: the file descriptor of the file with the queue.
     """
     clients = Clients(os.environ, CONNECTIONS)
-    emulator = Emulator(loads(sys.stdin.readline()), clients, Journal(os.fdopen(journal, "r+b", buffering=0)))
+    settings = loads(sys.stdin.readline())
+    emulator = Emulator(settings, clients, Journal(os.fdopen(journal, "r+b", buffering=0)))
     threading.Thread(target=lambda: [clients(service) for service in SERVICES], daemon=True).start()
+
+    publisher.start(clients, Path(settings.logs), settings.metrics_seconds)
 
     def end(*_: Any) -> None:
         emulator.close()

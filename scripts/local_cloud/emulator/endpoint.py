@@ -25,7 +25,7 @@ class Tally:
     """Measured values since the last report of metrics.
 
     Attributes:
-        outcomes: the class name of each outcome.
+        outcomes: the class name of each outcome; the name of the call that failed at its delivery.
         seconds: seconds from each call to its end.
         waited: seconds of each call in the queue.
     """
@@ -113,6 +113,9 @@ class Endpoint:
             log.write("ended", invocation, **delivery.summary(outcome))
             self.tally.outcomes.append(type(outcome).__name__)
             self.tally.seconds.append(time.time() - invocation.received)
+        except ClientError as error:  # the result or the notice could not be delivered
+            self.tally.outcomes.append(error.operation_name)
+            log_lines.write(traceback.format_exc())
         except Exception:  # the future is not read, and the worker must continue
             log_lines.write(traceback.format_exc())
         finally:

@@ -10,8 +10,14 @@ from scripts.local_cloud.emulator.endpoint import Endpoint, Tally
 
 NAMESPACE = "AWS/SageMaker"
 
-COUNTERS = {"Completed": "InvocationsProcessed", "Failed": "InvocationFailures", "Expired": "ExpiredRequests"}
-"""The metric that counts each outcome, by the name of the outcome's class."""
+COUNTERS = {
+    "Completed": "InvocationsProcessed",
+    "Failed": "InvocationFailures",
+    "Expired": "ExpiredRequests",
+    "PutObject": "ResponseUploadFailures",
+    "Publish": "NotificationFailures",
+}
+"""The metric that counts each outcome, by the name of the outcome's class, or of the call that failed afterwards."""
 
 Metric = dict[str, Any]
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from scripts.local_cloud import log_lines
-from scripts.local_cloud.gateway import cors, response
+from scripts.local_cloud.gateway import access_log, cors, response
 from scripts.local_cloud.gateway.errors import RefusedError
 from scripts.local_cloud.gateway.event import anonymous, http_event
 from scripts.local_cloud.gateway.plan import GatewayPlan
@@ -74,6 +76,13 @@ class Gateway:
         page = self._studio_page(scope, path)
         if page is not None:
             return page
+        start = time.monotonic()
+        answer = await self._call(scope, path, receive)
+        seconds, route = time.monotonic() - start, f"{scope['method']} {path}"
+        access_log.write(self._plan.api_id, route, answer.status, seconds, len(answer.body), answer.problem)
+        return answer
+
+    async def _call(self, scope: Any, path: str, receive: Receive) -> Response:
         try:
             function, event = await self._accept(scope, path, receive)
         except RefusedError as refused:
@@ -122,16 +131,16 @@ class Gateway:
         invocation = asyncio.ensure_future(self._invoke(function, event))
         done, _ = await asyncio.wait([invocation], timeout=INTEGRATION_SECONDS)
         if not done:
-            return response.error(503, "Service Unavailable")
+            return replace(response.error(503, "Service Unavailable"), problem="The function took too long.")
         try:
             result = invocation.result()
             if _payload_bytes(result) > MAX_PAYLOAD_BYTES:
                 raise ValueError(f"The function's result has more than {MAX_PAYLOAD_BYTES} bytes.")
             return response.from_result(result)
         except ThrottledError:
-            return response.error(429, "Too Many Requests")
+            return replace(response.error(429, "Too Many Requests"), problem=access_log.THROTTLED)
         except FunctionError:  # the sandbox has printed why
-            return response.error(500, "Internal Server Error")
+            return replace(response.error(500, "Internal Server Error"), problem="The function failed.")
         except Exception:
             log_lines.write(traceback.format_exc())
             return response.error(500, "Internal Server Error")

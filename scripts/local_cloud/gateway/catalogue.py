@@ -24,11 +24,11 @@ def publish(models: Mapping[str, Mapping[str, Any]], context: Any) -> None:
     """Publish models.
 
     Args:
-        models: their folders, and the states of the weights files of each.
+        models: their folders, and of each the states of its weights files, and where it runs.
         context: not used.
     """
     from facemagi import effects
     from facemagi.manifest import read_manifest
 
-    for folder, weights in models.items():
-        effects.publish(read_manifest(Path(folder)), weights)
+    for folder, model in models.items():
+        effects.publish(read_manifest(Path(folder)), model["weights"], model["runs_on"])

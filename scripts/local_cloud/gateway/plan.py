@@ -4,14 +4,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scripts.cloudformation.intrinsics import TemplateError
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.stack.stack import Stack
-
-if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
-    from facemagi.effects import WeightsState
 
 API = "AWS::ApiGatewayV2::Api"
 STAGE = "AWS::ApiGatewayV2::Stage"
@@ -76,7 +73,7 @@ class GatewayPlan:
         functions: the functions that API Gateway may invoke, by name.
         cors: the API's CORS configuration, in API Gateway's names.
         api_id: the API's id, which is part of every event.
-        models: folders of the deployed models, and the states of the weights files of each.
+        models: folders of the deployed models, and what `catalogue` publishes of each.
         rate: calls a second that the stage admits.
         burst: calls at once that it admits.
         authorizer: None accepts all callers.
@@ -86,7 +83,7 @@ class GatewayPlan:
     functions: Mapping[str, FunctionPlan]
     cors: Mapping[str, Any]
     api_id: str
-    models: "Mapping[str, Mapping[str, WeightsState]]"
+    models: Mapping[str, Any]
     rate: float
     burst: int
     authorizer: AuthorizerPlan | LambdaAuthorizerPlan | None = None
@@ -116,12 +113,12 @@ def _load_authorizer(members: Mapping[str, Any] | None) -> AuthorizerPlan | Lamb
     return LambdaAuthorizerPlan(**members) if "function" in members else AuthorizerPlan(**members)
 
 
-def gateway_plan(stack: Stack, models: "Mapping[str, Mapping[str, WeightsState]]") -> GatewayPlan:
+def gateway_plan(stack: Stack, models: Mapping[str, Any]) -> GatewayPlan:
     """The plan of a stack's only HTTP API, whose authorizer is not used yet: see `authorizer_plan`.
 
     Args:
         stack: the service's stack, created.
-        models: folders of the deployed models, and the states of the weights files of each.
+        models: folders of the deployed models, and what `catalogue` publishes of each.
     """
     [(logical_id, api)] = stack.of_type(API).items()
     [stage] = map(stack.properties, stack.of_type(STAGE))

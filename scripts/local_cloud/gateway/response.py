@@ -19,11 +19,13 @@ class Response:
 
     Attributes:
         headers: names and values; a name may occur several times.
+        problem: why a function has no result, for the log; None otherwise.
     """
 
     status: int
     headers: Sequence[tuple[str, str]]
     body: bytes = b""
+    problem: str | None = None
 
 
 def error(status: int, message: str, *headers: tuple[str, str]) -> Response:

@@ -6,7 +6,9 @@ import io
 import json
 import os
 import sys
+import time
 import traceback
+import uuid
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -44,12 +46,21 @@ def write_whole_lines() -> None:
 
 
 def _answer(plan: FunctionPlan, handler: Handler, message: dict[str, Any]) -> bytes:
+    os.environ["_X_AMZN_TRACE_ID"] = f"Root={_new_trace()};Parent={uuid.uuid4().hex[:16]};Sampled=1"
     try:
         result = handler(message["event"], plan.new_context(message["id"]))
         return json.dumps({"result": result}).encode()
     except Exception as error:  # any exception of a handler is a failed invocation, as on Lambda
         log_lines.write(traceback.format_exc())
         return json.dumps({"error": {"error_type": type(error).__name__, "message": str(error)}}).encode()
+
+
+def _new_trace() -> str:
+    """The id of a trace, in X-Ray's form; each invocation here has its own.
+
+    https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
+    """
+    return f"1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
 
 
 if __name__ == "__main__":

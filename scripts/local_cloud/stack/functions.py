@@ -10,8 +10,14 @@ VERSION = "2012-10-17"
 
 
 def create_function(request: ResourceRequest) -> CreatedResource:
+    """Create the function; Lambda's API reserves concurrency with a call of its own."""
     properties = {"FunctionName": request.name} | tag_map(request.properties)
+    reserved = properties.pop("ReservedConcurrentExecutions", None)
     created = request.client("lambda").create_function(**properties)
+    if reserved is not None:
+        request.client("lambda").put_function_concurrency(
+            FunctionName=created["FunctionName"], ReservedConcurrentExecutions=reserved
+        )
     return CreatedResource(created["FunctionName"], {"Arn": created["FunctionArn"]})
 
 

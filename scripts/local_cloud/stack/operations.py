@@ -1,4 +1,4 @@
-"""Creates log groups, alarms, schedules, scalable targets and scaling policies."""
+"""Creates log groups, alarms, dashboards, schedules, scalable targets and scaling policies."""
 
 from typing import Any
 
@@ -25,6 +25,12 @@ def create_alarm(request: ResourceRequest) -> CreatedResource:
     request.client("cloudwatch").put_metric_alarm(**properties)
     name = properties["AlarmName"]
     return CreatedResource(name, {"Arn": f"arn:{PARTITION}:cloudwatch:{REGION}:{ACCOUNT}:alarm:{name}"})
+
+
+def create_dashboard(request: ResourceRequest) -> CreatedResource:
+    properties = {"DashboardName": request.name} | request.properties
+    request.client("cloudwatch").put_dashboard(**properties)
+    return CreatedResource(properties["DashboardName"])
 
 
 def create_rule(request: ResourceRequest) -> CreatedResource:

@@ -9,6 +9,7 @@ RESOURCE_TYPES: dict[str, Create] = {
     "AWS::ApplicationAutoScaling::ScalableTarget": operations.create_scalable_target,
     "AWS::ApplicationAutoScaling::ScalingPolicy": operations.create_scaling_policy,
     "AWS::CloudWatch::Alarm": operations.create_alarm,
+    "AWS::CloudWatch::Dashboard": operations.create_dashboard,
     "AWS::DynamoDB::Table": storage.create_table,
     "AWS::ECR::Repository": storage.create_repository,
     "AWS::Events::Rule": operations.create_rule,

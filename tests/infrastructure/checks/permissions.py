@@ -20,6 +20,12 @@ TABLES = {"Table.Arn", "Table.Arn/index/unfinished", "Table.Arn/index/waiting"}
 
 QUEUES = {"WebhookQueue.Arn", "BatchQueue.Arn"}
 
+CONTAINERS = (
+    r"arn:aws:sagemaker:[a-z0-9-]+:\d+:endpoint/facemagi-test-\*",
+    r"arn:aws:lambda:[a-z0-9-]+:\d+:function:facemagi-test-edit-\*",
+)
+"""The endpoints and the functions of model containers."""
+
 FAILURES = "Undelivered.Arn"
 """Lambda itself sends failed events there, with the function's rights."""
 
@@ -80,7 +86,7 @@ def _is_narrow(action: str, resource: str) -> bool:
         return resource in TABLES
     if action.startswith("sqs:"):
         return resource in QUEUES
-    return bool(re.fullmatch(r"arn:aws:sagemaker:[a-z0-9-]+:\d+:endpoint/facemagi-test-\*", resource))
+    return any(re.fullmatch(pattern, resource) for pattern in CONTAINERS)
 
 
 def _as_list(value: str | list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """All checks of template.yaml."""
 
 from scripts.cloudformation.template import Json
+from tests.infrastructure.checks.dashboard import dashboard_shows_real_metrics
 from tests.infrastructure.checks.functions import (
     api_calls_end_before_the_gateway_times_out,
     bucket_notifies_face_detection_only,
@@ -33,4 +34,5 @@ def all_problems(template: Json) -> list[str]:
         photos_expire_after_a_day,
         records_expire,
     )
-    return metrics_are_published(stack.deployed) + [problem for check in checks for problem in check(stack)]
+    metrics = metrics_are_published(stack.deployed) + dashboard_shows_real_metrics(stack.deployed)
+    return metrics + [problem for check in checks for problem in check(stack)]

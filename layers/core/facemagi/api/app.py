@@ -22,7 +22,7 @@ from facemagi.api.queries import PageQuery, page_query
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
-from facemagi.observability import logged, logger
+from facemagi.observability import count, logged, logger
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
@@ -124,6 +124,8 @@ class _WithRequestId:
             if message["type"] == "http.response.start":
                 headers = [*message["headers"], (b"x-request-id", str(request_id(scope)).encode())]
                 message = {**message, "headers": headers}
+                fields = {"method": scope["method"], "path": scope["path"], "status": message["status"]}
+                logger().debug("answered", extra=fields)
             await send(message)
 
         await self.app(scope, receive, send_with_id)
@@ -168,6 +170,7 @@ async def poll(
 
 async def _on_facemagi_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, FaceMagiError)
+    count("ErrorsAnswered", code=error.code)
     status, body = request.app.state.error_form(error)
     body |= {"request_id": request_id(request.scope)}
     content = json.dumps(body, default=repr)  # NaN and lone surrogates too

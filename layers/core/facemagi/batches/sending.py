@@ -133,7 +133,7 @@ def _submit(batch: _Batch, pair: Pair, request: NewJob) -> None:
     record = jobs.new(request, legs)
     record = replace(record, request=record.request | batch.mark)
     if submission.queue_as(batch.owner, pair.job, record, legs[0], request.priority, repeatable=True):
-        count("JobsQueued", effect=request.effect or "steps")
+        count("JobsQueued")
 
 
 def _start(batch: _Batch) -> None:

@@ -119,7 +119,7 @@ def submit(known: Caller, request: NewJob) -> str:
     require_effects(known, (step.effect for step in request.requested_steps()))
     request = request.model_copy(update={"metadata": request.metadata | own_labels(known)})
     job, _ = quota.within(known, lambda: submission.submit(known.owner, request, None), lambda: False)
-    count("JobsQueued", effect=job["effect"])
+    count("JobsQueued")
     return str(job["id"])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from facemagi import limits, table
 from facemagi.aws import got_no_answer
 from facemagi.errors import FaceMagiError
-from facemagi.jobs import invocation, records, results, sagemaker
+from facemagi.jobs import invocation, lambda_tier, records, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Accepted, Attempt
@@ -26,19 +26,20 @@ _FEWER_ATTEMPTS = "(attribute_not_exists(attempt) OR attempt < :attempt)"
 
 
 def send(attempt: Attempt, leg: Leg) -> Json:
-    """Send a leg to its endpoint.
+    """Send a leg to its endpoint or its function.
 
     Args:
         attempt: the job and the number of the attempt.
         leg: the leg.
 
     Returns:
-        What a record stores of SageMaker's answer: `at`, `output`, `failure`.
+        What a record stores of the answer: `at`, `output`, `failure`.
 
     Raises:
         FaceMagiError: `effect_unavailable`.
     """
-    accepted = sagemaker.invoke(attempt, leg)
+    on_lambda = leg.runs_on == "lambda"
+    accepted = lambda_tier.invoke(attempt, leg) if on_lambda else sagemaker.invoke(attempt, leg)
     _require_expected(accepted, attempt, leg)
     return {"at": int(time.time()), "output": accepted.output, "failure": accepted.failure}
 

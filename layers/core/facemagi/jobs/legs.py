@@ -11,6 +11,7 @@ from itertools import groupby
 from facemagi import limits
 from facemagi.effects import Effect
 from facemagi.jobs import results
+from facemagi.manifest import RunsOn
 from facemagi.queueing.capacity import Capacity
 from facemagi.table import Json
 
@@ -20,7 +21,7 @@ class Leg:
     """The part of a job that one endpoint does: all its steps, or some of them.
 
     Attributes:
-        endpoint: the name of the SageMaker endpoint.
+        endpoint: the name of the SageMaker endpoint or of the Lambda function.
         timeout_s: seconds that the container may take.
         body: the job body that the container gets.
         file: the name of the file that it writes, among the owner's results.
@@ -29,6 +30,8 @@ class Leg:
         backlog: with more jobs than this per instance, another instance starts.
         instances: the most instances of the endpoint.
         instance_type: SageMaker's name of their type; empty in records of earlier releases.
+        runs_on: whether `endpoint` is an endpoint or a function.
+        on_demand: as in `Capacity`.
     """
 
     endpoint: str
@@ -40,11 +43,13 @@ class Leg:
     backlog: int = 1
     instances: int = 1
     instance_type: str = ""
+    runs_on: RunsOn = "sagemaker"
+    on_demand: bool = False
 
     @property
     def capacity(self) -> Capacity:
         """How many jobs the endpoint takes."""
-        return Capacity(self.endpoint, self.concurrency, self.backlog, self.instances)
+        return Capacity(self.endpoint, self.concurrency, self.backlog, self.instances, self.on_demand)
 
 
 def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[Leg]:
@@ -92,16 +97,19 @@ def _body_of_leg(body: Json, run: Sequence[int], picture: str | None, hands_over
 
 
 def _size(effect: Effect) -> Json:
-    """The size of an effect's endpoint; all models of one container have the same settings."""
-    endpoint = effect.manifest.endpoint
+    """Where an effect runs, and its size there; all models of one container have the same settings."""
+    capacity = effect.capacity
     return {
-        "concurrency": endpoint.max_concurrency,
-        "backlog": endpoint.backlog_per_instance,
-        "instances": endpoint.max_instances,
-        "instance_type": endpoint.instance_type,
+        "concurrency": capacity.concurrency,
+        "backlog": capacity.backlog,
+        "instances": capacity.instances,
+        "instance_type": effect.manifest.endpoint.instance_type,
+        "runs_on": effect.runs_on,
+        "on_demand": capacity.on_demand,
     }
 
 
 def _seconds(effects: Sequence[Effect]) -> int:
     """How long a container may take for all of these effects."""
-    return min(sum(effect.manifest.endpoint.timeout_s for effect in effects), limits.MAX_INVOCATION_SECONDS)
+    longest = limits.MAX_LAMBDA_SECONDS if effects[0].runs_on == "lambda" else limits.MAX_INVOCATION_SECONDS
+    return min(sum(effect.manifest.endpoint.timeout_s for effect in effects), longest)

@@ -10,6 +10,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.ids import JOB_ID
 from facemagi.jobs import measures, records, results
 from facemagi.jobs.queued import queue_exit
+from facemagi.metrics import ended_jobs
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
@@ -158,6 +159,7 @@ def _cancel(owner: str, job: str, record: Record) -> bool:
     name, waiting = records.name(job), [JobState.QUEUED]
     canceled = table.finish(owner, name, JobState.CANCELED, finished, only_from=waiting, remove=lost)
     if canceled:
+        ended_jobs.tell(job, canceled)
         queue_exit.after_end(owner, canceled)
         objects.remove(*(results.handoff_key(owner, job, leg) for leg in range(record.leg)))
         events.announce_if_possible(owner, "job.canceled", job, canceled)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from facemagi import effects
+from facemagi.effects import Effect
 from facemagi.ids import created_at_ms
 from facemagi.jobs.timings import PHASES, Timings
-from facemagi.queueing.prices import cost_usd
+from facemagi.queueing import prices
 from facemagi.table import Json, Record
 
 Spent = Sequence[int | None]
@@ -83,25 +84,30 @@ def _with_leg(record: Record, timings: Timings) -> list[Spent]:
 
 
 def _cost(record: Record, spent: Sequence[Spent]) -> float | None:
-    """The edits of all legs at the prices of their instances."""
-    instances = _instances(record)
-    edits = [each[PHASES.index("edit")] for each in spent]
-    costs = [
-        cost_usd(instance, edit)
-        for instance, edit in zip(instances, edits, strict=False)
-        if instance is not None and edit is not None
-    ]
+    """The legs at the prices of what they ran on."""
+    ran = _first_effects(record)
+    costs = [_cost_of_leg(effect, each) for effect, each in zip(ran, spent, strict=False) if effect is not None]
     known = [cost for cost in costs if cost is not None]
-    return round(sum(known), 8) if len(known) == len(spent) == len(instances) else None
+    return round(sum(known), 8) if len(known) == len(spent) == len(ran) else None
 
 
-def _instances(record: Record) -> list[str | None]:
-    """The instance type of each leg, by the effects that are deployed now."""
+def _cost_of_leg(effect: Effect, spent: Spent) -> float | None:
+    """Of an instance that other jobs use too, a job costs its edit; of a function, all of its time in the container."""
+    run, edit = spent[PHASES.index("run")], spent[PHASES.index("edit")]
+    if run is None or edit is None:
+        return None
+    endpoint = effect.manifest.endpoint
+    if effect.runs_on == "lambda":
+        return prices.function_usd(endpoint.on_lambda.memory_mb, run)
+    return prices.cost_usd(endpoint.instance_type, edit)
+
+
+def _first_effects(record: Record) -> list[Effect | None]:
+    """The first effect of each leg, as it is deployed now."""
     known = effects.catalogue()
     steps = [known.get(step["effect"]) for step in record.request["steps"]]
     legs = groupby(steps, key=lambda effect: effect and effect.endpoint)
-    first = [next(group) for _, group in legs]
-    return [None if effect is None else effect.manifest.endpoint.instance_type for effect in first]
+    return [next(group) for _, group in legs]
 
 
 def _sum(spent: Sequence[Spent], index: int) -> int | None:

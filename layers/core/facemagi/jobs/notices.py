@@ -1,7 +1,8 @@
-"""SageMaker's notices: the messages of the success and the error topic, which say that a job or a leg has ended.
+"""Notices: the messages of the success and the error topic, which say that a job or a leg has ended.
 
-Notices arrive at least once and in any order, and their fields differ between regions and over time. So only the
-inference id and the status must be there.
+SageMaker writes them for an endpoint; Lambda writes them for a function (`lambda_notices`). Notices arrive at least
+once and in any order, and their fields differ between regions and over time. So only the inference id and the status
+must be there.
 """
 
 import json
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facemagi import warnings
-from facemagi.jobs import container_errors, timings
+from facemagi.jobs import container_errors, lambda_notices, timings
 from facemagi.jobs.sagemaker import Attempt, parse_inference_id
 from facemagi.jobs.timings import Timings
 from facemagi.states import JobState
@@ -48,7 +49,7 @@ def parse(event: dict[str, Any]) -> Iterator[Notice]:
         event: the event that SNS sends to a function.
     """
     for record in event["Records"]:
-        message = json.loads(record["Sns"]["Message"])
+        message = lambda_notices.as_sagemaker(json.loads(record["Sns"]["Message"]))
         attempt = parse_inference_id(str(message.get("inferenceId", "")))
         state = STATES.get(message.get("invocationStatus", ""))
         if attempt and state == JobState.SUCCEEDED:

@@ -12,6 +12,7 @@ from facemagi.jobs import deadlines, results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.queued import queue_exit
 from facemagi.jobs.requests import NewJob
+from facemagi.metrics import ended_jobs
 from facemagi.states import WITHOUT_RESULT, JobState
 from facemagi.table import Json, Record
 from facemagi.warnings import JobWarning
@@ -146,6 +147,7 @@ def settle(
     next_leg = None if leg is None else leg + 1
     moved = table.finish(owner, name(job), state, outcome, only_from=[JobState.QUEUED], leg=next_leg)
     if moved:
+        ended_jobs.tell(job, moved)
         ends.count_job(owner, moved)
     record = moved or table.read(owner, name(job))
     if moved is not None:

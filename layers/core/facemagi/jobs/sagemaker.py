@@ -11,6 +11,7 @@ from facemagi.errors import FaceMagiError, step_path
 from facemagi.jobs import results
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.requests import WARM_UP
+from facemagi.metrics import trace
 from facemagi.observability import logger
 from facemagi.table import Json
 
@@ -91,7 +92,7 @@ def require_size(body: Json) -> None:
     Raises:
         FaceMagiError: `too_many_faces`.
     """
-    size = len(_encoded(body))
+    size = len(encoded(body))
     if size > limits.MAX_INVOCATION_BYTES:
         raise FaceMagiError(
             "too_many_faces",
@@ -120,7 +121,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
     try:
         answer = runtime.invoke_endpoint_async(
             EndpointName=leg.endpoint,
-            Body=_encoded(leg.body),
+            Body=encoded(leg.body),
             ContentType="application/json",
             Accept=results.MEDIA_TYPES[leg.body["output"]["format"]],
             InferenceId=attempt.inference_id,
@@ -128,17 +129,11 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
             Filename=leg.file,
             RequestTTLSeconds=_seconds_to_wait(leg),
             InvocationTimeoutSeconds=leg.timeout_s,
+            **trace.attributes(),
         )
-    except _invocation_errors() as error:
-        fields = {"endpoint": leg.endpoint, "job": attempt.job, "leg": leg.number, "attempt": attempt.number}
-        logger().exception("not queued", extra=fields)
-        raise FaceMagiError(
-            "effect_unavailable",
-            "The effect is not available at the moment.",
-            param=f"{_first_step_path(leg)}effect",
-            actual=type(error).__name__,
-            remedy="Send the same request again in a minute.",
-        ) from error
+    except invocation_errors() as error:
+        raise not_queued(attempt, leg, error) from error
+    log_sent(attempt, leg)
     return Accepted(str(answer["OutputLocation"]), answer.get("FailureLocation"))
 
 
@@ -189,18 +184,59 @@ def invoke_warm_up(endpoint: str, owner: str) -> None:
             RequestTTLSeconds=limits.JOB_TTL_SECONDS,
             InvocationTimeoutSeconds=WARM_UP_SECONDS,
         )
-    except _invocation_errors() as error:
-        logger().exception("not woken", extra={"endpoint": endpoint})
-        raise FaceMagiError(
-            "effect_unavailable",
-            "The effect is not available at the moment.",
-            param="effect",
-            actual=type(error).__name__,
-            remedy="Send the same request again in a minute.",
-        ) from error
+    except invocation_errors() as error:
+        raise not_woken(endpoint, error) from error
 
 
-def _encoded(body: Json) -> bytes:
+def log_sent(attempt: Attempt, leg: Leg) -> None:
+    """Log that an endpoint or a function has accepted a leg.
+
+    Args:
+        attempt: the job and the number of the attempt.
+        leg: the leg.
+    """
+    logger().info("sent", extra=_fields(attempt, leg))
+
+
+def not_queued(attempt: Attempt, leg: Leg, error: Exception) -> FaceMagiError:
+    """The error of a leg that its endpoint or its function did not accept.
+
+    Args:
+        attempt: the job and the number of the attempt.
+        leg: the leg.
+        error: what boto3 raised.
+    """
+    logger().exception("not sent", extra=_fields(attempt, leg))
+    return _unavailable(f"{_first_step_path(leg)}effect", error)
+
+
+def not_woken(endpoint: str, error: Exception) -> FaceMagiError:
+    """The error of a warm-up that was not accepted.
+
+    Args:
+        endpoint: the name of the endpoint or the function.
+        error: what boto3 raised.
+    """
+    logger().exception("not woken", extra={"endpoint": endpoint})
+    return _unavailable("effect", error)
+
+
+def _unavailable(param: str, error: Exception) -> FaceMagiError:
+    return FaceMagiError(
+        "effect_unavailable",
+        "The effect is not available at the moment.",
+        param=param,
+        actual=type(error).__name__,
+        remedy="Send the same request again in a minute.",
+    )
+
+
+def encoded(body: Json) -> bytes:
+    """A request's body as JSON.
+
+    Args:
+        body: its members.
+    """
     return json.dumps(body, separators=(",", ":")).encode()
 
 
@@ -210,8 +246,12 @@ def _first_step_path(leg: Leg) -> str:
     return step_path(part["first"], part["of"]) if part else ""
 
 
-def _invocation_errors() -> tuple[type[Exception], ...]:
-    """What boto3 raises if an endpoint refuses, and if it cannot be reached."""
+def invocation_errors() -> tuple[type[Exception], ...]:
+    """What boto3 raises if an endpoint or a function refuses, and if it cannot be reached."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     return ClientError, BotoCoreError
+
+
+def _fields(attempt: Attempt, leg: Leg) -> Json:
+    return {"endpoint": leg.endpoint, "job": attempt.job, "leg": leg.number, "attempt": attempt.number}

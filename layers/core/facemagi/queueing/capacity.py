@@ -1,23 +1,25 @@
-"""How many jobs an endpoint takes, by the settings of its model."""
+"""How many jobs an endpoint or a Lambda function takes, by the settings of its model."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """The size of an endpoint.
+    """The size of an endpoint, or of a function: all sandboxes of a function together count as one instance.
 
     Attributes:
         endpoint: its name.
         concurrency: how many jobs an instance processes at once.
         backlog: with more jobs than this per instance, another instance starts.
         instances: the most instances.
+        on_demand: whether it costs only what its jobs take, so that even a job of low priority may start it.
     """
 
     endpoint: str
     concurrency: int
     backlog: int
     instances: int
+    on_demand: bool = False
 
     @property
     def window(self) -> int:

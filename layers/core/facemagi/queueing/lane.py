@@ -35,6 +35,7 @@ class Lane:
         widest_window: the most that `wide_window` may become.
         wide_window: as `base_window` while jobs have waited for long; 0 otherwise.
         concurrency: how many jobs an instance processes at once.
+        on_demand: 1 where it costs only what its jobs take, as a Lambda function does; otherwise 0.
         moves_total: how often this item was changed.
         last_end_at: when a job ended here, at most `limits.LEARN_SECONDS` before the last one; 0 for never.
         woken_at: when an endpoint that was cold got its first job; 0 for never.
@@ -51,6 +52,7 @@ class Lane:
     widest_window: int = 0
     wide_window: int = 0
     concurrency: int = 1
+    on_demand: int = 0
     moves_total: int = 0
     last_end_at: float = 0.0
     woken_at: float = 0.0

@@ -29,6 +29,7 @@ def prepared(capacity: Capacity) -> Lane:
         "base_window": capacity.window,
         "widest_window": capacity.widest,
         "concurrency": capacity.concurrency,
+        "on_demand": int(capacity.on_demand),
     }
     if any(getattr(current, name) != value for name, value in sizes.items()):
         return lane.change(capacity.endpoint, add={}, put=sizes)[1]
@@ -38,14 +39,15 @@ def prepared(capacity: Capacity) -> Lane:
 def room(current: Lane, priority: Priority) -> int:
     """How many jobs an endpoint may have when one of this priority is sent.
 
-    Jobs of low priority make no backlog, which would start an instance, and wake no cold endpoint.
+    Jobs of low priority make no backlog, which would start an instance, and wake no cold endpoint. A Lambda function
+    has no instance that would wait for more jobs, so they may start it.
 
     Args:
         current: the lane.
         priority: of the job.
     """
     if priority == "low":
-        return current.concurrency if current.is_warm else 0
+        return current.concurrency if current.is_warm or current.on_demand else 0
     return current.window
 
 

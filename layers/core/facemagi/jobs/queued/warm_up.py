@@ -3,9 +3,9 @@
 import time
 
 from facemagi.effects import Effect
-from facemagi.jobs import sagemaker
+from facemagi.jobs import lambda_tier, sagemaker
+from facemagi.manifest import RunsOn
 from facemagi.queueing import estimates, lane, slots
-from facemagi.queueing.capacity import Capacity
 from facemagi.queueing.lane import Lane
 from facemagi.states import JobState
 from facemagi.table import Json
@@ -26,11 +26,9 @@ def start(effect: Effect) -> Json:
     Raises:
         FaceMagiError: `effect_unavailable`.
     """
-    size = effect.manifest.endpoint
-    capacity = Capacity(effect.endpoint, size.max_concurrency, size.backlog_per_instance, size.max_instances)
-    current = slots.prepared(capacity)
+    current = slots.prepared(effect.capacity)
     if not current.is_warm and not current.is_waking:
-        current = _wake(current)
+        current = _wake(current, effect.runs_on)
     return {"state": estimates.state_of(current), "ready_in_s": estimates.seconds_until_ready(current)}
 
 
@@ -47,7 +45,7 @@ def on_end(endpoint: str, state: JobState) -> Lane:
     return _not_woken(lane.read(endpoint)) if state == JobState.EXPIRED else slots.end(endpoint, {})
 
 
-def _wake(before: Lane) -> Lane:
+def _wake(before: Lane, runs_on: RunsOn) -> Lane:
     """Call the endpoint, if no other function does."""
     wakes, current = lane.change(
         before.endpoint,
@@ -58,11 +56,18 @@ def _wake(before: Lane) -> Lane:
     )
     if wakes:
         try:
-            sagemaker.invoke_warm_up(before.endpoint, OWNER)
+            _invoke(before.endpoint, runs_on)
         except Exception:
             _not_woken(current)
             raise
     return current
+
+
+def _invoke(endpoint: str, runs_on: RunsOn) -> None:
+    if runs_on == "lambda":
+        lambda_tier.invoke_warm_up(endpoint, OWNER)
+    else:
+        sagemaker.invoke_warm_up(endpoint, OWNER)
 
 
 def _not_woken(current: Lane) -> Lane:

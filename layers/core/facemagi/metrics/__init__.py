@@ -1,0 +1,1 @@
+"""Metrics: lines of a log from which CloudWatch makes numbers."""

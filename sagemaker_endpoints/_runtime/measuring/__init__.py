@@ -1,0 +1,1 @@
+"""What a container measures of a job, and its log."""

@@ -1,0 +1,1 @@
+"""Makes the fault of each alarm in the local cloud, and shows which alarms go off."""

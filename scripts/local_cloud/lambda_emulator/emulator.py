@@ -1,0 +1,90 @@
+"""All functions that have been invoked so far, and their periodic work: ending idle sandboxes."""
+
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from scripts.local_cloud import log_lines
+from scripts.local_cloud.lambda_emulator.event import MAX_BYTES, Event
+from scripts.local_cloud.lambda_emulator.event_queue import EventQueue
+from scripts.local_cloud.lambda_emulator.function import Functions
+from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
+
+MAX_PAUSE_SECONDS = 1.0
+"""Longest pause between two looks for idle sandboxes."""
+
+
+class InvokeError(Exception):
+    """An event is refused.
+
+    Args:
+        status: of the HTTP response.
+        code: Lambda's name of the error.
+        message: what is wrong.
+    """
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+class LambdaEmulator:
+    """The event queues of all functions.
+
+    Args:
+        settings: the emulator's settings.
+        client: returns the boto3 client of a service; used from many threads.
+    """
+
+    def __init__(self, settings: LambdaSettings, client: Callable[[str], Any]) -> None:
+        self._settings, self._client = settings, client
+        self._functions = Functions(client)
+        self._queues: dict[str, EventQueue] = {}
+        self._replaced: list[EventQueue] = []
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
+
+    def invoke(self, name: str, invocation_type: str, payload: bytes) -> str:
+        """Queue an event; returns the request's id.
+
+        Args:
+            name: the function's name.
+            invocation_type: of the header X-Amz-Invocation-Type.
+            payload: the event.
+
+        Raises:
+            InvokeError: there is no such function, or the request cannot be processed.
+        """
+        if invocation_type != "Event":
+            raise InvokeError(400, "InvalidParameterValueException", "Only the invocation type Event is emulated.")
+        if len(payload) > MAX_BYTES:
+            raise InvokeError(
+                413, "RequestTooLargeException", f"{len(payload)} byte payload is too large; {MAX_BYTES} are allowed."
+            )
+        function = self._functions.find(name)
+        if function is None:
+            raise InvokeError(404, "ResourceNotFoundException", f"Function not found: {name}")
+        event = Event(payload)
+        with self._lock:
+            queue = self._queues.get(name)
+            if queue is None or queue.function != function:
+                self._replaced += [queue] if queue else []  # its events still end, with the old configuration
+                queue = self._queues[name] = EventQueue(function, self._settings, self._client)
+            queue.submit(event)
+        return event.id
+
+    def close(self) -> None:
+        """End all sandboxes."""
+        self._closing.set()
+        for queue in [*self._queues.values(), *self._replaced]:
+            queue.close()
+
+    def _maintain(self) -> None:
+        while not self._closing.wait(min(MAX_PAUSE_SECONDS, self._settings.idle_seconds)):
+            try:
+                for queue in [*self._queues.values(), *self._replaced]:
+                    queue.end_idle()
+            except Exception:  # the next round may succeed
+                log_lines.write(traceback.format_exc())

@@ -1,0 +1,108 @@
+"""The events of one function: a queue, and as many workers as the function may have sandboxes."""
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from scripts.local_cloud import log_lines
+from scripts.local_cloud.lambda_emulator import destinations
+from scripts.local_cloud.lambda_emulator.destinations import Condition
+from scripts.local_cloud.lambda_emulator.event import Answer, Event
+from scripts.local_cloud.lambda_emulator.function import Function
+from scripts.local_cloud.lambda_emulator.sandbox import Sandbox
+from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
+
+
+class EventQueue:
+    """Processes the events of a function, each in a sandbox.
+
+    Attributes:
+        function: the function.
+
+    Args:
+        function: the function.
+        settings: the emulator's settings.
+        client: returns the boto3 client of a service; used from many threads.
+    """
+
+    def __init__(self, function: Function, settings: LambdaSettings, client: Callable[[str], Any]) -> None:
+        self.function = function
+        self._settings, self._client = settings, client
+        self._idle: list[Sandbox] = []
+        self._busy: set[Sandbox] = set()
+        self._lock = threading.Lock()
+        self._workers = ThreadPoolExecutor(function.concurrency, thread_name_prefix=function.name)
+
+    def submit(self, event: Event, attempt: int = 1) -> None:
+        """Queue an event.
+
+        Args:
+            event: the event.
+            attempt: 1 for the first one.
+        """
+        self._workers.submit(self._process, event, attempt)
+
+    def end_idle(self) -> None:
+        """End the sandboxes that have had no event for `idle_seconds`."""
+        oldest = time.monotonic() - self._settings.idle_seconds
+        with self._lock:
+            unused = [sandbox for sandbox in self._idle if sandbox.used_at < oldest]
+            self._idle = [sandbox for sandbox in self._idle if sandbox not in unused]
+        for sandbox in unused:
+            sandbox.end()
+
+    def close(self) -> None:
+        """End all sandboxes; events in the queue are dropped."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        for sandbox in [*self._idle, *self._busy]:
+            sandbox.end()
+
+    def _process(self, event: Event, attempt: int) -> None:
+        try:
+            self._try(event, attempt)
+        except Exception:  # the future is not read, and the worker must continue
+            log_lines.write(traceback.format_exc())
+
+    def _try(self, event: Event, attempt: int) -> None:
+        if time.time() - event.received > self.function.age:
+            self._end(event, "EventAgeExceeded", attempt - 1, Answer(None))
+            return
+        answer = self._answer(event)
+        if answer.error is None:
+            self._end(event, "Success", attempt, answer)
+        elif attempt <= self.function.retries:
+            threading.Timer(self._settings.retry_seconds, self.submit, (event, attempt + 1)).start()
+        else:
+            self._end(event, "RetriesExhausted", attempt, answer)
+
+    def _end(self, event: Event, condition: Condition, attempts: int, answer: Answer) -> None:
+        log_lines.write(f"{self.function.name} {event.id} {condition} after {attempts} attempts {answer.error or ''}")
+        record = destinations.record(self.function, event, condition, attempts, answer)
+        destinations.deliver(self._client, self.function, record)
+
+    def _answer(self, event: Event) -> Answer:
+        sandbox = self._take()
+        try:
+            return sandbox.process(event)
+        finally:
+            self._give_back(sandbox)
+
+    def _take(self) -> Sandbox:
+        """The idle sandbox that was used last; a new one where none is idle."""
+        with self._lock:
+            sandbox = self._idle.pop() if self._idle else None
+            if sandbox is None or not sandbox.alive:
+                sandbox = Sandbox(self.function, self._settings)
+            self._busy.add(sandbox)
+            return sandbox
+
+    def _give_back(self, sandbox: Sandbox) -> None:
+        with self._lock:
+            self._busy.discard(sandbox)
+            if sandbox.alive:
+                self._idle.append(sandbox)
+                return
+        sandbox.end()
