@@ -21,7 +21,7 @@ APART = ("filters", "beauty")
 """Copies of these are in a second container, as `filters_apart` and `beauty_apart`, so that chains need both."""
 
 SWEEP_SECONDS = 10
-"""The pause between two sweeps; template.yaml has five minutes."""
+"""The pause between two sweeps; template.yaml has a minute."""
 
 LIMITS = {
     "SWEEP_SECONDS": SWEEP_SECONDS,

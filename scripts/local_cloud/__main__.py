@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from scripts.cloudformation.intrinsics import TemplateError
-from scripts.local_cloud import LocalCloud, Options, settings
+from scripts.local_cloud import LocalCloud, Options, schedules, settings
 from scripts.local_cloud.issuer import request_token
 from scripts.local_cloud.options import DEFAULTS, OptionError, parse_port
 from scripts.repository import WEIGHTS
@@ -74,6 +74,12 @@ def _arguments() -> argparse.Namespace:
         "--idle", type=float, default=settings.IDLE_SECONDS, help="seconds until an idle model is stopped"
     )
     parser.add_argument(
+        "--autoscale", action="store_true", help="start and stop containers by the policies of endpoint.yaml"
+    )
+    parser.add_argument(
+        "--speed", type=float, default=settings.SPEED, help=f"of --autoscale (default: {settings.SPEED:g} times AWS)"
+    )
+    parser.add_argument(
         "--on",
         default=DEFAULTS.on,
         choices=("sagemaker", "lambda"),
@@ -98,6 +104,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         on=arguments.on,
         idle_seconds=arguments.idle,
         weights=arguments.weights,
+        speed=arguments.speed if arguments.autoscale else None,
+        schedule_seconds=schedules.MINUTE_SECONDS / arguments.speed if arguments.autoscale else None,
     )
 
 

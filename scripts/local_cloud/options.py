@@ -42,6 +42,8 @@ class Options:
         idle_seconds: a model container without work for this long is stopped.
         startup_seconds: how long a model container may take until it is ready.
         metrics_seconds: pause between two reports of metrics to CloudWatch.
+        speed: so many times as fast as at AWS the scaling policies start and stop containers; None for one container of
+            each model, which the first job starts.
         schedule_seconds: pause between two runs of each scheduled function; None takes the template's.
         limits: other values of `facemagi.limits`, by name.
         reach: the URL at which the others call a process, by its name and its own URL; for proxies in between.
@@ -64,6 +66,7 @@ class Options:
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS
+    speed: float | None = None
     schedule_seconds: float | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
     reach: Callable[[str, str], str] = directly

@@ -15,7 +15,8 @@ from scripts.local_cloud.stack.stack import Stack
 
 RULE = "AWS::Events::Rule"
 RATE = re.compile(r"rate\((\d+) (second|minute|hour|day)s?\)")
-UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+MINUTE_SECONDS = 60
+UNIT_SECONDS = {"second": 1, "minute": MINUTE_SECONDS, "hour": 3600, "day": 86_400}
 
 
 def read(stack: Stack) -> dict[str, float]:

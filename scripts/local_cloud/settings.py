@@ -33,6 +33,9 @@ READY_SECONDS = 60.0
 STOP_SECONDS = 3.0
 """How long a process may take to end after SIGTERM, before SIGKILL."""
 
+SPEED = 60.0
+"""How much faster than AWS `--autoscale` starts and stops containers: a minute takes a second."""
+
 WATCH_SECONDS = 2.0
 """Pause between two looks at the processes and the weights files: it costs a few milliseconds, and nobody waits long
 after an import."""

@@ -274,6 +274,7 @@ def _emulator_settings(started: Started) -> EmulatorSettings:
         idle_seconds=options.idle_seconds,
         startup_seconds=options.startup_seconds,
         metrics_seconds=options.metrics_seconds,
+        speed=options.speed,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from facemagi import limits
+from facemagi.queueing.capacity import Capacity
 from scripts.cloudformation.template import read_template
 from scripts.planning import calls, instances, work
 from scripts.planning.bill import Bill
@@ -166,10 +167,10 @@ def _limits(bill: Bill) -> list[_Limit]:
         ),
         _Limit(
             "jobs that SageMaker has at once",
-            endpoint.max_concurrency + endpoint.backlog_per_instance,
+            Capacity("planned", endpoint.max_concurrency, endpoint.backlog_per_instance, endpoint.max_instances).widest,
             _in_process,
-            "queueing/capacity.py: window",
-            "Let the window grow with the instances that run: it is small whenever no job waits at a sweep.",
+            "queueing/capacity.py: widest",
+            "Raise max_instances: the window grows up to what the last instance needs.",
         ),
         _quota(
             "instances of one type",

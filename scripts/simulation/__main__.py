@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.planning.report import table
 from scripts.planning.timings import EditTime, edit_time
 from scripts.simulation import events, page, report
@@ -15,7 +16,6 @@ from scripts.simulation.job import JobTimes
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Outcome
 from scripts.simulation.plot import svg
-from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.run import run
 from scripts.simulation.search import search
 from scripts.simulation.settings import Settings, of_template
@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--failing-starts", type=float, default=0.0, help="share of starts for which AWS has no machine (default: 0)")
     add("--metric-delay-s", type=float, default=standard.metric_delay_s, help="of CloudWatch (default: 60)")
     add("--window", choices=RULES, default=SERVICE, help=f"of the service's queue (default: {SERVICE})")
-    add("--sweep-s", type=int, default=standard.sweep_s, help="between two sweeps (default: 300)")
+    add("--sweep-s", type=int, default=standard.sweep_s, help="between two sweeps (default: 60)")
     add("--owners", type=int, default=standard.owners, help="of the jobs (default: 1000)")
     add("--first-instances", type=int, default=0, help="that run at the beginning (default: 0)")
     add("--seed", type=int, default=1, help="(default: 1)")

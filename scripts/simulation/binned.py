@@ -16,13 +16,13 @@ from facemagi import limits
 from facemagi.jobs.queued import release
 from facemagi.queueing.lane import Lane
 from facemagi.queueing.priority import FIRST_TO_LAST
+from scripts.autoscaling.control import Control
+from scripts.autoscaling.metrics import MINUTE_S, Sample
+from scripts.autoscaling.policies import Policies
 from scripts.simulation.job import JobTimes
-from scripts.simulation.metrics import MINUTE_S, Sample
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Minute, Outcome
-from scripts.simulation.policies import Policies
 from scripts.simulation.pool import Pool
-from scripts.simulation.scaling import Control
 from scripts.simulation.window import RULES
 
 LONGEST_END_S = 4 * 3600

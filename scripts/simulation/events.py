@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from random import Random
 
 from facemagi import limits
+from scripts.autoscaling.control import Control
+from scripts.autoscaling.metrics import MINUTE_S, Sample
+from scripts.autoscaling.policies import Policies
 from scripts.simulation.calendar import Calendar
 from scripts.simulation.fleet import Fleet
 from scripts.simulation.job import Job, JobTimes
 from scripts.simulation.line import Line
-from scripts.simulation.metrics import MINUTE_S, Sample
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Minute, Outcome
-from scripts.simulation.policies import Policies
-from scripts.simulation.scaling import Control
 from scripts.simulation.window import RULES
 
 LONGEST_END_S = 4 * 3600

@@ -94,7 +94,7 @@ class Line:
         self.release(release.IN_A_NOTICE)
 
     def sweep(self) -> None:
-        """What the sweeper does every five minutes: it widens or narrows the window, and sends jobs."""
+        """What the sweeper does each minute: it widens or narrows the window, and sends jobs."""
         waiting: Mapping[str, int] = {**dict.fromkeys(FIRST_TO_LAST, 0), "normal": len(self._waiting)}
         self._lane = replace(
             self._lane, wide_window=self._rule(replace(self._lane, waiting=waiting), self._in_flight())

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from facemagi import limits
+from scripts.autoscaling.control import METRIC_DELAY_S
 from scripts.simulation.fleet import Starts
-from scripts.simulation.scaling import METRIC_DELAY_S
 from scripts.simulation.window import RULES, SERVICE
 
 

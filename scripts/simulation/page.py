@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.planning.page import PAGE, markdown
 from scripts.planning.report import Row
 from scripts.planning.timings import EditTime, edit_time
@@ -13,7 +14,6 @@ from scripts.simulation.arrivals import SCENARIOS
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Outcome
 from scripts.simulation.plot import svg
-from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.run import run
 from scripts.simulation.search import Found, search
 from scripts.simulation.settings import Settings, of_template
@@ -103,8 +103,8 @@ def _searched(case: Case, edit: EditTime) -> list[Found]:
 
 
 def _windows(case: Case, edit: EditTime) -> list[Row]:
-    """Every rule of the window, with the other parameters as in the template but graded stops."""
-    begin = replace(of_template(_policies(case, edit)), stops_graded=True)
+    """Every rule of the window, with the other parameters as in the template."""
+    begin = of_template(_policies(case, edit))
     rows: list[Row] = [report.HEAD]
     for window, sweep_s in product(RULES, (300, 60)):
         settings = replace(begin, window=window, sweep_s=sweep_s)

@@ -1,12 +1,12 @@
 """Runs a scenario by single jobs, or by amounts where those are too many."""
 
+from scripts.autoscaling.policies import Policies
 from scripts.planning.timings import EditTime
 from scripts.simulation import binned, events
 from scripts.simulation.arrivals import Scenario
 from scripts.simulation.job import JobTimes
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Outcome
-from scripts.simulation.policies import Policies
 
 MOST_SINGLE_JOBS = 250_000
 """More are simulated as amounts of a second; so many single ones take about ten seconds."""

@@ -17,7 +17,7 @@ CHEAPER = 0.98
 VALUES: Mapping[str, Sequence[Any]] = {
     "window": tuple(RULES),
     "sweep_s": (60, 300),
-    "stops_graded": (False, True),
+    "stops_graded": (True, False),
     "stop_minutes": (5, 10, 15, 30),
     "stop_cooldown_s": (60.0, 120.0, 300.0),
     "backlog": (5, 10, 20, 40, 80),

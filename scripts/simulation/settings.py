@@ -4,12 +4,17 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from facemagi import limits
+from scripts.autoscaling.policies import Policies, Step, StepPolicy
 from scripts.simulation.options import Options
-from scripts.simulation.policies import Policies, Step, StepPolicy
 from scripts.simulation.window import SERVICE
 
-GRADES = ((0, 1), (8, 4), (40, 20), (200, 100))
-"""(so many instances could be spared, so many stop): a large endpoint stops more at a time."""
+Grades = tuple[tuple[int, int], ...]
+"""(so many instances are spare, so many stop)."""
+
+GRADES: Grades = ((0, 1), (8, 4), (40, 20), (200, 100))
+"""A large endpoint stops more at a time: the steps of the template."""
+
+SINGLE: Grades = ((0, 1),)
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Settings:
     out_cooldown_s: float
     stop_minutes: int
     stop_cooldown_s: float
-    stops_graded: bool = False
+    stops_graded: bool = True
     least: int = 0
     window: str = SERVICE
     sweep_s: int = limits.SWEEP_SECONDS
@@ -58,7 +63,7 @@ class Settings:
 
     def _stop(self, policy: StepPolicy, template: Policies) -> StepPolicy:
         alarm = replace(policy.alarm, periods=self.stop_minutes, datapoints=self.stop_minutes)
-        steps = _graded(template.concurrency) if self.stops_graded else policy.steps
+        steps = _steps(GRADES if self.stops_graded else SINGLE)
         return replace(policy, alarm=alarm, cooldown_s=self.stop_cooldown_s, steps=steps)
 
 
@@ -76,7 +81,12 @@ def of_template(template: Policies) -> Settings:
         raise LookupError("The search needs one policy with a target and one that stops instances.")
     (tracking,), (stop,) = template.tracking, stops
     return Settings(
-        template.backlog, tracking.out_cooldown_s, stop.alarm.periods, stop.cooldown_s, least=template.least
+        template.backlog,
+        tracking.out_cooldown_s,
+        stop.alarm.periods,
+        stop.cooldown_s,
+        stops_graded=len(stop.steps) > 1,
+        least=template.least,
     )
 
 
@@ -84,7 +94,6 @@ def _stops(policy: StepPolicy) -> bool:
     return all(step.change < 0 for step in policy.steps)
 
 
-def _graded(concurrency: int) -> tuple[Step, ...]:
-    """Steps by the jobs that could be spared: the alarm's value counts jobs."""
-    bounds = [float(spare * concurrency) for spare, _ in GRADES] + [inf]
-    return tuple(Step(bounds[index], bounds[index + 1], -change) for index, (_, change) in enumerate(GRADES))
+def _steps(grades: Grades) -> tuple[Step, ...]:
+    bounds = [float(spare) for spare, _ in grades] + [inf]
+    return tuple(Step(bounds[index], bounds[index + 1], -change) for index, (_, change) in enumerate(grades))

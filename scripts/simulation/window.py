@@ -9,25 +9,23 @@ Rule = Callable[[Lane, int], int]
 """The wide window of a lane after a sweep, by the lane before and the jobs that SageMaker has."""
 
 
-def doubled(before: Lane, _: int) -> int:
-    """The service's own rule: double while jobs wait, narrow as soon as none waits.
-
-    Args:
-        before: the lane.
-    """
-    return wide_window(before)
-
-
 def kept_while_used(before: Lane, in_flight: int) -> int:
-    """Double while jobs wait; become narrow by halves, and only while less than half of the window is used.
+    """The service's own rule: double while jobs wait, narrow by halves while less than half of the window is used.
 
     Args:
         before: the lane.
         in_flight: the jobs that SageMaker has.
     """
-    if before.waits:
-        return min(before.widest_window, 2 * before.window)
-    return before.wide_window if 2 * in_flight > before.window else before.wide_window // 2
+    return wide_window(before, in_flight)
+
+
+def doubled(before: Lane, _: int) -> int:
+    """Double while jobs wait, narrow as soon as none waits.
+
+    Args:
+        before: the lane.
+    """
+    return min(before.widest_window, 2 * before.window) if before.waits else 0
 
 
 def as_long_as_the_line(before: Lane, in_flight: int) -> int:
@@ -52,8 +50,8 @@ def always_wide(before: Lane, _: int) -> int:
 
 
 RULES: Mapping[str, Rule] = {
-    "doubled by each sweep": doubled,
     "kept while used": kept_while_used,
+    "doubled by each sweep": doubled,
     "as long as the line": as_long_as_the_line,
     "always wide": always_wide,
 }

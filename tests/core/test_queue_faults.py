@@ -9,7 +9,7 @@ from facemagi import table
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import attempts, lifecycle, records, sagemaker
 from facemagi.queueing import lane, line
-from facemagi.sweeping import sweep
+from facemagi.sweeping import queues, sweep
 from tests.core.job_life import container_error, later
 from tests.core.queue_samples import ANN, BEN, ENDPOINT, WINDOW, Queue, counters, deploy_small, notify, small_queue
 from tests.core.test_attempts import KilledError, killed
@@ -268,3 +268,16 @@ def test_many_jobs_of_many_owners_all_end_once(queue: Queue) -> None:
     states = [lifecycle.find(owner, job).state for owner in owners for job in jobs[owner]]
     assert (states.count("succeeded"), states.count("canceled")) == (20, 4)
     assert counters() == (0, 0)
+
+
+def test_long_queues_leave_a_sweep_time_for_the_records(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a sweep that has little time left, and a job that waits though a slot is free
+    jobs = queue.ids(ANN, WINDOW + 1)
+    lane.change(ENDPOINT, add={}, put={"wide_window": WINDOW + 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(queues, "remaining_seconds", lambda: queues.RECORDS_SECONDS - 1)
+        # when it runs, then the job waits for the next sweep
+        sweep.run()
+    assert counters() == (WINDOW, 1)
+    sweep.run()
+    assert queue.sent == jobs

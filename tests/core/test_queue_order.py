@@ -155,6 +155,43 @@ def test_the_window_is_wider_while_jobs_wait_and_narrow_again_afterwards(queue: 
     assert counters() == (WINDOW, WINDOW)
 
 
+def test_a_wide_window_is_kept_while_it_is_used(queue: Queue) -> None:
+    # given a window that a line has made wide
+    queue.ids(ANN, 3 * WINDOW)
+    sweep.run()
+    # when none waits any more, and SageMaker has more jobs than half of the window
+    for _ in range(WINDOW + 1):
+        queue.end_next()
+    sweep.run()
+    assert counters() == (2 * WINDOW - 1, 0)
+    # then the window is as wide as before
+    assert lane.read(ENDPOINT).window == 2 * WINDOW
+
+
+def test_a_window_of_which_less_than_half_is_used_becomes_narrow_by_halves(queue: Queue) -> None:
+    queue.ids(ANN, 1)
+    lane.change(ENDPOINT, add={}, put={"wide_window": 4 * WINDOW})
+    windows = []
+    for _ in range(3):
+        sweep.run()
+        windows.append(lane.read(ENDPOINT).window)
+    assert windows == [2 * WINDOW, WINDOW, WINDOW]
+    assert lane.read(ENDPOINT).wide_window == 0
+
+
+def test_owners_take_turns_while_the_window_is_wide(queue: Queue) -> None:
+    # given a wide window that one owner fills, and more jobs of that owner in the line
+    many = queue.ids(ANN, 8 * WINDOW)
+    sweep.run()
+    assert lane.read(ENDPOINT).window == 2 * WINDOW
+    # when another owner sends one
+    (one,) = queue.ids(BEN, 1)
+    order = queue.end_all()
+    # then it waits for what SageMaker has, and not for the line; and no job is lost or doubled
+    assert order.index(one) <= 2 * WINDOW + 1
+    assert sorted(order) == sorted([*many, one])
+
+
 def test_low_jobs_do_not_widen_the_window(queue: Queue) -> None:
     queue.ids(ANN, 3, priority="low")
     sweep.run()

@@ -133,6 +133,11 @@ ENDPOINT_FAULTS: dict[str, Fault] = {
         REMOVED,
         "FollowBacklog stops",
     ),
+    "a step that stops more instances than are spare": (
+        "Resources.StopSpare.Properties.StepScalingPolicyConfiguration.StepAdjustments.1.ScalingAdjustment",
+        -10,
+        "stops 10 instances where 9 are spare",
+    ),
     "an instance that nothing stops": (f"{SPARE}.AlarmActions", [], "0 alarms stop"),
     "an instance that stops too early": (f"{SPARE}.EvaluationPeriods", 5, "not stop after 15 minutes"),
     "an instance that stops amid the work": (f"{SPARE}.DatapointsToAlarm", 5, "work meanwhile"),

@@ -1,5 +1,6 @@
 """When an instance of an endpoint stops: the expression of endpoint.yaml's alarm, computed for one minute."""
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,14 @@ JOBS_AT_ONCE = PARAMETERS["MaxConcurrency"]
 
 
 @pytest.fixture(scope="module")
-def alarm() -> Json:
-    spare: Json = deploy(read_template(ENDPOINT_TEMPLATE))["Resources"]["SpareAlarm"]["Properties"]
+def resources() -> Json:
+    deployed: Json = deploy(read_template(ENDPOINT_TEMPLATE))["Resources"]
+    return deployed
+
+
+@pytest.fixture(scope="module")
+def alarm(resources: Json) -> Json:
+    spare: Json = resources["SpareAlarm"]["Properties"]
     return spare
 
 
@@ -47,6 +54,23 @@ def test_an_instance_counts_as_spare(
 ) -> None:
     breaching = room(alarm, instances=instances, backlog=backlog, taken=taken) >= alarm["Threshold"]
     assert breaching is stops
+
+
+@pytest.mark.parametrize(("spare", "stopped"), [(1, 1), (8, 1), (9, 4), (40, 4), (41, 20), (200, 20), (201, 100)])
+def test_the_more_instances_are_spare_the_more_stop_at_a_time(
+    resources: Json, alarm: Json, spare: int, stopped: int
+) -> None:
+    # given that five instances have work, and others none
+    above = room(alarm, instances=5 + spare, backlog=5 * JOBS_AT_ONCE - 1, taken=60) - alarm["Threshold"]
+    # when the alarm chooses a step
+    steps = resources["StopSpare"]["Properties"]["StepScalingPolicyConfiguration"]["StepAdjustments"]
+    (change,) = [
+        step["ScalingAdjustment"]
+        for step in steps
+        if step["MetricIntervalLowerBound"] <= above < step.get("MetricIntervalUpperBound", math.inf)
+    ]
+    # then it stops no instance that has work
+    assert -change == stopped <= spare
 
 
 @pytest.mark.parametrize("folder", model_folders(ENDPOINT_TEMPLATE.parent), ids=lambda folder: folder.name)

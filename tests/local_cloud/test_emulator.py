@@ -12,6 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.local_cloud.emulator import metrics
+from scripts.local_cloud.emulator.container import Container
 from scripts.local_cloud.emulator.deployment import Deployments
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.environment import Clients
@@ -272,7 +273,9 @@ def test_closing_the_emulator_stops_its_containers(tmp_path: Path, topics: dict[
     make_endpoint(clients, "closed", topics)
     with started_emulator(tmp_path) as emulator:
         notice_of(submit(emulator, "closed", {"do": "echo"}))
-        child = emulator._endpoints["closed"].container._child
+        container = emulator._endpoints["closed"].container
+        assert isinstance(container, Container)
+        child = container._child
         assert child is not None
     with pytest.raises(ProcessLookupError):
         os.kill(child.process.pid, 0)

@@ -41,7 +41,7 @@ def test_after_an_update_new_jobs_get_the_new_models_and_running_ones_keep_their
     make_endpoint(shared_clients(), "updated", notice_topics())
     running = submit(emulator, "updated", {"do": "sleep", "seconds": 1})
     old = emulator._endpoints["updated"]
-    wait_until(lambda: old.container.running)
+    wait_until(lambda: bool(old.container.running))
     # when it is updated, and gets another job
     models._switch("updated", "scripted,another", shared_clients()("sagemaker"))
     new = submit(emulator, "updated", {"do": "echo"})

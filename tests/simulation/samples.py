@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.planning.timings import EditTime, edit_time
 from scripts.simulation import events
 from scripts.simulation.fleet import Starts
 from scripts.simulation.job import JobTimes
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Outcome
-from scripts.simulation.policies import Policies, of_endpoint
 
 START_S = 134.0
 TIMES = JobTimes(edit_s=1.0, around_s=0.0)

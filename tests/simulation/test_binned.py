@@ -12,8 +12,9 @@ from scripts.simulation.run import run
 from scripts.simulation.window import RULES
 from tests.simulation.samples import portrait, template
 
-WITHIN, WITHIN_P95 = 0.1, 0.25
-"""The first is for means and dollars. The 95th percentile of a burst is where waits grow fastest."""
+WITHIN, WITHIN_P95, WITHIN_DOLLARS = 0.1, 0.25, 0.25
+"""The first is for means. The 95th percentile of a burst is where waits grow fastest. When several instances stop at a
+time, chance decides whether some start again, so dollars of one hour differ more than those of a day."""
 
 SECONDS = 2.5
 """Amounts know no shorter wait."""
@@ -39,7 +40,7 @@ def test_both_models_agree(case: tuple[str, float, float, int], window: str) -> 
     events, amounts = both(case, window)
     assert amounts.created == events.created
     assert amounts.succeeded == pytest.approx(events.succeeded, rel=0.01)
-    assert amounts.instance_s == pytest.approx(events.instance_s, rel=WITHIN)
+    assert amounts.instance_s == pytest.approx(events.instance_s, rel=WITHIN_DOLLARS)
     assert amounts.mean_wait_s == pytest.approx(events.mean_wait_s, rel=WITHIN, abs=SECONDS)
     assert amounts.wait_s(95) == pytest.approx(events.wait_s(95), rel=WITHIN_P95, abs=5 * SECONDS)
 

@@ -1,19 +1,15 @@
 """The policies are read from endpoint.yaml: a template that is changed changes what is simulated."""
 
-import re
-import textwrap
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
+from scripts.autoscaling.metric_math import compute
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.cloudformation.template import Json, read_template
-from scripts.planning.page import PAGE
 from scripts.repository import ENDPOINT_TEMPLATE
 from scripts.simulation.arrivals import viral
-from scripts.simulation.metric_math import compute
-from scripts.simulation.policies import Policies, of_endpoint
 from scripts.simulation.settings import of_template
 from tests.simulation.samples import EXACT, portrait, simulate, template
 
@@ -38,7 +34,7 @@ def test_the_limits_are_those_of_the_model() -> None:
 def test_one_policy_follows_the_backlog_one_wakes_and_one_stops() -> None:
     (tracking,) = template().tracking
     assert (tracking.metric.name, tracking.target) == ("ApproximateBacklogSizePerInstance", template().backlog)
-    assert [[step.change for step in policy.steps] for policy in template().steps] == [[1], [-1]]
+    assert [[step.change for step in policy.steps] for policy in template().steps] == [[1], [-1, -4, -20, -100]]
 
 
 def test_the_stop_reads_three_metrics_by_their_ids() -> None:
@@ -105,19 +101,15 @@ def test_an_exact_capacity_is_a_number_not_a_difference() -> None:
     assert simulate([10.0], exact, EXACT).succeeded == 1
 
 
-def test_the_change_that_the_page_proposes_is_the_one_that_was_simulated() -> None:
-    source = read_template(ENDPOINT_TEMPLATE)
-    ((block,),) = [re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)]
-    proposed = yaml_parse(textwrap.dedent(block))
-    (room,) = (each for each in source["Resources"]["SpareAlarm"]["Properties"]["Metrics"] if "Expression" in each)
-    room["Expression"] = proposed["Expression"]
-    stop = source["Resources"]["StopSpare"]["Properties"]["StepScalingPolicyConfiguration"]
-    stop["StepAdjustments"] = proposed["StepAdjustments"]
-    by_page = replace(of_endpoint(portrait().endpoint, source), most=40)
-    by_settings = replace(of_template(template()), stops_graded=True).policies(replace(template(), most=40))
-    times = viral(60_000, 40).arrivals(1)
-    assert simulate(times, by_page).minutes == simulate(times, by_settings).minutes
-    assert simulate(times, by_page).instance_s < simulate(times, replace(template(), most=40)).instance_s
+def test_a_large_endpoint_that_stops_several_at_a_time_pays_less_and_a_small_one_the_same() -> None:
+    settings = of_template(template())
+    assert settings.stops_graded
+    for most, saves in ((40, True), (4, False)):
+        graded = replace(template(), most=most)
+        single = replace(settings, stops_graded=False).policies(graded)
+        times = viral(60_000, 40).arrivals(1)
+        saved = simulate(times, single).instance_s - simulate(times, graded).instance_s
+        assert (saved > 0) is saves
 
 
 def test_the_settings_of_the_search_are_those_of_the_template() -> None:

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from scripts.autoscaling.control import Control
+from scripts.autoscaling.metrics import MINUTE_S, Sample
 from scripts.simulation.fleet import Starts
-from scripts.simulation.metrics import MINUTE_S, Sample
 from scripts.simulation.options import Options
-from scripts.simulation.scaling import Control
 from scripts.simulation.settings import of_template
 from tests.simulation.samples import EXACT, START_S, simulate, template
 

@@ -84,8 +84,9 @@ LOST_NOTICE_SECONDS = 30
 """How long after the invocation a GET begins to look for the result itself. Notices come within seconds of the end, and
 most effects take less than this."""
 
-SWEEP_SECONDS = 300
-"""How often the sweeper looks at records that are not finished (template.yaml has the same value)."""
+SWEEP_SECONDS = 60
+"""How often the sweeper looks at records that are not finished (template.yaml has the same value). Each sweep doubles
+the window of an endpoint for which jobs wait, so with fewer sweeps a growing load waits longer."""
 
 MAX_HANDOFF_BYTES = 256 * 1024 * 1024
 """The largest picture that one endpoint writes for the next: at worst, a lossless PNG of 64 million pixels with

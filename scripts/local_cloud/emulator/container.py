@@ -63,6 +63,30 @@ class Container:
                 self._start()
             return self._port
 
+    def take(self, waiting_since: float) -> "Container":
+        """This container, running: there is no other.
+
+        Args:
+            waiting_since: as for `ready`.
+
+        Raises:
+            StartError: it did not start.
+        """
+        self.ready(waiting_since)
+        return self
+
+    def give_back(self, container: "Container") -> None:
+        """A job has ended. Nothing changes: the endpoint's workers are as many as the container's jobs at once.
+
+        Args:
+            container: as `take` returned it.
+        """
+
+    @property
+    def port(self) -> int:
+        """Where the process listens."""
+        return self._port
+
     def stop(self) -> None:
         """End the process, if there is one."""
         with self._lock:

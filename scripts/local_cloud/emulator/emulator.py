@@ -4,7 +4,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.local_cloud import log_lines
@@ -14,6 +14,12 @@ from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
 from scripts.local_cloud.emulator.journal import Journal
 from scripts.local_cloud.emulator.settings import EmulatorSettings
+
+if TYPE_CHECKING:
+    from scripts.local_cloud.emulator.autoscaler import Autoscaler
+
+MINUTE_SECONDS = 60
+"""CloudWatch's alarms look at metrics once a minute."""
 
 MAX_PAUSE_SECONDS = 1.0
 """Longest pause between two checks for idle containers."""
@@ -33,10 +39,14 @@ class Emulator:
         self._deployments = Deployments(client)
         self._endpoints: dict[str, Endpoint] = {}
         self._replaced: list[Endpoint] = []
+        self._autoscalers: dict[str, Autoscaler] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._resume()
         threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
+        if settings.speed:
+            pause = MINUTE_SECONDS / settings.speed
+            threading.Thread(target=self._autoscale, args=[pause], daemon=True, name="autoscaling").start()
 
     def invoke(self, name: str, headers: Mapping[str, str], body: bytes) -> Invocation:
         """InvokeEndpointAsync: queue an invocation, and return it.
@@ -78,10 +88,28 @@ class Emulator:
         endpoint = self._endpoints.get(deployment.endpoint)
         if endpoint is None or endpoint.deployment != deployment:
             self._replaced += [endpoint] if endpoint else []
-            endpoint = self._endpoints[deployment.endpoint] = Endpoint(
-                deployment, self._settings, self._client, self._journal.end
-            )
+            endpoint = self._endpoints[deployment.endpoint] = self._new_endpoint(deployment)
         return endpoint
+
+    def _new_endpoint(self, deployment: Deployment) -> Endpoint:
+        if self._settings.speed is None:
+            return Endpoint(deployment, self._settings, self._client, self._journal.end)
+        from scripts.local_cloud.emulator import autoscaled  # imports pydantic, which takes a quarter of a second
+
+        policies = autoscaled.policies_of(deployment)
+        endpoint, autoscaler = autoscaled.endpoint(
+            deployment, policies, self._settings, self._client, self._journal.end
+        )
+        self._autoscalers[deployment.endpoint] = autoscaler
+        return endpoint
+
+    def _autoscale(self, pause: float) -> None:
+        while not self._closing.wait(pause):
+            try:
+                for autoscaler in list(self._autoscalers.values()):
+                    autoscaler.minute()
+            except Exception:  # the next minute may succeed
+                log_lines.write(traceback.format_exc())
 
     def _maintain(self) -> None:
         pause = min(MAX_PAUSE_SECONDS, self._settings.idle_seconds, self._settings.metrics_seconds)
@@ -91,7 +119,7 @@ class Emulator:
                 for endpoint in list(self._endpoints.values()):
                     endpoint.stop_if_idle()
                 self._close_finished()
-                if time.monotonic() - reported >= self._settings.metrics_seconds:
+                if self._settings.speed is None and time.monotonic() - reported >= self._settings.metrics_seconds:
                     reported = time.monotonic()
                     self._report()
             except Exception:  # the next round may succeed

@@ -15,6 +15,7 @@ from scripts.local_cloud.emulator import container_client, delivery, log
 from scripts.local_cloud.emulator.container import HOST, Container, StartError
 from scripts.local_cloud.emulator.delivery import Completed, Expired, Failed, Outcome
 from scripts.local_cloud.emulator.deployment import Deployment
+from scripts.local_cloud.emulator.fleet import Fleet
 from scripts.local_cloud.emulator.invocation import Invocation
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 
@@ -41,7 +42,7 @@ class Endpoint:
         deployment: the endpoint's configuration.
         name: the endpoint's name.
         variant: the name of its only variant.
-        container: its only instance.
+        container: its only instance, or several.
         tally: measured values since the last report; the report replaces it.
 
     Args:
@@ -49,6 +50,8 @@ class Endpoint:
         settings: the settings of the emulator.
         client: returns the boto3 client of a service; used from many threads.
         on_end: called with each invocation that has ended and been delivered.
+        fleet: several instances; None for one that the first job starts.
+        workers: the most jobs at once, of all instances; None for those of one.
     """
 
     def __init__(
@@ -57,15 +60,17 @@ class Endpoint:
         settings: EmulatorSettings,
         client: Callable[[str], Any],
         on_end: Callable[[Invocation], None],
+        fleet: Fleet | None = None,
+        workers: int | None = None,
     ) -> None:
         self.deployment, self.name, self.variant = deployment, deployment.endpoint, deployment.variant
-        self.container = Container(deployment, settings)
+        self.container: Container | Fleet = fleet or Container(deployment, settings)
         self.tally = Tally()
         self._idle_seconds, self._client, self._on_end = settings.idle_seconds, client, on_end
         self._waiting: OrderedDict[int, float] = OrderedDict()
         self._in_progress: set[int] = set()
         self._last_work = time.monotonic()
-        self._workers = ThreadPoolExecutor(deployment.concurrency, thread_name_prefix=deployment.endpoint)
+        self._workers = ThreadPoolExecutor(workers or deployment.concurrency, thread_name_prefix=deployment.endpoint)
 
     def submit(self, invocation: Invocation) -> None:
         """Queue an invocation.
@@ -101,7 +106,6 @@ class Endpoint:
         key = id(invocation)
         self._in_progress.add(key)
         del self._waiting[key]
-        self.tally.waited.append(time.time() - invocation.received)
         try:
             outcome = self._outcome_of(invocation)
             delivery.deliver(self._client, invocation, outcome)
@@ -119,21 +123,35 @@ class Endpoint:
             self._in_progress.discard(key)
 
     def _outcome_of(self, invocation: Invocation) -> Outcome:
-        if time.time() - invocation.received > invocation.ttl:
+        if _is_expired(invocation):
             return Expired()
         try:
             body = invocation.body or delivery.fetch(self._client, invocation.input_location or "")
-            port = self.container.ready(invocation.received)
-            log.write("started", invocation)
-            response = container_client.post(HOST, port, invocation, body)
+            container = self.container.take(invocation.received)
         except (ClientError, BotoCoreError) as error:
             return Failed(f"The input at {invocation.input_location} could not be read: {error}")
         except StartError as error:
             return Failed(str(error))
+        try:
+            return self._answer_of(container, invocation, body)
+        finally:
+            self.container.give_back(container)
+
+    def _answer_of(self, container: Container, invocation: Invocation, body: bytes) -> Outcome:
+        self.tally.waited.append(time.time() - invocation.received)
+        if _is_expired(invocation):
+            return Expired()
+        log.write("started", invocation)
+        try:
+            response = container_client.post(HOST, container.port, invocation, body)
         except container_client.ResponseTimeoutError as error:
-            self.container.stop_if_unhealthy()
+            container.stop_if_unhealthy()
             return Failed(str(error))
         except container_client.NoResponseError as error:
-            end = self.container.describe_end()
+            end = container.describe_end()
             return Failed(f"The container {end} during the invocation." if end else str(error))
         return Completed(response) if response.status < 300 else delivery.refusal(response)
+
+
+def _is_expired(invocation: Invocation) -> bool:
+    return time.time() - invocation.received > invocation.ttl

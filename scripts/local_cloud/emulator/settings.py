@@ -17,6 +17,8 @@ class EmulatorSettings:
         idle_seconds: a container without work for this long is stopped.
         startup_seconds: how long a container may take until /ping answers 200.
         metrics_seconds: pause between two reports to CloudWatch.
+        speed: so many times as fast as at AWS the scaling policies start and stop instances; None for one instance that
+            the first job starts.
     """
 
     container: Sequence[str]
@@ -26,6 +28,7 @@ class EmulatorSettings:
     idle_seconds: float
     startup_seconds: float
     metrics_seconds: float
+    speed: float | None = None
 
     def dumps(self) -> str:
         return json.dumps(asdict(self))

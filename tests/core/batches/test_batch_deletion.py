@@ -82,7 +82,7 @@ def test_a_batch_that_is_deleted_while_its_jobs_are_queued_runs_none(photo: str,
     run_queue()
     # then no job waits
     assert (show(batch)["state"], counts(batch)) == ("deleted", {"canceled": 4})
-    with later(limits.SWEEP_SECONDS + 1):
+    with later(removal.LAST_LOOK_SECONDS + 1):
         sweep.run()
         assert run_queue() == 1
     with later(3600):

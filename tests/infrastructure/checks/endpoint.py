@@ -9,6 +9,7 @@ from tests.infrastructure.checks.permissions import allowed_actions
 from tests.infrastructure.checks.scaling import (
     backlog_starts_the_first_instance,
     capacity_starts_at_zero,
+    no_step_stops_more_than_are_spare,
     only_spare_instances_stop,
     target_tracking_stops_nothing,
 )
@@ -73,6 +74,7 @@ def all_problems(template: Json) -> list[str]:
         capacity_starts_at_zero,
         backlog_starts_the_first_instance,
         target_tracking_stops_nothing,
+        no_step_stops_more_than_are_spare,
         only_spare_instances_stop,
         results_go_to_the_bucket,
         role_allows_exactly_what_is_needed,

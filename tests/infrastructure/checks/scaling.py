@@ -1,14 +1,13 @@
 """Checks of how endpoint.yaml scales. A check returns one sentence for each thing that is wrong."""
 
+from collections.abc import Callable, Sequence
+
 from scripts.cloudformation.template import Json, resources_of
 from tests.infrastructure.deployed_template import only
 
 IDLE_MINUTES = 15
 """How long there must be nothing to do before an instance stops. A start from zero takes up to 10 minutes, so that an
 instance that stopped earlier would often be missed."""
-
-UP, DOWN = 1, -1
-"""The step of a policy: the number of instances that it adds."""
 
 
 def capacity_starts_at_zero(deployed: Json) -> list[str]:
@@ -31,7 +30,7 @@ def backlog_starts_the_first_instance(deployed: Json) -> list[str]:
     """A backlog without an instance triggers an alarm, whose action starts an instance."""
     alarms = [
         alarm
-        for alarm in _alarms_of_step(deployed, UP)
+        for alarm in _alarms_of_steps(deployed, _start_one)
         if alarm.get("MetricName") == "HasBacklogWithoutCapacity"
         and alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
         and alarm["Threshold"] == 1
@@ -50,8 +49,8 @@ def target_tracking_stops_nothing(deployed: Json) -> list[str]:
 
 
 def only_spare_instances_stop(deployed: Json) -> list[str]:
-    """One alarm stops one instance at a time, after its metric was right in each of `IDLE_MINUTES` minutes."""
-    alarms = _alarms_of_step(deployed, DOWN)
+    """One alarm stops instances, after its metric was right in each of `IDLE_MINUTES` minutes."""
+    alarms = _alarms_of_steps(deployed, _stop_some)
     if len(alarms) != 1:
         return [f"{len(alarms)} alarms stop an instance."]
     (alarm,) = alarms
@@ -66,20 +65,45 @@ def only_spare_instances_stop(deployed: Json) -> list[str]:
     return wrong
 
 
-def _alarms_of_step(deployed: Json, step: int) -> list[Json]:
-    """The alarms whose action changes the number of instances by one step."""
+def no_step_stops_more_than_are_spare(deployed: Json) -> list[str]:
+    """The alarm's value is the number of instances that could stop beside the first: so many a step may stop."""
+    steps = [step for policy in _step_policies(deployed).values() for step in _adjustments(policy)]
+    return [
+        f"A step stops {-step['ScalingAdjustment']} instances where {step['MetricIntervalLowerBound'] + 1} are spare."
+        for step in steps
+        if -step["ScalingAdjustment"] > step["MetricIntervalLowerBound"] + 1
+    ]
+
+
+def _start_one(steps: Sequence[int]) -> bool:
+    return list(steps) == [1]
+
+
+def _stop_some(steps: Sequence[int]) -> bool:
+    return all(step < 0 for step in steps)
+
+
+def _alarms_of_steps(deployed: Json, match: Callable[[Sequence[int]], bool]) -> list[Json]:
+    """The alarms whose action changes the number of instances by such steps."""
     policies = {
         name
-        for name, policy in resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy").items()
-        if policy["PolicyType"] == "StepScaling"
-        and policy["StepScalingPolicyConfiguration"]["AdjustmentType"] == "ChangeInCapacity"
-        and [adjustment["ScalingAdjustment"] for adjustment in _adjustments(policy)] == [step]
+        for name, policy in _step_policies(deployed).items()
+        if match([adjustment["ScalingAdjustment"] for adjustment in _adjustments(policy)])
     }
     return [
         alarm
         for alarm in resources_of(deployed, "AWS::CloudWatch::Alarm").values()
         if policies & set(alarm["AlarmActions"])
     ]
+
+
+def _step_policies(deployed: Json) -> dict[str, Json]:
+    return {
+        name: policy
+        for name, policy in resources_of(deployed, "AWS::ApplicationAutoScaling::ScalingPolicy").items()
+        if policy["PolicyType"] == "StepScaling"
+        and policy["StepScalingPolicyConfiguration"]["AdjustmentType"] == "ChangeInCapacity"
+    }
 
 
 def _adjustments(policy: Json) -> list[Json]:

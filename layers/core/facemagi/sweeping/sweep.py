@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from typing import TypeVar
 
 from facemagi import limits, objects, table, unfinished
 from facemagi.batches import sending
@@ -19,6 +20,8 @@ from facemagi.sweeping import queues
 from facemagi.table import Record
 from facemagi.usage import counting
 from facemagi.webhooks import deliveries
+
+T = TypeVar("T")
 
 DELETIONS = ("erasure", "expiry")
 """The records by which the sweeper deletes things: it goes on with them in its next sweep."""
@@ -37,10 +40,10 @@ def run() -> Counter[str]:
         How often each fault was found: `never_sent`, `notice_lost`, `overdue`, `detection_lost`, `never_uploaded`,
         `message_lost`, `batch_unfinished`.
     """
-    lanes = lane.read_all()
+    lanes = _turned(lane.read_all())
     _keep_queues(lanes)
     found: Counter[str] = Counter()
-    for shard in _shards([each.endpoint for each in lanes]):
+    for shard in _turned([*unfinished.SHARDS, *(each.endpoint for each in lanes)]):
         for owner, name in unfinished.due(shard):
             if remaining_seconds() < RECORD_SECONDS:
                 return found
@@ -59,11 +62,10 @@ def _keep_queues(lanes: list[Lane]) -> None:
         logger().exception("queues not looked after")
 
 
-def _shards(endpoints: list[str]) -> list[str]:
-    """All shards, each sweep beginning with the next one, so that none is always the last when there is much to do."""
-    shards = [*unfinished.SHARDS, *endpoints]
-    first = int(time.time()) // limits.SWEEP_SECONDS % len(shards)
-    return shards[first:] + shards[:first]
+def _turned(each: list[T]) -> list[T]:
+    """All of them, each sweep beginning with the next one, so that none is always the last when there is much to do."""
+    first = int(time.time()) // limits.SWEEP_SECONDS % max(1, len(each))
+    return each[first:] + each[:first]
 
 
 def _look_at(owner: str, name: str) -> str | None:

@@ -7,9 +7,9 @@ The template does not say everything. What AWS adds is here, each with its sourc
 from dataclasses import dataclass
 from math import ceil
 
-from scripts.simulation.metric_math import COMPARISONS, Value, compute
-from scripts.simulation.metrics import MINUTE_S, Minutes, Sample
-from scripts.simulation.policies import Alarm, Policies, Step, StepPolicy, TrackingPolicy
+from scripts.autoscaling.metric_math import COMPARISONS, Value, compute
+from scripts.autoscaling.metrics import MINUTE_S, Minutes, Sample
+from scripts.autoscaling.policies import Alarm, Policies, Step, StepPolicy, TrackingPolicy
 
 TRACKING_PERIODS = 3
 """A metric must be above its target for three minutes before target tracking adds instances: so are the alarms that

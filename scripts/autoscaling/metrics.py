@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scripts.simulation.metric_math import Value
-from scripts.simulation.policies import Metric
+from scripts.autoscaling.metric_math import Value
+from scripts.autoscaling.policies import Metric
 
 MINUTE_S = 60
 
