@@ -9,7 +9,7 @@ from facemagi import table, unfinished
 from facemagi.aws import client
 from facemagi.batches.creation import create_once
 from facemagi.batches.requests import NewBatch
-from facemagi.jobs import lifecycle, retries
+from facemagi.jobs import lifecycle, prices, retries
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.submission import submit
 from facemagi.usage import counting, ledger, report
@@ -77,7 +77,7 @@ def test_jobs_count_with_their_seconds_and_their_cost_as_soon_as_they_have_ended
     done(ANN, photo)
     used = total()
     assert (used["jobs"], used["seconds"], used["cost_usd"]) == (2, 1.0, pytest.approx(2 * EDIT_USD))
-    assert used["requests_usd"] == pytest.approx(2 * 0.0000098)
+    assert used["requests_usd"] == pytest.approx(2 * prices.EDIT_USD)
 
 
 def test_usage_by_effect_has_chains_apart() -> None:
