@@ -1,5 +1,6 @@
 """The catalogue lists exactly the deployed effects."""
 
+import json
 from typing import Any
 
 import pytest
@@ -39,6 +40,18 @@ def test_a_withdrawn_model_is_not_listed(cloud: None) -> None:
     effects.publish(make_manifest())
     effects.withdraw("glow")
     assert effects.catalogue() == {}
+
+
+def test_a_model_of_a_later_release_is_listed_by_what_this_release_knows_of_it(
+    cloud: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a manifest with a field that this release does not know
+    later = make_manifest().model_dump(mode="json") | {"aura": "gold"}
+    monkeypatch.setattr(effects.Manifest, "model_dump_json", lambda self, **_: json.dumps(later))
+    # when it is published
+    effects.publish(make_manifest())
+    # then its effect is listed
+    assert list(effects.catalogue()) == ["glow"]
 
 
 @pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)

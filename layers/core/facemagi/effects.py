@@ -256,7 +256,8 @@ def _catalogue(_period: int, _writes: int) -> dict[str, Effect]:
 
 
 def _effects_of(item: dict[str, Any]) -> list[Effect]:
-    manifest = Manifest.model_validate_json(item["manifest"]["S"])
+    # a model of a later release may have fields that this one does not know
+    manifest = Manifest.model_validate_json(item["manifest"]["S"], extra="ignore")
     weights = {name: state["S"] for name, state in item["weights"]["M"].items()}
     endpoint, disabled = item["endpoint"]["S"], "switched_off" in item
     runs_on: RunsOn = item.get("runs_on", {"S": "sagemaker"})["S"]  # models of earlier releases have none
