@@ -38,6 +38,7 @@ class AsyncBatches(AsyncResource):
     get = async_method(batches.get)
     wait = async_method(batches.wait)
     delete = async_method(batches.delete)
+    list = async_listing(batches.page)
 
 
 class AsyncEffects(AsyncResource):

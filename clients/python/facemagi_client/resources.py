@@ -38,6 +38,7 @@ class Batches(Resource):
     get = method(batches.get)
     wait = method(batches.wait)
     delete = method(batches.delete)
+    list = listing(batches.page)
 
 
 class Effects(Resource):

@@ -56,6 +56,8 @@ class Command:
         Returns:
             Its exit status, and what it has printed on stdout and stderr.
         """
+        # a shell that started the tests in the background lets them, and what they start, ignore Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen(
             self._command(arguments),
             cwd=self.folder,

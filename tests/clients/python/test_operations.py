@@ -34,6 +34,7 @@ CALLS: dict[str, Callable[[], Call[Any]]] = {
     "create_batch": lambda: batches.create(
         SERVICE, photos=[PHOTO], edits=[{"effect": "beauty", "sweep": {"params.smoothing": [1, 2]}}]
     ),
+    "list_batches": lambda: batches.page(SERVICE, state="running", metadata={"a": "b"}, limit=5),
     "get_batch": lambda: batches.get(SERVICE, "batch_1"),
     "delete_batch": lambda: batches.delete(SERVICE, "batch_1"),
     "list_effects": lambda: effects.all_of(SERVICE),

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from facemagi.objects import Version
 from facemagi_vision.packing import pack
 from sagemaker_endpoints._imaging.face.face_frame import face_frame
 from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
@@ -107,7 +108,8 @@ def test_a_container_shares_its_parsers_parts_with_its_other_models(monkeypatch:
     hair = model("hair_color")
     manifest = model("beauty").manifest.model_copy(update={"parses_faces": True})
     parser = Model(manifest, SimpleNamespace(parse=lambda photo: parts))
-    monkeypatch.setattr("sagemaker_endpoints._runtime.service.fetch", lambda *_: PNG)
+    file = Version(PNG, "an ETag")
+    monkeypatch.setattr("sagemaker_endpoints._runtime.kept_photos.fetch_changed", lambda *_: file)
     # when the other model does a job without the parser and with it
     bodies = [job_of(photo, "hair_color") for _ in range(2)]
     services = Service({"hair_color": hair}, "FaceMagi"), Service({"hair_color": hair, "beauty": parser}, "FaceMagi")

@@ -1,12 +1,13 @@
 """Batches: several photos, each edited in several ways."""
 
+from collections.abc import Mapping
 from typing import Unpack, cast
 
-from facemagi_client.calls.polling import until_final_with_pauses
+from facemagi_client.calls.polling import Page, until_final_with_pauses
 from facemagi_client.calls.sending import answer
-from facemagi_client.calls.service import Service, new_key, path_of
-from facemagi_client.calls.steps import Call
-from facemagi_client.types import Batch, NewBatch
+from facemagi_client.calls.service import Service, labels, new_key, path_of
+from facemagi_client.calls.steps import NOTHING, Call
+from facemagi_client.types import Batch, BatchState, ListedBatch, NewBatch
 
 UNFINISHED = ("queueing", "running")
 TIMEOUT_SECONDS = 1800
@@ -25,6 +26,28 @@ def create(service: Service, *, idempotency_key: str | None = None, **batch: Unp
     """
     key = idempotency_key or new_key()
     return cast(Batch, (yield from answer(service, "POST", "/v1/batches", json=batch, key=key)))
+
+
+def page(
+    service: Service,
+    *,
+    state: BatchState | None = None,
+    metadata: Mapping[str, str] = NOTHING,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[Page[ListedBatch]]:
+    """List your batches, the newest first, without their jobs; further pages are read as you go on.
+
+    Args:
+        service: the service.
+        state: only those in this state; deleted ones are in no other list.
+        metadata: only those with these labels.
+        limit: the most batches of one page.
+        cursor: where to begin: `next_cursor` of an earlier page.
+    """
+    query = {"state": state, "limit": limit, "cursor": cursor} | labels(metadata)
+    found = yield from answer(service, "GET", "/v1/batches", params=query)
+    return Page(found["batches"], found["next_cursor"])
 
 
 def get(service: Service, batch: str) -> Call[Batch]:
