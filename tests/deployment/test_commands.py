@@ -30,4 +30,4 @@ def test_a_plan_that_succeeds_needs_no_repair(tmp_path: Path) -> None:
 def test_a_fault_of_a_step_is_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
     step = commands.step("publish", "beauty", "forgotten", "dev", "table")
     assert commands.run([step], os.environ) == 1
-    assert "publish: 'forgotten' is none of deployed, disabled, withdrawn\n" in capfd.readouterr().err
+    assert "publish: 'forgotten' is none of deployed, on-lambda, disabled, withdrawn\n" in capfd.readouterr().err
