@@ -29,7 +29,7 @@ from tests.core import webhook_life
 from tests.core.job_life import container_error, deploy, later, store
 from tests.core.job_samples import detected_faces, make_ready_photo
 from tests.core.photo_life import JPEG, data_url
-from tests.core.test_functions import CONTEXT, PORTRAIT, request, sns_event, upload_photo
+from tests.core.test_functions import CONTEXT, PORTRAIT, SWEEPER_CONTEXT, request, sns_event, upload_photo
 from tests.support.photo_server import file, photo_server
 from tests.support.samples import ENVIRONMENT, OWNER, make_manifest
 
@@ -150,7 +150,7 @@ def test_a_retention_adds_one_write_and_its_end(photo: str) -> None:
     store(f"{job}.jpg")
     assert finish(job) == FINISH
     with later(301), counted() as calls:
-        sweeper({}, CONTEXT)
+        sweeper({}, SWEEPER_CONTEXT)
     assert calls.pop("dynamodb.Query") == 32 + 1 + 2 * 2  # all lanes; of two endpoints, their jobs and who waits
     assert calls.pop("dynamodb.GetItem") == 2 + 2  # the note, the job; two lanes
     assert calls == Calls(

@@ -22,6 +22,9 @@ CONTEXT = SimpleNamespace(
     aws_request_id="r1",
     get_remaining_time_in_millis=lambda: 29_000,
 )
+
+SWEEPER_CONTEXT = SimpleNamespace(**vars(CONTEXT) | {"get_remaining_time_in_millis": lambda: 55_000})
+"""A sweep has more time than a call."""
 PORTRAIT = (ROOT / "tests/data/astronaut.png").read_bytes()
 LONG = "x" * 100_000
 Response = tuple[int, dict[str, Any], dict[str, str]]

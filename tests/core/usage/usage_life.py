@@ -13,7 +13,7 @@ from facemagi.jobs.requests import NewJob
 from functions.account.app import handler as account
 from functions.sweeper.app import handler as sweeper
 from tests.core.job_samples import detected_faces, make_ready_photo
-from tests.core.test_functions import CONTEXT, Response, request, sns_event
+from tests.core.test_functions import SWEEPER_CONTEXT, Response, request, sns_event
 from tests.support.samples import make_manifest
 
 NOON = 1_783_944_000.0
@@ -85,7 +85,7 @@ def done(owner: str, photo: str, **more: Any) -> str:
 
 def sweep() -> None:
     """What the sweeper does every five minutes."""
-    sweeper({}, CONTEXT)
+    sweeper({}, SWEEPER_CONTEXT)
 
 
 def ask(query: str = "", sub: str = "ann") -> Response:
