@@ -7,7 +7,7 @@ import pytest
 
 from facemagi import effects
 from facemagi.errors import FaceMagiError
-from facemagi.manifest import model_folders, read_manifest
+from facemagi.manifest import Manifest, model_folders, read_manifest
 from tests.support.samples import ROOT, make_manifest
 
 MODELS = model_folders(ROOT / "sagemaker_endpoints")
@@ -47,7 +47,7 @@ def test_a_model_of_a_later_release_is_listed_by_what_this_release_knows_of_it(
 ) -> None:
     # given a manifest with a field that this release does not know
     later = make_manifest().model_dump(mode="json") | {"aura": "gold"}
-    monkeypatch.setattr(effects.Manifest, "model_dump_json", lambda self, **_: json.dumps(later))
+    monkeypatch.setattr(Manifest, "model_dump_json", lambda self, **_: json.dumps(later))
     # when it is published
     effects.publish(make_manifest())
     # then its effect is listed
