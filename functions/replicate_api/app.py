@@ -173,8 +173,10 @@ def _photo(known: Caller, value: Any, param: str, request: Request) -> str:
 
 
 def _webhook(body: NewPrediction, request: Request) -> PredictionWebhook | None:
-    wanted = body.webhook_events_filter is None or "completed" in body.webhook_events_filter
-    return PredictionWebhook(url=body.webhook, events=COMPLETED, api=_api(request)) if body.webhook and wanted else None
+    announces_end = body.webhook_events_filter is None or "completed" in body.webhook_events_filter
+    if not body.webhook or not announces_end:
+        return None
+    return PredictionWebhook(url=body.webhook, events=COMPLETED, api=_api(request))
 
 
 def _show(owner: str, job: str, record: Record, request: Request) -> Json:

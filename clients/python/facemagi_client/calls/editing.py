@@ -53,9 +53,9 @@ def edit(
         WaitTimeoutError: it has not ended in time.
         ApiError: a call was refused.
     """
-    wanted = [NewStep(effect=effect, params=dict(params))] if isinstance(effect, str) else effect
+    edits = [NewStep(effect=effect, params=dict(params))] if isinstance(effect, str) else effect
     steps = []
-    for step in wanted:
+    for step in edits:
         steps.append(NewStep(**{**step, "params": (yield from _with_photos(service, step.get("params", {})))}))
     sent = photo if sources.is_id(photo) else (yield from _send(service, photo, metadata, retention_s, on_progress))
     options = given(faces=faces, output=output, metadata=dict(metadata), retention_s=retention_s)

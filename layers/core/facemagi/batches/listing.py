@@ -45,13 +45,13 @@ class BatchFilter:
         )
 
 
-def page(owner: str, asked: PageQuery, wanted: BatchFilter) -> Json:
+def page(owner: str, asked: PageQuery, selection: BatchFilter) -> Json:
     """The answer of GET /v1/batches.
 
     Args:
         owner: the owner's id.
         asked: which part of the list.
-        wanted: which batches.
+        selection: which batches.
 
     Raises:
         FaceMagiError: `invalid_param` for a malformed cursor.
@@ -60,9 +60,9 @@ def page(owner: str, asked: PageQuery, wanted: BatchFilter) -> Json:
     def view(batch: str, record: Record) -> Json | None:
         shown = showing.view(owner, batch, record)
         del shown["jobs"]
-        return shown if wanted.state in (None, shown["state"]) else None
+        return shown if selection.state in (None, shown["state"]) else None
 
-    batches, cursor = lists.page(owner, "batch", asked, wanted.may_accept, view, _jobs_of)
+    batches, cursor = lists.page(owner, "batch", asked, selection.may_accept, view, _jobs_of)
     return {"batches": batches, "next_cursor": cursor}
 
 

@@ -43,13 +43,13 @@ class JobFilter:
         )
 
 
-def page(owner: str, asked: PageQuery, wanted: JobFilter) -> Json:
+def page(owner: str, asked: PageQuery, selection: JobFilter) -> Json:
     """The answer of GET /v1/jobs.
 
     Args:
         owner: the owner's id.
         asked: which part of the list.
-        wanted: which jobs.
+        selection: which jobs.
 
     Raises:
         FaceMagiError: `invalid_param` for a malformed cursor.
@@ -58,5 +58,5 @@ def page(owner: str, asked: PageQuery, wanted: JobFilter) -> Json:
     def view(job: str, record: Record) -> Json:
         return lifecycle.view(owner, job, lifecycle.current(record))
 
-    jobs, cursor = lists.page(owner, "job", asked, wanted.accepts, view)
+    jobs, cursor = lists.page(owner, "job", asked, selection.accepts, view)
     return {"jobs": jobs, "next_cursor": cursor}

@@ -37,13 +37,13 @@ class PhotoFilter:
         return is_in_state and self.metadata.items() <= record.request.get("metadata", {}).items()
 
 
-def page(owner: str, asked: PageQuery, wanted: PhotoFilter) -> Json:
+def page(owner: str, asked: PageQuery, selection: PhotoFilter) -> Json:
     """The answer of GET /v1/photos.
 
     Args:
         owner: the owner's id.
         asked: which part of the list.
-        wanted: which photos.
+        selection: which photos.
 
     Raises:
         FaceMagiError: `invalid_param` for a malformed cursor.
@@ -52,5 +52,5 @@ def page(owner: str, asked: PageQuery, wanted: PhotoFilter) -> Json:
     def view(photo: str, record: Record) -> Json:
         return reading.view(PhotoKey(owner, photo), reading.rejected_if_overdue(record))
 
-    photos, cursor = lists.page(owner, "photo", asked, wanted.accepts, view)
+    photos, cursor = lists.page(owner, "photo", asked, selection.accepts, view)
     return {"photos": photos, "next_cursor": cursor}
