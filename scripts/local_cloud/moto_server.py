@@ -1,7 +1,7 @@
 """Runs moto as a process: the APIs of AWS on one port, with S3's rules for unsigned requests in front.
 
 `python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url},
-"schedules": {name: seconds}, "queues": {name: queue}}`, contains the URLs of the processes that get the functions'
+"schedules": {name: seconds}, "queues": [mapping]}`, contains the URLs of the processes that get the functions'
 events, the pauses between the events of those that run on a schedule, and the queues of those that take messages.
 """
 
@@ -13,8 +13,9 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from scripts.local_cloud import die_with_parent, queues, schedules
+from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.dispatcher import Dispatcher
+from scripts.local_cloud.event_sources import queues, schedules
 
 
 def main(fd: int, host: str) -> None:
@@ -55,8 +56,9 @@ def _read_functions(dispatcher: Dispatcher) -> None:
         dispatcher.hosts.update(message["functions"])
         for function, seconds in message["schedules"].items():
             schedules.start(dispatcher, function, seconds)
-        for function, queue in message["queues"].items():
-            queues.start(queue, message["functions"][function])
+        for each in message["queues"]:
+            mapping = queues.Mapping(**each)
+            queues.start(mapping, message["functions"][mapping.function])
 
 
 if __name__ == "__main__":

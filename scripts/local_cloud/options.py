@@ -45,6 +45,7 @@ class Options:
         speed: so many times as fast as at AWS the scaling policies start and stop containers; None for one container of
             each model, which the first job starts.
         schedule_seconds: pause between two runs of each scheduled function; None takes the template's.
+        parameters: other values of the template's parameters, by name.
         limits: other values of `facemagi.limits`, by name.
         reach: the URL at which the others call a process, by its name and its own URL; for proxies in between.
     """
@@ -68,6 +69,7 @@ class Options:
     metrics_seconds: float = settings.METRICS_SECONDS
     speed: float | None = None
     schedule_seconds: float | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     reach: Callable[[str, str], str] = directly
 

@@ -22,11 +22,12 @@ from urllib.parse import urlsplit
 
 from scripts import repository
 from scripts.cloudformation import template
-from scripts.local_cloud import children, queues, schedules, settings
+from scripts.local_cloud import children, settings
 from scripts.local_cloud.children import Child, Inheritable
 from scripts.local_cloud.deployed_models import DeployedModels, states_of
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
+from scripts.local_cloud.event_sources import queues, schedules
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
@@ -250,7 +251,7 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "AllowedOrigins": ",".join(_origins(started)),
         "CompatibleApis": started.options.compatible_apis,
         "TrustedHosts": settings.TRUSTED_HOSTS,
-    }
+    } | dict(started.options.parameters)
     plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)
     stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)

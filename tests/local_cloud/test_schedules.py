@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from scripts.cloudformation.intrinsics import TemplateError
-from scripts.local_cloud import schedules
+from scripts.local_cloud.event_sources import schedules
 from scripts.local_cloud.dispatcher import Dispatcher
 
 

@@ -12,6 +12,7 @@ from werkzeug.wsgi import get_input_stream
 
 from scripts.local_cloud.s3_rules import cors, post_policy, presigned_url
 from scripts.local_cloud.s3_rules.errors import RefusedError
+from scripts.local_cloud.s3_rules.missing import hide_missing
 from scripts.local_cloud.s3_rules.post_form import CHUNK_BYTES, Form
 from scripts.local_cloud.s3_rules.sigv4 import ALGORITHM
 
@@ -57,7 +58,7 @@ def _enforce(app: App, environ: Environ, start_response: Any) -> Iterable[bytes]
             response.headers["Connection"] = "close"
         return response(environ, start_response)
     allowed = cors.response_headers(rules, origin, environ["REQUEST_METHOD"])
-    return app(environ, _with_cors(start_response, allowed))
+    return hide_missing(app)(environ, _with_cors(start_response, allowed))
 
 
 def _check(environ: Environ, bucket: str, body: IO[bytes]) -> None:
