@@ -126,13 +126,14 @@ async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, 
         count("JobsQueued")
     else:
         response.status_code = 200
-    return await _show(owner, job["id"], wait) if wait else job
+    return await _show(owner, job["id"], wait) if wait else job | future_result.of(owner, job)
 
 
 async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
     record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
     current = recovery.catch_up(owner, job, record)
-    return lifecycle.view(owner, job, current) | placing.of(job, current) | future_result.of(owner, job, current)
+    shown = lifecycle.view(owner, job, current) | placing.of(job, current)
+    return shown | future_result.of(owner, shown)
 
 
 @app.get(

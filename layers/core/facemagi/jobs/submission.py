@@ -9,7 +9,7 @@ from facemagi.ids import new_id
 from facemagi.jobs import attempts, lifecycle, records, removal, sagemaker
 from facemagi.jobs.invocation import job_legs
 from facemagi.jobs.legs import Leg
-from facemagi.jobs.queued import future_result, placing, release
+from facemagi.jobs.queued import placing, release
 from facemagi.jobs.queued.admission import Admission, admit, withdraw
 from facemagi.jobs.requests import NewJob
 from facemagi.jobs.sagemaker import Attempt
@@ -118,12 +118,8 @@ def queue_as(owner: str, job: str, new: Record, leg: Leg, priority: Priority, *,
     elif release.send_waiting(lane.read(leg.endpoint), release.IN_A_CALL):
         # a slot has become free since it joined the line
         record = lifecycle.find(owner, job)
-        return _queued(owner, job, record, placing.of(job, record))
-    return _queued(owner, job, record, placing.of_new(admission, record))
-
-
-def _queued(owner: str, job: str, record: Record, place: Json) -> Json:
-    return lifecycle.view(owner, job, record) | place | future_result.of(owner, job, record)
+        return lifecycle.view(owner, job, record) | placing.of(job, record)
+    return lifecycle.view(owner, job, record) | placing.of_new(admission, record)
 
 
 def _use(owner: str, request: NewJob, idempotency_key: str | None) -> KeyUse | None:
@@ -134,8 +130,7 @@ def _repeated(owner: str, job: str, first: Record) -> Json:
     """The first job with this idempotency key; it is sent now if it never was."""
     if attempts.was_never_sent(first):
         attempts.send_again(owner, job, first, first.attempt)
-    record = lifecycle.find(owner, job)
-    return lifecycle.view(owner, job, record) | future_result.of(owner, job, record)
+    return lifecycle.view(owner, job, lifecycle.find(owner, job))
 
 
 def _send_first(owner: str, job: str, leg: Leg, admission: Admission, repeatable: bool) -> None:

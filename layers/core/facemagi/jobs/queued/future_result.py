@@ -5,25 +5,23 @@ object is ever there: errors, and pictures between two endpoints, have keys of t
 this URL; a GET of the job says it.
 """
 
-from facemagi.deletion import expiry
-from facemagi.jobs import records, results
+from facemagi.jobs import results
 from facemagi.states import JobState
-from facemagi.table import Json, Record
+from facemagi.table import Json
 
 
-def of(owner: str, job: str, record: Record) -> Json:
+def of(owner: str, job: Json) -> Json:
     """`urls` of a job; null where it is not queued.
 
     S3 answers with 403 until the result is there, because the role that signs may not list the bucket.
 
     Args:
         owner: the owner's id.
-        job: the job's id.
-        record: its record.
+        job: as the API shows it.
     """
-    if record.state != JobState.QUEUED:
+    if job["state"] != JobState.QUEUED:
         return {"urls": None}
-    result_format = records.result_format(record)
-    key = results.key(owner, job, result_format)
-    url, ends_at = results.presigned(key, job, result_format, expiry.of(record))
+    result_format = job["output"]["format"]
+    key = results.key(owner, job["id"], result_format)
+    url, ends_at = results.presigned(key, job["id"], result_format, job["expires_at"])
     return {"urls": {"result": url, "expires_at": ends_at}}
