@@ -2,7 +2,8 @@
 
 `python -m scripts.local_cloud.function_host FD LOG`. The plan comes as JSON on standard input, events as the bodies of
 POST requests, which are answered with 202 before the function runs. An event of a queue has the header of `AWAITED`,
-and is answered after the function has run: with 200 and its answer, or with 500. The sandbox appends its output to the file LOG.
+and is answered after the function has run: with 200 and its answer, or with 500. The sandbox appends its output to the
+file LOG.
 """
 
 import json
@@ -35,8 +36,8 @@ class Delivery:
     Attributes:
         event: the event.
         failures: the number of failed invocations with it.
-        outcome: gets the function's answer in JSON, or None after a failure, where its sender waits for that and repeats
-            the event itself.
+        outcome: gets the function's answer in JSON, or None after a failure, where its sender waits for that and
+            repeats the event itself.
     """
 
     event: bytes

@@ -53,7 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--busy", type=float, default=0.6, help="share of an instance's time with edits (default: 0.6)")
     parser.add_argument("--plan", choices=("none", "1y", "3y"), default="none", help="savings plan (default: none)")
     parser.add_argument(
-        "--results", choices=("poll", "s3", "wait", "batch"), default="poll", help="how the app gets them (default: poll)"
+        "--results",
+        choices=("poll", "s3", "wait", "batch"),
+        default="poll",
+        help="how the app gets them (default: poll)",
     )
     parser.add_argument("--polls", type=float, default=2, help="GETs for each edit, with poll and s3 (default: 2)")
     parser.add_argument("--wait-s", type=float, default=1.0, help="seconds of a waiting GET, with wait (default: 1)")

@@ -97,7 +97,9 @@ SERVICE_FAULTS: dict[str, Fault] = {
         "Resources.NoticeQueue.Properties.RedrivePolicy.deadLetterTargetArn", "other.Arn", "JobResults loses",
     ),
     "a queue that is open to others": (
-        "Resources.NoticeQueuePolicy.Properties.PolicyDocument.Statement.0.Condition", REMOVED, "Others than the topics",
+        "Resources.NoticeQueuePolicy.Properties.PolicyDocument.Statement.0.Condition",
+        REMOVED,
+        "Others than the topics",
     ),
     "messages that are lost": ("Resources.WebhookQueue.Properties.RedrivePolicy", REMOVED, "Webhooks loses"),
     "batches that are lost": ("Resources.BatchQueue.Properties.RedrivePolicy", REMOVED, "Batches loses"),

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from facemagi_client import FaceMagi
+from facemagi_client.types import Job
 from tests.support.local_clouds import shared_cloud
 from tests.support.samples import ROOT
 
@@ -25,10 +26,15 @@ def photo(client: FaceMagi) -> str:
     return str(client.photos.send(PORTRAIT.read_bytes())["id"])
 
 
+def url_of(job: Job) -> str:
+    assert job["urls"] is not None
+    return job["urls"]["result"]
+
+
 def test_an_app_gets_its_result_from_s3_without_another_call_of_the_api(client: FaceMagi, photo: str) -> None:
     # given a job that was just created
     job = client.jobs.create(effect="beauty", photo=photo)
-    url, until = job["urls"]["result"], time.monotonic() + TIMEOUT_SECONDS
+    url, until = url_of(job), time.monotonic() + TIMEOUT_SECONDS
     # when its app asks S3 again and again
     answers = [httpx.get(url)]
     while answers[-1].status_code == 403 and time.monotonic() < until:
@@ -43,6 +49,6 @@ def test_an_app_gets_its_result_from_s3_without_another_call_of_the_api(client: 
 def test_a_deleted_job_has_nothing_at_its_url(client: FaceMagi, photo: str) -> None:
     job = client.jobs.create(effect="beauty", photo=photo)
     client.jobs.wait(job["id"])
-    assert httpx.get(job["urls"]["result"]).status_code == 200
+    assert httpx.get(url_of(job)).status_code == 200
     client.jobs.delete(job["id"])
-    assert httpx.get(job["urls"]["result"]).status_code == 403
+    assert httpx.get(url_of(job)).status_code == 403

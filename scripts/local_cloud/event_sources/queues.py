@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scripts.cloudformation.intrinsics import TemplateError
-from scripts.local_cloud.event_sources.batch_answers import failed_messages
 from scripts.local_cloud.environment import Clients
+from scripts.local_cloud.event_sources.batch_answers import failed_messages
 from scripts.local_cloud.function_host import AWAITED
 from scripts.local_cloud.stack.stack import Stack
 
