@@ -196,6 +196,9 @@ def empty_polls(setup: Setup) -> float:
 def polls_at_s3(demand: Demand, setup: Setup) -> float:
     """GETs of results of a day that come too early. The last one of each result is its download.
 
+    S3 charges for its answers of 403, unless the request comes from outside of the account; these are signed by it.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorCodeBilling.html
+
     Args:
         demand: of the users.
         setup: of the service.

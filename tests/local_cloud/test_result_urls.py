@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 
-from facemagi_client import FaceMagi
+from facemagi_client import ApiError, FaceMagi
 from facemagi_client.types import Job
 from tests.support.local_clouds import shared_cloud
+from tests.support.pages import APP_DEVELOPER, block
 from tests.support.samples import ROOT
 
 PORTRAIT = ROOT / "tests" / "data" / "astronaut_small.jpg"
@@ -52,3 +54,23 @@ def test_a_deleted_job_has_nothing_at_its_url(client: FaceMagi, photo: str) -> N
     assert httpx.get(url_of(job)).status_code == 200
     client.jobs.delete(job["id"])
     assert httpx.get(url_of(job)).status_code == 403
+
+
+def test_the_code_of_the_page_for_app_developers_gets_the_result(client: FaceMagi, photo: str) -> None:
+    page: dict[str, Any] = {}
+    exec(block(APP_DEVELOPER, "python", "def result_of"), page)
+    content: bytes = page["result_of"](client, client.jobs.create(effect="beauty", photo=photo))
+    assert content
+
+
+def test_the_code_of_the_page_says_why_a_job_has_no_result(client: FaceMagi, photo: str) -> None:
+    # given a job whose result was deleted before its app asked for it
+    page: dict[str, Any] = {}
+    exec(block(APP_DEVELOPER, "python", "def result_of"), page)
+    page["PAUSES"] = (0.01, 0.01)
+    job = client.jobs.create(effect="beauty", photo=photo)
+    client.jobs.wait(job["id"])
+    client.jobs.delete(job["id"])
+    # then S3 has nothing, and the API says it
+    with pytest.raises(ApiError):
+        page["result_of"](client, {**job, "eta_s": 0})

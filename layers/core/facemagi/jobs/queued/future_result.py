@@ -1,4 +1,4 @@
-"""Where the result of a queued job will be, so that an app can ask S3 for it, which costs a tenth of a call of the API.
+"""Where the result of a queued job will be, so that an app can ask S3 for it, which costs a fifth of a call of the API.
 
 The key of a result follows from the job's id, so it is known before. All attempts write the same key, and no other
 object is ever there: errors, and pictures between two endpoints, have keys of their own. So a failure is not seen at
