@@ -135,6 +135,7 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
         "ContentProducer": producer(stage),
+        "KmsKey": stage.outputs.get("KmsKey", ""),
         "Image": image,
         "Repository": image.partition("/")[2].partition(":")[0],
         "WeightsBucket": stage.artefacts if weights_prefix else "",

@@ -251,8 +251,10 @@ def _create_stack(started: Started) -> tuple[Stack, Clients]:
         "CompatibleApis": started.options.compatible_apis,
         "TrustedHosts": settings.TRUSTED_HOSTS,
     }
-    plain_template = template.transform(template.read_template(started.options.template), parameters)
     clients = Clients(started.environment)
+    if started.options.own_key:
+        parameters["KmsKey"] = clients("kms").create_key()["KeyMetadata"]["Arn"]
+    plain_template = template.transform(template.read_template(started.options.template), parameters)
     stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)
     stack.create()
     return stack, clients

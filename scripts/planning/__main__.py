@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--by-cloudfront", action="store_true", help="results go through CloudFront")
     parser.add_argument("--result-views", type=float, default=1, help="downloads of a result (default: 1)")
     parser.add_argument("--one-owner", action="store_true", help="all jobs have one owner, as with a server key alone")
+    parser.add_argument("--own-key", action="store_true", help="photos, records and messages have your own KMS key")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--page", action="store_true", help="write the tables of docs/capacity.md anew")
     return parser

@@ -66,6 +66,7 @@ class Setup:
         by_cloudfront: whether results go through CloudFront.
         result_views: how often a result is downloaded.
         one_owner: whether all jobs have the same owner, as with one server key.
+        own_key: whether a KMS key of one's own encrypts photos, records and messages.
     """
 
     region: str = "us-east-1"
@@ -79,3 +80,4 @@ class Setup:
     by_cloudfront: bool = False
     result_views: float = 1
     one_owner: bool = False
+    own_key: bool = False

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wsgi import get_input_stream
 
-from scripts.local_cloud.iam import calls, denial, s3_calls
+from scripts.local_cloud.iam import calls, denial, kms_calls, s3_calls
 from scripts.local_cloud.iam.authorizer import Authorizer, DeniedError
 from scripts.local_cloud.iam.keys import role_of, signer_of
 from scripts.local_cloud.iam.request import Request
@@ -36,7 +36,9 @@ def authorized(app: App, authorizer: Authorizer) -> App:
             return app(environ, start_response)
         request = _request(environ, service)
         try:
-            authorizer.require(access_key, calls.of(request))
+            made = calls.of(request)
+            authorizer.require(access_key, made)
+            authorizer.require(access_key, kms_calls.of(made, kms_calls.in_moto))
         except DeniedError as error:
             return denial.response(service, error)(environ, start_response)
         if service == "s3" and request.method in ("GET", "HEAD"):

@@ -17,7 +17,7 @@ from tests.support.local_clouds import client_of, shared_clients, shared_cloud
 BUCKET, TABLE = "guarded", "guarded"
 
 STATEMENTS: list[dict[str, Any]] = [
-    {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": f"arn:aws:s3:::{BUCKET}/mine/*"},
+    {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::*/mine/*"},
     {
         "Effect": "Allow",
         "Action": "dynamodb:GetItem",
@@ -152,6 +152,19 @@ def test_an_endpoint_refuses_a_role_that_may_not_invoke_it(
     # then the endpoint refuses
     assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
     assert "sagemaker:InvokeEndpointAsync" in refused.value.response["Error"]["Message"]
+
+
+def test_a_role_that_may_not_use_the_key_cannot_use_what_it_encrypts(clients: Clients) -> None:
+    # given a bucket whose default encryption has a key that the role has no right to use
+    clients("s3").create_bucket(Bucket="locked")
+    by_key = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": clients("kms").create_key()["KeyMetadata"]["Arn"]}
+    rules = {"Rules": [{"ApplyServerSideEncryptionByDefault": by_key}]}
+    clients("s3").put_bucket_encryption(Bucket="locked", ServerSideEncryptionConfiguration=rules)
+    # when the role writes where its policy for S3 allows it
+    with pytest.raises(ClientError) as refused:
+        as_role(clients, "s3").put_object(Bucket="locked", Key="mine/a", Body=b"content")
+    # then it is refused, because S3 would need the key with the role's rights
+    assert "kms:GenerateDataKey" in refused.value.response["Error"]["Message"]
 
 
 def _signer(service: str, url: str = "AWS_ENDPOINT_URL") -> Any:
