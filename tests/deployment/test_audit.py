@@ -60,7 +60,7 @@ def knowing(faults: Mapping[str, list[str]]) -> Answer:
 def checkout(tmp_path: Path) -> Path:
     """A repository with one list of Python packages, one built package and one of npm."""
     files = {
-        "layers/core/requirements.txt": "--no-index\nPillow==1.0 # a comment\n\nother[extra]==2.0; python_version > '3'\n",
+        "layers/core/requirements.txt": "--no-index\nPillow==1.0 # first\n\nother[extra]==2.0; python_version > '3'\n",
         "pyproject.toml": '[dependency-groups]\ndev = [{ include-group = "more" }, "ruff==0.1"]\nmore = []\n',
         ".aws-sam/bill_of_materials.cdx.json": json.dumps({"components": [{"purl": "pkg:pypi/inside@3"}]}),
         "clients/package-lock.json": json.dumps(

@@ -1,16 +1,12 @@
 """Decides whether a caller may do what it asks for."""
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from scripts.local_cloud.iam import policy, records
 from scripts.local_cloud.iam.keys import role_of
 from scripts.local_cloud.iam.policy import Call, Statement
-
-FRESH_SECONDS = 5.0
-"""How long the policies of a role are cached."""
 
 Documents = Callable[[str], Sequence[dict[str, Any]]]
 """The inline policies of a role, by its name; none where there is no such role."""
@@ -38,7 +34,7 @@ class Authorizer:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._cache: dict[str, tuple[float, list[Statement]]] = {}
+        self._cache: dict[str, list[Statement]] = {}
 
     def require(self, access_key: str, calls: Sequence[Call]) -> None:
         """Check a request.
@@ -71,11 +67,10 @@ class Authorizer:
         return role is None or policy.grant(self._statements(role), call) is not None
 
     def _statements(self, role: str) -> list[Statement]:
-        read_at, statements = self._cache.get(role, (-FRESH_SECONDS, []))
-        if time.monotonic() - read_at > FRESH_SECONDS:
-            statements = [each for document in self._documents(role) for each in policy.parse(document)]
-            self._cache[role] = (time.monotonic(), statements)
-        return statements
+        """The statements of a role, read once: no deployment here changes a role. One without any may come later."""
+        if not self._cache.get(role):
+            self._cache[role] = [each for document in self._documents(role) for each in policy.parse(document)]
+        return self._cache[role]
 
 
 def through(client: Callable[[str], Any]) -> Documents:
