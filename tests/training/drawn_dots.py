@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._sdk.contract import RGB
+from scripts.datasets.drawn_faces.pairs import Pair, write_pairs
 from scripts.datasets.prepared import IMAGES, Description, PreparedDataset, PreparedFace, Split, write_dataset
 
 SIDE = 16
@@ -25,26 +26,30 @@ def write_faces(
     template: str = "ffhq",
     unknown: float = 0.0,
 ) -> PreparedDataset:
-    """Draw a data set.
+    """Draw a data set, with pairs of validation pictures that differ in their glasses.
 
     Args:
         attributes: names for hair that is black, hair that is blond, and glasses.
         unknown: the share of labels that nobody knows.
     """
-    rng = np.random.default_rng(0)
     (folder / IMAGES).mkdir(parents=True)
-    faces = []
+    sure = np.random.default_rng(0)
+    faces, pairs = [], []
     for index in range(train + validation):
         split: Split = "train" if index < train else "validation"
+        # three heads of different hair, then the same three with glasses
         hair, glasses = list(HAIR)[index % 3], 1 if index // 3 % 2 else -1
-        picture = draw(side, hair, glasses > 0, rng)
+        picture = draw(side, hair, glasses > 0, np.random.default_rng((index // 6, index % 3)))
         cv2.imwrite(str(folder / IMAGES / f"{index:03}.png"), picture[..., ::-1])
-        known = rng.random(len(ATTRIBUTES)) >= unknown
-        labels = tuple(label if sure else 0 for label, sure in zip((*hair, glasses), known, strict=True))
+        known = sure.random(len(ATTRIBUTES)) >= unknown
+        labels = tuple(label if each else 0 for label, each in zip((*hair, glasses), known, strict=True))
         faces.append(PreparedFace(f"{index:03}", split, str(index), f"{index}.png", labels))
+        if glasses > 0 and index >= train + 3:
+            pairs.append(Pair(attributes[2], f"{index - 3:03}", f"{index:03}"))
     description = Description(template, side, tuple(attributes), "Drawn by a test", "Apache-2.0", commercial=True)
     dataset = PreparedDataset(folder, description, tuple(faces))
     write_dataset(dataset)
+    write_pairs(folder, pairs)
     return dataset
 
 
@@ -56,5 +61,11 @@ def draw(side: int, hair: tuple[int, int], glasses: bool, rng: np.random.Generat
     picture[quarter:-1, quarter:-quarter] = (skin, skin - 30, skin - 50)
     picture[1 : 2 * quarter - 1, quarter:-quarter] = HAIR[hair]
     if glasses:
-        picture[2 * quarter : 2 * quarter + quarter // 2, quarter:-quarter] = 0
+        picture[glasses_of(side)] = 0
     return picture
+
+
+def glasses_of(side: int) -> tuple[slice, slice]:
+    """The rows and columns of glasses."""
+    quarter = side // 4
+    return slice(2 * quarter, 2 * quarter + quarter // 2), slice(quarter, -quarter)

@@ -10,7 +10,7 @@ from scripts.datasets.prepared import read_dataset
 from scripts.training.loop.schedule import Schedule
 from tests.support.frameworks import run_in
 from tests.training.attribute_training import SCHEDULE, make, train
-from tests.training.drawn_dots import write_faces
+from tests.training.drawn_dots import ATTRIBUTES, glasses_of, write_faces
 
 both = pytest.mark.parametrize("model", ["attgan", "stgan"])
 
@@ -132,3 +132,36 @@ def test_the_measures_say_what_was_redrawn_edited_and_kept(model: str, faces: Pa
     assert all(0 <= measures[name] <= 1 for name in measures if name.startswith(("accuracy", "others")))
     assert measures["error"] > 0
     assert sheet == (6, 5, (16, 16, 3))
+
+
+def true_changes(faces: Path) -> dict[str, float]:
+    """The measure of a stand-in that paints glasses where they are asked for, and cannot take any off."""
+    import torch
+
+    from scripts.training.attribute_gans.editor import Editor
+    from scripts.training.attribute_gans.truth import Truth
+
+    class Painter:
+        def encode(self, photos: torch.Tensor) -> tuple[torch.Tensor, ...]:
+            return (photos,)
+
+        def decode(self, features: tuple[torch.Tensor, ...], condition: torch.Tensor) -> torch.Tensor:
+            made = features[0].clone()
+            rows, columns = glasses_of(made.shape[-1])
+            made[condition[:, 2] > 0, :, rows, columns] = -1
+            return made
+
+    data = read_dataset(faces)
+    conditions = make("attgan", data)._recipe.conditions
+    painter: Any = Painter()
+    return dict(Truth(data, batch=2).measure(Editor(painter, conditions, ATTRIBUTES, torch.device("cpu"))))
+
+
+def test_edits_are_compared_with_the_truth_where_there_are_pairs(faces: Path) -> None:
+    measures = run_in("torch", true_changes, faces)
+
+    assert measures == {
+        "added eyeglasses": pytest.approx(1, abs=0.01),
+        "removed eyeglasses": 0,
+        "outside eyeglasses": 0,
+    }

@@ -12,11 +12,13 @@ from scripts.datasets.prepared import PreparedDataset
 from scripts.model_weights.readers.arrays import Array
 from scripts.training.attribute_gans.batches import Batch, Batches
 from scripts.training.attribute_gans.discriminator_network import Discriminator
+from scripts.training.attribute_gans.editor import Editor
 from scripts.training.attribute_gans.header import settings_of
 from scripts.training.attribute_gans.losses import classification, critic, gradient_penalty, realism, reconstruction
 from scripts.training.attribute_gans.options import AttributeOptions
 from scripts.training.attribute_gans.recipe import Recipe
 from scripts.training.attribute_gans.requirements import chosen_attributes, require_faces, require_size
+from scripts.training.attribute_gans.truth import Truth
 from scripts.training.attribute_gans.validation import Validation
 from scripts.training.errors import TrainingError
 from scripts.training.loop.schedule import Schedule
@@ -79,7 +81,9 @@ class AttributeGan:
         }
         train = data.of_split("train")
         self._batches = Batches(train, attributes, train.labels(attributes), options.mirrored, schedule, device)
-        self._validation = Validation(data.of_split("validation"), attributes, schedule.batch, device)
+        self._editor = Editor(self._generator, recipe.conditions, attributes, device)
+        self._validation = Validation(data.of_split("validation"), schedule.batch)
+        self._truth = Truth(data, schedule.batch)
         summed = len(attributes) if recipe.adds_attributes else 1
         self._edits_weight, self._photos_weight = options.edits_weight * summed, options.photos_weight * summed
         self._losses: Mapping[str, Callable[[Batch], tuple[Tensor, Mapping[str, Tensor]]]] = {
@@ -127,17 +131,17 @@ class AttributeGan:
         return loss, {"realism": adversarial, "classification of edits": edits, "reconstruction": same}
 
     def measure(self) -> Mapping[str, float]:
-        """`Validation.measure`, and `error`: the generator's loss without the adversarial one."""
-        measures = self._validation.measure(self._generator, self._judge, self._recipe.conditions)
+        """`Validation.measure`, `Truth.measure`, and `error`: the generator's loss without the adversarial one."""
+        measures = self._validation.measure(self._editor, self._judge)
         error = (
             self._options.reconstruction_weight * measures["reconstruction"] / HALF_RANGE
             + self._edits_weight * measures["classification"]
         )
-        return {"error": error, **measures}
+        return {"error": error, **measures, **self._truth.measure(self._editor)}
 
     def samples(self) -> Sequence[Sequence[RGB]]:
         """Photos, and what the generator makes of them: unedited, then with each attribute flipped."""
-        return self._validation.samples(self._generator, self._recipe.conditions)
+        return self._validation.samples(self._editor)
 
     def export(self) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
         """The generator's arrays, and the settings that serving needs."""

@@ -3,26 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from sagemaker_endpoints._sdk.contract import RGB
-from sagemaker_endpoints._torch.pictures import HALF_RANGE, pictures_of_signed, signed_of
+from sagemaker_endpoints._torch.pictures import HALF_RANGE, pictures_of_signed
 from scripts.datasets.prepared import PreparedDataset
 from scripts.training.attribute_gans.discriminator_network import Discriminator
+from scripts.training.attribute_gans.editor import Editor, Face
 from scripts.training.attribute_gans.losses import classification, reconstruction
-from scripts.training.attribute_gans.recipe import Conditions
-from scripts.training.attribute_gans.targets import Labels, flipped_targets
-
-if TYPE_CHECKING:
-    from scripts.training.attribute_gans.recipe import Generator
+from scripts.training.attribute_gans.targets import Labels
 
 MOST = 256
-"""Validation pictures that are measured: enough for a figure of ±3 %, few enough for every thousand steps."""
+"""Validation pictures that are measured: enough for a figure of ±3 %, few enough for every few thousand steps."""
 
 SAMPLES = 6
 """Faces of a sample sheet."""
@@ -34,27 +29,23 @@ class Validation:
 
     Attributes:
         data: the validation split.
-        attributes: the columns of the labels.
         batch: pictures of one pass.
-        device: where the networks are.
     """
 
     data: PreparedDataset
-    attributes: tuple[str, ...]
     batch: int
-    device: torch.device
 
     @cached_property
     def pictures(self) -> NDArray[np.uint8]:
-        """(N, S, S, 3), at most `MOST`."""
-        return self.data.pictures(range(min(len(self.data.faces), MOST)))
+        """(N, S, S, 3), at most `MOST`, from all over the split."""
+        return self.data.pictures(self._indices.tolist())
 
     @cached_property
-    def labels(self) -> Labels:
-        """(N, A), of the `pictures`."""
-        return self.data.labels(self.attributes)[: len(self.pictures)]
+    def _indices(self) -> NDArray[np.int64]:
+        count = len(self.data.faces)
+        return np.linspace(0, count - 1, min(count, MOST)).astype(np.int64)
 
-    def measure(self, generator: "Generator", judge: Discriminator, conditions: Conditions) -> dict[str, float]:
+    def measure(self, editor: Editor, judge: Discriminator) -> dict[str, float]:
         """Judge the generator.
 
         Returns:
@@ -63,55 +54,37 @@ class Validation:
             each; `others kept`: the share of their other labels that it still sees; `accuracy on photos`: what it sees
             on photos, which an edit cannot be better than.
         """
-        seen, losses, errors = _Shares(), [], []
-        for photos, source in self._batches():
-            features = generator.encode(photos)
-            kept = generator.decode(features, conditions.kept(self._tensor(source)))
-            errors += [reconstruction(kept, photos).item()] * len(photos)
-            seen.add("accuracy on photos", _agreement(judge(photos)[1], source))
-            for column, name in enumerate(self.attributes):
-                target = flipped_targets(source, column, self.attributes)
-                edited = self._edited(generator, features, source, target, column, conditions)
+        shares, losses, errors = _Shares(), [], []
+        for face in self._faces(editor):
+            errors += [reconstruction(editor.kept(face), face.photos).item()] * len(face.photos)
+            shares.add("accuracy on photos", _agreement(judge(face.photos)[1], face.labels))
+            for column, name in enumerate(editor.attributes):
+                edited, target = editor.flipped(face, column)
                 logits = judge(edited)[1]
-                losses += [classification(logits, self._tensor(target)).item()] * len(photos)
+                losses += [classification(logits, editor.tensor(target)).item()] * len(face.photos)
                 agreed = _agreement(logits, target)
-                others = np.delete(agreed, column, axis=1)
-                for key, values in (("accuracy", agreed[:, column]), (f"accuracy {name}", agreed[:, column])):
-                    seen.add(key, values)
-                seen.add("others kept", others)
+                shares.add("accuracy", agreed[:, column])
+                shares.add(f"accuracy {name}", agreed[:, column])
+                shares.add("others kept", np.delete(agreed, column, axis=1))
         means = {"reconstruction": HALF_RANGE * float(np.mean(errors)), "classification": float(np.mean(losses))}
-        return {**means, **seen.shares()}
+        return {**means, **shares.means()}
 
-    def samples(self, generator: "Generator", conditions: Conditions) -> list[list[RGB]]:
+    def samples(self, editor: Editor) -> list[list[RGB]]:
         """A row for each of a few faces: the photo, the face unedited, and with each attribute flipped."""
-        photos, source = next(self._batches())
-        photos, source = photos[:SAMPLES], source[:SAMPLES]
-        features = generator.encode(photos)
-        columns = [photos, generator.decode(features, conditions.kept(self._tensor(source)))]
-        for column in range(len(self.attributes)):
-            target = flipped_targets(source, column, self.attributes)
-            columns.append(self._edited(generator, features, source, target, column, conditions))
+        chosen = np.linspace(0, len(self.pictures) - 1, min(len(self.pictures), SAMPLES)).astype(np.int64)
+        face = editor.encoded(self.pictures[chosen], self._labels(editor)[chosen])
+        flipped = [editor.flipped(face, column)[0] for column in range(len(editor.attributes))]
+        columns = [face.photos, editor.kept(face), *flipped]
         return [list(row) for row in zip(*map(pictures_of_signed, columns), strict=True)]
 
-    def _edited(
-        self,
-        generator: "Generator",
-        features: tuple[Tensor, ...],
-        source: Labels,
-        target: Labels,
-        column: int,
-        conditions: Conditions,
-    ) -> Tensor:
-        condition = conditions.full(self._tensor(source), self._tensor(target), column)
-        return generator.decode(features, condition)
-
-    def _batches(self) -> Iterator[tuple[Tensor, Labels]]:
+    def _faces(self, editor: Editor) -> Iterator[Face]:
+        labels = self._labels(editor)
         for first in range(0, len(self.pictures), self.batch):
             chosen = slice(first, first + self.batch)
-            yield signed_of(list(self.pictures[chosen]), self.device), self.labels[chosen]
+            yield editor.encoded(self.pictures[chosen], labels[chosen])
 
-    def _tensor(self, labels: Labels) -> Tensor:
-        return torch.from_numpy(labels.astype(np.float32)).to(self.device)
+    def _labels(self, editor: Editor) -> Labels:
+        return self.data.labels(editor.attributes)[self._indices]
 
 
 class _Shares:
@@ -124,7 +97,7 @@ class _Shares:
         """Add answers: 1 right, 0 wrong, NaN where nobody knows."""
         self._answers.setdefault(name, []).append(right[~np.isnan(right)])
 
-    def shares(self) -> Mapping[str, float]:
+    def means(self) -> Mapping[str, float]:
         """The share of right answers of each name; those without an answer are left out."""
         joined = {name: np.concatenate(answers) for name, answers in self._answers.items()}
         return {name: float(answers.mean()) for name, answers in joined.items() if answers.size}
