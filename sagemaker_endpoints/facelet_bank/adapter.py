@@ -24,7 +24,7 @@ FACELETS = {
     "masculinization": "masculinization",
     "facial_hair": "facehair",
 }
-"""The authors' name of each slider's effect."""
+"""The authors' name of each slider's effect. A slider that the weights bring along has its effect's name."""
 
 STRENGTH = 5.0
 """The network's strength at a slider's 100: the largest that the authors show. Beyond it, faces break."""
@@ -70,8 +70,8 @@ class Adapter:
         sliders = {facelet: slider for slider, facelet in FACELETS.items()}
         for facelet in facelets:
             if facelet not in imported:
-                known = [sliders[name] for name in imported]
-                raise missing_part("facelet_bank", sliders[facelet], known, sliders[facelet])
+                slider = sliders.get(facelet, facelet)
+                raise missing_part("facelet_bank", slider, [sliders.get(name, name) for name in imported], slider)
 
     def _encode(self, pictures: Sequence[RGB]) -> list[Features]:
         features = self._loaded.network.encode(normalised_of(pictures, self._loaded.device))
@@ -83,9 +83,9 @@ def strengths_of(params: Params) -> dict[str, float]:
     """The strengths of the sliders that are not at rest.
 
     Args:
-        params: the values of all sliders, 0…100.
+        params: the values of all sliders, 0…100; of those of a trained facelet also -100…100.
 
     Returns:
-        Strengths by facelet, 0…`STRENGTH`, without those that are 0.
+        Strengths by facelet, up to `STRENGTH`, without those that are 0.
     """
-    return {facelet: STRENGTH * params[slider] / 100 for slider, facelet in FACELETS.items() if params[slider]}
+    return {FACELETS.get(slider, slider): STRENGTH * value / 100 for slider, value in params.items() if value}

@@ -10,8 +10,9 @@ import sys
 
 from facemagi import effects
 from facemagi.manifest import read_manifest
+from sagemaker_endpoints._sdk.weights_header import served_manifest
 from scripts.deployment.errors import DeploymentError, run_step
-from scripts.repository import MODELS
+from scripts.repository import MODELS, WEIGHTS
 
 UNUSED_SETTINGS = (
     "FACEMAGI_BUCKET",
@@ -34,7 +35,8 @@ def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
         case "disabled":
             effects.disable(model)
         case "deployed":
-            effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
+            manifest = served_manifest(read_manifest(MODELS / model), WEIGHTS / model, weights)
+            effects.publish(manifest, dict.fromkeys(weights, "published"))
         case "on-lambda":
             effects.publish(read_manifest(MODELS / model), runs_on="lambda")
         case _:

@@ -99,8 +99,10 @@ def _photo() -> Iterator[str]:
 
 def _send_all(stage: str, photo: str, runs_on: RunsOn, models: Sequence[str]) -> list[Sent]:
     faces = find_packed_faces(repository.SAMPLE)
+    # a container on Lambda has no weights
+    manifests = repository.read_manifests if runs_on == "lambda" else repository.served_manifests
     sent = []
-    for manifest in repository.read_manifests(repository.find_models(models)):
+    for manifest in manifests(repository.find_models(models)):
         job = new_id("job")
         leg = leg_of(manifest, stage, job, photo, faces, runs_on)
         backend = lambda_tier if runs_on == "lambda" else sagemaker

@@ -1,6 +1,7 @@
 """Adds models to the catalogue, as a deployment does in its last step. It runs in a sandbox, which has boto3."""
 
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,14 @@ def publish(models: Mapping[str, Mapping[str, Any]], context: Any) -> None:
     """Publish models.
 
     Args:
-        models: their folders, and of each the states of its weights files, and where it runs.
+        models: their folders, and of each the states of its weights files, the parameters that these bring along, and
+            where it runs.
         context: not used.
     """
     from facemagi import effects
     from facemagi.manifest import read_manifest
+    from facemagi.trained.parameters import with_declared
 
     for folder, model in models.items():
-        effects.publish(read_manifest(Path(folder)), model["weights"], model["runs_on"])
+        manifest = reduce(with_declared, model["declared"], read_manifest(Path(folder)))
+        effects.publish(manifest, model["weights"], model["runs_on"])
