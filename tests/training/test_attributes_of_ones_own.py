@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from facemagi.errors import FaceMagiError
+from facemagi.manifest import read_manifest
 from sagemaker_endpoints._sdk.contract import Crop, Edit, Photo
-from sagemaker_endpoints._sdk.weights_header import read_header
+from sagemaker_endpoints._sdk.weights_header import read_header, served_manifest
 from scripts.datasets.prepared import read_dataset
 from scripts.model_weights.trained import write_trained
 from scripts.model_weights.writing import Terms
+from scripts.repository import MODELS
+from scripts.training.attribute_gans.header import declared_parameters
 from tests.imaging.drawn_heads import crop_of
 from tests.support.frameworks import run_in
 from tests.support.portraits import closeup
@@ -55,23 +58,36 @@ def crop() -> Crop:
 
 
 @both
-def test_the_header_states_attributes_crop_and_sliders(model: str, weights: Path) -> None:
+def test_the_header_states_attributes_and_crop(model: str, weights: Path) -> None:
     settings = read_header(weights / model / f"{model}.safetensors").settings
 
     assert (settings["size"], settings["template"], settings["attributes"]) == (16, "portrait_512", list(OWN))
-    declared = settings["parameters"][model]
-    # a new attribute has a slider, those that the weights lack lose theirs, and the others keep model.toml's
-    assert declared["sunglasses"]["title"] == "Sunglasses"
-    assert declared["young"] is None
-    assert "blond_hair" not in declared
-    assert {"blond_hair", "not_black_hair"} <= set(declared["source"]["items"]["choices"])
 
 
-def test_the_published_attributes_need_no_settings_of_their_own(tmp_path: Path) -> None:
-    from facemagi.manifest import read_manifest
-    from scripts.repository import MODELS
-    from scripts.training.attribute_gans.header import declared_parameters
+@both
+def test_callers_are_offered_the_sliders_of_the_weights_alone(model: str, weights: Path) -> None:
+    own = read_manifest(MODELS / model).effects[model].parameters
+    served = served_manifest(read_manifest(MODELS / model), weights / model).effects[model].parameters
 
+    # a new attribute has a slider, those that the weights lack have none, and the others keep model.toml's
+    assert set(served) == {*OWN, "source"}
+    assert served["sunglasses"].title == "Sunglasses"
+    assert served["blond_hair"] == own["blond_hair"]
+
+
+def test_a_caller_can_state_what_serving_needs_to_know(weights: Path) -> None:
+    def choices(model: str) -> set[str]:
+        source: Any = (
+            served_manifest(read_manifest(MODELS / model), weights / model).effects[model].parameters["source"]
+        )
+        return set(source.items.choices)
+
+    hair = {"black_hair", "not_black_hair", "blond_hair", "not_blond_hair"}
+    assert choices("stgan") == hair
+    assert choices("attgan") == {*hair, "sunglasses", "not_sunglasses"}
+
+
+def test_without_conflicting_attributes_nothing_is_to_be_stated() -> None:
     manifest = read_manifest(MODELS / "stgan")
     order = [name for name in manifest.effects["stgan"].parameters if name != "source"]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from facemagi.manifest import Manifest
 from facemagi.parameters import title_of
+from facemagi.trained.parameters import KEY
 from sagemaker_endpoints._imaging.attributes.attribute_labels import NOT
 from scripts.datasets.prepared import Description
 from scripts.repository import find_models, read_manifests
@@ -20,7 +21,7 @@ def settings_of(recipe: Recipe, attributes: Sequence[str], description: Descript
 
     Returns:
         `size`; `template`, where serving would use another one; and, where the attributes are not those of the authors,
-        `attributes`, and `parameters`: the sliders that replace those of model.toml, as `facemagi.trained` reads them.
+        `attributes`, and the sliders that replace those of model.toml, as `facemagi.trained.parameters` reads them.
     """
     template = {"template": description.template} if description.template != recipe.template else {}
     settings: dict[str, Any] = {"size": description.size, **template}
@@ -28,7 +29,7 @@ def settings_of(recipe: Recipe, attributes: Sequence[str], description: Descript
         return settings
     (manifest,) = read_manifests(find_models([recipe.model]))
     declared = declared_parameters(manifest, attributes, recipe.stated(attributes))
-    return {**settings, "attributes": list(attributes), "parameters": {recipe.model: declared}}
+    return {**settings, "attributes": list(attributes), KEY: {recipe.model: declared}}
 
 
 def declared_parameters(manifest: Manifest, attributes: Sequence[str], stated: Sequence[str]) -> dict[str, Any]:
