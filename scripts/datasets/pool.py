@@ -1,6 +1,10 @@
 """Runs the same work on many things, in several processes."""
 
+import ctypes
 import multiprocessing
+import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -12,6 +16,9 @@ from scripts.datasets.errors import DatasetError
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
+
+PR_SET_PDEATHSIG = 1
+"""Linux: the signal that a process gets when its parent ends (prctl)."""
 
 AHEAD = 4
 """Things that wait for each process: enough that none is idle, few enough that little is lost when the command ends."""
@@ -31,7 +38,7 @@ def in_processes(work: Callable[[Thing], Result], things: Sequence[Thing], proce
     if processes == 1:
         yield from map(work, things)
         return
-    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _prepare)
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _prepare, (os.getpid(),))
     try:
         yield from _results(executor, work, things, processes * AHEAD)
     except BrokenProcessPool as error:
@@ -57,5 +64,11 @@ def _results(
         yield from (future.result() for future in done)
 
 
-def _prepare() -> None:
-    cv2.setNumThreads(1)  # the processes share the cores
+def _prepare(parent: int) -> None:
+    """Begin a process: it shares the cores, leaves Ctrl-C to the command, and ends when the command is killed."""
+    cv2.setNumThreads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("The command has ended.")

@@ -15,7 +15,7 @@ from scripts.datasets.crops import WHOLE, check_template, cut_whole
 from scripts.datasets.drawn_faces.pairs import Pair, write_pairs
 from scripts.datasets.drawn_faces.picture import WIDTH, draw_head
 from scripts.datasets.drawn_faces.shape import face_points
-from scripts.datasets.drawn_faces.traits import ATTRIBUTES, Traits, draw_traits
+from scripts.datasets.drawn_faces.traits import ATTRIBUTES, Traits, draw_traits, head_seed
 from scripts.datasets.picture_files import refusals_of, write_picture
 from scripts.datasets.pool import in_processes
 from scripts.datasets.prepared import ABSENT, IMAGES, PRESENT, Description, PreparedDataset, PreparedFace, write_dataset
@@ -28,9 +28,6 @@ SOURCE, LICENCE = "Heads drawn by FaceMagi's own code; nobody's photo.", "Apache
 
 VISIBLE, MIN_AREA = 16, 0.002
 """Levels by which a pixel must change to be noticed, and the share of a picture that must change for a pair."""
-
-SEEDS = 1_000_000
-"""Heads that one seed of a data set can have."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +77,9 @@ def draw_dataset(folder: Path, plan: Plan, processes: int = 1) -> PreparedDatase
     check_template(plan.template)
     with refusals_of(folder / IMAGES):
         (folder / IMAGES).mkdir(parents=True, exist_ok=True)
-    first = plan.seed * SEEDS
-    held_out = [_Head(first + index, plan.attributes) for index in range(plan.held_out)]
-    trained = [_Head(first + plan.held_out + index, ()) for index in range(plan.heads)]
+    seeds = [head_seed(plan.seed, index) for index in range(plan.held_out + plan.heads)]
+    held_out = [_Head(seed, plan.attributes) for seed in seeds[: plan.held_out]]
+    trained = [_Head(seed, ()) for seed in seeds[plan.held_out :]]
     progress = Progress(len(held_out) + len(trained), 0, "heads")
     pairs: list[Pair] = []
     for shown in in_processes(partial(_draw, folder, plan), [*held_out, *trained], processes):

@@ -7,6 +7,9 @@ import numpy as np
 
 HairColour = Literal["black", "blond", "brown", "grey"]
 
+HEADS = 1_000_000
+"""Heads that a collection can have."""
+
 HAIR_CHANCES: dict[HairColour, float] = {"black": 0.35, "blond": 0.25, "brown": 0.3, "grey": 0.1}
 """How often each colour is drawn: often enough that some hundred heads show all."""
 
@@ -97,6 +100,11 @@ def draw_traits(seed: int) -> Traits:
     hair: HairColour = rng.choice(list(HAIR_CHANCES), p=list(HAIR_CHANCES.values()))
     drawn = {name: bool(rng.random() < share) for name, share in CHANCES.items()}
     return Traits(seed, hair, **{**drawn, "bangs": drawn["bangs"] and not drawn["bald"]})
+
+
+def head_seed(collection: int, index: int) -> int:
+    """The seed of one head of a collection: no two collections share a head."""
+    return collection * HEADS + index
 
 
 def chance(seed: int, part: str) -> np.random.Generator:
