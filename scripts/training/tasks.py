@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import torch
 
 MODULES = {
+    "attgan": "scripts.training.attgan.task",
     "facelet_bank": "scripts.training.facelet_bank.task",
     "mask_transfer": "scripts.training.mask_transfer.task",
     "stgan": "scripts.training.stgan.task",

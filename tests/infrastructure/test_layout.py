@@ -47,6 +47,10 @@ LOCAL_SESSION = {"sam_local.py", "sam_servers.py"}
 """Files of `scripts/deployment` that need the local cloud: they run the built functions against it."""
 
 FRAMEWORKS = {"torch", "tensorflow"}
+
+TRAINING = ROOT / "scripts" / "training"
+"""What trains needs a framework anyway; only the choice of a training must not wait for it."""
+
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if path.is_dir())
 MODELS = sorted(path.parent.name for path in (ROOT / "sagemaker_endpoints").glob("[!_]*/model.toml"))
 
@@ -110,8 +114,15 @@ def test_only_networks_import_a_framework_at_module_level() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         and FRAMEWORKS & {name.split(".")[0] for name in modules_of(node)}
         and not path.name.endswith("network.py")
+        and not path.is_relative_to(TRAINING)
     ]
     assert early == []
+
+
+def test_a_training_is_chosen_before_a_framework_is_loaded() -> None:
+    choose = "from scripts.training.tasks import MODULES, training_of; [training_of(model) for model in MODULES]"
+    loaded = in_a_fresh_process(f"import sys, scripts.training.command; {choose}; print('torch' in sys.modules)")
+    assert loaded.strip() == "False"
 
 
 def modules_of(node: ast.Import | ast.ImportFrom) -> list[str]:

@@ -58,7 +58,7 @@ class PreparedBank:
     validation: tuple[int, ...]
 
 
-def prepare(
+def prepare_bank(
     data: PreparedDataset, options: Options, schedule: Schedule, device: torch.device, place: Place
 ) -> PreparedBank:
     """Get an encoder and a decoder, and compute the attribute vectors. What is done already is not done again.

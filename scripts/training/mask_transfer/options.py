@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from facemagi.manifest import NAME
 from facemagi.parameters import title_of
-from sagemaker_endpoints.mask_transfer.network import CODE
 
 MULTIPLE = 64
 """The side of the square must be a multiple of this: the encoders halve it six times."""
@@ -54,8 +53,8 @@ class Options:
             raise ValueError("content=… is missing: the name of what is transferred, in lower case, such as glasses")
         if self.side < MULTIPLE or self.side % MULTIPLE:
             raise ValueError(f"side={self.side}: a multiple of {MULTIPLE}")
-        if self.width < 1 or not 0 < self.sep < CODE * self.width:
-            raise ValueError(f"sep={self.sep}: from 1 to {CODE * self.width - 1}, with width={self.width}")
+        if self.width < 1 or self.sep < 1:
+            raise ValueError(f"width={self.width}, sep={self.sep}: both at least 1")
 
     @property
     def label(self) -> str:

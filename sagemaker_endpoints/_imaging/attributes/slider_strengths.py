@@ -1,0 +1,40 @@
+"""The sliders of an attribute network: one for each attribute that its weights know."""
+
+from collections.abc import Sequence
+
+from facemagi.errors import FaceMagiError
+from sagemaker_endpoints._sdk.contract import Params
+
+SOURCE = "source"
+"""The parameter that is no slider: the caller's statements of what the face has now."""
+
+
+def slider_strengths(params: Params, order: Sequence[str]) -> dict[str, float]:
+    """The sliders that are not at rest.
+
+    Args:
+        params: the values of all sliders, -100…100, by attribute; those that are missing are at rest.
+        order: the attributes of the weights.
+
+    Returns:
+        Strengths by attribute, -1…1, without those that are 0.
+
+    Raises:
+        FaceMagiError: `weights_missing`, where a slider that is not at rest is of an attribute without weights.
+
+    Example:
+        >>> slider_strengths({"bangs": 25, "young": 0, "source": []}, ["bangs", "young"])
+        {'bangs': 0.25}
+    """
+    moved = {name: value / 100 for name, value in params.items() if name != SOURCE and value}
+    for name in moved:
+        if name not in order:
+            raise FaceMagiError(
+                "weights_missing",
+                f"The weights that are here do not know the attribute {name}.",
+                param=f"params.{name}",
+                actual=params[name],
+                limit=sorted(order),
+                remedy=f"Leave {name} at 0, and use a slider of the list.",
+            )
+    return {name: moved[name] for name in order if name in moved}
