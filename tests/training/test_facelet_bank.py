@@ -1,6 +1,7 @@
 """Facelet-Bank's training: attribute vectors, the facelet, and what the weights file then serves."""
 
 import io
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from tests.support.frameworks import in_process_of, run_in
 from tests.training.small_dataset import write_small_dataset
 
 SIDE = 32
-SMALL = ("--steps=40", "--batch=4", "--seed=3", "--measure-every=40", "--checkpoint-every=20", "--device=cpu")
+SMALL = ("--steps=30", "--batch=4", "--seed=3", "--device=cpu")
 OWN = (
-    *("--set=width=16", "--set=decoder_steps=80", "--set=decoder_rate=0.001"),
+    *("--set=width=16", "--set=decoder_steps=50", "--set=decoder_rate=0.001"),
     *("--set=rate=0.002", "--set=neighbours=6", "--set=strength=1"),
 )
 
@@ -141,23 +142,36 @@ def test_a_second_facelet_keeps_the_encoder_and_the_first(trained: tuple[Path, s
     assert chinese["spot"]["title"] == "斑点"
 
 
-def test_a_training_that_goes_on_ends_with_the_same_bits_and_computes_no_vector_again(tmp_path: Path) -> None:
+def test_a_training_that_goes_on_ends_with_the_same_bits_and_computes_only_missing_vectors(
+    trained: tuple[Path, str], tmp_path: Path
+) -> None:
     from safetensors.numpy import load_file
 
-    # given a training that ran through, and one that stopped after the decoder and half of the facelet's steps
-    write_small_dataset(tmp_path / "data", SIDE)
-    options = (*OWN, "--set=effect=spot", "--set=decoder_steps=10")
-    for name, steps in (("whole", (40,)), ("parts", (20, 40))):
-        for count in steps:
-            arguments = (f"--work={tmp_path / name}", f"--out={tmp_path / f'{name}-{count}'}", f"--steps={count}")
-            code, said = run_in("torch", train, tmp_path, *options, *arguments)
-            assert code == 0, said
+    # given one training that ran through, and one that stopped before half of its steps, and lost a vector
+    folder = trained[0]
+    options = ("--set=effect=mark", "--set=attribute=spot", "--set=neighbours=6")
 
-    # then the second part went on, and both files are the same
-    assert "goes on after step 20" in said
-    assert "attribute vectors" not in said
+    def train_to(name: str, steps: int) -> str:
+        out = tmp_path / f"{name}-{steps}"
+        shutil.copytree(folder / "weights", out)
+        code, said = run_in(
+            "torch", train, folder, *options, f"--work={tmp_path / name}", f"--out={out}", f"--steps={steps}"
+        )
+        assert code == 0, said
+        return str(said)
+
+    train_to("whole", 4)
+    train_to("parts", 2)
+    (tmp_path / "parts" / "mark" / "vectors" / "0001.npz").unlink()
+
+    # when the second goes on
+    said = train_to("parts", 4)
+
+    # then both files are the same
+    assert "attribute vectors: 13 of 14 are there" in said
+    assert "goes on after step 2\n" in said
     whole, parts = (
-        load_file(tmp_path / f"{name}-40" / "facelet_bank/facelet_bank.safetensors") for name in ("whole", "parts")
+        load_file(tmp_path / name / "facelet_bank/facelet_bank.safetensors") for name in ("whole-4", "parts-4")
     )
     assert all(np.array_equal(whole[name], parts[name]) for name in whole)
 
