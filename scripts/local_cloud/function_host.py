@@ -24,6 +24,7 @@ from scripts.local_cloud.sandboxes import process
 from scripts.local_cloud.sandboxes.errors import FunctionError
 from scripts.local_cloud.sandboxes.sandbox import Sandbox
 from scripts.local_cloud.server import serve
+from scripts.local_cloud.settings import SECRET_KEY
 
 AWAITED = "X-Awaited"
 """The header of an event whose sender waits for the function's end."""
@@ -87,7 +88,7 @@ def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, erro
 
 
 def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: FunctionError) -> None:
-    """Send an event whose last retry failed to the function's failure queue, in Lambda's format.
+    """Send an event whose last retry failed to the function's failure queue, in Lambda's format and as its role.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """
@@ -103,8 +104,8 @@ def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Deliver
         "requestPayload": json.loads(delivery.event),
         "responsePayload": {"errorType": error.error_type, "errorMessage": error.message},
     }
-    sqs = boto3.client("sqs")
-    url = sqs.get_queue_url(QueueName=queue_arn.rpartition(":")[2])["QueueUrl"]
+    url = boto3.client("sqs").get_queue_url(QueueName=queue_arn.rpartition(":")[2])["QueueUrl"]
+    sqs = boto3.client("sqs", aws_access_key_id=plan.access_key, aws_secret_access_key=SECRET_KEY)
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(record))
 
 

@@ -1,4 +1,4 @@
-"""Runs moto as a process: the APIs of AWS on one port, with S3's rules for unsigned requests in front.
+"""Runs moto as a process: the APIs of AWS on one port. S3's rules for unsigned requests, and IAM, are in front.
 
 `python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url},
 "schedules": {name: seconds}, "queues": [mapping]}`, contains the URLs of the processes that get the functions'
@@ -32,10 +32,12 @@ def main(fd: int, host: str) -> None:
 
     dispatcher = Dispatcher()
     moto_patches.apply(dispatcher)
+    from scripts.local_cloud.iam.authorizer import Authorizer, in_moto
+    from scripts.local_cloud.iam.middleware import authorized
     from scripts.local_cloud.s3_rules.middleware import guard
 
     threading.Thread(target=_read_functions, args=[dispatcher], daemon=True).start()
-    app = guard(DomainDispatcherApplication(create_backend_app))
+    app = guard(authorized(DomainDispatcherApplication(create_backend_app), Authorizer(in_moto)))
     make_server(host, 0, app, threaded=True, request_handler=_handler(), fd=fd).serve_forever()
 
 

@@ -38,6 +38,7 @@ class Options:
         weights: folder with a subfolder of weights per model.
         logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
+        own_key: whether a KMS key of one's own encrypts photos, records and messages.
         origins: of the web pages that may use the API and the bucket; `*` is any.
         idle_seconds: a model container without work for this long is stopped.
         startup_seconds: how long a model container may take until it is ready.
@@ -63,6 +64,7 @@ class Options:
     weights: Path = ROOT / "weights"
     logs: Path | None = None
     template: Path = ROOT / "template.yaml"
+    own_key: bool = False
     origins: Sequence[str] = ("*",)
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS

@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         "--notice-batch", type=float, default=0, help="ends of jobs in a batch, in the mean (default: 0, no queue)"
     )
     parser.add_argument("--one-owner", action="store_true", help="all jobs have one owner, as with a server key alone")
+    parser.add_argument("--own-key", action="store_true", help="photos, records and messages have your own KMS key")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--page", action="store_true", help="write the tables of docs/capacity.md anew")
     return parser

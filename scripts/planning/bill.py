@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scripts.planning import calls, instances, timings, work
+from scripts.planning import calls, instances, key_calls, timings, work
 from scripts.planning.demand import Demand, Setup
 from scripts.planning.instances import Instances
 from scripts.planning.prices import INSTANCE, Price, price_list, savings_share
@@ -141,6 +141,9 @@ def _other_lines(
     yield line("X-Ray", "xray_trace", TRACED * runs, "traces")
     yield line("metrics", "metric_month", METRICS / 30, "months")
     yield line("alarms", "alarm_month", ALARMS / 30, "months")
+    if setup.own_key:
+        yield line("KMS, the key", "kms_key_month", 1 / 30, "months")
+        yield line("KMS, calls", "kms_call", key_calls.of_a_day(units, works, _downloads(demand, setup)), "calls")
 
 
 def _results(demand: Demand, setup: Setup, line_of: Mapping[str, Price]) -> Iterator[Line]:

@@ -68,6 +68,7 @@ class Setup:
         notice_batch: how many notices of ended jobs a function gets at a time, in the mean; 0 for no queue, which
             brings them one by one.
         one_owner: whether all jobs have the same owner, as with one server key.
+        own_key: whether a KMS key of one's own encrypts photos, records and messages.
     """
 
     region: str = "us-east-1"
@@ -82,3 +83,4 @@ class Setup:
     result_views: float = 1
     notice_batch: float = 0
     one_owner: bool = False
+    own_key: bool = False
