@@ -18,7 +18,7 @@ from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.cloudformation.template import Json, read_template
 from scripts.deployment.plan import Stage, endpoint_parameters
 from scripts.repository import ENDPOINT_TEMPLATE, TEMPLATE, container_members
-from tests.infrastructure.deployed_template import transform
+from tests.infrastructure.deployed_template import resolve, transform
 from tests.support.moto_process import REGION, moto_process
 
 Client = Callable[[str], Any]
@@ -137,13 +137,14 @@ def resources(client: Client, stack: str) -> dict[str, str]:
     }
 
 
-def known(template: Json) -> set[str]:
+def known(template: Json, parameters: Mapping[str, str]) -> set[str]:
     """The logical ids of the resources that moto can create."""
-    return {name for name, resource in template["Resources"].items() if resource["Type"] not in IGNORED}
+    created = resolve(template, parameters)["Resources"]
+    return {name for name, resource in created.items() if resource["Type"] not in IGNORED}
 
 
 def test_the_service_is_created_as_far_as_moto_knows_it(service: Json, service_resources: dict[str, str]) -> None:
-    assert service_resources.keys() == known(service)
+    assert service_resources.keys() == known(service, PARAMETERS)
 
 
 def test_a_second_deployment_has_nothing_to_change(client: Client, service_resources: dict[str, str]) -> None:
@@ -175,10 +176,11 @@ def test_a_models_stack_takes_its_parameters_from_the_services_outputs(client: C
     members = container_members("esrgan")
     template = read_template(ENDPOINT_TEMPLATE)
     # when a model is deployed
-    deploy(client, MODEL_STACK, template, endpoint_parameters(members, stage, IMAGE, "weights/"))
+    parameters = endpoint_parameters(members, stage, IMAGE, "weights/")
+    deploy(client, MODEL_STACK, template, parameters)
     # then its resources are created as far as moto knows them
     created = resources(client, MODEL_STACK)
-    assert created.keys() == known(template)
+    assert created.keys() == known(template, parameters)
     # and its endpoint runs the image, and writes to the service's bucket and topics
     sagemaker = client("sagemaker")
     configuration = sagemaker.describe_endpoint_config(EndpointConfigName=created["Configuration"].split("/")[-1])
