@@ -80,7 +80,7 @@ def _deploy_container(
     members: Sequence[Manifest], weights: Weights, access: Access, arguments: argparse.Namespace
 ) -> int:
     on_sagemaker = arguments.on == "sagemaker"
-    after_failure = plan.after_failure(members[0].container, arguments.stage) if on_sagemaker else []
+    after_failure = plan.after_failure(members[0], arguments.stage) if on_sagemaker else []
     if arguments.dry_run:
         stage = deployed.placeholder_stage(arguments.stage, access)
         commands.show(_container_plan(members, stage, weights, arguments), after_failure)

@@ -95,6 +95,7 @@ class DeployedModels:
             str(repository.MODELS / each.name): {
                 "weights": self.states[each.name],
                 "runs_on": models.runs_on(each, self.on),
+                "endpoints": each.endpoint.endpoints,
             }
             for each in self.manifests
             if names is None or each.name in names

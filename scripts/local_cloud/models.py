@@ -72,12 +72,17 @@ def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Call
     endpoint_template = template.read_template(ENDPOINT_TEMPLATE)
     outputs = {name: value for name, value in shared.items() if name in endpoint_template["Parameters"]}
 
-    def create(name: str, members: "Sequence[Manifest]") -> None:
-        Stack(f"facemagi-{STAGE}-{name}", endpoint_template, outputs | _parameters(name, members), client).create()
+    def create(parameters: dict[str, str]) -> None:
+        stack = f"facemagi-{STAGE}-{parameters['Model']}{parameters['Suffix']}"
+        Stack(stack, endpoint_template, outputs | parameters, client).create()
 
-    members_of = containers(models)
+    each = [
+        _parameters(name, members, number)
+        for name, members in containers(models).items()
+        for number in range(1, members[0].endpoint.endpoints + 1)
+    ]
     with ThreadPoolExecutor(PARALLEL_STACKS) as pool:
-        list(pool.map(create, members_of.keys(), members_of.values()))
+        list(pool.map(create, each))
 
 
 def update(models: "Sequence[Manifest]", client: Callable[[str], Any]) -> None:
@@ -90,9 +95,11 @@ def update(models: "Sequence[Manifest]", client: Callable[[str], Any]) -> None:
         client: returns the boto3 client of a service.
     """
     from facemagi.containers import containers, endpoint_name
+    from facemagi.endpoints import spread
 
     for name, members in containers(models).items():
-        _switch(endpoint_name(STAGE, name), _names(members), client("sagemaker"))
+        for endpoint in spread.names(endpoint_name(STAGE, name), members[0].endpoint.endpoints):
+            _switch(endpoint, _names(members), client("sagemaker"))
 
 
 def _switch(endpoint: str, models: str, sagemaker: Any) -> None:
@@ -120,16 +127,22 @@ def _names(members: "Sequence[Manifest]") -> str:
     return ",".join(member.name for member in members)
 
 
-def _parameters(name: str, members: "Sequence[Manifest]") -> dict[str, str]:
+def _parameters(name: str, members: "Sequence[Manifest]", number: int) -> dict[str, str]:
+    """The parameters of endpoint.yaml, for one of a container's endpoints."""
+    from facemagi.endpoints import spread
+    from scripts.autoscaling import floors
+
     endpoint = members[0].endpoint
     return {
         "Stage": STAGE,
         "Image": IMAGE,
         "Repository": IMAGE,
         "Model": name,
+        "Suffix": spread.suffix(number),
         "Models": _names(members),
         "InstanceType": endpoint.instance_type,
         "MaxConcurrency": str(endpoint.max_concurrency),
         "MaxInstances": str(endpoint.max_instances),
         "BacklogPerInstance": str(endpoint.backlog_per_instance),
+        **floors.parameters(endpoint.warm),
     }

@@ -28,6 +28,7 @@ from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
 from scripts.local_cloud.event_sources import queues, schedules
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
+from scripts.local_cloud.gateway.catalogue import with_endpoints
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
 from scripts.local_cloud.options import OptionError, Options
@@ -106,13 +107,13 @@ def _logs(options: Options) -> Iterator[Path]:
 
 
 def _start_all(started: Started) -> DeployedModels:
-    folders = repository.find_models(started.options.models)
+    found = repository.read_manifests(repository.find_models(started.options.models))
+    manifests = [with_endpoints(each, started.options.endpoints) for each in found]
     _start_servers(started)
     moto, gateway, emulator, *_ = started.supervision.children
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     clients = Clients(started.environment)
     stack = service.create(started.options, clients, started.api_url, started.issuer_url)
-    manifests = repository.read_manifests(folders)
     deployed = _models(started, manifests, stack, clients)
     api = gateway_plan(stack, deployed.entries())
     if started.options.auth:

@@ -254,7 +254,7 @@ def test_a_job_goes_from_a_function_to_an_endpoint_and_back(photo: str, function
 
 
 def test_a_warm_up_is_an_event_without_a_job(functions: Lambda) -> None:
-    assert warm_up.start(effects.find("glow")) == {"state": "scaling", "ready_in_s": None}
+    assert warm_up.start(effects.find("glow"), OWNER) == {"state": "scaling", "ready_in_s": None}
     [(function, event)] = functions.events
     assert (function, event) == (FUNCTION, {"inferenceId": f"warm.{FUNCTION}", "body": WARM_UP.decode()})
     notify(event, answer={"contentType": "application/json"})

@@ -19,6 +19,7 @@ from scripts.deployment.local_weights import local_weights
 from scripts.deployment.plan import (
     GPU_HOST_IMAGE,
     Stage,
+    after_failure,
     container_plan,
     endpoint_parameters,
     require_commercial,
@@ -146,6 +147,36 @@ def test_old_images_are_deleted_when_the_new_one_runs() -> None:
 def test_exactly_the_parameters_of_the_template_get_values() -> None:
     parameters = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
     assert parameters.keys() == read_template(ENDPOINT_TEMPLATE)["Parameters"].keys()
+
+
+def test_a_container_with_several_endpoints_gets_a_stack_for_each() -> None:
+    # given a container with three endpoints
+    endpoint = manifest().endpoint.model_copy(update={"endpoints": 3})
+    model = manifest(endpoint=endpoint)
+    # when it is deployed
+    commands = container_plan([model], STAGE, "7", {})
+    deploys = [command for command in commands if "--stack-name" in command]
+    # then there is one image, and a stack for each endpoint, before jobs may come
+    assert sum("push" in command for command in commands) == 1
+    names = [command[command.index("--stack-name") + 1] for command in deploys]
+    assert names == [f"facemagi-test-hair-colour{suffix}" for suffix in ("", "-2", "-3")]
+    suffixes = [word for command in deploys for word in command if word.startswith("Suffix=")]
+    assert suffixes == ['Suffix=""', "Suffix=-2", "Suffix=-3"]
+    published = next(index for index, command in enumerate(commands) if "scripts.deployment.steps.publish" in command)
+    assert commands.index(deploys[-1]) < published
+    # and the quota is that of all, and all scale again after a failure
+    assert command_with(commands, "scripts.deployment.steps.quota")[-1] == str(3 * endpoint.max_instances)
+    assert [command[-1] for command in after_failure(model, "test")] == names
+
+
+def test_warm_times_are_parameters() -> None:
+    times = [{"from": "07:00", "to": "23:00", "timezone": "Asia/Shanghai", "instances": 2}]
+    model = manifest(endpoint=manifest().endpoint.model_dump() | {"warm": times})
+    deploy_endpoint = command_with(container_plan([model], STAGE, "7", {}), "deploy")
+    assert {"Timezone=Asia/Shanghai", 'Floor1="cron(0 7 * * ? *)=2"', 'Floor2="cron(0 23 * * ? *)=0"'} <= set(
+        deploy_endpoint
+    )
+    assert {"Floor3=none=0", "Floor4=none=0"} <= set(deploy_endpoint)
 
 
 def test_the_repository_is_that_of_the_image() -> None:
