@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -10,25 +13,21 @@ from moto import mock_aws
 
 from facemagi.containers import endpoint_name, function_name
 from facemagi.manifest import RunsOn
-from scripts.cloudformation.template import read_template
 from scripts.deployment import placement, stacks
 from scripts.deployment.account.access import Access
 from scripts.deployment.errors import DeploymentError
 from scripts.deployment.steps import go_live, require_image
-from scripts.repository import FUNCTION_TEMPLATE, container_members
+from scripts.repository import container_members
 
 FUNCTION, ENDPOINT = function_name("test", "portrait"), endpoint_name("test", "portrait")
 REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/facemagi-test"
 ROLE = "arn:aws:iam::123456789012:role/container"
 
-PARAMETERS = {
-    **dict.fromkeys(("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic", "WeightsBucket"), "any"),
-    "Stage": "test",
-    "Model": "portrait",
-    "Models": "beauty",
-    "Memory": "1769",
-    "Timeout": "60",
+STACK: Any = {
+    "Parameters": {"Image": {"Type": "String"}, "LiveVersion": {"Type": "String"}},
+    "Resources": {"Function": {"Type": "AWS::SNS::Topic"}},
 }
+"""A stack with the parameters of function.yaml that matter here: moto's versions of functions share one image."""
 
 
 @pytest.fixture
@@ -37,57 +36,95 @@ def account(environment: None) -> Iterator[None]:
         yield
 
 
-def deploy_function(tag: str) -> None:
-    """Create or update the function's stack, as SAM does: parameters that are not given keep their values."""
-    cloudformation = boto3.client("cloudformation")
-    given = [{"ParameterKey": name, "ParameterValue": value} for name, value in PARAMETERS.items()]
-    given.append({"ParameterKey": "Image", "ParameterValue": f"{REPOSITORY}:{tag}"})
-    arguments = {"StackName": FUNCTION, "TemplateBody": json.dumps(read_template(FUNCTION_TEMPLATE))}
-    if stacks.find(cloudformation, FUNCTION) is None:
-        cloudformation.create_stack(**arguments, Parameters=given, Capabilities=["CAPABILITY_IAM"])
-        return
-    kept = {"ParameterKey": go_live.LIVE_VERSION, "UsePreviousValue": True}
-    cloudformation.update_stack(**arguments, Parameters=[*given, kept], Capabilities=["CAPABILITY_IAM"])
+@dataclass
+class Functions:
+    """Lambda's API with one function.
+
+    Attributes:
+        latest: the image that was deployed last.
+        versions: the image of each version.
+    """
+
+    latest: str = ""
+    versions: dict[str, str] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def publish_version(self, FunctionName: str) -> dict[str, str]:  # noqa: N803
+        """A new version; the last one where nothing has changed since."""
+        known = [version for version, image in self.versions.items() if image == self.latest]
+        version = known[0] if known else str(next(self.numbers))
+        self.versions[version] = self.latest
+        return {"Version": version}
+
+    def get_waiter(self, name: str) -> Any:
+        assert name == "published_version_active"
+        return SimpleNamespace(wait=lambda FunctionName, Qualifier: None)  # noqa: N803
+
+    def get_paginator(self, _: str) -> Any:
+        versions = [{"Version": version} for version in ("$LATEST", *self.versions)]
+        return SimpleNamespace(paginate=lambda FunctionName: [{"Versions": versions}])  # noqa: N803
+
+    def delete_function(self, FunctionName: str, Qualifier: str) -> None:  # noqa: N803
+        del self.versions[Qualifier]
+
+    def live(self) -> str:
+        """The image that jobs get."""
+        stack = stacks.find(boto3.client("cloudformation"), FUNCTION)
+        assert stack is not None
+        version = stacks.parameters(stack)[go_live.LIVE_VERSION]
+        return self.latest if version == "$LATEST" else self.versions[version]
+
+    def deploy(self, image: str) -> None:
+        """Update the stack, as SAM does: a parameter that is not given keeps its value."""
+        cloudformation, self.latest = boto3.client("cloudformation"), image
+        given: Any = [{"ParameterKey": "Image", "ParameterValue": image}]
+        if stacks.find(cloudformation, FUNCTION):
+            given.append({"ParameterKey": go_live.LIVE_VERSION, "UsePreviousValue": True})
+            cloudformation.update_stack(StackName=FUNCTION, UsePreviousTemplate=True, Parameters=given)
+            return
+        given.append({"ParameterKey": go_live.LIVE_VERSION, "ParameterValue": "$LATEST"})
+        cloudformation.create_stack(StackName=FUNCTION, TemplateBody=json.dumps(STACK), Parameters=given)
 
 
-def live_version() -> str:
-    stack = stacks.find(boto3.client("cloudformation"), FUNCTION)
-    assert stack is not None
-    return stacks.parameters(stack)[go_live.LIVE_VERSION]
+@pytest.fixture
+def functions(account: None, monkeypatch: pytest.MonkeyPatch) -> Functions:
+    fake, client = Functions(), boto3.client
+    monkeypatch.setattr(boto3, "client", lambda service: fake if service == "lambda" else client(service))
+    return fake
 
 
-def live_image() -> str:
-    """The image that jobs get: that of the version which the alias names."""
-    found = boto3.client("lambda").get_function(FunctionName=FUNCTION, Qualifier=live_version())
-    return str(found["Code"]["ImageUri"]).partition(":")[2]
-
-
-def test_the_first_image_goes_live(account: None) -> None:
-    deploy_function("portrait-1")
+def test_the_first_image_goes_live(functions: Functions) -> None:
+    functions.deploy("portrait-1")
     go_live.main(FUNCTION)
-    assert (live_version(), live_image()) == ("1", "portrait-1")
+    assert (functions.live(), functions.versions) == ("portrait-1", {"1": "portrait-1"})
 
 
-def test_jobs_stay_at_the_last_image_if_a_new_one_fails_its_test(account: None) -> None:
+def test_jobs_stay_at_the_last_image_if_a_new_one_fails_its_test(functions: Functions) -> None:
     # given a function with a live image
-    deploy_function("portrait-1")
+    functions.deploy("portrait-1")
     go_live.main(FUNCTION)
     # when another image is deployed whose test fails, so that nothing runs after it
-    deploy_function("portrait-2")
+    functions.deploy("portrait-2")
     # then jobs get the first one
-    assert live_image() == "portrait-1"
+    assert functions.live() == "portrait-1"
     # and when a third one passes its test, they get that one
-    deploy_function("portrait-3")
+    functions.deploy("portrait-3")
     go_live.main(FUNCTION)
-    assert live_image() == "portrait-3"
+    assert functions.live() == "portrait-3"
 
 
-def test_the_version_before_the_live_one_stays_and_older_ones_are_deleted(account: None) -> None:
+def test_the_version_before_the_live_one_stays_and_older_ones_are_deleted(functions: Functions) -> None:
     for number in range(1, 5):
-        deploy_function(f"portrait-{number}")
+        functions.deploy(f"portrait-{number}")
         go_live.main(FUNCTION)
-    versions = boto3.client("lambda").list_versions_by_function(FunctionName=FUNCTION)["Versions"]
-    assert [each["Version"] for each in versions] == ["$LATEST", "3", "4"]
+    assert functions.versions == {"3": "portrait-3", "4": "portrait-4"}
+
+
+def test_the_same_image_again_changes_nothing(functions: Functions) -> None:
+    functions.deploy("portrait-1")
+    for _ in range(2):
+        go_live.main(FUNCTION)
+    assert (functions.live(), functions.versions) == ("portrait-1", {"1": "portrait-1"})
 
 
 def make_endpoint(tag: str) -> None:

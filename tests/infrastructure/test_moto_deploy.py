@@ -210,7 +210,7 @@ def test_a_function_is_created_updated_and_removed(client: Client, outputs: dict
     assert created.keys() == known(template)
     functions, name = client("lambda"), created["Function"]
     configuration = functions.get_function_configuration(FunctionName=name)
-    assert (configuration["PackageType"], configuration["MemorySize"], configuration["Timeout"]) == ("Image", 1769, 60)
+    assert (configuration["MemorySize"], configuration["Timeout"]) == (1769, 60)
     assert name == FUNCTION_STACK
     # when it is deployed again with another image and with weights
     image = IMAGE.replace("esrgan-1", "portrait-2")
