@@ -1,4 +1,4 @@
-"""`./scripts/bench lambda [MODEL …]`: what an edit takes in a sandbox of Lambda, for the effects that may run there.
+"""`./scripts/bench on_lambda [MODEL …]`: what an edit takes in a sandbox of Lambda, for the effects that may run there.
 
 The container runs as on Lambda, in a process of its own, with one thread, and S3 is moto. Each model gets the job that
 a deployment sends to it, on a small photo and on the largest that it edits, three times each, every time with a photo
@@ -59,7 +59,7 @@ class Edit:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench lambda", description=__doc__)
+    parser = argparse.ArgumentParser(prog="bench on_lambda", description=__doc__)
     parser.add_argument("models", nargs="*", help="names of models; without any, those whose runs_on names Lambda")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     arguments = parser.parse_args()

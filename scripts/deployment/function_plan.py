@@ -52,18 +52,19 @@ def function_plan(
         models: the models in the container, one or several.
         stage: the stage.
         version: a unique suffix for the names of this deployment's image and weights.
-        weights: as for `container_plan`.
+        weights: as for `container_plan`. Those of `on_lambda.left_out` do not go with it.
     """
+    weights = {model.name: _taken(model, weights.get(model.name, ())) for model in models}
     served = served_models(models, weights)
-    published = [_publish(model, stage, weights.get(model.name, ()) if model in served else ()) for model in models]
+    published = [_publish(model, stage, weights[model.name] if model in served else ()) for model in models]
     if not served:
         return published
     name = served[0].container
     image, stack = f"{stage.outputs['ModelImages']}:{name}-{version}", function_name(stage.name, name)
-    files = [file for model in served for file in weights.get(model.name, ())]
+    files = [file for model in served for file in weights[model.name]]
     prefix = f"{weights_folder(stage.name, name)}{version}/" if files else ""
     return [
-        *push_image(served, image),
+        *push_image(served, image, gpu=False),
         *upload_weights(served, weights, stage.artefacts, prefix),
         *([step("index_weights", stage.artefacts, prefix, *(str(file) for file in files))] if files else []),
         step("clear_failed", stack),
@@ -112,6 +113,10 @@ def ephemeral_storage_mb(files: Sequence[Path]) -> int:
     """
     weights = -(-sum((ROOT / file).stat().st_size for file in files) // MB)
     return max(FREE_MB, weights + SPARE_MB)
+
+
+def _taken(model: Manifest, files: Sequence[Path]) -> list[Path]:
+    return [file for file in files if file.stem not in model.endpoint.on_lambda.left_out]
 
 
 def _publish(manifest: Manifest, stage: Stage, files: Sequence[Path]) -> Command:

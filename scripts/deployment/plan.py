@@ -82,7 +82,7 @@ def container_plan(
     stack = endpoint_name(stage.name, name)
     return [
         step("quota", endpoint.instance_type, str(endpoint.max_instances)),
-        *push_image(served, image),
+        *push_image(served, image, gpu=has_gpu(served[0])),
         *upload_weights(served, weights, stage.artefacts, prefix),
         step("clear_failed", stack),
         step("scaling", "pause", stack, endpoint.instance_type),

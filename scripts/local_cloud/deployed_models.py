@@ -115,7 +115,7 @@ class DeployedModels:
     def _read(self, manifest: "Manifest") -> "Mapping[str, WeightsState]":
         """The states of a model's weights files; as before where one is damaged."""
         try:
-            return repository.weights_states(manifest, self.folder)
+            return states_of(manifest, self.folder, self.on)
         except LookupError:
             return self.states[manifest.name]
 
@@ -123,6 +123,21 @@ class DeployedModels:
         from facemagi.effects import state_of
 
         return state_of(manifest, self.states[manifest.name]) == "ready"
+
+
+def states_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> "Mapping[str, WeightsState]":
+    """The states of a model's weights files; a function does not get those that are left out there.
+
+    Args:
+        manifest: the model's manifest.
+        folder: the folder of all weights.
+        on: where the containers run that may run on Lambda.
+
+    Raises:
+        LookupError: a file is damaged.
+    """
+    left_out = manifest.endpoint.on_lambda.left_out if models.runs_on(manifest, on) == "lambda" else ()
+    return repository.weights_states(manifest, folder) | dict.fromkeys(left_out, "missing")
 
 
 def _lines(model: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -24,7 +24,7 @@ from scripts import repository
 from scripts.cloudformation import template
 from scripts.local_cloud import children, queues, schedules, settings
 from scripts.local_cloud.children import Child, Inheritable
-from scripts.local_cloud.deployed_models import DeployedModels
+from scripts.local_cloud.deployed_models import DeployedModels, states_of
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
@@ -132,7 +132,7 @@ def _start_all(started: Started) -> DeployedModels:
 
 def _models(started: Started, manifests: "Sequence[Manifest]", stack: Stack, clients: Clients) -> DeployedModels:
     options = started.options
-    states = {each.name: repository.weights_states(each, options.weights) for each in manifests}
+    states = {each.name: states_of(each, options.weights, options.on) for each in manifests}
     emulator = started.urls["emulator"]
     publish = partial(started.supervision.send_line, "gateway")
     return DeployedModels(

@@ -82,7 +82,12 @@ def _upload(container: str, members: "Sequence[Manifest]", weights: Path, s3: An
     from facemagi.weights import weights_file
     from sagemaker_endpoints._runtime.on_lambda import weights_index
 
-    places = [weights / member.name / weights_file(name) for member in members for name in member.weights]
+    places = [
+        weights / member.name / weights_file(name)
+        for member in members
+        for name in member.weights
+        if name not in member.endpoint.on_lambda.left_out
+    ]
     files = [file for file in places if file.is_file()]
     if not files:
         return ""
