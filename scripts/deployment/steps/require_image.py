@@ -2,9 +2,9 @@
 
     python -m scripts.deployment.steps.require_image ENDPOINT IMAGE
 
-SageMaker starts new instances beside the old ones. If the new container does not start, it takes the update back by
-itself: the endpoint is InService again with the old configuration, and `FailureReason` may be empty. So "InService"
-alone is no proof. An endpoint without instances starts none, and takes every image: only the test job finds out.
+SageMaker starts new instances beside the old ones. If the new container does not start, it takes the update back. The
+endpoint is InService again then, with the old configuration, and `FailureReason` may be empty. So "InService" alone is
+no proof. An endpoint without instances starts none, and takes every image: only the test job finds out.
 https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
 """
 
