@@ -2,7 +2,8 @@
 
 The container runs as on Lambda, in a process of its own, with one thread, and S3 is moto. Each model gets the job that
 a deployment sends to it, on a small photo and on the largest that it edits, three times each, every time with a photo
-that the container does not know yet. The first edit is shown apart; of the others the faster one counts. Weights are random numbers, which take as long as trained ones. Linux only.
+that the container does not know yet. The first edit is shown apart; of the others the faster one counts. Weights are
+random numbers, which take as long as trained ones. Linux only.
 """
 
 import argparse

@@ -24,6 +24,7 @@ class ContainerDeployment:
         stage: the stage's name.
         weights: the files of each model's trained weights, by the model's name.
         tries: whether each model is tried with a job.
+        allows_findings: whether an image in which ECR found critical faults is deployed too.
     """
 
     members: Sequence[Manifest]
@@ -31,6 +32,7 @@ class ContainerDeployment:
     stage: str
     weights: Mapping[str, Sequence[Path]]
     tries: bool = True
+    allows_findings: bool = False
 
     def describe(self) -> list[str]:
         """What is going to happen, in lines."""
@@ -51,6 +53,8 @@ class ContainerDeployment:
         version = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         make = function_plan if self.place == "lambda" else plan.container_plan
         steps = make(self.members, stage, version, self.weights)
+        if self.allows_findings:
+            steps = plan.allowing_findings(steps)
         return steps if self.tries else plan.without_smoke(steps)
 
     def after_failure(self) -> list[Command]:
@@ -59,7 +63,7 @@ class ContainerDeployment:
 
 
 def prepare(
-    members: Sequence[Manifest], place: RunsOn, stage: str, *, named: str | None, commercial: bool, tries: bool
+    members: Sequence[Manifest], place: RunsOn, stage: str, *, named: str | None, commercial: bool
 ) -> ContainerDeployment:
     """Check that a container may go to a place, and find its weights.
 
@@ -69,7 +73,6 @@ def prepare(
         stage: the stage's name.
         named: what the operator named; None for a container that comes with the service.
         commercial: whether a model that forbids commercial use is refused.
-        tries: whether each model is tried with a job.
 
     Raises:
         FaceMagiError: it cannot run there, or forbids commercial use.
@@ -82,4 +85,4 @@ def prepare(
         for member in members:
             if not member.required_weights or member.name in {named, *weights}:  # the others are not deployed
                 plan.require_commercial(member)
-    return ContainerDeployment(members, place, stage, weights, tries)
+    return ContainerDeployment(members, place, stage, weights)

@@ -10,6 +10,7 @@ prints the commands, with <Name> for every value of AWS; it needs no credentials
 
 import argparse
 import sys
+from dataclasses import replace
 
 from scripts import repository
 from scripts.deployment import commands, container_deployment, deployed, placement, plan
@@ -86,14 +87,10 @@ def _container(model: str, access: Access, arguments: argparse.Namespace) -> Con
     if place is None:
         asks = not arguments.dry_run
         place = placement.current_place(members, arguments.stage, access) if asks else placement.first_place(members)
-    return container_deployment.prepare(
-        members,
-        place,
-        arguments.stage,
-        named=arguments.model,
-        commercial=arguments.commercial,
-        tries=not arguments.no_smoke,
+    container = container_deployment.prepare(
+        members, place, arguments.stage, named=arguments.model, commercial=arguments.commercial
     )
+    return replace(container, tries=not arguments.no_smoke, allows_findings=arguments.allow_findings)
 
 
 def _show(container: ContainerDeployment, access: Access) -> int:
@@ -124,6 +121,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--profile", help="of AWS's configuration (default: that of samconfig.toml)")
     parser.add_argument("--region", help="the AWS region (default: that of samconfig.toml, then of the profile)")
     parser.add_argument("--commercial", action="store_true", help="refuse a model that forbids commercial use")
+    parser.add_argument(
+        "--allow-findings", action="store_true", help="deploy an image in which ECR found critical faults"
+    )
     parser.add_argument("--no-smoke", action="store_true", help="do not try a model's endpoint with a job")
     parser.add_argument("--yes", action="store_true", help="ask nothing, for CI")
     parser.add_argument("--dry-run", action="store_true", help="only print the commands")

@@ -93,6 +93,7 @@ def function_parameters(
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
         "ContentProducer": producer(stage),
+        "KmsKey": stage.outputs.get("KmsKey", ""),
         "Image": image,
         "WeightsBucket": stage.artefacts,
         "WeightsPrefix": weights_prefix,

@@ -7,6 +7,8 @@ from typing import Any
 
 from scripts.local_cloud import log_lines
 from scripts.local_cloud.emulator.journal import Journal
+from scripts.local_cloud.iam import calls, denial
+from scripts.local_cloud.iam.authorizer import Authorizer, DeniedError, through
 from scripts.local_cloud.lambda_emulator.event import MAX_BYTES, Event
 from scripts.local_cloud.lambda_emulator.event_queue import EventQueue
 from scripts.local_cloud.lambda_emulator.function import Function, Functions
@@ -39,13 +41,14 @@ class LambdaEmulator:
 
     Args:
         settings: the emulator's settings.
-        client: returns the boto3 client of a service; used from many threads.
+        client: returns the boto3 client of a service and an access key; used from many threads.
         journal: has the events of an emulator that ended; they are processed first.
     """
 
-    def __init__(self, settings: LambdaSettings, client: Callable[[str], Any], journal: Journal[QueuedEvent]) -> None:
+    def __init__(self, settings: LambdaSettings, client: Callable[..., Any], journal: Journal[QueuedEvent]) -> None:
         self._settings, self._client, self._journal = settings, client, journal
         self._functions = Functions(client)
+        self._authorizer = Authorizer(through(client))
         self._queues: dict[tuple[str, str], EventQueue] = {}
         self._replaced: list[EventQueue] = []
         self._lock = threading.Lock()
@@ -54,7 +57,9 @@ class LambdaEmulator:
             self._resume(queued)
         threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
 
-    def invoke(self, name: str, invocation_type: str, payload: bytes, qualifier: str = LATEST) -> str:
+    def invoke(
+        self, name: str, invocation_type: str, payload: bytes, qualifier: str = LATEST, access_key: str = ""
+    ) -> str:
         """Queue an event; returns the request's id.
 
         Args:
@@ -62,10 +67,16 @@ class LambdaEmulator:
             invocation_type: of the header X-Amz-Invocation-Type.
             payload: the event.
             qualifier: the version, or an alias.
+            access_key: of the caller.
 
         Raises:
-            InvokeError: there is no such function, or the request cannot be processed.
+            InvokeError: the caller may not do that, there is no such function, or the request cannot be processed.
         """
+        invoked = name if qualifier == LATEST else f"{name}:{qualifier}"
+        try:
+            self._authorizer.require(access_key, [calls.invocation_of_function(invoked)])
+        except DeniedError as error:
+            raise InvokeError(403, "AccessDeniedException", denial.sentence(error)) from None
         if invocation_type != "Event":
             raise InvokeError(400, "InvalidParameterValueException", "Only the invocation type Event is emulated.")
         if len(payload) > MAX_BYTES:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from scripts.local_cloud.iam.keys import caller_of
 from scripts.local_cloud.lambda_emulator.emulator import LATEST, InvokeError, LambdaEmulator
 
 ROUTE = re.compile(r"/2015-03-31/functions/([A-Za-z0-9_-]{1,64})/invocations")
@@ -35,7 +36,8 @@ def request_handler(emulator: LambdaEmulator) -> type[BaseHTTPRequestHandler]:
             try:
                 if not route:
                     raise InvokeError(404, "UnknownOperationException", f"There is nothing at {self.path}.")
-                request_id = emulator.invoke(route[1], kind, body, qualifiers[0])
+                caller = caller_of(dict(self.headers))
+                request_id = emulator.invoke(route[1], kind, body, qualifiers[0], caller)
             except InvokeError as error:
                 message = json.dumps({"Type": "User", "Message": str(error)}).encode()
                 self._respond(error.status, message, {"x-amzn-ErrorType": error.code})

@@ -36,6 +36,7 @@ class Sandbox:
             **settings.cloud,
             **function.environment,
             "TMPDIR": self._storage.name,  # each sandbox has its own /tmp on Lambda
+            "AWS_ACCESS_KEY_ID": function.access_key,
             "AWS_LAMBDA_RUNTIME_API": self._api.address,
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
