@@ -75,7 +75,7 @@ def running(
     settings |= {"idle_seconds": 60.0, "retry_seconds": 0.01} | changes
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryFile(buffering=0) as own:
         patch.setattr(Functions, "find", lambda _, name, qualifier: function if name == function.name else None)
-        started = LambdaEmulator(LambdaSettings(**settings), lambda _: records, event_journal(journal or own))
+        started = LambdaEmulator(LambdaSettings(**settings), lambda *_: records, event_journal(journal or own))
         try:
             yield lambda **event: started.invoke(function.name, "Event", json.dumps(event).encode(), "live")
         finally:
@@ -259,7 +259,7 @@ def test_a_function_is_read_as_it_was_created() -> None:
 
 def test_a_record_without_a_destination_goes_nowhere(records: Records) -> None:
     record = {"requestContext": {"condition": "Success"}}
-    destinations.deliver(lambda _: records, replace(FUNCTION, on_success=None), record)
+    destinations.deliver(lambda *_: records, replace(FUNCTION, on_success=None), record)
     assert records.delivered == []
 
 
