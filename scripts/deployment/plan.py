@@ -74,18 +74,18 @@ def container_plan(
             cannot work without is left out of the container, and has the state `needs_weights` in the catalogue.
     """
     weights_of = {model.name: [file.stem for file in weights.get(model.name, ())] for model in models}
-    served = [model for model in models if set(model.required_weights) <= set(weights_of[model.name])]
+    served = served_models(models, weights)
     published = [_publish(model, stage, weights_of[model.name] if model in served else ()) for model in models]
     if not served:
         return published
     name, endpoint = served[0].container, served[0].endpoint
     image = f"{stage.outputs['ModelImages']}:{name}-{version}"
-    uploads = [(file, model) for model in served for file in weights.get(model.name, ())]
-    prefix = f"{weights_folder(stage.name, name)}{version}/" if uploads else ""
+    has_weights = any(weights.get(model.name) for model in served)
+    prefix = f"{weights_folder(stage.name, name)}{version}/" if has_weights else ""
     return [
         step("quota", endpoint.instance_type, str(endpoint.max_instances * endpoint.endpoints)),
-        *push_image(served, image),
-        *(_upload_weights(file, stage.artefacts, f"{prefix}{model.name}/{file.name}") for file, model in uploads),
+        *push_image(served, image, gpu=has_gpu(served[0])),
+        *upload_weights(served, weights, stage.artefacts, prefix),
         *(
             command
             for number in range(1, endpoint.endpoints + 1)
@@ -104,6 +104,7 @@ def _deploy_endpoint(number: int, parameters: Mapping[str, str], stage: Stage) -
         step("clear_failed", stack),
         step("scaling", "pause", stack, parameters["InstanceType"]),
         deploy_stack(stack, "endpoint.yaml", stage, parameters),
+        step("require_image", stack, parameters["Image"]),
     ]
 
 
@@ -211,8 +212,30 @@ def require_commercial(manifest: Manifest) -> None:
         )
 
 
-def _upload_weights(file: Path, bucket: str, key: str) -> Command:
-    return step("upload_weights", str(file), bucket, key)
+def served_models(models: Sequence[Manifest], weights: Mapping[str, Sequence[Path]]) -> list[Manifest]:
+    """The models of a container that have all weights that they need.
+
+    Args:
+        models: the models in the container.
+        weights: as for `container_plan`.
+    """
+    names = {model: {file.stem for file in files} for model, files in weights.items()}
+    return [model for model in models if set(model.required_weights) <= names.get(model.name, set())]
+
+
+def upload_weights(
+    models: Sequence[Manifest], weights: Mapping[str, Sequence[Path]], bucket: str, prefix: str
+) -> list[Command]:
+    """The commands that upload the weights of some models.
+
+    Args:
+        models: the models.
+        weights: as for `container_plan`.
+        bucket: the bucket of SAM's uploads.
+        prefix: the folder of this deployment in it.
+    """
+    files = [(file, model.name) for model in models for file in weights.get(model.name, ())]
+    return [step("upload_weights", str(file), bucket, f"{prefix}{model}/{file.name}") for file, model in files]
 
 
 def deploy_stack(stack: str, template: str, stage: Stage, parameters: Mapping[str, str]) -> Command:

@@ -53,11 +53,11 @@ class Lambda:
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refusal: Exception | None = None
 
-    def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803
-        assert InvocationType == "Event"
+    def invoke(self, **call: Any) -> dict[str, Any]:
+        assert (call["InvocationType"], call["Qualifier"]) == ("Event", "live")
         if self.refusal:
             raise self.refusal
-        self.events.append((FunctionName, json.loads(Payload)))
+        self.events.append((call["FunctionName"], json.loads(call["Payload"])))
         return {"StatusCode": 202}
 
     def ids(self) -> list[str]:

@@ -13,7 +13,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts import repository
 from scripts.cloudformation.template import read_template
-from scripts.deployment import deploy
+from scripts.deployment import container_deployment, deploy
 from scripts.deployment.commands import Command
 from scripts.deployment.local_weights import local_weights
 from scripts.deployment.plan import (
@@ -50,6 +50,7 @@ NET: dict[str, Any] = {
 WEIGHTS: dict[str, Any] = {"net": NET}
 OPTIONAL: dict[str, Any] = {"labels": NET | {"optional": True}}
 FILE = Path("weights/hair_colour/net.safetensors")
+FAST = Path("weights/esrgan/fast.safetensors")
 
 
 def manifest(**members: Any) -> Manifest:
@@ -79,6 +80,7 @@ KEYWORDS = (
     "scripts.deployment.steps.clear_failed",
     "scripts.deployment.steps.scaling",
     "./scripts/deployment/sam",
+    "scripts.deployment.steps.require_image",
     "scripts.deployment.steps.smoke",
     "scripts.deployment.steps.publish",
     "scripts.deployment.steps.old_images",
@@ -304,6 +306,39 @@ def test_a_container_is_deployed_by_the_name_of_any_of_its_models(
     assert "Model=portrait" in capsys.readouterr().out
 
 
+def test_a_service_comes_with_a_container_that_costs_nothing_without_jobs(capsys: pytest.CaptureFixture[str]) -> None:
+    # when a stage is deployed for the first time
+    assert deploy.main(["--dry-run"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    # then the container is deployed to Lambda after the service, and its models enter the catalogue
+    service = next(number for number, line in enumerate(lines) if "--config-env" in line)
+    function = next(number for number, line in enumerate(lines) if "function.yaml" in line)
+    assert service < function
+    assert any("steps.publish beauty on-lambda dev" in line for line in lines[function:])
+    assert not any("endpoint.yaml" in line for line in lines)
+
+
+def test_the_service_can_be_deployed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main(["--service-only", "--dry-run"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(service_plan("dev", "default", ()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "template"),
+    [
+        (["beauty"], "function.yaml"),
+        (["beauty", "--on", "sagemaker"], "endpoint.yaml"),
+        (["esrgan"], "endpoint.yaml"),
+    ],
+)
+def test_a_new_container_goes_to_the_first_place_that_its_models_name(
+    arguments: list[str], template: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(container_deployment, "local_weights", lambda members, commercial: {"esrgan": [FAST]})
+    assert deploy.main([*arguments, "--dry-run"]) == 0
+    assert f"sagemaker_endpoints/{template}" in capsys.readouterr().out
+
+
 def test_models_with_different_endpoints_cannot_share_a_container() -> None:
     with pytest.raises(FaceMagiError, match="beauty and makeup share the container") as caught:
         containers([shared("beauty"), shared("makeup", endpoint={"max_concurrency": 9})])
@@ -346,8 +381,8 @@ def test_licences_that_allow_commercial_use_are_accepted() -> None:
 def test_a_non_commercial_model_stops_its_container_only_if_it_is_deployed(
     name: str, weights: dict[str, list[Path]], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deploy, "local_weights", lambda members, commercial: weights)
-    assert deploy.main([name, "--commercial", "--dry-run"]) == status
+    monkeypatch.setattr(container_deployment, "local_weights", lambda members, commercial: weights)
+    assert deploy.main([name, "--on", "sagemaker", "--commercial", "--dry-run"]) == status
 
 
 def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -361,7 +396,7 @@ def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, caps
 
 
 def test_a_dry_run_says_what_gives_an_endpoint_its_scaling_back(capsys: pytest.CaptureFixture[str]) -> None:
-    assert deploy.main(["beauty", "--dry-run"]) == 0
+    assert deploy.main(["beauty", "--on", "sagemaker", "--dry-run"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("# after a failure: ")
     assert last.endswith("scripts.deployment.steps.scaling resume facemagi-dev-portrait")

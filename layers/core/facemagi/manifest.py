@@ -18,7 +18,6 @@ from facemagi.words.model_words import EffectWords, ModelWords, read_words
 NAME = r"^[a-z][a-z0-9_]{0,30}$"
 """Pattern of the names of models and containers: valid for a folder and an image tag; endpoints replace underscores."""
 
-
 SourceType = Literal[
     "algorithmicallyEnhanced",
     "dataDrivenMedia",
@@ -28,7 +27,6 @@ SourceType = Literal[
 ]
 """Terms of IPTC's vocabulary `digitalsourcetype` for an edited photo, the one that says most last: changed by an
 algorithm; a picture of data; composed of photos; composed of anything; edited by generative AI."""
-
 
 RunsOn = Literal["sagemaker", "lambda"]
 """Where a container runs: behind a SageMaker asynchronous endpoint, or as a Lambda function."""
@@ -44,10 +42,12 @@ class OnLambda(_Section):
     Attributes:
         memory_mb: its memory, MB; with 1769 MB it has one whole vCPU.
         max_sandboxes: how many jobs it may process at once, each in a sandbox of its own. The queue sends no more.
+        left_out: optional weights that it does not get, because their networks take too long on a CPU.
     """
 
     memory_mb: int = Field(default=1769, ge=128, le=limits.MAX_LAMBDA_MB)
     max_sandboxes: int = Field(default=100, ge=1, le=1000)
+    left_out: tuple[WeightsName, ...] = ()
 
 
 class Endpoint(_Section):

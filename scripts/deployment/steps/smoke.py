@@ -17,7 +17,8 @@ from facemagi import aws, objects
 from facemagi.errors import FaceMagiError
 from facemagi.ids import new_id
 from facemagi.jobs import container_errors, lambda_tier, sagemaker
-from facemagi.jobs.sagemaker import Attempt
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.manifest import RunsOn
 from facemagi.settings import settings
 from scripts import repository
@@ -107,13 +108,19 @@ def _send_all(stage: str, photo: str, runs_on: RunsOn, models: Sequence[str]) ->
     for manifest, number in product(manifests, range(1, several + 1)):
         job = new_id("job")
         leg = leg_of(manifest, stage, job, photo, faces, runs_on, number)
-        backend = lambda_tier if runs_on == "lambda" else sagemaker
         try:
-            accepted = backend.invoke(Attempt(OWNER, job), leg)
+            accepted = _invoke(Attempt(OWNER, job), leg, runs_on)
         except FaceMagiError as error:
             raise DeploymentError(f"{leg.endpoint} does not accept jobs: {error.__cause__ or error}") from error
         sent.append(Sent(manifest.name, leg.endpoint, _key(accepted.output), _key(accepted.failure)))
     return sent
+
+
+def _invoke(attempt: Attempt, leg: Leg, runs_on: RunsOn) -> Accepted:
+    """Send a job to the endpoint, or to what was deployed last of a function, which has no jobs of users yet."""
+    if runs_on == "lambda":
+        return lambda_tier.invoke(attempt, leg, lambda_tier.LATEST)
+    return sagemaker.invoke(attempt, leg)
 
 
 def _key(uri: str | None) -> str:
