@@ -206,10 +206,11 @@ def test_a_function_is_created_updated_and_removed(client: Client, outputs: dict
     stage, members = Stage("other", outputs, "artefacts"), container_members("portrait")
     template = transform(read_template(FUNCTION_TEMPLATE))
     # when a container is deployed as a function
-    deploy(client, FUNCTION_STACK, template, function_parameters(members, stage, IMAGE))
+    parameters = function_parameters(members, stage, IMAGE)
+    deploy(client, FUNCTION_STACK, template, parameters)
     # then its resources are created as far as moto knows them
     created = resources(client, FUNCTION_STACK)
-    assert created.keys() == known(template)
+    assert created.keys() == known(template, parameters)
     functions, name = client("lambda"), created["Function"]
     configuration = functions.get_function_configuration(FunctionName=name)
     assert (configuration["MemorySize"], configuration["Timeout"]) == (1769, 60)

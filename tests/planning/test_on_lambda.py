@@ -12,9 +12,7 @@ PAGE = repository.ROOT / "docs" / "operator.md"
 MARGIN = 2.0
 """An edit must end in so small a part of its time: AWS's cores may be slower, and S3's time comes to it."""
 
-MANIFESTS = [
-    each for each in repository.read_manifests(repository.find_models()) if "lambda" in each.endpoint.runs_on
-]
+MANIFESTS = [each for each in repository.read_manifests(repository.find_models()) if "lambda" in each.endpoint.runs_on]
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: manifest.name)
