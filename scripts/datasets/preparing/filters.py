@@ -32,8 +32,8 @@ MAX_YAW, MAX_PITCH = 35.0, 28.0
 """Degrees. Beyond, the far eye or cheek is hidden, and the five points of a template no longer fit."""
 
 MAX_OUTSIDE = 0.35
-"""Share of the crop beyond the photo. Serving mirrors what is missing too, so a network may see some of it. Of 170
-official portraits, which are cropped closely, a third have more than 0.2, and one in twenty more than 0.35."""
+"""Share of the crop beyond the photo. Serving mirrors what is missing too, so a network may see some of it. Of 300
+photographs, most of them closely cropped portraits, 76 had more than 0.2, and 9 more than 0.35."""
 
 MAX_CUT = 0.02
 """Share of the landmarks beyond the photo: a face that is cut off is no face to learn from."""
