@@ -41,18 +41,18 @@ class Change:
     Attributes:
         name: in the table.
         settings: of `[endpoint]`.
-        raises: limits that other parameters or quotas raise in the same step.
+        raised_limits: limits that other parameters or quotas raise in the same step.
     """
 
     name: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-    raises: Sequence[str] = ()
+    raised_limits: Sequence[str] = ()
 
 
 CHANGES = (
     Change("as it is"),
     Change(
-        "max_instances = 1613, with its quota; WarmWrites; CallsPerSecond", {"max_instances": 1613}, raises=OUR_LIMITS
+        "max_instances = 1613, with its quota; WarmWrites; CallsPerSecond", {"max_instances": 1613}, raised_limits=OUR_LIMITS
     ),
     Change("window = 2100", {"window": 2100}),
     Change(
@@ -74,7 +74,7 @@ def rows(demand: Demand, edit: EditTime, changes: Sequence[Change] = CHANGES) ->
     found, raised = [HEAD], set[str]()
     for change in changes:
         edit = replace(edit, endpoint=edit.endpoint.model_copy(update=dict(change.settings)))
-        raised |= set(change.raises)
+        raised |= set(change.raised_limits)
         found.append(_row(change.name, _simulated(demand, edit), _next(demand, edit, raised)))
     return found
 
