@@ -21,16 +21,26 @@ def push_image(models: Sequence[Manifest], image: str) -> list[Command]:
         models: the models in the container.
         image: the image, with registry and tag.
     """
+    return [
+        ("./scripts/vision-models",),
+        build_image(models, image),
+        (PYTHON, "-m", "scripts.deployment.steps.registry_login", image.partition("/")[0]),
+        ("docker", "push", image),
+    ]
+
+
+def build_image(models: Sequence[Manifest], image: str) -> Command:
+    """The command that builds an image, in the repository's root.
+
+    Args:
+        models: the models in the container.
+        image: the image's name and tag.
+    """
     # --provenance=false, because with an attestation the image is an OCI index, which SageMaker refuses
     build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
     without_cuda = not has_gpu(models[0]) and any(model.framework == "torch" for model in models)
     packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()
-    return [
-        ("./scripts/vision-models",),
-        (*build, "--build-arg", f"MODEL={names(models)}", *packages, "--tag", image, "."),
-        (PYTHON, "-m", "scripts.deployment.steps.registry_login", image.partition("/")[0]),
-        ("docker", "push", image),
-    ]
+    return (*build, "--build-arg", f"MODEL={names(models)}", *packages, "--tag", image, ".")
 
 
 def has_gpu(model: Manifest) -> bool:

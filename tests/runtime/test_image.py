@@ -74,6 +74,13 @@ def test_docker_gets_no_compiled_file_and_no_picture_of_the_tests() -> None:
     assert [name for name in names if name.endswith(".pyc") or name == "expected.png"] == []
 
 
+def test_the_images_of_all_models_share_the_layer_of_packages() -> None:
+    # given the stages of the Dockerfile, of which the last one is the image
+    *_, image = DOCKERFILE.read_text("utf-8").split("FROM ${BASE}")
+    # then the model is named after everything that is run: Docker runs again what follows an ARG with another value
+    assert image.index("ARG MODEL") > image.rindex("\nRUN ")
+
+
 def test_the_files_in_the_image_are_enough_to_load_models(tmp_path: Path) -> None:
     for place, file in image_files(LOADED).items():
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)

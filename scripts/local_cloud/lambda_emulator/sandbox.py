@@ -29,7 +29,7 @@ class Sandbox:
     """
 
     def __init__(self, function: Function, settings: LambdaSettings) -> None:
-        self._function, self._api = function, RuntimeApi(function)
+        self._function, self._api = function, RuntimeApi(function, settings.host)
         environment = {
             **settings.cloud,
             **function.environment,
