@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from scripts.repository import FUNCTION_TEMPLATE
 
@@ -49,12 +50,12 @@ def image_name(container: str) -> str:
     return f"facemagi-{container}:local"
 
 
-def docker_command(environment: Mapping[str, str], session: str, entry_point: Sequence[str]) -> list[str]:
+def docker_command(environment: Mapping[str, str], session: "Session", entry_point: Sequence[str]) -> list[str]:
     """The command that runs a sandbox.
 
     Args:
         environment: the variables of the function, and those with which Lambda describes it.
-        session: the value of the label.
+        session: removes the sandbox in the end, if nothing else does.
         entry_point: the command that runs in the image.
     """
     memory = int(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"])
@@ -62,7 +63,7 @@ def docker_command(environment: Mapping[str, str], session: str, entry_point: Se
     options = LIMITS | {
         "rm": "true",
         "init": "true",  # a first process that handles no SIGTERM would ignore it
-        "label": f"{LABEL}={session}",
+        "label": session.label,
         "memory": f"{memory}m",
         "memory-swap": f"{memory}m",  # the sum of memory and swap: no swap
         "cpus": f"{memory / MB_PER_CPU:.2f}",
@@ -73,31 +74,50 @@ def docker_command(environment: Mapping[str, str], session: str, entry_point: Se
     return ["docker", "run", *flags, *passed, image_name(environment["FACEMAGI_CONTAINER"]), *arguments]
 
 
-@contextmanager
-def session_of_sandboxes() -> Iterator[list[str]]:
-    """The command that starts a sandbox of a new session. At the end, all its sandboxes are removed."""
-    session = str(os.getpid())
-    try:
-        yield [sys.executable, "-m", __name__, session, *_entry_point()]
-    finally:
-        listed = subprocess.run(
-            ["docker", "ps", "--all", "--quiet", "--filter", f"label={LABEL}={session}"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        if ids := listed.stdout.split():
+@dataclass(frozen=True)
+class Session:
+    """Docker containers that are removed together.
+
+    Attributes:
+        name: of the session.
+    """
+
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The label of its containers."""
+        return f"{LABEL}={self.name}"
+
+    def sandbox(self) -> list[str]:
+        """The command that starts a sandbox, with the entry point of the function in its template."""
+        from scripts.cloudformation.template import read_template  # takes a second, which no sandbox needs to wait for
+
+        function = read_template(FUNCTION_TEMPLATE)["Resources"]["Function"]
+        entry_point = function["Properties"]["ImageConfig"]["EntryPoint"]
+        return [sys.executable, "-m", __name__, self.name, *entry_point]
+
+    def containers(self) -> list[str]:
+        """The ids of its containers."""
+        command = ["docker", "ps", "--all", "--quiet", "--filter", f"label={self.label}"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+    def remove(self) -> None:
+        """End and remove its containers."""
+        if ids := self.containers():
             subprocess.run(["docker", "rm", "--force", *ids], capture_output=True, check=False)
 
 
-def _entry_point() -> list[str]:
-    """The entry point of the function in its template, which is not the image's own."""
-    from scripts.cloudformation.template import read_template  # it takes a second to import, which no sandbox needs
-
-    function = read_template(FUNCTION_TEMPLATE)["Resources"]["Function"]
-    return list(function["Properties"]["ImageConfig"]["EntryPoint"])
+@contextmanager
+def new_session() -> Iterator[Session]:
+    """A session whose containers are removed at the end."""
+    session = Session(str(os.getpid()))
+    try:
+        yield session
+    finally:
+        session.remove()
 
 
 if __name__ == "__main__":
-    command = docker_command(os.environ, sys.argv[1], sys.argv[2:])
+    command = docker_command(os.environ, Session(sys.argv[1]), sys.argv[2:])
     os.execvp(command[0], command)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.deployment import edit_sandbox
-from scripts.deployment.edit_sandbox import docker_command, session_of_sandboxes
+from scripts.deployment.edit_sandbox import Session, docker_command, new_session
 
 ENVIRONMENT = {
     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "3538",
@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "FACEMAGI_CONTAINER": "portrait",
     "PATH": "/usr/bin",
 }
+SESSION = Session("7")
 ENTRY_POINT = ["python", "-m", "sagemaker_endpoints._runtime.on_lambda"]
 
 DOCKER = """#!/bin/sh
@@ -35,35 +36,34 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_sandbox_has_the_memory_of_its_function_and_cores_in_proportion() -> None:
-    command = docker_command(ENVIRONMENT, "7", ENTRY_POINT)
+    command = docker_command(ENVIRONMENT, SESSION, ENTRY_POINT)
     assert {"--memory=3538m", "--memory-swap=3538m", "--cpus=2.00"} < set(command)
 
 
 def test_a_sandbox_can_write_to_tmp_only_and_is_a_user_without_rights() -> None:
-    command = docker_command(ENVIRONMENT, "7", ENTRY_POINT)
+    command = docker_command(ENVIRONMENT, SESSION, ENTRY_POINT)
     assert {"--read-only=true", "--tmpfs=/tmp:size=512m,mode=1777", "--cap-drop=ALL", "--ipc=none"} < set(command)
     assert "--user=993:990" in command
 
 
 def test_a_sandbox_gets_the_variables_of_the_function_and_no_others_of_this_machine() -> None:
-    passed = [word for word in docker_command(ENVIRONMENT, "7", ENTRY_POINT) if word.startswith("--env=")]
+    passed = [word for word in docker_command(ENVIRONMENT, SESSION, ENTRY_POINT) if word.startswith("--env=")]
     assert passed == [f"--env={name}" for name in ENVIRONMENT if name != "PATH"]
 
 
 def test_the_image_of_the_container_runs_the_functions_entry_point() -> None:
-    command = docker_command(ENVIRONMENT, "7", ENTRY_POINT)
+    command = docker_command(ENVIRONMENT, SESSION, ENTRY_POINT)
     assert "--entrypoint=python" in command
     assert command[-3:] == ["facemagi-portrait:local", *ENTRY_POINT[1:]]
 
 
-def test_a_session_names_the_entry_point_of_the_functions_template(calls: Path) -> None:
-    with session_of_sandboxes() as command:
-        assert command[1:] == ["-m", edit_sandbox.__name__, str(os.getpid()), *ENTRY_POINT]
+def test_a_session_names_the_entry_point_of_the_functions_template() -> None:
+    assert SESSION.sandbox()[1:] == ["-m", edit_sandbox.__name__, "7", *ENTRY_POINT]
 
 
 def test_the_sandboxes_of_a_session_are_removed_at_its_end(calls: Path) -> None:
-    with session_of_sandboxes():
+    with new_session() as session:
         assert not calls.exists()
     listed, removed = calls.read_text("utf-8").splitlines()
-    assert listed == f"ps --all --quiet --filter label={edit_sandbox.LABEL}={os.getpid()}"
+    assert listed == f"ps --all --quiet --filter label={session.label}"
     assert removed == "rm --force one two"
