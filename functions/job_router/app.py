@@ -28,7 +28,7 @@ from facemagi.credentials import quota
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import dry_run, invocation, lifecycle, listing, recovery, retries, submission
 from facemagi.jobs.listing import JobFilter
-from facemagi.jobs.queued import placing, warm_up
+from facemagi.jobs.queued import future_result, placing, warm_up
 from facemagi.jobs.requests import Name, NewJob
 from facemagi.observability import count
 from facemagi.states import FINISHED, BatchState, JobState
@@ -126,13 +126,14 @@ async def _answer(owner: str, submitted: tuple[Json, bool], response: Response, 
         count("JobsQueued")
     else:
         response.status_code = 200
-    return await _show(owner, job["id"], wait) if wait else job
+    return await _show(owner, job["id"], wait) if wait else job | future_result.of(owner, job)
 
 
 async def _show(owner: str, job: str, wait: int) -> dict[str, Any]:
     record = await poll(lambda: lifecycle.find(owner, job), lambda record: record.state in FINISHED, wait)
     current = recovery.catch_up(owner, job, record)
-    return lifecycle.view(owner, job, current) | placing.of(job, current)
+    shown = lifecycle.view(owner, job, current) | placing.of(job, current)
+    return shown | future_result.of(owner, shown)
 
 
 @app.get(

@@ -18,7 +18,7 @@ class WeightsHeader:
 
     Attributes:
         shapes: the shape of each array, by name.
-        origin: `published` or `random`.
+        origin: `published`, `trained` or `random`.
         files: SHA-256 of the files that it was made from, by name.
         settings: what the network needs beside its weights, such as the size of its crop.
         source: SHA-256 of the archive that `./scripts/weights fetch` downloaded; empty for other origins.

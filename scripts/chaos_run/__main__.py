@@ -34,6 +34,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=10.0, help="of load and faults (default: 10)")
     parser.add_argument("--seed", type=int, default=1, help="chooses the faults and what the clients do (default: 1)")
     parser.add_argument("--clients", type=int, default=4, help="that send photos at the same time (default: 4)")
+    parser.add_argument("--notice-batch", type=int, default=1, help="the template's NoticeBatch (default: 1)")
     parser.add_argument("--logs", type=Path, help="folder for the logs (default: a new one in the temporary folder)")
     parser.add_argument("--json", type=Path, help="write everything that was found here too")
     return parser.parse_args()
@@ -42,7 +43,7 @@ def _arguments() -> argparse.Namespace:
 def _run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     plan = fault_plan.plan(arguments.seed, arguments.minutes * 60)
     proxies = Proxies(PostOffice(arguments.seed))
-    with stage.cloud(folder, proxies) as cloud:
+    with stage.cloud(folder, proxies, arguments.notice_batch) as cloud:
         faults = Faults(proxies.wires)
         load = trial.Load(arguments.clients, arguments.seed)
         known = trial.run(cloud, load, faults, plan, _say)
@@ -50,7 +51,7 @@ def _run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
         left = trial.settle(cloud, known, proxies.office, _say)
         found = evidence.read(cloud.logs)
     accounted = account(known, found, faults.happened, left)
-    run = {name: getattr(arguments, name) for name in ("minutes", "seed", "clients")}
+    run = {name: getattr(arguments, name) for name in ("minutes", "seed", "clients", "notice_batch")}
     return {"run": run} | report.document(known, accounted, found, faults.happened, proxies.office.counts)
 
 

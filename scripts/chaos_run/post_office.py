@@ -1,14 +1,21 @@
-"""HTTP proxies in front of the processes of functions that events invoke: events get lost, come twice, come late."""
+"""HTTP proxies in front of the processes of functions that events invoke: events get lost, come twice, come late.
+
+A batch of messages of a queue waits for its answer. A lost one fails, so the queue sends it again; a doubled one is
+processed twice, as after a visibility timeout that was too short.
+"""
 
 import http.client
 import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 from scripts.local_cloud import children
+from scripts.local_cloud.function_host import AWAITED
 from scripts.local_cloud.server import serve
 
 FATES = {"lost": 0.06, "doubled": 0.10, "late": 0.10}
@@ -51,10 +58,16 @@ class PostOffice:
 
         class Branch(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                office._deliver(url, self.rfile.read(int(self.headers["Content-Length"])))
-                self.send_response(202)
-                self.send_header("Content-Length", "0")
+                event = self.rfile.read(int(self.headers["Content-Length"]))
+                if AWAITED in self.headers:
+                    status, body = office._deliver_batch(url, event)
+                else:
+                    office._deliver(url, event)
+                    status, body = 202, b""
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
+                self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 """Log nothing."""
@@ -70,6 +83,13 @@ class PostOffice:
             thread.start()
             self._posting.append(thread)
 
+    def _deliver_batch(self, url: str, event: bytes) -> tuple[int, bytes]:
+        """Pass a batch on as often as its fate says; the status and the body of the last answer."""
+        answer = (HTTPStatus.INTERNAL_SERVER_ERROR.value, b"")
+        for pause in self._pauses():
+            answer = self._post(url, event, pause, {AWAITED: "1"}) or answer
+        return answer
+
     def _pauses(self) -> list[float]:
         """A pause before each delivery of one event."""
         with self._lock:
@@ -80,14 +100,19 @@ class PostOffice:
             late = self._choice.uniform(*LATE_SECONDS)
         return {"lost": [], "doubled": [0.0, late], "late": [late], "passed": [0.0]}[fate]
 
-    def _post(self, url: str, event: bytes, pause: float) -> None:
+    def _post(
+        self, url: str, event: bytes, pause: float, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes] | None:
+        """The answer's status and body; None where the process ended before it."""
         time.sleep(pause)
         connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT_SECONDS)
         try:
-            connection.request("POST", "/", event, {"Content-Type": "application/json"})
-            connection.getresponse().read()
+            connection.request("POST", "/", event, {"Content-Type": "application/json", **(headers or {})})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
             with self._lock:
                 self.counts["broken off"] += 1  # its process was killed while it took the event
+            return None
         finally:
             connection.close()

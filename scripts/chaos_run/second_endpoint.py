@@ -11,7 +11,6 @@ from scripts.local_cloud.cloud import LocalCloud
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.settings import STAGE
 
-ROLE = "arn:aws:iam::123456789012:role/apart"
 APART = "apart"
 """The name of its container."""
 
@@ -31,7 +30,7 @@ def deploy_apart(cloud: LocalCloud, folder: Path, like: str) -> None:
     Args:
         cloud: a running one.
         folder: of the models; their manifests are changed in place.
-        like: an endpoint whose configuration is copied: same outputs, same topics.
+        like: an endpoint whose configuration is copied: same outputs, same topics, same role.
     """
     models = sorted(path.parent for path in folder.glob("*/model.toml"))
     for model in models:
@@ -39,9 +38,10 @@ def deploy_apart(cloud: LocalCloud, folder: Path, like: str) -> None:
         (model / "model.toml").write_text(content.replace("[endpoint]\n", f'[endpoint]\nshared = "{APART}"\n'), "utf-8")
     sagemaker, name = Clients(cloud.environment)("sagemaker"), f"facemagi-{STAGE}-{APART}"
     config = sagemaker.describe_endpoint_config(EndpointConfigName=_config_of(sagemaker, like))
+    role = sagemaker.describe_model(ModelName=config["ProductionVariants"][0]["ModelName"])["ExecutionRoleArn"]
     environment = {"FACEMAGI_MODEL": ",".join(model.name for model in models), "FACEMAGI_MODELS": str(folder)}
     container = {"Image": APART, "Environment": environment}
-    sagemaker.create_model(ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container)
+    sagemaker.create_model(ModelName=name, ExecutionRoleArn=role, PrimaryContainer=container)
     sagemaker.create_endpoint_config(
         EndpointConfigName=name,
         ProductionVariants=[config["ProductionVariants"][0] | {"ModelName": name}],

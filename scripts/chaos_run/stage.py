@@ -60,12 +60,13 @@ class Proxies:
 
 
 @contextmanager
-def cloud(folder: Path, proxies: Proxies) -> Iterator[LocalCloud]:
+def cloud(folder: Path, proxies: Proxies, notice_batch: int) -> Iterator[LocalCloud]:
     """A running cloud.
 
     Args:
         folder: for its logs and its copies of models.
         proxies: come between its processes.
+        notice_batch: the template's parameter NoticeBatch.
     """
     options = Options(
         models=MODELS,
@@ -73,6 +74,7 @@ def cloud(folder: Path, proxies: Proxies) -> Iterator[LocalCloud]:
         logs=folder / "logs",
         schedule_seconds=SWEEP_SECONDS,
         limits=LIMITS,
+        parameters={"NoticeBatch": str(notice_batch)},
         reach=proxies.reach,
     )
     for name in APART:

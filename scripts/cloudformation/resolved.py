@@ -9,7 +9,7 @@ from scripts.cloudformation.template import Json, resources_of
 
 
 def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
-    """A template's resources with every intrinsic function resolved, so that a check can compare plain strings.
+    """The resources whose condition holds, with every intrinsic function resolved: a check can compare plain strings.
 
     A value that only AWS knows becomes `Logical.Attribute`: the ARN of `Table` is `Table.Arn`, and a `Ref` to it is
     `Table`.
@@ -21,7 +21,11 @@ def resolve(template: Json, parameters: Mapping[str, Any]) -> Json:
         TemplateError: an intrinsic function is unknown.
         KeyError: a name is neither a resource nor a parameter with a value.
     """
-    return {"Resources": scope_of(template, parameters).resolve(template["Resources"])}
+    scope, resources = scope_of(template, parameters), template["Resources"]
+    created = {
+        name: each for name, each in resources.items() if "Condition" not in each or scope.holds(each["Condition"])
+    }
+    return {"Resources": scope.resolve(created)}
 
 
 def scope_of(template: Json, parameters: Mapping[str, Any]) -> Scope:

@@ -102,6 +102,8 @@ def _container_plan(
         steps = function_plan(members, stage, version)
     else:
         steps = plan.container_plan(members, stage, version, weights)
+    if arguments.allow_findings:
+        steps = plan.allowing_findings(steps)
     return plan.without_smoke(steps) if arguments.no_smoke else steps
 
 
@@ -122,6 +124,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--profile", help="of AWS's configuration (default: that of samconfig.toml)")
     parser.add_argument("--region", help="the AWS region (default: that of samconfig.toml, then of the profile)")
     parser.add_argument("--commercial", action="store_true", help="refuse a model that forbids commercial use")
+    parser.add_argument(
+        "--allow-findings", action="store_true", help="deploy an image in which ECR found critical faults"
+    )
     parser.add_argument("--no-smoke", action="store_true", help="do not try a model's endpoint with a job")
     parser.add_argument("--yes", action="store_true", help="ask nothing, for CI")
     parser.add_argument("--dry-run", action="store_true", help="only print the commands")

@@ -71,6 +71,7 @@ def function_parameters(models: Sequence[Manifest], stage: Stage, image: str) ->
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
         "ContentProducer": producer(stage),
+        "KmsKey": stage.outputs.get("KmsKey", ""),
         "Image": image,
         "Model": models[0].container,
         "Models": names(models),

@@ -1,9 +1,9 @@
-"""The commands that build a container's image and push it to the account's registry."""
+"""The commands that build a container's image, push it to the account's registry and read what its scan found."""
 
 from collections.abc import Sequence
 
 from facemagi.manifest import Manifest
-from scripts.deployment.commands import PYTHON, Command
+from scripts.deployment.commands import PYTHON, Command, step
 
 GPU_FAMILIES = ("ml.g", "ml.p")
 """Prefixes of instance types with a GPU."""
@@ -15,7 +15,7 @@ CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
 
 
 def push_image(models: Sequence[Manifest], image: str) -> list[Command]:
-    """The commands that build and push an image.
+    """The commands that build and push an image, and wait for its scan.
 
     Args:
         models: the models in the container.
@@ -26,6 +26,7 @@ def push_image(models: Sequence[Manifest], image: str) -> list[Command]:
         build_image(models, image),
         (PYTHON, "-m", "scripts.deployment.steps.registry_login", image.partition("/")[0]),
         ("docker", "push", image),
+        step("scan_findings", image),
     ]
 
 

@@ -10,6 +10,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts.deployment.commands import SAM, Command, step
 from scripts.deployment.images import has_gpu, names, push_image
+from scripts.deployment.steps.scan_findings import ALLOWED
 
 DEFAULT_PRODUCER = "FaceMagi"
 """The producer in labels, for a stage that was deployed before template.yaml had the parameter."""
@@ -103,6 +104,16 @@ def without_smoke(commands: Sequence[Command]) -> list[Command]:
     return [command for command in commands if command[: len(smoke)] != smoke]
 
 
+def allowing_findings(commands: Sequence[Command]) -> list[Command]:
+    """A plan that goes on whatever the scan of the image finds.
+
+    Args:
+        commands: the plan.
+    """
+    scan = step("scan_findings")
+    return [(*command, ALLOWED) if command[: len(scan)] == scan else command for command in commands]
+
+
 def after_failure(container: str, stage: str) -> list[Command]:
     """What runs if a command of `container_plan` fails.
 
@@ -135,6 +146,7 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
         "ContentProducer": producer(stage),
+        "KmsKey": stage.outputs.get("KmsKey", ""),
         "Image": image,
         "Repository": image.partition("/")[2].partition(":")[0],
         "WeightsBucket": stage.artefacts if weights_prefix else "",

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from scripts.cloudformation.intrinsics import TemplateError
-from scripts.local_cloud import LocalCloud, Options, schedules, settings
+from scripts.local_cloud import LocalCloud, Options, settings
+from scripts.local_cloud.event_sources import schedules
 from scripts.local_cloud.issuer import request_token
 from scripts.local_cloud.options import DEFAULTS, OptionError, parse_port
 from scripts.repository import WEIGHTS

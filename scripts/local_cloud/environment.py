@@ -90,12 +90,23 @@ class Clients:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()  # threads may share clients, but must not create them at the same time
 
-    def __call__(self, service: str) -> Any:
-        """The client of a service, created on first use."""
+    def __call__(self, service: str, access_key: str | None = None) -> Any:
+        """The client of a service, created on first use.
+
+        Args:
+            service: its name in boto3.
+            access_key: the key of the role that it acts for, as `iam.keys` makes it; None for the environment's.
+        """
         with self._lock:
-            if service not in self._clients:
-                self._clients[service] = self._session.client(service, endpoint_url=self._url, config=self._config)
-            return self._clients[service]
+            if (service, access_key) not in self._clients:
+                self._clients[service, access_key] = self._session.client(
+                    service,
+                    endpoint_url=self._url,
+                    config=self._config,
+                    aws_access_key_id=access_key,
+                    aws_secret_access_key=SECRET_KEY if access_key else None,
+                )
+            return self._clients[service, access_key]

@@ -2,7 +2,8 @@
 
 `python -m scripts.local_cloud.function_host FD LOG`. The plan comes as JSON on standard input, events as the bodies of
 POST requests, which are answered with 202 before the function runs. An event of a queue has the header of `AWAITED`,
-and is answered with 200 or 500 after the function has run. The sandbox appends its output to the file LOG.
+and is answered after the function has run: with 200 and its answer, or with 500. The sandbox appends its output to the
+file LOG.
 """
 
 import json
@@ -23,6 +24,7 @@ from scripts.local_cloud.sandboxes import process
 from scripts.local_cloud.sandboxes.errors import FunctionError
 from scripts.local_cloud.sandboxes.sandbox import Sandbox
 from scripts.local_cloud.server import serve
+from scripts.local_cloud.settings import SECRET_KEY
 
 AWAITED = "X-Awaited"
 """The header of an event whose sender waits for the function's end."""
@@ -35,12 +37,13 @@ class Delivery:
     Attributes:
         event: the event.
         failures: the number of failed invocations with it.
-        outcome: gets whether the invocation succeeded, where its sender waits for that and repeats it itself.
+        outcome: gets the function's answer in JSON, or None after a failure, where its sender waits for that and
+            repeats the event itself.
     """
 
     event: bytes
     failures: int = 0
-    outcome: "queue.SimpleQueue[bool] | None" = None
+    outcome: "queue.SimpleQueue[bytes | None] | None" = None
 
 
 Inbox = queue.SimpleQueue[Delivery]
@@ -58,18 +61,16 @@ def work(plan: FunctionPlan, start: Callable[[], Sandbox], inbox: Inbox) -> None
     with suppress(FunctionError):  # import the code early; an error occurs again with the first event
         sandbox = start()
     while True:
-        delivery = inbox.get()
+        delivery, answer = inbox.get(), None
         try:
             if sandbox is None or not sandbox.is_alive():
                 sandbox = start()
-            sandbox.invoke(json.loads(delivery.event))
-            succeeded = True
+            answer = json.dumps(sandbox.invoke(json.loads(delivery.event))).encode()
         except FunctionError as error:
-            succeeded = False
             if delivery.outcome is None:
                 _retry_or_give_up(plan, inbox, delivery, error)
         if delivery.outcome is not None:
-            delivery.outcome.put(succeeded)
+            delivery.outcome.put(answer)
 
 
 def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: FunctionError) -> None:
@@ -87,7 +88,7 @@ def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, erro
 
 
 def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Delivery, error: FunctionError) -> None:
-    """Send an event whose last retry failed to the function's failure queue, in Lambda's format.
+    """Send an event whose last retry failed to the function's failure queue, in Lambda's format and as its role.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """
@@ -103,8 +104,8 @@ def _send_to_failure_queue(plan: FunctionPlan, queue_arn: str, delivery: Deliver
         "requestPayload": json.loads(delivery.event),
         "responsePayload": {"errorType": error.error_type, "errorMessage": error.message},
     }
-    sqs = boto3.client("sqs")
-    url = sqs.get_queue_url(QueueName=queue_arn.rpartition(":")[2])["QueueUrl"]
+    url = boto3.client("sqs").get_queue_url(QueueName=queue_arn.rpartition(":")[2])["QueueUrl"]
+    sqs = boto3.client("sqs", aws_access_key_id=plan.access_key, aws_secret_access_key=SECRET_KEY)
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(record))
 
 
@@ -113,14 +114,19 @@ def _request_handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             event = self.rfile.read(int(self.headers["Content-Length"]))
             if AWAITED in self.headers:
-                outcome: queue.SimpleQueue[bool] = queue.SimpleQueue()
+                outcome: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
                 inbox.put(Delivery(event, outcome=outcome))
-                self.send_response(200 if outcome.get() else 500)
+                answer = outcome.get()
+                self._answer(500 if answer is None else 200, answer or b"")
             else:
                 inbox.put(Delivery(event))
-                self.send_response(202)
-            self.send_header("Content-Length", "0")
+                self._answer(202, b"")
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Log nothing: the function has its own log."""

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from scripts.local_cloud.environment import apply_limits
+from scripts.local_cloud.iam.keys import access_key_of
 from scripts.local_cloud.lambda_context import LambdaContext
-from scripts.local_cloud.settings import RETRY_PAUSES
+from scripts.local_cloud.settings import ACCESS_KEY, RETRY_PAUSES
 from scripts.local_cloud.stack.stack import Stack
 
 FUNCTION = "AWS::Lambda::Function"
@@ -33,6 +34,7 @@ class FunctionPlan:
         retries: how often an event is retried after a failure.
         on_failure: ARN of the queue for events whose last retry failed, or None.
         pauses: seconds before each retry; the last value is used for all further retries.
+        access_key: of the function's role.
     """
 
     name: str
@@ -45,6 +47,7 @@ class FunctionPlan:
     retries: int = DEFAULT_RETRIES
     on_failure: str | None = None
     pauses: Sequence[float] = RETRY_PAUSES
+    access_key: str = ACCESS_KEY
 
     def load_handler(self) -> Handler:
         """Import the function's code, and return its handler."""
@@ -94,4 +97,5 @@ def _plan(properties: dict[str, Any], name: str, arn: str, config: dict[str, Any
         memory=properties.get("MemorySize", DEFAULT_MEMORY_MB),
         retries=config.get("MaximumRetryAttempts", DEFAULT_RETRIES),
         on_failure=config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"),
+        access_key=access_key_of(properties["Role"]),
     )

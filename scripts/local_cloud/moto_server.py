@@ -1,7 +1,7 @@
-"""Runs moto as a process: the APIs of AWS on one port, with S3's rules for unsigned requests in front.
+"""Runs moto as a process: the APIs of AWS on one port. S3's rules for unsigned requests, and IAM, are in front.
 
 `python -m scripts.local_cloud.moto_server FD HOST`. A line of JSON on standard input, `{"functions": {name: url},
-"schedules": {name: seconds}, "queues": {name: queue}}`, contains the URLs of the processes that get the functions'
+"schedules": {name: seconds}, "queues": [mapping]}`, contains the URLs of the processes that get the functions'
 events, the pauses between the events of those that run on a schedule, and the queues of those that take messages.
 """
 
@@ -13,8 +13,9 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from scripts.local_cloud import die_with_parent, queues, schedules
+from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.dispatcher import Dispatcher
+from scripts.local_cloud.event_sources import queues, schedules
 
 
 def main(fd: int, host: str) -> None:
@@ -31,10 +32,12 @@ def main(fd: int, host: str) -> None:
 
     dispatcher = Dispatcher()
     moto_patches.apply(dispatcher)
+    from scripts.local_cloud.iam.authorizer import Authorizer, in_moto
+    from scripts.local_cloud.iam.middleware import authorized
     from scripts.local_cloud.s3_rules.middleware import guard
 
     threading.Thread(target=_read_functions, args=[dispatcher], daemon=True).start()
-    app = guard(DomainDispatcherApplication(create_backend_app))
+    app = guard(authorized(DomainDispatcherApplication(create_backend_app), Authorizer(in_moto)))
     make_server(host, 0, app, threaded=True, request_handler=_handler(), fd=fd).serve_forever()
 
 
@@ -55,8 +58,9 @@ def _read_functions(dispatcher: Dispatcher) -> None:
         dispatcher.hosts.update(message["functions"])
         for function, seconds in message["schedules"].items():
             schedules.start(dispatcher, function, seconds)
-        for function, queue in message["queues"].items():
-            queues.start(queue, message["functions"][function])
+        for each in message["queues"]:
+            mapping = queues.Mapping(**each)
+            queues.start(mapping, message["functions"][mapping.function])
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ class Options:
         weights: folder with a subfolder of weights per model.
         logs: folder for the processes' logs; None creates a temporary one.
         template: the service's template.
+        own_key: whether a KMS key of one's own encrypts photos, records and messages.
         origins: of the web pages that may use the API and the bucket; `*` is any.
         idle_seconds: a model container without work for this long is stopped.
         startup_seconds: how long a model container may take until it is ready.
@@ -45,6 +46,7 @@ class Options:
         speed: so many times as fast as at AWS the scaling policies start and stop containers; None for one container of
             each model, which the first job starts.
         schedule_seconds: pause between two runs of each scheduled function; None takes the template's.
+        parameters: other values of the template's parameters, by name.
         limits: other values of `facemagi.limits`, by name.
         reach: the URL at which the others call a process, by its name and its own URL; for proxies in between.
     """
@@ -62,12 +64,14 @@ class Options:
     weights: Path = ROOT / "weights"
     logs: Path | None = None
     template: Path = ROOT / "template.yaml"
+    own_key: bool = False
     origins: Sequence[str] = ("*",)
     idle_seconds: float = settings.IDLE_SECONDS
     startup_seconds: float = settings.STARTUP_SECONDS
     metrics_seconds: float = settings.METRICS_SECONDS
     speed: float | None = None
     schedule_seconds: float | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     reach: Callable[[str, str], str] = directly
 

@@ -21,24 +21,22 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scripts import repository
-from scripts.cloudformation import template
-from scripts.local_cloud import children, queues, schedules, settings
+from scripts.local_cloud import children, settings
 from scripts.local_cloud.children import Child, Inheritable
 from scripts.local_cloud.deployed_models import DeployedModels, states_of
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
+from scripts.local_cloud.event_sources import queues, schedules
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
 from scripts.local_cloud.options import OptionError, Options
+from scripts.local_cloud.stack import service
 from scripts.local_cloud.stack.stack import Stack
 from scripts.local_cloud.supervision import Supervision
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.manifest import Manifest
-
-NO_ISSUER = "https://localhost"
-"""The issuer in the stack when nobody checks tokens."""
 
 
 @dataclass
@@ -112,7 +110,8 @@ def _start_all(started: Started) -> DeployedModels:
     _start_servers(started)
     moto, gateway, emulator, *_ = started.supervision.children
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
-    stack, clients = _create_stack(started)
+    clients = Clients(started.environment)
+    stack = service.create(started.options, clients, started.api_url, started.issuer_url)
     manifests = repository.read_manifests(folders)
     deployed = _models(started, manifests, stack, clients)
     api = gateway_plan(stack, deployed.entries())
@@ -239,30 +238,6 @@ def _process(started: Started, name: str, module: str, inherited: Sequence[Inher
 
 def _log(started: Started, name: str) -> Path:
     return started.logs / f"{name}.log"
-
-
-def _create_stack(started: Started) -> tuple[Stack, Clients]:
-    parameters = {
-        "Stage": settings.STAGE,
-        "Authorizer": started.options.auth or "jwt",
-        "JwtIssuer": started.issuer_url or NO_ISSUER,
-        "JwtAudience": settings.AUDIENCE,
-        "AnonymousPrincipal": "" if started.options.auth else settings.PRINCIPAL,
-        "AllowedOrigins": ",".join(_origins(started)),
-        "CompatibleApis": started.options.compatible_apis,
-        "TrustedHosts": settings.TRUSTED_HOSTS,
-    }
-    plain_template = template.transform(template.read_template(started.options.template), parameters)
-    clients = Clients(started.environment)
-    stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)
-    stack.create()
-    return stack, clients
-
-
-def _origins(started: Started) -> Sequence[str]:
-    """The pages that may use the API and the bucket: the studio is always one of them."""
-    origins = started.options.origins
-    return origins if "*" in origins else (*origins, started.api_url)
 
 
 def _emulator_settings(started: Started) -> EmulatorSettings:

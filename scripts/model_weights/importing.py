@@ -46,15 +46,27 @@ def import_files(entry: WeightsEntry, files: Sequence[Path], folder: Path, sourc
     settings_files = [file for file in files if re.fullmatch(file_format.settings_files, file.name)]
     networks = network_files([file for file in files if file not in settings_files], entry.manifest.framework)
     arrays = _read_arrays(entry, file_format, networks)
+    check_arrays(entry, arrays)
+    settings = _settings(file_format, settings_files)
+    sources = _with_all_parts(files)
+    origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings, source)
+    return write(arrays, origin, folder, entry)
+
+
+def check_arrays(entry: WeightsEntry, arrays: dict[str, Array]) -> None:
+    """Check that arrays are a network of this kind. Counters that are missing become 0.
+
+    Args:
+        arrays: by the network's names.
+
+    Raises:
+        WeightsError: names, shapes or numbers do not fit the network.
+    """
     expected = expected_shapes(entry, {name: array.shape for name, array in arrays.items()})
     _fill_counters(arrays, expected)
     require_equal(entry, {name: array.shape for name, array in arrays.items()}, expected)
     _require_finite(arrays)
     check_network(entry, arrays)
-    settings = _settings(file_format, settings_files)
-    sources = _with_all_parts(files)
-    origin = Origin("published", {file.name: _sha256(file) for file in sources}, settings, source)
-    return write(arrays, origin, folder, entry)
 
 
 def _read_arrays(entry: WeightsEntry, file_format: CheckpointFormat, files: Iterable[Path]) -> dict[str, Array]:

@@ -21,7 +21,7 @@ class Origin:
     """Where weights come from.
 
     Attributes:
-        kind: `published` or `random`.
+        kind: `published`, `trained` by us or by an operator, or `random`.
         files: SHA-256 of every source file, by its name.
         settings: as in `WeightsHeader`.
         source: as in `WeightsHeader`.
@@ -33,8 +33,30 @@ class Origin:
     source: str = ""
 
 
-def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: WeightsEntry) -> Path:
+@dataclass(frozen=True)
+class Terms:
+    """What one may do with weights.
+
+    Attributes:
+        url: where they are published; empty for those that nobody has published.
+        licence: their licence.
+        commercial: whether it allows commercial use.
+        provenance: what they were trained on, and by whom.
+    """
+
+    url: str
+    licence: str
+    commercial: bool
+    provenance: str
+
+
+def write(
+    arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: WeightsEntry, terms: Terms | None = None
+) -> Path:
     """Write `folder/<model>/<name>.safetensors`, atomically.
+
+    Args:
+        terms: those of the weights; None for those that the manifest states.
 
     Returns:
         Where the weights file is.
@@ -44,6 +66,7 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: Weig
     """
     from safetensors.numpy import save_file
 
+    own = terms or Terms(entry.weights.url, entry.weights.licence, entry.commercial, entry.weights.provenance)
     header = {
         "model": entry.manifest.name,
         "weights": entry.name,
@@ -51,10 +74,10 @@ def write(arrays: Mapping[str, Array], origin: Origin, folder: Path, entry: Weig
         "files": json.dumps(dict(origin.files)),
         "settings": json.dumps(dict(origin.settings)),
         "source": origin.source,
-        "url": entry.weights.url,
-        "licence": entry.weights.licence,
-        "commercial": "yes" if entry.commercial else "no",
-        "provenance": entry.weights.provenance,
+        "url": own.url,
+        "licence": own.licence,
+        "commercial": "yes" if own.commercial else "no",
+        "provenance": own.provenance,
     }
     path = entry.path(folder)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -53,13 +53,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--busy", type=float, default=0.6, help="share of an instance's time with edits (default: 0.6)")
     parser.add_argument("--plan", choices=("none", "1y", "3y"), default="none", help="savings plan (default: none)")
     parser.add_argument(
-        "--results", choices=("poll", "wait", "batch"), default="poll", help="how the app gets them (default: poll)"
+        "--results",
+        choices=("poll", "s3", "wait", "batch"),
+        default="poll",
+        help="how the app gets them (default: poll)",
     )
-    parser.add_argument("--polls", type=float, default=2, help="GETs for each edit, with poll (default: 2)")
+    parser.add_argument("--polls", type=float, default=2, help="GETs for each edit, with poll and s3 (default: 2)")
     parser.add_argument("--wait-s", type=float, default=1.0, help="seconds of a waiting GET, with wait (default: 1)")
     parser.add_argument("--by-cloudfront", action="store_true", help="results go through CloudFront")
     parser.add_argument("--result-views", type=float, default=1, help="downloads of a result (default: 1)")
+    parser.add_argument(
+        "--notice-batch", type=float, default=0, help="ends of jobs in a batch, in the mean (default: 0, no queue)"
+    )
     parser.add_argument("--one-owner", action="store_true", help="all jobs have one owner, as with a server key alone")
+    parser.add_argument("--own-key", action="store_true", help="photos, records and messages have your own KMS key")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--page", action="store_true", help="write the tables of docs/capacity.md anew")
     return parser

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scripts.planning import calls, instances, timings, work
+from scripts.planning import calls, instances, key_calls, timings, work
 from scripts.planning.demand import Demand, Setup
 from scripts.planning.instances import Instances
 from scripts.planning.prices import INSTANCE, Price, price_list, savings_share
@@ -128,19 +128,22 @@ def _other_lines(
     yield line("Lambda, requests", "lambda_request", runs, "requests")
     yield line("Lambda, time", "lambda_gb_second", sum(each.gb_seconds for each in works), "GB-seconds")
     yield line("S3, PUT", "s3_put", units["s3_put"], "requests")
-    yield line("S3, GET", "s3_get", units["s3_get"] + _downloads(demand, setup), "requests")
+    yield line("S3, GET", "s3_get", _gets(demand, setup, units["s3_get"]), "requests")
     yield line("S3, storage", "s3_gb_month", _stored_gb(demand) / 30, "GB-months")
     yield from _results(demand, setup, line_of=prices)
-    yield line("egress, answers of the API", "egress_gb", api_calls * work.ANSWER_KB / KB_PER_GB, "GB")
+    yield line("egress, answers of the API", "egress_gb", work.answers_kb(demand, works, setup) / KB_PER_GB, "GB")
     yield line("DynamoDB, writes", "dynamodb_write", units["dynamodb_write"], "units")
     reads = units["dynamodb_read"] + work.longer_counts(demand, setup, edit)
     yield line("DynamoDB, reads", "dynamodb_read", reads, "units")
     yield line("SNS", "sns_publish", units["sns_publish"], "notices")
-    yield line("SQS", "sqs_call", units.get("sqs_call", 0.0), "calls")
+    yield line("SQS", "sqs_call", units.get("sqs_call", 0.0) + work.empty_polls(setup), "calls")
     yield line("logs", "log_gb", _log_gb(demand, works), "GB")
     yield line("X-Ray", "xray_trace", TRACED * runs, "traces")
     yield line("metrics", "metric_month", METRICS / 30, "months")
     yield line("alarms", "alarm_month", ALARMS / 30, "months")
+    if setup.own_key:
+        yield line("KMS, the key", "kms_key_month", 1 / 30, "months")
+        yield line("KMS, calls", "kms_call", key_calls.of_a_day(units, works, _downloads(demand, setup)), "calls")
 
 
 def _results(demand: Demand, setup: Setup, line_of: Mapping[str, Price]) -> Iterator[Line]:
@@ -160,6 +163,10 @@ def _line(name: str, amount: float, unit: str, price: Price | None) -> Line:
 
 def _downloads(demand: Demand, setup: Setup) -> float:
     return demand.edits_a_day * setup.result_views
+
+
+def _gets(demand: Demand, setup: Setup, of_containers: float) -> float:
+    return of_containers + _downloads(demand, setup) + work.polls_at_s3(demand, setup)
 
 
 def _stored_gb(demand: Demand) -> float:

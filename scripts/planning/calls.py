@@ -25,6 +25,18 @@ CREATE = Calls(
 FINISH = Calls({"dynamodb.GetItem": 2, "dynamodb.UpdateItem": 1, INDEX: 1})
 """It reads the job, and the lane: does another job wait?"""
 
+LINE = Calls({"dynamodb.GetItem": 1})
+"""The second of these reads. A batch of notices makes it once for each endpoint, not for each job."""
+
+IN_QUEUE = Calls({"sqs.Call": 1})
+"""SNS writes a notice into the queue. What else it costs there is for the whole batch: `BATCH_FROM_QUEUE`."""
+
+BATCH_FROM_QUEUE = Calls({"sqs.Call": 2})
+"""Lambda receives a batch of notices, and deletes it."""
+
+EMPTY_POLLS_A_DAY = 5 * 86_400 / 20
+"""Lambda asks a queue with five pollers, also an empty one, and SQS answers after 20 s at the latest."""
+
 SHOW = Calls({"dynamodb.GetItem": 1})
 KEY = Calls({"dynamodb.GetItem": 1, "dynamodb.PutItem": 1})
 """What an Idempotency-Key adds: is it known, and now it is."""

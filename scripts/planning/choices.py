@@ -32,12 +32,15 @@ def choices(demand: Demand, setup: Setup) -> list[Choice]:
     full_size = replace(demand, result_kb=FULL_SIZE_KB)
     cloudfront = replace(setup, by_cloudfront=True)
     best = replace(setup, results="batch", plan="3y")
+    cheapest = replace(setup, results="s3", notice_batch=10, plan="3y")
     ways = [
         ("as planned", demand, setup),
         ("the app asks twice for each result", demand, replace(setup, results="poll")),
+        ("the app asks S3 twice for each result", demand, replace(setup, results="s3")),
         ("a GET waits a second for each result", demand, replace(setup, results="wait")),
         ("a GET waits ten seconds for each result", demand, replace(setup, results="wait", wait_s=10)),
         ("a batch and a webhook for each photo", demand, replace(setup, results="batch")),
+        ("ends of jobs in full batches of ten", demand, replace(setup, notice_batch=10)),
         ("a savings plan of 3 years for what runs all day", demand, replace(setup, plan="3y")),
         ("results through CloudFront", demand, cloudfront),
         (f"results as large as the photo, {FULL_SIZE_KB} kB", full_size, setup),
@@ -47,6 +50,7 @@ def choices(demand: Demand, setup: Setup) -> list[Choice]:
         ("only super-resolution, on ml.g4dn.xlarge", demand, replace(setup, container="esrgan")),
         ("only the slowest effect, cartoon", demand, replace(setup, container="cartoon")),
         ("batches, webhooks and the savings plan", demand, best),
+        ("polls at S3, batches of ends and the savings plan", demand, cheapest),
     ]
     different = [each for index, each in enumerate(ways) if index == 0 or each[1:] != (demand, setup)]
     return [Choice(name, bill(asked, way)) for name, asked, way in different]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Results = Literal["poll", "wait", "batch"]
-"""How the app gets results: it asks now and then; it keeps a GET open; it sends all edits of a photo as one batch and
-gets one webhook."""
+Results = Literal["poll", "s3", "wait", "batch"]
+"""How the app gets results: it asks now and then; it asks S3 now and then; it keeps a GET open; it sends all edits of a
+photo as one batch and gets one webhook."""
 
 DAY_S = 86_400
 
@@ -61,11 +61,14 @@ class Setup:
         busy: the share of an instance's time in which it edits, while it runs.
         plan: a savings plan for the instances that run all day: `none`, `1y` or `3y`.
         results: how the app gets results.
-        polls: GETs for each edit, with `poll`.
+        polls: GETs for each edit, with `poll` and `s3`.
         wait_s: seconds for which a GET stays open for each edit, with `wait`.
         by_cloudfront: whether results go through CloudFront.
         result_views: how often a result is downloaded.
+        notice_batch: how many notices of ended jobs a function gets at a time, in the mean; 0 for no queue, which
+            brings them one by one.
         one_owner: whether all jobs have the same owner, as with one server key.
+        own_key: whether a KMS key of one's own encrypts photos, records and messages.
     """
 
     region: str = "us-east-1"
@@ -78,4 +81,6 @@ class Setup:
     wait_s: float = 1.0
     by_cloudfront: bool = False
     result_views: float = 1
+    notice_batch: float = 0
     one_owner: bool = False
+    own_key: bool = False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from scripts.planning import bottlenecks, report, source_document
+from scripts.planning import bottlenecks, notices, report, source_document
 from scripts.planning.bill import Bill, bill
 from scripts.planning.demand import Setup
 from scripts.planning.prices import regions
@@ -50,6 +50,7 @@ def _tables() -> Mapping[str, Callable[[Bill], str]]:
         "bought": lambda planned: markdown(report.offer_rows(planned)),
         "mistakes": lambda _: markdown(report.mistake_rows()),
         "corrections": lambda _: "\n".join(f"- {each.topic}: {each.right}" for each in source_document.mistakes()),
+        "notices": lambda _: markdown(notices.rows()),
         "regions": lambda _: markdown(_regions()),
     }
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from scripts.planning import calls, timings
@@ -13,6 +13,12 @@ from scripts.planning.timings import EditTime
 
 ANSWER_KB = 2.0
 """What a call of the API answers with, headers included: the record of a job or of a photo."""
+
+URL_KB = 1.4
+"""The presigned URL of a result in the answer that creates its job; most of it is the session's token."""
+
+ASKED_AGAIN = 0.02
+"""The share of jobs about which an app that polls S3 asks the API too: they failed, or took longer than expected."""
 
 BODY_KB = 10.0
 """What a job sends to its container: parameters, and the landmarks of two faces."""
@@ -71,7 +77,7 @@ def of_a_day(demand: Demand, setup: Setup) -> list[Work]:
         demand: of the users.
         setup: of the service.
     """
-    edits = _batches(demand) if setup.results == "batch" else _single_jobs(demand, setup)
+    edits = _batches(demand, setup) if setup.results == "batch" else _single_jobs(demand, setup)
     return [*_photos(demand), *edits]
 
 
@@ -152,15 +158,67 @@ def _photos(demand: Demand) -> Iterator[Work]:
 def _single_jobs(demand: Demand, setup: Setup) -> Iterator[Work]:
     edits = demand.edits_a_day
     yield _work("create", "JobRouter", edits, calls.CREATE)
-    yield _work("finish", "JobResults", edits, calls.FINISH, by_api=False)
+    yield _ends(setup, edits, calls.FINISH)
     if setup.results == "wait":
         reads = calls.times(calls.SHOW, 1 + setup.wait_s)
         yield _work("wait", "JobRouter", edits, reads, waits_s=setup.wait_s)
+    elif setup.results == "s3":
+        yield _work("show", "JobRouter", ASKED_AGAIN * edits, calls.SHOW)
     else:
         yield _work("show", "JobRouter", setup.polls * edits, calls.SHOW)
 
 
-def _batches(demand: Demand) -> Iterator[Work]:
+def _ends(setup: Setup, edits: float, of_one: Calls) -> Work:
+    """The ends of jobs, one by one or in batches.
+
+    Of a batch's time, the calls of SQS are no part: SNS and Lambda make them.
+    """
+    size = setup.notice_batch
+    if not size:
+        return _work("finish", "JobResults", edits, of_one, by_api=False)
+    each, memory = of_one - calls.LINE, timings.memory_mb("JobResults")
+    made = calls.times(each + calls.IN_QUEUE, size) + calls.LINE + calls.BATCH_FROM_QUEUE
+    seconds = size * timings.function_s("finish", memory, each) + timings.function_s("line", memory, calls.LINE)
+    work = _work("finish", "JobResults", edits / size, made, by_api=False, lasts_s=seconds)
+    lines = timings.log_bytes("finish") - timings.assumed("lambda_log_bytes")
+    return replace(work, log_bytes=size * lines + timings.assumed("lambda_log_bytes"))
+
+
+def empty_polls(setup: Setup) -> float:
+    """Calls of SQS of a day that find nothing.
+
+    Args:
+        setup: of the service.
+    """
+    return calls.EMPTY_POLLS_A_DAY if setup.notice_batch else 0.0
+
+
+def polls_at_s3(demand: Demand, setup: Setup) -> float:
+    """GETs of results of a day that come too early. The last one of each result is its download.
+
+    S3 charges for its answers of 403, unless the request comes from outside of the account; these are signed by it.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorCodeBilling.html
+
+    Args:
+        demand: of the users.
+        setup: of the service.
+    """
+    return demand.edits_a_day * (setup.polls - 1) if setup.results == "s3" else 0.0
+
+
+def answers_kb(demand: Demand, works: list[Work], setup: Setup) -> float:
+    """Kilobytes of a day that the API answers with.
+
+    Args:
+        demand: of the users.
+        works: from `of_a_day`.
+        setup: of the service.
+    """
+    urls = 0.0 if setup.results == "batch" else demand.edits_a_day * URL_KB
+    return urls + ANSWER_KB * sum(each.times for each in works if each.by_api)
+
+
+def _batches(demand: Demand, setup: Setup) -> Iterator[Work]:
     """A batch for each photo, with all its edits, and one webhook at the end."""
     jobs = demand.edits
     answer = calls.BATCH_ANSWER + calls.times(Calls({"dynamodb.BatchGetItem": 1}), jobs - 1)
@@ -168,7 +226,7 @@ def _batches(demand: Demand) -> Iterator[Work]:
     created = calls.times(one, jobs) + calls.PHOTO_OF_A_BATCH + calls.BATCH + answer
     alone_s = timings.function_s("create", timings.memory_mb("JobRouter"), one)
     yield _work("create", "JobRouter", demand.photos_a_day, created, lasts_s=jobs * alone_s / THREADS_OF_A_BATCH)
-    yield _work("finish", "JobResults", demand.edits_a_day, calls.FINISH + calls.COUNTED_END, by_api=False)
+    yield _ends(setup, demand.edits_a_day, calls.FINISH + calls.COUNTED_END)
     delivery = Calls({"sqs.Call": WEBHOOK_SQS_CALLS, "dynamodb.GetItem": 2, "dynamodb.UpdateItem": 2})
     yield _work("deliver", "Webhooks", demand.photos_a_day, delivery, by_api=False, waits_s=0.3)
     yield _work("show", "JobRouter", demand.photos_a_day, answer)

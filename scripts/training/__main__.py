@@ -1,19 +1,25 @@
-"""`python -m scripts.training NETWORK …`: trains one of the networks whose weights are part of the repository."""
+"""`python -m scripts.training NETWORK …`: trains a network."""
 
 import sys
-from collections.abc import Callable
 
-from scripts.training.head_parts.command import main as head_parts
+from scripts.training.tasks import MODULES
 
-NETWORKS: dict[str, Callable[[list[str]], int]] = {"head_parts": head_parts}
-"""The training of each network; it gets the arguments after the network's name."""
+OWN = "head_parts"
+"""The network whose weights are part of the repository; it is trained on portraits and labels of its own."""
 
 
 def main(argv: list[str]) -> int:
-    if not argv or argv[0] not in NETWORKS:
-        print(f"train: name a network: {', '.join(NETWORKS)}", file=sys.stderr)
+    """Run the training of the network that the first argument names."""
+    if not argv or argv[0] not in {OWN, *MODULES}:
+        print(f"train: name a network: {', '.join((OWN, *MODULES))}", file=sys.stderr)
         return 2
-    return NETWORKS[argv[0]](argv[1:])
+    if argv[0] == OWN:
+        from scripts.training.head_parts.command import main as train_head_parts
+
+        return train_head_parts(argv[1:])
+    from scripts.training.command import main as train
+
+    return train(argv[0], argv[1:])
 
 
 if __name__ == "__main__":

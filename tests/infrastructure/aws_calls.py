@@ -53,6 +53,7 @@ class Module:
     names: dict[str, Definition] = field(default_factory=dict)
 
 
+@cache
 def actions_of(function: str, root: Path = ROOT) -> set[str]:
     """The IAM actions, such as `s3:GetObject`, that the code of `functions/<function>` can call."""
     entry = _parse(root / "functions" / function / "app.py")

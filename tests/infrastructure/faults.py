@@ -75,6 +75,32 @@ SERVICE_FAULTS: dict[str, Fault] = {
     "a log that is kept forever": ("Resources.UploadLog.Properties.RetentionInDays", REMOVED, "forever"),
     "a log group that is not declared": (f"{UPLOAD}.LoggingConfig", REMOVED, "never expires"),
     "events that are lost": ("Resources.JobResults.Properties.EventInvokeConfig", REMOVED, "JobResults loses"),
+    "notices without a permission": ("Resources.ErrorNoticesPermission", REMOVED, "may not call the function"),
+    "notices to another function": (
+        "Resources.ErrorNotices.Properties.Endpoint", {"Fn::GetAtt": ["Sweeper", "Arn"]}, "not go to the function",
+    ),
+    "notices of one topic only": ("Resources.ErrorNotices", REMOVED, "ErrorTopic has no subscription"),
+    "batches that fail as a whole": (
+        "Resources.NoticeBatches.Properties.FunctionResponseTypes", REMOVED, "repeats the others",
+    ),
+    "notices that come again too soon": (
+        "Resources.NoticeQueue.Properties.VisibilityTimeout", 90, "while they are being applied",
+    ),
+    "notices in their envelopes": ("Resources.SuccessNotices.Properties.RawMessageDelivery", REMOVED, "envelope"),
+    "notices that are not encrypted": (
+        "Resources.NoticeQueue.Properties.SqsManagedSseEnabled", False, "NoticeQueue is not encrypted",
+    ),
+    "throttled notices that are lost": (
+        "Resources.NoticeQueue.Properties.RedrivePolicy.maxReceiveCount", 3, "Throttled notices",
+    ),
+    "notices that are lost": (
+        "Resources.NoticeQueue.Properties.RedrivePolicy.deadLetterTargetArn", "other.Arn", "JobResults loses",
+    ),
+    "a queue that is open to others": (
+        "Resources.NoticeQueuePolicy.Properties.PolicyDocument.Statement.0.Condition",
+        REMOVED,
+        "Others than the topics",
+    ),
     "messages that are lost": ("Resources.WebhookQueue.Properties.RedrivePolicy", REMOVED, "Webhooks loses"),
     "batches that are lost": ("Resources.BatchQueue.Properties.RedrivePolicy", REMOVED, "Batches loses"),
     "every new object notified": (f"{ARRIVAL}.Filter", REMOVED, "notifies"),

@@ -1,6 +1,6 @@
 """template.yaml in the two forms that its checks need: as written, and as deployed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scripts.cloudformation.template import Json
@@ -24,11 +24,13 @@ class ServiceStack:
 
     Attributes:
         source: as written.
-        deployed: after SAM's transform, with every intrinsic function resolved.
+        transformed: after SAM's transform.
+        deployed: the same with every intrinsic function resolved.
         dependencies: for each resource, the resources that must exist before it.
     """
 
     source: Json
+    transformed: Json
     deployed: Json
     dependencies: dict[str, set[str]]
 
@@ -41,7 +43,11 @@ class ServiceStack:
             name: {other for other in referenced_names(resource) if other in resources}
             for name, resource in resources.items()
         }
-        return cls(source, resolve(transformed, PARAMETERS), dependencies)
+        return cls(source, transformed, resolve(transformed, PARAMETERS), dependencies)
+
+    def under(self, **parameters: Any) -> "ServiceStack":
+        """The same stack, deployed with other values of some parameters."""
+        return replace(self, deployed=resolve(self.transformed, PARAMETERS | parameters))
 
     def functions(self) -> dict[str, Json]:
         """The properties of each function as written, by logical id."""

@@ -73,6 +73,7 @@ KEYWORDS = (
     "build",
     "scripts.deployment.steps.registry_login",
     "push",
+    "scripts.deployment.steps.scan_findings",
     "scripts.deployment.steps.upload_weights",
     "scripts.deployment.steps.clear_failed",
     "scripts.deployment.steps.scaling",

@@ -75,6 +75,19 @@ def test_a_presigned_put_stores_the_object(s3: Any) -> None:
     assert s3.get_object(Bucket=BUCKET, Key="put")["Body"].read() == b"new"
 
 
+@pytest.mark.parametrize("method", ["get_object", "head_object"])
+def test_a_missing_object_is_answered_as_one_that_may_not_be_read(s3: Any, method: str) -> None:
+    url = url_of(s3, method, Key="missing")
+    response = httpx.get(url) if method == "get_object" else httpx.head(url)
+    assert response.status_code == 403
+    assert response.text == "" or code_of(response) == "403 AccessDenied"
+
+
+def test_a_page_may_read_that_an_object_is_missing(s3: Any) -> None:
+    response = httpx.get(url_of(s3, Key="missing"), headers={"Origin": PAGE})
+    assert (response.status_code, response.headers["access-control-allow-origin"]) == (403, PAGE)
+
+
 def test_a_presigned_get_expires(s3: Any) -> None:
     response = httpx.get(url_of(s3, seconds=0))
     assert code_of(response) == "403 AccessDenied"

@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from scripts.cloudformation.intrinsics import TemplateError
-from scripts.local_cloud import schedules
 from scripts.local_cloud.dispatcher import Dispatcher
+from scripts.local_cloud.event_sources import schedules
 
 
 class Stack:

@@ -128,3 +128,14 @@ def test_a_larger_pack_of_another_service_is_cheaper_and_an_unknown_price_is_non
 def test_the_price_of_a_job_grows_with_its_calls() -> None:
     more = CREATE + calls.KEY
     assert edit_price.usd_of_a_job(more, FINISH) > edit_price.usd_of_a_job(CREATE, FINISH)
+
+
+def test_a_key_of_ones_own_costs_a_hundredth_of_the_bill_at_most() -> None:
+    # given the planned case without and with a KMS key of one's own
+    without, own = bill(CASE, Setup()), bill(CASE, Setup(own_key=True))
+    # when the bills are compared
+    more = {line.name for line in own.lines} - {line.name for line in without.lines}
+    # then there are two lines more: the key, and its calls, of which S3 makes one for a hundred requests
+    assert more == {"KMS, the key", "KMS, calls"}
+    assert amount(own, "KMS, calls") > 0.01 * (amount(own, "S3, PUT") + amount(own, "S3, GET"))
+    assert own.usd - without.usd < 0.01 * without.usd

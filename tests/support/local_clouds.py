@@ -1,8 +1,10 @@
 """One local cloud for all tests, because it takes seconds to start. Its containers run `scripted_container.py`."""
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,15 @@ def client_of(service: str, url_name: str, environment: Mapping[str, str]) -> An
 
 ROLE = "arn:aws:iam::123456789012:role/scripted"
 
+SAGEMAKER_DELIVERS = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::*"},
+        {"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"},
+    ],
+}
+"""The policy of the role of `make_endpoint`."""
+
 
 def make_endpoint(
     client: Callable[[str], Any],
@@ -70,6 +81,7 @@ def make_endpoint(
         behaviour: how the container fails to start; see `scripted_container`.
         included: the topics whose notices contain the container's answer.
     """
+    _make_role(client("iam"))
     sagemaker = client("sagemaker")
     environment = {"FACEMAGI_MODEL": "scripted", "SCRIPTED_START": behaviour}
     container = {"Image": "scripted", "Environment": environment}
@@ -89,6 +101,13 @@ def make_endpoint(
         },
     )
     sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
+
+
+def _make_role(iam: Any) -> None:
+    name, policy = ROLE.rpartition("/")[2], json.dumps(SAGEMAKER_DELIVERS)
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy)
+    iam.put_role_policy(RoleName=name, PolicyName="delivery", PolicyDocument=policy)
 
 
 def emulator_settings(logs: Path, **changes: Any) -> EmulatorSettings:

@@ -4,6 +4,7 @@ import { callApi, newKey } from "./calls.js";
 import { FaceMagiError, isAbort, unreachable } from "./errors.js";
 import { labelsOf } from "./labels.js";
 import { withRetries } from "./retries.js";
+import { readUntil } from "./waiting.js";
 
 /** @typedef {import("./calls.js").Settings} Settings */
 /** @typedef {import("./types.js").Job} Job */
@@ -33,12 +34,13 @@ export function createJob(settings, request, { idempotencyKey = newKey(), signal
  * @param {WaitOptions} [options]
  * @returns {Promise<Job>} The job, as it has ended.
  */
-export async function waitForJob(settings, id, { onUpdate, wait = WAIT_SECONDS, signal } = {}) {
-  for (;;) {
+export function waitForJob(settings, id, { onUpdate, wait = WAIT_SECONDS, signal } = {}) {
+  const read = async () => {
     const job = await callApi(settings, "GET", `/v1/jobs/${id}`, { query: { wait }, signal });
     onUpdate?.(job);
-    if (job.state !== "queued") return job;
-  }
+    return job;
+  };
+  return readUntil(read, job => job.state !== "queued", signal);
 }
 
 /**

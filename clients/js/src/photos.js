@@ -45,12 +45,11 @@ export async function uploadPhoto(settings, file, options = {}) {
  * @returns {Promise<Photo>}
  */
 async function waitForPhoto(settings, id, signal) {
-  for (;;) {
-    const path = `/v1/photos/${id}`;
-    const photo = await callApi(settings, "GET", path, { query: { wait: WAIT_SECONDS }, signal });
-    if (photo.state === "rejected") throw new FaceMagiError(photo.error, { status: 422 });
-    if (photo.state === "ready") return photo;
-  }
+  const path = `/v1/photos/${id}`;
+  const read = () => callApi(settings, "GET", path, { query: { wait: WAIT_SECONDS }, signal });
+  const photo = await readUntil(read, ({ state }) => state === "ready" || state === "rejected", signal);
+  if (photo.state === "rejected") throw new FaceMagiError(photo.error, { status: 422 });
+  return photo;
 }
 
 /**

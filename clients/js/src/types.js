@@ -78,6 +78,7 @@
  * @property {number | null} finished_at
  * @property {number} expires_at Seconds since 1970.
  * @property {{url: string, format: string, url_expires_at: number} | null} result
+ * @property {{result: string, expires_at: number} | null} urls While it is queued. S3 answers 403 until there is a result.
  * @property {JobWarning[]} warnings
  * @property {Failure | null} error
  *

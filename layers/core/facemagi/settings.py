@@ -19,6 +19,7 @@ class Settings:
         daily_jobs: how many jobs an account may create each day; 0 for any number.
         calls_per_second: how many calls the API admits each second, of all callers together.
         burst_calls: how many calls it admits at one moment.
+        longest_wait: for how many seconds a call may wait for a final state, at most.
         trusted_hosts: hosts that webhooks and photo URLs may reach although they are private or without TLS; none on
             AWS.
     """
@@ -32,6 +33,7 @@ class Settings:
     daily_jobs: int
     calls_per_second: int
     burst_calls: int
+    longest_wait: int
     trusted_hosts: tuple[str, ...]
 
 
@@ -52,5 +54,6 @@ def settings() -> Settings:
         daily_jobs=int(os.environ["FACEMAGI_DAILY_JOBS"] or 0),
         calls_per_second=int(os.environ["FACEMAGI_CALLS_PER_SECOND"] or 0),
         burst_calls=int(os.environ["FACEMAGI_BURST_CALLS"] or 0),
+        longest_wait=int(os.environ["FACEMAGI_LONGEST_WAIT"] or 0),
         trusted_hosts=tuple(os.environ["FACEMAGI_TRUSTED_HOSTS"].split()),
     )

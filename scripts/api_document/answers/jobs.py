@@ -38,6 +38,16 @@ class Result(Answer):
     url_expires_at: int = Field(description="Seconds since 1970; a GET of the job makes a new URL.")
 
 
+class JobUrls(Answer):
+    """Where a queued job's result will be."""
+
+    result: str = Field(
+        description="Presigned. S3 answers 403 until the result is there, and for ever if the job fails: GET the job"
+        " when it takes longer than `eta_s`. Do not send your token to it."
+    )
+    expires_at: int = Field(description="Seconds since 1970; a GET of the job makes a new URL.")
+
+
 class JobWarning(Answer):
     """Something about a result that its user should know."""
 
@@ -84,6 +94,7 @@ class Job(Answer):
         description="Estimate: `edit_ms` at the price of the instance; idle time, requests and traffic apart."
     )
     result: Result | None
+    urls: JobUrls | None = Field(description="While it is queued; null in lists.")
     warnings: list[JobWarning]
     error: Error | None
     finished_at: int | None

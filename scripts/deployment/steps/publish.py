@@ -22,6 +22,7 @@ UNUSED_SETTINGS = (
     "FACEMAGI_DAILY_JOBS",
     "FACEMAGI_CALLS_PER_SECOND",
     "FACEMAGI_BURST_CALLS",
+    "FACEMAGI_LONGEST_WAIT",
 )
 """Variables that the settings require and the catalogue does not use."""
 

@@ -20,7 +20,7 @@ def endpoint(
     deployment: Deployment,
     policies: Policies,
     settings: EmulatorSettings,
-    client: Callable[[str], Any],
+    client: Callable[..., Any],
     on_end: Callable[[Invocation], None],
 ) -> tuple[Endpoint, Autoscaler]:
     """An endpoint without instances, and what starts them.
@@ -29,7 +29,7 @@ def endpoint(
         deployment: the endpoint.
         policies: of it.
         settings: of the emulator, with a speed.
-        client: returns the boto3 client of a service.
+        client: returns the boto3 client of a service and an access key.
         on_end: called with each invocation that has ended.
     """
     speed = settings.speed or 1.0

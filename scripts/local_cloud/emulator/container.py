@@ -124,6 +124,7 @@ class Container:
         environment = {
             **self._settings.cloud,
             **self._deployment.environment,
+            "AWS_ACCESS_KEY_ID": self._deployment.access_key,
             "FACEMAGI_PORT": str(self._port),
             "FACEMAGI_HOST": HOST,
             "FACEMAGI_WEIGHTS": self._settings.weights,

@@ -63,33 +63,35 @@ def refusal(response: ContainerResponse) -> Failed:
     return Failed(reason, response.body, response.content_type)
 
 
-def fetch(client: Callable[[str], Any], uri: str) -> bytes:
+def fetch(client: Callable[..., Any], invocation: Invocation) -> bytes:
     """Read a request body that is stored in S3.
 
     Args:
-        client: returns the boto3 client of a service.
-        uri: `s3://bucket/key`.
+        client: returns the boto3 client of a service and an access key.
+        invocation: an invocation whose body is in S3.
     """
-    bucket, _, key = uri.removeprefix("s3://").partition("/")
-    return bytes(client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
+    bucket, _, key = (invocation.input_location or "").removeprefix("s3://").partition("/")
+    return bytes(client("s3", invocation.deployment.access_key).get_object(Bucket=bucket, Key=key)["Body"].read())
 
 
-def deliver(client: Callable[[str], Any], invocation: Invocation, outcome: Outcome) -> None:
-    """Write the result or the error to S3, then notify the topic.
+def deliver(client: Callable[..., Any], invocation: Invocation, outcome: Outcome) -> None:
+    """Write the result or the error to S3, then notify the topic: SageMaker does both as the container's role.
 
     Args:
-        client: returns the boto3 client of a service.
+        client: returns the boto3 client of a service and an access key.
         invocation: the job.
         outcome: how the job ended.
     """
+    access_key = invocation.deployment.access_key
+    s3 = client("s3", access_key)
     if isinstance(outcome, Completed):
-        _write(client, invocation.output, outcome.response.body, outcome.response.content_type)
+        _write(s3, invocation.output, outcome.response.body, outcome.response.content_type)
     if isinstance(outcome, Failed) and invocation.failure:
-        _write(client, invocation.failure, outcome.body or outcome.reason.encode(), outcome.content_type)
+        _write(s3, invocation.failure, outcome.body or outcome.reason.encode(), outcome.content_type)
     topic = "SuccessTopic" if isinstance(outcome, Completed) else "ErrorTopic"
     if topic in invocation.deployment.topics:
         message = json.dumps(notice(invocation, outcome))
-        client("sns").publish(TopicArn=invocation.deployment.topics[topic], Message=message)
+        client("sns", access_key).publish(TopicArn=invocation.deployment.topics[topic], Message=message)
 
 
 def summary(outcome: Outcome) -> dict[str, object]:
@@ -154,6 +156,6 @@ def _response_body(invocation: Invocation, failed: Failed) -> dict[str, Any]:
     return {"responseBody": {"content": base64.b64encode(failed.body).decode(), "encoding": "BASE64"}}
 
 
-def _write(client: Callable[[str], Any], uri: str, body: bytes, content_type: str) -> None:
+def _write(s3: Any, uri: str, body: bytes, content_type: str) -> None:
     bucket, _, key = uri.removeprefix("s3://").partition("/")
-    client("s3").put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)
+    s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)

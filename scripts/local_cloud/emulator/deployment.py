@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.local_cloud.iam.keys import access_key_of
+from scripts.local_cloud.settings import ACCESS_KEY
+
 FRESH_SECONDS = 5.0
 """How long an endpoint's description is cached; reading it takes three calls."""
 
@@ -29,6 +32,7 @@ class Deployment:
         topics: ARNs by the keys `SuccessTopic` and `ErrorTopic`; either may be missing.
         includes_errors: whether a notice of a failure contains the container's answer.
         environment: variables for the model's container.
+        access_key: of the role under which the container and SageMaker act.
     """
 
     endpoint: str
@@ -40,6 +44,7 @@ class Deployment:
     topics: Mapping[str, str]
     includes_errors: bool
     environment: Mapping[str, str]
+    access_key: str = ACCESS_KEY
 
 
 class Deployments:
@@ -89,4 +94,5 @@ class Deployments:
             topics=notification,
             includes_errors=ERROR_TOPIC in notification.get("IncludeInferenceResponseIn", []),
             environment=model["PrimaryContainer"].get("Environment", {}),
+            access_key=access_key_of(model["ExecutionRoleArn"]),
         )

@@ -14,6 +14,9 @@ from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
 from scripts.local_cloud.emulator.journal import Journal
 from scripts.local_cloud.emulator.settings import EmulatorSettings
+from scripts.local_cloud.iam import calls
+from scripts.local_cloud.iam.authorizer import Authorizer, through
+from scripts.local_cloud.iam.keys import caller_of
 
 if TYPE_CHECKING:
     from scripts.local_cloud.emulator.autoscaler import Autoscaler
@@ -30,13 +33,14 @@ class Emulator:
 
     Args:
         settings: the settings of the emulator.
-        client: returns the boto3 client of a service; used from many threads.
+        client: returns the boto3 client of a service and an access key; used from many threads.
         journal: has the invocations of an emulator that ended; they are processed first.
     """
 
-    def __init__(self, settings: EmulatorSettings, client: Callable[[str], Any], journal: Journal) -> None:
+    def __init__(self, settings: EmulatorSettings, client: Callable[..., Any], journal: Journal) -> None:
         self._settings, self._client, self._journal = settings, client, journal
         self._deployments = Deployments(client)
+        self._authorizer = Authorizer(through(client))
         self._endpoints: dict[str, Endpoint] = {}
         self._replaced: list[Endpoint] = []
         self._autoscalers: dict[str, Autoscaler] = {}
@@ -57,8 +61,10 @@ class Emulator:
             body: of the HTTP request.
 
         Raises:
+            DeniedError: the caller may not invoke it.
             ValidationError: there is no such endpoint, or the request is invalid.
         """
+        self._authorizer.require(caller_of(headers), [calls.invocation_of_endpoint(name)])
         deployment = self._deployments.find(name)
         if deployment is None:
             raise ValidationError(f"Endpoint {name} of account {ACCOUNT} not found.")

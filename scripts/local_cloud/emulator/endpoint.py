@@ -48,7 +48,7 @@ class Endpoint:
     Args:
         deployment: the endpoint.
         settings: the settings of the emulator.
-        client: returns the boto3 client of a service; used from many threads.
+        client: returns the boto3 client of a service and an access key; used from many threads.
         on_end: called with each invocation that has ended and been delivered.
         fleet: several instances; None for one that the first job starts.
         workers: the most jobs at once, of all instances; None for those of one.
@@ -58,7 +58,7 @@ class Endpoint:
         self,
         deployment: Deployment,
         settings: EmulatorSettings,
-        client: Callable[[str], Any],
+        client: Callable[..., Any],
         on_end: Callable[[Invocation], None],
         fleet: Fleet | None = None,
         workers: int | None = None,
@@ -126,7 +126,7 @@ class Endpoint:
         if _is_expired(invocation):
             return Expired()
         try:
-            body = invocation.body or delivery.fetch(self._client, invocation.input_location or "")
+            body = invocation.body or delivery.fetch(self._client, invocation)
             container = self.container.take(invocation.received)
         except (ClientError, BotoCoreError) as error:
             return Failed(f"The input at {invocation.input_location} could not be read: {error}")

@@ -9,6 +9,8 @@ from typing import Any
 
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.invocation import PREFIX, Invocation, ValidationError
+from scripts.local_cloud.iam import denial
+from scripts.local_cloud.iam.authorizer import DeniedError
 
 ROUTE = re.compile(r"/endpoints/([A-Za-z0-9-]{1,63})/async-invocations")
 
@@ -35,6 +37,9 @@ def request_handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
                 return
             try:
                 invocation = emulator.invoke(route[1], dict(self.headers), body)
+            except DeniedError as error:
+                self._respond(400, {"Message": denial.sentence(error)}, _error("AccessDeniedException"))
+                return
             except ValidationError as error:
                 self._respond(400, {"message": str(error)}, _error("ValidationError"))
                 return

@@ -42,15 +42,15 @@ def record(function: Function, event: Event, condition: Condition, attempts: int
     return common | {"responseContext": context | error, "responsePayload": answer.members}
 
 
-def deliver(client: Callable[[str], Any], function: Function, message: dict[str, Any]) -> None:
+def deliver(client: Callable[..., Any], function: Function, message: dict[str, Any]) -> None:
     """Send a record to the function's destination for it, if there is one.
 
     Args:
-        client: returns the boto3 client of a service.
+        client: returns the boto3 client of a service and an access key.
         function: the function.
         message: from `record`.
     """
     succeeded = message["requestContext"]["condition"] == "Success"
     topic = function.on_success if succeeded else function.on_failure
     if topic:
-        client("sns").publish(TopicArn=topic, Message=json.dumps(message))
+        client("sns", function.access_key).publish(TopicArn=topic, Message=json.dumps(message))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from scripts.local_cloud import log_lines
+from scripts.local_cloud.iam import calls, denial
+from scripts.local_cloud.iam.authorizer import Authorizer, DeniedError, through
 from scripts.local_cloud.lambda_emulator.event import MAX_BYTES, Event
 from scripts.local_cloud.lambda_emulator.event_queue import EventQueue
 from scripts.local_cloud.lambda_emulator.function import Functions
@@ -34,29 +36,35 @@ class LambdaEmulator:
 
     Args:
         settings: the emulator's settings.
-        client: returns the boto3 client of a service; used from many threads.
+        client: returns the boto3 client of a service and an access key; used from many threads.
     """
 
-    def __init__(self, settings: LambdaSettings, client: Callable[[str], Any]) -> None:
+    def __init__(self, settings: LambdaSettings, client: Callable[..., Any]) -> None:
         self._settings, self._client = settings, client
         self._functions = Functions(client)
+        self._authorizer = Authorizer(through(client))
         self._queues: dict[str, EventQueue] = {}
         self._replaced: list[EventQueue] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
         threading.Thread(target=self._maintain, daemon=True, name="maintenance").start()
 
-    def invoke(self, name: str, invocation_type: str, payload: bytes) -> str:
+    def invoke(self, name: str, invocation_type: str, payload: bytes, access_key: str = "") -> str:
         """Queue an event; returns the request's id.
 
         Args:
             name: the function's name.
             invocation_type: of the header X-Amz-Invocation-Type.
             payload: the event.
+            access_key: of the caller.
 
         Raises:
-            InvokeError: there is no such function, or the request cannot be processed.
+            InvokeError: the caller may not do that, there is no such function, or the request cannot be processed.
         """
+        try:
+            self._authorizer.require(access_key, [calls.invocation_of_function(name)])
+        except DeniedError as error:
+            raise InvokeError(403, "AccessDeniedException", denial.sentence(error)) from None
         if invocation_type != "Event":
             raise InvokeError(400, "InvalidParameterValueException", "Only the invocation type Event is emulated.")
         if len(payload) > MAX_BYTES:

@@ -25,10 +25,10 @@ class EventQueue:
     Args:
         function: the function.
         settings: the emulator's settings.
-        client: returns the boto3 client of a service; used from many threads.
+        client: returns the boto3 client of a service and an access key; used from many threads.
     """
 
-    def __init__(self, function: Function, settings: LambdaSettings, client: Callable[[str], Any]) -> None:
+    def __init__(self, function: Function, settings: LambdaSettings, client: Callable[..., Any]) -> None:
         self.function = function
         self._settings, self._client = settings, client
         self._idle: list[Sandbox] = []

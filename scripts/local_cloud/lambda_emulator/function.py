@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.local_cloud.iam.keys import access_key_of
+from scripts.local_cloud.settings import ACCESS_KEY
+
 FRESH_SECONDS = 5.0
 """How long a function's description is cached; reading it takes three calls."""
 
@@ -31,6 +34,7 @@ class Function:
         age: after how many seconds an event in the queue is given up.
         on_success: the ARN of the topic for records of success; None for none.
         on_failure: the ARN of the topic for records of failure; None for none.
+        access_key: of the role under which the container and Lambda act.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Function:
     age: float
     on_success: str | None
     on_failure: str | None
+    access_key: str = ACCESS_KEY
 
 
 class Functions:
@@ -90,6 +95,7 @@ class Functions:
             age=float(asynchronous.get("MaximumEventAgeInSeconds", LONGEST_AGE_SECONDS)),
             on_success=destinations.get("OnSuccess", {}).get("Destination"),
             on_failure=destinations.get("OnFailure", {}).get("Destination"),
+            access_key=access_key_of(found["Role"]),
         )
 
     def _asynchronous(self, name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from scripts.local_cloud.iam.keys import caller_of
 from scripts.local_cloud.lambda_emulator.emulator import InvokeError, LambdaEmulator
 
 ROUTE = re.compile(r"/2015-03-31/functions/([A-Za-z0-9_-]{1,64})/invocations")
@@ -30,7 +31,7 @@ def request_handler(emulator: LambdaEmulator) -> type[BaseHTTPRequestHandler]:
             try:
                 if not route:
                     raise InvokeError(404, "UnknownOperationException", f"There is nothing at {self.path}.")
-                request_id = emulator.invoke(route[1], kind, body)
+                request_id = emulator.invoke(route[1], kind, body, caller_of(dict(self.headers)))
             except InvokeError as error:
                 message = json.dumps({"Type": "User", "Message": str(error)}).encode()
                 self._respond(error.status, message, {"x-amzn-ErrorType": error.code})

@@ -33,6 +33,7 @@ class Sandbox:
         environment = {
             **settings.cloud,
             **function.environment,
+            "AWS_ACCESS_KEY_ID": function.access_key,
             "AWS_LAMBDA_RUNTIME_API": self._api.address,
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),

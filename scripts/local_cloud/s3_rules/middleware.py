@@ -1,7 +1,7 @@
 """The WSGI middleware in front of moto that enforces S3's rules."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -10,13 +10,12 @@ from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_input_stream
 
+from scripts.local_cloud.iam.middleware import FORM_KEY, SIGNER, App, Environ
 from scripts.local_cloud.s3_rules import cors, post_policy, presigned_url
 from scripts.local_cloud.s3_rules.errors import RefusedError
+from scripts.local_cloud.s3_rules.missing import hide_missing
 from scripts.local_cloud.s3_rules.post_form import CHUNK_BYTES, Form
-from scripts.local_cloud.s3_rules.sigv4 import ALGORITHM
-
-Environ = dict[str, Any]
-App = Callable[[Environ, Any], Iterable[bytes]]
+from scripts.local_cloud.s3_rules.sigv4 import ALGORITHM, parse_credential
 
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 """The rest of a refused body is read, so that the client can read the response. After this many bytes the connection is
@@ -30,7 +29,7 @@ def guard(app: App) -> App:
     """Put S3's rules in front of an application: requests signed in their headers pass, all others are checked.
 
     Args:
-        app: moto.
+        app: moto, which gets the signer of a request that passes.
     """
 
     def guarded(environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -57,7 +56,7 @@ def _enforce(app: App, environ: Environ, start_response: Any) -> Iterable[bytes]
             response.headers["Connection"] = "close"
         return response(environ, start_response)
     allowed = cors.response_headers(rules, origin, environ["REQUEST_METHOD"])
-    return app(environ, _with_cors(start_response, allowed))
+    return hide_missing(app)(environ, _with_cors(start_response, allowed))
 
 
 def _check(environ: Environ, bucket: str, body: IO[bytes]) -> None:
@@ -66,7 +65,7 @@ def _check(environ: Environ, bucket: str, body: IO[bytes]) -> None:
     if "HTTP_AUTHORIZATION" in environ:
         raise RefusedError("InvalidArgument", "Unsupported Authorization Type", ArgumentName="Authorization")
     if "X-Amz-Signature=" in query:
-        presigned_url.check(_signed_request(environ), now)
+        environ[SIGNER] = presigned_url.check(_signed_request(environ), now)
     elif "Signature=" in query and "AWSAccessKeyId=" in query:
         sentence = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
         raise RefusedError("InvalidRequest", sentence)
@@ -83,6 +82,8 @@ def _check_form(environ: Environ, bucket: str, body: IO[bytes], now: datetime) -
     fields = form.fields()
     content = form.file(post_policy.check(fields, bucket, now))
     checked = form.encode(fields, content)
+    environ[SIGNER] = parse_credential(fields["x-amz-credential"], "InvalidArgument").access_key
+    environ[FORM_KEY] = fields["key"]
     environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(checked), str(len(checked))
 
 

@@ -49,12 +49,15 @@ class SignedRequest:
     headers: Mapping[str, str]
 
 
-def check(request: SignedRequest, now: datetime) -> None:
+def check(request: SignedRequest, now: datetime) -> str:
     """Check a presigned request.
 
     Args:
         request: a request with the signature in its query.
         now: the current time, with a time zone.
+
+    Returns:
+        The access key of the signer.
 
     Raises:
         RefusedError: the request is malformed, not yet or no longer valid, or its signature is wrong.
@@ -79,6 +82,7 @@ def check(request: SignedRequest, now: datetime) -> None:
     )
     to_sign = "\n".join((ALGORITHM, query["X-Amz-Date"], credential.scope, sha256(canonical)))
     require_signature(credential, to_sign, query["X-Amz-Signature"])
+    return credential.access_key
 
 
 def _require_parameters(query: Mapping[str, str]) -> None:

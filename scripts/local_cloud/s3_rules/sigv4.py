@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from scripts.local_cloud.iam.keys import is_known
 from scripts.local_cloud.s3_rules.errors import RefusedError
-from scripts.local_cloud.settings import ACCESS_KEY, SECRET_KEY
+from scripts.local_cloud.settings import SECRET_KEY
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
@@ -45,7 +46,7 @@ def parse_credential(text: str, error_code: str) -> Credential:
         raise RefusedError(
             error_code, f"Error parsing the X-Amz-Credential parameter; {text!r} is not a credential for s3."
         )
-    if parts[0] != ACCESS_KEY:
+    if not is_known(parts[0]):
         sentence = "The AWS Access Key Id you provided does not exist in our records."
         raise RefusedError("InvalidAccessKeyId", sentence, AWSAccessKeyId=parts[0])
     return Credential(*parts[:4])

@@ -3,6 +3,7 @@
 import json
 
 from scripts.cloudformation.intrinsics import TemplateError
+from scripts.local_cloud.iam import records
 from scripts.local_cloud.stack.resource import CreatedResource, ResourceRequest, tag_map
 
 VERSION = "2012-10-17"
@@ -37,7 +38,7 @@ def create_layer_version(request: ResourceRequest) -> CreatedResource:
 
 
 def create_role(request: ResourceRequest) -> CreatedResource:
-    """Create a role without AWS's managed policies: moto does not have them, and checks no permissions."""
+    """Create a role without AWS's managed policies, which moto does not have: nothing here does what they allow."""
     properties = dict(request.properties)
     properties.pop("ManagedPolicyArns", None)
     policies = properties.pop("Policies", [])
@@ -48,6 +49,7 @@ def create_role(request: ResourceRequest) -> CreatedResource:
     for policy in policies:
         document = json.dumps({"Version": VERSION} | policy["PolicyDocument"])
         iam.put_role_policy(RoleName=created["RoleName"], PolicyName=policy["PolicyName"], PolicyDocument=document)
+        records.granted(created["RoleName"], policy["PolicyDocument"])
     return CreatedResource(created["RoleName"], {"Arn": created["Arn"], "RoleId": created["RoleId"]})
 
 

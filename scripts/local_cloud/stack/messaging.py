@@ -29,6 +29,13 @@ def create_queue(request: ResourceRequest) -> CreatedResource:
     return CreatedResource(url, {"Arn": attributes["QueueArn"], "QueueName": name, "QueueUrl": url})
 
 
+def create_queue_policy(request: ResourceRequest) -> CreatedResource:
+    policy = json.dumps(request.properties["PolicyDocument"])
+    for queue in request.properties["Queues"]:
+        request.client("sqs").set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    return CreatedResource(request.name)
+
+
 def _texts(properties: dict[str, Any]) -> dict[str, str]:
     """All attributes as texts, which SNS and SQS require."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in properties.items()}

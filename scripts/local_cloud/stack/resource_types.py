@@ -25,6 +25,7 @@ RESOURCE_TYPES: dict[str, Create] = {
     "AWS::SNS::Subscription": messaging.create_subscription,
     "AWS::SNS::Topic": messaging.create_topic,
     "AWS::SQS::Queue": messaging.create_queue,
+    "AWS::SQS::QueuePolicy": messaging.create_queue_policy,
     "AWS::SageMaker::Endpoint": endpoints.create_endpoint,
     "AWS::SageMaker::EndpointConfig": endpoints.create_endpoint_config,
     "AWS::SageMaker::Model": endpoints.create_model,

@@ -40,7 +40,7 @@ def create_table(request: ResourceRequest) -> CreatedResource:
     properties: Json = {"TableName": request.name} | request.properties
     ttl = properties.pop("TimeToLiveSpecification", None)
     encryption = properties.pop("SSESpecification", {"SSEEnabled": False})
-    properties["SSESpecification"] = {"Enabled": encryption["SSEEnabled"]}
+    properties["SSESpecification"] = {"Enabled": encryption.pop("SSEEnabled")} | encryption
     dynamodb = request.client("dynamodb")
     created = dynamodb.create_table(**properties)["TableDescription"]
     if ttl:
@@ -88,7 +88,7 @@ def _renamed(members: Json, names: dict[str, str]) -> Json:
 
 def _encryption(s3: Any, name: str, value: Json) -> None:
     rules = [
-        {"ApplyServerSideEncryptionByDefault": rule["ServerSideEncryptionByDefault"]}
+        _renamed(rule, {"ServerSideEncryptionByDefault": "ApplyServerSideEncryptionByDefault"})
         for rule in value["ServerSideEncryptionConfiguration"]
     ]
     s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})

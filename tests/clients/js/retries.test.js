@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FaceMagi } from "../../../clients/js/src/index.js";
+import { readUntil } from "../../../clients/js/src/waiting.js";
 import { failure, withServer } from "./fault_server.js";
 
 const BUSY = failure(503, "unavailable", { retryable: true, "retry-after": "0.01" });
@@ -135,3 +136,16 @@ test("everything is deleted when the service says so", () =>
       );
     },
   ));
+
+test("a service that answers a long poll at once is asked again after a pause", async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  let reads = 0;
+  const over = readUntil(
+    async () => ++reads,
+    count => count === 2,
+  );
+  await new Promise(setImmediate);
+  assert.equal(reads, 1);
+  mock.timers.tick(250);
+  assert.equal(await over, 2);
+});

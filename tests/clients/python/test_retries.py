@@ -170,3 +170,23 @@ def test_the_service_waits_as_long_as_the_client_asks_and_the_client_longer() ->
     assert isinstance(request, Request)
     assert request.params == {"wait": 20}
     assert request.timeout_s > 20
+
+
+def queued() -> httpx.Response:
+    return httpx.Response(200, json=job_of(state="queued", result=None))
+
+
+def test_a_service_that_does_not_wait_is_asked_with_pauses() -> None:
+    # given a service that answers each GET of a waiting job at once
+    waiting = jobs.wait(SERVICE, JOB, timeout_s=600)
+    found: list[float] = []
+    step = next(waiting)
+    # when it is asked again and again
+    while len(found) < 5:
+        if isinstance(step, Pause):
+            found.append(step.seconds)
+            step = waiting.send(None)
+        else:
+            step = waiting.send(queued())
+    # then the pauses grow up to two seconds
+    assert found == [0.25, 0.5, 1.0, 2.0, 2.0]

@@ -9,6 +9,7 @@ import pytest
 from facemagi.api import app
 from facemagi.api.preferences import preferred_wait
 from facemagi.jobs import attempts, records
+from facemagi.settings import settings
 from facemagi.states import JobState
 from functions.job_router.app import handler as job_router
 from functions.upload.app import handler as upload
@@ -55,9 +56,21 @@ def test_the_seconds_of_a_preference_are_read(header: str, seconds: int) -> None
     assert preferred_wait(header) == seconds
 
 
+@pytest.mark.usefixtures("cloud")
 def test_the_query_counts_before_the_header() -> None:
     assert asyncio.run(app.wait_seconds(3, "wait=10")) == 3
     assert asyncio.run(app.wait_seconds(0, "wait=10")) == 10
+
+
+@pytest.mark.usefixtures("cloud")
+@pytest.mark.parametrize(("longest", "waited"), [("0", 0), ("5", 5), ("25", 10)])
+def test_no_call_waits_longer_than_the_deployment_allows(
+    longest: str, waited: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACEMAGI_LONGEST_WAIT", longest)
+    settings.cache_clear()
+    assert asyncio.run(app.wait_seconds(10, "")) == waited
+    assert asyncio.run(app.wait_seconds(0, "wait=10")) == waited
 
 
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -106,6 +106,12 @@ def test_the_rate_is_that_of_the_deployment(monkeypatch: pytest.MonkeyPatch) -> 
     assert limits()["rate"] == {"calls_per_second": 7, "burst_calls": 9}
 
 
+def test_the_longest_wait_is_that_of_the_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACEMAGI_LONGEST_WAIT", "0")
+    settings.cache_clear()
+    assert limits()["max_wait_s"] == 0
+
+
 def test_without_a_quota_there_is_none() -> None:
     assert (limits()["daily_jobs"], limits()["token_jobs"]) == ([], None)
 

@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from facemagi.limits import MAX_WAIT_SECONDS
-from scripts.cloudformation.template import resources_of
+from scripts.cloudformation.template import Json, resources_of
 from scripts.repository import ROOT
 from tests.infrastructure.service_stack import ServiceStack, routes_of
 
@@ -82,8 +82,16 @@ def failed_events_are_kept(stack: ServiceStack) -> list[str]:
     return [
         f"{name} loses events."
         for name, properties in stack.functions().items()
-        if "Events" in properties and not routes_of(properties) and _kept_in(stack, name) != "Undelivered.Arn"
+        if _is_invoked_by_events(stack, name, properties) and _kept_in(stack, name) != "Undelivered.Arn"
     ]
+
+
+def _is_invoked_by_events(stack: ServiceStack, name: str, properties: Json) -> bool:
+    subscriptions = resources_of(stack.deployed, "AWS::SNS::Subscription").values()
+    mappings = resources_of(stack.deployed, "AWS::Lambda::EventSourceMapping").values()
+    sources = {each["Endpoint"] for each in subscriptions} | {each["FunctionName"] for each in mappings}
+    has_events = "Events" in properties and not routes_of(properties)
+    return has_events or bool(sources & {name, f"{name}.Arn"})
 
 
 def _kept_in(stack: ServiceStack, name: str) -> str | None:

@@ -20,6 +20,9 @@ TABLES = {"Table.Arn", "Table.Arn/index/unfinished", "Table.Arn/index/waiting"}
 
 QUEUES = {"WebhookQueue.Arn", "BatchQueue.Arn"}
 
+POLLED = "NoticeQueue.Arn"
+"""Lambda itself takes messages from there, with the function's rights."""
+
 CONTAINERS = (
     r"arn:aws:sagemaker:[a-z0-9-]+:\d+:endpoint/facemagi-test-\*",
     r"arn:aws:lambda:[a-z0-9-]+:\d+:function:facemagi-test-edit-\*",
@@ -67,7 +70,7 @@ def allowed_actions(role: Json) -> dict[str, list[str]]:
     for policy in role["Policies"]:
         for statement in policy["PolicyDocument"]["Statement"]:
             for action in _as_list(statement["Action"]):
-                resources = [each for each in _as_list(statement["Resource"]) if each != FAILURES]
+                resources = [each for each in _as_list(statement["Resource"]) if each not in (FAILURES, POLLED)]
                 for resource in resources:
                     allowed.setdefault(_with_index(action, resource), []).append(resource)
     return allowed

@@ -12,6 +12,7 @@ from tests.infrastructure.checks.functions import (
     no_resource_depends_on_itself,
 )
 from tests.infrastructure.checks.metrics import metrics_are_published
+from tests.infrastructure.checks.notices import notices_reach_job_results
 from tests.infrastructure.checks.permissions import every_call_is_authorised, permissions_match_the_code
 from tests.infrastructure.checks.privacy import photos_are_private, photos_expire_after_a_day, records_expire
 from tests.infrastructure.service_stack import ServiceStack
@@ -29,10 +30,14 @@ def all_problems(template: Json) -> list[str]:
         no_resource_depends_on_itself,
         functions_are_traced_and_logged,
         failed_events_are_kept,
+        notices_reach_job_results,
         bucket_notifies_face_detection_only,
         photos_are_private,
         photos_expire_after_a_day,
         records_expire,
     )
+    in_batches = (permissions_match_the_code, failed_events_are_kept, notices_reach_job_results)
+    batched = stack.under(NoticeBatch=10)
     metrics = metrics_are_published(stack.deployed) + dashboard_shows_real_metrics(stack.deployed)
-    return metrics + [problem for check in checks for problem in check(stack)]
+    found = [problem for check in checks for problem in check(stack)]
+    return metrics + found + [f"In batches: {problem}" for check in in_batches for problem in check(batched)]

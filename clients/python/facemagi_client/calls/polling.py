@@ -18,6 +18,7 @@ WAIT_SECONDS = 20
 WATCHED_SECONDS = 2
 """The same, if somebody looks at the queue position and the ETA, which change before the end."""
 
+FIRST_PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 5
 """Between two GETs that cannot wait in the service."""
 
@@ -51,7 +52,7 @@ def until_final(
     timeout_s: float,
     seen: Callable[[Shown], None],
 ) -> Call[Shown]:
-    """Read something until its state is final; each reading waits in the service.
+    """Read something until its state is final; each reading waits in the service, if that does so.
 
     Args:
         thing: its id.
@@ -63,14 +64,19 @@ def until_final(
     Raises:
         WaitTimeoutError: it is not final in time.
     """
-    deadline = time.monotonic() + timeout_s
+    deadline, pause = time.monotonic() + timeout_s, FIRST_PAUSE_SECONDS
     while True:
-        shown: Shown = yield from read(max(0.0, deadline - time.monotonic()))
+        began = time.monotonic()
+        shown: Shown = yield from read(max(0.0, deadline - began))
         seen(shown)
         if shown["state"] not in unfinished:
             return shown
-        if time.monotonic() >= deadline:
+        now = time.monotonic()
+        if now >= deadline:
             raise WaitTimeoutError(thing, shown["state"], timeout_s)
+        if now - began < pause:  # a deployment may answer at once: LongestWait
+            yield Pause(min(pause, deadline - now))
+        pause = min(2 * pause, WATCHED_SECONDS)
 
 
 def until_final_with_pauses(
@@ -87,7 +93,7 @@ def until_final_with_pauses(
     Raises:
         WaitTimeoutError: it is not final in time.
     """
-    deadline, pause = time.monotonic() + timeout_s, 0.25
+    deadline, pause = time.monotonic() + timeout_s, FIRST_PAUSE_SECONDS
     while True:
         shown: Shown = yield from read()
         left = deadline - time.monotonic()

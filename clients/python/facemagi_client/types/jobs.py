@@ -63,6 +63,16 @@ class Result(TypedDict):
     url_expires_at: int
 
 
+class JobUrls(TypedDict):
+    """Where a queued job's result will be."""
+
+    # Presigned. S3 answers 403 until the result is there, and for ever if the job fails: GET the job when it takes
+    # longer than `eta_s`. Do not send your token to it.
+    result: str
+    # Seconds since 1970; a GET of the job makes a new URL.
+    expires_at: int
+
+
 class JobFace(TypedDict):
     """A face that a step edits."""
 
@@ -143,6 +153,8 @@ class Job(TypedDict):
     # Estimate: `edit_ms` at the price of the instance; idle time, requests and traffic apart.
     cost_usd: float | None
     result: Result | None
+    # While it is queued; null in lists.
+    urls: JobUrls | None
     warnings: list[JobWarning]
     error: Error | None
     finished_at: int | None

@@ -23,6 +23,7 @@ from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.observability import count, logged, logger
+from facemagi.settings import settings
 
 FIRST_POLL_SECONDS = 0.04
 POLL_GROWTH = 1.3
@@ -47,13 +48,14 @@ PreferHeader = Annotated[str, Header(description="`wait=n` means the same as the
 
 
 async def wait_seconds(wait: WaitQuery = 0, prefer: PreferHeader = "") -> int:
-    """How long to wait for a final state. The query counts; without it, the header Prefer.
+    """How long to wait for a final state, as far as this deployment waits. The query counts; without it, the header
+    Prefer.
 
     Args:
         wait: of the query.
         prefer: the header; what it says beside `wait` is ignored, as RFC 7240 asks.
     """
-    return wait or preferred_wait(prefer)
+    return min(wait or preferred_wait(prefer), settings().longest_wait)
 
 
 Wait = Annotated[int, Depends(wait_seconds)]

@@ -87,6 +87,7 @@ def view(owner: str, job: str, record: Record) -> Json:
         **{name: record.request[name] for name in shown},
         "metadata": record.request.get("metadata", {}),
         "result": _result(owner, job, record) if succeeded else None,
+        "urls": None,
         "warnings": [warning.public() for warning in warnings],
         "error": record.outcome.get("error"),
         "priority": record.request.get("priority", "normal"),

@@ -49,15 +49,30 @@ def parse(event: dict[str, Any]) -> Iterator[Notice]:
         event: the event that SNS sends to a function.
     """
     for record in event["Records"]:
-        message = lambda_notices.as_sagemaker(json.loads(record["Sns"]["Message"]))
-        attempt = parse_inference_id(str(message.get("inferenceId", "")))
-        state = STATES.get(message.get("invocationStatus", ""))
-        if attempt and state == JobState.SUCCEEDED:
-            content_type = _parameters(message).get("contentType")
-            found = tuple(warnings.parse(content_type))
-            yield Notice(attempt, state, warnings=found, timings=timings.parse(content_type))
-        elif attempt and state:
-            yield Notice(attempt, state, _error(message), _failure(message))
+        notice = read(record["Sns"]["Message"])
+        if notice:
+            yield notice
+
+
+def read(text: str) -> Notice | None:
+    """Read one message; None where it is not about our jobs.
+
+    Args:
+        text: the message, as a topic passes it to a function or, raw, to a queue.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    message = lambda_notices.as_sagemaker(json.loads(text))
+    attempt = parse_inference_id(str(message.get("inferenceId", "")))
+    state = STATES.get(message.get("invocationStatus", ""))
+    if attempt is None or state is None:
+        return None
+    if state != JobState.SUCCEEDED:
+        return Notice(attempt, state, _error(message), _failure(message))
+    content_type = _parameters(message).get("contentType")
+    found = tuple(warnings.parse(content_type))
+    return Notice(attempt, state, warnings=found, timings=timings.parse(content_type))
 
 
 def _error(message: dict[str, Any]) -> dict[str, Any] | None:

@@ -5,20 +5,36 @@ leg is queued a second time. That costs time but changes nothing: both runs writ
 and the first of their notices is recorded. In the other order the job would be lost.
 """
 
+from dataclasses import dataclass
+
 from facemagi import objects, table
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import attempts, container_errors, measures, records, results, sagemaker
 from facemagi.jobs.legs import Leg
 from facemagi.jobs.notices import Notice
-from facemagi.jobs.queued import queue_exit, release, warm_up
+from facemagi.jobs.queued import freed, release, warm_up
+from facemagi.jobs.queued.freed import Freed
 from facemagi.jobs.sagemaker import Attempt
 from facemagi.queueing import slots
 from facemagi.states import JobState
 from facemagi.table import Json, Record
 
 
+@dataclass(frozen=True)
+class Applied:
+    """What a notice has changed.
+
+    Attributes:
+        state: the job's state after it; None where the notice changed nothing.
+        freed: the slot that the attempt had; None where it had none.
+    """
+
+    state: JobState | None
+    freed: Freed | None = None
+
+
 def on_notice(notice: Notice) -> JobState | None:
-    """Apply a notice to its job's record.
+    """Apply a notice to its job's record, and send the jobs that waited for its slot.
 
     Args:
         notice: the end of an attempt; it may have been applied before.
@@ -29,18 +45,33 @@ def on_notice(notice: Notice) -> JobState | None:
     Raises:
         FaceMagiError: the next endpoint gave no answer; nothing has changed.
     """
+    applied = apply(notice)
+    if applied.freed:
+        freed.follow([applied.freed])
+    return applied.state
+
+
+def apply(notice: Notice) -> Applied:
+    """Apply a notice to its job's record. Its caller passes the slot to `freed.follow`, alone or with others.
+
+    Args:
+        notice: the end of an attempt; it may have been applied before.
+
+    Raises:
+        FaceMagiError: the next endpoint gave no answer; nothing has changed.
+    """
     owner, job, leg = notice.attempt.owner, notice.attempt.job, notice.attempt.leg
     if owner == warm_up.OWNER:
         release.send_waiting(warm_up.on_end(job, notice.state), release.IN_A_NOTICE)
-        return None
+        return Applied(None)
     record = table.read(owner, records.name(job))
     state = _apply(notice, record)
     if leg is not None:
         _delete_handoffs(owner, job, leg)
-    if record is not None and record.slot_lane:
-        ended = "" if state == JobState.QUEUED else records.name(job)
-        release.send_waiting(queue_exit.learn(record, notice.state), release.IN_A_NOTICE, ended)
-    return state
+    if record is None or not record.slot_lane:
+        return Applied(state)
+    ended = "" if state == JobState.QUEUED else records.name(job)
+    return Applied(state, Freed(record, notice.state, ended))
 
 
 def _apply(notice: Notice, record: Record | None) -> JobState | None:

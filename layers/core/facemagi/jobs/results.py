@@ -128,6 +128,22 @@ def view(key: str, job: str, result_format: str, deletes_at: int) -> dict[str, A
         result_format: the format of its result, a key of `MEDIA_TYPES`.
         deletes_at: when the result is deleted, seconds since 1970.
     """
+    url, ends_at = presigned(key, job, result_format, deletes_at)
+    return {"url": url, "format": result_format, "url_expires_at": ends_at}
+
+
+def presigned(key: str, job: str, result_format: str, deletes_at: int) -> tuple[str, int]:
+    """A presigned GET of a result, which need not be there yet, and when it ends, seconds since 1970.
+
+    It ends earlier where the session of the role that signs it does: S3 accepts no signature of credentials that have
+    ended, and Lambda does not say how long those of a function live.
+
+    Args:
+        key: the object key of the result.
+        job: the job's id.
+        result_format: the format of the result, a key of `MEDIA_TYPES`.
+        deletes_at: when the result is deleted, seconds since 1970.
+    """
     now = int(time.time())
     seconds = max(1, min(limits.RESULT_URL_SECONDS, deletes_at - now))
     url = client("s3").generate_presigned_url(
@@ -140,4 +156,4 @@ def view(key: str, job: str, result_format: str, deletes_at: int) -> dict[str, A
         },
         ExpiresIn=seconds,
     )
-    return {"url": url, "format": result_format, "url_expires_at": now + seconds}
+    return str(url), now + seconds

@@ -44,12 +44,11 @@ OF_ALL: Json = {
         "max_value_chars": limits.METADATA_VALUE_CHARS,
     },
     "retention_s": {"min": limits.MIN_RETENTION_SECONDS, "max": limits.RETENTION_SECONDS},
-    "max_wait_s": limits.MAX_WAIT_SECONDS,
     "max_page": limits.MAX_PAGE,
     "idempotency_key_chars": limits.IDEMPOTENCY_KEY_CHARS,
     "usage_days": limits.USAGE_DAYS,
 }
-"""The limits that all callers have."""
+"""The limits that all callers of all deployments have."""
 
 
 def describe(caller: Caller) -> Json:
@@ -60,7 +59,8 @@ def describe(caller: Caller) -> Json:
     """
     rate = {"calls_per_second": settings().calls_per_second, "burst_calls": settings().burst_calls}
     of_day = [_shown(daily.standing(caller.owner, limit)) for limit in daily.limits_of(caller)]
-    return OF_ALL | {"rate": rate, "token_jobs": caller.quota, "daily_jobs": of_day}
+    waits = {"max_wait_s": settings().longest_wait}
+    return OF_ALL | waits | {"rate": rate, "token_jobs": caller.quota, "daily_jobs": of_day}
 
 
 def _shown(standing: Standing) -> Json:

@@ -5,6 +5,7 @@ first and sent afterwards. If the function dies in between, the sweeper finds it
 """
 
 import time
+from collections.abc import Collection
 
 from facemagi import limits, table
 from facemagi.deadline import remaining_seconds
@@ -34,20 +35,20 @@ INDEX_PAUSES = (0.05, 0.2, 0.5)
 """Seconds before the index is read again where it does not have the waiting jobs yet; it is milliseconds behind."""
 
 
-def send_waiting(current: Lane, most: int, ended: str = "") -> int:
+def send_waiting(current: Lane, most: int, ended: Collection[str] = ()) -> int:
     """Send the jobs that are first in the line, until no slot is free.
 
     Args:
         current: the lane of the endpoint.
         most: how many jobs this call may send.
-        ended: the name of a job that has just ended there; the index may still have it.
+        ended: the names of jobs that have just ended there; the index may still have them.
 
     Returns:
         How many were sent.
     """
     if not current.waits:
         return 0
-    ahead = len([name for name in slots.in_flight(current) if name != ended])
+    ahead = len([name for name in slots.in_flight(current) if name not in ended])
     end = min(current.window, ahead + most)
     before = ahead
     while ahead < end and (sent := _send_first(current, ahead, end)):

@@ -1,0 +1,1 @@
+"""Looks up known faults of packages: `pins` finds the packages, `osv` asks, `__main__` says what was found."""

@@ -1,0 +1,1 @@
+"""The training loop that all networks share: updates, checkpoints, averages, logs, sample sheets, warnings."""

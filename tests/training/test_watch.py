@@ -1,0 +1,69 @@
+"""Warnings of a training: each appears for its trouble, and none for photographs."""
+
+import cv2
+import numpy as np
+import pytest
+
+from sagemaker_endpoints._sdk.contract import RGB
+from scripts.repository import SAMPLE
+from scripts.training.loop.watch import PATIENCE, watch_criterion, watch_gradients, watch_pictures
+
+
+@pytest.fixture(scope="module")
+def photos() -> list[RGB]:
+    photo = cv2.imread(str(SAMPLE))[..., ::-1]
+    return [np.ascontiguousarray(photo[top : top + 128, left : left + 128]) for top, left in ((0, 150), (60, 180))]
+
+
+def with_squares(photo: RGB, period: int) -> RGB:
+    rows, columns = np.indices(photo.shape[:2])
+    squares = ((rows // (period // 2) + columns // (period // 2)) % 2 * 2 - 1) * 8
+    return np.clip(photo.astype(int) + squares[..., None], 0, 255).astype(np.uint8)
+
+
+def test_photos_as_they_are_give_no_warning(photos: list[RGB]) -> None:
+    assert watch_pictures(photos, photos) == []
+
+
+def test_softer_and_sharper_photos_give_no_warning(photos: list[RGB]) -> None:
+    softer = [cv2.GaussianBlur(photo, (0, 0), 1.5) for photo in photos]
+
+    assert watch_pictures(photos, softer) == []
+    assert watch_pictures(softer, photos) == []
+
+
+@pytest.mark.parametrize("period", [2, 4])
+def test_a_pattern_of_small_squares_is_found(photos: list[RGB], period: int) -> None:
+    (warning,) = watch_pictures(photos, [with_squares(photo, period) for photo in photos])
+
+    assert "small squares" in warning
+
+
+def test_grey_pictures_are_found(photos: list[RGB]) -> None:
+    grey = [np.full_like(photo, photo.mean(axis=(0, 1)).astype(np.uint8)) for photo in photos]
+
+    assert any("grey" in warning for warning in watch_pictures(photos, grey))
+
+
+def test_noise_is_found(photos: list[RGB]) -> None:
+    rng = np.random.default_rng(0)
+    noise = [(rng.random(photo.shape) > 0.5).astype(np.uint8) * 255 for photo in photos]
+
+    assert any("noise" in warning for warning in watch_pictures([photo // 4 for photo in photos], noise))
+
+
+def test_a_shift_of_all_colours_is_found(photos: list[RGB]) -> None:
+    red = [np.clip(photo.astype(int) + np.array((80, 0, 0)), 0, 255).astype(np.uint8) for photo in photos]
+
+    assert any("moved by" in warning for warning in watch_pictures(photos, red))
+
+
+def test_a_gradient_that_explodes_is_found() -> None:
+    assert watch_gradients([1.0, 1.1, 0.9, 1.0]) == []
+    assert "times the usual one" in watch_gradients([1.0, 1.1, 0.9, 500.0])[0]
+    assert "not finite" in watch_gradients([1.0, float("nan")])[0]
+
+
+def test_learning_by_heart_is_found() -> None:
+    assert watch_criterion([3.0, 2.0, 2.1, 1.9]) == []
+    assert "by heart" in watch_criterion([3.0, 1.0, *[1.1] * PATIENCE])[0]
