@@ -70,18 +70,22 @@ def edit(api_url: str, photo: Path) -> None:
             print(f"     {len(client.jobs.read(done)):,} bytes", flush=True)
 
 
-def build_images(network: str | None) -> None:
+def build_images(network: str | None) -> list[str]:
     """Build the image of every container that may run on Lambda, with the models that need no weights.
 
     Args:
         network: Docker's network during the build; None for its default.
+
+    Returns:
+        The names of these models.
     """
     models = repository.read_manifests(repository.find_models())
     on_lambda = [each for each in models if "lambda" in each.endpoint.runs_on and not each.required_weights]
     for name, members in containers(on_lambda).items():
-        docker, build, *rest = build_image(members, image_name(name))
+        docker, build, *rest = build_image(members, image_name(name), gpu=False)
         through = ["--network", network] if network else []
         subprocess.run([docker, build, *through, *rest], cwd=repository.ROOT, check=True)
+    return [each.name for each in on_lambda]
 
 
 @contextmanager
@@ -90,9 +94,9 @@ def _edit_functions(arguments: argparse.Namespace) -> Iterator[Options]:
     if arguments.on == "sagemaker":
         yield Options()
         return
-    build_images(arguments.network)
+    models = build_images(arguments.network)
     with new_session() as session:
-        yield Options(on="lambda", function=session.sandbox())
+        yield Options(models=models, on="lambda", function=session.sandbox())
 
 
 def bridge_address() -> str:

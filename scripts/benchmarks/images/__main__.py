@@ -106,7 +106,18 @@ def _as_function(models: Sequence[Manifest], cloud: LocalCloud, body: dict[str, 
     variables = {"FACEMAGI_MODEL": served, "FACEMAGI_CONTAINER": models[0].container}
     endpoint = models[0].endpoint
     function = Function(
-        "edit", "arn", variables, endpoint.on_lambda.memory_mb, endpoint.timeout_s, 1, 0, 3600.0, None, None
+        name="edit",
+        qualifier="live",
+        version="1",
+        arn="arn",
+        environment=variables,
+        memory_mb=endpoint.on_lambda.memory_mb,
+        timeout=endpoint.timeout_s,
+        concurrency=1,
+        retries=0,
+        age=3600.0,
+        on_success=None,
+        on_failure=None,
     )
     place = f"s3://{cloud.environment['FACEMAGI_BUCKET']}/{owner_of(PRINCIPAL)}/results/{JOB}"
     addresses = {"output": f"{place}.jpg", "failure": f"{place}.json"}
