@@ -170,6 +170,7 @@ def _start_lambda(started: Started, listener: socket.socket) -> None:
     lambda_settings = LambdaSettings(
         container=options.function,
         cloud=started.environment,
+        host=options.host,
         logs=str(started.logs),
         idle_seconds=options.idle_seconds,
         retry_seconds=options.retry_seconds,

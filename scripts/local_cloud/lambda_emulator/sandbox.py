@@ -30,7 +30,7 @@ class Sandbox:
     """
 
     def __init__(self, function: Function, settings: LambdaSettings) -> None:
-        self._function, self._api = function, RuntimeApi(function)
+        self._function, self._api = function, RuntimeApi(function, settings.host)
         self._storage = tempfile.TemporaryDirectory(prefix="facemagi-sandbox-", ignore_cleanup_errors=True)
         environment = {
             **settings.cloud,

@@ -71,7 +71,7 @@ def running(
     function: Function, records: Records, logs: Path, journal: IO[bytes] | None = None, **changes: Any
 ) -> Iterator[Callable[..., str]]:
     """Yields a function that sends an event to a function, and returns the request's id."""
-    settings: dict[str, Any] = {"container": SCRIPTED, "cloud": {}, "logs": str(logs)}
+    settings: dict[str, Any] = {"container": SCRIPTED, "cloud": {}, "host": "127.0.0.1", "logs": str(logs)}
     settings |= {"idle_seconds": 60.0, "retry_seconds": 0.01} | changes
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryFile(buffering=0) as own:
         patch.setattr(Functions, "find", lambda _, name, qualifier: function if name == function.name else None)
@@ -218,7 +218,7 @@ def test_an_idle_sandbox_is_ended(records: Records, tmp_path: Path) -> None:
 def test_what_lambda_would_refuse_is_refused(
     records: Records, tmp_path: Path, name: str, kind: str, payload: bytes, code: str
 ) -> None:
-    settings = LambdaSettings(SCRIPTED, {}, str(tmp_path), 60.0, 0.01)
+    settings = LambdaSettings(SCRIPTED, {}, "127.0.0.1", str(tmp_path), 60.0, 0.01)
     with TemporaryFile(buffering=0) as file:
         started = emulator.LambdaEmulator(settings, shared_clients(), event_journal(file))
         with pytest.raises(InvokeError) as error:
@@ -264,5 +264,5 @@ def test_a_record_without_a_destination_goes_nowhere(records: Records) -> None:
 
 
 def test_settings_travel_as_text() -> None:
-    settings = LambdaSettings(list(SCRIPTED), {"A": "b"}, "logs", 60.0, 1.0)
+    settings = LambdaSettings(list(SCRIPTED), {"A": "b"}, "127.0.0.1", "logs", 60.0, 1.0)
     assert loads(settings.dumps()) == settings
