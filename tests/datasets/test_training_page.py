@@ -57,6 +57,7 @@ def test_the_page_has_every_reason_and_limit() -> None:
     limits = {
         "small": f"{filters.MAX_ENLARGEMENT}",
         "turned": f"{filters.MAX_YAW:.0f}° to the side, or {filters.MAX_PITCH:.0f}°",
+        "edge": f"{filters.MAX_CUT:.0%} of the face, or {filters.MAX_OUTSIDE:.0%}".replace("%", " %"),
         "black_or_white": f"{filters.MAX_EXTREME:.0%}".replace("%", " %"),
         "blurred": f"{filters.MIN_SHARPNESS}",
         "uncertain": f"{filters.MIN_QUALITY}",

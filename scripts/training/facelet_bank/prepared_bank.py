@@ -76,7 +76,9 @@ def prepare_bank(
     bank = _bank(data, options, schedule, device, place, earlier)
     encoded = Encoded(bank, data, device)
     vectors = Vectors(place.work / VECTORS, data, device)
-    vectors.require_same({"encoder": _digest(bank), "label": options.label, "neighbours": options.neighbours})
+    vectors.require_same(
+        {"encoder": _digest(bank), "label": options.label, "neighbours": options.neighbours, "same": list(options.same)}
+    )
     make_vectors((*train, *validation), vectors, encoded, data, options, place.say)
     norm = earlier.settings.get("norm", PUBLISHED_NORM) if earlier else NORM
     return PreparedBank(options, earlier, bank, crop, norm, encoded, vectors, train, validation)
@@ -92,6 +94,8 @@ def _bank(
 ) -> Bank:
     if earlier:
         bank = build({name: array.shape for name, array in earlier.arrays.items()})
+        if options.width not in (0, bank.width):
+            raise TrainingError(f"{earlier.file} has an encoder of width {bank.width}: leave --set width out.")
         bank.load_state_dict({name: torch.from_numpy(np.asarray(array)) for name, array in earlier.arrays.items()})
         bank.normalise_by(earlier.settings.get("norm", PUBLISHED_NORM))
         bank.to(device)
