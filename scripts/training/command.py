@@ -64,7 +64,7 @@ def _train(model: str, training: Training, arguments: argparse.Namespace) -> Non
 
 def _terms(data: PreparedDataset, steps: int) -> Terms:
     description = data.description
-    provenance = f"Trained for {steps} steps on {len(data.faces)} pictures: {description.source}."
+    provenance = f"Trained for {steps} steps on {len(data.faces)} pictures: {description.source.rstrip('.')}."
     return Terms("", description.licence, description.commercial, provenance)
 
 

@@ -82,8 +82,9 @@ def test_an_option_that_makes_no_network_is_refused(options: dict[str, Any], sen
 
 
 def test_without_a_choice_the_published_attributes_are_learned_that_have_labels(tmp_path: Path) -> None:
+    from sagemaker_endpoints.stgan.attributes import ORDER
     from scripts.training.attribute_gans.requirements import chosen_attributes
-    from scripts.training.stgan.task import OPTIONS, ORDER
+    from scripts.training.stgan.task import OPTIONS
 
     data = write_faces(tmp_path / "faces")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from facemagi.errors import FaceMagiError
 from sagemaker_endpoints._sdk.contract import Params
+from sagemaker_endpoints._sdk.missing_weights import missing_slider
 
 SOURCE = "source"
 """The parameter that is no slider: the caller's statements of what the face has now."""
@@ -29,12 +29,5 @@ def slider_strengths(params: Params, order: Sequence[str]) -> dict[str, float]:
     moved = {name: value / 100 for name, value in params.items() if name != SOURCE and value}
     for name in moved:
         if name not in order:
-            raise FaceMagiError(
-                "weights_missing",
-                f"The weights that are here do not know the attribute {name}.",
-                param=f"params.{name}",
-                actual=params[name],
-                limit=sorted(order),
-                remedy=f"Leave {name} at 0, and use a slider of the list.",
-            )
+            raise missing_slider(name, params[name], list(order))
     return {name: moved[name] for name in order if name in moved}

@@ -74,7 +74,6 @@ def make_task(data: PreparedDataset, options: AttganOptions, schedule: Schedule,
         stated=list,
         leak=0.01,
         head_leak=0.0,
-        adds_attributes=False,
     )
     return AttributeGan(recipe, data, options, schedule, device)
 

@@ -43,7 +43,6 @@ class Recipe:
         stated: those of some attributes whose labels serving needs: what a caller can state in `source`.
         leak: slope of the discriminator's layers below 0.
         head_leak: slope of its heads below 0.
-        adds_attributes: whether the losses add up the attributes of a face, as the papers do; else they take the mean.
     """
 
     model: str
@@ -56,4 +55,3 @@ class Recipe:
     stated: Callable[[Sequence[str]], Sequence[str]]
     leak: float
     head_leak: float
-    adds_attributes: bool

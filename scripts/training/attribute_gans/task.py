@@ -84,8 +84,6 @@ class AttributeGan:
         self._editor = Editor(self._generator, recipe.conditions, attributes, device)
         self._validation = Validation(data.of_split("validation"), schedule.batch)
         self._truth = Truth(data, schedule.batch)
-        summed = len(attributes) if recipe.adds_attributes else 1
-        self._edits_weight, self._photos_weight = options.edits_weight * summed, options.photos_weight * summed
         self._losses: Mapping[str, Callable[[Batch], tuple[Tensor, Mapping[str, Tensor]]]] = {
             GENERATOR: self._generator_loss,
             DISCRIMINATOR: self._discriminator_loss,
@@ -115,7 +113,7 @@ class AttributeGan:
         distance = critic(real, self._judge(edited)[0])
         penalty = gradient_penalty(lambda pictures: self._judge(pictures)[0], batch.pictures, edited)
         photos = classification(attributes, batch.source)
-        loss = distance + self._options.penalty_weight * penalty + self._photos_weight * photos
+        loss = distance + self._options.penalty_weight * penalty + self._options.photos_weight * photos
         return loss, {"critic": distance, "gradient penalty": penalty, "classification of photos": photos}
 
     def _generator_loss(self, batch: Batch) -> tuple[Tensor, Mapping[str, Tensor]]:
@@ -127,7 +125,7 @@ class AttributeGan:
         real, attributes = self._judge(edited)
         adversarial, edits = realism(real), classification(attributes, batch.target)
         same = reconstruction(kept, batch.pictures)
-        loss = adversarial + self._edits_weight * edits + self._options.reconstruction_weight * same
+        loss = adversarial + self._options.edits_weight * edits + self._options.reconstruction_weight * same
         return loss, {"realism": adversarial, "classification of edits": edits, "reconstruction": same}
 
     def measure(self) -> Mapping[str, float]:
@@ -135,7 +133,7 @@ class AttributeGan:
         measures = self._validation.measure(self._editor, self._judge)
         error = (
             self._options.reconstruction_weight * measures["reconstruction"] / HALF_RANGE
-            + self._edits_weight * measures["classification"]
+            + self._options.edits_weight * measures["classification"]
         )
         return {"error": error, **measures, **self._truth.measure(self._editor)}
 

@@ -5,8 +5,9 @@ Editing", CVPR 2019.
 Numbers: bluestyle97/STGAN-pytorch, `configs/train_stgan.yaml` of commit c5255da and `agents/stgan.py`: a million
 updates of the discriminator, 32 faces each, Adam at 0.0002, a tenth of it for the last fifth; half of the pictures are
 mirrored. csmliu/STGAN, by the paper's authors, trains 100 epochs at 0.0002 and as many at a tenth of it.
-Differences: the exported weights are the average of the last thousand or so steps; targets are drawn from the whole
-data set, not from the batch, so that small batches learn as much.
+Differences: the loss of the attributes is their mean, as in csmliu/STGAN; STGAN-pytorch adds them up. The exported
+weights are the average of the last thousand or so steps; targets are drawn from the whole data set, not from the batch,
+so that small batches learn as much.
 """
 
 from collections.abc import Sequence
@@ -76,7 +77,6 @@ def make_task(data: PreparedDataset, options: StganOptions, schedule: Schedule, 
         stated=_stated,
         leak=0.2,
         head_leak=0.2,
-        adds_attributes=True,
     )
     return AttributeGan(recipe, data, options, schedule, device)
 
