@@ -34,7 +34,7 @@ def measure_pairs(data: PreparedDataset, attribute: str, add: bool, edit: Edit) 
         return {}
     found = examples(data, attribute, add)[:MOST]
     before, truth = (
-        list(data.pictures(indices)) for indices in ([one.before for one in found], [one.other for one in found])
+        list(data.pictures(indices)) for indices in ([one for one, _ in found], [other for _, other in found])
     )
     change = mean_change([attribute_change(*three) for three in zip(before, edit(before, truth), truth, strict=True)])
     name = "added" if add else "removed"

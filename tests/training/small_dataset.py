@@ -40,7 +40,7 @@ def picture(side: int, has_spot: bool, chance: np.random.Generator) -> NDArray[n
     """A square of a random colour with some texture, (side, side, 3)."""
     colour = chance.integers(90, 200, 3)
     texture = cv2.resize(chance.normal(0, 12, (4, 4, 3)), (side, side), interpolation=cv2.INTER_CUBIC)
-    made = np.clip(colour + texture, 0, 255).astype(np.uint8)
+    made: NDArray[np.uint8] = np.clip(colour + texture, 0, 255).astype(np.uint8)
     if has_spot:
         quarter = side // 4
         made[quarter : 2 * quarter, quarter : 3 * quarter] = SPOT
