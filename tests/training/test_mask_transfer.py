@@ -39,11 +39,11 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a data set, and the weights of a training of one content in two parts."""
     folder = tmp_path_factory.mktemp("mask")
     write_small_dataset(folder / "data", SIDE, template="celeba_178")
-    for steps in ("20", "40"):
+    for steps in ("30", "60"):
         options = ("--set=content=spot", "--set=title=Red spot", "--set=title_zh=红点", "--set=rate=0.002")
-        code, said = run(folder, f"--steps={steps}", "--measure-every=20", *options)
+        code, said = run(folder, f"--steps={steps}", "--measure-every=30", *options)
         assert code == 0, said
-    assert "goes on after step 20" in said
+    assert "goes on after step 30" in said
     return folder
 
 
