@@ -5,7 +5,7 @@ Origin: layer list, weight names and numbers of yingcong/Facelet_Bank, commit 28
 Licence: none stated; the code here is our own.
 Differences: all effects are in one network, `facelets.EFFECT` each, around one encoder and one decoder. A second
 up-sampling that the authors' decoder has and never uses is left out (`unused`). Networks that are trained here may be
-narrower: all channels below are for a `width` of 64, that of VGG-19.
+narrower. All channels below are for a `width` of 64, that of VGG-19.
 
 Images are (N, 3, H, W), red first, normalised by ImageNet's mean and deviation, sides multiples of 16.
 """

@@ -1,7 +1,7 @@
 """An encoder and a decoder of one's own, where the published ones are not here.
 
 Facelet-Bank uses VGG-19, and its authors do not publish how they trained the decoder. Here both learn to reconstruct
-faces: the decoder gets the features and a black picture. When serving edits, it subtracts two pictures that the decoder
+faces. The decoder gets the features and a black picture. When serving edits, it subtracts two pictures that the decoder
 makes of the same photo, so the photo that it adds does not count.
 
 Without the recognition of objects that VGG-19 has learned, deep features are closer to pixels: attributes that look the
