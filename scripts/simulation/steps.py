@@ -52,7 +52,9 @@ class Change:
 CHANGES = (
     Change("as it is"),
     Change(
-        "max_instances = 1613, with its quota; WarmWrites; CallsPerSecond", {"max_instances": 1613}, raised_limits=OUR_LIMITS
+        "max_instances = 1613, with its quota; WarmWrites; CallsPerSecond",
+        {"max_instances": 1613},
+        raised_limits=OUR_LIMITS,
     ),
     Change("window = 2100", {"window": 2100}),
     Change(
