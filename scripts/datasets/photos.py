@@ -44,7 +44,7 @@ def id_of(file: str) -> str:
 
     Example:
         >>> id_of("summer/IMG 12.jpg")
-        'IMG_12_e6a7a0f9'
+        'IMG_12_911e64a0'
     """
     name = re.sub(r"[^A-Za-z0-9-]+", "_", PurePosixPath(file).stem)[:NAME_LENGTH]
     return f"{name}_{hashlib.sha256(file.encode()).hexdigest()[:HASH_LENGTH]}"

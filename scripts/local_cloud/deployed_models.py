@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scripts import repository
 from scripts.local_cloud import models
-from scripts.local_cloud.emulator.deployment import FRESH_SECONDS
 from scripts.local_cloud.environment import Clients
+from scripts.local_cloud.lambda_emulator import deployment as functions
+from scripts.local_cloud.lambda_emulator.function import FRESH_SECONDS
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.effects import WeightsState
@@ -53,6 +54,7 @@ class DeployedModels:
         folder: the folder of all weights.
         shared: the outputs of the service's own stack.
         clients: boto3 clients of the cloud.
+        emulator: the URL of SageMaker's emulator.
         publish: sends a line to the gateway, which writes the catalogue.
         files: the weights that jobs can use now, by the models' names.
         on: where the containers run that may run on Lambda.
@@ -64,6 +66,7 @@ class DeployedModels:
     folder: Path
     shared: Mapping[str, str]
     clients: Clients
+    emulator: str
     publish: Callable[[str], None]
     files: Mapping[str, Files]
     on: "RunsOn" = "sagemaker"
@@ -93,14 +96,20 @@ class DeployedModels:
         self._create([each for each in ready if each.container not in self.containers])
         updated = [each for each in ready if each.container in self.containers]
         if updated:
-            models.update(updated, self.clients)
-            time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old containers
+            self._update(updated)
         self.containers |= {each.container for each in ready}
+
+    def _update(self, ready: "Sequence[Manifest]") -> None:
+        on_lambda = [each for each in ready if models.runs_on(each, self.on) == "lambda"]
+        models.update([each for each in ready if each not in on_lambda], self.clients, self.emulator)
+        functions.update(on_lambda, self.clients, self.folder)
+        if on_lambda:
+            time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old function
 
     def _create(self, ready: "Sequence[Manifest]") -> None:
         on_lambda = [each for each in ready if models.runs_on(each, self.on) == "lambda"]
         models.deploy([each for each in ready if each not in on_lambda], self.shared, self.clients)
-        models.deploy_functions(on_lambda, self.shared, self.clients, self.sandboxes)
+        functions.deploy(on_lambda, self.shared, self.clients, self.sandboxes, self.folder)
 
     def entries(self, names: Sequence[str] | None = None) -> dict[str, Any]:
         """What the catalogue gets of some models, by their folders.
@@ -113,6 +122,7 @@ class DeployedModels:
                 "weights": _states(self.files[each.name]),
                 "declared": [dict(file.declared) for file in self.files[each.name].values()],
                 "runs_on": models.runs_on(each, self.on),
+                "endpoints": each.endpoint.endpoints,
             }
             for each in self.manifests
             if names is None or each.name in names
@@ -135,7 +145,7 @@ class DeployedModels:
 
 
 def files_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> Files:
-    """A model's weights files. On Lambda there are none, because its image has none.
+    """A model's weights files. A function does not get those that are left out there.
 
     Args:
         manifest: the model's manifest.
@@ -145,11 +155,11 @@ def files_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> Files:
     Raises:
         LookupError: a file is damaged, or declares a wrong parameter.
     """
-    if models.runs_on(manifest, on) == "lambda":
-        return dict.fromkeys(manifest.weights, WeightsInUse("missing"))
     from scripts.model_weights.weights_entry import entries_of
 
-    return {entry.name: _in_use(entry, folder) for entry in entries_of([manifest])}
+    left_out = manifest.endpoint.on_lambda.left_out if models.runs_on(manifest, on) == "lambda" else ()
+    files = {entry.name: _in_use(entry, folder) for entry in entries_of([manifest])}
+    return files | dict.fromkeys(left_out, WeightsInUse("missing"))
 
 
 def _in_use(entry: "WeightsEntry", folder: Path) -> WeightsInUse:

@@ -5,7 +5,7 @@ pair differs is the attribute's region; outside it a good edit changes nothing. 
 projection of the edit on the true change, so a change of other pixels or to other colours does not count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -70,36 +70,48 @@ def attribute_region(one: RGB, other: RGB) -> NDArray[np.bool_]:
     return cv2.dilate(differs, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
 
 
+def measure_edit(
+    data: PreparedDataset, attribute: str, add: bool, edit: Callable[[Sequence[RGB]], Sequence[RGB]]
+) -> AttributeChange:
+    """Measure a network on all pairs of one attribute.
+
+    Args:
+        data: a drawn data set, all its faces.
+        attribute: what is edited.
+        add: whether the attribute is added; else it is removed.
+        edit: the network: makes the edited pictures of some pictures.
+
+    Returns:
+        The mean over the pairs.
+
+    Raises:
+        DatasetError: the data set has no pairs of the attribute.
+    """
+    pairs = examples(data, attribute, add)
+    before, other = ([data.picture(index) for index in indices] for indices in zip(*pairs, strict=True))
+    return mean_change([attribute_change(*each) for each in zip(before, edit(before), other, strict=True)])
+
+
 def mean_change(changes: Sequence[AttributeChange]) -> AttributeChange:
     """The mean of several edits."""
     values = np.array([(change.made, change.missed, change.outside) for change in changes])
     return AttributeChange(*values.mean(axis=0).tolist())
 
 
-@dataclass(frozen=True)
-class Example:
-    """One picture to edit, and the truth.
-
-    Attributes:
-        before: index of the picture in the data set.
-        other: index of the picture that the edit should make.
-    """
-
-    before: int
-    other: int
-
-
-def examples(data: PreparedDataset, attribute: str, add: bool) -> list[Example]:
-    """What an edit of one attribute is measured on.
+def examples(data: PreparedDataset, attribute: str, add: bool) -> list[tuple[int, int]]:
+    """The pictures on which an edit of one attribute is measured.
 
     Args:
         data: a drawn data set, all its faces.
         attribute: what is edited.
         add: whether the attribute is added; else it is removed.
 
+    Returns:
+        For each pair, the index of the picture to edit, and that of the picture that the edit should make.
+
     Raises:
         DatasetError: the data set has no pairs of the attribute.
     """
     index = {face.id: number for number, face in enumerate(data.faces)}
     pairs = [(index[pair.without], index[pair.having]) for pair in read_pairs(data.folder, attribute)]
-    return [Example(*(pair if add else pair[::-1])) for pair in pairs]
+    return pairs if add else [(having, without) for without, having in pairs]

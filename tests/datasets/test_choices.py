@@ -14,7 +14,7 @@ from scripts.datasets.preparing.filters import face_fault, picture_fault
 from scripts.datasets.preparing.fingerprint import fingerprint, repeated
 from scripts.datasets.preparing.splits import split_of
 from scripts.datasets.preparing.usable import warnings_of
-from tests.support.portraits import astronaut
+from tests.support.portraits import astronaut, face_in_crop
 
 HEAD: RGB = np.ascontiguousarray(astronaut().rgb[20:220, 124:324])
 
@@ -55,6 +55,22 @@ def test_a_face_that_is_turned_far_is_dropped(yaw: float, reason: str | None) ->
     crop, alignment = cut_face(photo.rgb, photo.faces[0].landmarks, "celeba_178", 128)
     fault = face_fault(photo.rgb, replace(photo.faces[0], yaw=yaw), crop, alignment)
     assert (fault.reason if fault else None) == reason
+
+
+def test_a_face_that_is_cut_off_is_dropped() -> None:
+    # given the sample photo without everything left of the nose
+    photo = astronaut()
+    left = int(photo.faces[0].landmarks[1, 0])
+    face = face_in_crop(photo.faces[0], (left, 0))
+    half = np.ascontiguousarray(photo.rgb[:, left:])
+
+    # when
+    crop, alignment = cut_face(half, face.landmarks, "celeba_178", 128)
+
+    # then
+    fault = face_fault(half, face, crop, alignment)
+    assert fault is not None
+    assert fault.reason == "edge"
 
 
 @pytest.mark.parametrize(

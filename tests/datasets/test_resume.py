@@ -12,6 +12,7 @@ import pytest
 from scripts.datasets.errors import DatasetError
 from scripts.datasets.pool import in_processes
 from scripts.datasets.prepared import read_dataset
+from scripts.datasets.preparing.filters import LIMITS
 from scripts.datasets.preparing.journal import FILE as JOURNAL
 from scripts.datasets.preparing.one_photo import Settings
 from scripts.datasets.preparing.prepare import prepare
@@ -98,6 +99,12 @@ def test_a_photo_that_changed_is_prepared_again(tmp_path: Path) -> None:
 def test_other_settings_need_another_folder(folder: Path, reference: Path) -> None:
     with pytest.raises(DatasetError, match=r"begun with other settings .*size 48"):
         prepare(request(folder, reference, settings=Settings("celeba_178", 64)))
+
+
+def test_other_limits_need_another_folder(folder: Path, reference: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "quality", 0.7)
+    with pytest.raises(DatasetError, match=r"quality 0\.2.*; now they are .*quality 0\.7"):
+        prepare(request(folder, reference))
 
 
 def test_a_full_disk_is_a_sentence_and_the_same_command_goes_on(

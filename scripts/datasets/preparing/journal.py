@@ -1,7 +1,7 @@
 """Remembers what became of each photo, so that a command that was killed goes on and does nothing twice.
 
-`journal.jsonl` has the settings, and then a line for each photo, written after its picture. A last line that was not
-finished is ignored: its photo is prepared again.
+`journal.jsonl` has the settings and the limits, and then a line for each photo, written after its picture. A last line
+that was not finished is ignored: its photo is prepared again.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any
 from scripts.datasets.errors import DatasetError
 from scripts.datasets.picture_files import UNFINISHED, refusals_of
 from scripts.datasets.prepared import IMAGES
+from scripts.datasets.preparing.filters import LIMITS
 from scripts.datasets.preparing.one_photo import Outcome, Settings
 
 FILE = "journal.jsonl"
@@ -38,7 +39,7 @@ class Journal:
             lines = list(self._lines())
             self._check(settings, lines)
             self._outcomes = {outcome.file: outcome for outcome in (Outcome(**line) for line in lines[1:])}
-            texts = [_text(settings), *map(_text, self._outcomes.values())]
+            texts = [json.dumps(_head(settings)), *map(_text, self._outcomes.values())]
             rewritten = self._path.with_name(FILE + UNFINISHED)
             rewritten.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
             rewritten.replace(self._path)  # without the line that was not finished
@@ -64,10 +65,10 @@ class Journal:
         return [outcome for outcome in found if (folder / outcome.file).stat().st_size == outcome.bytes]
 
     def _check(self, settings: Settings, lines: Sequence[dict[str, Any]]) -> None:
-        if lines and lines[0] != asdict(settings):
+        if lines and lines[0] != _head(settings):
             raise DatasetError(
                 f"{self._path.parent} was begun with other settings ({_words(lines[0])}); now they are "
-                f"{_words(asdict(settings))}. Name another folder, or remove this one."
+                f"{_words(_head(settings))}. Name another folder, or remove this one."
             )
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -80,9 +81,13 @@ class Journal:
                 return  # the command was killed while it wrote this line
 
 
-def _text(thing: Settings | Outcome) -> str:
-    return json.dumps(asdict(thing))
+def _head(settings: Settings) -> dict[str, Any]:
+    return asdict(settings) | LIMITS
 
 
-def _words(settings: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in settings.items())
+def _text(outcome: Outcome) -> str:
+    return json.dumps(asdict(outcome))
+
+
+def _words(head: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in head.items())

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from sagemaker_endpoints._sdk import opencv
-from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.contract import RGB, Face
 
 WIDTH = 128
 """Pixels: sharpness is measured at one width, because a large crop is naturally softer than a small one."""
@@ -36,3 +36,14 @@ def extreme_share(crop: RGB) -> float:
     """The share of pixels that are nearly black or nearly white."""
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     return float(((grey <= BLACK) | (grey >= WHITE)).mean())
+
+
+def cut_off(face: Face, shape: tuple[int, int]) -> float:
+    """The share of a face's landmarks that lie beyond the edges of its photo.
+
+    Args:
+        face: in pixels of the photo.
+        shape: (H, W) of the photo.
+    """
+    points = face.landmarks[:, :2]
+    return float(1 - ((points >= 0) & (points <= np.array(shape[::-1]))).all(axis=1).mean())

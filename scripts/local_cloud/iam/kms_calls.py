@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from scripts.cloudformation.pseudo_parameters import ACCOUNT, REGION
+from scripts.cloudformation.pseudo_parameters import ACCOUNT, PARTITION, REGION
 from scripts.local_cloud.iam.policy import Call
 
 VIA = "kms:ViaService"
@@ -59,10 +60,9 @@ def in_moto(service: str, name: str) -> str | None:
         name: of the bucket, the table or the queue; the ARN of the topic.
     """
     from moto.backends import get_backend
-    from moto.core.base_backend import BackendDict
 
-    backends: BackendDict = get_backend(service)
-    backend = backends[ACCOUNT]["aws" if service == "s3" else REGION]
+    find: Any = get_backend  # its type lists every service by name
+    backend = find(service)[ACCOUNT][PARTITION if service == "s3" else REGION]
     if service == "s3":
         return _of_bucket(backend.buckets.get(name))
     if service == "dynamodb":

@@ -52,7 +52,7 @@ def publish_by(step: str, weights: Path) -> None:
     else:
         manifests = repository.read_manifests(repository.find_models([MODEL]))
         files = {each.name: files_of(each, weights, "sagemaker") for each in manifests}
-        entries = DeployedModels(manifests, weights, {}, boto3.client, lambda _: None, files).entries()
+        entries = DeployedModels(manifests, weights, {}, boto3.client, "", lambda _: None, files).entries()
         catalogue.publish(json.loads(json.dumps(entries)), None)
 
 

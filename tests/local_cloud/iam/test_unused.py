@@ -1,10 +1,11 @@
 """Permissions that no recorded call needed are found."""
 
 import json
+import tomllib
 
 import pytest
 
-from scripts.local_cloud.iam.unused import Permission, problems, read
+from scripts.local_cloud.iam.unused import LIST, Permission, problems, read
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/facemagi-local-Table"
 GET = Permission("Upload", "dynamodb:GetItem", "table/Table")
@@ -62,3 +63,11 @@ def test_a_permission_is_used_or_listed_with_a_reason(
     found = problems({GET, PUT}, used, listed)
     # then one that is neither used nor listed is a problem, and so is an old entry of the list
     assert found == expected
+
+
+def test_every_listed_permission_has_a_reason() -> None:
+    # given the list of this repository
+    listed = tomllib.loads(LIST.read_text("utf-8"))
+    # then each entry says why its role has the permission
+    assert listed
+    assert all(reason.strip() for reason in listed.values())
