@@ -120,7 +120,7 @@ class DeployedModels:
         return {
             str(repository.MODELS / each.name): {
                 "weights": _states(self.files[each.name]),
-                "declared": [file.declared for file in self.files[each.name].values()],
+                "declared": [dict(file.declared) for file in self.files[each.name].values()],
                 "runs_on": models.runs_on(each, self.on),
                 "endpoints": each.endpoint.endpoints,
             }

@@ -9,8 +9,11 @@ from sagemaker_endpoints._torch.pictures import add_signed_difference
 from scripts.datasets.drawn_faces.pairs import FILE
 from scripts.datasets.errors import DatasetError
 from scripts.datasets.prepared import PreparedDataset
-from scripts.training.attribute_change import AttributeChange, Example, attribute_change, examples, mean_change
+from scripts.training.attribute_change import AttributeChange, attribute_change, examples, mean_change
 from scripts.training.attribute_gans.editor import Editor
+
+Example = tuple[int, int]
+"""The index of the picture to edit, and that of the picture that the edit should make."""
 
 MOST = 32
 """Pairs of each attribute and direction that are measured."""
@@ -47,6 +50,7 @@ class Truth:
         return measures
 
     def _examples(self, attribute: str) -> Iterator[tuple[bool, list[Example]]]:
+        """Whether the attribute is added, and the pairs."""
         for add in (True, False):
             try:
                 yield add, examples(self.data, attribute, add)[:MOST]
@@ -58,10 +62,10 @@ class Truth:
         changes: list[AttributeChange] = []
         for first in range(0, len(found), self.batch):
             chosen = found[first : first + self.batch]
-            before = self.data.pictures([each.before for each in chosen])
-            face = editor.encoded(before, labels[[each.before for each in chosen]])
+            indices, wanted = map(list, zip(*chosen, strict=True))
+            before, others = self.data.pictures(indices), self.data.pictures(wanted)
+            face = editor.encoded(before, labels[indices])
             edited, _ = editor.flipped(face, column)
             after = add_signed_difference(list(before), edited - editor.kept(face))
-            others = self.data.pictures([each.other for each in chosen])
             changes += [attribute_change(*three) for three in zip(before, np.stack(after), others, strict=True)]
         return changes
