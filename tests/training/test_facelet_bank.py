@@ -23,8 +23,11 @@ OWN = (
 
 def train(folder: Path, *more: str) -> tuple[int, str]:
     """Train a facelet on the data set of a folder: the exit status, and what the command says."""
+    import torch
+
     from scripts.training.command import main
 
+    torch.set_num_threads(1)  # small layers: a second thread waits more than it computes
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
         code = main("facelet_bank", [f"--data={folder / 'data'}", f"--out={folder / 'weights'}", *SMALL, *more])
