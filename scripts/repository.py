@@ -39,6 +39,24 @@ def read_manifests(folders: Sequence[Path]) -> "list[Manifest]":
     return [read_manifest(folder) for folder in folders]
 
 
+def served_manifests(folders: Sequence[Path], weights: Path = WEIGHTS) -> "list[Manifest]":
+    """The manifest of each model folder, with the parameters that the weights here bring along.
+
+    Args:
+        weights: the folder of all weights.
+
+    Raises:
+        LookupError: a weights file is damaged, or declares a wrong parameter.
+    """
+    from sagemaker_endpoints._sdk.weights_header import served_manifest
+
+    manifests = read_manifests(folders)
+    try:
+        return [served_manifest(manifest, weights / manifest.name) for manifest in manifests]
+    except ValueError as error:
+        raise LookupError(f"{error} It is in {weights}: delete it, or get it again.") from error
+
+
 def container_members(name: str) -> "list[Manifest]":
     """The models of one container.
 

@@ -16,6 +16,7 @@ from sagemaker_endpoints._runtime.weights import find_weights, has_random
 from sagemaker_endpoints._sdk.adapter_contract import AlignsByWeights, ParsesFaces
 from sagemaker_endpoints._sdk.contract import FaceParser
 from sagemaker_endpoints._sdk.templates import TEMPLATES
+from sagemaker_endpoints._sdk.weights_header import served_manifest
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Model:
     """A model that is ready to edit.
 
     Attributes:
-        manifest: the content of model.toml.
+        manifest: the content of model.toml, with the parameters that the weights bring along.
         adapter: a `PhotoEditor` or a `FaceEditor`, as `manifest.kind` says.
         is_random: whether any of its weights are random numbers, so that its results mean nothing.
     """
@@ -114,7 +115,7 @@ def _load_checked(folder: Path, settings: Settings) -> Model:
     adapter.load(weights, settings.device)
     _require_declared(manifest, adapter)
     random = has_random(manifest, weights)
-    return Model(manifest, adapter, lambda: random)
+    return Model(served_manifest(manifest, weights), adapter, lambda: random)
 
 
 def _require_template(manifest: Manifest) -> None:

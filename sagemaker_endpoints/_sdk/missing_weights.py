@@ -1,4 +1,4 @@
-"""The errors for weights that were not imported: a part of a file, or one of several files.
+"""The errors for weights that were not imported: a part of a file, one of several files, or an attribute.
 
 An error says what the app's user can do; the log says what the operator can do.
 """
@@ -61,4 +61,29 @@ def missing_file(model: str, name: str, available: list[str], param: str) -> Fac
         actual=name,
         limit=sorted(available),
         remedy=f"Choose another {param}.",
+    )
+
+
+def missing_slider(name: str, value: float, available: list[str]) -> FaceMagiError:
+    """`weights_missing` for a slider of an attribute that the weights do not know.
+
+    Args:
+        name: the slider.
+        value: where it is.
+        available: the sliders that have weights.
+
+    Returns:
+        The error; its limit lists the available sliders.
+
+    Example:
+        >>> missing_slider("young", -60, ["hat"]).limit
+        ['hat']
+    """
+    return FaceMagiError(
+        "weights_missing",
+        f"The weights that are here do not know the attribute {name}.",
+        param=f"params.{name}",
+        actual=value,
+        limit=sorted(available),
+        remedy=f"Leave {name} at 0, and use a slider of the list.",
     )

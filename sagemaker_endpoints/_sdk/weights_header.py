@@ -4,9 +4,14 @@ The format: the length of the JSON in eight bytes, little endian; the JSON; the 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from facemagi.manifest import Manifest
+from facemagi.trained.parameters import KEY, with_declared
+from facemagi.weights import weights_file
 
 MAX_HEADER_BYTES = 100_000_000
 """The format's own limit."""
@@ -61,6 +66,37 @@ def read_header(path: Path) -> WeightsHeader:
         return WeightsHeader(shapes, metadata["origin"], files, settings, metadata.get("source", ""))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"{path.name} is no weights file of ours, or is damaged: {error!r}") from error
+
+
+def served_manifest(manifest: Manifest, folder: Path, names: Sequence[str] | None = None) -> Manifest:
+    """A model's manifest with the parameters that its weights bring along.
+
+    Args:
+        manifest: the model's own.
+        folder: of its weights files; one that is not there is skipped.
+        names: of the weights that are served; None for all.
+
+    Returns:
+        The manifest whose parameters a job can have.
+
+    Raises:
+        ValueError: a file is damaged, or declares a wrong parameter; the message names the file.
+
+    Example:
+        >>> from facemagi.manifest import read_manifest
+        >>> own = read_manifest(Path(__file__).parents[1] / "stgan")
+        >>> served_manifest(own, Path("weights/none_here")) == own
+        True
+    """
+    for name in manifest.weights if names is None else names:
+        file = folder / weights_file(name)
+        declared = read_header(file).settings.get(KEY) if file.is_file() else None
+        if declared is not None:
+            try:
+                manifest = with_declared(manifest, declared)
+            except ValueError as error:
+                raise ValueError(f"{file.name}: {error}") from error
+    return manifest
 
 
 def _read_json(path: Path) -> dict[str, Any]:

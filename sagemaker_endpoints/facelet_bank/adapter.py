@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facemagi.manifest import Align
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Params
 from sagemaker_endpoints._sdk.grouping import edit_in_groups
 from sagemaker_endpoints._sdk.lru_cache import LruCache
@@ -24,7 +25,13 @@ FACELETS = {
     "masculinization": "masculinization",
     "facial_hair": "facehair",
 }
-"""The authors' name of each slider's effect."""
+"""The authors' name of each slider's effect. A slider that the weights bring along has its effect's name."""
+
+PUBLISHED_NORM = "picture"
+"""The normalisation of the published decoder."""
+
+PUBLISHED_CROP = {"template": "ffhq", "size": 448}
+"""The crop of the published networks, which do not state it: a size that the authors advise."""
 
 STRENGTH = 5.0
 """The network's strength at a slider's 100: the largest that the authors show. Beyond it, faces break."""
@@ -34,10 +41,13 @@ class Adapter:
     """A face editor. All effects share one encoder and one decoder; features of recent faces are cached."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Load encoder, decoder and the effects that were imported."""
+        """Load encoder, decoder and the effects that were imported or trained; trained ones specify the crop too."""
         from .network import build
 
         self._loaded = load_network(weights / "facelet_bank.safetensors", build, device)
+        self._loaded.network.normalise_by(self._loaded.settings.get("norm", PUBLISHED_NORM))
+        crop = PUBLISHED_CROP | self._loaded.settings.get("crop", {})
+        self.align = Align(**crop, mask="crop", from_weights=True)
         self._features: LruCache[Features] = LruCache(self._encode)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
@@ -70,8 +80,8 @@ class Adapter:
         sliders = {facelet: slider for slider, facelet in FACELETS.items()}
         for facelet in facelets:
             if facelet not in imported:
-                known = [sliders[name] for name in imported]
-                raise missing_part("facelet_bank", sliders[facelet], known, sliders[facelet])
+                slider = sliders.get(facelet, facelet)
+                raise missing_part("facelet_bank", slider, [sliders.get(name, name) for name in imported], slider)
 
     def _encode(self, pictures: Sequence[RGB]) -> list[Features]:
         features = self._loaded.network.encode(normalised_of(pictures, self._loaded.device))
@@ -83,9 +93,9 @@ def strengths_of(params: Params) -> dict[str, float]:
     """The strengths of the sliders that are not at rest.
 
     Args:
-        params: the values of all sliders, 0…100.
+        params: the values of all sliders, 0…100; of those of a trained facelet also -100…100.
 
     Returns:
-        Strengths by facelet, 0…`STRENGTH`, without those that are 0.
+        Strengths by facelet, up to `STRENGTH`, without those that are 0.
     """
-    return {facelet: STRENGTH * params[slider] / 100 for slider, facelet in FACELETS.items() if params[slider]}
+    return {FACELETS.get(slider, slider): STRENGTH * value / 100 for slider, value in params.items() if value}

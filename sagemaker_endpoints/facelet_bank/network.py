@@ -4,7 +4,8 @@ Paper: Chen, Lin, Shu, Li, Tao, Shen, Ye, Jia, "Facelet-Bank for Fast Portrait M
 Origin: layer list, weight names and numbers of yingcong/Facelet_Bank, commit 2839aed.
 Licence: none stated; the code here is our own.
 Differences: all effects are in one network, `facelets.EFFECT` each, around one encoder and one decoder. A second
-up-sampling that the authors' decoder has and never uses is left out (`unused`).
+up-sampling that the authors' decoder has and never uses is left out (`unused`). Networks that are trained here may be
+narrower. All channels below are for a `width` of 64, that of VGG-19.
 
 Images are (N, 3, H, W), red first, normalised by ImageNet's mean and deviation, sides multiples of 16.
 """
@@ -30,6 +31,9 @@ VGG = {
 POOLED_AFTER = ((1, 2), (2, 2), (3, 4), (4, 4))
 """Block and number of the convolutions that max pooling follows."""
 
+WIDTH = 64
+"""Channels of VGG-19's first convolution."""
+
 BLOCKS = {5: (3, 512, 512), 4: (3, 512, 512), 3: (3, 256, 256), 2: (2, 128, 128), 1: (1, 64, 64)}
 """The decoder's blocks: number of convolutions, input and output channels."""
 
@@ -37,6 +41,9 @@ UPSAMPLES = {4: (512, 512), 3: (512, 256), 2: (256, 128), 1: (128, 64)}
 """Input and output channels of the up-sampling before each block but the first."""
 
 EPSILON = 1e-5
+
+FIRST = "vgg.features_1.conv1_1.weight"
+"""The array whose first side is the network's width."""
 
 Norm = Callable[[Tensor, nn.BatchNorm2d], Tensor]
 
@@ -57,14 +64,25 @@ def normalise_as_trained(x: Tensor, norm: nn.BatchNorm2d) -> Tensor:
     return norm(x)  # type: ignore[no-any-return]
 
 
+def scaled(channels: int, width: int) -> int:
+    """The channels of a narrower network, for those of VGG-19."""
+    return channels * width // WIDTH
+
+
+NORMS = {"picture": normalise_each_picture, "training": normalise_as_trained}
+"""The decoder's normalisations by the name that a weights file has in its settings as `norm`; the published ones need
+`picture`. A decoder that reconstructs whole faces needs `training`: statistics of a picture hide its colours."""
+
+
 class Level(nn.Module):
     """VGG's convolutions from one tap to the next, `convBLOCK_NUMBER`."""
 
-    def __init__(self, layers: Sequence[tuple[int, int, int, int]]) -> None:
+    def __init__(self, layers: Sequence[tuple[int, int, int, int]], width: int) -> None:
         super().__init__()
         self.pooled = frozenset(f"conv{block}_{number}" for block, number in POOLED_AFTER)
         for block, number, inputs, outputs in layers:
-            self.add_module(f"conv{block}_{number}", nn.Conv2d(inputs, outputs, 3, 1, 1))
+            before = inputs if (block, number) == (1, 1) else scaled(inputs, width)
+            self.add_module(f"conv{block}_{number}", nn.Conv2d(before, scaled(outputs, width), 3, 1, 1))
 
     def forward(self, x: Tensor) -> Tensor:
         for name, layer in self.named_children():
@@ -92,10 +110,10 @@ class FeatureChange(nn.Module):
 class Facelet(nn.Module):
     """One effect: a change of each level's features."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = WIDTH) -> None:
         super().__init__()
         for number, channels in enumerate(TAPS, 1):
-            self.add_module(f"w_{number}", FeatureChange(channels))
+            self.add_module(f"w_{number}", FeatureChange(scaled(channels, width)))
 
     def forward(self, features: Sequence[Tensor]) -> list[Tensor]:
         return [change(level) for change, level in zip(self.children(), features, strict=True)]
@@ -138,13 +156,15 @@ class Upsample(nn.Module):
 class Decoder(nn.Module):
     """Decodes features to a difference of pixels and adds it to the image."""
 
-    def __init__(self, norm: Norm, align_corners: bool) -> None:
+    def __init__(self, norm: Norm, align_corners: bool, width: int) -> None:
         super().__init__()
-        for number, layers in BLOCKS.items():
-            self.add_module(f"recon{number}", Block(*layers, norm))
-        for number, channels in UPSAMPLES.items():
-            self.add_module(f"upsample{number}", Upsample(*channels, norm, align_corners))
-        self.recon0 = nn.Conv2d(BLOCKS[1][2], 3, 3, 1, 1)
+        for number, (count, *channels) in BLOCKS.items():
+            inputs, outputs = (scaled(each, width) for each in channels)
+            self.add_module(f"recon{number}", Block(count, inputs, outputs, norm))
+        for number, ends in UPSAMPLES.items():
+            inputs, outputs = (scaled(each, width) for each in ends)
+            self.add_module(f"upsample{number}", Upsample(inputs, outputs, norm, align_corners))
+        self.recon0 = nn.Conv2d(scaled(BLOCKS[1][2], width), 3, 3, 1, 1)
 
     def forward(self, features: Sequence[Tensor], image: Tensor) -> Tensor:
         outer, middle, x = features
@@ -164,16 +184,30 @@ class Bank(nn.Module):
         norm: the decoder's normalisation.
         align_corners: for the decoder's interpolation. True is the behaviour of PyTorch 0.3.1, with which the published
             weights were trained.
+        width: channels of the first convolution.
     """
 
-    def __init__(self, effects: Sequence[str], norm: Norm = normalise_each_picture, align_corners: bool = True) -> None:
+    def __init__(
+        self,
+        effects: Sequence[str],
+        norm: Norm = normalise_each_picture,
+        align_corners: bool = True,
+        width: int = WIDTH,
+    ) -> None:
         super().__init__()
-        self.vgg = nn.ModuleDict({name: Level(layers) for name, layers in VGG.items()})
-        self.facelets = nn.ModuleDict({effect: Facelet() for effect in effects})
-        self.decoder = Decoder(norm, align_corners)
+        self.width = width
+        self.vgg = nn.ModuleDict({name: Level(layers, width) for name, layers in VGG.items()})
+        self.facelets = nn.ModuleDict({effect: Facelet(width) for effect in effects})
+        self.decoder = Decoder(norm, align_corners, width)
+
+    def normalise_by(self, name: str) -> None:
+        """Choose the decoder's normalisation, a key of `NORMS`."""
+        for module in self.decoder.modules():
+            if isinstance(module, Block | Upsample):
+                module.apply_norm = NORMS[name]
 
     def encode(self, image: Tensor) -> tuple[Tensor, ...]:
-        """The three levels of features: (N, 256, H/4, W/4), (N, 512, H/8, W/8), (N, 512, H/16, W/16)."""
+        """The three levels of features: (N, 4·width, H/4, W/4), (N, 8·width, H/8, W/8), (N, 8·width, H/16, W/16)."""
         levels = []
         for level in self.vgg.values():
             image = level(image)
@@ -206,7 +240,7 @@ class Bank(nn.Module):
 def build(shapes: Shapes) -> Bank:
     """The bank of the effects in a weights file with these names; of all five where `shapes` is empty."""
     effects = dict.fromkeys(name.split(".")[1] for name in shapes if name.startswith("facelets."))
-    return Bank(tuple(effects) if shapes else EFFECTS)
+    return Bank(tuple(effects) if shapes else EFFECTS, width=shapes.get(FIRST, (WIDTH,))[0])
 
 
 def unused() -> dict[str, tuple[int, ...]]:

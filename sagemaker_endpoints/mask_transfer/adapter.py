@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 
+from facemagi.manifest import Align
 from sagemaker_endpoints._sdk import opencv
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit
 from sagemaker_endpoints._sdk.grouping import edit_in_groups
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 SIDE = 128
 """Pixels of the published networks' input: CelebA's whole upright picture, resized to a square."""
 
+PUBLISHED_CROP = {"template": "celeba_178x218", "size": 178}
+"""The crop of the published networks, which do not state it."""
+
 REMOVE_THRESHOLD = 0.1
 """From this mask probability on, a pixel is removed completely, as in the authors' code; below it, in proportion."""
 
@@ -29,10 +33,12 @@ class Adapter:
     """A face editor; the networks of all contents (glasses, beard) are in one process."""
 
     def load(self, weights: Path, device: str) -> None:
-        """Load the networks of the contents that were imported."""
+        """Load the networks of the contents that were imported or trained; trained ones specify the crop too."""
         from .network import build
 
         self._loaded = load_network(weights / "mask_transfer.safetensors", build, device)
+        crop = PUBLISHED_CROP | self._loaded.settings.get("crop", {})
+        self.align = Align(**crop, mask="crop", from_weights=True)
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
         """Add the reference's content to each crop, or remove its own; at strength 0 the crop is returned unchanged."""
@@ -52,29 +58,31 @@ class Adapter:
         pictures = [crop.rgb for crop in crops]
         strengths = [edit.params["strength"] / 100 for _, edit in group]
         with self._loaded.running():
-            difference = _DIFFERENCES[effect](self._loaded.network[content], self._inputs(effect, crops))
+            inputs = self._inputs(effect, crops, self._loaded.settings.get("sides", {}).get(content, SIDE))
+            difference = _DIFFERENCES[effect](self._loaded.network[content], inputs)
             factors = torch.tensor(strengths, device=self._loaded.device).view(-1, 1, 1, 1)
             size = pictures[0].shape[:2]
             return add_signed_difference(pictures, interpolate(factors * difference.float(), size, mode="bicubic"))
 
-    def _inputs(self, effect: str, crops: Sequence[Crop]) -> list["Tensor"]:
-        """The faces, and for a transfer the references too, (N, 3, SIDE, SIDE), -1…1."""
-        inputs = [[resize_to_square(crop.rgb) for crop in crops]]
+    def _inputs(self, effect: str, crops: Sequence[Crop], side: int) -> list["Tensor"]:
+        """The faces, and for a transfer the references too, (N, 3, side, side), -1…1."""
+        inputs = [[resize_to_square(crop.rgb, side) for crop in crops]]
         if effect == "transfer":
-            inputs.append([resize_to_square(crop.references["reference"].rgb) for crop in crops])
+            inputs.append([resize_to_square(crop.references["reference"].rgb, side) for crop in crops])
         return [signed_of(pictures, self._loaded.device) for pictures in inputs]
 
 
-def resize_to_square(crop: RGB) -> RGB:
+def resize_to_square(crop: RGB, side: int = SIDE) -> RGB:
     """Resize an upright crop to the networks' square, without keeping its aspect ratio.
 
     Args:
         crop: (H, W, 3) uint8.
+        side: of the square, pixels.
 
     Returns:
-        (SIDE, SIDE, 3) uint8.
+        (side, side, 3) uint8.
     """
-    return opencv.resize(crop, (SIDE, SIDE), cv2.INTER_AREA)
+    return opencv.resize(crop, (side, side), cv2.INTER_AREA)
 
 
 def _transfer_difference(network: "Content", inputs: Sequence["Tensor"]) -> "Tensor":

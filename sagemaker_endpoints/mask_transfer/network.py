@@ -3,9 +3,10 @@
 Paper: Mokady, Benaim, Wolf, Bermano, "Mask Based Unsupervised Content Transfer", ICLR 2020.
 Origin: layer list, weight names and numbers of rmokady/mbu-content-tansfer, commit df703c6.
 Licence: MIT; the code here is our own.
-Differences: the networks of all contents are in one module, `CONTENT.e1` and so on.
+Differences: the networks of all contents are in one module, `CONTENT.e1` and so on. Networks that are trained here may
+be narrower: channels are multiples of the `width`, which is 32 in the published ones.
 
-Images are (N, 3, S, S), red first, -1…1; S is a multiple of 64. It should be the size of the training, which the
+Images are (N, 3, S, S), red first, -1…1; S is a multiple of 64. It should be the size of the training, which published
 weights do not state.
 """
 
@@ -18,8 +19,11 @@ from torch import Tensor, nn
 Shapes = Mapping[str, tuple[int, ...]]
 
 CONTENTS = ("glasses", "beard")
-CODE = 512
-"""Channels of a code."""
+WIDTH = 32
+"""Channels of the first convolution."""
+
+CODE = 16
+"""Channels of a code, as a multiple of the width."""
 
 SEPARATE = 25
 """Channels of the code that describe the content; the others describe the face without it."""
@@ -65,32 +69,44 @@ def encoder(widths: Sequence[int]) -> nn.Module:
     return nn.ModuleDict({"full": nn.Sequential(*layers)})
 
 
-def decoder(outputs: int) -> nn.Module:
+def decoder(width: int, outputs: int) -> nn.Module:
     """Layers that enlarge the size 64 times, without the last activation."""
     layers: list[nn.Module] = []
-    for before, after in ((CODE, CODE), (CODE, 256), (256, 128), (128, 64), (64, 32)):
-        layers += nn.ConvTranspose2d(before, after, 4, 2, 1), nn.BatchNorm2d(after), nn.LeakyReLU(LEAK)
-    return nn.ModuleDict({"main": nn.Sequential(*layers, nn.ConvTranspose2d(32, outputs, 4, 2, 1))})
+    for before, after in ((CODE, CODE), (CODE, 8), (8, 4), (4, 2), (2, 1)):
+        channels = after * width
+        layers += nn.ConvTranspose2d(before * width, channels, 4, 2, 1), nn.BatchNorm2d(channels), nn.LeakyReLU(LEAK)
+    return nn.ModuleDict({"main": nn.Sequential(*layers, nn.ConvTranspose2d(width, outputs, 4, 2, 1))})
 
 
 class Content(nn.Module):
     """The network of one content.
 
     In the paper's terms, `e1` encodes what all faces share and `e2` what only faces with the content have.
+
+    Args:
+        separate: channels of the code that describe the content.
+        width: channels of the first convolution.
     """
 
-    def __init__(self, separate: int) -> None:
+    def __init__(self, separate: int, width: int = WIDTH) -> None:
         super().__init__()
-        common = CODE - separate
-        self.e1 = encoder((32, 64, 128, 256, common, common))
-        self.e2 = encoder((32, 64, 128, 128, 128, separate))
-        self.d_a = decoder(3)
-        self.d_b = decoder(4)
+        common = CODE * width - separate
+        self.e1 = encoder((width, 2 * width, 4 * width, 8 * width, common, common))
+        self.e2 = encoder((width, 2 * width, 4 * width, 4 * width, 4 * width, separate))
+        self.d_a = decoder(width, 3)
+        self.d_b = decoder(width, 4)
 
     def code(self, face: Tensor, content: Tensor) -> Tensor:
-        """Encode the face of one picture with the content of the other: (N, 512, S/64, S/64)."""
-        both = self.e1.get_submodule("full")(face), self.e2.get_submodule("full")(content)
-        return torch.cat(both, 1)
+        """Encode the face of one picture with the content of the other: (N, 16·width, S/64, S/64)."""
+        return torch.cat((self.common(face), self.separate(content)), 1)
+
+    def common(self, image: Tensor) -> Tensor:
+        """The part of a code that describes the face without its content."""
+        return self.e1.get_submodule("full")(image)  # type: ignore[no-any-return]
+
+    def separate(self, image: Tensor) -> Tensor:
+        """The part of a code that describes the content."""
+        return self.e2.get_submodule("full")(image)  # type: ignore[no-any-return]
 
     def plain(self, code: Tensor) -> Tensor:
         """Decode a code to a face without the content: (N, 3, S, S), -1…1."""
@@ -136,8 +152,9 @@ def paste(inside: Tensor, outside: Tensor, mask: Tensor) -> Tensor:
 def build(shapes: Shapes) -> nn.ModuleDict:
     """The contents in a weights file with these names; both published ones where `shapes` is empty."""
     contents = dict.fromkeys(name.split(".")[0] for name in shapes) or dict.fromkeys(CONTENTS)
-    return nn.ModuleDict({name: Content(_separate(shapes, name)) for name in contents})
+    return nn.ModuleDict({name: Content(*_sizes(shapes, name)) for name in contents})
 
 
-def _separate(shapes: Shapes, content: str) -> int:
-    return shapes.get(f"{content}.e2.full.15.weight", (SEPARATE,))[0]
+def _sizes(shapes: Shapes, content: str) -> tuple[int, int]:
+    separate = shapes.get(f"{content}.e2.full.15.weight", (SEPARATE,))[0]
+    return separate, shapes.get(f"{content}.e1.full.0.weight", (WIDTH,))[0]

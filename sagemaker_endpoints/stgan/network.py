@@ -1,6 +1,6 @@
 """STGAN's generator: conditioned on attribute differences, with gated units in its skip connections.
 
-Paper: Liu, Ding, Xia, Liu, Zhang, Liu, Wen, "STGAN: A Unified Selective Transfer Network for Arbitrary Image Attribute
+Paper: Liu, Ding, Xia, Liu, Ding, Zuo, Wen, "STGAN: A Unified Selective Transfer Network for Arbitrary Image Attribute
 Editing", CVPR 2019.
 Origin: layer list, weight names and numbers of bluestyle97/STGAN-pytorch, commit 1136a5d.
 Licence: none stated; the code here is our own.

@@ -7,7 +7,7 @@ from typing import Any
 
 from facemagi_client import FaceMagi
 from scripts.demonstration.arguments import Json
-from scripts.repository import find_models, read_manifests
+from scripts.repository import find_models, served_manifests
 
 Effects = Mapping[str, Json]
 """Effects by id, as `GET /v1/effects` shows them: `title`, `formats`, `parameters`."""
@@ -26,7 +26,7 @@ def effects_here() -> Effects:
             "formats": results.formats(manifest.reports),
             "parameters": manifest.schema_of(effect),
         }
-        for manifest in read_manifests(find_models())
+        for manifest in served_manifests(find_models())
         for effect in manifest.effect_ids()
     }
 
@@ -70,7 +70,7 @@ def check_values(steps: Sequence[Json], effects: Effects) -> None:
         FaceMagiError: the first fault.
         FileNotFoundError: a photo is not there.
     """
-    manifests = {effect: manifest for manifest in read_manifests(find_models()) for effect in manifest.effect_ids()}
+    manifests = {effect: manifest for manifest in served_manifests(find_models()) for effect in manifest.effect_ids()}
     for step in steps:
         params = dict(step["params"])
         for name in photo_params(step, effects):

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scripts import repository
 from scripts.local_cloud import models
@@ -16,9 +17,7 @@ from scripts.local_cloud.lambda_emulator.function import FRESH_SECONDS
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.effects import WeightsState
     from facemagi.manifest import Manifest, RunsOn
-
-    States = Mapping[str, Mapping[str, WeightsState]]
-    """The states of the weights files of each model, by the names of models and weights."""
+    from scripts.model_weights.weights_entry import WeightsEntry
 
 WORDS = {
     "published": "weights are here; jobs can use it.",
@@ -26,6 +25,24 @@ WORDS = {
     "missing": "weights are gone.",
 }
 """What is said about a weights file that has come into a state."""
+
+
+class WeightsInUse(NamedTuple):
+    """One weights file of a model.
+
+    Attributes:
+        state: whether it is there.
+        written: when it was written, nanoseconds since 1970; 0 where it is missing. New weights have another time.
+        declared: the parameters that it brings along, as its header has them.
+    """
+
+    state: "WeightsState"
+    written: int = 0
+    declared: Mapping[str, Any] = MappingProxyType({})
+
+
+Files = Mapping[str, WeightsInUse]
+"""The weights files of one model, by name."""
 
 
 @dataclass
@@ -39,7 +56,7 @@ class DeployedModels:
         clients: boto3 clients of the cloud.
         emulator: the URL of SageMaker's emulator.
         publish: sends a line to the gateway, which writes the catalogue.
-        states: the weights that jobs can use now.
+        files: the weights that jobs can use now, by the models' names.
         on: where the containers run that may run on Lambda.
         sandboxes: how many sandboxes each function may have.
         containers: names of the containers that have an endpoint or a function.
@@ -51,7 +68,7 @@ class DeployedModels:
     clients: Clients
     emulator: str
     publish: Callable[[str], None]
-    states: "States"
+    files: Mapping[str, Files]
     on: "RunsOn" = "sagemaker"
     sandboxes: int = 1
     containers: frozenset[str] = frozenset()
@@ -62,12 +79,12 @@ class DeployedModels:
         Returns:
             A line for each weights file that has changed, in the order of the models.
         """
-        before, self.states = self.states, {manifest.name: self._read(manifest) for manifest in self.manifests}
-        changed = [each for each in self.manifests if self.states[each.name] != before[each.name]]
+        before, self.files = self.files, {manifest.name: self._read(manifest) for manifest in self.manifests}
+        changed = [each for each in self.manifests if self.files[each.name] != before[each.name]]
         if changed:
             self._deploy({manifest.container for manifest in changed})
             self._publish([manifest.name for manifest in changed])
-        return [line for each in changed for line in _lines(each.name, before[each.name], self.states[each.name])]
+        return [line for each in changed for line in _lines(each.name, before[each.name], self.files[each.name])]
 
     def deploy_ready(self) -> None:
         """Create the endpoints and the functions of the models that have the weights they need."""
@@ -102,7 +119,8 @@ class DeployedModels:
         """
         return {
             str(repository.MODELS / each.name): {
-                "weights": self.states[each.name],
+                "weights": _states(self.files[each.name]),
+                "declared": [dict(file.declared) for file in self.files[each.name].values()],
                 "runs_on": models.runs_on(each, self.on),
                 "endpoints": each.endpoint.endpoints,
             }
@@ -113,21 +131,21 @@ class DeployedModels:
     def _publish(self, names: Sequence[str]) -> None:
         self.publish(json.dumps(self.entries(names)))
 
-    def _read(self, manifest: "Manifest") -> "Mapping[str, WeightsState]":
-        """The states of a model's weights files; as before where one is damaged."""
+    def _read(self, manifest: "Manifest") -> Files:
+        """A model's weights files; as before where one is damaged."""
         try:
-            return states_of(manifest, self.folder, self.on)
+            return files_of(manifest, self.folder, self.on)
         except LookupError:
-            return self.states[manifest.name]
+            return self.files[manifest.name]
 
     def _is_ready(self, manifest: "Manifest") -> bool:
         from facemagi.effects import state_of
 
-        return state_of(manifest, self.states[manifest.name]) == "ready"
+        return state_of(manifest, _states(self.files[manifest.name])) == "ready"
 
 
-def states_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> "Mapping[str, WeightsState]":
-    """The states of a model's weights files; a function does not get those that are left out there.
+def files_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> Files:
+    """A model's weights files. A function does not get those that are left out there.
 
     Args:
         manifest: the model's manifest.
@@ -135,12 +153,26 @@ def states_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> "Mapping[str,
         on: where the containers run that may run on Lambda.
 
     Raises:
-        LookupError: a file is damaged.
+        LookupError: a file is damaged, or declares a wrong parameter.
     """
+    from scripts.model_weights.weights_entry import entries_of
+
     left_out = manifest.endpoint.on_lambda.left_out if models.runs_on(manifest, on) == "lambda" else ()
-    return repository.weights_states(manifest, folder) | dict.fromkeys(left_out, "missing")
+    files = {entry.name: _in_use(entry, folder) for entry in entries_of([manifest])}
+    return files | dict.fromkeys(left_out, WeightsInUse("missing"))
 
 
-def _lines(model: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def _in_use(entry: "WeightsEntry", folder: Path) -> WeightsInUse:
+    state = entry.state(folder)
+    if state == "missing":
+        return WeightsInUse(state)
+    return WeightsInUse(state, entry.path(folder).stat().st_mtime_ns, entry.declared(folder))
+
+
+def _states(files: Files) -> "dict[str, WeightsState]":
+    return {name: file.state for name, file in files.items()}
+
+
+def _lines(model: str, before: Files, now: Files) -> list[str]:
     changed = [name for name in now if now[name] != before[name]]
-    return [f"{model if name == model else f'{model}/{name}'}: {WORDS[now[name]]}" for name in changed]
+    return [f"{model if name == model else f'{model}/{name}'}: {WORDS[now[name].state]}" for name in changed]

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from scripts import repository
 from scripts.local_cloud import children, settings
 from scripts.local_cloud.children import Child, Inheritable
-from scripts.local_cloud.deployed_models import DeployedModels, states_of
+from scripts.local_cloud.deployed_models import DeployedModels, files_of
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
 from scripts.local_cloud.event_sources import queues, schedules
@@ -132,11 +132,11 @@ def _start_all(started: Started) -> DeployedModels:
 
 def _models(started: Started, manifests: "Sequence[Manifest]", stack: Stack, clients: Clients) -> DeployedModels:
     options = started.options
-    states = {each.name: states_of(each, options.weights, options.on) for each in manifests}
+    files = {each.name: files_of(each, options.weights, options.on) for each in manifests}
     emulator = started.urls["emulator"]
     publish = partial(started.supervision.send_line, "gateway")
     return DeployedModels(
-        manifests, options.weights, stack.outputs(), clients, emulator, publish, states, options.on, options.sandboxes
+        manifests, options.weights, stack.outputs(), clients, emulator, publish, files, options.on, options.sandboxes
     )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from facemagi.effects import WeightsState
 from facemagi.manifest import Manifest
+from facemagi.trained.parameters import KEY, with_declared
 from facemagi.weights import Weights, weights_file
-from sagemaker_endpoints._sdk.weights_header import read_header
+from sagemaker_endpoints._sdk.weights_header import WeightsHeader, read_header
 from scripts.model_weights.errors import WeightsError
 
 
@@ -55,14 +57,34 @@ class WeightsEntry:
         Raises:
             LookupError: the file is damaged.
         """
-        path = self.path(folder)
-        if not path.is_file():
+        header = self._header(folder)
+        if header is None:
             return "missing"
+        return "random" if header.origin == "random" else "published"
+
+    def declared(self, folder: Path) -> dict[str, Any]:
+        """The parameters that the file brings along, as its header has them; none where it is missing.
+
+        Args:
+            folder: the folder of all weights.
+
+        Raises:
+            LookupError: the file is damaged, or a parameter is wrong.
+        """
+        header = self._header(folder)
+        found = header.settings.get(KEY, {}) if header else {}
         try:
-            header = read_header(path)
+            with_declared(self.manifest, found)
+        except ValueError as error:
+            raise LookupError(f"{self.path(folder)}: {error} Train or import it again.") from error
+        return dict(found)
+
+    def _header(self, folder: Path) -> WeightsHeader | None:
+        path = self.path(folder)
+        try:
+            return read_header(path) if path.is_file() else None
         except ValueError as error:
             raise LookupError(f"{path} is damaged ({error}); delete it, or get it again.") from error
-        return "random" if header.origin == "random" else "published"
 
 
 def entries_of(manifests: Sequence[Manifest]) -> list[WeightsEntry]:

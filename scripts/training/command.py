@@ -15,7 +15,7 @@ from scripts.repository import ROOT, WEIGHTS
 from scripts.training.errors import TrainingError
 from scripts.training.loop.schedule import Precision, Schedule
 from scripts.training.options import read_options
-from scripts.training.tasks import Training, training_of
+from scripts.training.tasks import Place, Training, training_of
 
 
 def main(model: str, argv: Sequence[str]) -> int:
@@ -51,17 +51,20 @@ def _train(model: str, training: Training, arguments: argparse.Namespace) -> Non
     options = read_options(training.options, arguments.set)
     schedule = _schedule(training.schedule, arguments)
     device = choose_device(arguments.device)
+    work = arguments.work / getattr(options, training.part) if training.part else arguments.work
+    prepared = training.prepare(data, options, schedule, device, Place(work, arguments.out, _say))
     torch.manual_seed(schedule.seed)
-    task = training.make_task(data, options, schedule, device)
-    trained = Trainer(task, schedule, arguments.work, device, _say).run()
+    task = training.make_task(data, prepared, schedule, device)
+    trained = Trainer(task, schedule, work, device, _say).run()
     arrays, settings = task.export()
-    file = write_trained(model, arrays, settings, _terms(data, trained.steps), arguments.out)
+    terms = training.terms(_terms(data, trained.steps), prepared)
+    file = write_trained(model, arrays, settings, terms, arguments.out)
     _say(f"written: {file}")
 
 
 def _terms(data: PreparedDataset, steps: int) -> Terms:
     description = data.description
-    provenance = f"Trained for {steps} steps on {len(data.faces)} pictures: {description.source}."
+    provenance = f"Trained for {steps} steps on {len(data.faces)} pictures: {description.source.rstrip('.')}."
     return Terms("", description.licence, description.commercial, provenance)
 
 

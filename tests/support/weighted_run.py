@@ -23,7 +23,7 @@ def model(name: str, weights: Path) -> Model:
     loaded = load_models(Settings((ROOT / "sagemaker_endpoints" / name,), weights, "cpu"))[name]
     if name not in SMALL or loaded.manifest.align is None:
         return loaded
-    align = loaded.manifest.align.model_copy(update={"size": SMALL[name]})
+    align = loaded.manifest.align.model_copy(update={"size": SMALL[name], "from_weights": False})
     return Model(loaded.manifest.model_copy(update={"align": align}), loaded.adapter)
 
 

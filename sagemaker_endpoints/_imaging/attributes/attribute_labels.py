@@ -80,7 +80,7 @@ def read_labels(
         crop: one face.
         known: the caller's statements: attributes that the face has or, with the prefix `not_`, does not have. If two
             of them exclude each other, the first counts.
-        names: the attributes that the network needs.
+        names: the attributes that the network needs; those without an estimator are assumed to be absent.
         look_at: a network that is asked first.
 
     Returns:
@@ -100,7 +100,7 @@ def read_labels(
     _add(labels, ((name, estimate.value) for name, estimate in estimates.items()))
     if assumed:
         crop.warn("labels_assumed", *assumed)
-    return {name: labels[name] for name in names}
+    return {name: labels.get(name, False) for name in names}
 
 
 def _estimates(crop: Crop, names: Sequence[str], look_at: LookAt) -> dict[str, BinaryEstimate]:

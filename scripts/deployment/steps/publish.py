@@ -9,9 +9,10 @@ import os
 import sys
 
 from facemagi import effects
-from facemagi.manifest import read_manifest
+from facemagi.manifest import RunsOn, read_manifest
+from sagemaker_endpoints._sdk.weights_header import served_manifest
 from scripts.deployment.errors import DeploymentError, run_step
-from scripts.repository import MODELS
+from scripts.repository import MODELS, WEIGHTS
 
 UNUSED_SETTINGS = (
     "FACEMAGI_BUCKET",
@@ -27,6 +28,9 @@ UNUSED_SETTINGS = (
 """Variables that the settings require and the catalogue does not use."""
 
 
+RUNS_ON: dict[str, RunsOn] = {"deployed": "sagemaker", "on-lambda": "lambda"}
+
+
 def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
     os.environ.update(dict.fromkeys(UNUSED_SETTINGS, "") | {"FACEMAGI_STAGE": stage, "FACEMAGI_TABLE": table})
     match state:
@@ -34,10 +38,9 @@ def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
             effects.withdraw(model)
         case "disabled":
             effects.disable(model)
-        case "deployed":
-            effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
-        case "on-lambda":
-            effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"), runs_on="lambda")
+        case "deployed" | "on-lambda":
+            manifest = served_manifest(read_manifest(MODELS / model), WEIGHTS / model, weights)
+            effects.publish(manifest, dict.fromkeys(weights, "published"), RUNS_ON[state])
         case _:
             raise DeploymentError(f"{state!r} is none of deployed, on-lambda, disabled, withdrawn")
 

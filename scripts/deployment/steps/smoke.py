@@ -103,7 +103,7 @@ def _photo() -> Iterator[str]:
 def _send_all(stage: str, photo: str, runs_on: RunsOn, models: Sequence[str]) -> list[Sent]:
     faces = find_packed_faces(repository.SAMPLE)
     sent = []
-    manifests = repository.read_manifests(repository.find_models(models))
+    manifests = repository.served_manifests(repository.find_models(models))
     several = 1 if runs_on == "lambda" else manifests[0].endpoint.endpoints
     for manifest, number in product(manifests, range(1, several + 1)):
         job = new_id("job")

@@ -1,6 +1,7 @@
 """Adds models to the catalogue, as a deployment does in its last step. It runs in a sandbox, which has boto3."""
 
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,15 @@ def publish(models: Mapping[str, Mapping[str, Any]], context: Any) -> None:
     """Publish models.
 
     Args:
-        models: their folders, and of each the states of its weights files, where it runs, and on how many endpoints.
+        models: their folders, and of each the states of its weights files, the parameters that these bring along, where
+            it runs, and on how many endpoints.
         context: not used.
     """
     from facemagi import effects
     from facemagi.manifest import read_manifest
+    from facemagi.trained.parameters import with_declared
 
     for folder, model in models.items():
-        manifest = with_endpoints(read_manifest(Path(folder)), model["endpoints"])
+        manifest = reduce(with_declared, model["declared"], read_manifest(Path(folder)))
+        manifest = with_endpoints(manifest, model["endpoints"])
         effects.publish(manifest, model["weights"], model["runs_on"])

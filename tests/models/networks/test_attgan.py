@@ -8,13 +8,13 @@ import pytest
 
 from facemagi.manifest import read_manifest
 from sagemaker_endpoints._imaging.attributes.attribute_labels import CONFLICTS
+from sagemaker_endpoints._imaging.attributes.slider_strengths import slider_strengths
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Photo
 from sagemaker_endpoints.attgan.attributes import (
     EDITED,
     ORDER,
     UNEDITED,
     current_vector,
-    slider_strengths,
     target_vector,
 )
 from sagemaker_endpoints.attgan.checkpoint import CHECKPOINTS
@@ -106,8 +106,8 @@ def test_an_attributes_own_slider_overrides_a_conflict() -> None:
 
 
 def test_sliders_at_rest_have_no_strength() -> None:
-    assert slider_strengths(params()) == {}
-    assert slider_strengths(params(young=-60, male=1)) == {"male": 0.01, "young": -0.6}
+    assert slider_strengths(params(), ORDER) == {}
+    assert slider_strengths(params(young=-60, male=1), ORDER) == {"male": 0.01, "young": -0.6}
 
 
 def test_every_attribute_has_a_slider_and_can_be_stated_in_source() -> None:

@@ -8,14 +8,9 @@ import numpy as np
 import pytest
 
 from facemagi.manifest import read_manifest
+from sagemaker_endpoints._imaging.attributes.slider_strengths import slider_strengths
 from sagemaker_endpoints._sdk.contract import Crop, Photo
-from sagemaker_endpoints.stgan.attributes import (
-    NO_CHANGE,
-    ORDER,
-    difference_vector,
-    displaced_attributes,
-    slider_strengths,
-)
+from sagemaker_endpoints.stgan.attributes import ORDER, difference_vector, displaced_attributes
 from sagemaker_endpoints.stgan.checkpoint import CHECKPOINTS
 from tests.imaging.drawn_heads import crop_of, with_hair
 from tests.models.networks.attribute_run import STEP, align_of, stand_in_edits
@@ -25,6 +20,9 @@ from tests.support.random_weights import weights_of
 from tests.support.samples import ROOT
 
 MANIFEST = read_manifest(ROOT / "sagemaker_endpoints" / "stgan")
+NO_CHANGE = [0.0] * len(ORDER)
+"""The vector of the unedited face."""
+
 PUBLISHED = json.loads((ROOT / "tests/parity/stgan_128.json").read_text())
 
 
@@ -60,13 +58,13 @@ def test_a_slider_at_its_end_gives_the_authors_vector() -> None:
 @pytest.mark.parametrize("name", ORDER)
 @pytest.mark.parametrize("slider", [1, 25, 100, -1, -60, -100])
 def test_a_difference_is_a_hundredth_of_its_slider(name: str, slider: int) -> None:
-    strengths = slider_strengths(params(**{name: slider}))
+    strengths = slider_strengths(params(**{name: slider}), ORDER)
     assert vector({}, **strengths) == dict.fromkeys(ORDER, 0.0) | {name: slider / 100}
 
 
 def test_at_rest_nothing_changes() -> None:
-    assert slider_strengths(params()) == {}
-    assert difference_vector({}, {}) == list(NO_CHANGE)
+    assert slider_strengths(params(), ORDER) == {}
+    assert difference_vector({}, {}) == NO_CHANGE
 
 
 @pytest.mark.parametrize(("added", "removed"), [("blond_hair", "brown_hair"), ("brown_hair", "blond_hair")])
@@ -101,7 +99,7 @@ def test_an_edit_is_the_difference_between_two_decodings() -> None:
     unclipped = face.rgb < 255 - brightening
     assert np.abs(change(face.rgb, result.pictures[0][0])[unclipped] - brightening).max() <= 1
     # and the first of the two decodings was without any change
-    assert result.decoded[0][0] == list(NO_CHANGE)
+    assert result.decoded[0][0] == NO_CHANGE
 
 
 def test_a_face_is_encoded_once_however_often_its_sliders_move() -> None:

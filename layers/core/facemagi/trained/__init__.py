@@ -1,0 +1,1 @@
+"""What a file of trained weights says of its model."""
