@@ -12,7 +12,7 @@ from scripts.training.loop.task import Task
 if TYPE_CHECKING:
     import torch
 
-MODULES = {"stgan": "scripts.training.stgan.task"}
+MODULES = {"neural_style": "scripts.training.neural_style.task"}
 """The module of each network. It has `OPTIONS`, a dataclass; `SCHEDULE`, as published; and `make_task`."""
 
 
