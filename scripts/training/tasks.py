@@ -18,6 +18,7 @@ MODULES = {
     "attgan": "scripts.training.attgan.task",
     "facelet_bank": "scripts.training.facelet_bank.task",
     "mask_transfer": "scripts.training.mask_transfer.task",
+    "neural_style": "scripts.training.neural_style.task",
     "stgan": "scripts.training.stgan.task",
 }
 """The module of each network. It has `OPTIONS`, a dataclass; `SCHEDULE`, as published; and `make_task`. It may have
