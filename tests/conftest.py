@@ -38,6 +38,7 @@ ORDER = (
     "deployment",
     "downloads",
     "labelling",
+    "datasets",
     "training",
     "chaos_run",
     "fuzzing",

@@ -230,17 +230,17 @@ async def delete_batch(batch: str, owner: Owner) -> None:
 
 @app.get("/v1/effects", responses=answers({200: "EffectList"}, "not_found"))
 @app.head("/v1/effects", include_in_schema=False)
-async def list_effects(language: AnswerLanguage) -> dict[str, Any]:
+async def list_effects(owner: Owner, language: AnswerLanguage) -> dict[str, Any]:
     """All deployed effects, with the JSON Schema of their parameters, and the groups in the order to show them."""
-    found = [effect.describe(language) for _, effect in sorted(effects.catalogue().items())]
+    found = [effect.describe(owner, language) for _, effect in sorted(effects.catalogue().items())]
     return {"effects": found, "groups": [groups.describe(group, language) for group in groups.GROUPS]}
 
 
 @app.get("/v1/effects/{effect:path}", responses=answers({200: "Effect"}, "unknown_effect"))
 @app.head("/v1/effects/{effect:path}", include_in_schema=False)
-async def get_effect(effect: str, language: AnswerLanguage) -> dict[str, Any]:
+async def get_effect(effect: str, owner: Owner, language: AnswerLanguage) -> dict[str, Any]:
     """One effect."""
-    return effects.find(effect).describe(language)
+    return effects.find(effect).describe(owner, language)
 
 
 @app.post(
@@ -257,7 +257,7 @@ async def warm_effect(effect: str, known: KnownCaller) -> dict[str, Any]:
     found = effects.find(effect)
     require_effects(known, [found.id])
     invocation.require_available(found, "effect")
-    return warm_up.start(found)
+    return warm_up.start(found, known.owner)
 
 
 @app.get("/v1/health", responses=open_answers({200: "Health"}), openapi_extra={"security": []})

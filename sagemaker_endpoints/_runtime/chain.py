@@ -135,7 +135,7 @@ def _run_batch(steps: Sequence[Step], states: Sequence[EditState], watch: Stopwa
 
 def _warnings_about(model: Model, task: Task, state: EditState) -> Sequence[JobWarning]:
     """Warnings about every result of a model, and about the faces that it can hardly have edited well."""
-    random = (JobWarning("random_weights"),) if model.random else ()
+    random = (JobWarning("random_weights"),) if model.is_random() else ()
     return (*random, *quality_warnings(state.analysed.rgb, task.photo.faces if model.manifest.needs_faces else ()))
 
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,11 @@ from sagemaker_endpoints._runtime.measuring import telemetry
 from sagemaker_endpoints._runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from sagemaker_endpoints._runtime.model import Model
     from sagemaker_endpoints._runtime.service import Service
+
+    Load = Callable[[Settings], Mapping[str, Model]]
+    """Loads the models of a container; returns them by name."""
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +67,12 @@ def _load(settings: Settings, service: "Future[Service]") -> None:
         log.info("model=%s ready", name)
 
 
-def start(settings: Settings) -> "Service":
+def start(settings: Settings, load: "Load | None" = None) -> "Service":
     """Load the models and create S3's client, which two threads must not create at the same time.
 
     Args:
         settings: the container's settings.
+        load: loads the models; None for `load_models`.
 
     Raises:
         FaceMagiError: a model has no weights.
@@ -77,7 +83,7 @@ def start(settings: Settings) -> "Service":
     from sagemaker_endpoints._runtime.service import Service
 
     began = time.perf_counter()
-    models = load_models(settings)
+    models = (load or load_models)(settings)
     client("s3")
     telemetry.loaded(time.perf_counter() - began)
     return Service(models, settings.content_producer)

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -24,12 +25,12 @@ class Model:
     Attributes:
         manifest: the content of model.toml.
         adapter: a `PhotoEditor` or a `FaceEditor`, as `manifest.kind` says.
-        random: whether any of its weights are random numbers, so that its results mean nothing.
+        is_random: whether any of its weights are random numbers, so that its results mean nothing.
     """
 
     manifest: Manifest
     adapter: Any
-    random: bool = False
+    is_random: Callable[[], bool] = lambda: False
 
     @property
     def align(self) -> Align:
@@ -65,7 +66,7 @@ def load_models(settings: Settings) -> dict[str, Model]:
     import cv2
 
     cv2.setNumThreads(settings.threads)
-    return {folder.name: _load(folder, settings) for folder in settings.folders}
+    return {folder.name: load_model(folder, settings) for folder in settings.folders}
 
 
 def import_adapter(folder: Path) -> Any:
@@ -86,7 +87,16 @@ def import_adapter(folder: Path) -> Any:
     return importlib.import_module(f"{package}.adapter")
 
 
-def _load(folder: Path, settings: Settings) -> Model:
+def load_model(folder: Path, settings: Settings) -> Model:
+    """Load one model of the container.
+
+    Args:
+        folder: the model's folder.
+        settings: the container's settings.
+
+    Raises:
+        FaceMagiError: as `load_models`.
+    """
     try:
         return _load_checked(folder, settings)
     except FaceMagiError:
@@ -103,7 +113,8 @@ def _load_checked(folder: Path, settings: Settings) -> Model:
     adapter = import_adapter(folder).Adapter()
     adapter.load(weights, settings.device)
     _require_declared(manifest, adapter)
-    return Model(manifest, adapter, has_random(manifest, weights))
+    random = has_random(manifest, weights)
+    return Model(manifest, adapter, lambda: random)
 
 
 def _require_template(manifest: Manifest) -> None:

@@ -187,7 +187,7 @@ def best_parser(models: Mapping[str, Model]) -> FaceParser | None:
         The first parser in the order of `PARSERS`; None where no model has one.
     """
     names = [*PARSERS, *(name for name in models if name not in PARSERS)]
-    parsers = (models[name].parser for name in names if name in models and not models[name].random)
+    parsers = (models[name].parser for name in names if name in models and not models[name].is_random())
     return next((parser for parser in parsers if parser), None)
 
 

@@ -15,6 +15,8 @@ class Settings:
     Attributes:
         folders: the model folders that it serves, each with `model.toml` and `adapter.py`.
         weights: the folder of their weights files, or of one folder for each model; SageMaker uses /opt/ml/model.
+        weights_source: the `s3://` address of a folder with weights, which a function reads itself; empty if there is
+            none. SageMaker copies weights into the container.
         device: `cpu`, `cuda`, or `auto` for a GPU if there is one.
         host: the address of `/ping` and `/invocations`; SageMaker needs every interface.
         port: SageMaker needs 8080.
@@ -25,6 +27,7 @@ class Settings:
 
     folders: tuple[Path, ...]
     weights: Path = Path("/opt/ml/model")
+    weights_source: str = ""
     device: str = "auto"
     host: str = "0.0.0.0"
     port: int = 8080
@@ -47,6 +50,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         folders=default.folders,
         weights=Path(environment.get("FACEMAGI_WEIGHTS", default.weights)),
+        weights_source=environment.get("FACEMAGI_WEIGHTS_SOURCE", default.weights_source),
         device=environment.get("FACEMAGI_DEVICE", default.device),
         host=environment.get("FACEMAGI_HOST", default.host),
         port=int(environment.get("FACEMAGI_PORT", default.port)),

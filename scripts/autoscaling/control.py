@@ -7,6 +7,7 @@ The template does not say everything. What AWS adds is here, each with its sourc
 from dataclasses import dataclass
 from math import ceil
 
+from scripts.autoscaling.floors import least_at
 from scripts.autoscaling.metric_math import COMPARISONS, Value, compute
 from scripts.autoscaling.metrics import MINUTE_S, Minutes, Sample
 from scripts.autoscaling.policies import Alarm, Policies, Step, StepPolicy, TrackingPolicy
@@ -43,10 +44,14 @@ class Control:
     Args:
         policies: from the template.
         delay_s: how late metrics are there.
+        midnight: when a day began or begins, seconds from the start, in the time zone of the floors.
+
+    Attributes:
+        least: the fewest instances now.
     """
 
-    def __init__(self, policies: Policies, delay_s: float = METRIC_DELAY_S) -> None:
-        self._policies = policies
+    def __init__(self, policies: Policies, delay_s: float = METRIC_DELAY_S, midnight: float = 0.0) -> None:
+        self._policies, self._midnight, self.least = policies, midnight, policies.least
         self._delay = ceil(delay_s / MINUTE_S)
         self._minutes = Minutes()
         names = [each.name for each in policies.tracking] + [each.name for each in policies.steps]
@@ -65,16 +70,22 @@ class Control:
             The number, between the limits of the endpoint.
         """
         self._minutes.add(sample)
+        self.least = least_at(now, self._policies.floors, self._policies.least, self._midnight)
         last = len(self._minutes) - 1 - self._delay
-        if last < 0 or is_changing:
+        if is_changing:
             return wanted
+        if last < 0:
+            return self._within(wanted)
         for policy in self._policies.tracking:
             wanted = max(wanted, self._tracked(policy, now, last, wanted))
         more = [self._stepped(policy, now, last, wanted) for policy in self._policies.steps]
         best = max([wanted, *more])
         if best == wanted and more:
             best = min(more)
-        return max(self._policies.least, min(self._policies.most, best))
+        return self._within(best)
+
+    def _within(self, wanted: int) -> int:
+        return max(self.least, min(self._policies.most, wanted))
 
     def _tracked(self, policy: TrackingPolicy, now: float, last: int, wanted: int) -> int:
         values = [self._minutes.value(policy.metric, last - back) for back in range(TRACKING_PERIODS)]
@@ -104,7 +115,7 @@ class Control:
             return wanted
         cooldown = self._cooldowns[policy.name]
         base = cooldown.base(now, wanted)
-        new = max(self._policies.least, min(self._policies.most, step.change + (0 if policy.is_exact else base)))
+        new = self._within(step.change + (0 if policy.is_exact else base))
         if new == wanted or (now < cooldown.until and new < wanted) or (step.change > 0 and new < wanted):
             return wanted
         cooldown.begin(now, policy.cooldown_s, base)

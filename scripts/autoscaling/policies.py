@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from facemagi.endpoints.warm_times import Floor
 from facemagi.manifest import Endpoint
 from facemagi.queueing.capacity import Capacity
+from scripts.autoscaling.floors import UTC, of_actions, parameters
 from scripts.cloudformation.resolved import only, resolve
 from scripts.cloudformation.template import Json, read_template, resources_of
 from scripts.repository import ENDPOINT_TEMPLATE
@@ -121,12 +123,15 @@ class Policies:
     """How an endpoint scales.
 
     Attributes:
-        least: the fewest instances.
+        least: the fewest instances, before the first of the floors.
         most: the most instances.
         concurrency: jobs that an instance gets at once.
         backlog: waiting jobs per instance at which another one starts, which the service's own queue also uses.
         tracking: policies with a target.
         steps: policies with an alarm.
+        floors: how the fewest instances change on a day.
+        timezone: of the floors.
+        first_window: how many jobs the service's own queue sends at first; 0 for just more than start an instance.
     """
 
     least: int
@@ -135,11 +140,14 @@ class Policies:
     backlog: int
     tracking: tuple[TrackingPolicy, ...]
     steps: tuple[StepPolicy, ...]
+    floors: tuple[Floor, ...] = ()
+    timezone: str = UTC
+    first_window: int = 0
 
     @property
     def capacity(self) -> Capacity:
         """The endpoint, as the service's own queue sees it."""
-        return Capacity("simulated", self.concurrency, self.backlog, self.most)
+        return Capacity("simulated", self.concurrency, self.backlog, self.most, first_window=self.first_window)
 
 
 def of_endpoint(endpoint: Endpoint, template: Json | None = None) -> Policies:
@@ -164,6 +172,9 @@ def of_endpoint(endpoint: Endpoint, template: Json | None = None) -> Policies:
         endpoint.backlog_per_instance,
         tuple(_tracking(each) for each in policies.values() if each["PolicyType"] == "TargetTrackingScaling"),
         tuple(_step_policies(policies, resources_of(deployed, ALARM).values())),
+        of_actions(target.get("ScheduledActions", [])),
+        next((action["Timezone"] for action in target.get("ScheduledActions", [])), UTC),
+        endpoint.window or 0,
     )
 
 
@@ -174,6 +185,7 @@ def _parameters(template: Json, endpoint: Endpoint) -> dict[str, Any]:
         "MaxConcurrency": endpoint.max_concurrency,
         "MaxInstances": endpoint.max_instances,
         "BacklogPerInstance": endpoint.backlog_per_instance,
+        **parameters(endpoint.warm),
     }
     unset = {name: name for name, entry in template["Parameters"].items() if "Default" not in entry}
     return unset | known

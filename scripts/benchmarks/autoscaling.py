@@ -1,7 +1,8 @@
 """`./scripts/bench autoscaling`: the simulation against the emulator, which scales real processes, with the same jobs.
 
 Jobs go to the emulator's queue itself, without the API and its line, and wait in a container that computes nothing. The
-simulation gets the same list of arrivals, and the time that such a job takes here.
+simulation gets the same list of arrivals, and the time that such a job took in that run: a twentieth of a job's time
+can decide whether the backlog is above the target when a minute ends, and so when the next instance starts.
 """
 
 import argparse
@@ -18,13 +19,12 @@ from typing import Any
 
 from scripts.autoscaling.metrics import MINUTE_S
 from scripts.autoscaling.policies import Policies, of_endpoint
-from scripts.benchmarks.idle_container import SECONDS
-from scripts.local_cloud.emulator import autoscaled, container_client
+from scripts.local_cloud.emulator import autoscaled
 from scripts.local_cloud.emulator.autoscaler import Autoscaler
-from scripts.local_cloud.emulator.container import HOST, Container
 from scripts.local_cloud.emulator.deployment import Deployment
 from scripts.local_cloud.emulator.fleet import START_S
 from scripts.local_cloud.emulator.invocation import Invocation, parse
+from scripts.local_cloud.emulator.metrics import Metric
 from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.settings import STARTUP_SECONDS
 from scripts.planning.report import table
@@ -52,10 +52,12 @@ class Found:
     Attributes:
         waits: of each job, seconds of AWS.
         instances: that run at the end of each minute.
+        job_s: how long a job took without its wait, in the mean, seconds of AWS.
     """
 
     waits: Sequence[float]
     instances: Sequence[int]
+    job_s: float
 
     def mean_wait_s(self) -> float:
         return sum(self.waits) / len(self.waits)
@@ -87,10 +89,8 @@ def main() -> None:
     arguments = parser.parse_args()
     arrivals = from_file(arguments.arrivals) if arguments.arrivals else hill(arguments.seed)
     policies = of_endpoint(edit_time("portrait", 1.05).endpoint)
-    settings = _settings(arguments.speed)
-    job_s = _seconds_of_a_job(settings, policies) * arguments.speed
-    emulated = emulate(arrivals, policies, settings, job_s)
-    simulated = simulate(arrivals, policies, job_s)
+    emulated = emulate(arrivals, policies, _settings(arguments.speed))
+    simulated = simulate(arrivals, policies, emulated.job_s)
     print(table(_rows(simulated, emulated)))
     print("instances, simulation:", *simulated.instances)
     print("instances, emulator:  ", *emulated.instances)
@@ -120,25 +120,24 @@ def simulate(arrivals: Sequence[float], policies: Policies, job_s: float) -> Fou
         arrivals, replace(policies, backlog=NO_WINDOW), JobTimes(edit_s=0.0, around_s=job_s), options
     )
     waits = [wait for wait, jobs in outcome.waits for _ in range(int(jobs))]
-    return Found(waits, [minute.running for minute in outcome.minutes])
+    return Found(waits, [minute.running for minute in outcome.minutes], job_s)
 
 
-def emulate(arrivals: Sequence[float], policies: Policies, settings: EmulatorSettings, job_s: float) -> Found:
+def emulate(arrivals: Sequence[float], policies: Policies, settings: EmulatorSettings) -> Found:
     """Send the jobs to the emulator, and let its policies work until all instances have stopped.
 
     Args:
         arrivals: the second of each job, of AWS.
         policies: of the endpoint.
         settings: of the emulator, with its speed.
-        job_s: how long a job takes, seconds of AWS.
     """
-    speed, waits = float(settings.speed or 1), list[float]()
+    speed, ends, published = float(settings.speed or 1), list[float](), list[Metric]()
 
     def ended(invocation: Invocation) -> None:
-        waits.append(max(0.0, (time.time() - invocation.received) * speed - job_s))
+        ends.append(time.time() - invocation.received)
 
     deployment = _deployment(policies)
-    endpoint, autoscaler = autoscaled.endpoint(deployment, policies, settings, _no_aws, ended)
+    endpoint, autoscaler = autoscaled.endpoint(deployment, policies, settings, _only_metrics(published), ended)
     began = time.monotonic()
     clock = threading.Thread(target=_minutes, args=[autoscaler, arrivals[-1] + AFTER_S, began, speed], daemon=True)
     clock.start()
@@ -147,7 +146,8 @@ def emulate(arrivals: Sequence[float], policies: Policies, settings: EmulatorSet
         endpoint.submit(parse(deployment, {}, JOB))
     clock.join()
     endpoint.close()
-    return Found(waits, autoscaler.minutes)
+    job_s = _mean_s(published, "TotalProcessingTime") - _mean_s(published, "TimeInBacklog")
+    return Found([max(0.0, end - job_s) * speed for end in ends], autoscaler.minutes, job_s * speed)
 
 
 def _minutes(autoscaler: Autoscaler, last_s: float, began: float, speed: float) -> None:
@@ -162,17 +162,10 @@ def _sleep_until(when: float) -> None:
     time.sleep(max(0.0, when - time.monotonic()))
 
 
-def _seconds_of_a_job(settings: EmulatorSettings, policies: Policies) -> float:
-    """What a job takes here: its fixed time, and the call."""
-    deployment = _deployment(policies)
-    container = Container(deployment, settings)
-    container.ready(time.time())
-    started = time.monotonic()
-    jobs = 10
-    for _ in range(jobs):
-        container_client.post(HOST, container.port, parse(deployment, {}, JOB), JOB)
-    container.stop()
-    return max(SECONDS, (time.monotonic() - started) / jobs)
+def _mean_s(published: Sequence[Metric], name: str) -> float:
+    """The mean of a metric of single jobs over all minutes, seconds of this machine."""
+    minutes = [each["StatisticValues"] for each in published if each["MetricName"] == name]
+    return float(sum(each["Sum"] for each in minutes) / sum(each["SampleCount"] for each in minutes) / 1000)
 
 
 def _rows(simulated: Found, emulated: Found) -> list[list[str]]:
@@ -201,8 +194,12 @@ def _deployment(policies: Policies) -> Deployment:
     return Deployment("compared", "first", "main", policies.concurrency, "s3://nowhere", None, {}, False, {})
 
 
-def _no_aws(_: str) -> Any:
-    return SimpleNamespace(put_object=lambda **_: None, put_metric_data=lambda **_: None)
+def _only_metrics(published: list[Metric]) -> Callable[[str], Any]:
+    """In place of AWS's clients: results go nowhere, and the data points of metrics into a list."""
+    aws = SimpleNamespace(
+        put_object=lambda **_: None, put_metric_data=lambda **request: published.extend(request["MetricData"])
+    )
+    return lambda _: aws
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def running_container(model: str, **environment: str) -> Iterator[Container]:
         command, env=os.environ | settings | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        while not _is_ready(port):
+        while not is_ready(port):
             if time.perf_counter() - started > MAX_SECONDS:
                 raise TimeoutError(f"{model} is not ready after {MAX_SECONDS} seconds")
             time.sleep(POLL_SECONDS)
@@ -76,7 +76,12 @@ def seconds_to_ready(model: str, weights: Path, device: str) -> float:
         return container.start_seconds
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
+    """Whether a container on this machine answers /ping with 200.
+
+    Args:
+        port: of the container.
+    """
     with contextlib.suppress(OSError, http.client.HTTPException):
         connection = http.client.HTTPConnection(HOST, port, timeout=5)
         connection.request("GET", "/ping")

@@ -79,14 +79,18 @@ def _container(body: dict[str, Any]) -> float:
     with running_container("beauty") as container, httpx.Client(base_url=container.url, timeout=60) as http:
         for _ in range(WARM_UP):
             http.post("/invocations", json=body).raise_for_status()
-        before = _cpu_seconds(container.pid)
+        before = cpu_seconds(container.pid)
         for _ in range(CONTAINER_JOBS):
             http.post("/invocations", json=body).raise_for_status()
-        return (_cpu_seconds(container.pid) - before) * 1000 / CONTAINER_JOBS
+        return (cpu_seconds(container.pid) - before) * 1000 / CONTAINER_JOBS
 
 
-def _cpu_seconds(pid: int) -> float:
-    """CPU time that a process has used, all threads together."""
+def cpu_seconds(pid: int) -> float:
+    """CPU time that a process has used, all threads together.
+
+    Args:
+        pid: the process.
+    """
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 

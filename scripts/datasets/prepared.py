@@ -106,7 +106,7 @@ class PreparedDataset:
         if missing:
             raise DatasetError(f"{self.folder} has no labels of {', '.join(missing)}; it has {', '.join(known)}.")
         columns = [known.index(name) for name in attributes]
-        return np.array([face.labels for face in self.faces], np.int8).reshape(len(self.faces), -1)[:, columns]
+        return np.array([face.labels for face in self.faces], np.int8).reshape(len(self.faces), len(known))[:, columns]
 
     def picture(self, index: int) -> RGB:
         """One picture, (H, W, 3) uint8.

@@ -1,30 +1,25 @@
 """Deploys the service, a model or the studio: deploy [MODEL | --studio] [--stage dev] [--yes] [--dry-run]
 
-Without MODEL: the API, the functions, the bucket, the table and the topics. With MODEL: the endpoint of that model's
-container, with all models that share it, and one job to try each of them; MODEL may also be the name of a shared
-container. With --on lambda, the container becomes a Lambda function instead of an endpoint if its model.toml allows it.
-With --studio: the page in clients/studio, behind CloudFront. --dry-run only prints the commands, with <Name> for every
-value of AWS; it needs no credentials.
+Without MODEL: the API, the functions, the bucket, the table and the topics, and then the container `portrait`, whose
+models need no weights, so that photos can be edited at once; --service-only leaves the container out. With MODEL: that
+model's container, with all models that share it, and one job to try each; MODEL may also be the name of a shared
+container. A container stays where it runs, at an endpoint or as a Lambda function; --on moves it. A new one goes to the
+first place in runs_on of its model.toml. With --studio: the page in clients/studio, behind CloudFront. --dry-run only
+prints the commands, with <Name> for every value of AWS; it needs no credentials, and shows a first deployment.
 """
 
 import argparse
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 
-from facemagi.manifest import Manifest
 from scripts import repository
-from scripts.deployment import commands, deployed, plan
+from scripts.deployment import commands, container_deployment, deployed, placement, plan
 from scripts.deployment.account import identity, tools
 from scripts.deployment.account.access import Access, find_access
 from scripts.deployment.account.samconfig import Section, read_section
+from scripts.deployment.container_deployment import ContainerDeployment
 from scripts.deployment.errors import said
-from scripts.deployment.function_plan import function_plan, require_lambda
-from scripts.deployment.local_weights import local_weights
 from scripts.deployment.studio import studio_plan
-
-Weights = Mapping[str, Sequence[Path]]
 
 
 def main(argv: list[str]) -> int:
@@ -40,15 +35,7 @@ def _deploy(arguments: argparse.Namespace) -> int:
         return _deploy_studio(access, arguments)
     if arguments.model is None:
         return _deploy_service(section, access, arguments)
-    members = repository.container_members(arguments.model)
-    if arguments.on == "lambda":
-        require_lambda(members)
-    weights = local_weights(members, commercial=arguments.commercial) if arguments.on == "sagemaker" else {}
-    if arguments.commercial:
-        for member in members:
-            if not member.required_weights or member.name in {arguments.model, *weights}:  # the others are not deployed
-                plan.require_commercial(member)
-    return _deploy_container(members, weights, access, arguments)
+    return _deploy_model(access, arguments)
 
 
 def _deploy_service(section: Section, access: Access, arguments: argparse.Namespace) -> int:
@@ -56,12 +43,17 @@ def _deploy_service(section: Section, access: Access, arguments: argparse.Namesp
     steps = plan.service_plan(section.stage, section.name, (*access.sam_options, *agreed))
     if arguments.dry_run:
         commands.show(steps)
-        return 0
+        return 0 if arguments.service_only else _show(_container(placement.INSTANT, access, arguments), access)
     whose = identity.identify(access)
     deployed.require_parameters(section, access)
     tools.require_lambda_python()
-    identity.confirm([identity.describe(whose, access, section.stage), "Deploys the service."], arguments.yes)
-    return commands.run(steps, access.environment())
+    container = None if arguments.service_only else _container(placement.INSTANT, access, arguments)
+    lines = ["Deploys the service.", *(container.describe() if container else ())]
+    if container:
+        tools.require_docker()
+    identity.confirm([identity.describe(whose, access, section.stage), *lines], arguments.yes)
+    status = commands.run(steps, access.environment())
+    return _run(container, access) if container and status == 0 else status
 
 
 def _deploy_studio(access: Access, arguments: argparse.Namespace) -> int:
@@ -76,35 +68,40 @@ def _deploy_studio(access: Access, arguments: argparse.Namespace) -> int:
     return commands.run(steps, access.environment())
 
 
-def _deploy_container(
-    members: Sequence[Manifest], weights: Weights, access: Access, arguments: argparse.Namespace
-) -> int:
-    on_sagemaker = arguments.on == "sagemaker"
-    after_failure = plan.after_failure(members[0].container, arguments.stage) if on_sagemaker else []
+def _deploy_model(access: Access, arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
-        stage = deployed.placeholder_stage(arguments.stage, access)
-        commands.show(_container_plan(members, stage, weights, arguments), after_failure)
-        return 0
+        return _show(_container(arguments.model, access, arguments), access)
     whose = identity.identify(access)
-    steps = _container_plan(members, deployed.deployed_stage(arguments.stage, access), weights, arguments)
-    if any(command[0] == "docker" for command in steps):
+    stage = deployed.deployed_stage(arguments.stage, access)
+    container = _container(arguments.model, access, arguments)
+    if any(command[0] == "docker" for command in container.commands(stage)):
         tools.require_docker()
-    what = f"Deploys the container {members[0].container}: {', '.join(member.name for member in members)}."
-    identity.confirm([identity.describe(whose, access, arguments.stage), what], arguments.yes)
-    return commands.run(steps, access.environment(), after_failure)
+    identity.confirm([identity.describe(whose, access, arguments.stage), *container.describe()], arguments.yes)
+    return _run(container, access)
 
 
-def _container_plan(
-    members: Sequence[Manifest], stage: plan.Stage, weights: Weights, arguments: argparse.Namespace
-) -> list[commands.Command]:
-    version = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    if arguments.on == "lambda":
-        steps = function_plan(members, stage, version)
-    else:
-        steps = plan.container_plan(members, stage, version, weights)
-    if arguments.allow_findings:
-        steps = plan.allowing_findings(steps)
-    return plan.without_smoke(steps) if arguments.no_smoke else steps
+def _container(model: str, access: Access, arguments: argparse.Namespace) -> ContainerDeployment:
+    """The container of a model. A dry run does not ask AWS where it is."""
+    members = repository.container_members(model)
+    place = arguments.on
+    if place is None:
+        asks = not arguments.dry_run
+        place = placement.current_place(members, arguments.stage, access) if asks else placement.first_place(members)
+    container = container_deployment.prepare(
+        members, place, arguments.stage, named=arguments.model, commercial=arguments.commercial
+    )
+    return replace(container, tries=not arguments.no_smoke, allows_findings=arguments.allow_findings)
+
+
+def _show(container: ContainerDeployment, access: Access) -> int:
+    stage = deployed.placeholder_stage(container.stage, access)
+    commands.show(container.commands(stage), container.after_failure())
+    return 0
+
+
+def _run(container: ContainerDeployment, access: Access) -> int:
+    stage = deployed.deployed_stage(container.stage, access)
+    return commands.run(container.commands(stage), access.environment(), container.after_failure())
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -114,9 +111,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--on",
         choices=("sagemaker", "lambda"),
-        default="sagemaker",
-        help="where the model runs (default: sagemaker); its models move there, and what it had elsewhere stays",
+        help="where the container runs (default: where it is); its models move there, and what it had elsewhere stays",
     )
+    parser.add_argument("--service-only", action="store_true", help="deploy no container with the service")
     parser.add_argument("--studio", action="store_true", help="deploy the studio of a stage that is deployed")
     parser.add_argument("--domain", help="of the studio (default: that of its last deployment, else CloudFront's)")
     parser.add_argument("--certificate", help="ARN in us-east-1 of the certificate of --domain")

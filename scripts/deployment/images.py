@@ -14,24 +14,36 @@ CPU_PACKAGES = "https://download.pytorch.org/whl/cpu"
 """PyTorch's index of builds without CUDA, for instances without a GPU: they are a tenth as large."""
 
 
-def push_image(models: Sequence[Manifest], image: str) -> list[Command]:
+def push_image(models: Sequence[Manifest], image: str, *, gpu: bool) -> list[Command]:
     """The commands that build and push an image, and wait for its scan.
 
     Args:
         models: the models in the container.
         image: the image, with registry and tag.
+        gpu: whether it runs on a GPU.
     """
-    # --provenance=false, because with an attestation the image is an OCI index, which SageMaker refuses
-    build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
-    without_cuda = not has_gpu(models[0]) and any(model.framework == "torch" for model in models)
-    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()
     return [
         ("./scripts/vision-models",),
-        (*build, "--build-arg", f"MODEL={names(models)}", *packages, "--tag", image, "."),
+        build_image(models, image, gpu=gpu),
         (PYTHON, "-m", "scripts.deployment.steps.registry_login", image.partition("/")[0]),
         ("docker", "push", image),
         step("scan_findings", image),
     ]
+
+
+def build_image(models: Sequence[Manifest], image: str, *, gpu: bool) -> Command:
+    """The command that builds an image, in the repository's root.
+
+    Args:
+        models: the models in the container.
+        image: the image's name and tag.
+        gpu: whether it runs on a GPU.
+    """
+    # --provenance=false, because with an attestation the image is an OCI index, which SageMaker refuses
+    build = ("docker", "build", "--platform", "linux/amd64", "--provenance=false", "--file", DOCKERFILE)
+    without_cuda = not gpu and any(model.framework == "torch" for model in models)
+    packages = ("--build-arg", f"PIP_EXTRA_INDEX_URL={CPU_PACKAGES}") if without_cuda else ()
+    return (*build, "--build-arg", f"MODEL={names(models)}", *packages, "--tag", image, ".")
 
 
 def has_gpu(model: Manifest) -> bool:

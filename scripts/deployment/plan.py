@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facemagi.containers import endpoint_name
+from facemagi.endpoints import spread
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
+from scripts.autoscaling import floors
 from scripts.deployment.commands import SAM, Command, step
 from scripts.deployment.images import has_gpu, names, push_image
 from scripts.deployment.steps.scan_findings import ALLOWED
@@ -72,25 +74,37 @@ def container_plan(
             cannot work without is left out of the container, and has the state `needs_weights` in the catalogue.
     """
     weights_of = {model.name: [file.stem for file in weights.get(model.name, ())] for model in models}
-    served = [model for model in models if set(model.required_weights) <= set(weights_of[model.name])]
+    served = served_models(models, weights)
     published = [_publish(model, stage, weights_of[model.name] if model in served else ()) for model in models]
     if not served:
         return published
     name, endpoint = served[0].container, served[0].endpoint
     image = f"{stage.outputs['ModelImages']}:{name}-{version}"
-    uploads = [(file, model) for model in served for file in weights.get(model.name, ())]
-    prefix = f"{weights_folder(stage.name, name)}{version}/" if uploads else ""
-    stack = endpoint_name(stage.name, name)
+    has_weights = any(weights.get(model.name) for model in served)
+    prefix = f"{weights_folder(stage.name, name)}{version}/" if has_weights else ""
     return [
-        step("quota", endpoint.instance_type, str(endpoint.max_instances)),
-        *push_image(served, image),
-        *(_upload_weights(file, stage.artefacts, f"{prefix}{model.name}/{file.name}") for file, model in uploads),
-        step("clear_failed", stack),
-        step("scaling", "pause", stack, endpoint.instance_type),
-        deploy_stack(stack, "endpoint.yaml", stage, endpoint_parameters(served, stage, image, prefix)),
+        step("quota", endpoint.instance_type, str(endpoint.max_instances * endpoint.endpoints)),
+        *push_image(served, image, gpu=has_gpu(served[0])),
+        *upload_weights(served, weights, stage.artefacts, prefix),
+        *(
+            command
+            for number in range(1, endpoint.endpoints + 1)
+            for command in _deploy_endpoint(number, endpoint_parameters(served, stage, image, prefix, number), stage)
+        ),
         step("smoke", stage.name, stage.outputs["Bucket"], "sagemaker", *(model.name for model in served)),
         *published,
         step("old_images", stage.outputs["ModelImages"], name, stage.name),
+    ]
+
+
+def _deploy_endpoint(number: int, parameters: Mapping[str, str], stage: Stage) -> list[Command]:
+    """The commands that deploy one endpoint of a container."""
+    stack = spread.name_of(endpoint_name(stage.name, parameters["Model"]), number)
+    return [
+        step("clear_failed", stack),
+        step("scaling", "pause", stack, parameters["InstanceType"]),
+        deploy_stack(stack, "endpoint.yaml", stage, parameters),
+        step("require_image", stack, parameters["Image"]),
     ]
 
 
@@ -114,14 +128,15 @@ def allowing_findings(commands: Sequence[Command]) -> list[Command]:
     return [(*command, ALLOWED) if command[: len(scan)] == scan else command for command in commands]
 
 
-def after_failure(container: str, stage: str) -> list[Command]:
+def after_failure(model: Manifest, stage: str) -> list[Command]:
     """What runs if a command of `container_plan` fails.
 
     Args:
-        container: the container's name.
+        model: one of the models in the container.
         stage: the stage's name.
     """
-    return [step("scaling", "resume", endpoint_name(stage, container))]
+    names = spread.names(endpoint_name(stage, model.container), model.endpoint.endpoints)
+    return [step("scaling", "resume", name) for name in names]
 
 
 def weights_folder(stage: str, container: str) -> str:
@@ -134,12 +149,15 @@ def weights_folder(stage: str, container: str) -> str:
     return f"{service_stack(stage)}/{container}-"
 
 
-def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, weights_prefix: str) -> dict[str, str]:
-    """The value of every parameter of endpoint.yaml, for the container of these models.
+def endpoint_parameters(
+    models: Sequence[Manifest], stage: Stage, image: str, weights_prefix: str, number: int = 1
+) -> dict[str, str]:
+    """The value of every parameter of endpoint.yaml, for an endpoint of the container of these models.
 
     Args:
         image: the container's image, with registry and tag.
         weights_prefix: the folder of the weights in the stage's bucket; empty if no model needs weights.
+        number: of the endpoint among those of the container, from 1.
     """
     endpoint = models[0].endpoint
     return {
@@ -152,12 +170,14 @@ def endpoint_parameters(models: Sequence[Manifest], stage: Stage, image: str, we
         "WeightsBucket": stage.artefacts if weights_prefix else "",
         "WeightsPrefix": weights_prefix,
         "Model": models[0].container,
+        "Suffix": spread.suffix(number),
         "Models": names(models),
         "InstanceType": endpoint.instance_type,
         "HostImage": GPU_HOST_IMAGE if has_gpu(models[0]) else "",
         "MaxConcurrency": str(endpoint.max_concurrency),
         "MaxInstances": str(endpoint.max_instances),
         "BacklogPerInstance": str(endpoint.backlog_per_instance),
+        **floors.parameters(endpoint.warm),
         "Scales": "true",
     }
 
@@ -192,8 +212,30 @@ def require_commercial(manifest: Manifest) -> None:
         )
 
 
-def _upload_weights(file: Path, bucket: str, key: str) -> Command:
-    return step("upload_weights", str(file), bucket, key)
+def served_models(models: Sequence[Manifest], weights: Mapping[str, Sequence[Path]]) -> list[Manifest]:
+    """The models of a container that have all weights that they need.
+
+    Args:
+        models: the models in the container.
+        weights: as for `container_plan`.
+    """
+    names = {model: {file.stem for file in files} for model, files in weights.items()}
+    return [model for model in models if set(model.required_weights) <= names.get(model.name, set())]
+
+
+def upload_weights(
+    models: Sequence[Manifest], weights: Mapping[str, Sequence[Path]], bucket: str, prefix: str
+) -> list[Command]:
+    """The commands that upload the weights of some models.
+
+    Args:
+        models: the models.
+        weights: as for `container_plan`.
+        bucket: the bucket of SAM's uploads.
+        prefix: the folder of this deployment in it.
+    """
+    files = [(file, model.name) for model in models for file in weights.get(model.name, ())]
+    return [step("upload_weights", str(file), bucket, f"{prefix}{model}/{file.name}") for file, model in files]
 
 
 def deploy_stack(stack: str, template: str, stage: Stage, parameters: Mapping[str, str]) -> Command:

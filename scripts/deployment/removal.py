@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from facemagi.containers import name_of
+from facemagi.endpoints import spread
+from facemagi.limits import MAX_ENDPOINTS
 from facemagi.manifest import RunsOn
 from scripts.deployment.commands import Command, step
 from scripts.deployment.inventory import Inventory
@@ -25,13 +27,19 @@ def containers_plan(
     """
     named = {place: [name_of(place, inventory.stage, each) for each in containers] for place in places}
     functions = [name for name in named.get("lambda", []) if name in inventory.container_stacks]
-    endpoints = [*named.get("sagemaker", []), *functions]
+    firsts = named.get("sagemaker", [])
+    endpoints = [name for first in firsts for name in (first, *_further(inventory, first))] + functions
     return [
         *_withdraw(inventory, endpoints),
         step("remove_stacks", *endpoints),
         *_remove_uploads(inventory, [weights_folder(inventory.stage, container) for container in containers]),
         step("leftovers", inventory.stage, *endpoints),
     ]
+
+
+def _further(inventory: Inventory, first: str) -> list[str]:
+    """The other endpoints of a container that has several, also those that its model.toml no longer counts."""
+    return [name for name in spread.names(first, MAX_ENDPOINTS)[1:] if name in inventory.container_stacks]
 
 
 def stage_plan(inventory: Inventory) -> list[Command]:

@@ -86,4 +86,4 @@ def _redirect_events(cloud: LocalCloud, host: str, port: int) -> None:
     """Let the cloud post its events to forwarders, which send them to the server at `port`."""
     (moto,) = (child for child in cloud.supervision.children if child.name == "moto")
     urls = {f"facemagi-{STAGE}-{name}": forward(host, name, f"{LOOPBACK}:{port}") for name in EVENT_FUNCTIONS}
-    moto.send_line(json.dumps({"functions": urls, "schedules": {}}))
+    moto.send_line(json.dumps({"functions": urls, "schedules": {}, "queues": []}))

@@ -11,6 +11,7 @@ from typing import Any
 
 from facemagi.containers import name_of
 from facemagi.effects import Effect
+from facemagi.endpoints import spread
 from facemagi.ids import new_id
 from facemagi.jobs import legs, results
 from facemagi.jobs.legs import Leg
@@ -60,7 +61,13 @@ def find_packed_faces(photo: Path) -> list[Json]:
 
 
 def leg_of(
-    manifest: Manifest, stage: str, job: str, photo: str, faces: Sequence[Json], runs_on: RunsOn = "sagemaker"
+    manifest: Manifest,
+    stage: str,
+    job: str,
+    photo: str,
+    faces: Sequence[Json],
+    runs_on: RunsOn = "sagemaker",
+    number: int = 1,
 ) -> Leg:
     """The job for one model: its first effect, on the largest face, with values that change the picture.
 
@@ -71,6 +78,7 @@ def leg_of(
         photo: the photo's `s3://` address.
         faces: as `find_packed_faces` returns them.
         runs_on: where the model's container runs.
+        number: of the endpoint among those of the container, from 1.
     """
     effect = manifest.effect_ids()[0]
     parameters = manifest.effects[manifest.effect_name(effect)].parameters
@@ -85,7 +93,8 @@ def leg_of(
     output = Output(format="json" if manifest.reports else "jpeg").model_dump()
     body = {"job": job, "photo": photo, "faces": list(faces), "steps": [step], "output": output}
     name = name_of(runs_on, stage, manifest.container)
-    (leg,) = legs.split(OWNER, job, [Effect(effect, manifest, {}, name, runs_on=runs_on)], body)
+    described = Effect(effect, manifest, {}, name, runs_on=runs_on)
+    (leg,) = legs.split(OWNER, job, [described], body, current=spread.name_of(name, number))
     return leg
 
 

@@ -69,6 +69,32 @@ def wait(cloudformation: Any, name: str) -> Json | None:
     return stack
 
 
+def set_parameter(cloudformation: Any, name: str, parameter: str, value: str) -> None:
+    """Update a stack with everything as it is, except one parameter, and wait until that is done.
+
+    Args:
+        cloudformation: boto3's client.
+        name: the stack's name.
+        parameter: the parameter's name.
+        value: its new value.
+
+    Raises:
+        DeploymentError: the stack is gone, or could not be updated; the message says why.
+    """
+    deployed = parameters(find(cloudformation, name) or {})
+    unchanged = [{"ParameterKey": key, "UsePreviousValue": True} for key in deployed if key != parameter]
+    cloudformation.update_stack(
+        StackName=name,
+        UsePreviousTemplate=True,
+        Parameters=[*unchanged, {"ParameterKey": parameter, "ParameterValue": value}],
+        Capabilities=["CAPABILITY_IAM"],
+    )
+    stack = wait(cloudformation, name)
+    if stack is None or stack["StackStatus"] != "UPDATE_COMPLETE":
+        why = reason(cloudformation, name, stack) if stack else "the stack is gone"
+        raise DeploymentError(f"{name}: {parameter} could not be set to {value}: {why}")
+
+
 def delete(cloudformation: Any, names: Sequence[str]) -> None:
     """Delete stacks, all at the same time, and wait until they are gone; a missing stack is no error.
 

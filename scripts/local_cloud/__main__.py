@@ -86,6 +86,7 @@ def _arguments() -> argparse.Namespace:
         choices=("sagemaker", "lambda"),
         help="where the models run that may run on Lambda (default: sagemaker)",
     )
+    parser.add_argument("--endpoints", type=int, help="of each container (default: those of its model.toml)")
     parser.add_argument("--open", action="store_true", help="open the studio in the browser")
     parser.add_argument("--env-file", type=Path, help="write the environment as JSON here once the cloud is up")
     arguments = parser.parse_args()
@@ -103,6 +104,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         origins=arguments.origins or DEFAULTS.origins,
         logs=arguments.logs,
         on=arguments.on,
+        endpoints=arguments.endpoints,
         idle_seconds=arguments.idle,
         weights=arguments.weights,
         speed=arguments.speed if arguments.autoscale else None,

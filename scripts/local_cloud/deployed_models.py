@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import repository
 from scripts.local_cloud import models
-from scripts.local_cloud.emulator.deployment import FRESH_SECONDS
 from scripts.local_cloud.environment import Clients
+from scripts.local_cloud.lambda_emulator import deployment as functions
+from scripts.local_cloud.lambda_emulator.function import FRESH_SECONDS
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.effects import WeightsState
@@ -36,6 +37,7 @@ class DeployedModels:
         folder: the folder of all weights.
         shared: the outputs of the service's own stack.
         clients: boto3 clients of the cloud.
+        emulator: the URL of SageMaker's emulator.
         publish: sends a line to the gateway, which writes the catalogue.
         states: the weights that jobs can use now.
         on: where the containers run that may run on Lambda.
@@ -47,6 +49,7 @@ class DeployedModels:
     folder: Path
     shared: Mapping[str, str]
     clients: Clients
+    emulator: str
     publish: Callable[[str], None]
     states: "States"
     on: "RunsOn" = "sagemaker"
@@ -76,14 +79,20 @@ class DeployedModels:
         self._create([each for each in ready if each.container not in self.containers])
         updated = [each for each in ready if each.container in self.containers]
         if updated:
-            models.update(updated, self.clients)
-            time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old containers
+            self._update(updated)
         self.containers |= {each.container for each in ready}
+
+    def _update(self, ready: "Sequence[Manifest]") -> None:
+        on_lambda = [each for each in ready if models.runs_on(each, self.on) == "lambda"]
+        models.update([each for each in ready if each not in on_lambda], self.clients, self.emulator)
+        functions.update(on_lambda, self.clients, self.folder)
+        if on_lambda:
+            time.sleep(FRESH_SECONDS)  # so long the emulator may still start the old function
 
     def _create(self, ready: "Sequence[Manifest]") -> None:
         on_lambda = [each for each in ready if models.runs_on(each, self.on) == "lambda"]
         models.deploy([each for each in ready if each not in on_lambda], self.shared, self.clients)
-        models.deploy_functions(on_lambda, self.shared, self.clients, self.sandboxes)
+        functions.deploy(on_lambda, self.shared, self.clients, self.sandboxes, self.folder)
 
     def entries(self, names: Sequence[str] | None = None) -> dict[str, Any]:
         """What the catalogue gets of some models, by their folders.
@@ -95,6 +104,7 @@ class DeployedModels:
             str(repository.MODELS / each.name): {
                 "weights": self.states[each.name],
                 "runs_on": models.runs_on(each, self.on),
+                "endpoints": each.endpoint.endpoints,
             }
             for each in self.manifests
             if names is None or each.name in names
@@ -117,7 +127,7 @@ class DeployedModels:
 
 
 def states_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> "Mapping[str, WeightsState]":
-    """The states of a model's weights files. On Lambda there are none, because its image has none.
+    """The states of a model's weights files; a function does not get those that are left out there.
 
     Args:
         manifest: the model's manifest.
@@ -127,9 +137,8 @@ def states_of(manifest: "Manifest", folder: Path, on: "RunsOn") -> "Mapping[str,
     Raises:
         LookupError: a file is damaged.
     """
-    if models.runs_on(manifest, on) == "lambda":
-        return dict.fromkeys(manifest.weights, "missing")
-    return repository.weights_states(manifest, folder)
+    left_out = manifest.endpoint.on_lambda.left_out if models.runs_on(manifest, on) == "lambda" else ()
+    return repository.weights_states(manifest, folder) | dict.fromkeys(left_out, "missing")
 
 
 def _lines(model: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,8 @@
-"""Creates the endpoints and the functions of model containers in the local cloud, and updates endpoints."""
+"""Creates the endpoints of model containers in the local cloud, and updates them."""
 
+import json
 import secrets
+import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scripts.cloudformation import template
 from scripts.local_cloud.settings import STAGE
 from scripts.local_cloud.stack.stack import Stack
-from scripts.repository import ENDPOINT_TEMPLATE, FUNCTION_TEMPLATE
+from scripts.repository import ENDPOINT_TEMPLATE
 
 if TYPE_CHECKING:  # pydantic takes a quarter of a second to import, and moto is started first
     from facemagi.manifest import Manifest, RunsOn
@@ -30,35 +32,6 @@ def runs_on(manifest: "Manifest", chosen: "RunsOn") -> "RunsOn":
     return chosen if chosen in manifest.endpoint.runs_on else "sagemaker"
 
 
-def deploy_functions(
-    models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any], sandboxes: int
-) -> None:
-    """Create the Lambda functions of some models' containers.
-
-    Args:
-        models: manifests of the models, which need no weights.
-        shared: the outputs of the service's own stack.
-        client: returns the boto3 client of a service.
-        sandboxes: how many sandboxes each function may have.
-    """
-    from facemagi.containers import containers
-
-    function_template = template.read_template(FUNCTION_TEMPLATE)
-    outputs = {name: value for name, value in shared.items() if name in function_template["Parameters"]}
-    for name, members in containers(models).items():
-        endpoint = members[0].endpoint
-        parameters = outputs | {
-            "Stage": STAGE,
-            "Image": IMAGE,
-            "Model": name,
-            "Models": _names(members),
-            "Memory": str(endpoint.on_lambda.memory_mb),
-            "Timeout": str(endpoint.timeout_s),
-            "ReservedConcurrency": str(sandboxes),
-        }
-        Stack(f"facemagi-{STAGE}-edit-{name}", function_template, parameters, client).create()
-
-
 def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Callable[[str], Any]) -> None:
     """Create the endpoints of some models' containers.
 
@@ -72,15 +45,20 @@ def deploy(models: "Sequence[Manifest]", shared: Mapping[str, str], client: Call
     endpoint_template = template.read_template(ENDPOINT_TEMPLATE)
     outputs = {name: value for name, value in shared.items() if name in endpoint_template["Parameters"]}
 
-    def create(name: str, members: "Sequence[Manifest]") -> None:
-        Stack(f"facemagi-{STAGE}-{name}", endpoint_template, outputs | _parameters(name, members), client).create()
+    def create(parameters: dict[str, str]) -> None:
+        stack = f"facemagi-{STAGE}-{parameters['Model']}{parameters['Suffix']}"
+        Stack(stack, endpoint_template, outputs | parameters, client).create()
 
-    members_of = containers(models)
+    each = [
+        _parameters(name, members, number)
+        for name, members in containers(models).items()
+        for number in range(1, members[0].endpoint.endpoints + 1)
+    ]
     with ThreadPoolExecutor(PARALLEL_STACKS) as pool:
-        list(pool.map(create, members_of.keys(), members_of.values()))
+        list(pool.map(create, each))
 
 
-def update(models: "Sequence[Manifest]", client: Callable[[str], Any]) -> None:
+def update(models: "Sequence[Manifest]", client: Callable[[str], Any], emulator: str) -> None:
     """Start new containers behind existing endpoints, because their models or weights have changed.
 
     As with `endpoint.yaml`, each gets a new model and a new configuration, and then the endpoint switches to them.
@@ -88,11 +66,25 @@ def update(models: "Sequence[Manifest]", client: Callable[[str], Any]) -> None:
     Args:
         models: the manifests of all models that the containers serve from now on.
         client: returns the boto3 client of a service.
+        emulator: the URL of SageMaker's emulator.
+
+    Raises:
+        RuntimeError: a new container did not start, and the old one goes on.
     """
     from facemagi.containers import containers, endpoint_name
+    from facemagi.endpoints import spread
 
     for name, members in containers(models).items():
-        _switch(endpoint_name(STAGE, name), _names(members), client("sagemaker"))
+        for endpoint in spread.names(endpoint_name(STAGE, name), members[0].endpoint.endpoints):
+            _switch(endpoint, names(members), client("sagemaker"))
+            _require_started(endpoint, emulator)
+
+
+def _require_started(endpoint: str, emulator: str) -> None:
+    with urllib.request.urlopen(f"{emulator}/endpoints/{endpoint}") as answer:
+        failure = json.load(answer).get("failure")
+    if failure:
+        raise RuntimeError(f"{endpoint} stays as it was, because the new container did not start: {failure}")
 
 
 def _switch(endpoint: str, models: str, sagemaker: Any) -> None:
@@ -116,20 +108,31 @@ def _switch(endpoint: str, models: str, sagemaker: Any) -> None:
     sagemaker.update_endpoint(EndpointName=endpoint, EndpointConfigName=new)
 
 
-def _names(members: "Sequence[Manifest]") -> str:
+def names(members: "Sequence[Manifest]") -> str:
+    """The names of a container's models, as the templates expect them.
+
+    Args:
+        members: the models.
+    """
     return ",".join(member.name for member in members)
 
 
-def _parameters(name: str, members: "Sequence[Manifest]") -> dict[str, str]:
+def _parameters(name: str, members: "Sequence[Manifest]", number: int) -> dict[str, str]:
+    """The parameters of endpoint.yaml, for one of a container's endpoints."""
+    from facemagi.endpoints import spread
+    from scripts.autoscaling import floors
+
     endpoint = members[0].endpoint
     return {
         "Stage": STAGE,
         "Image": IMAGE,
         "Repository": IMAGE,
         "Model": name,
-        "Models": _names(members),
+        "Suffix": spread.suffix(number),
+        "Models": names(members),
         "InstanceType": endpoint.instance_type,
         "MaxConcurrency": str(endpoint.max_concurrency),
         "MaxInstances": str(endpoint.max_instances),
         "BacklogPerInstance": str(endpoint.backlog_per_instance),
+        **floors.parameters(endpoint.warm),
     }

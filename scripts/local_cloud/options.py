@@ -31,6 +31,7 @@ class Options:
         compatible_apis: which APIs of others it answers as, a value of the template's parameter CompatibleApis.
         models: names of the models to deploy; None deploys all.
         on: where the containers run that may run on Lambda; all others have endpoints.
+        endpoints: how many each container has; None takes the number of model.toml.
         container: the command that runs instead of a model's container.
         function: the command that runs instead of a model's container on Lambda.
         sandboxes: how many sandboxes each such function may have.
@@ -57,6 +58,7 @@ class Options:
     compatible_apis: Literal["none", "replicate", "facepp", "all"] = "none"
     models: Sequence[str] | None = None
     on: Literal["sagemaker", "lambda"] = "sagemaker"
+    endpoints: int | None = None
     container: Sequence[str] = CONTAINER
     function: Sequence[str] = FUNCTION
     sandboxes: int = settings.SANDBOXES

@@ -28,6 +28,7 @@ from scripts.local_cloud.emulator.settings import EmulatorSettings
 from scripts.local_cloud.environment import Clients, aws_environment, limits_environment
 from scripts.local_cloud.event_sources import queues, schedules
 from scripts.local_cloud.function_plan import FunctionPlan, function_plans
+from scripts.local_cloud.gateway.catalogue import with_endpoints
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
 from scripts.local_cloud.options import OptionError, Options
@@ -106,13 +107,13 @@ def _logs(options: Options) -> Iterator[Path]:
 
 
 def _start_all(started: Started) -> DeployedModels:
-    folders = repository.find_models(started.options.models)
+    found = repository.read_manifests(repository.find_models(started.options.models))
+    manifests = [with_endpoints(each, started.options.endpoints) for each in found]
     _start_servers(started)
     moto, gateway, emulator, *_ = started.supervision.children
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     clients = Clients(started.environment)
     stack = service.create(started.options, clients, started.api_url, started.issuer_url)
-    manifests = repository.read_manifests(folders)
     deployed = _models(started, manifests, stack, clients)
     api = gateway_plan(stack, deployed.entries())
     if started.options.auth:
@@ -132,9 +133,10 @@ def _start_all(started: Started) -> DeployedModels:
 def _models(started: Started, manifests: "Sequence[Manifest]", stack: Stack, clients: Clients) -> DeployedModels:
     options = started.options
     states = {each.name: states_of(each, options.weights, options.on) for each in manifests}
+    emulator = started.urls["emulator"]
     publish = partial(started.supervision.send_line, "gateway")
     return DeployedModels(
-        manifests, options.weights, stack.outputs(), clients, publish, states, options.on, options.sandboxes
+        manifests, options.weights, stack.outputs(), clients, emulator, publish, states, options.on, options.sandboxes
     )
 
 
@@ -156,8 +158,7 @@ def _start_servers(started: Started) -> None:
     started.environment |= limits_environment(started.options.limits)
     _start(started, "moto", "moto_server", sockets["moto"], host)
     started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
-    journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
-    started.supervision.add("emulator", _emulator_starter(started, journal), sockets["emulator"], journal)
+    _add_with_journal(started, "emulator", "emulator", sockets["emulator"])
     if "issuer" in sockets:
         _start(started, "issuer", "issuer", sockets["issuer"])
     if "lambda" in sockets:
@@ -169,15 +170,13 @@ def _start_lambda(started: Started, listener: socket.socket) -> None:
     lambda_settings = LambdaSettings(
         container=options.function,
         cloud=started.environment,
+        host=options.host,
         logs=str(started.logs),
         idle_seconds=options.idle_seconds,
         retry_seconds=options.retry_seconds,
     )
 
-    def start(listening: socket.socket) -> Child:
-        return _process(started, "lambda", "lambda_emulator", [listening])
-
-    started.supervision.add("lambda", start, listener)
+    _add_with_journal(started, "lambda", "lambda_emulator", listener)
     started.supervision.send_line("lambda", lambda_settings.dumps())
 
 
@@ -215,14 +214,15 @@ def _starter(started: Started, name: str, module: str) -> Callable[[socket.socke
     return lambda listener: _process(started, name, module, [listener], str(_log(started, name)))
 
 
-def _emulator_starter(started: Started, journal: IO[bytes]) -> Callable[[socket.socket], Child]:
-    """Starts the emulator. All its processes, one after another, share the file with its queue."""
+def _add_with_journal(started: Started, name: str, module: str, listener: socket.socket) -> None:
+    """Start an emulator. All its processes, one after another, share the file with its queue."""
+    journal: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the supervision closes it
 
-    def start(listener: socket.socket) -> Child:
+    def start(listening: socket.socket) -> Child:
         copy = os.fdopen(os.dup(journal.fileno()), "r+b", buffering=0)
-        return _process(started, "emulator", "emulator", [listener, copy])
+        return _process(started, name, module, [listening, copy])
 
-    return start
+    started.supervision.add(name, start, listener, journal)
 
 
 def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> None:

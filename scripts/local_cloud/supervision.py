@@ -1,6 +1,6 @@
 """Notices processes of the local cloud that have ended, and starts them again.
 
-What such a process was doing is lost, as when Lambda loses a sandbox; only the emulator keeps its queue, in a file.
+What such a process was doing is lost, as when Lambda loses a sandbox; only the emulators keep their queues, in files.
 Calls that arrive meanwhile wait in its socket. moto holds the cloud's state, so its end is the end of the cloud.
 """
 

@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--region", choices=regions(), default="us-east-1", help="(default: us-east-1)")
     parser.add_argument("--container", default="portrait", help="a container, a model or an effect (default: portrait)")
     parser.add_argument("--instance", default="", help="its instance type (default: that of its model.toml)")
+    parser.add_argument("--endpoints", type=int, default=1, help="of the container (default: 1)")
     parser.add_argument("--busy", type=float, default=0.6, help="share of an instance's time with edits (default: 0.6)")
     parser.add_argument("--plan", choices=("none", "1y", "3y"), default="none", help="savings plan (default: none)")
     parser.add_argument(

@@ -22,7 +22,10 @@ TRACED = 0.05
 """X-Ray's own sampling: one request in twenty."""
 
 METRICS, ALARMS = 60, 12
-"""Our own metrics with their dimensions, and the alarms of the service and of one container."""
+"""Our own metrics with their dimensions, and the alarms of the service and of one endpoint."""
+
+ALARMS_OF_AN_ENDPOINT = 7
+"""Six of endpoint.yaml, and the one that AWS makes for target tracking."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def _other_lines(
     yield line("logs", "log_gb", _log_gb(demand, works), "GB")
     yield line("X-Ray", "xray_trace", TRACED * runs, "traces")
     yield line("metrics", "metric_month", METRICS / 30, "months")
-    yield line("alarms", "alarm_month", ALARMS / 30, "months")
+    yield line("alarms", "alarm_month", (ALARMS + ALARMS_OF_AN_ENDPOINT * (setup.endpoints - 1)) / 30, "months")
     if setup.own_key:
         yield line("KMS, the key", "kms_key_month", 1 / 30, "months")
         yield line("KMS, calls", "kms_call", key_calls.of_a_day(units, works, _downloads(demand, setup)), "calls")

@@ -26,6 +26,8 @@ MOST_USERS = 1e13
 
 PRECISION = 1.001
 
+MORE_ENDPOINTS = "Raise endpoints in model.toml: each has a lane and a part of the index of its own."
+
 
 @dataclass(frozen=True)
 class Bottleneck:
@@ -111,6 +113,13 @@ def peak_writes(bill: Bill, demand: Demand) -> float:
     return calls.in_units(total)["dynamodb_write"] / DAY_S * demand.peak
 
 
+def peak_reads(bill: Bill, demand: Demand) -> float:
+    """Read units a second, in the busiest minute."""
+    total = calls.in_units(work.calls_of_a_day(demand, work.of_a_day(demand, bill.setup)))["dynamodb_read"]
+    counts = peak_edits(bill, demand) * (work.index_read_units(_counted(bill, demand)) - 0.5)
+    return total / DAY_S * demand.peak + counts
+
+
 def peak_edits(_: Bill, demand: Demand) -> float:
     """Edits a second, in the busiest minute."""
     return demand.edits_a_second * demand.peak
@@ -120,17 +129,23 @@ def _instances(bill: Bill, demand: Demand) -> float:
     return instances.of_a_day(demand, bill.setup, bill.edit).highest
 
 
-def _index_writes(bill: Bill, demand: Demand) -> float:
-    return 2 * peak_edits(bill, demand)
+def _twice_a_job(bill: Bill, demand: Demand) -> float:
+    """What happens at an endpoint when a job comes, and when it ends: a write to its part of the index, a read of its
+    lane; and two writes of the lane where the job waits."""
+    return 2 * peak_edits(bill, demand) / bill.setup.endpoints
 
 
 def _index_reads(bill: Bill, demand: Demand) -> float:
-    rate = peak_edits(bill, demand)
-    return rate * work.index_read_units(work.jobs_in_process(rate, bill.edit, bill.setup))
+    units = work.index_read_units(_counted(bill, demand))
+    return peak_edits(bill, demand) / bill.setup.endpoints * units
+
+
+def _counted(bill: Bill, demand: Demand) -> float:
+    return work.jobs_in_process(peak_edits(bill, demand), bill.edit, bill.setup)
 
 
 def _in_process(bill: Bill, demand: Demand) -> float:
-    return peak_edits(bill, demand) * (bill.edit.edit_s + bill.edit.around_s)
+    return peak_edits(bill, demand) * (bill.edit.edit_s + bill.edit.around_s) / bill.setup.endpoints
 
 
 def _waiting_of_one_owner(bill: Bill, demand: Demand) -> float:
@@ -153,10 +168,10 @@ def _limits(bill: Bill) -> list[_Limit]:
     return [
         _Limit(
             f"instances of {bill.edit.container}",
-            endpoint.max_instances,
+            endpoint.max_instances * bill.setup.endpoints,
             _instances,
             "model.toml: max_instances",
-            "Raise max_instances, and deploy the container again.",
+            "Raise max_instances, or endpoints, and deploy the container again.",
         ),
         _Limit(
             "calls of the API",
@@ -187,20 +202,28 @@ def _limits(bill: Bill) -> list[_Limit]:
         _quota(
             "writes to an endpoint's part of the index",
             "dynamodb_partition_writes",
-            _index_writes,
-            "Divide the partition of an endpoint into several, by the last character of the job's id.",
+            _twice_a_job,
+            MORE_ENDPOINTS,
         ),
+        _quota(
+            "writes to an endpoint's lane, while all jobs wait",
+            "dynamodb_partition_writes",
+            _twice_a_job,
+            MORE_ENDPOINTS,
+        ),
+        _quota("reads of an endpoint's lane", "dynamodb_partition_reads", _twice_a_job, MORE_ENDPOINTS),
+        _quota("jobs of an endpoint that one query counts", "dynamodb_page", _counted, MORE_ENDPOINTS),
         _quota(
             "reads of an endpoint's part of the index",
             "dynamodb_partition_reads",
             _index_reads,
-            "Count the jobs of a busy endpoint every second, not for each new job.",
+            MORE_ENDPOINTS,
         ),
         _quota(
             "writes to a new table",
             "dynamodb_new_table",
             peak_writes,
-            "Set WarmThroughput of the table before the day that needs it.",
+            "Set WarmWrites and WarmReads before the day that needs them.",
         ),
         _quota("writes to the table", "dynamodb_table", peak_writes, "Ask for the quota of the table."),
         _quota("notices", "sns_publish", peak_edits, "Ask for the quota of SNS, or divide users among regions."),

@@ -58,6 +58,7 @@ class Setup:
         region: of AWS.
         container: the container that edits, or one effect of it.
         instance: its instance type; empty for that of its model.toml.
+        endpoints: of the container, among which the owners are divided.
         busy: the share of an instance's time in which it edits, while it runs.
         plan: a savings plan for the instances that run all day: `none`, `1y` or `3y`.
         results: how the app gets results.
@@ -74,6 +75,7 @@ class Setup:
     region: str = "us-east-1"
     container: str = "portrait"
     instance: str = ""
+    endpoints: int = 1
     busy: float = 0.6
     plan: str = "none"
     results: Results = "poll"

@@ -9,11 +9,8 @@ from scripts.planning.bill import TARGET_USD, Bill
 from scripts.planning.choices import choices
 from scripts.planning.prices import offers
 
-FIRST = 5
+FIRST = 8
 """So many bottlenecks are shown."""
-
-BURST_QUOTA = 5_000
-"""Calls at one moment of all APIs of an account; AWS raises it only together with the calls a second."""
 
 Row = Sequence[str]
 
@@ -76,18 +73,11 @@ def bottleneck_rows(bill: Bill) -> list[Row]:
 def parameter_rows(bill: Bill) -> list[Row]:
     """A table of parameters for small, middle and large demands."""
     found = parameters.values(bill.setup, bill.demand)
-    columns = [
-        ("edits a day", [f"{each.edits_a_day:,.0f}" for each in found]),
-        ("max_instances, and its quota", [f"{each.max_instances:,}" for each in found]),
-        ("CallsPerSecond", [f"{each.throttle:,}" for each in found]),
-        ("BurstCalls", [f"{min(2 * each.throttle, BURST_QUOTA):,}" for each in found]),
-        ("quota of functions at once", [f"{max(1000, each.functions):,}" for each in found]),
-        ("ReservedForEvents", [f"{each.reserved:,}" for each in found]),
-        ("warm write units of the table", [f"{max(4000, each.writes):,}" for each in found]),
-        ("parts of an endpoint's index (1 today)", [f"{each.index_parts:,}" for each in found]),
-        ("dollars of an edit", [f"{each.usd_per_edit:.6f}" for each in found]),
+    head: Row = ("edits a day", "where", *(f"{each.edits_a_day:,.0f}" for each in found))
+    rows: list[Row] = [
+        (each.name, each.place, *(f"{each.value(values):,}" for values in found)) for each in parameters.PARAMETERS
     ]
-    return [(name, *cells) for name, cells in columns]
+    return [head, *rows, ("dollars of an edit", "follows", *(f"{each.usd_per_edit:.6f}" for each in found))]
 
 
 def offer_rows(bill: Bill) -> list[Row]:

@@ -108,11 +108,11 @@ def jobs_in_process(edits_a_second: float, edit: EditTime, setup: Setup) -> floa
     """How many jobs an endpoint has at a rate (Little's law), while none has to wait.
 
     Args:
-        edits_a_second: the rate.
+        edits_a_second: the rate of all endpoints of the container.
         edit: the time of an edit.
         setup: of the service.
     """
-    return edits_a_second * (edit.edit_s + edit.around_s) / setup.busy
+    return edits_a_second * (edit.edit_s + edit.around_s) / setup.busy / setup.endpoints
 
 
 def longer_counts(demand: Demand, setup: Setup, edit: EditTime) -> float:

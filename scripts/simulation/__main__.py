@@ -32,8 +32,8 @@ def main(words: list[str] | None = None) -> int:
         The exit status.
     """
     arguments = _parser().parse_args(words)
-    if arguments.page:
-        page.write()
+    if arguments.page or arguments.steps:
+        (page.write if arguments.page else page.write_steps)()
         return 0
     try:
         edit = edit_time(arguments.container, arguments.megapixels)
@@ -129,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--svg", type=Path, help="draw the simulation into this file")
     add("--json", action="store_true", help="print JSON")
     add("--page", action="store_true", help="simulate the cases of docs/capacity.md and write its tables anew")
+    add("--steps", action="store_true", help="as --page, but only the steps to 20 million edits and the warm times")
     return parser
 
 

@@ -97,7 +97,7 @@ class _Seconds:
 
     def _is_over(self, after_s: int) -> bool:
         is_idle = self._line + self._sent < NOTHING
-        return (is_idle and self._pool.count <= self._policies.least) or after_s > LONGEST_END_S
+        return (is_idle and self._pool.count <= self._control.least) or after_s > LONGEST_END_S
 
     def _second(self, now: int, arriving: int) -> None:
         self._pool.advance(now)

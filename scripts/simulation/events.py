@@ -87,7 +87,7 @@ class _Events:
         if self._next < len(self._arrivals):
             return False
         is_idle = not self._in_flight and not len(self._line)
-        stopped = self._fleet.running + self._fleet.starting <= self._policies.least
+        stopped = self._fleet.running + self._fleet.starting <= self._control.least
         last = self._arrivals[-1] if self._arrivals else 0.0
         return (is_idle and stopped) or self._calendar.now > last + LONGEST_END_S
 

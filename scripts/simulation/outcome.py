@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from scripts.planning.prices import INSTANCE, price_list
+
+SUMMED = ("created", "succeeded", "expired", "refused", "failed", "instance_s", "busy_s")
+"""The attributes of an outcome that are added up for several."""
+
+COUNTS = ("arrivals", "running", "starting", "in_line", "backlog")
+"""The attributes of a minute that are added up for several endpoints."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +103,20 @@ class Outcome:
         """
         share = 1 / len(outcomes)
         waits = sorted((wait, share * jobs) for each in outcomes for wait, jobs in each.waits)
-        names = ("created", "succeeded", "expired", "refused", "failed", "instance_s", "busy_s")
-        means = {name: share * sum(getattr(each, name) for each in outcomes) for name in names}
+        means = {name: share * sum(getattr(each, name) for each in outcomes) for name in SUMMED}
         return replace(outcomes[0], waits=waits, **means)
+
+    @classmethod
+    def together(cls, outcomes: "Sequence[Outcome]") -> "Outcome":
+        """The endpoints of one container as one.
+
+        Args:
+            outcomes: of each endpoint.
+        """
+        waits = sorted(wait for each in outcomes for wait in each.waits)
+        sums = {name: sum(getattr(each, name) for each in outcomes) for name in SUMMED}
+        minutes = [_sum(each) for each in zip_longest(*(outcome.minutes for outcome in outcomes))]
+        return replace(outcomes[0], waits=waits, minutes=minutes, **sums)
 
     def usd(self, region: str = "us-east-1") -> float:
         """Dollars for the instances.
@@ -114,3 +132,10 @@ class Outcome:
         if name not in prices:
             raise LookupError(f"The price of {self.instance_type} in {region} is not known.")
         return prices[name].of(self.instance_s / 3600)
+
+
+def _sum(minutes: Sequence[Minute | None]) -> Minute:
+    """The same minute of several endpoints, some of which have stopped already; the longest of their waits."""
+    known = [minute for minute in minutes if minute]
+    counts = {name: sum(getattr(each, name) for each in known) for name in COUNTS}
+    return Minute(**counts, wait_s=max(each.wait_s for each in known))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from scripts.autoscaling.policies import Policies, of_endpoint
+from scripts.planning.demand import Demand
 from scripts.planning.page import PAGE, markdown
 from scripts.planning.report import Row
 from scripts.planning.timings import EditTime, edit_time
-from scripts.simulation import report
+from scripts.simulation import report, steps, warm
 from scripts.simulation.arrivals import SCENARIOS
 from scripts.simulation.options import Options
 from scripts.simulation.outcome import Outcome
@@ -66,6 +67,7 @@ SEARCHED = ("day", "viral-hour", "twenty-million")
 
 def write() -> None:
     """Simulate all cases, and write tables and pictures."""
+    write_steps()
     PICTURES.mkdir(exist_ok=True)
     edit = edit_time(CONTAINER, MEGAPIXELS)
     rows: list[Row] = [report.HEAD]
@@ -84,8 +86,18 @@ def write() -> None:
     PAGE.write_text(_with_tables(PAGE.read_text("utf-8"), tables), "utf-8")
 
 
+def write_steps() -> None:
+    """Simulate the steps to a large day, and what a warm time costs; write only these tables."""
+    edit = edit_time(CONTAINER, MEGAPIXELS)
+    tables = {"steps": markdown(steps.rows(Demand(), edit)), "warm": markdown(warm.rows(edit))}
+    PAGE.write_text(_with_tables(PAGE.read_text("utf-8"), tables), "utf-8")
+
+
 def _with_tables(text: str, tables: Mapping[str, str]) -> str:
-    return BLOCK.sub(lambda found: found[1] + tables[found[2]] + "\n" + found[3], text)
+    def replaced(found: re.Match[str]) -> str:
+        return found[1] + tables[found[2]] + "\n" + found[3] if found[2] in tables else found[0]
+
+    return BLOCK.sub(replaced, text)
 
 
 def _run(case: Case, edit: EditTime, settings: Settings | None) -> Outcome:

@@ -9,7 +9,9 @@ from scripts.simulation.search import Found, differences, is_good, lost
 
 PERCENTILES = (50, 95, 99)
 
-HEAD: Row = ("", "edits", "p50, s", "p95, s", "p99, s", "lost", "instances", "idle", "dollars", "of an edit")
+WAITS = tuple(f"p{each}, s" for each in PERCENTILES)
+
+HEAD: Row = ("", "edits", *WAITS, "lost", "instances", "idle", "dollars", "of an edit")
 
 
 def row(name: str, outcome: Outcome) -> Row:

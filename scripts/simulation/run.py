@@ -1,5 +1,8 @@
 """Runs a scenario by single jobs, or by amounts where those are too many."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from scripts.autoscaling.policies import Policies
 from scripts.planning.timings import EditTime
 from scripts.simulation import binned, events
@@ -10,6 +13,24 @@ from scripts.simulation.outcome import Outcome
 
 MOST_SINGLE_JOBS = 250_000
 """More are simulated as amounts of a second; so many single ones take about ten seconds."""
+
+
+def run_divided(
+    scenarios: Sequence[Scenario], policies: Policies, edit: EditTime, options: Options, model: str = "auto"
+) -> Outcome:
+    """Simulate a container with several endpoints: each gets the jobs of its part of the owners, and scales on its own.
+
+    Args:
+        scenarios: when jobs come to each endpoint.
+        policies: of each endpoint.
+        edit: the time of an edit.
+        options: what is assumed; each endpoint has a chance of its own.
+        model: as for `run`.
+    """
+    parts = [replace(options, seed=options.seed + number) for number in range(len(scenarios))]
+    return Outcome.together(
+        [run(each, policies, edit, part, model) for each, part in zip(scenarios, parts, strict=True)]
+    )
 
 
 def run(scenario: Scenario, policies: Policies, edit: EditTime, options: Options, model: str = "auto") -> Outcome:

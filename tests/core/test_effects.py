@@ -8,7 +8,7 @@ import pytest
 from facemagi import effects
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest, model_folders, read_manifest
-from tests.support.samples import ROOT, make_manifest
+from tests.support.samples import OWNER, ROOT, make_manifest
 
 MODELS = model_folders(ROOT / "sagemaker_endpoints")
 
@@ -59,7 +59,7 @@ def test_every_models_manifest_can_be_published_and_described(cloud: None, folde
     manifest = read_manifest(folder)  # type: ignore[arg-type]
     effects.publish(manifest)
     for effect_id in manifest.effect_ids():
-        shown = effects.find(effect_id).describe()
+        shown = effects.find(effect_id).describe(OWNER)
         assert shown["title"]
         assert shown["summary"]
         assert shown["parameters"]["properties"] or manifest.reports
@@ -80,7 +80,7 @@ def test_the_effects_that_are_said_to_be_generative_ai_are_those_whose_network_p
 @pytest.mark.parametrize(("reports", "formats"), [(False, ["jpeg", "png", "webp", "gif", "avif"]), (True, ["json"])])
 def test_an_effect_shows_the_formats_of_its_result(cloud: None, reports: bool, formats: list[str]) -> None:
     effects.publish(make_manifest(reports=reports))
-    assert effects.find("glow").describe()["formats"] == formats
+    assert effects.find("glow").describe(OWNER)["formats"] == formats
 
 
 def test_a_query_that_began_before_a_model_was_published_is_not_cached_after_it(
@@ -121,5 +121,5 @@ def test_the_stricter_of_code_and_weights_decides_on_commercial_use(
         states["extra"] = "published"
     needed = {"glow": weights | {"commercial": required}, "extra": weights | {"commercial": optional, "optional": True}}
     effects.publish(make_manifest(commercial=code, weights=needed), states)
-    shown = effects.find("glow").describe()
+    shown = effects.find("glow").describe(OWNER)
     assert (shown["commercial"], shown["licence"]) == (commercial, "Apache-2.0; weights: MIT")

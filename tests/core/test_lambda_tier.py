@@ -53,11 +53,11 @@ class Lambda:
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refusal: Exception | None = None
 
-    def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803
-        assert InvocationType == "Event"
+    def invoke(self, **call: Any) -> dict[str, Any]:
+        assert (call["InvocationType"], call["Qualifier"]) == ("Event", "live")
         if self.refusal:
             raise self.refusal
-        self.events.append((FunctionName, json.loads(Payload)))
+        self.events.append((call["FunctionName"], json.loads(call["Payload"])))
         return {"StatusCode": 202}
 
     def ids(self) -> list[str]:
@@ -254,7 +254,7 @@ def test_a_job_goes_from_a_function_to_an_endpoint_and_back(photo: str, function
 
 
 def test_a_warm_up_is_an_event_without_a_job(functions: Lambda) -> None:
-    assert warm_up.start(effects.find("glow")) == {"state": "scaling", "ready_in_s": None}
+    assert warm_up.start(effects.find("glow"), OWNER) == {"state": "scaling", "ready_in_s": None}
     [(function, event)] = functions.events
     assert (function, event) == (FUNCTION, {"inferenceId": f"warm.{FUNCTION}", "body": WARM_UP.decode()})
     notify(event, answer={"contentType": "application/json"})

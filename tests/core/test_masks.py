@@ -56,5 +56,5 @@ def test_the_mask_of_an_effect_without_one_is_refused_with_those_that_have_one(p
 
 
 def test_the_catalogue_says_what_a_mask_shows(photo: str) -> None:
-    assert effects.find("hair").describe()["mask"] == "The hair."
-    assert effects.find("glow").describe()["mask"] is None
+    assert effects.find("hair").describe(OWNER)["mask"] == "The hair."
+    assert effects.find("glow").describe(OWNER)["mask"] is None

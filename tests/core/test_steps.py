@@ -244,12 +244,12 @@ def test_a_photo_of_exactly_the_allowed_pixels_is_queued(photo: str, calls: Call
 def test_an_effects_description_has_its_largest_picture(calls: Calls) -> None:
     deploy_in_studio("tiny", max_pixels=2_000_000)
     effects._catalogue.cache_clear()
-    described = {name: effect.describe()["max_pixels"] for name, effect in effects.catalogue().items()}
+    described = {name: effect.describe(OWNER)["max_pixels"] for name, effect in effects.catalogue().items()}
     assert (described["tiny"], described["glow"]) == (2_000_000, None)
 
 
 def test_an_effects_description_has_its_endpoint(calls: Calls) -> None:
-    assert {effect.describe()["endpoint"] for effect in effects.catalogue().values()} == {
+    assert {effect.describe(OWNER)["endpoint"] for effect in effects.catalogue().values()} == {
         "facemagi-test-studio",
         "facemagi-test-paint",
     }

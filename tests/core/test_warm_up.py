@@ -44,10 +44,10 @@ def test_a_cold_endpoint_is_woken_once_without_a_photo(queue: Queue) -> None:
 
 
 def test_the_end_of_a_warm_up_makes_the_endpoint_ready_and_measures_its_start(queue: Queue) -> None:
-    warm_up.start(effects.find("glow"))
+    warm_up.start(effects.find("glow"), ANN)
     with later(300):
         notify(f"warm.{ENDPOINT}", "Completed")
-        assert warm_up.start(effects.find("glow")) == {"state": "ready", "ready_in_s": 0.0}
+        assert warm_up.start(effects.find("glow"), ANN) == {"state": "ready", "ready_in_s": 0.0}
         assert (state()["state"], state()["cold_start_s"]) == ("ready", pytest.approx(300, abs=5))
     assert counters() == (0, 0)
     assert len(queue.calls) == 1
@@ -55,20 +55,20 @@ def test_the_end_of_a_warm_up_makes_the_endpoint_ready_and_measures_its_start(qu
 
 def test_the_next_warm_up_says_when_the_endpoint_will_be_ready(queue: Queue) -> None:
     lane.change(ENDPOINT, add={}, put={"cold_start_s": 240})
-    assert warm_up.start(effects.find("glow"))["ready_in_s"] == pytest.approx(240, abs=5)
+    assert warm_up.start(effects.find("glow"), ANN)["ready_in_s"] == pytest.approx(240, abs=5)
     with later(100):
-        assert warm_up.start(effects.find("glow"))["ready_in_s"] == pytest.approx(140, abs=5)
+        assert warm_up.start(effects.find("glow"), ANN)["ready_in_s"] == pytest.approx(140, abs=5)
 
 
 def test_the_end_of_a_warm_up_sends_a_low_job_that_waited_for_an_instance(queue: Queue) -> None:
     (low,) = queue.ids(ANN, 1, priority="low")
-    warm_up.start(effects.find("glow"))
+    warm_up.start(effects.find("glow"), ANN)
     notify(f"warm.{ENDPOINT}", "Completed")
     assert queue.sent[-1] == low
 
 
 def test_a_warm_up_that_found_no_instance_leaves_the_endpoint_cold(queue: Queue) -> None:
-    warm_up.start(effects.find("glow"))
+    warm_up.start(effects.find("glow"), ANN)
     notify(f"warm.{ENDPOINT}", "Expired")
     assert (state()["state"], counters()) == ("cold", (0, 0))
 
@@ -81,14 +81,14 @@ def test_a_warm_up_that_the_endpoint_refuses_can_be_repeated(queue: Queue, monke
         patch.setattr(sagemaker, "invoke_warm_up", refuses)
         assert request(job_router, "POST", "/v1/effects/glow/warm")[0] == 503
     assert counters() == (0, 0)
-    warm_up.start(effects.find("glow"))
+    warm_up.start(effects.find("glow"), ANN)
     assert len(queue.calls) == 1
 
 
 def test_a_job_wakes_an_endpoint_as_well(queue: Queue) -> None:
     queue.ids(BEN, 1)
     assert state()["state"] == "scaling"
-    warm_up.start(effects.find("glow"))
+    warm_up.start(effects.find("glow"), ANN)
     assert len(queue.calls) == 1
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from facemagi.endpoints import spread
 from scripts.cloudformation import template
 from scripts.cloudformation.pseudo_parameters import ACCOUNT, REGION
 from scripts.local_cloud.environment import aws_environment
@@ -64,10 +65,12 @@ class Account:
         del plain["Resources"]["Dashboard"]  # it names alarms, which moto leaves out
         return self.create_stack(f"facemagi-{stage}", plain, parameters)
 
-    def create_container(self, stage: str, name: str, *models: str) -> None:
-        """Create the stack of a container."""
-        parameters = endpoint.PARAMETERS | {"Stage": stage, "Model": name, "Models": ",".join(models)}
-        self.create_stack(f"facemagi-{stage}-{name}", template.read_template(ENDPOINT_TEMPLATE), parameters)
+    def create_container(self, stage: str, name: str, *models: str, number: int = 1) -> None:
+        """Create the stack of an endpoint of a container."""
+        suffix = spread.suffix(number)
+        own = {"Stage": stage, "Model": name, "Suffix": suffix, "Models": ",".join(models)}
+        source = template.read_template(ENDPOINT_TEMPLATE)
+        self.create_stack(f"facemagi-{stage}-{name}{suffix}", source, endpoint.PARAMETERS | own)
 
     def stacks(self) -> set[str]:
         """The names of all stacks."""

@@ -104,7 +104,7 @@ def test_a_scan_that_never_ends_is_not_waited_for(answers: Answers, monkeypatch:
 
 def test_findings_are_read_after_the_push_and_allowed_where_the_operator_says_so() -> None:
     # given the commands that push an image
-    commands = push_image([read_manifest(MODELS / "beauty")], IMAGE)
+    commands = push_image([read_manifest(MODELS / "beauty")], IMAGE, gpu=False)
     # when findings are allowed
     allowed = allowing_findings(commands)
     # then only the last command, which reads them, is different

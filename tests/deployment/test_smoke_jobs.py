@@ -53,6 +53,6 @@ def test_a_job_without_an_answer_ends_the_wait(
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     # when a job is waited for
     with pytest.raises(DeploymentError, match=r"no answer of beauty in time\. Look at the log group"):
-        smoke._wait("test", "sagemaker", [smoke.Sent("beauty", "output", "failure")])
+        smoke._wait("test", "sagemaker", [smoke.Sent("beauty", "facemagi-test-beauty", "output", "failure")])
     # then the wait was announced as it went on, and ended
     assert "1 jobs still wait after 1" in capsys.readouterr().out

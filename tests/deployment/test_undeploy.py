@@ -82,6 +82,17 @@ def test_a_model_is_removed_with_its_container_and_the_service_stays(account: Ac
     assert [key for key in account.keys(SAM_BUCKET) if key.startswith("facemagi-prod/")] == []
 
 
+def test_all_endpoints_of_a_container_are_removed(account: Account, table: str) -> None:
+    # given a container with two endpoints, although its model.toml counts one, and another with a similar name
+    for name, number in (("portrait", 1), ("portrait", 2), ("portrait_matting", 1)):
+        account.create_container("prod", name, "beauty", number=number)
+    # when it is removed
+    removed = account.run(UNDEPLOY, "portrait", "--stage", "prod", "--on", "sagemaker", "--yes")
+    # then the other is there
+    assert removed.returncode == 0, removed.stdout + removed.stderr
+    assert [name for name in account.stacks() if "-portrait" in name] == ["facemagi-prod-portrait_matting"]
+
+
 def test_a_removal_that_leaves_something_fails_and_names_it(account: Account, table: str) -> None:
     # given an endpoint of the stage that no stack contains, and a log group that AWS made
     sagemaker = account.client("sagemaker")

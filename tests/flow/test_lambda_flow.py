@@ -15,6 +15,9 @@ from facemagi_client import ApiError, FaceMagi
 from scripts.container_processes import container_pids
 from scripts.local_cloud import LocalCloud, Options
 from scripts.local_cloud.environment import Clients
+from scripts.model_weights.random_weights import write_random
+from scripts.model_weights.weights_entry import entries_of
+from scripts.repository import find_models, read_manifests
 from tests.support.api_client import PORTRAIT, edited, edited_pixels, pixels_of
 
 MANY_JOBS = 12
@@ -26,8 +29,13 @@ FUNCTION = "facemagi-local-edit-portrait"
 
 
 @pytest.fixture(scope="module")
-def local_cloud() -> Iterator[LocalCloud]:
-    with LocalCloud.start(Options(models=["beauty", "face_parsing"], on="lambda", sandboxes=1)) as started:
+def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """Three models of one container; the weights of one are here, those of another are not."""
+    weights = tmp_path_factory.mktemp("weights")
+    models = ["beauty", "face_parsing", "selfie_parsing"]
+    for entry in entries_of(read_manifests(find_models(["selfie_parsing"]))):
+        write_random(entry, weights)
+    with LocalCloud.start(Options(models=models, on="lambda", sandboxes=1, weights=weights)) as started:
         yield started
 
 
@@ -66,7 +74,13 @@ def test_the_job_shows_its_times_and_what_the_function_cost(client: FaceMagi, ph
     assert 2e-7 < job["cost_usd"] < 1e-3
 
 
-def test_a_model_that_needs_weights_has_none_on_lambda(client: FaceMagi, photo: str) -> None:
+def test_a_model_gets_its_weights(client: FaceMagi, photo: str) -> None:
+    job = client.jobs.run(effect="selfie_parsing", photo=photo)
+    assert [warning["code"] for warning in job["warnings"]] == ["random_weights"]
+    assert client.effects.get("selfie_parsing")["endpoint"] == FUNCTION
+
+
+def test_a_model_whose_weights_are_not_here_needs_them(client: FaceMagi, photo: str) -> None:
     with pytest.raises(ApiError) as error:
         client.jobs.create(effect="face_parsing/hair", photo=photo)
     assert error.value.code in {"weights_missing", "unknown_effect"}

@@ -13,12 +13,13 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts import repository
 from scripts.cloudformation.template import read_template
-from scripts.deployment import deploy
+from scripts.deployment import container_deployment, deploy
 from scripts.deployment.commands import Command
 from scripts.deployment.local_weights import local_weights
 from scripts.deployment.plan import (
     GPU_HOST_IMAGE,
     Stage,
+    after_failure,
     container_plan,
     endpoint_parameters,
     require_commercial,
@@ -49,6 +50,7 @@ NET: dict[str, Any] = {
 WEIGHTS: dict[str, Any] = {"net": NET}
 OPTIONAL: dict[str, Any] = {"labels": NET | {"optional": True}}
 FILE = Path("weights/hair_colour/net.safetensors")
+FAST = Path("weights/esrgan/fast.safetensors")
 
 
 def manifest(**members: Any) -> Manifest:
@@ -78,6 +80,7 @@ KEYWORDS = (
     "scripts.deployment.steps.clear_failed",
     "scripts.deployment.steps.scaling",
     "./scripts/deployment/sam",
+    "scripts.deployment.steps.require_image",
     "scripts.deployment.steps.smoke",
     "scripts.deployment.steps.publish",
     "scripts.deployment.steps.old_images",
@@ -146,6 +149,36 @@ def test_old_images_are_deleted_when_the_new_one_runs() -> None:
 def test_exactly_the_parameters_of_the_template_get_values() -> None:
     parameters = endpoint_parameters([manifest()], STAGE, "1.ecr/facemagi-test:1", "")
     assert parameters.keys() == read_template(ENDPOINT_TEMPLATE)["Parameters"].keys()
+
+
+def test_a_container_with_several_endpoints_gets_a_stack_for_each() -> None:
+    # given a container with three endpoints
+    endpoint = manifest().endpoint.model_copy(update={"endpoints": 3})
+    model = manifest(endpoint=endpoint)
+    # when it is deployed
+    commands = container_plan([model], STAGE, "7", {})
+    deploys = [command for command in commands if "--stack-name" in command]
+    # then there is one image, and a stack for each endpoint, before jobs may come
+    assert sum("push" in command for command in commands) == 1
+    names = [command[command.index("--stack-name") + 1] for command in deploys]
+    assert names == [f"facemagi-test-hair-colour{suffix}" for suffix in ("", "-2", "-3")]
+    suffixes = [word for command in deploys for word in command if word.startswith("Suffix=")]
+    assert suffixes == ['Suffix=""', "Suffix=-2", "Suffix=-3"]
+    published = next(index for index, command in enumerate(commands) if "scripts.deployment.steps.publish" in command)
+    assert commands.index(deploys[-1]) < published
+    # and the quota is that of all, and all scale again after a failure
+    assert command_with(commands, "scripts.deployment.steps.quota")[-1] == str(3 * endpoint.max_instances)
+    assert [command[-1] for command in after_failure(model, "test")] == names
+
+
+def test_warm_times_are_parameters() -> None:
+    times = [{"from": "07:00", "to": "23:00", "timezone": "Asia/Shanghai", "instances": 2}]
+    model = manifest(endpoint=manifest().endpoint.model_dump() | {"warm": times})
+    deploy_endpoint = command_with(container_plan([model], STAGE, "7", {}), "deploy")
+    assert {"Timezone=Asia/Shanghai", 'Floor1="cron(0 7 * * ? *)=2"', 'Floor2="cron(0 23 * * ? *)=0"'} <= set(
+        deploy_endpoint
+    )
+    assert {"Floor3=none=0", "Floor4=none=0"} <= set(deploy_endpoint)
 
 
 def test_the_repository_is_that_of_the_image() -> None:
@@ -273,6 +306,39 @@ def test_a_container_is_deployed_by_the_name_of_any_of_its_models(
     assert "Model=portrait" in capsys.readouterr().out
 
 
+def test_a_service_comes_with_a_container_that_costs_nothing_without_jobs(capsys: pytest.CaptureFixture[str]) -> None:
+    # when a stage is deployed for the first time
+    assert deploy.main(["--dry-run"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    # then the container is deployed to Lambda after the service, and its models enter the catalogue
+    service = next(number for number, line in enumerate(lines) if "--config-env" in line)
+    function = next(number for number, line in enumerate(lines) if "function.yaml" in line)
+    assert service < function
+    assert any("steps.publish beauty on-lambda dev" in line for line in lines[function:])
+    assert not any("endpoint.yaml" in line for line in lines)
+
+
+def test_the_service_can_be_deployed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main(["--service-only", "--dry-run"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(service_plan("dev", "default", ()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "template"),
+    [
+        (["beauty"], "function.yaml"),
+        (["beauty", "--on", "sagemaker"], "endpoint.yaml"),
+        (["esrgan"], "endpoint.yaml"),
+    ],
+)
+def test_a_new_container_goes_to_the_first_place_that_its_models_name(
+    arguments: list[str], template: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(container_deployment, "local_weights", lambda members, commercial: {"esrgan": [FAST]})
+    assert deploy.main([*arguments, "--dry-run"]) == 0
+    assert f"sagemaker_endpoints/{template}" in capsys.readouterr().out
+
+
 def test_models_with_different_endpoints_cannot_share_a_container() -> None:
     with pytest.raises(FaceMagiError, match="beauty and makeup share the container") as caught:
         containers([shared("beauty"), shared("makeup", endpoint={"max_concurrency": 9})])
@@ -315,8 +381,8 @@ def test_licences_that_allow_commercial_use_are_accepted() -> None:
 def test_a_non_commercial_model_stops_its_container_only_if_it_is_deployed(
     name: str, weights: dict[str, list[Path]], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deploy, "local_weights", lambda members, commercial: weights)
-    assert deploy.main([name, "--commercial", "--dry-run"]) == status
+    monkeypatch.setattr(container_deployment, "local_weights", lambda members, commercial: weights)
+    assert deploy.main([name, "--on", "sagemaker", "--commercial", "--dry-run"]) == status
 
 
 def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -330,7 +396,7 @@ def test_a_dry_run_prints_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, caps
 
 
 def test_a_dry_run_says_what_gives_an_endpoint_its_scaling_back(capsys: pytest.CaptureFixture[str]) -> None:
-    assert deploy.main(["beauty", "--dry-run"]) == 0
+    assert deploy.main(["beauty", "--on", "sagemaker", "--dry-run"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("# after a failure: ")
     assert last.endswith("scripts.deployment.steps.scaling resume facemagi-dev-portrait")

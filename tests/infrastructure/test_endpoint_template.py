@@ -1,9 +1,15 @@
 """endpoint.yaml: cfn-lint accepts it, and it fits the models of this checkout. test_checks.py has the rest."""
 
+import json
+import re
+
 import botocore.session
 import pytest
 from cfnlint.api import lint  # type: ignore[import-untyped]
 
+from facemagi.containers import endpoint_name
+from facemagi.endpoints import spread
+from facemagi.limits import MAX_ENDPOINTS
 from facemagi.manifest import model_folders, read_manifest
 from scripts.cloudformation.template import Json, read_template, resources_of
 from scripts.repository import ENDPOINT_TEMPLATE
@@ -71,6 +77,30 @@ def test_a_model_without_weights_reads_no_other_bucket(template: Json) -> None:
         "arn:aws:s3:::photos-of-test/*/photos/*/original",
         "arn:aws:s3:::photos-of-test/*/results/*-*.png",
     ]
+
+
+def test_a_further_endpoint_has_a_name_a_log_and_alarms_of_its_own(template: Json) -> None:
+    # given the first and the second endpoint of a container
+    first, second = (resolve(template, PARAMETERS | {"Suffix": suffix}) for suffix in ("", "-2"))
+    # then the router's name of each is the endpoint's, in the log group, the scalable target and every alarm
+    for deployed, number in ((first, 1), (second, 2)):
+        name = spread.name_of("facemagi-test-hair-colour", number)
+        (endpoint,) = resources_of(deployed, "AWS::SageMaker::Endpoint").values()
+        (log,) = resources_of(deployed, "AWS::Logs::LogGroup").values()
+        (target,) = resources_of(deployed, "AWS::ApplicationAutoScaling::ScalableTarget").values()
+        (model,) = resources_of(deployed, "AWS::SageMaker::Model").values()
+        assert endpoint["EndpointName"] == name
+        assert log["LogGroupName"] == f"/aws/sagemaker/Endpoints/{name}"
+        assert target["ResourceId"] == f"endpoint/{name}/variant/main"
+        assert model["PrimaryContainer"]["Environment"]["FACEMAGI_CONTAINER"] == spread.name_of("hair_colour", number)
+        for alarm in resources_of(deployed, "AWS::CloudWatch::Alarm").values():
+            assert set(re.findall(r"facemagi-test-[\w-]+", json.dumps(alarm))) == {name}
+
+
+def test_no_endpoint_has_the_name_of_another_containers() -> None:
+    containers = {read_manifest(folder).container for folder in model_folders(ENDPOINT_TEMPLATE.parent)}
+    names = [name for each in containers for name in spread.names(endpoint_name("test", each), MAX_ENDPOINTS)]
+    assert len(set(names)) == len(names)
 
 
 def test_a_model_without_a_gpu_has_no_host_image(template: Json) -> None:

@@ -47,6 +47,10 @@ LOCAL_SESSION = {"sam_local.py", "sam_servers.py"}
 """Files of `scripts/deployment` that need the local cloud: they run the built functions against it."""
 
 FRAMEWORKS = {"torch", "tensorflow"}
+
+TRAINING = ROOT / "scripts" / "training"
+"""Each folder in it is code for a framework, and nothing else imports it."""
+
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if path.is_dir())
 MODELS = sorted(path.parent.name for path in (ROOT / "sagemaker_endpoints").glob("[!_]*/model.toml"))
 
@@ -102,7 +106,7 @@ def test_deploying_does_not_need_the_local_cloud(folder: str) -> None:
     assert crossing - LOCAL_SESSION == set()
 
 
-def test_only_networks_import_a_framework_at_module_level() -> None:
+def test_only_networks_and_their_training_import_a_framework_at_module_level() -> None:
     early = [
         path
         for path in sources(*CODE)
@@ -110,8 +114,14 @@ def test_only_networks_import_a_framework_at_module_level() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         and FRAMEWORKS & {name.split(".")[0] for name in modules_of(node)}
         and not path.name.endswith("network.py")
+        and TRAINING not in path.parent.parents
     ]
     assert early == []
+
+
+def test_the_command_of_a_training_starts_without_a_framework() -> None:
+    loaded = in_a_fresh_process("import sys, scripts.training.command; print({'torch'} & set(sys.modules))")
+    assert "torch" not in loaded
 
 
 def modules_of(node: ast.Import | ast.ImportFrom) -> list[str]:

@@ -16,14 +16,15 @@ import pytest
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.cloudformation.template import Json, read_template
+from scripts.deployment.function_plan import function_parameters
 from scripts.deployment.plan import Stage, endpoint_parameters
-from scripts.repository import ENDPOINT_TEMPLATE, TEMPLATE, container_members
-from tests.infrastructure.deployed_template import transform
+from scripts.repository import ENDPOINT_TEMPLATE, FUNCTION_TEMPLATE, TEMPLATE, container_members
+from tests.infrastructure.deployed_template import resolve, transform
 from tests.support.moto_process import REGION, moto_process
 
 Client = Callable[[str], Any]
 
-SERVICE_STACK, MODEL_STACK = "facemagi-test", "facemagi-other-esrgan"
+SERVICE_STACK, MODEL_STACK, FUNCTION_STACK = "facemagi-test", "facemagi-other-esrgan", "facemagi-other-edit-portrait"
 BUCKET = f"facemagi-test-{ACCOUNT}-{REGION}"
 IMAGE = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/facemagi-other:esrgan-1"
 
@@ -42,6 +43,7 @@ IGNORED = {
     "AWS::ApplicationAutoScaling::ScalableTarget",
     "AWS::ApplicationAutoScaling::ScalingPolicy",
     "AWS::CloudWatch::Alarm",
+    "AWS::Lambda::Alias",
     "AWS::Lambda::EventInvokeConfig",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription",
@@ -137,13 +139,14 @@ def resources(client: Client, stack: str) -> dict[str, str]:
     }
 
 
-def known(template: Json) -> set[str]:
+def known(template: Json, parameters: Mapping[str, str]) -> set[str]:
     """The logical ids of the resources that moto can create."""
-    return {name for name, resource in template["Resources"].items() if resource["Type"] not in IGNORED}
+    created = resolve(template, parameters)["Resources"]
+    return {name for name, resource in created.items() if resource["Type"] not in IGNORED}
 
 
 def test_the_service_is_created_as_far_as_moto_knows_it(service: Json, service_resources: dict[str, str]) -> None:
-    assert service_resources.keys() == known(service)
+    assert service_resources.keys() == known(service, PARAMETERS)
 
 
 def test_a_second_deployment_has_nothing_to_change(client: Client, service_resources: dict[str, str]) -> None:
@@ -175,10 +178,11 @@ def test_a_models_stack_takes_its_parameters_from_the_services_outputs(client: C
     members = container_members("esrgan")
     template = read_template(ENDPOINT_TEMPLATE)
     # when a model is deployed
-    deploy(client, MODEL_STACK, template, endpoint_parameters(members, stage, IMAGE, "weights/"))
+    parameters = endpoint_parameters(members, stage, IMAGE, "weights/")
+    deploy(client, MODEL_STACK, template, parameters)
     # then its resources are created as far as moto knows them
     created = resources(client, MODEL_STACK)
-    assert created.keys() == known(template)
+    assert created.keys() == known(template, parameters)
     # and its endpoint runs the image, and writes to the service's bucket and topics
     sagemaker = client("sagemaker")
     configuration = sagemaker.describe_endpoint_config(EndpointConfigName=created["Configuration"].split("/")[-1])
@@ -187,3 +191,39 @@ def test_a_models_stack_takes_its_parameters_from_the_services_outputs(client: C
     assert model["PrimaryContainer"]["Image"] == IMAGE
     assert output["S3OutputPath"] == f"s3://{outputs['Bucket']}"
     assert output["NotificationConfig"]["SuccessTopic"] == outputs["SuccessTopic"]
+
+
+def change(client: Client, stack: str, template: Json, parameters: Mapping[str, str]) -> None:
+    """Update a stack: make a change set, execute it, and wait until the stack is complete."""
+    cloudformation = client("cloudformation")
+    change_set = create_change_set(client, stack, template, parameters, "UPDATE")
+    cloudformation.execute_change_set(ChangeSetName=change_set)
+    cloudformation.get_waiter("stack_update_complete").wait(StackName=stack)
+
+
+def test_a_function_is_created_updated_and_removed(client: Client, outputs: dict[str, str]) -> None:
+    # given the deployed service
+    stage, members = Stage("other", outputs, "artefacts"), container_members("portrait")
+    template = transform(read_template(FUNCTION_TEMPLATE))
+    # when a container is deployed as a function
+    parameters = function_parameters(members, stage, IMAGE)
+    deploy(client, FUNCTION_STACK, template, parameters)
+    # then its resources are created as far as moto knows them
+    created = resources(client, FUNCTION_STACK)
+    assert created.keys() == known(template, parameters)
+    functions, name = client("lambda"), created["Function"]
+    configuration = functions.get_function_configuration(FunctionName=name)
+    assert (configuration["MemorySize"], configuration["Timeout"]) == (1769, 60)
+    assert name == FUNCTION_STACK
+    # when it is deployed again with another image and with weights
+    image = IMAGE.replace("esrgan-1", "portrait-2")
+    change(client, FUNCTION_STACK, template, function_parameters(members, stage, image, "facemagi-other/portrait-2/"))
+    # then the same function has them
+    found = functions.get_function(FunctionName=name)
+    assert found["Code"]["ImageUri"] == image
+    variables = found["Configuration"]["Environment"]["Variables"]
+    assert variables["FACEMAGI_WEIGHTS_SOURCE"] == "s3://artefacts/facemagi-other/portrait-2/"
+    # when it is removed, then nothing of it is left
+    client("cloudformation").delete_stack(StackName=FUNCTION_STACK)
+    client("cloudformation").get_waiter("stack_delete_complete").wait(StackName=FUNCTION_STACK)
+    assert name not in {each["FunctionName"] for each in functions.list_functions()["Functions"]}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.invocation import PREFIX
-from scripts.local_cloud.emulator.journal import Journal
+from scripts.local_cloud.emulator.journal import invocation_journal
 from tests.support.local_clouds import emulator_settings, shared_clients
 
 TIMEOUT_SECONDS = 20
@@ -29,7 +29,7 @@ def started_emulator(logs: Path, **changes: Any) -> Iterator[Emulator]:
         changes: settings by name.
     """
     with tempfile.TemporaryFile(buffering=0) as journal:
-        emulator = Emulator(emulator_settings(logs, **changes), shared_clients(), Journal(journal))
+        emulator = Emulator(emulator_settings(logs, **changes), shared_clients(), invocation_journal(journal))
         yield emulator
         emulator.close()
 

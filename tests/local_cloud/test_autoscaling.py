@@ -4,12 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from facemagi.endpoints.warm_times import DAY_MINUTES, Floor
 from scripts.autoscaling.control import TRACKING_PERIODS
-from scripts.autoscaling.policies import of_endpoint
+from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.local_cloud.emulator import autoscaled
 from scripts.local_cloud.emulator.autoscaler import Autoscaler
 from scripts.local_cloud.emulator.deployment import Deployment
@@ -48,9 +51,11 @@ class Aws:
 
 
 @contextmanager
-def scaled(logs: Path, aws: Aws, ended: list[Invocation]) -> Iterator[tuple[Endpoint, Autoscaler]]:
+def scaled(
+    logs: Path, aws: Aws, ended: list[Invocation], policies: Policies = POLICIES
+) -> Iterator[tuple[Endpoint, Autoscaler]]:
     settings = emulator_settings(logs, speed=1e6)
-    endpoint, autoscaler = autoscaled.endpoint(DEPLOYMENT, POLICIES, settings, aws, ended.append)
+    endpoint, autoscaler = autoscaled.endpoint(DEPLOYMENT, policies, settings, aws, ended.append)
     yield endpoint, autoscaler
     endpoint.close()
 
@@ -112,3 +117,23 @@ def test_jobs_wait_while_no_container_runs(tmp_path: Path) -> None:
     with scaled(tmp_path, Aws(), ended) as (endpoint, _):
         send(endpoint, 3, b"{}")
         assert (endpoint.backlog(), ended) == (3, [])
+
+
+def test_containers_run_without_a_job_from_the_minute_of_a_floor_in_its_time_zone(tmp_path: Path) -> None:
+    # given a floor of two instances that begins within five minutes, far from here
+    zone = "Pacific/Auckland"
+    now = datetime.now(ZoneInfo(zone))
+    soon = Floor((60 * now.hour + now.minute + 5) % DAY_MINUTES, 2)
+    policies = replace(POLICIES, floors=(soon,), timezone=zone)
+    with scaled(tmp_path, Aws(), [], policies) as (endpoint, autoscaler):
+        # when three minutes have passed, then nothing runs
+        for _ in range(3):
+            autoscaler.minute()
+        assert running(endpoint) == 0
+        # when its minute is over, then both run, and no alarm stops one
+        for _ in range(2):
+            autoscaler.minute()
+        wait_until(lambda: running(endpoint) == 2)
+        for _ in range(30):
+            autoscaler.minute()
+        assert running(endpoint) == 2

@@ -48,13 +48,13 @@ def test_parameters_grow_with_the_demand() -> None:
     assert (small.edits_a_day, large.edits_a_day) == (100_000, 20_000_000)
     assert small.max_instances < large.max_instances
     assert small.throttle < large.throttle
-    assert (small.index_parts, large.index_parts) == (1, 6)
+    assert (small.endpoints, large.endpoints) == (1, 6)
 
 
 def test_with_these_parameters_their_demand_stops_nowhere() -> None:
     for values in parameters.values(Setup(), CASE):
         planned = bill(replace(CASE, users=round(CASE.users * values.edits_a_day / CASE.edits_a_day)), Setup())
-        assert planned.instances.highest <= values.max_instances
+        assert planned.instances.highest <= values.endpoints * values.max_instances
         assert bottlenecks.peak_api_calls(planned, planned.demand) <= values.throttle
 
 

@@ -17,12 +17,12 @@ from tests.support.samples import make_manifest
 def editor(name: str, *, random: bool) -> Model:
     """A model that returns the photo."""
     adapter = SimpleNamespace(edit=lambda photos, edits: [photo.rgb for photo in photos])
-    return Model(make_manifest(name=name, needs_faces=False), adapter, random)
+    return Model(make_manifest(name=name, needs_faces=False), adapter, lambda: random)
 
 
 def parser(name: str, *, random: bool = False) -> Model:
     """A model whose parser returns the model's name."""
-    return Model(make_manifest(name=name, parses_faces=True), SimpleNamespace(parse=lambda photo: name), random)
+    return Model(make_manifest(name=name, parses_faces=True), SimpleNamespace(parse=lambda photo: name), lambda: random)
 
 
 def warnings_of(*models: Model) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from facemagi.aws import client
 from facemagi.containers import name_of
+from facemagi.endpoints import spread
 from facemagi.errors import FaceMagiError
 from facemagi.jobs import results
 from facemagi.manifest import Manifest, RunsOn
@@ -55,7 +56,7 @@ class Effect:
         id: `model/effect`; the model's name alone where it has one effect.
         manifest: the model's manifest.
         weights: the state of each of the model's weights files, by name.
-        endpoint: the name of the SageMaker endpoint, or of the Lambda function, that serves it.
+        endpoint: the name of the SageMaker endpoint, or of the Lambda function, that serves it; of several, the first.
         disabled: whether its operator has switched it off.
         runs_on: whether that is an endpoint or a function.
     """
@@ -67,13 +68,19 @@ class Effect:
     disabled: bool = False
     runs_on: RunsOn = "sagemaker"
 
-    @property
-    def capacity(self) -> Capacity:
-        """How many jobs its endpoint or its function takes."""
+    def capacity_for(self, owner: str, current: str = "") -> Capacity:
+        """The endpoint or the function that gets an owner's jobs, and how many it takes.
+
+        Args:
+            owner: the owner's id.
+            current: the endpoint at which a job is already; it stays there as long as the container has it.
+        """
         size = self.manifest.endpoint
         if self.runs_on == "lambda":
             return Capacity(self.endpoint, size.on_lambda.max_sandboxes, backlog=0, instances=1, on_demand=True)
-        return Capacity(self.endpoint, size.max_concurrency, size.backlog_per_instance, size.max_instances)
+        endpoint = spread.endpoint_of(owner, self.endpoint, size.endpoints, current)
+        jobs, backlog = size.max_concurrency, size.backlog_per_instance
+        return Capacity(endpoint, jobs, backlog, size.max_instances, first_window=size.window or 0)
 
     @property
     def state(self) -> State:
@@ -85,13 +92,14 @@ class Effect:
         """What is white in its mask; None for an effect without one."""
         return self.manifest.effects[self.manifest.effect_name(self.id)].mask
 
-    def describe(self, language: Language = ENGLISH) -> dict[str, Any]:
-        """The effect as `GET /v1/effects` shows it; one that can edit has the state of its endpoint.
+    def describe(self, owner: str, language: Language = ENGLISH) -> dict[str, Any]:
+        """The effect as `GET /v1/effects` shows it; one that can edit has the state of the endpoint of an owner's jobs.
 
         Args:
+            owner: the owner's id.
             language: of its words. Licences, origins and provenances have only their own.
         """
-        current = lane.cached(self.endpoint)
+        current = lane.cached(self.capacity_for(owner).endpoint)
         section = self.manifest.effects[self.manifest.effect_name(self.id)]
         words = self.manifest.words_of(self.id, language) or section
         state = estimates.state_of(current) if self.state == "ready" else self.state
@@ -104,7 +112,7 @@ class Effect:
             "state": state,
             "state_message": translated(language, STATES[state], "states", state) if state in STATES else None,
             "cold_start_s": current.cold_start_s,
-            "endpoint": self.endpoint,
+            "endpoint": current.endpoint,
             "needs_faces": self.manifest.needs_faces,
             "min_face": self.manifest.min_face,
             "max_pixels": self.manifest.max_pixels,

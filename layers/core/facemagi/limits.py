@@ -177,3 +177,7 @@ the price of a job."""
 MAX_WAITING_PER_OWNER = 1000
 """Jobs of one owner that wait for one endpoint: at a few seconds each, more could not end within the hour that a job
 waits."""
+
+MAX_ENDPOINTS = 20
+"""Endpoints of one container. A name ends with the number, and one with 31 characters before it has 63 at most; with
+twenty, a hundred million edits a day stay below what DynamoDB writes to one part of an index."""

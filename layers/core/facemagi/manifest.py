@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from facemagi import limits
+from facemagi.endpoints.warm_times import WarmTime, require_possible
 from facemagi.errors import FaceMagiError
-from facemagi.parameters import Parameter
+from facemagi.parameters import Parameter, refuse_unknown
 from facemagi.weights import Weights, WeightsName
 from facemagi.words.groups import Group
 from facemagi.words.language import ENGLISH, Language
@@ -16,7 +17,6 @@ from facemagi.words.model_words import EffectWords, ModelWords, read_words
 
 NAME = r"^[a-z][a-z0-9_]{0,30}$"
 """Pattern of the names of models and containers: valid for a folder and an image tag; endpoints replace underscores."""
-
 
 SourceType = Literal[
     "algorithmicallyEnhanced",
@@ -27,7 +27,6 @@ SourceType = Literal[
 ]
 """Terms of IPTC's vocabulary `digitalsourcetype` for an edited photo, the one that says most last: changed by an
 algorithm; a picture of data; composed of photos; composed of anything; edited by generative AI."""
-
 
 RunsOn = Literal["sagemaker", "lambda"]
 """Where a container runs: behind a SageMaker asynchronous endpoint, or as a Lambda function."""
@@ -43,10 +42,12 @@ class OnLambda(_Section):
     Attributes:
         memory_mb: its memory, MB; with 1769 MB it has one whole vCPU.
         max_sandboxes: how many jobs it may process at once, each in a sandbox of its own. The queue sends no more.
+        left_out: optional weights that it does not get, because their networks take too long on a CPU.
     """
 
     memory_mb: int = Field(default=1769, ge=128, le=limits.MAX_LAMBDA_MB)
     max_sandboxes: int = Field(default=100, ge=1, le=1000)
+    left_out: tuple[WeightsName, ...] = ()
 
 
 class Endpoint(_Section):
@@ -55,7 +56,10 @@ class Endpoint(_Section):
     Attributes:
         instance_type: SageMaker's name of the instance type.
         max_concurrency: how many jobs SageMaker sends to an instance at once.
-        max_instances: the most instances; the minimum is always 0.
+        max_instances: the most instances of one endpoint; the minimum is 0, except in the times of `warm`.
+        endpoints: how many the container has. Each gets the jobs of its part of the owners, and scales on its own.
+        window: how many jobs SageMaker gets at first, whoever sent them; None for just more than start an instance.
+        warm: the times of a day in which instances run although no job has come.
         backlog_per_instance: with more jobs waiting than this per instance, another instance is added.
         batch_size: the most photos or crops that one call of `edit` gets.
         timeout_s: seconds that one job may take.
@@ -68,12 +72,20 @@ class Endpoint(_Section):
     instance_type: str = Field(pattern=r"^ml\.[a-z0-9-]+\.[a-z0-9]+$")
     max_concurrency: int = Field(ge=1, le=1000)
     max_instances: int = Field(ge=1)
+    endpoints: int = Field(default=1, ge=1, le=limits.MAX_ENDPOINTS)
+    window: int | None = Field(default=None, ge=1)
+    warm: tuple[WarmTime, ...] = ()
     backlog_per_instance: int = Field(ge=1)
     batch_size: int = Field(ge=1)
     timeout_s: int = Field(ge=1, le=3600)
     shared: str | None = Field(default=None, pattern=NAME)
     runs_on: tuple[RunsOn, ...] = Field(default=("sagemaker",), min_length=1)
     on_lambda: OnLambda = OnLambda()
+
+    @model_validator(mode="after")
+    def _can_be_warm(self) -> Self:
+        require_possible(self.warm, self.max_instances)
+        return self
 
     @model_validator(mode="after")
     def _fits_lambda(self) -> Self:
@@ -212,7 +224,7 @@ class Manifest(_Section):
             FaceMagiError: `unknown_param`, or what the parameter's `check` raises; `param` is the field's path.
         """
         known = self.effects[self.effect_name(effect_id)].parameters
-        _refuse_unknown(given, known, path, effect_id)
+        refuse_unknown(given, known, path, effect_id)
         return {
             name: parameter.check(given.get(name, parameter.default), f"{path}.{name}")
             for name, parameter in known.items()
@@ -284,16 +296,3 @@ def model_folders(root: Path) -> list[Path]:
         root: the folder `sagemaker_endpoints`.
     """
     return sorted(path.parent for path in root.glob("[!_]*/model.toml"))
-
-
-def _refuse_unknown(given: dict[str, Any], known: dict[str, Parameter], path: str, effect_id: str) -> None:
-    for name in given:
-        if name not in known:
-            raise FaceMagiError(
-                "unknown_param",
-                f"{effect_id} has no parameter {name!r}.",
-                param=f"{path}.{name}",
-                actual=name,
-                limit=sorted(known),
-                remedy=f"GET /v1/effects/{effect_id} shows the parameters.",
-            )

@@ -241,6 +241,30 @@ def title_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Parameter], path: str, effect_id: str) -> None:
+    """Check that an effect has all parameters that a caller sent.
+
+    Args:
+        given: the parameters that the caller sent.
+        known: the effect's parameters by name.
+        path: the path of the request's field, for errors.
+        effect_id: of the effect.
+
+    Raises:
+        FaceMagiError: `unknown_param`.
+    """
+    for name in given:
+        if name not in known:
+            raise FaceMagiError(
+                "unknown_param",
+                f"{effect_id} has no parameter {name!r}.",
+                param=f"{path}.{name}",
+                actual=name,
+                limit=sorted(known),
+                remedy=f"GET /v1/effects/{effect_id} shows the parameters.",
+            )
+
+
 def _titles(names: Iterable[str], own: Mapping[str, str]) -> dict[str, str]:
     return {name: own.get(name, title_of(name)) for name in names}
 

@@ -8,7 +8,7 @@ the event fail.
 import asyncio
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,8 @@ from facemagi.metrics import trace
 from sagemaker_endpoints._runtime.fetch import S3_URI
 from sagemaker_endpoints._runtime.loading import start
 from sagemaker_endpoints._runtime.measuring import telemetry
+from sagemaker_endpoints._runtime.on_lambda import fetched_weights
+from sagemaker_endpoints._runtime.on_lambda.late_models import load_models
 from sagemaker_endpoints._runtime.service import Answer, Service
 from sagemaker_endpoints._runtime.settings import read_settings
 
@@ -40,13 +42,16 @@ class Container:
 
 @cache
 def container() -> Container:
-    """The container of this sandbox; the first call loads the models.
+    """The container of this sandbox; the first call loads the models that need no weights.
 
     Raises:
         FaceMagiError: a model has no weights.
         Exception: a model cannot be loaded.
     """
-    return Container(start(read_settings(os.environ)), asyncio.Runner())
+    settings = read_settings(os.environ)
+    if settings.weights_source:
+        settings = replace(settings, weights=fetched_weights.folder())
+    return Container(start(settings, load_models), asyncio.Runner())
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -58,7 +58,7 @@ def used_tags(sagemaker: Any, repository: str, stage: str) -> set[str]:
 
 
 def tags_of_functions(lambda_client: Any, repository: str, stage: str) -> set[str]:
-    """The tags of all images in a repository that the Lambda functions of a stage run.
+    """The tags of all images in a repository that the Lambda functions of a stage run, in any of their versions.
 
     Args:
         lambda_client: the boto3 client.
@@ -66,8 +66,10 @@ def tags_of_functions(lambda_client: Any, repository: str, stage: str) -> set[st
         stage: the stage's name.
     """
     images = {
-        lambda_client.get_function(FunctionName=function["FunctionName"])["Code"]["ImageUri"]
-        for page in lambda_client.get_paginator("list_functions").paginate()
+        lambda_client.get_function(FunctionName=function["FunctionName"], Qualifier=function["Version"])["Code"][
+            "ImageUri"
+        ]
+        for page in lambda_client.get_paginator("list_functions").paginate(FunctionVersion="ALL")
         for function in page["Functions"]
         if function.get("PackageType") == "Image" and function["FunctionName"].startswith(f"facemagi-{stage}-")
     }

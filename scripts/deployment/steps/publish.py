@@ -37,7 +37,7 @@ def main(model: str, state: str, stage: str, table: str, *weights: str) -> None:
         case "deployed":
             effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"))
         case "on-lambda":
-            effects.publish(read_manifest(MODELS / model), runs_on="lambda")
+            effects.publish(read_manifest(MODELS / model), dict.fromkeys(weights, "published"), runs_on="lambda")
         case _:
             raise DeploymentError(f"{state!r} is none of deployed, on-lambda, disabled, withdrawn")
 

@@ -41,7 +41,7 @@ def main(action: str, name: str, *instance_type: str) -> None:
         case "pause":
             _pause(cloudformation, name, deployed, *instance_type)
         case "resume" if deployed.get(SCALES) == OFF:
-            _set(cloudformation, name, deployed, ON)
+            stacks.set_parameter(cloudformation, name, SCALES, ON)
 
 
 def _pause(cloudformation: Any, name: str, deployed: dict[str, str], instance_type: str) -> None:
@@ -54,22 +54,7 @@ def _pause(cloudformation: Any, name: str, deployed: dict[str, str], instance_ty
             f"instance_type = {current!r}, then with {instance_type!r}."
         )
     print(f"{name} changes from {current} to {instance_type}: no scaling until the new instances run.", flush=True)
-    _set(cloudformation, name, deployed, OFF)
-
-
-def _set(cloudformation: Any, name: str, deployed: dict[str, str], value: str) -> None:
-    """Update the stack with everything as it is, except the scaling."""
-    unchanged = [{"ParameterKey": key, "UsePreviousValue": True} for key in deployed if key != SCALES]
-    cloudformation.update_stack(
-        StackName=name,
-        UsePreviousTemplate=True,
-        Parameters=[*unchanged, {"ParameterKey": SCALES, "ParameterValue": value}],
-        Capabilities=["CAPABILITY_IAM"],
-    )
-    stack = stacks.wait(cloudformation, name)
-    if stack is None or stack["StackStatus"] != "UPDATE_COMPLETE":
-        why = stacks.reason(cloudformation, name, stack) if stack else "the stack is gone"
-        raise DeploymentError(f"{name}: {SCALES} could not be set to {value}: {why}")
+    stacks.set_parameter(cloudformation, name, SCALES, OFF)
 
 
 if __name__ == "__main__":

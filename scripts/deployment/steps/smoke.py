@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 
 from facemagi import aws, objects
-from facemagi.containers import name_of
 from facemagi.errors import FaceMagiError
 from facemagi.ids import new_id
 from facemagi.jobs import container_errors, lambda_tier, sagemaker
-from facemagi.jobs.sagemaker import Attempt
+from facemagi.jobs.legs import Leg
+from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.manifest import RunsOn
 from facemagi.settings import settings
 from scripts import repository
@@ -49,11 +50,13 @@ class Sent:
 
     Attributes:
         model: the model's name.
+        endpoint: the name of the endpoint or of the function.
         output: the key of the result.
         failure: the key of the error.
     """
 
     model: str
+    endpoint: str
     output: str
     failure: str
 
@@ -100,16 +103,24 @@ def _photo() -> Iterator[str]:
 def _send_all(stage: str, photo: str, runs_on: RunsOn, models: Sequence[str]) -> list[Sent]:
     faces = find_packed_faces(repository.SAMPLE)
     sent = []
-    for manifest in repository.read_manifests(repository.find_models(models)):
+    manifests = repository.read_manifests(repository.find_models(models))
+    several = 1 if runs_on == "lambda" else manifests[0].endpoint.endpoints
+    for manifest, number in product(manifests, range(1, several + 1)):
         job = new_id("job")
-        leg = leg_of(manifest, stage, job, photo, faces, runs_on)
-        backend = lambda_tier if runs_on == "lambda" else sagemaker
+        leg = leg_of(manifest, stage, job, photo, faces, runs_on, number)
         try:
-            accepted = backend.invoke(Attempt(OWNER, job), leg)
+            accepted = _invoke(Attempt(OWNER, job), leg, runs_on)
         except FaceMagiError as error:
             raise DeploymentError(f"{leg.endpoint} does not accept jobs: {error.__cause__ or error}") from error
-        sent.append(Sent(manifest.name, _key(accepted.output), _key(accepted.failure)))
+        sent.append(Sent(manifest.name, leg.endpoint, _key(accepted.output), _key(accepted.failure)))
     return sent
+
+
+def _invoke(attempt: Attempt, leg: Leg, runs_on: RunsOn) -> Accepted:
+    """Send a job to the endpoint, or to what was deployed last of a function, which has no jobs of users yet."""
+    if runs_on == "lambda":
+        return lambda_tier.invoke(attempt, leg, lambda_tier.LATEST)
+    return sagemaker.invoke(attempt, leg)
 
 
 def _key(uri: str | None) -> str:
@@ -153,7 +164,7 @@ def _failure(sent: Sent) -> str:
 
 def _where_to_look(stage: str, runs_on: RunsOn, sent: Sent) -> str:
     (manifest,) = repository.read_manifests(repository.find_models([sent.model]))
-    name = name_of(runs_on, stage, manifest.container)
+    name = sent.endpoint
     where = {
         "sagemaker": f"/aws/sagemaker/Endpoints/{name} and at the endpoint {name} in SageMaker's console",
         "lambda": f"/facemagi/{stage}/edit/{manifest.container} and at the function {name} in Lambda's console",

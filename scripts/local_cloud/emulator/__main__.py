@@ -10,7 +10,7 @@ from typing import Any
 from scripts.local_cloud import children, die_with_parent
 from scripts.local_cloud.emulator.emulator import Emulator
 from scripts.local_cloud.emulator.http_server import request_handler
-from scripts.local_cloud.emulator.journal import Journal
+from scripts.local_cloud.emulator.journal import invocation_journal
 from scripts.local_cloud.emulator.settings import loads
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.monitoring import publisher
@@ -30,7 +30,7 @@ def main(fd: int, journal: int) -> None:
     """
     clients = Clients(os.environ, CONNECTIONS)
     settings = loads(sys.stdin.readline())
-    emulator = Emulator(settings, clients, Journal(os.fdopen(journal, "r+b", buffering=0)))
+    emulator = Emulator(settings, clients, invocation_journal(os.fdopen(journal, "r+b", buffering=0)))
     threading.Thread(target=lambda: [clients(service) for service in SERVICES], daemon=True).start()
 
     publisher.start(clients, Path(settings.logs), settings.metrics_seconds)

@@ -1,8 +1,10 @@
 """Makes an endpoint that the policies of endpoint.yaml scale."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scripts.autoscaling.policies import Policies, of_endpoint
 from scripts.local_cloud.emulator import metrics
@@ -42,7 +44,13 @@ def endpoint(
         client("cloudwatch").put_metric_data(Namespace=metrics.NAMESPACE, MetricData=found)
         return found
 
-    return made, Autoscaler(policies, fleet, report)
+    return made, Autoscaler(policies, fleet, report, _midnight(policies.timezone))
+
+
+def _midnight(timezone: str) -> float:
+    """When the day began there, seconds from now: below zero."""
+    now = datetime.now(ZoneInfo(timezone))
+    return (now.replace(hour=0, minute=0, second=0, microsecond=0) - now).total_seconds()
 
 
 def policies_of(deployment: Deployment) -> Policies:

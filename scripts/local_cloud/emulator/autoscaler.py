@@ -18,13 +18,16 @@ class Autoscaler:
         policies: from endpoint.yaml.
         fleet: the instances.
         report: publishes the metrics of the minute, and returns them.
+        midnight: when the day began, seconds from now, in the time zone of the floors.
 
     Attributes:
         minutes: the instances that run at the end of each minute.
     """
 
-    def __init__(self, policies: Policies, fleet: Fleet, report: Callable[[], Sequence[Metric]]) -> None:
-        self._control, self._fleet, self._report = Control(policies), fleet, report
+    def __init__(
+        self, policies: Policies, fleet: Fleet, report: Callable[[], Sequence[Metric]], midnight: float = 0.0
+    ) -> None:
+        self._control, self._fleet, self._report = Control(policies, midnight=midnight), fleet, report
         self.minutes: list[int] = []
 
     def minute(self) -> None:

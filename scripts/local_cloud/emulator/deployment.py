@@ -70,6 +70,15 @@ class Deployments:
             self._cache[name] = (time.monotonic(), deployment)
         return deployment
 
+    def read_again(self, name: str) -> Deployment | None:
+        """The endpoint as it is described now.
+
+        Args:
+            name: the endpoint's name.
+        """
+        self._cache.pop(name, None)
+        return self.find(name)
+
     def _read(self, name: str) -> Deployment | None:
         sagemaker = self._client("sagemaker")
         try:

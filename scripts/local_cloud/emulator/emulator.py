@@ -4,11 +4,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scripts.cloudformation.pseudo_parameters import ACCOUNT
 from scripts.local_cloud import log_lines
 from scripts.local_cloud.emulator import log, metrics
+from scripts.local_cloud.emulator.container import Container, StartError
 from scripts.local_cloud.emulator.deployment import Deployment, Deployments
 from scripts.local_cloud.emulator.endpoint import Endpoint
 from scripts.local_cloud.emulator.invocation import Invocation, ValidationError, parse
@@ -20,6 +22,20 @@ from scripts.local_cloud.iam.keys import caller_of
 
 if TYPE_CHECKING:
     from scripts.local_cloud.emulator.autoscaler import Autoscaler
+
+
+@dataclass(frozen=True)
+class UpdateResult:
+    """How an update of an endpoint ended.
+
+    Attributes:
+        configuration: the name of the configuration that it serves.
+        failure: why that is the old one; None where it is the new one.
+    """
+
+    configuration: str
+    failure: str | None = None
+
 
 MINUTE_SECONDS = 60
 """CloudWatch's alarms look at metrics once a minute."""
@@ -37,12 +53,14 @@ class Emulator:
         journal: has the invocations of an emulator that ended; they are processed first.
     """
 
-    def __init__(self, settings: EmulatorSettings, client: Callable[..., Any], journal: Journal) -> None:
+    def __init__(self, settings: EmulatorSettings, client: Callable[..., Any], journal: Journal[Invocation]) -> None:
         self._settings, self._client, self._journal = settings, client, journal
         self._deployments = Deployments(client)
         self._authorizer = Authorizer(through(client))
         self._endpoints: dict[str, Endpoint] = {}
         self._replaced: list[Endpoint] = []
+        self._updating: set[str] = set()
+        self._one_update = threading.Lock()
         self._autoscalers: dict[str, Autoscaler] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -74,6 +92,37 @@ class Emulator:
         self._submit(invocation)
         return invocation
 
+    def update(self, name: str) -> UpdateResult | None:
+        """Let an endpoint that was updated serve its new configuration, as SageMaker's blue/green deployment does.
+
+        A new container starts beside the one that runs, which goes on serving. If the new one does not start, the
+        endpoint gets its old configuration back. An endpoint without a container starts none, and takes any.
+        https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
+
+        Args:
+            name: the endpoint's name.
+
+        Returns:
+            How it ended; None where there is no such endpoint.
+        """
+        with self._one_update:
+            deployment = self._deployments.read_again(name)
+            if deployment is None:
+                return None
+            old = self._endpoints.get(name)
+            if old is None or old.deployment == deployment:
+                return UpdateResult(deployment.configuration)
+            new = self._new_endpoint(deployment)
+            if _serves(old) and isinstance(new.container, Container):
+                try:
+                    new.container.ready(time.time())
+                except StartError as error:
+                    new.close()
+                    return self._roll_back(old, str(error))
+            with self._lock:
+                self._replace(old, new)
+            return UpdateResult(deployment.configuration)
+
     def close(self) -> None:
         """Stop every container."""
         self._closing.set()
@@ -90,12 +139,36 @@ class Emulator:
             self._endpoint_of(invocation.deployment).submit(invocation)
 
     def _endpoint_of(self, deployment: Deployment) -> Endpoint:
-        """The endpoint as it is deployed now. An update replaces it; the old one finishes its jobs, as in SageMaker."""
-        endpoint = self._endpoints.get(deployment.endpoint)
-        if endpoint is None or endpoint.deployment != deployment:
-            self._replaced += [endpoint] if endpoint else []
-            endpoint = self._endpoints[deployment.endpoint] = self._new_endpoint(deployment)
+        """The endpoint that serves. If it was updated, it serves until a new one has started, and finishes its jobs."""
+        name = deployment.endpoint
+        endpoint = self._endpoints.get(name)
+        if endpoint is None:
+            endpoint = self._endpoints[name] = self._new_endpoint(deployment)
+        elif endpoint.deployment != deployment:
+            if not _serves(endpoint):
+                return self._replace(endpoint, self._new_endpoint(deployment))
+            if name not in self._updating:
+                self._updating.add(name)
+                threading.Thread(target=self._update, args=[name], daemon=True, name="update").start()
         return endpoint
+
+    def _replace(self, old: Endpoint, new: Endpoint) -> Endpoint:
+        self._replaced.append(old)
+        self._endpoints[new.name] = new
+        return new
+
+    def _update(self, name: str) -> None:
+        try:
+            self.update(name)
+        finally:
+            self._updating.discard(name)
+
+    def _roll_back(self, old: Endpoint, reason: str) -> UpdateResult:
+        configuration = old.deployment.configuration
+        log_lines.write(f"{old.name} goes back to {configuration}: {reason}")
+        self._client("sagemaker").update_endpoint(EndpointName=old.name, EndpointConfigName=configuration)
+        self._deployments.read_again(old.name)
+        return UpdateResult(configuration, reason)
 
     def _new_endpoint(self, deployment: Deployment) -> Endpoint:
         if self._settings.speed is None:
@@ -142,3 +215,8 @@ class Emulator:
     def _report(self) -> None:
         for endpoint in list(self._endpoints.values()):
             self._client("cloudwatch").put_metric_data(Namespace=metrics.NAMESPACE, MetricData=metrics.report(endpoint))
+
+
+def _serves(endpoint: Endpoint) -> bool:
+    """Whether an endpoint has a container that runs; several instances (`Fleet`) are replaced at once."""
+    return isinstance(endpoint.container, Container) and endpoint.container.running

@@ -1,9 +1,13 @@
-"""The HTTP API of the emulator, which has one operation: InvokeEndpointAsync."""
+"""The HTTP API of the emulator, which has one operation of SageMaker, InvokeEndpointAsync, and one of its own.
+
+GET /endpoints/NAME lets an endpoint serve its new configuration, and says how that ended.
+"""
 
 import json
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -13,6 +17,10 @@ from scripts.local_cloud.iam import denial
 from scripts.local_cloud.iam.authorizer import DeniedError
 
 ROUTE = re.compile(r"/endpoints/([A-Za-z0-9-]{1,63})/async-invocations")
+UPDATE = re.compile(r"/endpoints/([A-Za-z0-9-]{1,63})")
+
+READY = {"status": "ready"}
+"""The answer to any other GET: the process is up."""
 
 
 def request_handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
@@ -46,7 +54,9 @@ def request_handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
             self._respond(202, {"InferenceId": invocation.inference_id}, _locations(invocation))
 
         def do_GET(self) -> None:
-            self._respond(200, {"status": "ready"}, {})
+            route = UPDATE.fullmatch(self.path)
+            result = emulator.update(route[1]) if route else None
+            self._respond(200, {name: text or "" for name, text in asdict(result).items()} if result else READY, {})
 
         def log_message(self, *_: Any) -> None:
             """Log nothing: errors are in the responses."""

@@ -1,4 +1,4 @@
-"""The invocations that have been accepted and not finished, in a file: SageMaker's queue outlives its processes.
+"""What an emulator has accepted and not finished, in a file: the queues of SageMaker and Lambda outlive processes.
 
 The file belongs to the process that starts the emulator, so an emulator that takes the place of a dead one finds it.
 """
@@ -7,50 +7,65 @@ import base64
 import json
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO, Any, Generic, Protocol, TypeVar
 
 from scripts.local_cloud.emulator.deployment import Deployment
 from scripts.local_cloud.emulator.invocation import Invocation
 
 
-class Journal:
-    """A line for each accepted invocation and for each end of one. It is emptied whenever none is left.
+class Accepted(Protocol):
+    """What was accepted; `id` is its own."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Accepted)
+
+
+class Journal(Generic[T]):
+    """A line for each accepted call and for each end of one. It is emptied whenever none is left.
 
     Args:
         file: opened for reading and writing, without a buffer.
+        encode: turns a call into members of JSON.
+        decode: turns them into the call.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(
+        self, file: IO[bytes], encode: Callable[[T], dict[str, Any]], decode: Callable[[dict[str, Any]], T]
+    ) -> None:
+        self._file, self._encode = file, encode
         self._lock = threading.Lock()
-        self._open = {invocation.id: invocation for invocation in _read(file)}
+        self._open = {call.id: call for call in map(decode, _read(file))}
 
-    def unfinished(self) -> list[Invocation]:
-        """The invocations that have not ended, the oldest first."""
+    def unfinished(self) -> list[T]:
+        """The calls that have not ended, the oldest first."""
         with self._lock:
             return list(self._open.values())
 
-    def begin(self, invocation: Invocation) -> None:
-        """Write an invocation down, before it is accepted.
+    def begin(self, call: T) -> None:
+        """Write a call down, before it is accepted.
 
         Args:
-            invocation: a new one.
+            call: a new one.
         """
         with self._lock:
-            self._write({"begin": _encode(invocation)})
-            self._open[invocation.id] = invocation
+            self._write({"begin": self._encode(call)})
+            self._open[call.id] = call
 
-    def end(self, invocation: Invocation) -> None:
-        """Write down that an invocation has ended.
+    def end(self, call: T) -> None:
+        """Write down that a call has ended.
 
         Args:
-            invocation: one that has begun.
+            call: one that has begun.
         """
         with self._lock:
-            self._open.pop(invocation.id, None)
+            self._open.pop(call.id, None)
             if self._open:
-                self._write({"end": invocation.id})
+                self._write({"end": call.id})
             else:
                 self._file.truncate(0)
 
@@ -59,17 +74,25 @@ class Journal:
         self._file.write(json.dumps(entry).encode() + b"\n")
 
 
-def _read(file: IO[bytes]) -> list[Invocation]:
+def invocation_journal(file: IO[bytes]) -> Journal[Invocation]:
+    """The journal of the invocations of endpoints.
+
+    Args:
+        file: as for `Journal`.
+    """
+    return Journal(file, _encode, _decode)
+
+
+def _read(file: IO[bytes]) -> list[dict[str, Any]]:
     """What is open at the end of a journal. A line that was cut by the end of its process is removed."""
     file.seek(0)
     content = file.read()
     whole = content[: content.rfind(b"\n") + 1]
     file.truncate(len(whole))
-    found: dict[str, Invocation] = {}
+    found: dict[str, dict[str, Any]] = {}
     for entry in map(json.loads, whole.splitlines()):
         if "begin" in entry:
-            invocation = _decode(entry["begin"])
-            found[invocation.id] = invocation
+            found[entry["begin"]["id"]] = entry["begin"]
         else:
             found.pop(entry["end"], None)
     return list(found.values())

@@ -29,7 +29,7 @@ def record(function: Function, event: Event, condition: Condition, attempts: int
         "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "requestContext": {
             "requestId": event.id,
-            "functionArn": f"{function.arn}:$LATEST",
+            "functionArn": function.arn,
             "condition": condition,
             "approximateInvokeCount": attempts,
         },
@@ -37,7 +37,7 @@ def record(function: Function, event: Event, condition: Condition, attempts: int
     }
     if answer.payload is None:
         return common
-    context = {"statusCode": 200, "executedVersion": "$LATEST"}
+    context = {"statusCode": 200, "executedVersion": function.version}
     error = {"functionError": answer.error} if answer.error else {}
     return common | {"responseContext": context | error, "responsePayload": answer.members}
 

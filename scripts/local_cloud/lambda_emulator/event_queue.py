@@ -5,6 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from scripts.local_cloud import log_lines
@@ -33,17 +34,18 @@ class EventQueue:
         self._settings, self._client = settings, client
         self._idle: list[Sandbox] = []
         self._busy: set[Sandbox] = set()
-        self._lock = threading.Lock()
+        self._lock, self._closed = threading.Lock(), threading.Event()
         self._workers = ThreadPoolExecutor(function.concurrency, thread_name_prefix=function.name)
 
-    def submit(self, event: Event, attempt: int = 1) -> None:
+    def submit(self, event: Event, *, ended: Callable[[], None], attempt: int = 1) -> None:
         """Queue an event.
 
         Args:
             event: the event.
+            ended: called when the event has ended, and its record was delivered.
             attempt: 1 for the first one.
         """
-        self._workers.submit(self._process, event, attempt)
+        self._workers.submit(self._process, event, attempt, ended)
 
     def end_idle(self) -> None:
         """End the sandboxes that have had no event for `idle_seconds`."""
@@ -55,28 +57,36 @@ class EventQueue:
             sandbox.end()
 
     def close(self) -> None:
-        """End all sandboxes; events in the queue are dropped."""
+        """End all sandboxes. Events in the queue and in sandboxes have not ended: they are in the journal."""
+        self._closed.set()
         self._workers.shutdown(wait=False, cancel_futures=True)
-        for sandbox in [*self._idle, *self._busy]:
+        with self._lock:
+            sandboxes = [*self._idle, *self._busy]
+        for sandbox in sandboxes:
             sandbox.end()
 
-    def _process(self, event: Event, attempt: int) -> None:
+    def _process(self, event: Event, attempt: int, ended: Callable[[], None]) -> None:
         try:
-            self._try(event, attempt)
+            if self._try(event, attempt):
+                ended()
+            elif not self._closed.is_set():
+                again = partial(self.submit, event, ended=ended, attempt=attempt + 1)
+                threading.Timer(self._settings.retry_seconds, again).start()
         except Exception:  # the future is not read, and the worker must continue
             log_lines.write(traceback.format_exc())
 
-    def _try(self, event: Event, attempt: int) -> None:
+    def _try(self, event: Event, attempt: int) -> bool:
+        """Whether the event has ended; otherwise it is tried again."""
         if time.time() - event.received > self.function.age:
             self._end(event, "EventAgeExceeded", attempt - 1, Answer(None))
-            return
+            return True
         answer = self._answer(event)
-        if answer.error is None:
-            self._end(event, "Success", attempt, answer)
-        elif attempt <= self.function.retries:
-            threading.Timer(self._settings.retry_seconds, self.submit, (event, attempt + 1)).start()
-        else:
-            self._end(event, "RetriesExhausted", attempt, answer)
+        if self._closed.is_set():
+            return False
+        if answer.error is not None and attempt <= self.function.retries:
+            return False
+        self._end(event, "RetriesExhausted" if answer.error else "Success", attempt, answer)
+        return True
 
     def _end(self, event: Event, condition: Condition, attempts: int, answer: Answer) -> None:
         log_lines.write(f"{self.function.name} {event.id} {condition} after {attempts} attempts {answer.error or ''}")

@@ -25,7 +25,9 @@ class Function:
 
     Attributes:
         name: its name.
-        arn: its ARN.
+        qualifier: the version, or the alias, that was invoked.
+        version: the version that the qualifier names.
+        arn: its ARN, with the qualifier.
         environment: its variables.
         memory_mb: its memory, MB; the container can read the number, and nothing limits it.
         timeout: how many seconds an event may take.
@@ -38,6 +40,8 @@ class Function:
     """
 
     name: str
+    qualifier: str
+    version: str
     arn: str
     environment: Mapping[str, str]
     memory_mb: int
@@ -59,34 +63,38 @@ class Functions:
 
     def __init__(self, client: Callable[[str], Any]) -> None:
         self._client = client
-        self._cache: dict[str, tuple[float, Function | None]] = {}
+        self._cache: dict[tuple[str, str], tuple[float, Function | None]] = {}
 
-    def find(self, name: str) -> Function | None:
-        """The function; None where there is none of that name, or it is no container image.
+    def find(self, name: str, qualifier: str) -> Function | None:
+        """A version of a function; None where there is none of that name, or it is no container image.
 
         Args:
             name: the function's name.
+            qualifier: the version, or an alias.
         """
-        read_at, function = self._cache.get(name, (-FRESH_SECONDS, None))
+        key = (name, qualifier)
+        read_at, function = self._cache.get(key, (-FRESH_SECONDS, None))
         if time.monotonic() - read_at > FRESH_SECONDS:
-            function = self._read(name)
-            self._cache[name] = (time.monotonic(), function)
+            function = self._read(name, qualifier)
+            self._cache[key] = (time.monotonic(), function)
         return function
 
-    def _read(self, name: str) -> Function | None:
+    def _read(self, name: str, qualifier: str) -> Function | None:
         control = self._client("lambda")
         try:
-            found = control.get_function_configuration(FunctionName=name)
+            found = control.get_function_configuration(FunctionName=name, Qualifier=qualifier)
         except control.exceptions.ClientError:
             return None
         if found.get("PackageType") != "Image":
             return None
-        asynchronous = self._asynchronous(name)
+        asynchronous = self._asynchronous(name, qualifier)
         destinations = asynchronous.get("DestinationConfig", {})
         concurrency = control.get_function_concurrency(FunctionName=name)
         return Function(
             name=name,
-            arn=found["FunctionArn"],
+            qualifier=qualifier,
+            version=found["Version"],
+            arn=f"{found['FunctionArn'].partition(f':{name}')[0]}:{name}:{qualifier}",
             environment=found.get("Environment", {}).get("Variables", {}),
             memory_mb=int(found["MemorySize"]),
             timeout=float(found["Timeout"]),
@@ -98,9 +106,9 @@ class Functions:
             access_key=access_key_of(found["Role"]),
         )
 
-    def _asynchronous(self, name: str) -> dict[str, Any]:
+    def _asynchronous(self, name: str, qualifier: str) -> dict[str, Any]:
         control = self._client("lambda")
         try:
-            return dict(control.get_function_event_invoke_config(FunctionName=name))
+            return dict(control.get_function_event_invoke_config(FunctionName=name, Qualifier=qualifier))
         except control.exceptions.ClientError:
             return {}

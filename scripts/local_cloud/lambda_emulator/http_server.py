@@ -1,13 +1,17 @@
-"""The HTTP API of the emulator, which has one operation: Invoke."""
+"""The HTTP API of the emulator, which has one operation: Invoke.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+"""
 
 import json
 import re
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from scripts.local_cloud.iam.keys import caller_of
-from scripts.local_cloud.lambda_emulator.emulator import InvokeError, LambdaEmulator
+from scripts.local_cloud.lambda_emulator.emulator import LATEST, InvokeError, LambdaEmulator
 
 ROUTE = re.compile(r"/2015-03-31/functions/([A-Za-z0-9_-]{1,64})/invocations")
 
@@ -26,12 +30,14 @@ def request_handler(emulator: LambdaEmulator) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            route = ROUTE.fullmatch(self.path)
+            url = urlsplit(self.path)
+            route, qualifiers = ROUTE.fullmatch(url.path), parse_qs(url.query).get("Qualifier", [LATEST])
             kind = self.headers.get("X-Amz-Invocation-Type", "RequestResponse")
             try:
                 if not route:
                     raise InvokeError(404, "UnknownOperationException", f"There is nothing at {self.path}.")
-                request_id = emulator.invoke(route[1], kind, body, caller_of(dict(self.headers)))
+                caller = caller_of(dict(self.headers))
+                request_id = emulator.invoke(route[1], kind, body, qualifiers[0], caller)
             except InvokeError as error:
                 message = json.dumps({"Type": "User", "Message": str(error)}).encode()
                 self._respond(error.status, message, {"x-amzn-ErrorType": error.code})

@@ -14,7 +14,6 @@ from typing import Any
 from scripts.local_cloud.lambda_emulator.event import Answer, Event
 from scripts.local_cloud.lambda_emulator.function import Function
 
-HOST = "127.0.0.1"
 VERSION = "/2018-06-01/runtime"
 ANSWER = re.compile(VERSION + r"/invocation/([0-9a-f-]+)/(response|error)")
 
@@ -43,14 +42,15 @@ class RuntimeApi:
 
     Args:
         function: the function.
+        host: the address to listen on.
     """
 
-    def __init__(self, function: Function) -> None:
+    def __init__(self, function: Function, host: str) -> None:
         self.posted: queue.Queue[Posted] = queue.Queue()
         self._events: queue.Queue[Event | None] = queue.Queue()
         self._function = function
-        self._server = _Server((HOST, 0), self._request_handler())
-        self.address = f"{HOST}:{self._server.server_port}"
+        self._server = _Server((host, 0), self._request_handler())
+        self.address = f"{host}:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True, name="runtime api").start()
 
     def offer(self, event: Event) -> None:

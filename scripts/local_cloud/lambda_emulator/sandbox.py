@@ -1,6 +1,7 @@
 """A sandbox: a process that processes the events of a function, one after another."""
 
 import queue
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,10 +30,12 @@ class Sandbox:
     """
 
     def __init__(self, function: Function, settings: LambdaSettings) -> None:
-        self._function, self._api = function, RuntimeApi(function)
+        self._function, self._api = function, RuntimeApi(function, settings.host)
+        self._storage = tempfile.TemporaryDirectory(prefix="facemagi-sandbox-", ignore_cleanup_errors=True)
         environment = {
             **settings.cloud,
             **function.environment,
+            "TMPDIR": self._storage.name,  # each sandbox has its own /tmp on Lambda
             "AWS_ACCESS_KEY_ID": function.access_key,
             "AWS_LAMBDA_RUNTIME_API": self._api.address,
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
@@ -75,3 +78,4 @@ class Sandbox:
         """End the process."""
         children.stop([self._child])
         self._api.close()
+        self._storage.cleanup()

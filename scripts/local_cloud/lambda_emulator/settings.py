@@ -12,6 +12,7 @@ class LambdaSettings:
     Attributes:
         container: the command that runs instead of the image's entry point.
         cloud: the AWS variables for the container.
+        host: the address of this machine at which the sandboxes reach the runtime API.
         logs: folder for the sandboxes' logs.
         idle_seconds: a sandbox without an event for this long is ended.
         retry_seconds: pause before an event that failed is repeated; on AWS it is a minute.
@@ -19,6 +20,7 @@ class LambdaSettings:
 
     container: Sequence[str]
     cloud: Mapping[str, str]
+    host: str
     logs: str
     idle_seconds: float
     retry_seconds: float

@@ -22,6 +22,11 @@ def create_function(request: ResourceRequest) -> CreatedResource:
     return CreatedResource(created["FunctionName"], {"Arn": created["FunctionArn"]})
 
 
+def create_alias(request: ResourceRequest) -> CreatedResource:
+    created = request.client("lambda").create_alias(**request.properties)
+    return CreatedResource(created["AliasArn"])
+
+
 def create_permission(request: ResourceRequest) -> CreatedResource:
     request.client("lambda").add_permission(StatementId=request.name, **request.properties)
     return CreatedResource(request.name)

@@ -45,9 +45,15 @@ def create_rule(request: ResourceRequest) -> CreatedResource:
 
 
 def create_scalable_target(request: ResourceRequest) -> CreatedResource:
-    properties = request.properties
-    request.client("application-autoscaling").register_scalable_target(**properties)
-    return CreatedResource("|".join(properties[name] for name in TARGET_PROPERTIES))
+    properties = dict(request.properties)
+    actions: Any = properties.pop("ScheduledActions", [])
+    target = {name: properties[name] for name in TARGET_PROPERTIES}
+    autoscaling = request.client("application-autoscaling")
+    autoscaling.register_scalable_target(**properties)
+    for action in actions:
+        limits = {name: int(number) for name, number in action["ScalableTargetAction"].items()}
+        autoscaling.put_scheduled_action(**target | action | {"ScalableTargetAction": limits})
+    return CreatedResource("|".join(target.values()))
 
 
 def create_scaling_policy(request: ResourceRequest) -> CreatedResource:

@@ -14,6 +14,7 @@ RESOURCE_TYPES: dict[str, Create] = {
     "AWS::ECR::Repository": storage.create_repository,
     "AWS::Events::Rule": operations.create_rule,
     "AWS::IAM::Role": functions.create_role,
+    "AWS::Lambda::Alias": functions.create_alias,
     "AWS::Lambda::EventInvokeConfig": functions.create_event_invoke_config,
     "AWS::Lambda::EventSourceMapping": functions.create_event_source_mapping,
     "AWS::Lambda::Function": functions.create_function,

@@ -24,7 +24,8 @@ def answer(event: dict[str, Any], path: str) -> None:
         case "raise":
             post(f"{path}/error", {"errorType": "ValueError", "errorMessage": "deliberately"})
             return
-    post(f"{path}/response", {"pid": os.getpid(), "memory": os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]})
+    memory, folder = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], os.environ["TMPDIR"]
+    post(f"{path}/response", {"pid": os.getpid(), "memory": memory, "folder": folder})
 
 
 def main() -> None:

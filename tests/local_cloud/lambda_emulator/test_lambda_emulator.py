@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -9,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from scripts.local_cloud.lambda_emulator import destinations, emulator
 from scripts.local_cloud.lambda_emulator.emulator import InvokeError, LambdaEmulator
 from scripts.local_cloud.lambda_emulator.event import MAX_BYTES
 from scripts.local_cloud.lambda_emulator.function import Function, Functions
+from scripts.local_cloud.lambda_emulator.queued_event import event_journal
 from scripts.local_cloud.lambda_emulator.settings import LambdaSettings, loads
 from tests.support.local_clouds import shared_clients
 
@@ -24,7 +27,9 @@ SCRIPTED = (sys.executable, str(Path(__file__).with_name("scripted_function.py")
 
 FUNCTION = Function(
     name="scripted",
-    arn="arn:aws:lambda:eu-west-1:123456789012:function:scripted",
+    qualifier="live",
+    version="3",
+    arn="arn:aws:lambda:eu-west-1:123456789012:function:scripted:live",
     environment={},
     memory_mb=512,
     timeout=20.0,
@@ -62,15 +67,17 @@ def records() -> Records:
 
 
 @contextmanager
-def running(function: Function, records: Records, logs: Path, **changes: Any) -> Iterator[Callable[..., str]]:
+def running(
+    function: Function, records: Records, logs: Path, journal: IO[bytes] | None = None, **changes: Any
+) -> Iterator[Callable[..., str]]:
     """Yields a function that sends an event to a function, and returns the request's id."""
-    settings: dict[str, Any] = {"container": SCRIPTED, "cloud": {}, "logs": str(logs)}
+    settings: dict[str, Any] = {"container": SCRIPTED, "cloud": {}, "host": "127.0.0.1", "logs": str(logs)}
     settings |= {"idle_seconds": 60.0, "retry_seconds": 0.01} | changes
-    started = LambdaEmulator(LambdaSettings(**settings), lambda _: records)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(started._functions, "find", {function.name: function}.get)
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryFile(buffering=0) as own:
+        patch.setattr(Functions, "find", lambda _, name, qualifier: function if name == function.name else None)
+        started = LambdaEmulator(LambdaSettings(**settings), lambda *_: records, event_journal(journal or own))
         try:
-            yield lambda **event: started.invoke(function.name, "Event", json.dumps(event).encode())
+            yield lambda **event: started.invoke(function.name, "Event", json.dumps(event).encode(), "live")
         finally:
             started.close()
 
@@ -84,10 +91,42 @@ def test_an_event_ends_with_a_record_of_the_answer(records: Records, tmp_path: P
     assert record["responsePayload"]["memory"] == "512"
     assert record["requestContext"] == {
         "requestId": request_id,
-        "functionArn": f"{FUNCTION.arn}:$LATEST",
+        "functionArn": FUNCTION.arn,
         "condition": "Success",
         "approximateInvokeCount": 1,
     }
+
+
+def test_events_that_an_emulator_had_accepted_are_processed_by_its_successor(records: Records, tmp_path: Path) -> None:
+    # given an emulator that ends while one event is processed and another one waits
+    with TemporaryFile(buffering=0) as journal:
+        with running(replace(FUNCTION, concurrency=1), records, tmp_path, journal) as send:
+            send(do="sleep", seconds=60)
+            waiting = send(inferenceId="me.waiting")
+        # when another one takes its place
+        with running(replace(FUNCTION, concurrency=2, timeout=0.5), records, tmp_path, journal):
+            [(_, record)] = records.wait_for(1)
+    # then the event that waited ends, under its own id
+    assert (record["requestContext"]["requestId"], record["requestPayload"]) == (waiting, {"inferenceId": "me.waiting"})
+
+
+def test_an_event_that_has_ended_is_not_processed_again(records: Records, tmp_path: Path) -> None:
+    with TemporaryFile(buffering=0) as journal:
+        with running(FUNCTION, records, tmp_path, journal) as send:
+            send()
+            records.wait_for(1)
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while journal.seek(0, 2) and time.monotonic() < deadline:
+                time.sleep(0.01)
+        assert event_journal(journal).unfinished() == []
+
+
+def test_a_sandbox_has_a_folder_of_its_own_which_ends_with_it(records: Records, tmp_path: Path) -> None:
+    with running(FUNCTION, records, tmp_path) as send:
+        send()
+        folder = Path(records.wait_for(1)[0][1]["responsePayload"]["folder"])
+        assert folder.is_dir()
+    assert not folder.exists()
 
 
 def test_a_sandbox_is_used_again(records: Records, tmp_path: Path) -> None:
@@ -179,11 +218,12 @@ def test_an_idle_sandbox_is_ended(records: Records, tmp_path: Path) -> None:
 def test_what_lambda_would_refuse_is_refused(
     records: Records, tmp_path: Path, name: str, kind: str, payload: bytes, code: str
 ) -> None:
-    settings = LambdaSettings(SCRIPTED, {}, str(tmp_path), 60.0, 0.01)
-    started = emulator.LambdaEmulator(settings, shared_clients())
-    with pytest.raises(InvokeError) as error:
-        started.invoke(name, kind, payload)
-    started.close()
+    settings = LambdaSettings(SCRIPTED, {}, "127.0.0.1", str(tmp_path), 60.0, 0.01)
+    with TemporaryFile(buffering=0) as file:
+        started = emulator.LambdaEmulator(settings, shared_clients(), event_journal(file))
+        with pytest.raises(InvokeError) as error:
+            started.invoke(name, kind, payload)
+        started.close()
     assert error.value.code == code
 
 
@@ -208,8 +248,10 @@ def test_a_function_is_read_as_it_was_created() -> None:
         DestinationConfig={"OnSuccess": {"Destination": topic}},
     )
     control.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=3)
-    found = Functions(shared_clients()).find(name)
+    control.create_alias(FunctionName=name, Name="live", FunctionVersion="$LATEST")
+    found = Functions(shared_clients()).find(name, "live")
     assert found is not None
+    assert found.arn.endswith(f":function:{name}:live")
     assert found.environment == {"FACEMAGI_MODEL": "beauty"}
     assert (found.memory_mb, found.timeout, found.concurrency) == (2048, 60.0, 3)
     assert (found.retries, found.age, found.on_success, found.on_failure) == (0, 3600.0, topic, None)
@@ -217,10 +259,10 @@ def test_a_function_is_read_as_it_was_created() -> None:
 
 def test_a_record_without_a_destination_goes_nowhere(records: Records) -> None:
     record = {"requestContext": {"condition": "Success"}}
-    destinations.deliver(lambda _: records, replace(FUNCTION, on_success=None), record)
+    destinations.deliver(lambda *_: records, replace(FUNCTION, on_success=None), record)
     assert records.delivered == []
 
 
 def test_settings_travel_as_text() -> None:
-    settings = LambdaSettings(list(SCRIPTED), {"A": "b"}, "logs", 60.0, 1.0)
+    settings = LambdaSettings(list(SCRIPTED), {"A": "b"}, "127.0.0.1", "logs", 60.0, 1.0)
     assert loads(settings.dumps()) == settings

@@ -166,9 +166,12 @@ def was_never_sent(stored: Record) -> bool:
 
 
 def _leg_of(owner: str, job: str, stored: Record) -> Leg:
-    """The leg that a job has reached, made again from its request; its photo may be gone meanwhile."""
-    request = NewJob.model_validate(stored.request["body"])
-    return invocation.job_legs(owner, job, request, stored.request.get("start_by"))[stored.leg]
+    """The leg that a job has reached, made again from its request; its photo may be gone meanwhile.
+
+    It goes to the endpoint whose slot the job has, although its container may have more endpoints by now.
+    """
+    request, start_by = NewJob.model_validate(stored.request["body"]), stored.request.get("start_by")
+    return invocation.job_legs(owner, job, request, start_by, current=stored.slot_lane)[stored.leg]
 
 
 def _require_expected(accepted: Accepted, attempt: Attempt, leg: Leg) -> None:

@@ -62,7 +62,12 @@ def read_faces(owner: str, photo: str, param: str) -> DetectedFaces:
 
 
 def job_legs(
-    owner: str, job: str, request: NewJob, start_by: int | None = None, read: FaceReader = read_faces
+    owner: str,
+    job: str,
+    request: NewJob,
+    start_by: int | None = None,
+    read: FaceReader = read_faces,
+    current: str = "",
 ) -> list[Leg]:
     """Check a request completely, and split it into the legs that endpoints will run one after another.
 
@@ -72,6 +77,7 @@ def job_legs(
         request: the body of POST /v1/jobs.
         start_by: after this time, seconds since 1970, no container begins with it; None where there is no such time.
         read: reads the faces of photos; one that remembers them where many jobs have the same photo.
+        current: the endpoint at which the job is already; empty for a new job.
 
     Raises:
         FaceMagiError: the first fault of the request.
@@ -90,7 +96,7 @@ def job_legs(
         "output": _output(steps, request.output),
     } | ({"start_by": start_by} if start_by else {})
     sagemaker.require_size(body)
-    return legs.split(owner, job, [step.effect for step in steps], body)
+    return legs.split(owner, job, [step.effect for step in steps], body, current)
 
 
 def _look_up(request: NewStep, path: str) -> _Step:

@@ -14,8 +14,14 @@ from facemagi.jobs.sagemaker import Accepted, Attempt
 from facemagi.settings import settings
 from facemagi.table import Json
 
+LIVE = "live"
+"""The alias of function.yaml that jobs go to: the version that has passed the test of its deployment."""
 
-def invoke(attempt: Attempt, leg: Leg) -> Accepted:
+LATEST = "$LATEST"
+"""What was deployed last, whether it has passed its test or not."""
+
+
+def invoke(attempt: Attempt, leg: Leg, version: str = LIVE) -> Accepted:
     """Queue a leg of a job at its function. A call is never repeated here, as in `sagemaker.invoke`.
 
     The event has at most `limits.MAX_INVOCATION_BYTES` and some addresses, far below Lambda's limit of 1 MB.
@@ -23,6 +29,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
     Args:
         attempt: the job and the number of the attempt.
         leg: the leg to run.
+        version: the alias or the version of the function that runs it.
 
     Returns:
         The addresses to which the function will write; Lambda itself chooses none.
@@ -38,7 +45,7 @@ def invoke(attempt: Attempt, leg: Leg) -> Accepted:
     event = _event(attempt.inference_id, sagemaker.encoded(leg.body))
     event |= {"output": accepted.output, "failure": accepted.failure}
     try:
-        _send(leg.endpoint, event)
+        _send(leg.endpoint, version, event)
     except sagemaker.invocation_errors() as error:
         raise sagemaker.not_queued(attempt, leg, error) from error
     sagemaker.log_sent(attempt, leg)
@@ -56,7 +63,7 @@ def invoke_warm_up(function: str, owner: str) -> None:
         FaceMagiError: `effect_unavailable` where the function is missing or refuses.
     """
     try:
-        _send(function, _event(f"{owner}.{function}", WARM_UP))
+        _send(function, LIVE, _event(f"{owner}.{function}", WARM_UP))
     except sagemaker.invocation_errors() as error:
         raise sagemaker.not_woken(function, error) from error
 
@@ -65,5 +72,6 @@ def _event(inference_id: str, body: bytes) -> Json:
     return {"inferenceId": inference_id, "body": body.decode()}
 
 
-def _send(function: str, event: Json) -> None:
-    client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=sagemaker.encoded(event))
+def _send(function: str, version: str, event: Json) -> None:
+    payload = sagemaker.encoded(event)
+    client("lambda").invoke(FunctionName=function, Qualifier=version, InvocationType="Event", Payload=payload)

@@ -5,7 +5,7 @@ the same as if all steps had run in one container.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 
 from facemagi import limits
@@ -32,6 +32,7 @@ class Leg:
         instance_type: SageMaker's name of their type; empty in records of earlier releases.
         runs_on: whether `endpoint` is an endpoint or a function.
         on_demand: as in `Capacity`.
+        first_window: as in `Capacity`.
     """
 
     endpoint: str
@@ -45,14 +46,20 @@ class Leg:
     instance_type: str = ""
     runs_on: RunsOn = "sagemaker"
     on_demand: bool = False
+    first_window: int = 0
 
     @property
     def capacity(self) -> Capacity:
         """How many jobs the endpoint takes."""
-        return Capacity(self.endpoint, self.concurrency, self.backlog, self.instances, self.on_demand)
+        size = (self.concurrency, self.backlog, self.instances, self.on_demand, self.first_window)
+        return Capacity(self.endpoint, *size)
+
+    def stored(self) -> Json:
+        """The leg in a record, without what has its default: an earlier release may read it."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) != each.default}
 
 
-def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[Leg]:
+def split(owner: str, job: str, effects: Sequence[Effect], body: Json, current: str = "") -> list[Leg]:
     """Split a job into legs.
 
     Args:
@@ -60,6 +67,7 @@ def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[L
         job: the job's id.
         effects: the effect of each step.
         body: the job body for a container that serves all of them.
+        current: the endpoint at which the job is already; empty for a new job.
 
     Returns:
         The legs in the order in which they run.
@@ -67,19 +75,18 @@ def split(owner: str, job: str, effects: Sequence[Effect], body: Json) -> list[L
     file = results.file_name(job, body["output"]["format"])
     runs = [list(run) for _, run in groupby(range(len(effects)), lambda index: effects[index].endpoint)]
     if len(runs) == 1:
-        return [Leg(effects[0].endpoint, _seconds(effects), body, file, **_size(effects[0]))]
+        return [Leg(timeout_s=_seconds(effects), body=body, file=file, **_place(effects[0], owner, current))]
     legs = []
     for number, run in enumerate(runs):
         hands_over = number < len(runs) - 1
         picture = results.handoff_uri(owner, job, number - 1) if number else None
         legs.append(
             Leg(
-                endpoint=effects[run[0]].endpoint,
                 timeout_s=_seconds([effects[index] for index in run]),
                 body=_body_of_leg(body, run, picture, hands_over),
                 file=results.handoff_name(job, number) if hands_over else file,
                 number=number,
-                **_size(effects[run[0]]),
+                **_place(effects[run[0]], owner, current),
             )
         )
     return legs
@@ -96,16 +103,18 @@ def _body_of_leg(body: Json, run: Sequence[int], picture: str | None, hands_over
     return part
 
 
-def _size(effect: Effect) -> Json:
+def _place(effect: Effect, owner: str, current: str) -> Json:
     """Where an effect runs, and its size there; all models of one container have the same settings."""
-    capacity = effect.capacity
+    capacity = effect.capacity_for(owner, current)
     return {
+        "endpoint": capacity.endpoint,
         "concurrency": capacity.concurrency,
         "backlog": capacity.backlog,
         "instances": capacity.instances,
         "instance_type": effect.manifest.endpoint.instance_type,
         "runs_on": effect.runs_on,
         "on_demand": capacity.on_demand,
+        "first_window": capacity.first_window,
     }
 
 

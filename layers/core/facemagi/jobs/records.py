@@ -62,7 +62,7 @@ def new(request: NewJob, legs: Sequence[Leg], webhook: Json | None = None, retry
         "priority": None if request.priority == "normal" else request.priority,
     }
     stored |= {name: value for name, value in optional.items() if value}
-    later_legs = {"legs": [asdict(leg) for leg in legs[1:]]} if legs[1:] else {}
+    later_legs = {"legs": [leg.stored() for leg in legs[1:]]} if legs[1:] else {}
     return Record(JobState.QUEUED, stored, later_legs, now + limits.RETENTION_SECONDS)
 
 
@@ -102,7 +102,7 @@ def advance(owner: str, job: str, leg: Leg, later: Sequence[Leg], answer: Json, 
         ":queued": {"S": JobState.QUEUED},
         ":leg": {"N": str(leg.number)},
         ":first": {"N": "1"},
-        ":outcome": table.text({"legs": [asdict(each) for each in later]} | spent),
+        ":outcome": table.text({"legs": [each.stored() for each in later]} | spent),
         ":answer": table.text(answer),
         ":lane": {"S": leg.endpoint},
     }

@@ -13,6 +13,7 @@ class Capacity:
         backlog: with more jobs than this per instance, another instance starts.
         instances: the most instances.
         on_demand: whether it costs only what its jobs take, so that even a job of low priority may start it.
+        first_window: how many jobs SageMaker gets at first; 0 for just more than start a second instance.
     """
 
     endpoint: str
@@ -20,13 +21,14 @@ class Capacity:
     backlog: int
     instances: int
     on_demand: bool = False
+    first_window: int = 0
 
     @property
     def window(self) -> int:
-        """How many jobs SageMaker gets at first: just more than starts a second instance."""
-        return self.concurrency + self.backlog
+        """How many jobs SageMaker gets at first."""
+        return self.first_window or self.concurrency + self.backlog
 
     @property
     def widest(self) -> int:
         """How many jobs SageMaker gets at most: enough to start and to keep the last instance."""
-        return self.window * self.instances
+        return max(self.first_window, (self.concurrency + self.backlog) * self.instances)

@@ -14,11 +14,12 @@ OWNER = "warm"
 """In place of an owner's id in the inference id; no owner has an id of four characters."""
 
 
-def start(effect: Effect) -> Json:
-    """Wake the endpoint of an effect, unless it is warm or is being woken.
+def start(effect: Effect, owner: str) -> Json:
+    """Wake the endpoint that gets an owner's jobs with an effect, unless it is warm or is being woken.
 
     Args:
         effect: a deployed one.
+        owner: the owner's id.
 
     Returns:
         The answer of the API: its state, and in how many seconds it is ready.
@@ -26,7 +27,7 @@ def start(effect: Effect) -> Json:
     Raises:
         FaceMagiError: `effect_unavailable`.
     """
-    current = slots.prepared(effect.capacity)
+    current = slots.prepared(effect.capacity_for(owner))
     if not current.is_warm and not current.is_waking:
         current = _wake(current, effect.runs_on)
     return {"state": estimates.state_of(current), "ready_in_s": estimates.seconds_until_ready(current)}

@@ -1,0 +1,1 @@
+"""`./scripts/bench images`: measures the images of containers in Docker."""

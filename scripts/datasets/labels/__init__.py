@@ -1,0 +1,1 @@
+"""Labels and persons of photos: read from files, or estimated where that is certain."""

@@ -1,0 +1,1 @@
+"""Turns a folder of photos into a prepared data set: `dataset prepare`."""
