@@ -34,14 +34,21 @@ def keys(s3: Any) -> set[str]:
 
 
 def test_the_whole_data_set_is_uploaded_once(s3: Any, tmp_path: Path) -> None:
+    # given a data set, with what `dataset prepare` writes for the user
     data, said = prepared(tmp_path / "faces"), list[str]()
+    (data / "report.md").write_text("Dropped: 3")
+    (data / "dropped").mkdir()
+    (data / "dropped" / "blurred.jpg").write_bytes(b"a photo")
+    # when it is uploaded
     upload = upload_data(s3, data, BUCKET, said.append)
 
+    # then what a training reads is there, and nothing else
     prefix = prefix_of(data)
     names = ("dataset.json", "faces.csv", "images/a.png", "images/b.png")
     assert keys(s3) == {f"{prefix}{name}" for name in names}
     assert upload.uri == f"s3://{BUCKET}/{prefix}"
 
+    # and the next time nothing is uploaded
     again = upload_data(s3, data, BUCKET, said.append)
     assert said[-1].endswith("0 files uploaded, 0 deleted")
     assert again == upload

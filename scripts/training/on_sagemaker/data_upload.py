@@ -6,8 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from scripts.datasets.preparing import contact_sheet, examples, journal, report
 from scripts.deployment.steps.remove_objects import delete_keys
 from scripts.training.on_sagemaker.job import DATA, Upload
+
+NOT_UPLOADED = {report.FILE, contact_sheet.FILE, journal.FILE, examples.FOLDER}
+"""What is for the user's eyes, or names the user's files; no training reads it."""
 
 AT_ONCE = 16
 """Uploads at a time: each waits for S3 most of the time."""
@@ -60,10 +64,11 @@ def upload_data(s3: Any, folder: Path, bucket: str, say: Callable[[str], None]) 
 
 def _local(folder: Path) -> dict[str, str]:
     """MD5 of each file, by its path below the folder."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    files = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {
-        path.relative_to(folder).as_posix(): hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
-        for path in files
+        inside.as_posix(): hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+        for inside, path in files.items()
+        if inside.parts[0] not in NOT_UPLOADED and not path.name.startswith(".")
     }
 
 
