@@ -11,7 +11,9 @@ def test_only_the_model_is_required() -> None:
     # given an environment with a model
     settings = read_settings({"FACEMAGI_MODEL": "beauty"})
     # then all other settings are those that SageMaker needs
-    assert settings == Settings((MODELS / "beauty",), Path("/opt/ml/model"), "auto", "0.0.0.0", 8080, 1)
+    assert settings == Settings(
+        (MODELS / "beauty",), Path("/opt/ml/model"), device="auto", host="0.0.0.0", port=8080, threads=1
+    )
 
 
 def test_every_setting_can_be_changed() -> None:
@@ -21,6 +23,7 @@ def test_every_setting_can_be_changed() -> None:
             "FACEMAGI_MODEL": "attgan",
             "FACEMAGI_MODELS": "/models",
             "FACEMAGI_WEIGHTS": "/weights",
+            "FACEMAGI_WEIGHTS_SOURCE": "s3://artefacts/portrait-1/",
             "FACEMAGI_DEVICE": "cuda",
             "FACEMAGI_HOST": "127.0.0.1",
             "FACEMAGI_PORT": "9000",
@@ -29,7 +32,9 @@ def test_every_setting_can_be_changed() -> None:
         }
     )
     # then all settings come from it
-    assert settings == Settings((Path("/models/attgan"),), Path("/weights"), "cuda", "127.0.0.1", 9000, 4, "Acme")
+    assert settings == Settings(
+        (Path("/models/attgan"),), Path("/weights"), "s3://artefacts/portrait-1/", "cuda", "127.0.0.1", 9000, 4, "Acme"
+    )
 
 
 def test_several_models_share_a_container() -> None:

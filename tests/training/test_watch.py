@@ -5,20 +5,21 @@ import numpy as np
 import pytest
 
 from sagemaker_endpoints._sdk.contract import RGB
+from sagemaker_endpoints._sdk.dtypes import uint8
 from scripts.repository import SAMPLE
 from scripts.training.loop.watch import PATIENCE, watch_criterion, watch_gradients, watch_pictures
 
 
 @pytest.fixture(scope="module")
 def photos() -> list[RGB]:
-    photo = cv2.imread(str(SAMPLE))[..., ::-1]
+    photo = np.asarray(cv2.imread(str(SAMPLE)), np.uint8)[..., ::-1]
     return [np.ascontiguousarray(photo[top : top + 128, left : left + 128]) for top, left in ((0, 150), (60, 180))]
 
 
 def with_squares(photo: RGB, period: int) -> RGB:
-    rows, columns = np.indices(photo.shape[:2])
+    rows, columns = np.arange(photo.shape[0])[:, None], np.arange(photo.shape[1])[None]
     squares = ((rows // (period // 2) + columns // (period // 2)) % 2 * 2 - 1) * 8
-    return np.clip(photo.astype(int) + squares[..., None], 0, 255).astype(np.uint8)
+    return uint8(np.clip(photo.astype(np.float32) + squares[..., None], 0, 255))
 
 
 def test_photos_as_they_are_give_no_warning(photos: list[RGB]) -> None:
@@ -26,7 +27,7 @@ def test_photos_as_they_are_give_no_warning(photos: list[RGB]) -> None:
 
 
 def test_softer_and_sharper_photos_give_no_warning(photos: list[RGB]) -> None:
-    softer = [cv2.GaussianBlur(photo, (0, 0), 1.5) for photo in photos]
+    softer = [uint8(cv2.GaussianBlur(photo, (0, 0), 1.5)) for photo in photos]
 
     assert watch_pictures(photos, softer) == []
     assert watch_pictures(softer, photos) == []
