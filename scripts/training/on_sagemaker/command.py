@@ -112,7 +112,8 @@ def _follow(model: str, access: Access, job: str, arguments: argparse.Namespace)
     trained = described["HyperParameters"].get(MODEL)
     if trained != model:
         raise TrainingError(f"{job} trains {trained}, not {model}.")
-    show(billed(described))
+    if bill := billed(described):
+        show(bill)
     require_completed(described)
     with tempfile.TemporaryDirectory() as folder:
         results = described["ModelArtifacts"]["S3ModelArtifacts"]
