@@ -26,7 +26,7 @@ MODULES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Workspace:
     """Where a training works.
 
     Attributes:
@@ -58,7 +58,7 @@ class Training:
     schedule: Schedule
     make_task: Callable[[PreparedDataset, Any, Schedule, "torch.device"], Task]
     part: str
-    prepare: Callable[[PreparedDataset, Any, Schedule, "torch.device", Place], Any]
+    prepare: Callable[[PreparedDataset, Any, Schedule, "torch.device", Workspace], Any]
     terms: Callable[[Terms, Any], Terms]
 
 
