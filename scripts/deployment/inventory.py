@@ -9,6 +9,7 @@ from scripts.deployment.account.access import Access
 from scripts.deployment.deployed import SAM_STACK
 from scripts.deployment.plan import service_stack
 from scripts.deployment.studio import studio_stack
+from scripts.deployment.training import training_stack
 
 CATALOGUE = {":catalogue": {"S": "catalogue"}}
 """The partition of the catalogue in the table (`facemagi.effects`)."""
@@ -27,6 +28,7 @@ class Inventory:
         catalogue: the endpoint of each model in the catalogue, by the model's name.
         artefacts: the bucket of SAM's uploads; None where there is none.
         studio: the bucket of the studio's files; empty where its stack has none, None where there is no stack.
+        training: likewise the bucket of training jobs.
     """
 
     stage: str
@@ -37,6 +39,7 @@ class Inventory:
     catalogue: Mapping[str, str]
     artefacts: str | None
     studio: str | None = None
+    training: str | None = None
 
 
 def bucket_name(stage: str, account: str, region: str) -> str:
@@ -62,7 +65,7 @@ def take_inventory(stage: str, account: str, access: Access) -> Inventory:
     service = stacks.find(cloudformation, service_stack(stage))
     table = stacks.outputs(service).get("Table") if service else None
     sam = stacks.find(cloudformation, SAM_STACK)
-    studio = stacks.find(cloudformation, studio_stack(stage))
+    studio, training = (stacks.find(cloudformation, name(stage)) for name in (studio_stack, training_stack))
     return Inventory(
         stage=stage,
         has_service=service is not None,
@@ -72,6 +75,7 @@ def take_inventory(stage: str, account: str, access: Access) -> Inventory:
         catalogue=read_catalogue(access.client("dynamodb"), table) if table else {},
         artefacts=stacks.outputs(sam).get("SourceBucket") if sam else None,
         studio=stacks.outputs(studio).get("Bucket", "") if studio else None,
+        training=stacks.outputs(training).get("Bucket", "") if training else None,
     )
 
 

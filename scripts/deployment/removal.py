@@ -10,6 +10,7 @@ from scripts.deployment.commands import Command, step
 from scripts.deployment.inventory import Inventory
 from scripts.deployment.plan import service_stack, weights_folder
 from scripts.deployment.studio import studio_stack
+from scripts.deployment.training import training_stack
 
 EVERYWHERE: tuple[RunsOn, ...] = ("sagemaker", "lambda")
 
@@ -49,7 +50,8 @@ def stage_plan(inventory: Inventory) -> list[Command]:
     """
     endpoints = inventory.container_stacks
     return [
-        *_remove_studio(inventory),
+        *_remove_with_bucket(inventory.studio, studio_stack(inventory.stage)),
+        *_remove_with_bucket(inventory.training, training_stack(inventory.stage)),
         *_withdraw(inventory, [*endpoints, *inventory.catalogue.values()]),
         *([step("remove_stacks", *endpoints)] if endpoints else []),
         step("remove_objects", inventory.bucket),  # CloudFormation deletes only an empty bucket
@@ -59,12 +61,12 @@ def stage_plan(inventory: Inventory) -> list[Command]:
     ]
 
 
-def _remove_studio(inventory: Inventory) -> list[Command]:
-    """Delete the page's files and its stack, where there is one; CloudFront takes some minutes for that."""
-    if inventory.studio is None:
+def _remove_with_bucket(bucket: str | None, stack: str) -> list[Command]:
+    """Delete the studio's stack or that of training jobs, with its objects. CloudFront takes some minutes for that."""
+    if bucket is None:
         return []
-    files = [step("remove_objects", inventory.studio)] if inventory.studio else []
-    return [*files, step("remove_stacks", studio_stack(inventory.stage))]
+    files = [step("remove_objects", bucket)] if bucket else []
+    return [*files, step("remove_stacks", stack)]
 
 
 def _withdraw(inventory: Inventory, endpoints: Sequence[str]) -> list[Command]:

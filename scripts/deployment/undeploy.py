@@ -18,6 +18,7 @@ from scripts.deployment.errors import said
 from scripts.deployment.inventory import Inventory, take_inventory
 from scripts.deployment.plan import service_stack
 from scripts.deployment.studio import studio_stack
+from scripts.deployment.training import training_stack
 
 
 def main(argv: list[str]) -> int:
@@ -54,7 +55,8 @@ def _describe(inventory: Inventory, containers: Sequence[str]) -> list[str]:
         return [f"Removes the container {name} with its models: {', '.join(each)}." for name, each in members.items()]
     studio = [] if inventory.studio is None else [studio_stack(inventory.stage)]
     service = [service_stack(inventory.stage)] if inventory.has_service else []
-    found = [*studio, *inventory.container_stacks, *service]
+    training = [] if inventory.training is None else [training_stack(inventory.stage)]
+    found = [*studio, *training, *inventory.container_stacks, *service]
     photos = f"with every photo and result in {inventory.bucket}"
     return [f"Removes the whole stage {inventory.stage}, {photos}: {', '.join(found) or 'no stack is there'}."]
 

@@ -18,6 +18,7 @@ MODULES = {
     "attgan": "scripts.training.attgan.task",
     "facelet_bank": "scripts.training.facelet_bank.task",
     "mask_transfer": "scripts.training.mask_transfer.task",
+    "neural_style": "scripts.training.neural_style.task",
     "stgan": "scripts.training.stgan.task",
 }
 """The module of each network. It has `OPTIONS`, a dataclass; `SCHEDULE`, as published; and `make_task`. It may have
@@ -25,7 +26,7 @@ MODULES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Workspace:
     """Where a training works.
 
     Attributes:
@@ -57,7 +58,7 @@ class Training:
     schedule: Schedule
     make_task: Callable[[PreparedDataset, Any, Schedule, "torch.device"], Task]
     part: str
-    prepare: Callable[[PreparedDataset, Any, Schedule, "torch.device", Place], Any]
+    prepare: Callable[[PreparedDataset, Any, Schedule, "torch.device", Workspace], Any]
     terms: Callable[[Terms, Any], Terms]
 
 

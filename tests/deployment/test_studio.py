@@ -129,23 +129,22 @@ def test_a_stage_without_a_studio_says_how_to_deploy_it(account: Account, site: 
         upload(account.client, "five", site)
 
 
-def test_the_studio_is_removed_with_its_stage(account: Account) -> None:
-    # given a stage with a studio, and a file in it
+def test_the_studio_and_the_bucket_of_training_jobs_are_removed_with_their_stage(account: Account) -> None:
+    # given a stage with a studio and training jobs, and a file in the bucket of each
     account.create_service("dev")
-    create_stack(
-        account,
-        "studio-facemagi-dev",
-        {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "studio-dev"}}},
-        {"Bucket": "studio-dev"},
-    )
-    account.client("s3").put_object(Bucket="studio-dev", Key="index.html", Body=b"")
+    for name in ("studio", "training"):
+        bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": f"{name}-dev"}}
+        create_stack(account, f"{name}-facemagi-dev", {"Bucket": bucket}, {"Bucket": f"{name}-dev"})
+        account.client("s3").put_object(Bucket=f"{name}-dev", Key="file", Body=b"")
     # when the stage is removed
     removed = account.run("scripts.deployment.undeploy", "--stage", "dev", "--yes")
     # then nothing of it is left
     assert removed.returncode == 0, removed.stdout + removed.stderr
-    assert "studio-facemagi-dev" in removed.stdout
-    assert {"facemagi-dev", "studio-facemagi-dev"} & account.stacks() == set()
-    assert "studio-dev" not in {each["Name"] for each in account.client("s3").list_buckets()["Buckets"]}
+    assert "studio-facemagi-dev, training-facemagi-dev" in removed.stdout
+    assert {"facemagi-dev", "studio-facemagi-dev", "training-facemagi-dev"} & account.stacks() == set()
+    assert {"studio-dev", "training-dev"} & {
+        each["Name"] for each in account.client("s3").list_buckets()["Buckets"]
+    } == set()
 
 
 STAGE = Stage("prod", {"ApiUrl": API, "Bucket": "photos"}, "artefacts", ("--region", "eu-west-1"))

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from scripts.cloudformation.template import read_template
-from scripts.repository import ENDPOINT_TEMPLATE, STUDIO_TEMPLATE, TEMPLATE
+from scripts.repository import ENDPOINT_TEMPLATE, STUDIO_TEMPLATE, TEMPLATE, TRAINING_TEMPLATE
 
 MIN_WORDS = 5
 """A shorter reason only repeats the rule."""
 
 SKIPS = [
     pytest.param(skip, id=f"{name}-{skip.get('id')}")
-    for path in (TEMPLATE, ENDPOINT_TEMPLATE, STUDIO_TEMPLATE)
+    for path in (TEMPLATE, ENDPOINT_TEMPLATE, STUDIO_TEMPLATE, TRAINING_TEMPLATE)
     for name, resource in read_template(path)["Resources"].items()
     for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", [])
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from scripts.training.errors import TrainingError
+from scripts.training.errors import StoppedError, TrainingError
 from scripts.training.loop.order import indices_of
 from scripts.training.loop.schedule import Schedule
 from tests.support.frameworks import in_process_of
@@ -57,6 +57,33 @@ def test_a_training_that_goes_on_ends_with_the_same_bits(tmp_path: Path) -> None
     parts = train(tmp_path / "parts", SCHEDULE, said)
 
     assert "goes on after step 8" in said
+    for name, value in whole.networks["generator"].state_dict().items():
+        assert torch.equal(value, parts.networks["generator"].state_dict()[name]), name
+
+
+@in_process_of("torch")
+def test_a_training_that_is_asked_to_stop_saves_a_checkpoint_and_goes_on_with_the_same_bits(
+    tmp_path: Path,
+) -> None:
+    import torch
+
+    from scripts.training.loop.trainer import Trainer
+    from tests.training.small_task import Brighten
+
+    # given a training that is asked to stop while it makes its seventh step, between two checkpoints
+    whole, asked = train(tmp_path / "whole", SCHEDULE), iter([False] * 6 + [True])
+    trainer = Trainer(
+        Brighten(), SCHEDULE, tmp_path / "parts", torch.device("cpu"), lambda _: None, lambda: next(asked)
+    )
+    with pytest.raises(StoppedError, match="stopped after step 7"):
+        trainer.run()
+
+    # when the same training starts again
+    said: list[str] = []
+    parts = train(tmp_path / "parts", SCHEDULE, said)
+
+    # then it goes on from there
+    assert "goes on after step 7" in said
     for name, value in whole.networks["generator"].state_dict().items():
         assert torch.equal(value, parts.networks["generator"].state_dict()[name]), name
 

@@ -3,6 +3,7 @@
 import { callApi, newKey } from "./calls.js";
 import { FaceMagiError, isAbort, unreachable } from "./errors.js";
 import { withRetries } from "./retries.js";
+import { readUntil } from "./waiting.js";
 
 /** @typedef {import("./calls.js").Settings} Settings */
 /** @typedef {import("./types.js").Photo} Photo */

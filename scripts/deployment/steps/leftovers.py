@@ -16,6 +16,7 @@ from scripts.deployment.errors import DeploymentError, run_step
 from scripts.deployment.inventory import bucket_name, container_stacks, read_catalogue
 from scripts.deployment.plan import service_stack
 from scripts.deployment.studio import studio_stack
+from scripts.deployment.training import training_stack
 
 Client = Callable[[str], Any]
 
@@ -65,7 +66,7 @@ def _of_endpoints(client: Client, stage: str, endpoints: Sequence[str]) -> Itera
 def _of_stage(client: Client, stage: str) -> Iterator[str]:
     cloudformation = client("cloudformation")
     yield from (f"stack {name}" for name in container_stacks(cloudformation, stage))
-    for name in (service_stack(stage), studio_stack(stage)):
+    for name in (service_stack(stage), studio_stack(stage), training_stack(stage)):
         if stacks.find(cloudformation, name):
             yield f"stack {name}"
     yield from (f"endpoint {name}" for name in _endpoints(client, stage))

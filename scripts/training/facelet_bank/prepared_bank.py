@@ -18,7 +18,7 @@ from scripts.training.facelet_bank.options import Options
 from scripts.training.facelet_bank.vectors import Vectors, make_vectors
 from scripts.training.loop.schedule import Schedule
 from scripts.training.loop.trainer import Trainer
-from scripts.training.tasks import Place
+from scripts.training.tasks import Workspace
 
 MODEL = "facelet_bank"
 DECODER, VECTORS = "decoder", "vectors"
@@ -59,7 +59,7 @@ class PreparedBank:
 
 
 def prepare_bank(
-    data: PreparedDataset, options: Options, schedule: Schedule, device: torch.device, place: Place
+    data: PreparedDataset, options: Options, schedule: Schedule, device: torch.device, workspace: Workspace
 ) -> PreparedBank:
     """Get an encoder and a decoder, and compute the attribute vectors. What is done already is not done again.
 
@@ -67,19 +67,19 @@ def prepare_bank(
         TrainingError: the data set or the weights that are there do not fit.
         DatasetError: the data set has no such labels.
     """
-    earlier = read_earlier(MODEL, place.weights)
+    earlier = read_earlier(MODEL, workspace.weights)
     crop = crop_of(data.description, earlier, PUBLISHED_CROP)
     _require_sides(data)
     train, validation = (_lacking(data, options, split) for split in ("train", "validation"))
     if not train:
         raise TrainingError(f"No face that trains is without {options.label}: there is nothing to learn it from.")
-    bank = _bank(data, options, schedule, device, place, earlier)
+    bank = _bank(data, options, schedule, device, workspace, earlier)
     encoded = Encoded(bank, data, device)
-    vectors = Vectors(place.work / VECTORS, data, device)
+    vectors = Vectors(workspace.work / VECTORS, data, device)
     vectors.require_same(
         {"encoder": _digest(bank), "label": options.label, "neighbours": options.neighbours, "same": list(options.same)}
     )
-    make_vectors((*train, *validation), vectors, encoded, data, options, place.say)
+    make_vectors((*train, *validation), vectors, encoded, data, options, workspace.say)
     norm = earlier.settings.get("norm", PUBLISHED_NORM) if earlier else NORM
     return PreparedBank(options, earlier, bank, crop, norm, encoded, vectors, train, validation)
 
@@ -89,7 +89,7 @@ def _bank(
     options: Options,
     schedule: Schedule,
     device: torch.device,
-    place: Place,
+    workspace: Workspace,
     earlier: EarlierWeights | None,
 ) -> Bank:
     if earlier:
@@ -100,10 +100,10 @@ def _bank(
         bank.normalise_by(earlier.settings.get("norm", PUBLISHED_NORM))
         bank.to(device)
     elif options.width:
-        bank = _own_bank(data, options, schedule, device, place)
+        bank = _own_bank(data, options, schedule, device, workspace)
     else:
         raise TrainingError(
-            f"{place.weights / MODEL} has no encoder and no decoder. Import the authors' files "
+            f"{workspace.weights / MODEL} has no encoder and no decoder. Import the authors' files "
             f"(./scripts/weights import facelet_bank vgg19g-4aff041b.pth decoder_res-9d1e0fe5.pth), or train some of "
             f"your own with --set width=32."
         )
@@ -111,12 +111,14 @@ def _bank(
     return bank.eval()
 
 
-def _own_bank(data: PreparedDataset, options: Options, schedule: Schedule, device: torch.device, place: Place) -> Bank:
-    place.say("The encoder and the decoder learn to reconstruct faces.")
+def _own_bank(
+    data: PreparedDataset, options: Options, schedule: Schedule, device: torch.device, workspace: Workspace
+) -> Bank:
+    workspace.say("The encoder and the decoder learn to reconstruct faces.")
     steps = replace(schedule, steps=options.decoder_steps)
     torch.manual_seed(schedule.seed)
     task = Autoencoder(data, options, steps, device)
-    Trainer(task, steps, place.work / DECODER, device, partial(_say_step, place)).run()
+    Trainer(task, steps, workspace.work / DECODER, device, partial(_say_step, workspace)).run()
     return task.bank
 
 
@@ -126,8 +128,8 @@ def _digest(bank: Bank) -> str:
     return hashlib.sha256(b"".join(arrays)).hexdigest()
 
 
-def _say_step(place: Place, line: str) -> None:
-    place.say(f"decoder: {line}")
+def _say_step(workspace: Workspace, line: str) -> None:
+    workspace.say(f"decoder: {line}")
 
 
 def _require_sides(data: PreparedDataset) -> None:

@@ -13,7 +13,7 @@ from scripts.training.earlier_weights import terms_with
 from scripts.training.facelet_bank.options import Options
 from scripts.training.loop.schedule import Schedule
 from scripts.training.loop.task import Task
-from scripts.training.tasks import Place
+from scripts.training.tasks import Workspace
 
 if TYPE_CHECKING:
     import torch
@@ -27,7 +27,7 @@ SCHEDULE = Schedule(steps=30 * 3000 // 16, batch=16, average=0.0)
 
 
 def prepare(
-    data: PreparedDataset, options: Options, schedule: Schedule, device: "torch.device", place: Place
+    data: PreparedDataset, options: Options, schedule: Schedule, device: "torch.device", workspace: Workspace
 ) -> "PreparedBank":
     """Get an encoder and a decoder, and compute the attribute vectors. What is done already is not done again.
 
@@ -37,7 +37,7 @@ def prepare(
     """
     from scripts.training.facelet_bank.prepared_bank import prepare_bank
 
-    return prepare_bank(data, options, schedule, device, place)
+    return prepare_bank(data, options, schedule, device, workspace)
 
 
 def make_task(data: PreparedDataset, prepared: "PreparedBank", schedule: Schedule, device: "torch.device") -> Task:

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from scripts.training.errors import TrainingError
+from scripts.training.errors import StoppedError, TrainingError
 from scripts.training.loop.average import Average
 from scripts.training.loop.checkpoints import Checkpoints
 from scripts.training.loop.log import Log
@@ -55,15 +55,22 @@ class Trainer:
         folder: for checkpoints, log and sample sheets.
         device: where the networks are.
         say: shows a line to the user.
+        stopping: whether the training must stop; it is asked after each step.
 
     Raises:
         TrainingError: the newest checkpoint is damaged, or belongs to another schedule or another network.
     """
 
     def __init__(
-        self, task: Task, schedule: Schedule, folder: Path, device: torch.device, say: Callable[[str], None]
+        self,
+        task: Task,
+        schedule: Schedule,
+        folder: Path,
+        device: torch.device,
+        say: Callable[[str], None],
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._task, self._schedule, self._folder, self._say = task, schedule, folder, say
+        self._task, self._schedule, self._folder, self._say, self._stopping = task, schedule, folder, say, stopping
         self._updates = Updates(task, schedule, device)
         self._average = Average(task.networks[task.averaged], schedule.average)
         self._checkpoints = Checkpoints(folder / CHECKPOINTS, schedule.keep)
@@ -81,6 +88,7 @@ class Trainer:
 
         Raises:
             TrainingError: the disk or the device has no memory left, or the gradients are lost.
+            StoppedError: `stopping` said so; a checkpoint of the last step is there.
         """
         measures: Mapping[str, float] = {}
         for step in range(self._done, self._schedule.steps):
@@ -91,8 +99,11 @@ class Trainer:
                 self._say(self._log.line(done, values))
             if done % self._schedule.measure_every == 0 or done == self._schedule.steps:
                 measures = self._measure(done)
-            if done % self._schedule.checkpoint_every == 0 or done == self._schedule.steps:
+            stops = done < self._schedule.steps and self._stopping()
+            if done % self._schedule.checkpoint_every == 0 or done == self._schedule.steps or stops:
                 self._save(done)
+            if stops:
+                raise StoppedError(done)
         with self._average.swapped_in():
             measures = measures or self._task.measure()
         self._task.networks[self._task.averaged].load_state_dict(self._average.state_dict())

@@ -16,7 +16,7 @@ from scripts.training.loop.task import Task
 from scripts.training.mask_transfer.header import MODEL
 from scripts.training.mask_transfer.options import Options
 from scripts.training.mask_transfer.prepared import Prepared
-from scripts.training.tasks import Place
+from scripts.training.tasks import Workspace
 
 if TYPE_CHECKING:
     import torch
@@ -27,14 +27,14 @@ SCHEDULE = Schedule(steps=150_000, batch=32, average=0.0, clip=5.0)
 
 
 def prepare(
-    data: PreparedDataset, options: Options, _schedule: Schedule, _device: "torch.device", place: Place
+    data: PreparedDataset, options: Options, _schedule: Schedule, _device: "torch.device", workspace: Workspace
 ) -> Prepared:
     """Look at the weights that are there already.
 
     Raises:
         TrainingError: the data set does not fit them.
     """
-    earlier = read_earlier(MODEL, place.weights)
+    earlier = read_earlier(MODEL, workspace.weights)
     return Prepared(options, earlier, crop_of(data.description, earlier, PUBLISHED_CROP))
 
 

@@ -1,0 +1,1 @@
+"""Runs a training as a SageMaker training job, or as an emulated one on this machine."""
