@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_commands_make_the_data_sets_of_the_page(folder: Path) -> None:
     # when
-    assert [main(arguments) for arguments in commands()] == [0] * 4
+    assert [main(arguments) for arguments in commands()] == [0] * 5
 
     # then
     prepared, labelled, drawn = (read_dataset(folder / name) for name in ("prepared", "labelled", "drawn"))
@@ -47,6 +47,7 @@ def test_the_commands_make_the_data_sets_of_the_page(folder: Path) -> None:
     assert prepared.description.attributes == ATTRIBUTES
     assert "eyeglasses" in labelled.description.attributes
     assert drawn.description.size == 48
+    assert read_dataset(folder / "whole").description.template == "whole"
     assert all((folder / "prepared" / name).is_file() for name in ("report.md", "contact_sheet.jpg", "journal.jsonl"))
 
 
