@@ -43,7 +43,7 @@ class Aws:
     def __init__(self) -> None:
         self.metrics: list[str] = []
 
-    def __call__(self, _: str) -> Any:
+    def __call__(self, _service: str, _access_key: str = "") -> Any:
         return SimpleNamespace(put_object=lambda **_: None, put_metric_data=self._keep)
 
     def _keep(self, **call: Any) -> None:

@@ -15,6 +15,7 @@ import pytest
 from scripts.local_cloud import LocalCloud, Options, children, startup
 from scripts.local_cloud.__main__ import main
 from scripts.local_cloud.children import ChildError
+from scripts.local_cloud.stack import service
 from scripts.local_cloud.supervision import Supervision
 from tests.support.local_clouds import SCRIPTED_CONTAINER, client_of
 from tests.support.samples import ROOT
@@ -205,7 +206,7 @@ def test_the_logs_of_a_cloud_that_ended_by_itself_are_kept(tmp_path: Path, monke
 def test_the_logs_of_a_start_that_failed_are_kept_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # given a start that fails after the processes were started
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(startup, "_create_stack", lambda _: 1 / 0)
+    monkeypatch.setattr(service, "create", lambda *_: 1 / 0)
     # when
     with pytest.raises(ZeroDivisionError) as raised:
         LocalCloud.start(Options(models=[]))
