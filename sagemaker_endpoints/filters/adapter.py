@@ -44,7 +44,7 @@ def apply_filter(photo: Photo, params: Params) -> RGB:
     rgb = apply_look(rgb, params["look"], strength)
     vignette = min(1.0, params["vignette"] / 100 + strength * look.vignette)
     grain = min(1.0, params["grain"] / 100 + strength * look.grain)
-    rgb = finish(rgb, vignette, grain)
+    rgb = finish(rgb, vignette, grain, photo.rgb)
     return rgb.copy() if rgb is photo.rgb else rgb
 
 

@@ -23,22 +23,23 @@ MAX_DEVIATION = 20.0
 `REFERENCE_SIDE`, because each of their pixels averages several cells."""
 
 
-def grain_noise(rgb: RGB, strength: float) -> Plane:
+def grain_noise(photo: RGB, strength: float) -> Plane:
     """The noise to add to each of the three channels.
 
-    The picture is the seed: the same picture always gets the same grain, another picture gets another.
+    The photo is the seed: it always gets the same grain, on every machine and however its colours are changed, and
+    another photo gets another.
 
     Args:
-        rgb: (H, W, 3) uint8, used for its size and as the seed.
+        photo: (H, W, 3) uint8, used for its size and as the seed.
         strength: 0…1.
 
     Returns:
         (H, W) float32, levels, mean about 0.
     """
-    height, width = rgb.shape[:2]
+    height, width = photo.shape[:2]
     cell = max(1.0, max(height, width) / REFERENCE_SIDE)
     size = opencv.reduced_size(width, height, cell)
-    random = np.random.default_rng(zlib.crc32(np.ascontiguousarray(rgb).data))
+    random = np.random.default_rng(zlib.crc32(np.ascontiguousarray(photo).data))
     cells = gaussian(random.standard_normal((size[1], size[0]), np.float32), CLUMP)
     averaging = min(1.0, max(height, width) / REFERENCE_SIDE) ** 0.5
     cells *= np.float32(MAX_DEVIATION * strength * averaging) / max(float(cells.std()), 1e-6)

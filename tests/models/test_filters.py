@@ -139,6 +139,12 @@ def test_different_pictures_have_different_grain() -> None:
     assert not np.array_equal(first, second)
 
 
+def test_the_grain_stays_where_it_is_when_the_colours_change() -> None:
+    first, second = (filtered(plain(128), grain=100, look="warm", strength=strength)[..., 1] for strength in (0, 60))
+    assert not np.array_equal(first, second)
+    assert np.corrcoef(first.ravel(), second.ravel())[0, 1] > 0.95
+
+
 def test_tilt_shift_keeps_its_band_and_blurs_the_rest() -> None:
     photo = astronaut()
     result = filtered(photo, tilt_shift=100, tilt_position=50)
