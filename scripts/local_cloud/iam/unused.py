@@ -2,7 +2,8 @@
 
 FILE is what `records` wrote while all tests with a local cloud ran. A permission that only AWS itself uses, or that
 cannot be needed here, is in `unused.toml` with its reason. The command ends with status 1 if a permission is neither
-used nor listed, and if one is listed that is used or does not exist: the list never gets old.
+used nor listed, and if one is listed that no role has. Some that are listed are used in some runs: a queue is full on a
+slow machine only.
 """
 
 import json
@@ -67,13 +68,13 @@ def problems(granted: set[Permission], used: set[Permission], listed: dict[str, 
     Args:
         granted: what roles may do.
         used: what they have done.
-        listed: the reasons of permissions that no test needs, by a pattern of the permission's text.
+        listed: the reasons of permissions that no test must need, by a pattern of the permission's text.
     """
     unused = granted - used
     unlisted = [each for each in sorted(unused) if not any(matches(pattern, str(each)) for pattern in listed)]
-    old = [pattern for pattern in listed if not any(matches(pattern, str(each)) for each in unused)]
+    old = [pattern for pattern in listed if not any(matches(pattern, str(each)) for each in granted)]
     return [f"No test needs {each}." for each in unlisted] + [
-        f"unused.toml lists {pattern}, which is used, or which nobody has." for pattern in old
+        f"unused.toml lists {pattern}, which no role has." for pattern in old
     ]
 
 

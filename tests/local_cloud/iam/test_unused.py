@@ -47,13 +47,10 @@ def test_records_of_all_clouds_become_permissions_by_role() -> None:
         ({GET, PUT}, {}, []),
         ({GET}, {}, ["No test needs Upload dynamodb:PutItem table/Table."]),
         ({GET}, {"Upload dynamodb:Put*": "a reason"}, []),
-        (
-            {GET, PUT},
-            {"Upload dynamodb:Put*": "a reason"},
-            ["unused.toml lists Upload dynamodb:Put*, which is used, or which nobody has."],
-        ),
+        ({GET, PUT}, {"Upload dynamodb:Put*": "a reason"}, []),
+        ({GET, PUT}, {"Upload sqs:*": "a reason"}, ["unused.toml lists Upload sqs:*, which no role has."]),
     ],
-    ids=["used", "unused", "listed", "listed and used"],
+    ids=["used", "unused", "listed", "listed and used", "listed and granted to nobody"],
 )
 def test_a_permission_is_used_or_listed_with_a_reason(
     used: set[Permission], listed: dict[str, str], expected: list[str]
