@@ -207,12 +207,12 @@ def test_a_job_whose_time_is_over_is_listed_as_expired() -> None:
         assert (jobs("state=expired"), jobs("state=queued")) == ([job], [])
 
 
-def test_a_listed_job_is_shown_as_by_its_own_address_but_for_its_place_in_the_queue() -> None:
+def test_a_listed_job_is_shown_as_by_its_own_address_but_for_its_place_in_the_queue_and_its_urls() -> None:
     deploy("glow", "studio")
     job = submit(make_ready_photo(detected_faces(90)), metadata={"user_id": "u-81"})
     listed = request(job_router, "GET", "/v1/jobs")[1]["jobs"][0]
     shown = request(job_router, "GET", f"/v1/jobs/{job}")[1]
-    assert listed == shown | {"queue_position": None, "eta_s": None}
+    assert listed == shown | {"queue_position": None, "eta_s": None, "urls": None}
     assert listed["metadata"] == {"user_id": "u-81"}
 
 
