@@ -54,10 +54,10 @@ def attribute_change(before: RGB, after: RGB, other: RGB) -> AttributeChange:
     if not region.any():
         raise ValueError("The two pictures of the pair show no difference.")
     begin, made, truth = (picture.astype(np.float64) for picture in (before, after, other))
-    change, wanted = (made - begin)[region], (truth - begin)[region]
+    change, true_change = (made - begin)[region], (truth - begin)[region]
     rest = np.abs(made - begin)[~region]
     return AttributeChange(
-        made=float((change * wanted).sum() / np.square(wanted).sum()),
+        made=float((change * true_change).sum() / np.square(true_change).sum()),
         missed=float(np.abs(made - truth)[region].mean()),
         outside=float(rest.mean()) if rest.size else 0.0,
     )

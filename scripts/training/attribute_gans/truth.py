@@ -62,8 +62,8 @@ class Truth:
         changes: list[AttributeChange] = []
         for first in range(0, len(found), self.batch):
             chosen = found[first : first + self.batch]
-            indices, wanted = map(list, zip(*chosen, strict=True))
-            before, others = self.data.pictures(indices), self.data.pictures(wanted)
+            indices, others_indices = map(list, zip(*chosen, strict=True))
+            before, others = self.data.pictures(indices), self.data.pictures(others_indices)
             face = editor.encoded(before, labels[indices])
             edited, _ = editor.flipped(face, column)
             after = add_signed_difference(list(before), edited - editor.kept(face))
