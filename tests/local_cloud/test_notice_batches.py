@@ -78,12 +78,12 @@ def notice(job: str) -> str:
     return json.dumps({"inferenceId": f"{OWNER}.{job}", "invocationStatus": "Completed"})
 
 
-def eventually(found: Callable[[], Any], wanted: Any) -> None:
+def eventually(found: Callable[[], Any], expected: Any) -> None:
     """Wait until something is as it must be."""
     until = time.monotonic() + TIMEOUT_SECONDS
-    while (actual := found()) != wanted and time.monotonic() < until:
+    while (actual := found()) != expected and time.monotonic() < until:
         time.sleep(0.1)
-    assert actual == wanted
+    assert actual == expected
 
 
 def states(cloud: LocalCloud, clients: Clients, jobs: list[str]) -> set[str]:

@@ -1,9 +1,9 @@
 """Lists permissions that no recorded call needed: `python -m scripts.local_cloud.iam.unused FILE`.
 
 FILE is what `records` wrote while all tests with a local cloud ran. A permission that only AWS itself uses, or that
-cannot be needed here, is in `unused.toml` with its reason. The command ends with status 1 if a permission is neither
-used nor listed, and if one is listed that no role has. Some that are listed are used in some runs: a queue is full on a
-slow machine only.
+cannot be needed here, is in `unused.toml` with its reason, under `never`. Under `sometimes` are those that depend on
+what fails or is slow in a run. The command ends with status 1 if a permission is neither used nor listed, if one under
+`never` is used, and if one is listed that no role has: the list never gets old.
 """
 
 import json
@@ -62,20 +62,30 @@ def read(lines: Iterable[str]) -> tuple[set[Permission], set[Permission]]:
     return found["granted"], found["used"]
 
 
-def problems(granted: set[Permission], used: set[Permission], listed: dict[str, str]) -> list[str]:
+def problems(
+    granted: set[Permission], used: set[Permission], never: dict[str, str], sometimes: dict[str, str]
+) -> list[str]:
     """What is wrong; a sentence each.
 
     Args:
         granted: what roles may do.
         used: what they have done.
-        listed: the reasons of permissions that no test must need, by a pattern of the permission's text.
+        never: the reasons of permissions that no test needs, by a pattern of the permission's text.
+        sometimes: the same for permissions that some runs need.
     """
     unused = granted - used
-    unlisted = [each for each in sorted(unused) if not any(matches(pattern, str(each)) for pattern in listed)]
-    old = [pattern for pattern in listed if not any(matches(pattern, str(each)) for each in granted)]
-    return [f"No test needs {each}." for each in unlisted] + [
-        f"unused.toml lists {pattern}, which no role has." for pattern in old
+    unlisted = [each for each in sorted(unused) if not _fits({**never, **sometimes}, each)]
+    old = [pattern for pattern in never if not any(_fits([pattern], each) for each in unused)]
+    gone = [pattern for pattern in sometimes if not any(_fits([pattern], each) for each in granted)]
+    return [
+        *(f"No test needs {each}." for each in unlisted),
+        *(f"unused.toml lists {pattern}, which is used, or which nobody has." for pattern in old),
+        *(f"unused.toml lists {pattern}, which nobody has." for pattern in gone),
     ]
+
+
+def _fits(patterns: Iterable[str], permission: Permission) -> bool:
+    return any(matches(pattern, str(permission)) for pattern in patterns)
 
 
 def main(file: Path) -> int:
@@ -88,7 +98,8 @@ def main(file: Path) -> int:
         The exit status.
     """
     granted, used = read(file.read_text("utf-8").splitlines())
-    found = problems(granted, used, tomllib.loads(LIST.read_text("utf-8")))
+    listed = tomllib.loads(LIST.read_text("utf-8"))
+    found = problems(granted, used, listed["never"], listed["sometimes"])
     print(f"{len(granted)} permissions, {len(used)} of them used, {len(found)} problems.", *found, sep="\n")
     return 1 if found else 0
 
