@@ -11,8 +11,8 @@ from facemagi.jobs import attempts, lifecycle, records, sagemaker
 from facemagi.queueing import lane, line
 from facemagi.sweeping import queues, sweep
 from tests.core.job_life import container_error, later
+from tests.core.lost_calls import KilledError, killed
 from tests.core.queue_samples import ANN, BEN, ENDPOINT, WINDOW, Queue, counters, deploy_small, notify, small_queue
-from tests.core.test_attempts import KilledError, killed
 
 LATER = 61
 """Seconds after which a job that was not sent is one whose function has died."""

@@ -16,7 +16,7 @@ from facemagi.photos.uploads import NewPhoto
 from facemagi.sweeping import sweep
 from tests.core.job_life import BUCKET, NO_FACE, answers_of_sagemaker, deploy, later, notify, record_of, store, submit
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
-from tests.core.test_attempts import submit_and_be_killed
+from tests.core.lost_calls import submit_and_be_killed
 from tests.support.samples import ENVIRONMENT, OWNER
 
 FACES = detected_faces(90)

@@ -6,9 +6,15 @@ from typing import Any
 import boto3
 from moto.backends import get_backend
 
+from facemagi.jobs import submission
+from facemagi.jobs.requests import NewJob
+from facemagi.webhooks import deliveries, log
 from functions.webhooks.app import handler
+from tests.core.job_life import deploy, notify, store
+from tests.core.job_samples import detected_faces, make_ready_photo
 from tests.core.test_functions import CONTEXT
-from tests.support.samples import ENVIRONMENT
+from tests.support.receiver import Receiver
+from tests.support.samples import ENVIRONMENT, OWNER
 
 QUEUE = ENVIRONMENT["FACEMAGI_WEBHOOK_QUEUE"]
 
@@ -40,3 +46,28 @@ def deliver_all() -> int:
         deliver(*messages)
         count += len(messages)
     return count
+
+
+def submit(url: str | None, photo: str = "", **webhook: Any) -> str:
+    """Send a job with a webhook; returns its id."""
+    deploy("glow", "portrait")
+    body: dict[str, Any] = {"effect": "glow", "photo": photo or make_ready_photo(detected_faces(500))}
+    if url:
+        body["webhook"] = {"url": url} | webhook
+    return str(submission.submit(OWNER, NewJob.model_validate(body), None)[0]["id"])
+
+
+def finish(job: str) -> None:
+    """Let a job succeed."""
+    store(f"{job}.jpg")
+    notify(job, "Completed")
+
+
+def payloads(hook: Receiver) -> list[Any]:
+    """What the receiver got, oldest first."""
+    return [json.loads(body) for _, body in hook.messages]
+
+
+def message_of(job: str, event: str = "job.succeeded") -> Any:
+    """The message about a job, as the log shows it."""
+    return log.view(deliveries.message_id(event, job), log.find(OWNER, deliveries.message_id(event, job)))

@@ -20,9 +20,9 @@ from scripts.deployment.plan import weights_folder
 from scripts.deployment.steps.go_live import LIVE_VERSION
 from scripts.deployment.steps.old_images import tags_of_functions
 from scripts.repository import FUNCTION_TEMPLATE, container_members
+from tests.deployment.plan_samples import STAGE, command_with, manifest
 from tests.infrastructure.checks.permissions import allowed_actions
 from tests.infrastructure.deployed_template import only, resolve
-from tests.infrastructure.test_deploy import STAGE, command_with, manifest
 
 IMAGE = "1.ecr/facemagi-test:portrait-7"
 BUCKET = "arn:aws:s3:::photos"

@@ -14,7 +14,7 @@ from facemagi.sweeping import sweep
 from functions.job_router.app import handler as job_router
 from tests.core.job_life import container_error, deploy, later, notify, record_of, store
 from tests.core.job_samples import Calls, detected_faces, make_ready_photo, recorded_invocations
-from tests.core.test_attempts import KilledError, killed
+from tests.core.lost_calls import KilledError, killed
 from tests.core.test_functions import request
 from tests.support.samples import OWNER
 

@@ -27,7 +27,7 @@ from tests.core.batches.batch_life import (
 )
 from tests.core.job_life import later
 from tests.core.job_samples import Calls
-from tests.core.test_attempts import KilledError, killed
+from tests.core.lost_calls import KilledError, killed
 from tests.core.test_functions import request
 from tests.support.receiver import Receiver
 from tests.support.samples import ENVIRONMENT, OWNER

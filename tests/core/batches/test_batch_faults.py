@@ -18,7 +18,7 @@ from tests.core import webhook_life
 from tests.core.batches.batch_life import GLOW, counts, create, fails, jobs_of, run, run_queue, sent, show, succeed
 from tests.core.job_life import later
 from tests.core.job_samples import Calls
-from tests.core.test_attempts import KilledError, killed
+from tests.core.lost_calls import KilledError, killed
 from tests.core.test_functions import request
 from tests.support.receiver import Receiver
 from tests.support.samples import OWNER
