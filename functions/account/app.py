@@ -3,12 +3,12 @@ their deliveries."""
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from facemagi.api.answers import BODY, answers
 from facemagi.api.app import Page, lambda_handler, make_app
 from facemagi.api.caller import KnownCaller, Owner, has_keys
+from facemagi.api.framework import Depends, Query, Request, Response
 from facemagi.api.queries import plain_query
 from facemagi.credentials import client_tokens
 from facemagi.credentials.client_tokens import NewClientToken

@@ -9,11 +9,10 @@ import os
 import time
 from collections.abc import Mapping
 
-from fastapi import Request
-
 from facemagi import effects, limits
 from facemagi.api.app import lambda_handler, make_app, request_id
 from facemagi.api.caller import identify, require_scope
+from facemagi.api.framework import Request
 from facemagi.compatible import editing, forms
 from facemagi.credentials import checking, scopes
 from facemagi.credentials.identity import Caller

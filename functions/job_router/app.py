@@ -4,14 +4,12 @@ model."""
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
-from fastapi.responses import RedirectResponse
-
 import facemagi.api
 from facemagi import VERSION, effects
 from facemagi.api.answers import BODY, answers, open_answers
 from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
 from facemagi.api.caller import KnownCaller, Owner, require_effects
+from facemagi.api.framework import Depends, RedirectResponse, Request, Response
 from facemagi.api.languages import AnswerLanguage, worded
 from facemagi.api.own_things import own_labels
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query

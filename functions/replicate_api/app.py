@@ -7,12 +7,12 @@ import base64
 import json
 from typing import Annotated, Any
 
-from fastapi import Request
 from pydantic import BaseModel, Field, StrictStr
 
 from facemagi import effects
 from facemagi.api.app import Wait, lambda_handler, make_app
 from facemagi.api.caller import KnownCaller, Owner, require_effects, require_scope
+from facemagi.api.framework import Request
 from facemagi.api.own_things import require_own
 from facemagi.compatible import editing, forms, predictions
 from facemagi.compatible.predictions import PUBLISHER, PredictionWebhook

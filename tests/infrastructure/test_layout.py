@@ -175,6 +175,16 @@ def test_the_face_engine_loads_without_pydantic() -> None:
     assert loaded.strip() == "False"
 
 
+def test_fastapi_is_imported_in_one_module_of_the_functions() -> None:
+    """It imports FastAPI so that a cold start is short; another import before it would undo that."""
+    importing = {
+        path.name
+        for path in sources("functions", "layers/core")
+        if any(name.split(".")[0] == "fastapi" for name in imports(path))
+    }
+    assert importing == {"framework.py"}
+
+
 def test_a_container_needs_no_web_framework_of_the_functions() -> None:
     loaded = in_a_fresh_process("import sys, sagemaker_endpoints._runtime.service; print('fastapi' in sys.modules)")
     assert loaded.strip() == "False"

@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, FastAPI, Header, Query, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
 from mangum import Mangum
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from facemagi import aws, limits
 from facemagi.api.caller import KnownCaller, admit
+from facemagi.api.framework import Depends, FastAPI, Header, Query, Request, RequestValidationError, Response
 from facemagi.api.preferences import preferred_wait
 from facemagi.api.queries import PageQuery, page_query
+from facemagi.api.route_on_demand import RouteOnDemand
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.deadline import remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
@@ -96,6 +95,7 @@ def make_app(title: str, error_form: ErrorForm = in_envelope) -> FastAPI:
     """
     # A path with a slash at its end is another path. A redirect would answer callers that nobody has identified.
     app = FastAPI(title=title, version="1", dependencies=[Depends(admit)], redirect_slashes=False)
+    app.router.route_class = RouteOnDemand
     app.state.error_form = error_form
     app.add_exception_handler(FaceMagiError, _on_facemagi_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
-
+from facemagi.api.framework import Depends, Request
 from facemagi.api.own_things import require_own_things
 from facemagi.api.routes import OPEN_ROUTES
 from facemagi.credentials import scopes

@@ -2,9 +2,8 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Response
-
 from facemagi import warnings
+from facemagi.api.framework import Depends, Header, Response
 from facemagi.words.language import Language, preferred
 
 _Header = Annotated[str, Header(description="`en` or `zh`, with regions and weights; English otherwise.")]

@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fastapi import Request
-
 from facemagi import ids, table
+from facemagi.api.framework import Request
 from facemagi.credentials.identity import Caller
 from facemagi.errors import FaceMagiError
 

@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Query, Request
-
 from facemagi import limits
 from facemagi.api.caller import KnownCaller
+from facemagi.api.framework import Query, Request
 from facemagi.api.own_things import LABELS, own_labels
 from facemagi.credentials.identity import Caller
 from facemagi.errors import FaceMagiError
