@@ -33,7 +33,8 @@ RunsOn = Literal["sagemaker", "lambda"]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A manifest builds its parts with itself; built at their declaration, each would be built twice.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class OnLambda(_Section):

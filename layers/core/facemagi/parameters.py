@@ -19,7 +19,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 class _Kind(BaseModel):
     """What every kind has: `title`, the label of its slider or field, and `summary`, a sentence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     type: str
     title: str = ""
     summary: str = ""

@@ -9,7 +9,7 @@ WeightsName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,30}$"
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Source(_Section):

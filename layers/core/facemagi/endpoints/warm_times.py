@@ -27,7 +27,7 @@ class WarmTime(BaseModel):
         instances: the fewest, of each of the container's endpoints.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, populate_by_name=True)
 
     begins: str = Field(alias="from", pattern=_CLOCK)
     ends: str = Field(alias="to", pattern=_CLOCK)

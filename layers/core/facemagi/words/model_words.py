@@ -10,7 +10,7 @@ from facemagi.words.language import TRANSLATED, Language
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ItemWords(_Section):
