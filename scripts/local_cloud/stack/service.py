@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scripts.cloudformation import template
+from scripts.cloudformation import kept_transform
 from scripts.local_cloud import settings
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.options import Options
@@ -34,9 +34,11 @@ def create(options: Options, clients: Clients, api_url: str, issuer_url: str | N
         "CompatibleApis": options.compatible_apis,
         "TrustedHosts": settings.TRUSTED_HOSTS,
     } | dict(options.parameters)
+    addresses = [api_url, *filter(None, [issuer_url])]
     if options.own_key:
         parameters["KmsKey"] = clients("kms").create_key()["KeyMetadata"]["Arn"]
-    plain_template = template.transform(template.read_template(options.template), parameters)
+        addresses.append(parameters["KmsKey"])
+    plain_template = kept_transform.transformed(options.template, parameters, addresses)
     stack = Stack(f"facemagi-{settings.STAGE}", plain_template, parameters, clients)
     stack.create()
     return stack
