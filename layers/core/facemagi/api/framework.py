@@ -22,7 +22,7 @@ def built_at_first_use() -> Iterator[None]:
     """
     rebuild, config = BaseModel.__dict__["model_rebuild"], BaseModel.model_config
 
-    def rebuild_if_used(model: type[BaseModel], **arguments: Any) -> bool | None:
+    def rebuild_if_used(model: type[BaseModel], /, **arguments: Any) -> bool | None:
         built: bool | None = rebuild.__func__(model, **arguments) if arguments else None
         return built
 
@@ -31,7 +31,8 @@ def built_at_first_use() -> Iterator[None]:
     try:
         yield
     finally:
-        BaseModel.model_config, BaseModel.model_rebuild = config, rebuild
+        BaseModel.model_config = config
+        BaseModel.model_rebuild = rebuild  # type: ignore[method-assign]
 
 
 with built_at_first_use():

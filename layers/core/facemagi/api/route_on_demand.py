@@ -6,7 +6,7 @@ the others when they are called.
 """
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ class RouteOnDemand(APIRoute):
     """
 
     def __init__(
-        self, path: str, endpoint: Callable[..., Any], *, methods: Collection[str] | None = None, **options: Any
+        self, path: str, endpoint: Callable[..., Any], *, methods: set[str] | list[str] | None = None, **options: Any
     ) -> None:
         self._declare = partial(super().__init__, path, endpoint, methods=methods, **options)
         self.endpoint = endpoint
