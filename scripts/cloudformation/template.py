@@ -21,11 +21,11 @@ def read_template(path: Path) -> Template:
     Args:
         path: a YAML file.
     """
-    import yaml
+    import yaml  # type: ignore[import-untyped]
     from samtranslator.yaml_helper import intrinsics_multi_constructor
 
     # libyaml, which most builds of PyYAML have, is eight times as fast as the parser in Python
-    loader = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+    loader: Any = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
     loader.add_multi_constructor("!", intrinsics_multi_constructor)
     template: Template = yaml.load(path.read_text("utf-8"), loader)  # a safe loader
     return template

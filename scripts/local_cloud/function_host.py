@@ -57,11 +57,12 @@ def work(plan: FunctionPlan, start: Callable[[], Sandbox], inbox: Inbox) -> None
         start: starts a sandbox: the first, and another one when it has ended.
         inbox: its events; failed ones are put back.
     """
-    sandbox = None
-    with suppress(FunctionError):  # import the code early; an error occurs again with the first event
-        sandbox = start()
+    sandbox, delivery = None, _early_event(plan, inbox)
+    if delivery is None:
+        with suppress(FunctionError):  # import the code early; an error occurs again with the first event
+            sandbox = start()
     while True:
-        delivery, answer = inbox.get(), None
+        delivery, answer = delivery or inbox.get(), None
         try:
             if sandbox is None or not sandbox.is_alive():
                 sandbox = start()
@@ -71,6 +72,15 @@ def work(plan: FunctionPlan, start: Callable[[], Sandbox], inbox: Inbox) -> None
                 _retry_or_give_up(plan, inbox, delivery, error)
         if delivery.outcome is not None:
             delivery.outcome.put(answer)
+        delivery = None
+
+
+def _early_event(plan: FunctionPlan, inbox: Inbox) -> Delivery | None:
+    """The event that comes before the code should be imported without one; None if there is none."""
+    try:
+        return inbox.get(timeout=plan.import_after)
+    except queue.Empty:
+        return None
 
 
 def _retry_or_give_up(plan: FunctionPlan, inbox: Inbox, delivery: Delivery, error: FunctionError) -> None:

@@ -35,6 +35,7 @@ class FunctionPlan:
         on_failure: ARN of the queue for events whose last retry failed, or None.
         pauses: seconds before each retry; the last value is used for all further retries.
         access_key: of the function's role.
+        import_after: seconds without an event after which its code is imported all the same.
     """
 
     name: str
@@ -48,6 +49,7 @@ class FunctionPlan:
     on_failure: str | None = None
     pauses: Sequence[float] = RETRY_PAUSES
     access_key: str = ACCESS_KEY
+    import_after: float = 0.0
 
     def load_handler(self) -> Handler:
         """Import the function's code, and return its handler."""

@@ -12,12 +12,12 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scripts import repository
@@ -107,9 +107,9 @@ def _logs(options: Options) -> Iterator[Path]:
 
 
 def _start_all(started: Started) -> DeployedModels:
-    found = repository.read_manifests(repository.find_models(started.options.models))
-    manifests = [with_endpoints(each, started.options.endpoints) for each in found]
+    folders = repository.find_models(started.options.models)
     _start_servers(started)
+    manifests = [with_endpoints(each, started.options.endpoints) for each in repository.read_manifests(folders)]
     moto, gateway, emulator, *_ = started.supervision.children
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     clients = Clients(started.environment)
@@ -123,9 +123,9 @@ def _start_all(started: Started) -> DeployedModels:
     deployed.deploy_ready()
     _wait_until_it_answers(emulator, started.urls["emulator"])
     _wait_until_it_answers(gateway, started.api_url)
-    invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
-    hosts = {plan.name: _start_host(started, plan) for plan in invoked_by_events}
     sources = {"schedules": _schedules(started, stack), "queues": queues.read(stack)}
+    invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
+    hosts = {plan.name: _start_host(started, _in_its_time(plan, sources)) for plan in invoked_by_events}
     moto.send_line(json.dumps({"functions": hosts} | sources))
     return deployed
 
@@ -138,6 +138,13 @@ def _models(started: Started, manifests: "Sequence[Manifest]", stack: Stack, cli
     return DeployedModels(
         manifests, options.weights, stack.outputs(), clients, emulator, publish, files, options.on, options.sandboxes
     )
+
+
+def _in_its_time(plan: FunctionPlan, sources: Mapping[str, Any]) -> FunctionPlan:
+    """A function that takes messages, or runs on a schedule, is not what the first photo waits for: it is imported when
+    the start is over, or with its first event."""
+    waits = plan.name in sources["schedules"] or plan.name in {each["function"] for each in sources["queues"]}
+    return replace(plan, import_after=settings.LATER_SECONDS) if waits else plan
 
 
 def _schedules(started: Started, stack: Stack) -> dict[str, float]:

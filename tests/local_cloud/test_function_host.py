@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -78,3 +79,33 @@ def test_a_failed_event_does_not_end_the_worker(fault: str, monkeypatch: pytest.
     inbox.put(Delivery(b"{}"))
     assert start.second.wait(TIMEOUT_SECONDS)
     thread.join()
+
+
+def test_a_function_that_is_not_needed_at_once_starts_with_its_first_event() -> None:
+    # given a function whose code is imported after a long pause
+    inbox: Inbox = queue.SimpleQueue()
+    start = Starter()
+    plan = replace(PLAN, import_after=10 * TIMEOUT_SECONDS, retries=1, pauses=(0.0,))
+
+    def work_until_the_end() -> None:
+        with suppress(SystemExit):
+            work(plan, start, inbox)
+
+    thread = threading.Thread(target=work_until_the_end, daemon=True)
+    # when an event comes
+    inbox.put(Delivery(b"{}"))
+    thread.start()
+    # then it has been invoked, and again after its failure
+    assert start.second.wait(TIMEOUT_SECONDS)
+    thread.join()
+
+
+def test_a_function_that_is_needed_at_once_starts_without_an_event() -> None:
+    started = threading.Event()
+
+    def start() -> Sandbox:
+        started.set()
+        return ended_sandbox()
+
+    threading.Thread(target=work, args=[PLAN, start, queue.SimpleQueue()], daemon=True).start()
+    assert started.wait(TIMEOUT_SECONDS)

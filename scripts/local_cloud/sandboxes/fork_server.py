@@ -24,8 +24,8 @@ from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.sandboxes import runtime
 
-SLOW_IMPORTS = ("boto3", "fastapi", "mangum", "aws_lambda_powertools")
-"""Packages that the functions import; they are imported while the stack is still being created."""
+SLOW_IMPORTS = ("boto3", "facemagi.api.app", "facemagi.manifest")
+"""Modules that the functions import, with FastAPI and others; they are imported while the stack is being created."""
 
 MESSAGE_BYTES = 4096
 """More than any message: one is answered before the next comes."""
@@ -39,6 +39,7 @@ def main(control: socket.socket) -> None:
     """
     for name in SLOW_IMPORTS:
         importlib.import_module(name)
+    _build_manifests()
     plans = {plan["name"]: FunctionPlan(**plan) for plan in json.loads(sys.stdin.readline())}
     for plan in plans.values():
         os.environ.update(plan.environment)
@@ -55,6 +56,13 @@ def main(control: socket.socket) -> None:
         control.send(json.dumps(_obey(json.loads(message), fds, plans, control, running)).encode())
     for pid in running:
         os.kill(pid, signal.SIGKILL)
+
+
+def _build_manifests() -> None:
+    """Build what reads the catalogue here rather than in each copy: pydantic builds it at the first use."""
+    from facemagi.manifest import Manifest
+
+    Manifest.model_rebuild()
 
 
 def _create_clients() -> None:
