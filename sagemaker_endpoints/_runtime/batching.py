@@ -1,29 +1,43 @@
 """A worker that runs waiting items together: a network gets batches, and no item waits for a batch to fill."""
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
+
+from sagemaker_endpoints._runtime.room import Room
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Worker(Generic[Item, Result]):
-    """A thread that runs batches of items, one batch at a time.
+    """Threads that run batches of items, as many at a time as there is room for.
 
-    A batch consists of the items that are waiting when the worker becomes free, so a single item starts at once.
+    A batch consists of the items that are waiting when a thread becomes free, so a single item starts at once. Batches
+    begin in the order of their items: one for which there is no room yet is not overtaken.
 
     Args:
-        run: returns one result for each item, in order.
+        run: returns one result for each item, in order. Several threads call it.
         max_items: the most items of one batch.
+        room: which batches may run at the same time.
+        pixels: how much room an item takes.
     """
 
-    def __init__(self, run: Callable[[Sequence[Item]], Sequence[Result]], max_items: int) -> None:
-        self._run, self._max_items = run, max_items
-        self._waiting: queue.SimpleQueue[tuple[Item, Future[Result]]] = queue.SimpleQueue()
-        threading.Thread(target=self._serve, name="model", daemon=True).start()
+    def __init__(
+        self,
+        run: Callable[[Sequence[Item]], Sequence[Result]],
+        max_items: int,
+        room: Room,
+        pixels: Callable[[Item], int],
+    ) -> None:
+        self._run, self._max_items, self._room, self._pixels = run, max_items, room, pixels
+        self._waiting: deque[tuple[Item, Future[Result]]] = deque()
+        self._running: list[int] = []
+        self._changed = threading.Condition()
+        for number in range(room.batches):
+            threading.Thread(target=self._serve, name=f"model-{number}", daemon=True).start()
 
     def submit(self, item: Item) -> Future[Result]:
         """Queue an item.
@@ -35,21 +49,40 @@ class Worker(Generic[Item, Result]):
             A future with the result or the exception of `run`.
         """
         future: Future[Result] = Future()
-        self._waiting.put((item, future))
+        with self._changed:
+            self._waiting.append((item, future))
+            self._changed.notify()
         return future
 
     def _serve(self) -> None:
         while True:
-            self._finish(self._next_batch())
+            batch, pixels = self._begin()
+            self._finish(batch)
+            del batch  # its pictures are not kept while this thread waits
+            self._end(pixels)
 
-    def _next_batch(self) -> list[tuple[Item, Future[Result]]]:
-        batch = [self._waiting.get()]
-        while len(batch) < self._max_items:
-            try:
-                batch.append(self._waiting.get_nowait())
-            except queue.Empty:
-                break
-        return [entry for entry in batch if entry[1].set_running_or_notify_cancel()]
+    def _begin(self) -> tuple[list[tuple[Item, Future[Result]]], int]:
+        """Wait until there is room for the next batch, and take it."""
+        with self._changed:
+            self._changed.wait_for(self._may_begin)
+            taken = [self._waiting.popleft() for _ in range(self._next_items())]
+            batch = [entry for entry in taken if entry[1].set_running_or_notify_cancel()]
+            pixels = sum(self._pixels(item) for item, _ in batch)
+            self._running.append(pixels)
+            return batch, pixels
+
+    def _may_begin(self) -> bool:
+        """Whether items wait, and there is room for the next batch of them."""
+        items = [self._waiting[index][0] for index in range(self._next_items())]
+        return bool(items) and self._room.admits(sum(map(self._pixels, items)), self._running)
+
+    def _next_items(self) -> int:
+        return min(len(self._waiting), self._max_items)
+
+    def _end(self, pixels: int) -> None:
+        with self._changed:
+            self._running.remove(pixels)
+            self._changed.notify_all()
 
     def _finish(self, batch: list[tuple[Item, Future[Result]]]) -> None:
         """Run a batch. If it fails, each item runs alone, so that none fails because of another."""

@@ -148,7 +148,7 @@ class KeptPhotos:
     def drop_large(self) -> None:
         """Forget the photos that were used the longest time ago, first what was found in them, until the rest fits.
 
-        Only the thread that edits calls this: nobody computes masks meanwhile.
+        A job that still edits such a photo keeps what it has of it.
         """
         with self._lock:
             while self._photos and sum(photo.bytes for photo in self._photos.values()) > self._max_bytes:

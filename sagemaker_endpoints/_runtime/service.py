@@ -26,6 +26,7 @@ from sagemaker_endpoints._runtime.labels.source_types import strongest
 from sagemaker_endpoints._runtime.measuring.stopwatch import Stopwatch
 from sagemaker_endpoints._runtime.model import Model
 from sagemaker_endpoints._runtime.output import encode_report, render, render_mask
+from sagemaker_endpoints._runtime.room import room_for
 from sagemaker_endpoints._sdk.contract import FaceParser, Photo
 
 T = TypeVar("T")
@@ -64,11 +65,11 @@ class _Input:
 
 
 class Service:
-    """The container's models, their one worker, and the threads that fetch, decode and encode beside it.
+    """The container's models, the worker that edits with them, and the threads that fetch, decode and encode beside it.
 
-    As many jobs are open at once as SageMaker sends, so that the input and output of one job overlap the computation of
-    another. Further jobs wait before they read anything, so that memory stays bounded. Jobs of the same photo share it,
-    and what is found in it.
+    One more job is open than can be edited, so that the input and output of one job overlap the computation of others;
+    or as many as SageMaker sends. Further jobs wait before they read anything, so that memory stays bounded. Jobs of
+    the same photo share it, and what is found in it.
 
     Args:
         models: by name. They share the container, so their endpoint settings are equal.
@@ -77,7 +78,8 @@ class Service:
 
     def __init__(self, models: Mapping[str, Model], producer: str) -> None:
         endpoint = next(iter(models.values())).manifest.endpoint
-        open_jobs = max(endpoint.max_concurrency, endpoint.batch_size)
+        room = room_for(model.manifest.framework for model in models.values())
+        open_jobs = max(endpoint.max_concurrency, endpoint.batch_size, room.batches + 1)
         self._models, self._producer = models, producer
         self._parser = best_parser(models)
         self._manifests = {
@@ -86,7 +88,7 @@ class Service:
         self._open_jobs = asyncio.Semaphore(open_jobs)
         self._threads = ThreadPoolExecutor(open_jobs, thread_name_prefix="io")
         self._kept = KeptPhotos()
-        self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(self._run, endpoint.batch_size)
+        self._worker: Worker[Chain, tuple[Result, Stopwatch]] = Worker(self._run, endpoint.batch_size, room, _pixels)
 
     def read(self, body: bytes) -> Job:
         """Parse a job; see `parse_job`.
@@ -196,6 +198,12 @@ def _reported(watch: Stopwatch) -> dict[str, int]:
     spent = {"detect": 0.0} | watch.timings
     spent["edit"] -= spent["detect"]
     return {name: max(0, round(spent[name])) for name in timings.PHASES}
+
+
+def _pixels(chain: Chain) -> int:
+    """The pixels of a job's photo and of its references: what an edit's memory follows."""
+    references = (photo.rgb for step in chain.steps for photo in step.references.values())
+    return sum(picture.shape[0] * picture.shape[1] for picture in (chain.start.picture, *references))
 
 
 def _require_time(job: Job) -> None:

@@ -27,6 +27,8 @@ class PhotoEditor(Protocol):
     def edit(self, photos: Sequence[Photo], edits: Sequence[Edit]) -> list[Picture]:
         """Edit a batch of photos.
 
+        With `framework = "none"` or `"litert"`, two threads call it at the same time.
+
         Args:
             photos: 1…`endpoint.batch_size` photos; their sizes may differ.
             edits: one for each photo.
@@ -51,7 +53,7 @@ class FaceEditor(Protocol):
         ...
 
     def edit(self, crops: Sequence[Crop], edits: Sequence[Edit]) -> list[RGB]:
-        """Edit a batch of crops.
+        """Edit a batch of crops; by two threads at the same time, as `PhotoEditor.edit`.
 
         Args:
             crops: 1…`endpoint.batch_size` crops, of the template and the size that `[align]` names.

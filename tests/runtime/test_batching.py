@@ -6,9 +6,15 @@ from collections.abc import Sequence
 import pytest
 
 from sagemaker_endpoints._runtime.batching import Worker
+from sagemaker_endpoints._runtime.room import ONE
 
 TIMEOUT = 5.0
 """Seconds."""
+
+
+def pixels(number: int) -> int:
+    """Every item takes a million pixels."""
+    return 1_000_000
 
 
 class Recorder:
@@ -33,7 +39,7 @@ class Recorder:
 def busy() -> tuple[Recorder, "Worker[int, int]"]:
     """A worker that is blocked by its first item, 0."""
     recorder = Recorder()
-    worker = Worker(recorder, max_items=4)
+    worker = Worker(recorder, 4, ONE, pixels)
     worker.submit(0)
     assert recorder.started.wait(TIMEOUT)
     return recorder, worker
@@ -44,7 +50,7 @@ def test_a_single_item_runs_at_once() -> None:
     recorder = Recorder()
     recorder.go_on.set()
     # when one item is submitted
-    result = Worker(recorder, max_items=8).submit(21).result(TIMEOUT)
+    result = Worker(recorder, 8, ONE, pixels).submit(21).result(TIMEOUT)
     # then it runs alone
     assert result == 42
     assert recorder.batches == [[21]]
@@ -82,7 +88,7 @@ def test_the_worker_continues_after_a_failure() -> None:
     # given a worker whose item failed
     recorder = Recorder()
     recorder.go_on.set()
-    worker = Worker(recorder, max_items=1)
+    worker = Worker(recorder, 1, ONE, pixels)
     with pytest.raises(ValueError, match="thirteen"):
         worker.submit(13).result(TIMEOUT)
     # when another item is submitted, then it runs
