@@ -10,7 +10,7 @@ import os
 import uvicorn
 
 from sagemaker_endpoints._runtime.loading import load_in_background
-from sagemaker_endpoints._runtime.memory import share_one_arena
+from sagemaker_endpoints._runtime.memory import ENDPOINT, Allocation, allocate
 from sagemaker_endpoints._runtime.server import create_app
 from sagemaker_endpoints._runtime.settings import read_settings
 
@@ -18,11 +18,15 @@ STOP_SECONDS = 25
 """How long running jobs may continue after SIGTERM. SageMaker kills the process after 30 s."""
 
 
-def main() -> None:
-    """Serve until SIGTERM."""
+def main(allocation: Allocation = ENDPOINT) -> None:
+    """Serve until SIGTERM.
+
+    Args:
+        allocation: how the process allocates memory.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger(__package__).setLevel(logging.INFO)
-    share_one_arena()
+    allocate(allocation)
     settings = read_settings(os.environ)
     os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads))
     service = load_in_background(settings)

@@ -95,10 +95,10 @@ def measure(manifest: Manifest, side: int, environment: dict[str, str]) -> Edit:
 
 def _edit(model: str, side: int, environment: dict[str, str], events: Sequence[dict[str, str]]) -> Edit:
     os.environ.update(environment)
-    from sagemaker_endpoints._runtime.memory import share_one_arena
+    from sagemaker_endpoints._runtime.memory import FUNCTION, allocate
     from sagemaker_endpoints._runtime.on_lambda import handler
 
-    share_one_arena()
+    allocate(FUNCTION)
     handler.container()
     spent = [time.process_time()]
     for event in events:

@@ -3,12 +3,18 @@
 import threading
 import time
 from collections.abc import Sequence
+from typing import Any, cast
 
 import pytest
 
 from facemagi.limits import MAX_PIXELS
+from sagemaker_endpoints._runtime import service
 from sagemaker_endpoints._runtime.batching import Worker
+from sagemaker_endpoints._runtime.chain import Chain, Step
+from sagemaker_endpoints._runtime.edit_state import EditState
 from sagemaker_endpoints._runtime.room import ONE, TWO, Room, room_for
+from sagemaker_endpoints._sdk.contract import Edit, Photo
+from tests.support.runtime_samples import noise
 
 TIMEOUT = 5.0
 """Seconds."""
@@ -78,6 +84,14 @@ def test_two_edits_run_at_once_unless_both_are_small_or_they_are_large(
 
 def test_a_job_with_more_pixels_than_any_photo_still_runs_alone() -> None:
     assert TWO.admits(2 * MAX_PIXELS, [])
+
+
+def test_a_second_photo_takes_room_too() -> None:
+    # given a job with a photo of 20 × 10 pixels and a second photo of 30 × 10
+    step = Step(cast(Any, None), Edit("morph", {}), {}, {"source": Photo(noise(30, 10))})
+    chain = Chain(EditState.begin(Photo(noise(20, 10))), (step,))
+    # then it takes the room of both
+    assert service._pixels(chain) == 500
 
 
 def test_networks_run_one_batch_at_a_time() -> None:

@@ -10,7 +10,7 @@ import sys
 
 from awslambdaric.__main__ import main as process_events
 
-from sagemaker_endpoints._runtime.memory import share_one_arena
+from sagemaker_endpoints._runtime.memory import FUNCTION, allocate
 from sagemaker_endpoints._runtime.on_lambda import handler
 from sagemaker_endpoints._runtime.settings import read_settings
 
@@ -18,7 +18,7 @@ from sagemaker_endpoints._runtime.settings import read_settings
 def main() -> None:
     """Load the models, and process events until Lambda ends the sandbox."""
     logging.getLogger("sagemaker_endpoints._runtime").setLevel(logging.INFO)
-    share_one_arena()
+    allocate(FUNCTION)
     settings = read_settings(os.environ)
     os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads))
     handler.container()  # before the first event, so that no job's own time has to contain it

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from facemagi.manifest import read_manifest
 from scripts.benchmarks.figures import Figure, figure, table
 from scripts.benchmarks.rates.bare_fastapi import bare_fastapi
-from scripts.benchmarks.served.job_bodies import Work
+from scripts.benchmarks.served.job_bodies import SECOND_SIZE, Work
 from scripts.benchmarks.served.photo_source import photo_source
 from scripts.benchmarks.served.server import Server, container
 from scripts.repository import MODELS
@@ -34,7 +34,7 @@ def main() -> None:
     arguments = parser.parse_args()
     works = [work_of(text) for text in arguments.works]
     with ExitStack() as running:
-        variables = running.enter_context(photo_source([work.size for work in works]))
+        variables = running.enter_context(photo_source([*(work.size for work in works), SECOND_SIZE]))
         models = sorted({work.model for work in works})
         ours = running.enter_context(container("FaceMagi", models, variables))
         bare = running.enter_context(bare_fastapi())

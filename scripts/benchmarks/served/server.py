@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from sagemaker_endpoints._runtime.memory import ENDPOINT_TUNABLES
 from scripts.benchmarks.container import MAX_SECONDS, POLL_SECONDS, is_ready
 from scripts.benchmarks.served.job_bodies import Work, body_of
 from scripts.local_cloud.children import free_port
@@ -64,10 +65,10 @@ def container(
     Args:
         name: for tables.
         models: the names of its models.
-        variables: its environment, with the address of its photos.
+        variables: its environment, with the address of its photos; what is missing is as in an endpoint's container.
         module: what Python runs.
     """
-    chosen = {"FACEMAGI_MODEL": ",".join(models), "FACEMAGI_HOST": HOST}
+    chosen = {"FACEMAGI_MODEL": ",".join(models), "FACEMAGI_HOST": HOST, "GLIBC_TUNABLES": ENDPOINT_TUNABLES}
     with _running([module], {**chosen, **variables}) as (pid, http):
 
         def send(work: Work) -> bytes:

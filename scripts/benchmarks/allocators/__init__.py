@@ -1,0 +1,1 @@
+"""`./scripts/bench allocators`: what the container's processor time and memory are with other ways to allocate."""
