@@ -42,7 +42,7 @@ class MediaPipeResampling(Pyramid):
     def read(self, square: Square, cells: int, padding: Padding) -> NDArray[np.float32]:
         matrix = square.to_picture(cells)
         matrix[:, 2] += 0.5 - matrix[:, :2].sum(1) / 2
-        return sample(self.level(0), matrix, cells, padding)
+        return sample(self.rgb, matrix, cells, padding)
 
 
 def mediapipe_mesh(rgb: RGB) -> Mesh:

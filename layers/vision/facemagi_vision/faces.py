@@ -42,7 +42,7 @@ def find_faces(rgb: RGB, mode: Literal["auto", "multi"] = "auto") -> list[Detect
         At most 40 faces of the minimum of quality, the largest first, `f0`, `f1`, …
     """
     picture = Pyramid(rgb)
-    faces = _usable_faces(picture, _search(picture, mode) or detect_close_up(picture))
+    faces = _usable_faces(_search(picture, mode) or detect_close_up(picture))
     return [replace(face, id=f"f{index}") for index, face in enumerate(faces[:MAX_FACES])]
 
 
@@ -53,9 +53,9 @@ def _search(picture: Pyramid, mode: Literal["auto", "multi"]) -> list[Mesh]:
     return detect_in_rotations(picture, meshes)
 
 
-def _usable_faces(picture: Pyramid, meshes: list[Mesh]) -> list[DetectedFace]:
+def _usable_faces(meshes: list[Mesh]) -> list[DetectedFace]:
     """The faces with the minimum of quality, the largest first."""
-    faces = (_face(picture, mesh) for mesh in sorted(meshes, key=_size_and_position))
+    faces = (_face(mesh) for mesh in sorted(meshes, key=_size_and_position))
     return [face for face in faces if face.quality >= MIN_QUALITY]
 
 
@@ -83,7 +83,7 @@ def _size_and_position(mesh: Mesh) -> tuple[float, ...]:
     return (-width * height, y, x)
 
 
-def _face(picture: Pyramid, mesh: Mesh) -> DetectedFace:
+def _face(mesh: Mesh) -> DetectedFace:
     pose = head_pose(mesh.landmarks)
     landmarks = mesh.landmarks.astype(np.float32)
     return Face(
@@ -93,5 +93,5 @@ def _face(picture: Pyramid, mesh: Mesh) -> DetectedFace:
         yaw=pose.yaw,
         pitch=pose.pitch,
         roll=pose.roll,
-        quality=quality(picture, mesh, pose),
+        quality=quality(mesh, pose),
     )

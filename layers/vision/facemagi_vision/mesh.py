@@ -27,6 +27,12 @@ SURFACE_POINTS = 468
 FEATURE_CELLS = 48
 """Side of the first network's feature map."""
 
+MIDDLE = slice(INPUT_SIZE // 6, INPUT_SIZE - INPUT_SIZE // 6)
+"""The rows and columns of the network's input, 128 of 192, that contain the face without the margin."""
+
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""ITU-R BT.601."""
+
 PART_CELLS = 16
 """Side of the grid on which the features of one part are sampled."""
 
@@ -41,6 +47,17 @@ PART_CORNERS = ((61, 291), (33, 133), (362, 263))
 rotation of the part."""
 
 
+PART_CENTRES = np.stack(np.meshgrid(np.arange(PART_CELLS), np.arange(PART_CELLS)), -1).reshape(-1, 2) + 0.5
+"""(256, 2) x, y of the centres of a part's cells, row by row."""
+
+_PARTS = tuple(np.array(part) for part in (LIPS, LEFT_EYE, RIGHT_EYE))
+_OUTPUTS = tuple(
+    (np.array(points), part)
+    for points, part in ((LIPS, 0), (LEFT_EYE, 1), (LEFT_IRIS, 1), (RIGHT_EYE, 2), (RIGHT_IRIS, 2))
+)
+"""The points of each output of the second network, and the index of the part in whose grid they are."""
+
+
 class Mesh(NamedTuple):
     """The landmarks of one face.
 
@@ -48,10 +65,12 @@ class Mesh(NamedTuple):
         landmarks: (478, 3) float64, pixels; smaller z is nearer to the camera.
         certainty: logit of the probability that the crop shows an upright face; 0 is 50 %. In 60 photos, faces in
             crops of a wrong rotation get up to 14, those in upright crops 16 to 35.
+        luma: (128, 128) float32, 0…255, the upright face in the resolution in which the network saw it.
     """
 
     landmarks: NDArray[np.float64]
     certainty: float
+    luma: NDArray[np.float32]
 
     @property
     def corners(self) -> NDArray[np.float64]:
@@ -71,14 +90,15 @@ def read_mesh(picture: Pyramid, square: Square) -> Mesh:
     Returns:
         The mesh, in pixels of the picture. Without a face its certainty is low.
     """
-    pixels = picture.read(square, INPUT_SIZE, Padding.EDGE) / np.float32(255)
+    pixels = picture.read(square, INPUT_SIZE, Padding.EDGE)
+    pixels /= np.float32(255)
     features, surface, flag = network("mesh")(pixels[None])
     points = np.zeros((LANDMARK_COUNT, 3))
     points[:SURFACE_POINTS] = surface.reshape(SURFACE_POINTS, 3)
     _refine_parts(points, features[0])
-    to_picture = square.to_picture(INPUT_SIZE)
-    xy, z = transform_points(to_picture, points[:, :2]), points[:, 2] * square.side / INPUT_SIZE
-    return Mesh(np.column_stack([xy, z]), float(flag.item()))
+    xy = transform_points(square.to_picture(INPUT_SIZE), points[:, :2])
+    landmarks = np.column_stack([xy, points[:, 2] * square.side / INPUT_SIZE])
+    return Mesh(landmarks, float(flag.item()), pixels[MIDDLE, MIDDLE] @ (LUMA * np.float32(255)))
 
 
 def _refine_parts(points: NDArray[np.float64], features: Tensor) -> None:
@@ -90,23 +110,14 @@ def _refine_parts(points: NDArray[np.float64], features: Tensor) -> None:
     """
     in_features = points[:, :2] / CELL_SIZE
     maps = [
-        _part_to_features(in_features[list(part)], angle_between(*in_features[list(corners)]))
-        for part, corners in zip((LIPS, LEFT_EYE, RIGHT_EYE), PART_CORNERS, strict=True)
+        _part_to_features(in_features[part], angle_between(in_features[left], in_features[right]))
+        for part, (left, right) in zip(_PARTS, PART_CORNERS, strict=True)
     ]
-    lips, left_eye, left_iris, right_eye, right_iris = network("mesh_parts")(
-        *(_sample_features(features, to_features) for to_features in maps)
-    )
-    to_lips, to_left_eye, to_right_eye = maps
-    refined = (
-        (LIPS, lips, to_lips),
-        (LEFT_EYE, left_eye, to_left_eye),
-        (LEFT_IRIS, left_iris, to_left_eye),
-        (RIGHT_EYE, right_eye, to_right_eye),
-        (RIGHT_IRIS, right_iris, to_right_eye),
-    )
-    for indices, output, to_features in refined:
+    grids = _sample_features(features, maps)
+    outputs = network("mesh_parts")(*(grid[None] for grid in grids))
+    for (indices, part), output in zip(_OUTPUTS, outputs, strict=True):
         cells = output.reshape(-1, 2).astype(np.float64) / CELL_SIZE
-        points[list(indices), :2] = transform_points(to_features, cells) * CELL_SIZE
+        points[indices, :2] = transform_points(maps[part], cells) * CELL_SIZE
     for iris, eye in ((LEFT_IRIS, LEFT_EYE), (RIGHT_IRIS, RIGHT_EYE)):
         points[list(iris), 2] = points[list(eye[:LID_POINTS]), 2].mean()
 
@@ -125,18 +136,17 @@ def _part_to_features(points: Points, angle: float) -> Matrix:
     return np.column_stack([steps, corner])
 
 
-def _sample_features(features: Tensor, to_features: Matrix) -> Tensor:
-    """Bilinear samples of the features at the cell centres of a part's grid, (1, 16, 16, 32); 0 outside the map."""
-    centres = np.arange(PART_CELLS) + 0.5
-    x, y = np.meshgrid(centres, centres)
-    positions = transform_points(to_features, np.stack([x, y], -1).reshape(-1, 2)) - 0.5
+def _sample_features(features: Tensor, maps: list[Matrix]) -> Tensor:
+    """Bilinear samples of the features at the cell centres of the parts' grids, (3, 16, 16, 32); 0 outside the map."""
+    positions = np.concatenate([transform_points(to_features, PART_CENTRES) for to_features in maps]) - 0.5
     last = FEATURE_CELLS - 1
-    inside = np.logical_and(positions >= 0, positions <= last).all(axis=1, keepdims=True)
+    inside = np.logical_and(positions >= 0, positions <= last).all(axis=1)
     first = positions.astype(int).clip(0, last - 1)
     right, down = (positions - first).clip(0, 1).astype(np.float32).T[..., None]
-    x0, y0 = first.T
-    upper = features[y0, x0] * (1 - right) + features[y0, x0 + 1] * right
-    lower = features[y0 + 1, x0] * (1 - right) + features[y0 + 1, x0 + 1] * right
-    values = (upper * (1 - down) + lower * down) * inside
-    grid: Tensor = values.reshape(1, PART_CELLS, PART_CELLS, -1).astype(np.float32)
-    return grid
+    cells, index = features.reshape(FEATURE_CELLS**2, -1), first[:, 1] * FEATURE_CELLS + first[:, 0]
+    below = index + FEATURE_CELLS
+    upper = cells[index] * (1 - right) + cells[index + 1] * right
+    lower = cells[below] * (1 - right) + cells[below + 1] * right
+    values = upper * (1 - down) + lower * down
+    values[~inside] = 0
+    return values.reshape(len(maps), PART_CELLS, PART_CELLS, -1)

@@ -5,12 +5,12 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
+from facemagi_vision.bilinear import Samples, samples
 from facemagi_vision.geometry import Matrix, Square, transform_points
+from facemagi_vision.halving import RGB, Pixels, halved
 
-RGB = NDArray[np.uint8]
-"""(H, W, 3) uint8, sRGB, red first."""
+__all__ = ["RGB", "Padding", "Pyramid", "sample"]
 
 LEVEL_BIAS = 0.25
 """Octaves by which the coarser level is preferred: neighbouring samples are 0.84…1.68 of the level's pixels apart."""
@@ -33,26 +33,12 @@ class Pyramid:
     """
 
     def __init__(self, rgb: RGB) -> None:
-        self._levels = [rgb]
+        self.rgb = rgb
         self.height, self.width = rgb.shape[:2]
+        self._levels: list[RGB | Pixels] = [rgb]
         self._coarsest = max(0, int(math.log2(max(1, min(self.height, self.width) / MIN_LEVEL_SIDE))))
 
-    def level(self, number: int) -> RGB:
-        """One level of the pyramid.
-
-        Args:
-            number: the level; 0 is the picture itself.
-
-        Returns:
-            (h, w, 3) uint8, 2 ** `number` times smaller than the picture, rounded up. A last odd row or column is the
-            mean of the pixels that exist.
-        """
-        while len(self._levels) <= number:
-            finer = Image.fromarray(self._levels[-1])
-            self._levels.append(np.asarray(finer.reduce(2)))
-        return self._levels[number]
-
-    def read(self, square: Square, cells: int, padding: Padding) -> NDArray[np.float32]:
+    def read(self, square: Square, cells: int, padding: Padding) -> Samples:
         """Crop a square and scale it, from the level whose pixels fit the scale.
 
         Args:
@@ -64,15 +50,22 @@ class Pyramid:
             (cells, cells, 3) float32, 0…255.
         """
         reduction = max(1.0, square.side / cells)
-        number = min(self._coarsest, math.floor(math.log2(reduction) + LEVEL_BIAS))
-        return sample(self.level(number), square.to_picture(cells) / 2**number, cells, padding)
+        level = min(self._coarsest, math.floor(math.log2(reduction) + LEVEL_BIAS))
+        matrix = square.to_picture(cells) / 2**level
+        return sample(self._level(level), matrix, cells, padding)
+
+    def _level(self, number: int) -> RGB | Pixels:
+        """One level; 0 is the picture itself. The others have four channels."""
+        while len(self._levels) <= number:
+            self._levels.append(halved(self._levels[-1]))
+        return self._levels[number]
 
 
-def sample(rgb: RGB, matrix: Matrix, cells: int, padding: Padding) -> NDArray[np.float32]:
+def sample(picture: RGB | Pixels, matrix: Matrix, cells: int, padding: Padding) -> Samples:
     """Bilinear samples of a picture at the centres of a grid's cells.
 
     Args:
-        rgb: (H, W, 3) uint8.
+        picture: (H, W, 3) or (H, W, 4) uint8.
         matrix: (2, 3), from the grid to the picture; the origin of each is the corner of its first cell or pixel.
         cells: cells along each side of the grid.
         padding: the pixels outside the picture.
@@ -83,18 +76,16 @@ def sample(rgb: RGB, matrix: Matrix, cells: int, padding: Padding) -> NDArray[np
     corners = transform_points(matrix, np.array([[0.0, 0], [cells, 0], [0, cells], [cells, cells]]))
     low = np.floor(corners.min(0)).astype(int) - 1
     high = np.ceil(corners.max(0)).astype(int) + 1
-    window = Image.fromarray(_window(rgb, low, high, padding))
     to_window = matrix.copy()
     to_window[:, 2] -= low
-    crop = window.transform((cells, cells), Image.Transform.AFFINE, tuple(to_window.ravel()), Image.Resampling.BILINEAR)
-    return np.asarray(crop).astype(np.float32)
+    return samples(_window(picture, low, high, padding), to_window, cells)
 
 
-def _window(rgb: RGB, low: NDArray[np.int_], high: NDArray[np.int_], padding: Padding) -> RGB:
+def _window(picture: RGB | Pixels, low: NDArray[np.int_], high: NDArray[np.int_], padding: Padding) -> RGB | Pixels:
     """The pixels from `low` to `high` (x, y; `high` excluded), padded outside the picture."""
-    size = np.array(rgb.shape[1::-1])
+    size = np.array(picture.shape[1::-1])
     first, last = low.clip(0, size - 1), high.clip(1, size)
-    window = np.ascontiguousarray(rgb[first[1] : last[1], first[0] : last[0]])
+    window = np.ascontiguousarray(picture[first[1] : last[1], first[0] : last[0]])
     before, after = (first - low).clip(0), (high - last).clip(0)
     if not before.any() and not after.any():
         return window

@@ -3,16 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.geometry import bounding_square
-from facemagi_vision.mesh import SURFACE_POINTS, Mesh
+from facemagi_vision.mesh import LUMA, Mesh
 from facemagi_vision.pose import Pose
-from facemagi_vision.pyramid import Padding, Pyramid
 
 CROP_SIZE = 128
 """Pixels; side of the crop in which exposure and sharpness are measured."""
-
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-"""ITU-R BT.601."""
 
 IRIS_DISTANCE = (6.0, 40.0)
 """Pixels at quality 0 and 1: no details of the face; all that the landmarks need."""
@@ -41,7 +36,7 @@ WEAK = 0.7
 """A factor below this is named as a reason for a low quality."""
 
 
-def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
+def quality(mesh: Mesh, pose: Pose) -> float:
     """The quality of a face: the product of six factors, so that one bad factor is enough to lower it.
 
     The factors are size (distance of the irises), head turn (yaw and pitch), underexposure and overexposure (mean
@@ -49,17 +44,13 @@ def quality(picture: Pyramid, mesh: Mesh, pose: Pose) -> float:
     certainty alone cannot lower it to 0.
 
     Args:
-        picture: the picture.
         mesh: the face, in pixels of the picture.
         pose: the pose of the face.
 
     Returns:
         0…1; 1 is a good portrait.
     """
-    points = mesh.landmarks[:, :2]
-    square = bounding_square(points[:SURFACE_POINTS], np.radians(pose.roll), 1.0)
-    luma = picture.read(square, CROP_SIZE, Padding.EDGE) @ LUMA
-    factors = _factors(points, pose.yaw, pose.pitch, np.asarray(luma, np.float32))
+    factors = _factors(mesh.landmarks[:, :2], pose.yaw, pose.pitch, mesh.luma)
     return float(np.prod(list(factors.values())) * max(UNCERTAIN, _ramp(mesh.certainty, CERTAINTY)))
 
 

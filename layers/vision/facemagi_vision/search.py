@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from facemagi_vision.detections import Detections, intersection_over_smaller, keypoints, merge
 from facemagi_vision.detector import FULL_RANGE, FULL_RANGE_SENSITIVE, SHORT_RANGE, detect, picture_square
-from facemagi_vision.geometry import Square, angle_between, bounding_square
+from facemagi_vision.geometry import Points, Square, angle_between, bounding_square
 from facemagi_vision.mesh import SURFACE_POINTS, Mesh, read_mesh
 from facemagi_vision.pyramid import Pyramid
 from facemagi_vision.tiles import inside_tile, tiles
@@ -154,7 +154,7 @@ def fit_mesh(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
     for _ in range(MAX_REFITS):
         if mesh.certainty < 0:
             break
-        before, crop = crop, crop_from_mesh(mesh)
+        before, crop = crop, crop_from_points(mesh.landmarks[:SURFACE_POINTS, :2])
         mesh = read_mesh(picture, crop)
         if abs(math.remainder(crop.angle - before.angle, math.tau)) < MAX_REFIT_ANGLE:
             break
@@ -175,16 +175,15 @@ def crop_from_detection(detection: NDArray[np.float64]) -> Square:
     return Square((left + right) / 2, (top + bottom) / 2, side, angle_between(*keypoints(detection)[:2]))
 
 
-def crop_from_mesh(mesh: Mesh) -> Square:
+def crop_from_points(points: Points) -> Square:
     """The crop for the next mesh of a face, level with the outer corners of its eyes.
 
     Args:
-        mesh: the face's mesh.
+        points: (468, 2) the surface points of the face's last mesh, pixels.
 
     Returns:
         The crop, in pixels of the picture.
     """
-    points = mesh.landmarks[:SURFACE_POINTS, :2]
     return bounding_square(points, angle_between(points[33], points[263]), CROP_MARGIN)
 
 

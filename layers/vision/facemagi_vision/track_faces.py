@@ -10,7 +10,7 @@ from facemagi.face import Box
 from facemagi_vision.mesh import SURFACE_POINTS, Mesh, read_mesh
 from facemagi_vision.pose import head_pose
 from facemagi_vision.pyramid import RGB, Pyramid
-from facemagi_vision.search import MIN_CERTAINTY, crop_from_mesh
+from facemagi_vision.search import MIN_CERTAINTY, crop_from_points
 
 MAX_SHIFT = 0.25
 """In sides of the known face. A face that is further away is a different face."""
@@ -53,7 +53,7 @@ def track_faces(rgb: RGB, known: Sequence[NDArray[np.float32]]) -> list[TrackedF
 
 def _track_face(picture: Pyramid, known: NDArray[np.float32]) -> TrackedFace | None:
     points = known[:SURFACE_POINTS, :2].astype(np.float64)
-    mesh = read_mesh(picture, crop_from_mesh(Mesh(known.astype(np.float64), 0.0)))
+    mesh = read_mesh(picture, crop_from_points(points))
     if mesh.certainty < MIN_CERTAINTY or not _is_same_face(points, mesh):
         return None
     left, top, right, bottom = mesh.corners.tolist()

@@ -1,0 +1,46 @@
+"""The levels and the samples of the pyramid are those that Pillow computes."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from facemagi_vision.bilinear import samples
+from facemagi_vision.geometry import Square
+from facemagi_vision.halving import halved, with_fourth_channel
+from tests.support.vision_samples import astronaut
+
+AFFINE, BILINEAR = Image.Transform.AFFINE, Image.Resampling.BILINEAR
+
+
+@pytest.mark.parametrize("size", [(512, 512), (301, 512), (512, 301), (301, 303), (1, 7), (1500, 20)])
+def test_a_halved_picture_is_that_of_pillow(size: tuple[int, int]) -> None:
+    # given a picture with even or odd sides
+    picture = astronaut().resize(size)
+
+    # when it is halved, and halved again
+    half = halved(np.asarray(picture))
+    quarter = halved(half)
+
+    # then each pixel is the mean of four, rounded as by Pillow
+    np.testing.assert_array_equal(half[..., :3], np.asarray(picture.reduce(2)))
+    np.testing.assert_array_equal(quarter[..., :3], np.asarray(picture.reduce(2).reduce(2)))
+
+
+def test_a_fourth_channel_leaves_the_others() -> None:
+    picture = np.asarray(astronaut())[10:90, 20:113]
+    np.testing.assert_array_equal(with_fourth_channel(picture)[..., :3], picture)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("square", [Square(250, 200, 300), Square(250, 200, 100.7), Square(250, 200, 200, 0.3)])
+def test_samples_are_those_of_pillow(square: Square, channels: int) -> None:
+    # given a square, upright or rotated
+    rgb = np.asarray(astronaut())
+    matrix = square.to_picture(128)
+
+    # when it is sampled
+    sampled = samples(rgb if channels == 3 else with_fourth_channel(rgb), matrix, 128)
+
+    # then the values are those of Pillow's transformation
+    expected = astronaut().transform((128, 128), AFFINE, tuple(matrix.ravel()), BILINEAR)
+    np.testing.assert_array_equal(sampled, np.asarray(expected))
