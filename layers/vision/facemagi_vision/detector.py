@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from facemagi_vision.detections import NO_DETECTIONS, Detections
 from facemagi_vision.geometry import Points, Square, transform_points
+from facemagi_vision.lone_face import WEAK_SCORE
 from facemagi_vision.networks import Tensor, network
 from facemagi_vision.pyramid import Padding, Pyramid
 
@@ -41,6 +42,9 @@ class Detector:
 
 
 SHORT_RANGE = Detector("face_short", 128, 0.5, np.concatenate([_anchor_grid(16, 2), _anchor_grid(8, 6)]))
+SHORT_RANGE_WEAK = replace(SHORT_RANGE, threshold=WEAK_SCORE)
+"""Detects also what is hardly a face: hints at faces that are too small for it."""
+
 FULL_RANGE = Detector("face_full", 192, 0.6, _anchor_grid(48, 1))
 FULL_RANGE_SENSITIVE = replace(FULL_RANGE, threshold=0.3)
 """Detects more small faces, and more false ones. Used for tiles only, whose faces need a higher mesh certainty."""

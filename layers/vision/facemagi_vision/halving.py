@@ -4,8 +4,12 @@ Pixels get a fourth number, so that a pixel is one element of four or eight byte
 several times faster than groups of three.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+Number = TypeVar("Number", np.uint8, np.uint16)
 
 RGB = NDArray[np.uint8]
 """(H, W, 3) uint8, sRGB, red first."""
@@ -75,14 +79,15 @@ def _column_sums(rows: NDArray[np.uint16]) -> NDArray[np.uint16]:
     return _every_pixel(neighbours.reshape(height, width - 1, channels), 2, np.uint64)
 
 
-def _every_pixel(rows: NDArray[np.generic], step: int, element: type[np.unsignedinteger]) -> NDArray[np.generic]:
+def _every_pixel(rows: NDArray[Number], step: int, element: type[np.uint32] | type[np.uint64]) -> NDArray[Number]:
     """Every `step`-th pixel of (H, W, 3), with the number that follows it, as (H, w, 4).
 
     `element` is the type that holds four numbers: pixels are read as such elements, each overlapping the next.
     """
     height, width, channels = rows.shape
-    shape, strides = (height, 1 + (width - 1) // step), (rows.strides[0], step * rows.strides[1])
-    pixels = np.empty((*shape, 4), rows.dtype)
-    pixels.view(element)[:-1, :, 0] = np.ndarray((height - 1, shape[1]), element, rows, 0, strides)
+    count = 1 + (width - 1) // step
+    pixels = np.empty((height, count, 4), rows.dtype)
+    strides = (rows.strides[0], step * rows.strides[1])
+    pixels.view(element)[:-1, :, 0] = np.ndarray((height - 1, count), element, rows, 0, strides)
     pixels[-1, :, :channels] = rows[-1, ::step]  # behind its last pixel there may be no memory
     return pixels

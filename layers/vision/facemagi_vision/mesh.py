@@ -46,8 +46,7 @@ PART_CORNERS = ((61, 291), (33, 133), (362, 263))
 """Landmarks at the left and the right end of the lips, the left eye and the right eye. The line between them gives the
 rotation of the part."""
 
-
-PART_CENTRES = np.stack(np.meshgrid(np.arange(PART_CELLS), np.arange(PART_CELLS)), -1).reshape(-1, 2) + 0.5
+PART_CENTRES: Points = np.array([(x + 0.5, y + 0.5) for y in range(PART_CELLS) for x in range(PART_CELLS)])
 """(256, 2) x, y of the centres of a part's cells, row by row."""
 
 _PARTS = tuple(np.array(part) for part in (LIPS, LEFT_EYE, RIGHT_EYE))
@@ -147,6 +146,6 @@ def _sample_features(features: Tensor, maps: list[Matrix]) -> Tensor:
     below = index + FEATURE_CELLS
     upper = cells[index] * (1 - right) + cells[index + 1] * right
     lower = cells[below] * (1 - right) + cells[below + 1] * right
-    values = upper * (1 - down) + lower * down
+    values: Tensor = upper * (1 - down) + lower * down
     values[~inside] = 0
     return values.reshape(len(maps), PART_CELLS, PART_CELLS, -1)

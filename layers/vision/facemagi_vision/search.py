@@ -6,9 +6,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.detections import Detections, intersection_over_smaller, keypoints, merge
-from facemagi_vision.detector import FULL_RANGE, FULL_RANGE_SENSITIVE, SHORT_RANGE, detect, picture_square
+from facemagi_vision.detections import SCORE, Detections, intersection_over_smaller, keypoints, merge
+from facemagi_vision.detector import (
+    FULL_RANGE,
+    FULL_RANGE_SENSITIVE,
+    SHORT_RANGE,
+    SHORT_RANGE_WEAK,
+    detect,
+    picture_square,
+)
 from facemagi_vision.geometry import Points, Square, angle_between, bounding_square
+from facemagi_vision.lone_face import is_alone
 from facemagi_vision.mesh import SURFACE_POINTS, Mesh, read_mesh
 from facemagi_vision.pyramid import Pyramid
 from facemagi_vision.tiles import inside_tile, tiles
@@ -62,7 +70,7 @@ ROTATIONS = (0.5 * math.pi, math.pi, 1.5 * math.pi)
 
 
 def detect_in_whole(picture: Pyramid) -> list[Mesh]:
-    """Detect faces in the picture as a whole.
+    """Detect faces in the picture as a whole. The full-range detector runs unless one certain face is alone.
 
     Args:
         picture: the picture.
@@ -70,7 +78,14 @@ def detect_in_whole(picture: Pyramid) -> list[Mesh]:
     Returns:
         The meshes, in no particular order.
     """
-    return _add_faces(picture, _detect_in_square(picture, picture_square(picture)), [], MIN_CERTAINTY)
+    square = picture_square(picture)
+    weak = detect(SHORT_RANGE_WEAK, picture, square)
+    found = weak[weak[:, SCORE] >= SHORT_RANGE.threshold]
+    if is_alone(merge(found), weak, picture.width, picture.height):
+        meshes = _add_faces(picture, merge(found), [], UPRIGHT_CERTAINTY)
+        if meshes:
+            return meshes
+    return _add_faces(picture, merge(np.concatenate([found, detect(FULL_RANGE, picture, square)])), [], MIN_CERTAINTY)
 
 
 def detect_in_tiles(picture: Pyramid, known: list[Mesh]) -> list[Mesh]:
