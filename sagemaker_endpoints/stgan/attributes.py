@@ -1,8 +1,8 @@
 """From sliders to STGAN's difference vector.
 
 The vector is target label minus source label for each attribute: 0 where an attribute stays, whether the face
-has it or not. Training scaled the differences by random numbers below 1, so a slider's end, ±1, is the limit of what
-the network was trained on.
+has it or not. A slider's end, ±1, is the difference that the network was trained on; the other positions lie between it
+and the unedited face.
 """
 
 from collections.abc import Mapping, Sequence

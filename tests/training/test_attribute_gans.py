@@ -106,13 +106,18 @@ def test_attgan_gets_the_labels_of_the_edited_face(faces: Path) -> None:
     assert (drawn, full, kept) == ([-0.5, 0.5, 0], [-0.5, 1, 0], [0.5, -0.5, 0])
 
 
-def test_stgan_gets_a_part_of_the_difference_in_training(faces: Path) -> None:
+def test_stgan_gets_the_whole_difference_in_training_as_at_the_end_of_a_slider(faces: Path) -> None:
     drawn, full, kept = run_in("torch", conditions, "stgan", faces)
 
-    assert (full, kept) == ([-1, 1, 0], [0, 0, 0])
-    assert -1 < drawn[0] < 0 < drawn[1] < 1
-    assert drawn[0] != -drawn[1]
-    assert drawn[2] == 0
+    assert (drawn, full, kept) == ([-1, 1, 0], [-1, 1, 0], [0, 0, 0])
+
+
+def channels_before_the_picture(faces: Path) -> int:
+    return int(make("stgan", read_dataset(faces)).export()[0]["decoder.1.3.weight"].shape[0])
+
+
+def test_a_narrow_stgan_keeps_the_published_number_of_channels_before_the_picture(faces: Path) -> None:
+    assert run_in("torch", channels_before_the_picture, faces) == 16
 
 
 def measured(model: str, faces: Path) -> tuple[dict[str, float], tuple[int, int, tuple[int, ...]]]:

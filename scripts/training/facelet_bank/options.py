@@ -17,6 +17,7 @@ class Options:
         title: the slider's title; empty for the effect's name.
         title_zh: its Chinese title; empty for none.
         neighbours: faces with the attribute, and as many without it, whose mean features are compared: K.
+        noise: how much of the attribute vectors is removed because it may be chance; see `attribute_vector`.
         same: labels that the neighbours must share with the face, such as `male`.
         strength: how many times the change of the neighbours a slider's 100 makes. The published facelets have 5.
         rate: Adam's learning rate.
@@ -31,6 +32,7 @@ class Options:
     title: str = ""
     title_zh: str = ""
     neighbours: int = 100
+    noise: float = 0.0
     same: tuple[str, ...] = ()
     strength: float = 5.0
     rate: float = 1e-4
@@ -45,6 +47,8 @@ class Options:
             raise ValueError(f"width={self.width}: a multiple of 16, or 0")
         if self.neighbours < 1:
             raise ValueError(f"neighbours={self.neighbours}: at least 1")
+        if self.noise < 0:
+            raise ValueError(f"noise={self.noise}: 0 or more")
 
     @property
     def label(self) -> str:

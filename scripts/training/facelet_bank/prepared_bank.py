@@ -76,9 +76,8 @@ def prepare_bank(
     bank = _bank(data, options, schedule, device, workspace, earlier)
     encoded = Encoded(bank, data, device)
     vectors = Vectors(workspace.work / VECTORS, data, device)
-    vectors.require_same(
-        {"encoder": _digest(bank), "label": options.label, "neighbours": options.neighbours, "same": list(options.same)}
-    )
+    chosen = {name: getattr(options, name) for name in ("label", "neighbours", "noise", "same")}
+    vectors.require_same({"encoder": _digest(bank), **chosen})
     make_vectors((*train, *validation), vectors, encoded, data, options, workspace.say)
     norm = earlier.settings.get("norm", PUBLISHED_NORM) if earlier else NORM
     return PreparedBank(options, earlier, bank, crop, norm, encoded, vectors, train, validation)

@@ -59,8 +59,8 @@ class Vectors:
         text = json.dumps(dict(made_with))
         if note.is_file() and note.read_text("utf-8") != text:
             raise TrainingError(
-                f"{self._folder} has attribute vectors of another encoder, attribute or number of neighbours. Delete "
-                f"the folder, or use another --work."
+                f"{self._folder} has attribute vectors of another encoder, attribute, number of neighbours or noise. "
+                f"Delete the folder, or use another --work."
             )
         self._folder.mkdir(parents=True, exist_ok=True)
         note.write_text(text, "utf-8")
@@ -118,7 +118,7 @@ def make_vectors(
     descriptors, said = encoded.descriptors(), time.monotonic()
     for done, face in enumerate(missing):
         having, lacking = neighbours_of(face, descriptors, data, options)
-        vectors.save(face, attribute_vector(list(having), list(lacking), encoded.features))
+        vectors.save(face, attribute_vector(list(having), list(lacking), encoded.features, options.noise))
         if time.monotonic() - said > SAY_SECONDS:
             said = time.monotonic()
             say(f"attribute vectors: {done + 1} of {len(missing)}")

@@ -5,9 +5,11 @@ Editing", CVPR 2019.
 Numbers: bluestyle97/STGAN-pytorch, `configs/train_stgan.yaml` of commit c5255da and `agents/stgan.py`: a million
 updates of the discriminator, 32 faces each, Adam at 0.0002, a tenth of it for the last fifth; half of the pictures are
 mirrored. csmliu/STGAN, by the paper's authors, trains 100 epochs at 0.0002 and as many at a tenth of it.
-Differences: the loss of the attributes is their mean, as in csmliu/STGAN; STGAN-pytorch adds them up. The exported
-weights are the average of the last thousand or so steps; targets are drawn from the whole data set, not from the batch,
-so that small batches learn as much.
+Differences: where the two disagree, the training is that of csmliu/STGAN. The loss of the attributes is their mean;
+STGAN-pytorch adds them up. The network gets the whole difference of the labels; STGAN-pytorch multiplies it by random
+numbers from 0…1 and still asks for the whole edit, so the network learns that a small difference is a whole edit, and
+edits far too much at the slider's end. The exported weights are the average of the last thousand or so steps; targets
+are drawn from the whole data set, not from the batch, so that small batches learn as much.
 """
 
 from collections.abc import Sequence
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 SCHEDULE = Schedule(steps=1_000_000, batch=32, checkpoint_every=5000, measure_every=5000)
 
 LAST_SHARE = 4
-MIN_LAST = 4
-"""Channels before the picture: the width divided by the first, but so many that they can hold a colour."""
+MIN_LAST = 16
+"""Channels before the picture: the width divided by the first, but at least as many as published. The whole picture
+passes through them, and fewer leave a grain of small squares, however narrow the other layers are."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def make_task(data: PreparedDataset, options: StganOptions, schedule: Schedule, 
         widths=_widths(options),
         make_generator=lambda attributes: _generator(options, attributes),
         build=build,
-        conditions=Conditions(drawn=_drawn, full=_full, kept=_kept),
+        conditions=Conditions(drawn=_difference, full=_full, kept=_kept),
         stated=_stated,
         leak=0.2,
         head_leak=0.2,
@@ -91,13 +94,6 @@ def _generator(options: StganOptions, attributes: int) -> "Generator":
     return Generator(_widths(options), max(options.width // LAST_SHARE, MIN_LAST), options.units, attributes)
 
 
-def _drawn(source: "Tensor", target: "Tensor") -> "Tensor":
-    """The difference, each number scaled by one of its own from 0…1, so that sliders learn what lies between."""
-    import torch
-
-    return _difference(source, target) * torch.rand_like(source)
-
-
 def _full(source: "Tensor", target: "Tensor", _column: int) -> "Tensor":
     return _difference(source, target)
 
@@ -107,7 +103,7 @@ def _kept(source: "Tensor") -> "Tensor":
 
 
 def _difference(source: "Tensor", target: "Tensor") -> "Tensor":
-    """-1, 0 or 1: labels are ±1, the network's difference is that of labels of 0 and 1."""
+    """-1, 0 or 1, as in the paper: labels are ±1, the network's difference is that of labels of 0 and 1."""
     return (target - source) / 2
 
 
