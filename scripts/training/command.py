@@ -76,16 +76,18 @@ def train(
 
     from sagemaker_endpoints._torch.loading import choose_device
     from scripts.training.loop.trainer import Trainer
+    from scripts.training.shortages import shortages_explained
 
     data = read_dataset(arguments.data)
     options = read_options(training.options, arguments.set)
     schedule = _schedule(training.schedule, arguments)
     device = choose_device(arguments.device or "auto")
     work = arguments.work / getattr(options, training.part) if training.part else arguments.work
-    prepared = training.prepare(data, options, schedule, device, Workspace(work, arguments.out, _say))
-    torch.manual_seed(schedule.seed)
-    task = training.make_task(data, prepared, schedule, device)
-    trained = Trainer(task, schedule, work, device, _say, stopping).run()
+    with shortages_explained(schedule.batch):
+        prepared = training.prepare(data, options, schedule, device, Workspace(work, arguments.out, _say))
+        torch.manual_seed(schedule.seed)
+        task = training.make_task(data, prepared, schedule, device)
+        trained = Trainer(task, schedule, work, device, _say, stopping).run()
     arrays, settings = task.export()
     terms = training.terms(_terms(data, trained.steps), prepared)
     file = write_trained(model, arrays, settings, terms, arguments.out)

@@ -33,11 +33,13 @@ class Options:
 
     Attributes:
         terminated: the pass in which the instance is taken away; -1 for none.
+        killed: the pass in which the process is killed; -1 for none.
         refused: a sentence with which the training does not start.
         picture: a file, which goes to SageMaker too.
     """
 
     terminated: int = -1
+    killed: int = -1
     refused: str = ""
     picture: str = ""
 
@@ -59,8 +61,9 @@ def make_task(_data: PreparedDataset, options: Options, _schedule: Schedule, _de
 
     class Interrupted(Brighten):
         def batch(self, number: int) -> "torch.Tensor":
-            if number == options.terminated:
-                os.kill(os.getpid(), signal.SIGTERM)
+            for moment, signalled in ((options.terminated, signal.SIGTERM), (options.killed, signal.SIGKILL)):
+                if number == moment:
+                    os.kill(os.getpid(), signalled)
             return super().batch(number)
 
         def export(self) -> tuple[Mapping[str, Array], Mapping[str, Any]]:

@@ -1,6 +1,7 @@
 """A SageMaker job on this machine, from a data set to weights that serving loads."""
 
 import csv
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from scripts.training.errors import TrainingError
 from tests.support.frameworks import in_process_of
 from tests.training.job_samples import arguments, prepared
 from tests.training.job_task import MODEL, register
+
+OWN_PROCESS = (sys.executable, "-m", "tests.training.job_process")
 
 HYPERPARAMETERS = {"model": MODEL, "device": "cpu"}
 
@@ -29,8 +32,6 @@ def run_between(root: Path, data: Path, checkpoints: Path, hyperparameters: dict
 
 @in_process_of("torch")
 def test_a_job_whose_instance_is_taken_away_goes_on_and_its_weights_come_back(tmp_path: Path) -> None:
-    import sys
-
     from sagemaker_endpoints._sdk.weights_header import read_header
     from scripts.training.container.entry import TERMINATED
     from scripts.training.on_sagemaker.local_job import run_local_job
@@ -43,8 +44,7 @@ def test_a_job_whose_instance_is_taken_away_goes_on_and_its_weights_come_back(tm
     assert [file.name for file in (tmp_path / "work/checkpoints").iterdir()] == ["step-00000004.pt"]
 
     # when it goes on in another process, with the same checkpoints
-    entry = (sys.executable, "-m", "tests.training.job_process")
-    files = run_local_job(MODEL, training_of(MODEL), arguments(tmp_path, "--device", "cpu"), entry)
+    files = run_local_job(MODEL, training_of(MODEL), arguments(tmp_path, "--device", "cpu"), OWN_PROCESS)
 
     # then its log has every step once, and its weights are where serving looks for them
     with (tmp_path / "work/log.csv").open(newline="") as log:
@@ -53,6 +53,23 @@ def test_a_job_whose_instance_is_taken_away_goes_on_and_its_weights_come_back(tm
     assert (tmp_path / "work/samples/step-00000008.png").is_file()
     assert files == [tmp_path / "weights" / MODEL / f"{MODEL}.safetensors"]
     assert read_header(files[0]).origin == "trained"
+
+
+@in_process_of("torch")
+def test_a_job_that_is_killed_goes_on_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    from scripts.training.on_sagemaker.local_job import run_local_job
+    from scripts.training.tasks import training_of
+
+    # given a training that was killed in its sixth step, two steps after a checkpoint
+    data, hyperparameters = prepared(tmp_path / "data"), HYPERPARAMETERS | {"checkpoint-every": "2"}
+    killed = arguments(tmp_path, "--device=cpu", "--checkpoint-every=2", "--set=killed=5")
+    with pytest.raises(TrainingError, match="exit status -9"):
+        run_local_job(MODEL, training_of(MODEL), killed, OWN_PROCESS)
+    # when it runs again
+    assert run_between(tmp_path / "again", data, tmp_path / "work", hyperparameters) == (0, "")
+    # then its log is that of a training that nobody killed
+    assert run_between(tmp_path / "other", data, tmp_path / "whole", hyperparameters) == (0, "")
+    assert (tmp_path / "work/log.csv").read_text() == (tmp_path / "whole/log.csv").read_text()
 
 
 @in_process_of("torch")

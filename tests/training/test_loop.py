@@ -177,21 +177,6 @@ def test_a_checkpoint_of_another_batch_size_is_refused(tmp_path: Path) -> None:
 
 
 @in_process_of("torch")
-def test_no_memory_on_the_gpu_is_a_sentence(tmp_path: Path) -> None:
-    import torch
-
-    from tests.training.small_task import Brighten
-
-    def no_memory(*_args: object) -> tuple["Tensor", dict[str, "Tensor"]]:
-        raise torch.OutOfMemoryError("CUDA out of memory")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Brighten, "loss", no_memory)
-        with pytest.raises(TrainingError, match="Halve --batch"):
-            train(tmp_path, SCHEDULE)
-
-
-@in_process_of("torch")
 def test_a_lost_training_stops(tmp_path: Path) -> None:
     from tests.training.small_task import Brighten
 

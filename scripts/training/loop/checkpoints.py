@@ -38,9 +38,10 @@ class Checkpoints:
         partial = path.with_suffix(".partial")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            torch.save({"step": step, **state}, partial)
+            with partial.open("wb") as file:  # PyTorch has several errors for a full disk, Python one
+                torch.save({"step": step, **state}, file)
             partial.replace(path)
-        except (OSError, RuntimeError) as error:  # torch has an error of its own for a full disk
+        except OSError as error:
             raise TrainingError(_unwritable(path, error)) from error
         finally:
             partial.unlink(missing_ok=True)
@@ -69,7 +70,7 @@ class Checkpoints:
         return sorted(file for file in self._folder.iterdir() if NAME.fullmatch(file.name))
 
 
-def _unwritable(path: Path, error: Exception) -> str:
-    full = getattr(error, "errno", None) == errno.ENOSPC or "file write failed" in str(error)
-    reason = "the disk is full. Free some space" if full else f"{error}. Check the folder"
+def _unwritable(path: Path, error: OSError) -> str:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    reason = "the disk is full. Free some space" if full else f"{error.strerror}. Check the folder"
     return f"{path} cannot be written: {reason}, then run the same command again: it goes on from the last checkpoint."

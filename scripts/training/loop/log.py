@@ -2,8 +2,10 @@
 
 import csv
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from scripts.training.errors import TrainingError
 
@@ -20,6 +22,9 @@ class Log:
         folder: of the training.
         steps: how many there are in all.
         done: how many are done already.
+
+    Raises:
+        TrainingError: the file cannot be written.
     """
 
     def __init__(self, folder: Path, steps: int, done: int) -> None:
@@ -27,16 +32,17 @@ class Log:
         self._start = time.monotonic()
         folder.mkdir(parents=True, exist_ok=True)
         rows = [row for row in _read(self._path) if int(row[0]) <= done]
-        with self._path.open("w", newline="", encoding="utf-8") as file:
+        with self._written("w") as file:
             csv.writer(file).writerows([COLUMNS, *rows])
 
     def write(self, step: int, values: Mapping[str, float]) -> None:
-        """Append the values of a step."""
-        try:
-            with self._path.open("a", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows((step, name, f"{value:.6g}") for name, value in values.items())
-        except OSError as error:
-            raise TrainingError(f"{self._path} cannot be written: {error}. Then run the same command again.") from error
+        """Append the values of a step.
+
+        Raises:
+            TrainingError: the file cannot be written.
+        """
+        with self._written("a") as file:
+            csv.writer(file).writerows((step, name, f"{value:.6g}") for name, value in values.items())
 
     def line(self, step: int, values: Mapping[str, float]) -> str:
         """The line for the screen: how far the training is, how long it will take, and some values."""
@@ -44,6 +50,16 @@ class Log:
         left = passed / max(step - self._first, 1) * (self._steps - step)
         shown = "  ".join(f"{name} {value:.3g}" for name, value in values.items())
         return f"step {step} of {self._steps}  {_duration(passed)} passed, {_duration(left)} left  {shown}"
+
+    @contextmanager
+    def _written(self, mode: str) -> Iterator[IO[str]]:
+        try:
+            with self._path.open(mode, newline="", encoding="utf-8") as file:
+                yield file
+        except OSError as error:
+            raise TrainingError(
+                f"{self._path} cannot be written: {error.strerror}. Mend that, then run the same command again."
+            ) from error
 
 
 def _read(path: Path) -> list[list[str]]:

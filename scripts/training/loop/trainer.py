@@ -87,7 +87,7 @@ class Trainer:
             How it ended. The task's network has the averaged weights.
 
         Raises:
-            TrainingError: the disk or the device has no memory left, or the gradients are lost.
+            TrainingError: a checkpoint, the log or a sample sheet cannot be written, or the gradients are lost.
             StoppedError: `stopping` said so; a checkpoint of the last step is there.
         """
         measures: Mapping[str, float] = {}
@@ -115,13 +115,7 @@ class Trainer:
         numbers = range(first, first + self._schedule.accumulate)
         values: dict[str, float] = {}
         for turn in self._task.turns(step):
-            try:
-                values |= self._updates.update(turn, numbers)
-            except torch.OutOfMemoryError as error:
-                raise TrainingError(
-                    f"The GPU has no memory left for {self._schedule.batch} pictures. Halve --batch and double "
-                    f"--accumulate: the result is the same."
-                ) from error
+            values |= self._updates.update(turn, numbers)
             self._look_at_gradient(turn, values[f"{turn} gradient"])
         self._average.update(step)
         return values
