@@ -12,7 +12,7 @@ from scripts.model_weights.errors import WeightsError
 from scripts.model_weights.trained import write_trained
 from scripts.model_weights.writing import Terms
 from scripts.repository import ROOT, WEIGHTS
-from scripts.training.errors import TrainingError
+from scripts.training.errors import StoppedError, TrainingError
 from scripts.training.loop.schedule import Precision, Schedule
 from scripts.training.on_sagemaker.arguments import add_arguments
 from scripts.training.options import read_options
@@ -45,7 +45,7 @@ def main(model: str, argv: Sequence[str]) -> int:
 
             run_local_job(model, training, arguments)
         else:
-            train(model, training, arguments)
+            train(model, training, arguments, arguments.out)
     except (DatasetError, TrainingError, WeightsError) as error:
         print(f"train: {error}", file=sys.stderr)
         return 1
@@ -56,7 +56,11 @@ def main(model: str, argv: Sequence[str]) -> int:
 
 
 def train(
-    model: str, training: Training, arguments: argparse.Namespace, stopping: Callable[[], bool] = lambda: False
+    model: str,
+    training: Training,
+    arguments: argparse.Namespace,
+    earlier: Path,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """Train in this process.
 
@@ -64,10 +68,11 @@ def train(
         model: a key of `tasks.MODULES`.
         training: that of the model.
         arguments: as `parse` returns them.
+        earlier: the folder of all weights that are there already; some networks are added to them.
         stopping: whether the training must stop; it is asked after each step.
 
     Raises:
-        StoppedError: `stopping` said so.
+        StoppedError: `stopping` said so. The weights file has what was learned until then.
         DatasetError: the data set is damaged, or does not have what the network needs.
         TrainingError: the training cannot start or go on.
         WeightsError: the weights file cannot be written.
@@ -84,7 +89,7 @@ def train(
     device = choose_device(arguments.device or "auto")
     work = arguments.work / getattr(options, training.part) if training.part else arguments.work
     with shortages_explained(schedule.batch):
-        prepared = training.prepare(data, options, schedule, device, Workspace(work, arguments.out, _say))
+        prepared = training.prepare(data, options, schedule, device, Workspace(work, earlier, _say))
         torch.manual_seed(schedule.seed)
         task = training.make_task(data, prepared, schedule, device)
         trained = Trainer(task, schedule, work, device, _say, stopping).run()
@@ -92,6 +97,8 @@ def train(
     terms = training.terms(_terms(data, trained.steps), prepared)
     file = write_trained(model, arrays, settings, terms, arguments.out)
     _say(f"written: {file}")
+    if trained.steps < schedule.steps:
+        raise StoppedError(trained.steps)
 
 
 def _terms(data: PreparedDataset, steps: int) -> Terms:

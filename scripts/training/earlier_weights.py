@@ -49,16 +49,37 @@ def read_earlier(model: str, folder: Path) -> EarlierWeights | None:
     from safetensors import safe_open
     from safetensors.numpy import load_file
 
-    file = folder / model / weights_file(model)
+    file = earlier_file(model, folder)
+    if file is None:
+        return None
     try:
-        if not file.is_file() or read_header(file).origin == "random":
-            return None
         with safe_open(file, "numpy") as opened:
             metadata = opened.metadata()
         terms = Terms(metadata["url"], metadata["licence"], metadata["commercial"] == "yes", metadata["provenance"])
         return EarlierWeights(file, load_file(file), read_header(file).settings, terms)
     except Exception as error:  # safetensors has errors of its own
-        raise TrainingError(f"{file} is damaged ({error}): delete it, or get it again.") from error
+        raise TrainingError(_damaged(file, error)) from error
+
+
+def earlier_file(model: str, folder: Path) -> Path | None:
+    """The weights file of a model that is there already; None where there is none, or one with random numbers.
+
+    Args:
+        model: the model's name; its weights file has the same.
+        folder: the folder of all weights.
+
+    Raises:
+        TrainingError: the file is damaged.
+    """
+    file = folder / model / weights_file(model)
+    try:
+        return file if file.is_file() and read_header(file).origin != "random" else None
+    except Exception as error:  # safetensors has errors of its own
+        raise TrainingError(_damaged(file, error)) from error
+
+
+def _damaged(file: Path, error: Exception) -> str:
+    return f"{file} is damaged ({error}): delete it, or get it again."
 
 
 def terms_with(own: Terms, earlier: EarlierWeights | None) -> Terms:

@@ -6,7 +6,7 @@ class TrainingError(RuntimeError):
 
 
 class StoppedError(Exception):
-    """A training was asked to stop, and did so after a checkpoint.
+    """A training was asked to stop, and did so after a checkpoint. Its weights file has what it has learned.
 
     Args:
         step: how many steps are done.

@@ -31,7 +31,7 @@ class Workspace:
 
     Attributes:
         work: the folder for checkpoints, log and sample sheets.
-        weights: the folder of all weights, where the weights file will be.
+        weights: the folder of all weights that are there already; some networks are added to them.
         say: shows a line to the user.
     """
 

@@ -43,6 +43,10 @@ def test_a_job_whose_instance_is_taken_away_goes_on_and_its_weights_come_back(tm
     assert run_between(tmp_path / "first", data, tmp_path / "work", first) == (TERMINATED, "")
     assert [file.name for file in (tmp_path / "work/checkpoints").iterdir()] == ["step-00000004.pt"]
 
+    # and whose weights were packed if it was not taken away, but stopped
+    assert (tmp_path / "first/model/weights" / MODEL / f"{MODEL}.safetensors").is_file()
+    assert (tmp_path / "first/model/log.csv").is_file()
+
     # when it goes on in another process, with the same checkpoints
     files = run_local_job(MODEL, training_of(MODEL), arguments(tmp_path, "--device", "cpu"), OWN_PROCESS)
 
@@ -53,6 +57,31 @@ def test_a_job_whose_instance_is_taken_away_goes_on_and_its_weights_come_back(tm
     assert (tmp_path / "work/samples/step-00000008.png").is_file()
     assert files == [tmp_path / "weights" / MODEL / f"{MODEL}.safetensors"]
     assert read_header(files[0]).origin == "trained"
+
+
+@in_process_of("torch")
+def test_the_weights_of_a_job_that_is_stopped_come_back(tmp_path: Path) -> None:
+    from sagemaker_endpoints._sdk.weights_header import read_header
+    from scripts.training.on_sagemaker.local_job import run_local_job
+    from scripts.training.tasks import training_of
+
+    # when a job is stopped in its fourth step
+    prepared(tmp_path / "data")
+    stopped = arguments(tmp_path, "--device=cpu", "--set=terminated=3")
+    with pytest.raises(TrainingError, match=r"The job was stopped\. The same command goes on"):
+        run_local_job(MODEL, training_of(MODEL), stopped, OWN_PROCESS)
+    # then its weights are those of four steps
+    file = tmp_path / "weights" / MODEL / f"{MODEL}.safetensors"
+    assert read_header(file).origin == "trained"
+    assert "Trained for 4 steps" in said_of(file)["provenance"]
+
+
+def said_of(file: Path) -> dict[str, str]:
+    """What the header of a weights file says for people."""
+    from safetensors import safe_open
+
+    with safe_open(file, "numpy") as opened:
+        return dict(opened.metadata())
 
 
 @in_process_of("torch")

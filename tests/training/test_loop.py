@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from scripts.training.errors import StoppedError, TrainingError
+from scripts.training.errors import TrainingError
 from scripts.training.loop.order import indices_of
 from scripts.training.loop.schedule import Schedule
 from tests.support.frameworks import in_process_of
@@ -75,8 +75,7 @@ def test_a_training_that_is_asked_to_stop_saves_a_checkpoint_and_goes_on_with_th
     trainer = Trainer(
         Brighten(), SCHEDULE, tmp_path / "parts", torch.device("cpu"), lambda _: None, lambda: next(asked)
     )
-    with pytest.raises(StoppedError, match="stopped after step 7"):
-        trainer.run()
+    assert trainer.run().steps == 7
 
     # when the same training starts again
     said: list[str] = []

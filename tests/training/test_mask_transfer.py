@@ -1,6 +1,7 @@
 """Mask transfer's training: its losses, the content's choice, and what the weights file then serves."""
 
 import io
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,24 @@ def test_a_second_content_keeps_the_first(trained: Path) -> None:
         content = manifest.schema_of(effect)["properties"]["content"]
         assert content["x-titles"] == {"spot": "Red spot", "mark": "Mark"}
         assert manifest.schema_of(effect, "zh")["properties"]["content"]["x-titles"] == {"spot": "红点", "mark": "Mark"}
+
+
+def test_a_job_gets_the_weights_that_it_adds_a_content_to(trained: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    # given weights with a content
+    for name in ("data", "weights"):
+        shutil.copytree(trained / name, tmp_path / name)
+    file = tmp_path / "weights/mask_transfer/mask_transfer.safetensors"
+    before = load_file(file)
+    # when another is trained as a job, whose container sees only the folders of SageMaker
+    own = ("--steps=1", "--set=content=job", "--set=attribute=spot", "--set=sep=6", "--on=local-job")
+    code, said = run(tmp_path, *own)
+    # then the file has both
+    assert code == 0, said
+    after = load_file(file)
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+    assert {name.split(".")[0] for name in after} == {*(name.split(".")[0] for name in before), "job"}
 
 
 @pytest.mark.parametrize(

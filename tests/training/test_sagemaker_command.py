@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from scripts.deployment import commands
 from scripts.deployment.account.access import Access
 from scripts.deployment.training import training_stack
 from scripts.training.errors import TrainingError
-from scripts.training.on_sagemaker import command, starting
+from scripts.training.on_sagemaker import command, job_end, starting
 from scripts.training.on_sagemaker.job import Job, Machine, Place
 from scripts.training.tasks import training_of
 from tests.support.frameworks import in_process_of
@@ -68,27 +69,35 @@ def aws(started: list[Job], end: Described | KeyboardInterrupt) -> Iterator[None
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
         patch.setattr(commands, "run", deploy)
         patch.setattr(command, "start_job", start)
-        patch.setattr(command, "follow", follow)
+        patch.setattr(job_end, "follow", follow)
         yield
 
 
-def run(folder: Path, *more: str) -> tuple[int, str]:
+def run(folder: Path, *more: str, part: str = "") -> tuple[int, str]:
     """The exit status of the command, and what it prints."""
     given = arguments(folder, "--on", "sagemaker", "--region", "us-east-1", *more)
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(out):
-        code = command.run_on_sagemaker(MODEL, training_of(MODEL), given)
+        code = command.run_on_sagemaker(MODEL, replace(training_of(MODEL), part=part), given)
     return code, out.getvalue()
 
 
-def results(folder: Path) -> bytes:
-    """The archive of a job that has ended."""
+def results(folder: Path, weights: Path | None = None) -> bytes:
+    """The archive of a job that has ended; its weights are written to a folder."""
     from scripts.model_weights.trained import write_trained
     from scripts.model_weights.writing import Terms
+
+    terms = Terms("", "CC0-1.0", True, "Trained for tests.")
+    write_trained(MODEL, zero_arrays(), {}, terms, weights or folder / "ml" / "model" / "weights")
+    return packed(folder)
+
+
+def packed(folder: Path) -> bytes:
+    """The archive of a job with a log, and with its weights if there are any."""
     from scripts.training.container.folders import Folders
     from scripts.training.on_sagemaker.local_job import pack_results
 
     folders = Folders(folder / "ml")
-    write_trained(MODEL, zero_arrays(), {}, Terms("", "CC0-1.0", True, "Trained for tests."), folders.model / "weights")
+    folders.model.mkdir(parents=True, exist_ok=True)
     (folders.model / "log.csv").write_text("step,name,value\n")
     pack_results(folders, folder / "model.tar.gz")
     return (folder / "model.tar.gz").read_bytes()
@@ -105,7 +114,7 @@ def test_a_job_is_started_and_its_weights_come_back(tmp_path: Path) -> None:
         end = completed() | {"ModelArtifacts": {"S3ModelArtifacts": f"s3://results/{RESULTS}"}}
         s3.put_object(Bucket="results", Key=RESULTS, Body=results(tmp_path))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(command, "follow", lambda *_: end)
+            patch.setattr(job_end, "follow", lambda *_: end)
             # when it is trained on SageMaker
             code, said = run(tmp_path, "--yes", "--batch", "2", "--set", "terminated=-1", "--hours", "2", "--no-spot")
         assert code == 0, said
@@ -159,19 +168,88 @@ def test_a_job_of_another_network_is_not_taken(tmp_path: Path) -> None:
     assert (code, said.splitlines()[-1]) == (1, f"train: {JOB} trains stgan, not {MODEL}.")
 
 
-def test_a_job_is_stopped_by_its_name(tmp_path: Path) -> None:
-    # given a SageMaker that only stops jobs
-    stopped: list[str] = []
+@in_process_of("torch")
+def test_the_weights_that_a_network_is_added_to_go_with_the_job(tmp_path: Path) -> None:
+    # given a training that adds to the weights that are here
+    prepared(tmp_path / "data")
+    results(tmp_path, tmp_path / "weights")
+    file = tmp_path / "weights" / MODEL / f"{MODEL}.safetensors"
+    started: list[Job] = []
+    # when it is started on SageMaker
+    with aws(started, KeyboardInterrupt()):
+        code, said = run(tmp_path, "--yes", part="picture")
+        s3 = boto3.client("s3")
+        prefix = started[0].weights.removeprefix(f"s3://{BUCKET}/")
+        stored = s3.get_object(Bucket=BUCKET, Key=f"{prefix}{MODEL}/{MODEL}.safetensors")["Body"].read()
+    # then they are where the job's role may read them
+    assert code == 130, said
+    assert prefix.startswith("data/")
+    assert stored == file.read_bytes()
+    assert f"is added to those of {file}, which goes with the job" in said
 
-    class SageMaker:
-        def stop_training_job(self, TrainingJobName: str) -> None:  # noqa: N803 (boto3's name)
-            stopped.append(TrainingJobName)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Access, "client", lambda _self, service: {"sagemaker": SageMaker()}[service])
+def test_a_training_of_a_whole_network_gets_no_weights(tmp_path: Path) -> None:
+    prepared(tmp_path / "data")
+    started: list[Job] = []
+    with aws(started, KeyboardInterrupt()):
+        run(tmp_path, "--yes")
+    assert started[0].weights == ""
+
+
+class SageMaker:
+    """Remembers the jobs that are stopped."""
+
+    def __init__(self) -> None:
+        self.stopped: list[str] = []
+
+    def stop_training_job(self, TrainingJobName: str) -> None:  # noqa: N803 (boto3's name)
+        self.stopped.append(TrainingJobName)
+
+
+def stopped(status: str = "Stopped") -> Described:
+    return completed() | {"TrainingJobStatus": status, "SecondaryStatus": status}
+
+
+@contextmanager
+def stopping(archive: bytes | None) -> Iterator[SageMaker]:
+    """An account with a job that saves these results when it is stopped."""
+    sagemaker = SageMaker()
+    with aws([], stopped()), pytest.MonkeyPatch.context() as patch:
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        if archive is not None:
+            s3.put_object(Bucket=BUCKET, Key=RESULTS, Body=archive)
+        clients = {"sagemaker": sagemaker, "s3": s3}
+        patch.setattr(Access, "client", lambda _self, service: clients[service])
+        yield sagemaker
+
+
+@in_process_of("torch")
+def test_a_job_is_stopped_by_its_name_and_its_weights_come_back(tmp_path: Path) -> None:
+    with stopping(results(tmp_path)) as sagemaker:
         code, said = run(tmp_path, "--stop", JOB)
-    assert (code, stopped) == (0, [JOB])
-    assert "goes on from there" in said
+    assert (code, sagemaker.stopped) == (0, [JOB]), said
+    assert (tmp_path / "weights" / MODEL / f"{MODEL}.safetensors").is_file()
+    assert "goes on from its last checkpoint" in said
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["nothing", "only the log"])
+@in_process_of("torch")
+def test_a_job_that_is_stopped_before_it_has_weights_says_so(saved: bool, tmp_path: Path) -> None:
+    with stopping(packed(tmp_path) if saved else None):
+        code, said = run(tmp_path, "--stop", JOB)
+    assert code == 0, said
+    assert "It was stopped before there were weights to save." in said
+    assert not (tmp_path / "weights").exists()
+
+
+@in_process_of("torch")
+def test_a_job_that_somebody_stopped_is_followed_to_its_weights(tmp_path: Path) -> None:
+    with stopping(results(tmp_path)):
+        code, said = run(tmp_path, "--follow", JOB)
+    assert (tmp_path / "weights" / MODEL / f"{MODEL}.safetensors").is_file()
+    sentence = "train: The job was stopped by somebody. The same command goes on from its last checkpoint."
+    assert (code, said.splitlines()[-1]) == (1, sentence)
 
 
 @pytest.mark.parametrize(
@@ -187,9 +265,8 @@ def test_what_is_wrong_is_said_before_aws_is_asked(tmp_path: Path, more: tuple[s
 
 def job(folder: Path) -> Job:
     place = Place("dev", "us-east-1", BUCKET, "arn")
-    return Job(
-        "name", place, Machine("ml.g5.xlarge", True, 1.0), "image", str(folder), "s3://d", "s3://c", "s3://o", 30, {}
-    )
+    machine, uris = Machine("ml.g5.xlarge", True, 1.0), ("s3://data", "", "s3://checkpoints", "s3://outputs")
+    return Job("name", place, machine, "image", str(folder), *uris, 30, {})
 
 
 def sdk(folder: Path, *lines: str) -> Path:

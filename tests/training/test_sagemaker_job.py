@@ -27,10 +27,16 @@ HYPERPARAMETERS = {"model": "stgan", "batch": "8", "set.width": "16"}
 LINE = "step 150 of 1000  0:12:00 passed, 1:08:00 left  discriminator -1.2e-05  generator 0.0123  generator gradient 4"
 
 
-def job(spot: bool = True, hours: float = 24.0, upload: Upload = UPLOAD, **hyperparameters: str) -> Job:
+def job(
+    spot: bool = True,
+    hours: float = 24.0,
+    upload: Upload = UPLOAD,
+    weights: Upload | None = None,
+    **hyperparameters: str,
+) -> Job:
     machine = Machine("ml.g5.xlarge", spot, hours)
     image = image_of("us-east-1", machine.instance)
-    return describe_job(PLACE, machine, image, "code.tar.gz", upload, HYPERPARAMETERS | hyperparameters)
+    return describe_job(PLACE, machine, image, "code.tar.gz", upload, weights, HYPERPARAMETERS | hyperparameters)
 
 
 def in_camel_case(value: Any) -> Any:
@@ -106,6 +112,14 @@ def test_the_same_training_has_the_same_checkpoints_and_another_has_others() -> 
     assert len(same) == 1
     assert not same & others
     assert len(others) == 2
+
+
+def test_weights_that_a_network_is_added_to_are_a_channel_and_keep_the_checkpoints() -> None:
+    own = job(weights=Upload("s3://training-bucket/data/earlier/0/", "0", 10_000_000_000))
+    channels = trainer_arguments(as_plain(own))["input_data_config"]
+    assert [channel["channel_name"] for channel in channels] == ["data", "weights"]
+    assert channels[1]["data_source"] == "s3://training-bucket/data/earlier/0/"
+    assert (own.checkpoints, own.disk_gb) == (job().checkpoints, 51)
 
 
 @pytest.mark.parametrize("hours", [0.0, -1.0, 673.0])

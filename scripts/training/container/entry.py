@@ -32,8 +32,9 @@ TERMINATED = 128 + signal.SIGTERM
 def run(folders: Folders) -> int:
     """Train as the hyperparameters say.
 
-    SageMaker sends SIGTERM two minutes before it takes an instance away, and when somebody stops the job. Then the
-    training saves a checkpoint and ends; on the next instance it goes on from there.
+    SageMaker sends SIGTERM two minutes before it takes an instance away, when somebody stops the job, and when its time
+    is over. Then the training saves a checkpoint and the weights of what it has learned, and ends. On another instance
+    it goes on from the checkpoint; the weights of a job that is stopped are packed as those of one that is done.
 
     Returns:
         The exit status: 0; `TERMINATED` after SIGTERM; `FAILED` where `folders.failure` says why.
@@ -58,7 +59,16 @@ def _train(folders: Folders, stopping: threading.Event) -> None:
         raise TrainingError(f"There is no training of {model}, only of {', '.join(MODULES)}.")
     own = ("--data", folders.data, "--out", folders.model / WEIGHTS, "--work", folders.checkpoints)
     training = training_of(model)
-    train(model, training, parse(model, training, [*argv, *map(str, own)]), stopping.is_set)
+    try:
+        train(model, training, parse(model, training, [*argv, *map(str, own)]), folders.weights, stopping.is_set)
+    except StoppedError:
+        _keep(folders)
+        raise
+    _keep(folders)
+
+
+def _keep(folders: Folders) -> None:
+    """Put the log and the sample sheets beside the weights."""
     for kept in (file for pattern in KEPT for file in sorted(folders.checkpoints.glob(pattern))):
         copy = folders.model / kept.relative_to(folders.checkpoints)
         copy.parent.mkdir(parents=True, exist_ok=True)

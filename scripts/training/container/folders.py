@@ -35,6 +35,11 @@ class Folders:
         return self.root / "input" / "data" / "data"
 
     @property
+    def weights(self) -> Path:
+        """The channel `weights`, if the job has one: the folder of all weights that the new network is added to."""
+        return self.root / "input" / "data" / "weights"
+
+    @property
     def checkpoints(self) -> Path:
         """What a job needs to go on elsewhere."""
         return self.root / "checkpoints"

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from scripts.training.errors import StoppedError, TrainingError
+from scripts.training.errors import TrainingError
 from scripts.training.loop.average import Average
 from scripts.training.loop.checkpoints import Checkpoints
 from scripts.training.loop.log import Log
@@ -36,8 +36,8 @@ class Trained:
     """The end of a training.
 
     Attributes:
-        steps: that are done.
-        measures: of the averaged network, at the end.
+        steps: that are done; fewer than the schedule's where the training was asked to stop.
+        measures: of the averaged network, at the end, or the last before it was asked to stop.
         warnings: that came up, without repetitions.
     """
 
@@ -81,19 +81,19 @@ class Trainer:
         self._log = Log(folder, schedule.steps, self._done)
 
     def run(self) -> Trained:
-        """Train until all steps are done.
+        """Train until all steps are done, or `stopping` says so; a checkpoint of the last step is there.
 
         Returns:
             How it ended. The task's network has the averaged weights.
 
         Raises:
             TrainingError: a checkpoint, the log or a sample sheet cannot be written, or the gradients are lost.
-            StoppedError: `stopping` said so; a checkpoint of the last step is there.
         """
         measures: Mapping[str, float] = {}
-        for step in range(self._done, self._schedule.steps):
-            values = self._step(step)
-            done = step + 1
+        stops, done = False, self._done
+        while done < self._schedule.steps and not stops:
+            values = self._step(done)
+            done += 1
             self._log.write(done, values)
             if done % LINE_EVERY == 0 or done == self._schedule.steps:
                 self._say(self._log.line(done, values))
@@ -102,13 +102,12 @@ class Trainer:
             stops = done < self._schedule.steps and self._stopping()
             if done % self._schedule.checkpoint_every == 0 or done == self._schedule.steps or stops:
                 self._save(done)
-            if stops:
-                raise StoppedError(done)
-        with self._average.swapped_in():
-            measures = measures or self._task.measure()
+        if not (measures or stops):
+            with self._average.swapped_in():
+                measures = self._task.measure()
         self._task.networks[self._task.averaged].load_state_dict(self._average.state_dict())
         self._task.networks[self._task.averaged].eval()
-        return Trained(self._schedule.steps, measures, tuple(self._warnings))
+        return Trained(done, measures, tuple(self._warnings))
 
     def _step(self, step: int) -> dict[str, float]:
         first = step * self._schedule.accumulate

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--follow", metavar="JOB", help="follow a job that runs, and get its weights")
     group.add_argument(
-        "--stop", metavar="JOB", help="stop a job; the same command as before goes on from its checkpoint"
+        "--stop", metavar="JOB", help="stop a job, and get its weights so far; the same command as before goes on"
     )
     group.add_argument("--yes", action="store_true", help="ask nothing, for CI")
     group.add_argument("--dry-run", action="store_true", help="only print the costs, the commands and the job")

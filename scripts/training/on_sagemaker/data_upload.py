@@ -1,4 +1,4 @@
-"""Uploads a prepared data set to S3: only the files that are new or have changed."""
+"""Uploads what a job reads to S3: a prepared data set, of which only the files that changed, and earlier weights."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -12,6 +12,9 @@ from scripts.training.on_sagemaker.job import DATA, Upload
 
 NOT_UPLOADED = {report.FILE, contact_sheet.FILE, journal.FILE, examples.FOLDER}
 """What is for the user's eyes, or names the user's files; no training reads it."""
+
+EARLIER, DIGITS = "earlier", 12
+"""The folder of earlier weights; data sets beside it have names that end with a mark. And the digits of each name."""
 
 AT_ONCE = 16
 """Uploads at a time: each waits for S3 most of the time."""
@@ -60,6 +63,32 @@ def upload_data(s3: Any, folder: Path, bucket: str, say: Callable[[str], None]) 
     say(f"the data set is at s3://{bucket}/{prefix}: {len(changed)} files uploaded, {len(old)} deleted")
     digest = hashlib.sha256(repr(sorted(local.items())).encode()).hexdigest()
     return Upload(f"s3://{bucket}/{prefix}", digest, sum((folder / key).stat().st_size for key in local))
+
+
+def upload_weights(s3: Any, file: Path, bucket: str, say: Callable[[str], None]) -> Upload:
+    """Upload the weights that a new network is added to.
+
+    Args:
+        s3: boto3's client.
+        file: the weights file, in the folder of its model.
+        bucket: the bucket's name.
+        say: shows a line to the user.
+
+    Returns:
+        Where the folder of all weights is, and what it is.
+    """
+    upload = weights_upload(file, bucket)
+    key = f"{upload.uri.removeprefix(f's3://{bucket}/')}{file.parent.name}/{file.name}"
+    s3.upload_file(str(file), bucket, key)
+    say(f"{file} is at s3://{bucket}/{key}, {upload.bytes / 1e6:.0f} MB")
+    return upload
+
+
+def weights_upload(file: Path, bucket: str) -> Upload:
+    """Where a weights file will be: other weights have another place, so that jobs do not disturb each other."""
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    return Upload(f"s3://{bucket}/{DATA}/{EARLIER}/{digest[:DIGITS]}/", digest, file.stat().st_size)
 
 
 def _local(folder: Path) -> dict[str, str]:

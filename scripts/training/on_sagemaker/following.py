@@ -50,16 +50,25 @@ def follow(
         pause(POLL_SECONDS)
 
 
+def completed(described: Mapping[str, Any]) -> bool:
+    """Whether a job has made all its steps."""
+    return bool(described["TrainingJobStatus"] == "Completed")
+
+
+def failed(described: Mapping[str, Any]) -> bool:
+    """Whether a job has failed."""
+    return bool(described["TrainingJobStatus"] == "Failed")
+
+
 def require_completed(described: Mapping[str, Any]) -> None:
     """Check that a job has ended well.
 
     Raises:
         TrainingError: it has not; the sentence says why, and how to go on.
     """
-    status = described["TrainingJobStatus"]
-    if status == "Failed":
+    if failed(described):
         raise TrainingError(f"The job failed: {described.get('FailureReason', 'SageMaker does not say why')}")
-    if status == "Stopped":
+    if not completed(described):
         limit = described["SecondaryStatus"] in {"MaxRuntimeExceeded", "MaxWaitTimeExceeded"}
         why = "after the time of --hours" if limit else "by somebody"
         raise TrainingError(f"The job was stopped {why}. The same command goes on from its last checkpoint.")

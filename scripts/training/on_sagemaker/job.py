@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Upload:
-    """A data set in S3.
+    """A data set in S3, or weights.
 
     Attributes:
         uri: where it is.
@@ -82,6 +82,7 @@ class Job:
         image: the container's image.
         code: the archive with our code, on this machine.
         data: the URI of the data set.
+        weights: the URI of the weights that the new network is added to; empty where there are none.
         checkpoints: the URI of the checkpoints. The same command has the same.
         outputs: the URI below which the job's results are.
         disk_gb: size of the disk, where the instance has none of its own.
@@ -94,6 +95,7 @@ class Job:
     image: str
     code: str
     data: str
+    weights: str
     checkpoints: str
     outputs: str
     disk_gb: int
@@ -101,7 +103,13 @@ class Job:
 
 
 def describe_job(
-    place: Place, machine: Machine, image: str, code: str, upload: Upload, hyperparameters: Mapping[str, str]
+    place: Place,
+    machine: Machine,
+    image: str,
+    code: str,
+    upload: Upload,
+    weights: Upload | None,
+    hyperparameters: Mapping[str, str],
 ) -> Job:
     """Describe a job.
 
@@ -111,6 +119,8 @@ def describe_job(
         image: as `image_of` returns it.
         code: the archive with our code.
         upload: the data set.
+        weights: those that the new network is added to; None where there are none. They do not decide which checkpoints
+            go on: a training that is done has added its network to them.
         hyperparameters: as `to_hyperparameters` returns them.
 
     Raises:
@@ -127,9 +137,10 @@ def describe_job(
         image=image,
         code=code,
         data=upload.uri,
+        weights=weights.uri if weights else "",
         checkpoints=f"{root}/{CHECKPOINTS}/{name}-{_identity(upload, hyperparameters)}/",
         outputs=f"{root}/{JOBS}",
-        disk_gb=DISK_GB + math.ceil(2 * upload.bytes / 1e9),
+        disk_gb=DISK_GB + math.ceil(2 * (upload.bytes + (weights.bytes if weights else 0)) / 1e9),
         hyperparameters=hyperparameters,
     )
 

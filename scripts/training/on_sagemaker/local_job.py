@@ -11,6 +11,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from scripts.datasets.prepared import read_dataset
@@ -19,9 +20,10 @@ from scripts.training.command import given_flags
 from scripts.training.container.entry import TERMINATED
 from scripts.training.container.folders import Folders
 from scripts.training.container.hyperparameters import to_hyperparameters
+from scripts.training.earlier_weights import earlier_file
 from scripts.training.errors import TrainingError
 from scripts.training.on_sagemaker.following import show
-from scripts.training.on_sagemaker.receiving import receive
+from scripts.training.on_sagemaker.receiving import NoResultsError, receive
 from scripts.training.options import read_options
 from scripts.training.tasks import Training
 
@@ -31,6 +33,10 @@ GRACE_SECONDS = 120
 """Between SIGTERM and the end of the instance, as on SageMaker."""
 
 ARCHIVE = "model.tar.gz"
+
+
+class StoppedJobError(TrainingError):
+    """A job got SIGTERM."""
 
 
 def run_local_job(
@@ -49,23 +55,36 @@ def run_local_job(
 
     Raises:
         DatasetError: the data set is damaged.
-        TrainingError: the job failed; its reason is the sentence.
+        TrainingError: the job failed; its reason is the sentence. Or it was stopped; then a checkpoint is there, and
+            the weights of what it has learned.
         WeightsError: the weights do not fit the network.
-        KeyboardInterrupt: the user stopped the job; a checkpoint is there.
+        KeyboardInterrupt: the user stopped the job, in the same way.
     """
     read_dataset(arguments.data)
     read_options(training.options, arguments.set)
     with tempfile.TemporaryDirectory(prefix="facemagi-job-") as name:
         folders = Folders(Path(name))
         hyperparameters = to_hyperparameters(model, given_flags(arguments), arguments.set)
-        lay_out(folders, hyperparameters, arguments.data, arguments.work)
-        _run(folders, entry)
-        archive = folders.root / ARCHIVE
-        pack_results(folders, archive)
-        return receive(archive, model, arguments.out, arguments.work, show)
+        earlier = earlier_file(model, arguments.out) if training.part else None
+        lay_out(folders, hyperparameters, arguments.data, arguments.work, earlier)
+
+        def weights() -> list[Path]:
+            archive = folders.root / ARCHIVE
+            pack_results(folders, archive)
+            return receive(archive, model, arguments.out, arguments.work, show)
+
+        try:
+            _run(folders, entry)
+        except (KeyboardInterrupt, StoppedJobError):
+            with suppress(NoResultsError):  # it may have had nothing to save yet
+                weights()
+            raise
+        return weights()
 
 
-def lay_out(folders: Folders, hyperparameters: dict[str, str], data: Path, checkpoints: Path) -> None:
+def lay_out(
+    folders: Folders, hyperparameters: dict[str, str], data: Path, checkpoints: Path, earlier: Path | None = None
+) -> None:
     """Make the folders of a job, as SageMaker does before its start.
 
     Args:
@@ -73,12 +92,17 @@ def lay_out(folders: Folders, hyperparameters: dict[str, str], data: Path, check
         hyperparameters: as `to_hyperparameters` returns them.
         data: the prepared data set.
         checkpoints: what stays from one instance to the next.
+        earlier: the weights file that the new network is added to; None where there is none.
     """
     for folder in (folders.hyperparameters.parent, folders.data.parent, folders.model, checkpoints):
         folder.mkdir(parents=True, exist_ok=True)
     folders.hyperparameters.write_text(json.dumps(hyperparameters), encoding="utf-8")
     folders.data.symlink_to(data.resolve(), target_is_directory=True)
     folders.checkpoints.symlink_to(checkpoints.resolve(), target_is_directory=True)
+    if earlier:
+        own = folders.weights / earlier.parent.name
+        own.mkdir(parents=True)
+        (own / earlier.name).symlink_to(earlier.resolve())
 
 
 def pack_results(folders: Folders, archive: Path) -> None:
@@ -100,7 +124,7 @@ def _run(folders: Folders, entry: Sequence[str]) -> None:
             job.kill()
         raise
     if status == TERMINATED:
-        raise TrainingError("The job was stopped. The same command goes on from its last checkpoint.")
+        raise StoppedJobError("The job was stopped. The same command goes on from its last checkpoint.")
     if status != 0:
         reason = folders.failure.read_text("utf-8") if folders.failure.is_file() else f"exit status {status}"
         raise TrainingError(f"The job failed: {reason}")

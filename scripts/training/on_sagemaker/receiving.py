@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from botocore.exceptions import ClientError
+
 from scripts.model_weights.received import receive_weights
 from scripts.training.container.entry import WEIGHTS
 from scripts.training.errors import TrainingError
@@ -14,10 +16,17 @@ from scripts.training.errors import TrainingError
 WEIGHTS_FILE = re.compile(rf"{WEIGHTS}/(?P<model>[a-z0-9_]+)/[a-z0-9_]+\.safetensors")
 OTHER_FILES = re.compile(r"([a-z0-9_]+/)?(log\.csv|samples/step-\d+\.png)")
 
+MISSING = {"404", "NoSuchKey"}
+"""S3's codes of an object that is not there, with and without the right to list."""
+
 MAX_BYTES = 8_000_000_000
 """Of all files together: the largest network has 0.3 GB, a sample sheet some MB."""
 
 CHUNK = 1 << 20
+
+
+class NoResultsError(TrainingError):
+    """A job has made no weights."""
 
 
 def download_results(s3: Any, uri: str, archive: Path) -> Path:
@@ -27,9 +36,17 @@ def download_results(s3: Any, uri: str, archive: Path) -> Path:
         s3: boto3's client.
         uri: as SageMaker describes the job.
         archive: where to write.
+
+    Raises:
+        NoResultsError: there is no such file.
     """
     place = urlsplit(uri)
-    s3.download_file(place.netloc, place.path.removeprefix("/"), str(archive))
+    try:
+        s3.download_file(place.netloc, place.path.removeprefix("/"), str(archive))
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in MISSING:
+            raise
+        raise NoResultsError(f"{uri} is not there: the job has made no weights, or they are deleted.") from error
     return archive
 
 
@@ -47,13 +64,14 @@ def receive(archive: Path, model: str, weights: Path, work: Path, say: Callable[
         The weights files.
 
     Raises:
+        NoResultsError: it has no weights.
         TrainingError: the archive is damaged, or has what no training of ours makes.
         WeightsError: the weights do not fit the network.
     """
     files = unpack(archive, work)
     found = [file for file in files if WEIGHTS_FILE.fullmatch(file.relative_to(work).as_posix())]
     if not found:
-        raise TrainingError(f"{archive.name} has no weights.")
+        raise NoResultsError(f"{archive.name} has no weights.")
     received = []
     for file in found:
         if file.parent.name != model:

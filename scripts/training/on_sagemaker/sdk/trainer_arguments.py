@@ -50,7 +50,9 @@ def trainer_arguments(job: Mapping[str, Any]) -> dict[str, Any]:
         "stopping_condition": {"max_runtime_in_seconds": seconds, **waiting},
         "output_data_config": {"s3_output_path": job["outputs"], "compression_type": "GZIP"},
         "checkpoint_config": {"s3_uri": job["checkpoints"], "local_path": "/opt/ml/checkpoints"},
-        "input_data_config": [{"channel_name": "data", "data_source": job["data"]}],
+        "input_data_config": [
+            {"channel_name": channel, "data_source": job[channel]} for channel in ("data", "weights") if job[channel]
+        ],
         "hyperparameters": dict(job["hyperparameters"]),
         "metric_definitions": [{"name": name, "regex": regex} for name, regex in METRICS.items()],
         "tags": [{"key": "facemagi:stage", "value": job["place"]["stage"]}],
