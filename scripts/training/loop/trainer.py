@@ -16,7 +16,14 @@ from scripts.training.loop.sample_sheet import write_sheet
 from scripts.training.loop.schedule import Schedule
 from scripts.training.loop.task import Task
 from scripts.training.loop.updates import Updates
-from scripts.training.loop.watch import watch_criterion, watch_gradients, watch_pictures
+from scripts.training.loop.watch import (
+    PENALTIES,
+    PENALTY,
+    watch_criterion,
+    watch_gradients,
+    watch_penalty,
+    watch_pictures,
+)
 
 CHECKPOINTS = "checkpoints"
 SAMPLES = "samples"
@@ -75,6 +82,7 @@ class Trainer:
         self._average = Average(task.networks[task.averaged], schedule.average)
         self._checkpoints = Checkpoints(folder / CHECKPOINTS, schedule.keep)
         self._norms: dict[str, deque[float]] = {turn: deque(maxlen=REMEMBERED) for turn in task.optimisers}
+        self._penalties: deque[float] = deque(maxlen=PENALTIES)
         self._criteria: list[float] = []
         self._warnings: dict[str, None] = {}
         self._done = self._go_on(device)
@@ -116,6 +124,7 @@ class Trainer:
         for turn in self._task.turns(step):
             values |= self._updates.update(turn, numbers)
             self._look_at_gradient(turn, values[f"{turn} gradient"])
+        self._look_at_penalty(values)
         self._average.update(step)
         return values
 
@@ -130,6 +139,12 @@ class Trainer:
             )
         for warning in watch_gradients(list(norms)):
             self._warn(f"{turn}: {warning}")
+
+    def _look_at_penalty(self, values: Mapping[str, float]) -> None:
+        if PENALTY in values:
+            self._penalties.append(values[PENALTY])
+            for warning in watch_penalty(list(self._penalties)):
+                self._warn(warning)
 
     def _measure(self, done: int) -> Mapping[str, float]:
         with self._average.swapped_in():
