@@ -80,8 +80,8 @@ def train(
     import torch
 
     from sagemaker_endpoints._torch.loading import choose_device
+    from scripts.training.loop.shortages import shortages_explained
     from scripts.training.loop.trainer import Trainer
-    from scripts.training.shortages import shortages_explained
 
     data = read_dataset(arguments.data)
     options = read_options(training.options, arguments.set)

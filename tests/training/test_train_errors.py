@@ -125,7 +125,7 @@ def test_no_memory_is_a_sentence(moment: str, tmp_path: Path) -> None:
 @in_process_of("torch")
 def test_a_machine_without_memory_is_a_sentence_too(error: Exception, tmp_path: Path) -> None:
     from scripts.training.errors import TrainingError
-    from scripts.training.shortages import shortages_explained
+    from scripts.training.loop.shortages import shortages_explained
 
     with pytest.raises(TrainingError, match="This machine has no memory left for 16 pictures"), shortages_explained(16):
         raise error
