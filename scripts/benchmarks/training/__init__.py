@@ -1,0 +1,1 @@
+"""Measures what trainings cost: processor time, memory and arithmetic of a step."""
