@@ -34,6 +34,7 @@ ORDER = (
     "imaging",
     "infrastructure",
     "planning",
+    "benchmarks",
     "simulation",
     "deployment",
     "downloads",
