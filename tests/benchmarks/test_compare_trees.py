@@ -11,6 +11,8 @@ from scripts.benchmarks.compare.measuring import UnmeasurableError, compared, ru
 from scripts.benchmarks.compare.report import table
 from scripts.benchmarks.compare.trees import Tree, check_out
 
+TREES = (Tree("one", "one", Path()), Tree("two", "two", Path()))
+
 GAUGE = "import json, needed; print('a line of the code'); print(json.dumps({'faces': needed.CPU_MS}))"
 
 
@@ -85,8 +87,7 @@ def test_each_round_begins_with_the_other_commit() -> None:
         order.append(tree.name)
         return {subject: 1.0}
 
-    trees = [Tree(name, name, Path()) for name in ("one", "two")]
-    compared(*trees, ["faces"], 2, measure)
+    compared(*TREES, ["faces"], 2, measure)
     assert order == ["one", "two", "two", "one"]
 
 
@@ -96,7 +97,6 @@ def test_a_subject_that_fails_leaves_the_others() -> None:
             raise UnmeasurableError("container: it does not start")
         return {subject: 1.0}
 
-    trees = [Tree(name, name, Path()) for name in ("one", "two")]
-    comparisons, missing = compared(*trees, ["container", "faces"], 5, measure)
+    comparisons, missing = compared(*TREES, ["container", "faces"], 5, measure)
     assert [each.name for each in comparisons] == ["faces"]
     assert missing == ["container: it does not start"]

@@ -1,0 +1,1 @@
+"""Servers of other frameworks that do our edits: each has one route, and nothing else."""
