@@ -1,4 +1,4 @@
-"""cog: the photo is a data URL in the JSON of the request, and the result one in that of the answer."""
+"""A predictor of cog. The photo is a data URL in the JSON of the request, and the result one in that of the answer."""
 
 import json
 import tempfile
