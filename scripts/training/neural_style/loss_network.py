@@ -56,18 +56,19 @@ class LossNetwork(nn.Module):
         )
         self.requires_grad_(False)
 
-    def forward(self, image: Tensor) -> list[Tensor]:
+    def forward(self, image: Tensor, count: int = len(WIDTHS)) -> list[Tensor]:
         """The features at the end of each block: relu1_2, relu2_2, relu3_3, relu4_3.
 
         Args:
             image: (N, 3, H, W), red first, 0…255.
+            count: how many blocks are computed.
 
         Returns:
             (N, 64, H, W), (N, 128, H/2, W/2), (N, 256, H/4, W/4), (N, 512, H/8, W/8); odd sides are rounded up.
         """
         x = image.flip(1) - self.get_buffer("means")
         features: list[Tensor] = []
-        for block in self.blocks:
+        for block in self.blocks[:count]:  # type: ignore[union-attr]
             x = max_pool2d(x, 2, ceil_mode=True) if features else x
             for layer in block:  # type: ignore[attr-defined]
                 x = relu(layer(x))

@@ -36,7 +36,7 @@ def style_loss(made: Sequence[Tensor], grams: Sequence[Tensor]) -> Tensor:
         The sum over the levels; 1 for a level without any features.
     """
     shares = [
-        (gram(level) - goal).square().sum((1, 2)).mean() / goal.square().sum()
+        (gram(level.float()) - goal).square().sum((1, 2)).mean() / goal.square().sum()
         for level, goal in zip(made, grams, strict=True)
     ]
     return torch.stack(shares).sum()
@@ -54,6 +54,7 @@ def content_loss(made: Tensor, photo: Tensor, weights: Tensor) -> Tensor:
         The weighted mean of the squared differences, beside the mean square of the photo's features.
     """
     shares = interpolate(weights, made.shape[2:], mode="area")
+    made, photo = made.float(), photo.float()
     difference = ((made - photo).square() * shares).mean()
     return difference / photo.square().mean().clamp(min=1e-6)
 
@@ -66,3 +67,16 @@ def roughness(image: Tensor) -> Tensor:
     """
     down, right = image.diff(dim=2), image.diff(dim=3)
     return down.square().mean() + right.square().mean()
+
+
+def copy_loss(made: Tensor, photo: Tensor) -> Tensor:
+    """How far a painting is from a copy of its photo: the mean absolute difference.
+
+    Args:
+        made: paintings, (N, 3, H, W), 0…255.
+        photo: their photos, of the same shape.
+
+    Returns:
+        0…1, and 1 for black instead of white.
+    """
+    return (made.float() - photo).abs().mean() / 255

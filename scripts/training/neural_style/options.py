@@ -13,12 +13,15 @@ class Options:
     """The options of a style.
 
     Attributes:
-        style: the file of the style picture.
+        style: the file of the style picture, or the name of a painting that our code draws.
         name: of the style, among the choices of the effect.
         title: of the choice, for people; empty for one that is made of the name.
         title_zh: the same in Chinese.
         style_side: pixels of the longer side that the style picture is scaled to; a smaller one makes finer strokes.
         rate: the learning rate of Adam, as published.
+        falling: the share of the steps, at the end, in which the rate falls to zero.
+        crop: pixels of the square that is cut out of a photo at a random place; 0 for the whole photo.
+        copying: steps at the start in which the network learns to copy photos, which takes half the time of a step.
         content: weight of the content loss.
         styling: weight of the style loss.
         smooth: weight of the roughness.
@@ -32,6 +35,9 @@ class Options:
     title_zh: str = ""
     style_side: int = 384
     rate: float = 1e-3
+    falling: float = 0.0
+    crop: int = 0
+    copying: int = 0
     content: float = 1.0
     styling: float = 1.0
     smooth: float = 2.0
@@ -48,3 +54,8 @@ class Options:
     def choice_title(self) -> str:
         """The title of the choice."""
         return self.title or title_of(self.name)
+
+    def rate_at(self, step: int, steps: int) -> float:
+        """The learning rate of a step, counted from 0, of a training of so many steps."""
+        left = (steps - step) / steps
+        return self.rate * min(1.0, left / self.falling) if self.falling else self.rate

@@ -18,8 +18,9 @@ from scripts.training.loop.order import indices_of
 from scripts.training.loop.schedule import Schedule
 from scripts.training.neural_style.face_weights import face_weights
 from scripts.training.neural_style.header import settings_of
-from scripts.training.neural_style.losses import content_loss, gram, roughness, style_loss
+from scripts.training.neural_style.losses import content_loss, copy_loss, gram, roughness, style_loss
 from scripts.training.neural_style.prepared import Prepared
+from scripts.training.neural_style.views import WHOLE, View, draw_view
 
 CONTENT_LEVEL = 1
 """The level whose features are the content: relu2_2 keeps features of faces, deeper ones only their layout."""
@@ -32,9 +33,6 @@ MEASURED = 16
 
 REMEMBERED_WEIGHTS = 4096
 """Photos whose face weights stay in memory, as bytes."""
-
-HALF = 0.5
-"""Share of the photos that are mirrored."""
 
 WEIGHT_STEPS = 16
 """Steps between two weights of 1, in the bytes of the remembered weights."""
@@ -85,29 +83,38 @@ class PaintingTask:
         self._weights_of = lru_cache(REMEMBERED_WEIGHTS)(self._face_weights)
 
     def turns(self, step: int) -> Sequence[str]:
-        """There is one network, and it has every turn."""
+        """There is one network, and it has every turn; what the step learns, and its learning rate, are set."""
+        self._copies = step < self._options.copying
+        for group in self.optimisers[self.averaged].param_groups:
+            group["lr"] = self._options.rate_at(step, self._schedule.steps)
         return (self.averaged,)
 
     def batch(self, number: int) -> Batch:
-        """Photos, half of them mirrored, with their face weights."""
+        """Parts of photos, half of them mirrored, with their face weights."""
         rng = np.random.default_rng((self._schedule.seed, number))
-        batch = self._schedule.batch
+        batch, side = self._schedule.batch, self._photos.description.size
         indices = indices_of(number, len(self._photos.faces), batch, self._schedule.seed)
-        flips = rng.random(batch) < HALF
-        return self._batch(self._photos, [int(index) for index in indices], flips)
+        views = [draw_view(rng, side, self._options.crop) for _ in indices]
+        return self._batch(self._photos, [int(index) for index in indices], views)
 
     def loss(self, turn: str, batch: Batch) -> tuple[Tensor, Mapping[str, Tensor]]:
-        """The weighted losses of paintings."""
+        """The weighted losses of paintings; in the first steps, of copies."""
         height, width = batch.photos.shape[2:]
         painted = self._painter(batch.photos)[..., :height, :width]
+        if self._copies:
+            return (loss := copy_loss(painted, batch.photos)), {"copy": loss}
+        return self._painting_loss(batch, painted)
+
+    def _painting_loss(self, batch: Batch, painted: Tensor) -> tuple[Tensor, Mapping[str, Tensor]]:
         features = self._judge(painted)
         with torch.no_grad():
-            photo = self._judge(batch.photos)[CONTENT_LEVEL]
-        terms = {
-            "content": content_loss(features[CONTENT_LEVEL], photo, batch.weights),
-            "style": style_loss(features, self._grams),
-            "roughness": roughness(painted / 255),
-        }
+            photo = self._judge(batch.photos, CONTENT_LEVEL + 1)[CONTENT_LEVEL]
+        with torch.autocast(self._device.type, enabled=False):  # sums of thousands of products need float32
+            terms = {
+                "content": content_loss(features[CONTENT_LEVEL], photo, batch.weights),
+                "style": style_loss(features, self._grams),
+                "roughness": roughness(painted.float() / 255),
+            }
         options = self._options
         total = options.content * terms["content"] + options.styling * terms["style"]
         return total + options.smooth * terms["roughness"], terms
@@ -117,7 +124,9 @@ class PaintingTask:
         count = min(len(self._measured.faces), MEASURED)
         sums: dict[str, float] = {}
         for index in range(count):
-            total, terms = self.loss(self.averaged, self._batch(self._measured, [index], np.zeros(1, bool)))
+            batch = self._batch(self._measured, [index], [WHOLE])
+            height, width = batch.photos.shape[2:]
+            total, terms = self._painting_loss(batch, self._painter(batch.photos)[..., :height, :width])
             for name, value in {"loss": total, **terms}.items():
                 sums[name] = sums.get(name, 0.0) + float(value) / count
         return sums
@@ -139,15 +148,11 @@ class PaintingTask:
         styles = list(dict.fromkeys(key.split(".")[0] for key in {**others, **own}))
         return {**others, **own}, settings_of(self._options, styles, earlier)
 
-    def _batch(self, data: PreparedDataset, indices: Sequence[int], flips: NDArray[np.bool_]) -> Batch:
-        photos = [data.picture(index) for index in indices]
-        weights = [self._weights_of(data, index) for index in indices]
-        turned = [np.s_[:, ::-1] if flip else np.s_[:, :] for flip in flips]
-        levels = levels_of(
-            [np.ascontiguousarray(p[turn]) for p, turn in zip(photos, turned, strict=True)], self._device
-        )
-        maps = np.stack([w[turn] for w, turn in zip(weights, turned, strict=True)])
-        shares = torch.from_numpy(maps.astype(np.float32) / WEIGHT_STEPS)[:, None].to(self._device)
+    def _batch(self, data: PreparedDataset, indices: Sequence[int], views: Sequence[View]) -> Batch:
+        photos = [data.picture(index)[view] for index, view in zip(indices, views, strict=True)]
+        maps = [self._weights_of(data, index)[view] for index, view in zip(indices, views, strict=True)]
+        levels = levels_of([np.ascontiguousarray(photo) for photo in photos], self._device)
+        shares = torch.from_numpy(np.stack(maps).astype(np.float32) / WEIGHT_STEPS)[:, None].to(self._device)
         return Batch(levels, shares)
 
     def _face_weights(self, data: PreparedDataset, index: int) -> NDArray[np.uint8]:

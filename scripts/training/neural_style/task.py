@@ -16,7 +16,7 @@ from scripts.training.loop.task import Task
 from scripts.training.neural_style.header import MODEL
 from scripts.training.neural_style.options import Options
 from scripts.training.neural_style.prepared import Prepared
-from scripts.training.neural_style.style_picture import read_style
+from scripts.training.neural_style.style_picture import style_picture
 from scripts.training.tasks import Workspace
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def prepare(
     for split in SPLITS:
         if not data.of_split(split).faces:
             raise TrainingError(f"{data.folder} has no pictures of the split {split}; prepare it with more photos.")
-    style = read_style(options)
+    style = style_picture(options)
     return Prepared(options, read_earlier(MODEL, workspace.weights), style, load_loss_network(Path(options.cache)))
 
 
