@@ -1,6 +1,6 @@
 """A painting without a subject: strokes that curl around some centres, in areas of different brightness.
 
-The colour follows the brightness alone. So a network that learns from it paints lights and shadows in different colours.
+The colour follows the brightness alone. So a network learns to paint light in one colour, and shadow in another.
 """
 
 from dataclasses import dataclass
