@@ -68,7 +68,7 @@ class LossNetwork(nn.Module):
         """
         x = image.flip(1) - self.get_buffer("means")
         features: list[Tensor] = []
-        for block in self.blocks[:count]:  # type: ignore[union-attr]
+        for block in self.blocks[:count]:
             x = max_pool2d(x, 2, ceil_mode=True) if features else x
             for layer in block:  # type: ignore[attr-defined]
                 x = relu(layer(x))
