@@ -25,7 +25,7 @@ def main(allocation: Allocation = ENDPOINT) -> None:
         allocation: how the process allocates memory.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger(__package__).setLevel(logging.INFO)
+    logging.getLogger("sagemaker_endpoints").setLevel(logging.INFO)
     allocate(allocation)
     settings = read_settings(os.environ)
     os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads))

@@ -13,7 +13,7 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Align, Manifest, read_manifest
 from sagemaker_endpoints._runtime.settings import Settings
 from sagemaker_endpoints._runtime.weights import find_weights, has_random
-from sagemaker_endpoints._sdk.adapter_contract import AlignsByWeights, ParsesFaces
+from sagemaker_endpoints._sdk.adapter_contract import AlignsByWeights, Device, ParsesFaces
 from sagemaker_endpoints._sdk.contract import FaceParser
 from sagemaker_endpoints._sdk.templates import TEMPLATES
 from sagemaker_endpoints._sdk.weights_header import served_manifest
@@ -112,10 +112,15 @@ def _load_checked(folder: Path, settings: Settings) -> Model:
     _require_template(manifest)
     weights = find_weights(manifest, settings.weights)
     adapter = import_adapter(folder).Adapter()
-    adapter.load(weights, settings.device)
+    adapter.load(weights, str(_device(manifest, settings)))
     _require_declared(manifest, adapter)
     random = has_random(manifest, weights)
     return Model(served_manifest(manifest, weights), adapter, lambda: random)
+
+
+def _device(manifest: Manifest, settings: Settings) -> Device:
+    """Where a model runs, and how exactly: bfloat16 needs the operator's permission and the model's limit."""
+    return Device(settings.device, settings.precision == "fast" and manifest.bfloat16 is not None)
 
 
 def _require_template(manifest: Manifest) -> None:

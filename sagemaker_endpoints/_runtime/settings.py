@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
+
+from facemagi.endpoints.precision import Precision
 
 MODELS = Path(__file__).parent.parent
 """The default folder of models: the parent of this package."""
@@ -23,6 +26,7 @@ class Settings:
         threads: threads of one OpenCV call. One is best, because jobs run in parallel: a second thread per call slows
             the other jobs down by more than it gains. A framework on a CPU uses all cores for its batch.
         content_producer: the name or the code of the company that runs the service, for the labels of results.
+        precision: how exactly networks compute on a CPU.
     """
 
     folders: tuple[Path, ...]
@@ -33,6 +37,7 @@ class Settings:
     port: int = 8080
     threads: int = 1
     content_producer: str = "FaceMagi"
+    precision: Precision = "exact"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -43,6 +48,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises:
         KeyError: FACEMAGI_MODEL is missing.
+        ValueError: FACEMAGI_PRECISION is not one of `Precision`.
     """
     models = Path(environment.get("FACEMAGI_MODELS", MODELS))
     names = environment["FACEMAGI_MODEL"].split(",")
@@ -56,4 +62,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=int(environment.get("FACEMAGI_PORT", default.port)),
         threads=int(environment.get("FACEMAGI_THREADS", default.threads)),
         content_producer=environment.get("FACEMAGI_CONTENT_PRODUCER") or default.content_producer,
+        precision=_precision(environment.get("FACEMAGI_PRECISION") or default.precision),
     )
+
+
+def _precision(name: str) -> Precision:
+    for precision in get_args(Precision):
+        if name == precision:
+            return precision  # type: ignore[no-any-return]
+    raise ValueError(f"FACEMAGI_PRECISION is {name}, and should be one of {', '.join(get_args(Precision))}")

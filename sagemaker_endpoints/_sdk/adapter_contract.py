@@ -1,12 +1,49 @@
 """The contract of a model's `adapter.py`: the two kinds of editor, and what may be there if model.toml says so."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from facemagi.manifest import Align
 from sagemaker_endpoints._sdk.contract import RGB, Crop, Edit, Photo, Picture
 from sagemaker_endpoints._sdk.parts import Parts
+
+BFLOAT16 = "+bfloat16"
+"""The end of a device's name if its convolutions may compute in bfloat16."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device, and how exactly it may compute; `load` gets its name, such as `cpu` or `auto+bfloat16`.
+
+    Attributes:
+        kind: `cpu`, `cuda`, or `auto` for a GPU if there is one.
+        bfloat16: whether convolutions on a CPU may compute in bfloat16: the operator allows it, and model.toml has a
+            limit for it.
+    """
+
+    kind: str
+    bfloat16: bool = False
+
+    def __str__(self) -> str:
+        return self.kind + BFLOAT16 * self.bfloat16
+
+
+def read_device(name: str) -> Device:
+    """The device of a name.
+
+    Args:
+        name: as `load` gets it.
+
+    Returns:
+        The device.
+
+    Example:
+        >>> read_device("auto+bfloat16")
+        Device(kind='auto', bfloat16=True)
+    """
+    return Device(name.removesuffix(BFLOAT16), name.endswith(BFLOAT16))
 
 
 class PhotoEditor(Protocol):
@@ -17,7 +54,7 @@ class PhotoEditor(Protocol):
 
         Args:
             weights: the folder of this model's weights files.
-            device: `cpu`, `cuda` or `auto`.
+            device: the name of a `Device`; `load_network` reads it.
 
         Raises:
             FaceMagiError: `weights_missing` where a weights file is missing.
@@ -48,7 +85,7 @@ class FaceEditor(Protocol):
 
         Args:
             weights: the folder of this model's weights files.
-            device: `cpu`, `cuda` or `auto`.
+            device: the name of a `Device`; `load_network` reads it.
         """
         ...
 

@@ -1,5 +1,6 @@
 """Load a network and its weights file into PyTorch."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -7,10 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sagemaker_endpoints._sdk.adapter_contract import read_device
 from sagemaker_endpoints._sdk.weights_header import read_header
+from sagemaker_endpoints._torch.number_format import convolution_format
 
 if TYPE_CHECKING:
     import torch
+
+log = logging.getLogger(__name__)
 
 Build = Callable[[Mapping[str, tuple[int, ...]]], "torch.nn.Module"]
 """Builds a network for the names and shapes of the arrays in its weights file: `build` of each `network.py`."""
@@ -24,20 +29,21 @@ class LoadedNetwork:
         network: in evaluation mode, without gradients, its kernels in channels-last order.
         device: where its weights are.
         settings: the settings in the header of the weights file, such as the size of the crop.
-        half: whether its convolutions run in float16; true on a GPU; weights and inputs stay float32.
+        convolutions: the number format in which its convolutions run; see `number_format.py`.
     """
 
     network: Any
     device: "torch.device"
     settings: Mapping[str, Any]
-    half: bool
+    convolutions: "torch.dtype"
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """The context to call the network in: without gradients, and in float16 if `half` is true."""
+        """The context to call the network in: without gradients, its convolutions in their format."""
         import torch
 
-        with torch.inference_mode(), torch.autocast(self.device.type, torch.float16, enabled=self.half):
+        is_rounded = self.convolutions != torch.float32
+        with torch.inference_mode(), torch.autocast(self.device.type, self.convolutions, enabled=is_rounded):
             yield
 
 
@@ -47,7 +53,7 @@ def load_network(file: Path, build: Build, device: str) -> LoadedNetwork:
     Args:
         file: a `.safetensors` file that `scripts/weights` wrote.
         build: the model's own `network.build`.
-        device: `cpu`, `cuda`, or `auto` for a GPU where there is one.
+        device: the name of a device, as `load` gets it (`Device` in `_sdk/adapter_contract.py`).
 
     Returns:
         The network, ready to be called.
@@ -59,7 +65,8 @@ def load_network(file: Path, build: Build, device: str) -> LoadedNetwork:
     import torch
     from safetensors.torch import load_file
 
-    chosen = choose_device(device)
+    named = read_device(device)
+    chosen = choose_device(named.kind)
     if chosen.type == "cpu":
         torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     header = read_header(file)
@@ -68,7 +75,9 @@ def load_network(file: Path, build: Build, device: str) -> LoadedNetwork:
     network.load_state_dict(load_file(file, device=str(chosen)), strict=True, assign=True)
     network.eval().requires_grad_(False)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return LoadedNetwork(network, chosen, header.settings, half=chosen.type == "cuda")
+    convolutions = convolution_format(chosen, named.bfloat16)
+    log.info("weights=%s device=%s convolutions=%s", file.stem, chosen, str(convolutions).removeprefix("torch."))
+    return LoadedNetwork(network, chosen, header.settings, convolutions)
 
 
 def choose_device(device: str) -> "torch.device":

@@ -89,7 +89,7 @@ def _plain(rgb: RGB, scale: int) -> RGB:
 def _run(loaded: LoadedNetwork, rgb: RGB, scale: int) -> RGB:
     """The network's picture. Its size is averaged down for a smaller scale than its own."""
     with loaded.running():
-        (enlarged,) = pictures_of_levels(loaded.network(levels_of([rgb], loaded.device) / 255) * 255)
+        (enlarged,) = pictures_of_levels(loaded.network(levels_of([rgb], loaded.device) / 255).float() * 255)
     height, width = rgb.shape[:2]
     if scale == SCALE:
         return enlarged

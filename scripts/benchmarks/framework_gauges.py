@@ -89,7 +89,9 @@ class TorchGauge:
     @contextmanager
     def precision(self, *, half: bool) -> Iterator[bool]:
         """Float16 also works on a CPU, where no model uses it; there it shows how the results change."""
-        with self._network_with(half=half):
+        import torch
+
+        with self._network_with(convolutions=torch.float16 if half else torch.float32):
             yield True
 
     @contextmanager
@@ -101,7 +103,7 @@ class TorchGauge:
             yield False
             return
         self.loaded.network.to(memory_format=torch.contiguous_format)
-        with self._network_with(half=False):
+        with self._network_with(convolutions=torch.float32):
             yield True
         self.loaded.network.to(memory_format=torch.channels_last)
 

@@ -77,7 +77,7 @@ def measure(manifest: Manifest, effect: str, device: str, weights: Path, repeats
     model = load_models(Settings((MODELS / manifest.name,), weights, device))[manifest.name]
     gauge = GAUGES[manifest.framework](model.adapter)
     side = SMALL_SIDES.get(manifest.name, SIDE)
-    photos = _photos(portrait(side, side), manifest, effect)
+    photos = sample_photos(portrait(side, side), manifest, effect)
     macs = gauge.macs(lambda: _edit(model, effect, [next(photos)]))
     single_ms = [_timed(model, effect, photos, 1, gauge)[0] for _ in range(repeats + 1)][1:]
     batches = [_timed(model, effect, photos, FULL_BATCH, gauge) for _ in range(repeats)]
@@ -97,8 +97,14 @@ def measure(manifest: Manifest, effect: str, device: str, weights: Path, repeats
     )
 
 
-def _photos(rgb: RGB, manifest: Manifest, effect: str) -> Iterator[Photo]:
-    """The sample photo, endlessly, each time shifted by some pixels, so that no cached result can be used."""
+def sample_photos(rgb: RGB, manifest: Manifest, effect: str) -> Iterator[Photo]:
+    """The sample photo, endlessly, each time shifted by some pixels, so that no cached result can be used.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        manifest: of the model.
+        effect: its name inside the model; the photo's face has its default parameters.
+    """
     parameters = manifest.effects[effect].parameters
     second_photos = [name for name, parameter in parameters.items() if parameter.type == "photo"]
     consents = {name: True for name, parameter in parameters.items() if getattr(parameter, "consent", False)}

@@ -11,7 +11,7 @@ from scripts.deployment.plan import Stage, service_stack
 from scripts.deployment.steps.clear_failed import NEVER_CREATED
 from scripts.repository import TEMPLATE
 
-OUTPUTS = ("ApiUrl", "Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic", "ContentProducer")
+OUTPUTS = ("ApiUrl", "Bucket", "Table", "SuccessTopic", "ErrorTopic", "OperatorTopic", "ContentProducer", "Precision")
 
 OF_TOKENS = ("JwtIssuer", "JwtAudience")
 """The parameters that a deployment needs unless it accepts keys only."""

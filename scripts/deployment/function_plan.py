@@ -8,7 +8,15 @@ from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts.deployment.commands import Command, step
 from scripts.deployment.images import names, push_image
-from scripts.deployment.plan import Stage, deploy_stack, producer, served_models, upload_weights, weights_folder
+from scripts.deployment.plan import (
+    Stage,
+    deploy_stack,
+    precision,
+    producer,
+    served_models,
+    upload_weights,
+    weights_folder,
+)
 from scripts.repository import ROOT
 
 MB = 1 << 20
@@ -93,6 +101,7 @@ def function_parameters(
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
         "ContentProducer": producer(stage),
+        "Precision": precision(stage),
         "KmsKey": stage.outputs.get("KmsKey", ""),
         "Image": image,
         "WeightsBucket": stage.artefacts,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from facemagi.containers import endpoint_name
 from facemagi.endpoints import spread
+from facemagi.endpoints.precision import Precision
 from facemagi.errors import FaceMagiError
 from facemagi.manifest import Manifest
 from scripts.autoscaling import floors
@@ -16,6 +17,9 @@ from scripts.deployment.steps.scan_findings import ALLOWED
 
 DEFAULT_PRODUCER = "FaceMagi"
 """The producer in labels, for a stage that was deployed before template.yaml had the parameter."""
+
+EXACT: Precision = "exact"
+"""The precision of a stage that was deployed before template.yaml had the parameter."""
 
 GPU_HOST_IMAGE = "al2023-ami-sagemaker-inference-gpu-4-1"
 """SageMaker's host image with driver 580, for CUDA 13 and earlier. Its default driver is too old for our frameworks."""
@@ -164,6 +168,7 @@ def endpoint_parameters(
         "Stage": stage.name,
         **{name: stage.outputs[name] for name in ("Bucket", "SuccessTopic", "ErrorTopic", "OperatorTopic")},
         "ContentProducer": producer(stage),
+        "Precision": precision(stage),
         "KmsKey": stage.outputs.get("KmsKey", ""),
         "Image": image,
         "Repository": image.partition("/")[2].partition(":")[0],
@@ -189,6 +194,15 @@ def producer(stage: Stage) -> str:
         stage: the stage.
     """
     return stage.outputs.get("ContentProducer", DEFAULT_PRODUCER)
+
+
+def precision(stage: Stage) -> str:
+    """How exactly the stage's networks compute on a CPU; exactly in a stage without the parameter.
+
+    Args:
+        stage: the stage.
+    """
+    return stage.outputs.get("Precision", EXACT)
 
 
 def require_commercial(manifest: Manifest) -> None:

@@ -1,5 +1,6 @@
 """The commands that deploy a container to Lambda, and function.yaml; none of them is run."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,18 @@ def test_a_function_knows_its_weights_only_if_there_are_any(portrait: list[Manif
         variables("facemagi-test/portrait-7/")["FACEMAGI_WEIGHTS_SOURCE"] == "s3://artefacts/facemagi-test/portrait-7/"
     )
     assert "FACEMAGI_WEIGHTS_SOURCE" not in variables("")
+
+
+@pytest.mark.parametrize(("outputs", "precision"), [({"Precision": "fast"}, "fast"), ({}, "exact")])
+def test_the_function_computes_as_exactly_as_the_stage_says(
+    portrait: list[Manifest], outputs: dict[str, str], precision: str
+) -> None:
+    # given a stage with the parameter, or one that was deployed before it existed
+    stage = replace(STAGE, outputs={**STAGE.outputs, **outputs})
+    # then the function gets it
+    deployed = resolve(read_template(FUNCTION_TEMPLATE), function_parameters(portrait, stage, IMAGE))
+    (function,) = resources_of(deployed, "AWS::Lambda::Function").values()
+    assert function["Environment"]["Variables"]["FACEMAGI_PRECISION"] == precision
 
 
 def test_a_container_that_may_not_run_on_lambda_is_refused() -> None:

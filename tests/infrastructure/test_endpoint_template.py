@@ -54,6 +54,7 @@ def test_the_container_gets_the_names_of_its_models(template: Json) -> None:
     assert model["PrimaryContainer"]["Environment"] == {
         "FACEMAGI_MODEL": "hair_colour,glow",
         "FACEMAGI_CONTENT_PRODUCER": "Acme Faces Ltd.",
+        "FACEMAGI_PRECISION": "fast",
         "FACEMAGI_CONTAINER": "hair_colour",
         "FACEMAGI_METRICS_NAMESPACE": "FaceMagi/test",
         "GLIBC_TUNABLES": ENDPOINT_TUNABLES,

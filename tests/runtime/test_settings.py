@@ -29,12 +29,17 @@ def test_every_setting_can_be_changed() -> None:
             "FACEMAGI_PORT": "9000",
             "FACEMAGI_THREADS": "4",
             "FACEMAGI_CONTENT_PRODUCER": "Acme",
+            "FACEMAGI_PRECISION": "fast",
         }
     )
     # then all settings come from it
-    assert settings == Settings(
-        (Path("/models/attgan"),), Path("/weights"), "s3://artefacts/portrait-1/", "cuda", "127.0.0.1", 9000, 4, "Acme"
-    )
+    places = (Path("/models/attgan"),), Path("/weights"), "s3://artefacts/portrait-1/"
+    assert settings == Settings(*places, "cuda", "127.0.0.1", 9000, 4, "Acme", "fast")
+
+
+def test_a_precision_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="FACEMAGI_PRECISION is quick, and should be one of exact, fast"):
+        read_settings({"FACEMAGI_MODEL": "esrgan", "FACEMAGI_PRECISION": "quick"})
 
 
 def test_several_models_share_a_container() -> None:

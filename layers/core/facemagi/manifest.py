@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from facemagi import limits
+from facemagi.endpoints.precision import Bfloat16Limit
 from facemagi.endpoints.warm_times import WarmTime, require_possible
 from facemagi.errors import FaceMagiError
 from facemagi.parameters import Parameter, refuse_unknown
@@ -122,8 +123,7 @@ class EffectSection(_Section):
         title: for people.
         summary: one or two sentences for people.
         group: where an app shows it; `analysis` is for programs, and for an effect of which nothing is said.
-        source_type: how the label of a result says that it was made. A trained network that paints is generative AI,
-            and so is an effect of which nothing is said.
+        source_type: how the label of a result says that it was made; generative AI unless model.toml says otherwise.
         mask: what is white in its mask; None for an effect without one.
         parameters: its parameters by name.
     """
@@ -155,6 +155,7 @@ class Manifest(_Section):
         parses_faces: whether the adapter has `parse`, which serves `Photo.parts` for all models of its container.
         reports: whether the result is a JSON document, by `Photo.report`, instead of a picture.
         endpoint: its endpoint.
+        bfloat16: how far a fast container may change its pictures; None for a model that always computes exactly.
         align: the crop of a face editor.
         weights: its files of trained weights, by name; none for most models.
         alternatives: effects of other models that an app can offer where this model's weights are missing.
@@ -177,6 +178,7 @@ class Manifest(_Section):
     parses_faces: bool = False
     reports: bool = False
     endpoint: Endpoint
+    bfloat16: Bfloat16Limit | None = None
     align: Align | None = None
     weights: dict[WeightsName, Weights] = Field(default_factory=dict)
     alternatives: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from sagemaker_endpoints._runtime.settings import read_settings
 
 def main() -> None:
     """Load the models, and process events until Lambda ends the sandbox."""
-    logging.getLogger("sagemaker_endpoints._runtime").setLevel(logging.INFO)
+    logging.getLogger("sagemaker_endpoints").setLevel(logging.INFO)
     allocate(FUNCTION)
     settings = read_settings(os.environ)
     os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads))

@@ -24,6 +24,7 @@ PARAMETERS: dict[str, Any] = {
     "ErrorTopic": "arn:error",
     "OperatorTopic": "arn:operator",
     "ContentProducer": "Acme Faces Ltd.",
+    "Precision": "fast",
     "Image": "registry/facemagi-test:hair_colour",
     "Repository": "facemagi-test",
     "WeightsBucket": "weights-of-test",

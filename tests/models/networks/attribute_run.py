@@ -78,7 +78,7 @@ def stand_in_edits(
 
     network = StandIn()
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
-    adapter._edits = AttributeEdits(LoadedNetwork(network, torch.device("cpu"), {}, half=False))
+    adapter._edits = AttributeEdits(LoadedNetwork(network, torch.device("cpu"), {}, torch.float32))
     adapter._look_at = (lambda _: person_labels(*person)) if person else no_network
     pictures = [adapter.edit(crops, [Edit(model, params) for params in crop_params]) for crops, crop_params in batches]
     warned = [crop.photo.warnings for crops, _ in batches for crop in crops]

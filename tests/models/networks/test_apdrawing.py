@@ -42,7 +42,7 @@ def run(photo: Photo, params: dict[str, Any]) -> tuple[RGB, list[Any], tuple[int
             return Drawing(square, square, square, square, square)
 
     adapter = Adapter()
-    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, torch.float32)
     (result,) = adapter.edit([photo], [Edit("apdrawing", params)])
     return result, photo.frame_matrices, shapes[-1]
 

@@ -42,7 +42,7 @@ def run(photos: Sequence[Photo], params: Sequence[dict[str, Any]]) -> tuple[list
             return content
 
     adapter = Adapter()
-    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, torch.float32)
     return adapter.edit(photos, [Edit("drit", own) for own in params]), calls
 
 

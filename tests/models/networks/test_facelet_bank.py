@@ -45,7 +45,7 @@ def run(pictures: Sequence[RGB], params: Sequence[Mapping[str, Any]], effects: S
             return avg_pool2d(images, 5, 1, 2) + levels
 
     adapter = Adapter()
-    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, torch.float32)
     adapter._features = LruCache(adapter._encode)
     crops = [crop_of(picture) for picture in pictures]
     for _ in range(2):

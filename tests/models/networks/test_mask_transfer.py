@@ -56,7 +56,7 @@ def run(
         return left
 
     adapter = Adapter()
-    adapter._loaded = LoadedNetwork({"glasses": StandIn()}, torch.device("cpu"), {}, half=False)
+    adapter._loaded = LoadedNetwork({"glasses": StandIn()}, torch.device("cpu"), {}, torch.float32)
     return adapter.edit(crops, [Edit(effect, params) for effect, params in edits]), shapes
 
 

@@ -36,7 +36,7 @@ def run(model: str, photos: Sequence[RGB], params: Sequence[dict[str, Any]]) -> 
         return pad(images, (0, -width % 4, 0, -height % 4), value=77.0)
 
     adapter = importlib.import_module(f"sagemaker_endpoints.{model}.adapter").Adapter()
-    adapter._loaded = LoadedNetwork({MODELS[model][0]: stand_in}, torch.device("cpu"), {}, half=False)
+    adapter._loaded = LoadedNetwork({MODELS[model][0]: stand_in}, torch.device("cpu"), {}, torch.float32)
     return adapter.edit([Photo(rgb) for rgb in photos], [Edit(model, own) for own in params]), calls
 
 

@@ -56,7 +56,7 @@ def recorded(
             return style.expand_as(images)
 
     adapter = Adapter()
-    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, half=False)
+    adapter._loaded = LoadedNetwork(StandIn(), torch.device("cpu"), {}, torch.float32)
     adapter._styles = LruCache(adapter._describe)
     given = [
         Photo(rgb, (), {name: Photo(style) for name, style in own.items()})

@@ -1,0 +1,1 @@
+"""`./scripts/bench precision`: compares networks in bfloat16 with the same networks in float32."""
