@@ -87,6 +87,8 @@ def _out(arguments: Arguments, effects: catalogue.Effects) -> Path:
 def _edit(
     client: FaceMagi, content: bytes, arguments: Arguments, effects: catalogue.Effects, out: Path, progress: Progress
 ) -> bytes:
+    for effect in arguments.effects:
+        client.effects.warm(effect)  # as an app does when its user opens an effect: its container starts meanwhile
     with progress.step("announce the photo") as notes:
         photo = client.photos.create(content_type=media_types.of(content, arguments.photo.name), bytes=len(content))
         notes.append(photo["id"])
