@@ -30,6 +30,9 @@ RETRY_PAUSES = (1.0, 2.0)
 READY_SECONDS = 60.0
 """How long a process of the local cloud may take to answer for the first time."""
 
+LOOK_SECONDS = 0.2
+"""Pause between two looks at whether a process that does not answer yet has ended."""
+
 LATER_SECONDS = 5.0
 """A function that is not needed at once is imported so long after the start, when the processor has less to do: a third
 of a second of CPU each. A demo has ended by then."""

@@ -8,10 +8,12 @@ import errno
 import http.client
 import json
 import os
+import select
 import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -263,12 +265,18 @@ def _emulator_settings(started: Started) -> EmulatorSettings:
 def _wait_until_it_answers(child: Child, url: str) -> None:
     """Wait for an answer with any status: the call waits in the socket until the process accepts it.
 
+    The socket stays open when the process ends, for the process that replaces it, so the process is looked at too.
+
     Raises:
         ChildError: the process ended, or took too long.
     """
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=settings.READY_SECONDS)
+    deadline = time.monotonic() + settings.READY_SECONDS
     try:
         connection.request("GET", "/")
+        while not select.select([connection.sock], [], [], settings.LOOK_SECONDS)[0]:
+            if child.process.poll() is not None or time.monotonic() > deadline:
+                raise TimeoutError
         connection.getresponse().read()
     except (OSError, http.client.HTTPException) as error:
         raise child.failure() from error

@@ -89,15 +89,18 @@ def test_a_job_that_is_killed_goes_on_as_if_nothing_had_happened(tmp_path: Path)
     from scripts.training.on_sagemaker.local_job import run_local_job
     from scripts.training.tasks import training_of
 
-    # given a training that was killed in its sixth step, two steps after a checkpoint
-    data, hyperparameters = prepared(tmp_path / "data"), HYPERPARAMETERS | {"checkpoint-every": "2"}
+    prepared(tmp_path / "data")
     killed = arguments(tmp_path, "--device=cpu", "--checkpoint-every=2", "--set=killed=5")
+    training = training_of(MODEL)
+    # given a training that was killed in its sixth step, two steps after a checkpoint
     with pytest.raises(TrainingError, match="exit status -9"):
-        run_local_job(MODEL, training_of(MODEL), killed, OWN_PROCESS)
+        run_local_job(MODEL, training, killed, OWN_PROCESS)
     # when it runs again
-    assert run_between(tmp_path / "again", data, tmp_path / "work", hyperparameters) == (0, "")
+    again = arguments(tmp_path, "--device=cpu", "--checkpoint-every=2")
+    run_local_job(MODEL, training, again, OWN_PROCESS)
     # then its log is that of a training that nobody killed
-    assert run_between(tmp_path / "other", data, tmp_path / "whole", hyperparameters) == (0, "")
+    whole = arguments(tmp_path, "--device=cpu", "--checkpoint-every=2", f"--work={tmp_path / 'whole'}")
+    run_local_job(MODEL, training, whole, OWN_PROCESS)
     assert (tmp_path / "work/log.csv").read_text() == (tmp_path / "whole/log.csv").read_text()
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from facemagi import limits
+from facemagi.endpoints.on_lambda import OnLambda
 from facemagi.endpoints.precision import Bfloat16Limit
 from facemagi.endpoints.warm_times import WarmTime, require_possible
 from facemagi.errors import FaceMagiError
@@ -36,20 +37,6 @@ RunsOn = Literal["sagemaker", "lambda"]
 class _Section(BaseModel):
     # A manifest builds its parts with itself; built at their declaration, each would be built twice.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class OnLambda(_Section):
-    """The size of a container's Lambda function.
-
-    Attributes:
-        memory_mb: its memory, MB; with 1769 MB it has one whole vCPU.
-        max_sandboxes: how many jobs it may process at once, each in a sandbox of its own. The queue sends no more.
-        left_out: optional weights that it does not get, because their networks take too long on a CPU.
-    """
-
-    memory_mb: int = Field(default=1769, ge=128, le=limits.MAX_LAMBDA_MB)
-    max_sandboxes: int = Field(default=100, ge=1, le=1000)
-    left_out: tuple[WeightsName, ...] = ()
 
 
 class Endpoint(_Section):
