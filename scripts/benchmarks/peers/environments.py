@@ -29,14 +29,14 @@ def python_of(name: str) -> Path:
     if name == OURS:
         return Path(sys.executable)
     home, listed = BENCH / name, REQUIREMENTS / f"{name}.txt"
-    stamp, wanted = home / "installed", _fingerprint(listed)
+    stamp, fingerprint = home / "installed", _fingerprint(listed)
     python = home / "bin" / "python"
-    if not (stamp.is_file() and stamp.read_text("ascii") == wanted and python.is_file()):
+    if not (stamp.is_file() and stamp.read_text("ascii") == fingerprint and python.is_file()):
         print(f"bench: installing {listed.name} into .bench/{name}", file=sys.stderr, flush=True)
         _run(name, [sys.executable, "-m", "uv", "venv", "--quiet", "--clear", "--python", sys.executable, str(home)])
         _run(name, [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python",
                     str(python), "--requirements", str(listed)])  # fmt: skip
-        stamp.write_text(wanted, "ascii")
+        stamp.write_text(fingerprint, "ascii")
     return python
 
 
