@@ -16,19 +16,11 @@ import httpx
 import uvicorn
 from fastapi import Body, FastAPI, Header, Response
 
-from facemagi_vision.decode import decode
-from sagemaker_endpoints._runtime.chain import Chain, Step, run_chains
-from sagemaker_endpoints._runtime.edit_state import EditState
-from sagemaker_endpoints._runtime.job import parse_job
-from sagemaker_endpoints._runtime.model import Model, load_models
-from sagemaker_endpoints._runtime.output import render
-from sagemaker_endpoints._runtime.settings import Settings
-from sagemaker_endpoints._sdk.contract import Photo
 from scripts.benchmarks.portraits import jpeg, portrait
+from scripts.benchmarks.served.edits import edited
 from scripts.benchmarks.served.job_bodies import Work, body_of
 from scripts.benchmarks.served.photo_source import HOST, QUALITY, Size
 from scripts.benchmarks.served.server import Server, program
-from scripts.repository import MODELS
 
 NAME = "FastAPI"
 
@@ -49,43 +41,21 @@ def create_app() -> FastAPI:
         """It is ready."""
 
     @app.post("/edit")
-    def edit(
-        photo: Annotated[bytes, Body(media_type="image/jpeg")], model: str, job: Annotated[str, Header()]
-    ) -> Response:
-        return Response(edited(photo, _model(model), job), media_type="image/jpeg")
+    def edit(photo: Annotated[bytes, Body(media_type="image/jpeg")], job: Annotated[str, Header()]) -> Response:
+        return Response(edited(photo, json.loads(job)), media_type="image/jpeg")
 
     return app
 
 
-def edited(photo: bytes, model: Model, body: str) -> bytes:
-    """Decode a photo, edit it, and encode the result.
-
-    Args:
-        photo: the file.
-        model: a loaded model.
-        body: the job, as the container gets it.
-    """
-    job = parse_job(body.encode(), dict.fromkeys(model.manifest.effect_ids(), model.manifest))
-    step = Step(model, job.steps[0].edit, job.steps[0].faces)
-    start = EditState.begin(Photo(decode(photo).rgb, job.source.faces))
-    (result,) = run_chains([Chain(start, (step,))])
-    return render(result.state.picture, result.state.shown, job.output)
-
-
 def _send(http: httpx.Client, work: Work) -> bytes:
     headers = {"Content-Type": "image/jpeg", "job": json.dumps(body_of(work))}
-    answer = http.post("/edit", params={"model": work.model}, content=_file(work.size), headers=headers)
+    answer = http.post("/edit", content=_file(work.size), headers=headers)
     return answer.raise_for_status().content
 
 
 @cache
 def _file(size: Size) -> bytes:
     return jpeg(portrait(*size), QUALITY)
-
-
-@cache
-def _model(name: str) -> Model:
-    return load_models(Settings((MODELS / name,)))[name]
 
 
 if __name__ == "__main__":

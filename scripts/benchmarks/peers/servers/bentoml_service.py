@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import bentoml
 
-from scripts.benchmarks.peers.servers.edits import edited
+from scripts.benchmarks.served.edits import edited
 
 
 def edit(_: object, photo: Path, job: dict[str, Any]) -> Annotated[bytes, bentoml.validators.ContentType("image/jpeg")]:

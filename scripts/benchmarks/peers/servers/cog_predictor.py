@@ -5,7 +5,7 @@ import tempfile
 
 import cog
 
-from scripts.benchmarks.peers.servers.edits import edited
+from scripts.benchmarks.served.edits import edited
 
 
 def predict(photo: cog.Path, job: str) -> cog.Path:

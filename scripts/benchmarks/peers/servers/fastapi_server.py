@@ -10,7 +10,7 @@ from typing import Annotated
 import uvicorn
 from fastapi import Body, FastAPI, Header, Response
 
-from scripts.benchmarks.peers.servers.edits import edited
+from scripts.benchmarks.served.edits import edited
 
 app = FastAPI()
 
