@@ -139,8 +139,8 @@ def test_a_job_that_waits_for_room_is_not_overtaken() -> None:
     time.sleep(0.05)
     # then the small one waits behind the large one
     assert edits.running == [MIDDLE]
+    # and both begin when the first one has ended, because there is room for the small one beside the large one
     edits.end(MIDDLE)
-    assert edits.become(LARGE)
+    assert edits.become(LARGE, SMALL)
     edits.end(LARGE)
-    assert edits.become(SMALL)
     edits.end(SMALL)
