@@ -61,7 +61,7 @@ class DetectedFaces:
 class FaceChoice(BaseModel):
     """One face of a job, with parameters that replace the job's."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     id: str = Field(max_length=limits.MAX_NAME_CHARS)
     params: dict[str, Any] = Field(default_factory=dict)
 

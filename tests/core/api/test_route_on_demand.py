@@ -1,11 +1,12 @@
 """A route is read at its first call, and FastAPI's models of documents when a document is made."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pydantic import BaseModel, PydanticUserError
 
-from facemagi.api.framework import FastAPI, built_at_first_use
+from facemagi.api.framework import FastAPI, built_at_first_use, never_collected
 from facemagi.api.route_on_demand import RouteOnDemand
 from tests.infrastructure.test_layout import in_a_fresh_process
 
@@ -97,3 +98,18 @@ def test_a_function_builds_no_model_of_documents() -> None:
         "import functions.job_router.app, fastapi.openapi.models as m; print(m.Operation.__pydantic_complete__)"
     )
     assert printed.strip() == "False"
+
+
+def test_python_never_searches_what_a_function_has_imported_for_garbage() -> None:
+    printed = in_a_fresh_process(
+        "import gc, facemagi.api.framework as f;"
+        "print(any(each is vars(f.FastAPI) or each is f.FastAPI for each in gc.get_objects()), gc.isenabled())"
+    )
+    assert printed.split() == ["False", "True"]
+
+
+def test_a_mistake_in_the_block_turns_the_search_for_garbage_on_again() -> None:
+    with pytest.raises(ZeroDivisionError), never_collected():
+        _ = 1 // 0
+    assert gc.isenabled()
+    gc.unfreeze()

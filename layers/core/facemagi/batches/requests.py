@@ -25,7 +25,7 @@ Sweep = dict[
 class Edit(BaseModel):
     """An edit of every photo of a batch: a job without its photo. With a `sweep`, a job for each of its values."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"not": FORBIDDEN})
+    model_config = ConfigDict(extra="forbid", defer_build=True, json_schema_extra={"not": FORBIDDEN})
     effect: Name | SkipJsonSchema[None] = None
     faces: FaceSelection = "all"
     params: dict[str, Any] = Field(default_factory=dict)

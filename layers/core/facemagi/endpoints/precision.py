@@ -20,7 +20,7 @@ class Bfloat16Limit(BaseModel):
         mean_levels: the mean difference of all values, levels.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     max_levels: int = Field(ge=1, le=255)
     mean_levels: float = Field(gt=0, le=255)

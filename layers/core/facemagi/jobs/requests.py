@@ -28,7 +28,7 @@ class Output(BaseModel):
     other members have no meaning.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     format: Literal["jpeg", "png", "webp", "gif", "avif", "json"] = "jpeg"
     quality: int = Field(default=92, ge=1, le=100)
     max_side: int | None = Field(default=None, ge=16, le=8192)
@@ -43,7 +43,7 @@ Name = Annotated[str, Field(max_length=limits.MAX_NAME_CHARS)]
 class NewStep(BaseModel):
     """One effect of a chain; `faces` replaces the job's faces for this step."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     effect: Name
     params: dict[str, Any] = Field(default_factory=dict)
     faces: FaceSelection | None = None
