@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from facemagi_vision.bilinear import samples
+from facemagi_vision.bilinear import samples, upright_samples
 from facemagi_vision.geometry import Square
 from facemagi_vision.halving import halved, with_fourth_channel
 from tests.support.vision_samples import astronaut
@@ -44,3 +44,16 @@ def test_samples_are_those_of_pillow(square: Square, channels: int) -> None:
     # then the values are those of Pillow's transformation
     expected = astronaut().transform((128, 128), AFFINE, tuple(matrix.ravel()), BILINEAR)
     np.testing.assert_array_equal(sampled, np.asarray(expected))
+
+
+@pytest.mark.parametrize("side", [300, 100.7, 150])
+def test_samples_of_an_upright_square_differ_from_those_of_pillow_by_one_level_at_most(side: float) -> None:
+    # given an upright square
+    rgb, matrix = np.asarray(astronaut()), Square(250, 200, side).to_picture(128)
+
+    # when it is sampled
+    difference = samples(rgb, matrix, 128) - upright_samples(rgb, matrix, 128)
+
+    # then hardly a sample differs, and by one level
+    assert np.abs(difference).max() <= 1
+    assert np.count_nonzero(difference) < difference.size / 1000

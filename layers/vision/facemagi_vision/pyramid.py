@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.bilinear import Samples, samples
+from facemagi_vision.bilinear import Samples, samples, upright_samples
 from facemagi_vision.geometry import Matrix, Square, transform_points
 from facemagi_vision.halving import RGB, Pixels, halved
 
@@ -78,7 +78,8 @@ def sample(picture: RGB | Pixels, matrix: Matrix, cells: int, padding: Padding) 
     high = np.ceil(corners.max(0)).astype(int) + 1
     to_window = matrix.copy()
     to_window[:, 2] -= low
-    return samples(_window(picture, low, high, padding), to_window, cells)
+    sampled = upright_samples if matrix[0, 1] == matrix[1, 0] == 0 else samples
+    return sampled(_window(picture, low, high, padding), to_window, cells)
 
 
 def _window(picture: RGB | Pixels, low: NDArray[np.int_], high: NDArray[np.int_], padding: Padding) -> RGB | Pixels:
