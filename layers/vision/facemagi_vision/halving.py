@@ -4,12 +4,8 @@ Pixels get a fourth number, so that a pixel is one element of four or eight byte
 several times faster than groups of three.
 """
 
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
-
-Number = TypeVar("Number", np.uint8, np.uint16)
 
 RGB = NDArray[np.uint8]
 """(H, W, 3) uint8, sRGB, red first."""
@@ -39,10 +35,7 @@ def halved(picture: RGB | Pixels) -> Pixels:
     half = np.empty((-(-height // 2), -(-width // 2), 4), np.uint8)
     block = max(1, BLOCK_BYTES // (SUM_BYTES * channels * width))
     for top in range(0, len(half), block):
-        sums = _column_sums(_row_sums(picture[2 * top : 2 * (top + block)]))
-        sums += np.uint16(2)
-        sums >>= np.uint16(2)
-        half[top : top + block] = sums
+        half[top : top + block] = _column_means(_row_sums(picture[2 * top : 2 * (top + block)]))
     return half
 
 
@@ -55,7 +48,7 @@ def with_fourth_channel(rgb: RGB) -> Pixels:
     Returns:
         (H, W, 4).
     """
-    return _every_pixel(np.ascontiguousarray(rgb), 1, np.uint32)
+    return _every_pixel(np.ascontiguousarray(rgb), 1)
 
 
 def _row_sums(picture: RGB | Pixels) -> NDArray[np.uint16]:
@@ -66,28 +59,35 @@ def _row_sums(picture: RGB | Pixels) -> NDArray[np.uint16]:
     return np.concatenate([np.add(upper[:-1], lower, dtype=np.uint16), np.add(upper[-1:], upper[-1:], dtype=np.uint16)])
 
 
-def _column_sums(rows: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """(h, w, 4) the sums of two columns each; a last odd column counts twice."""
+def _column_means(rows: NDArray[np.uint16]) -> NDArray[np.unsignedinteger]:
+    """(h, w, 4) a quarter of the sums of two columns each, rounded; a last odd column counts twice."""
     if rows.shape[1] % 2:
         rows = np.concatenate([rows, rows[:, -1:]], 1)
     height, width, channels = rows.shape
     if channels == 4:
         elements = rows.view(np.uint64)[..., 0]
-        return (elements[:, ::2] + elements[:, 1::2]).view(np.uint16).reshape(height, -1, 4)
+        return _quarters((elements[:, ::2] + elements[:, 1::2]).view(np.uint16)).reshape(height, -1, 4)
     flat = rows.reshape(height, -1)
-    neighbours = flat[:, :-channels] + flat[:, channels:]
-    return _every_pixel(neighbours.reshape(height, width - 1, channels), 2, np.uint64)
+    means = _quarters(flat[:, :-channels] + flat[:, channels:]).astype(np.uint8)
+    return _every_pixel(means.reshape(height, width - 1, channels), 2)
 
 
-def _every_pixel(rows: NDArray[Number], step: int, element: type[np.uint32] | type[np.uint64]) -> NDArray[Number]:
-    """Every `step`-th pixel of (H, W, 3), with the number that follows it, as (H, w, 4).
+def _quarters(sums: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """A quarter of each sum, rounded, half up; overwrites the sums."""
+    sums += np.uint16(2)
+    sums >>= np.uint16(2)
+    return sums
 
-    `element` is the type that holds four numbers: pixels are read as such elements, each overlapping the next.
+
+def _every_pixel(rgb: RGB, step: int) -> Pixels:
+    """Every `step`-th pixel of each row, with the number that follows it.
+
+    Pixels are read as elements of four bytes, each of which overlaps the next one.
     """
-    height, width, channels = rows.shape
+    height, width, channels = rgb.shape
     count = 1 + (width - 1) // step
-    pixels = np.empty((height, count, 4), rows.dtype)
-    strides = (rows.strides[0], step * rows.strides[1])
-    pixels.view(element)[:-1, :, 0] = np.ndarray((height - 1, count), element, rows, 0, strides)
-    pixels[-1, :, :channels] = rows[-1, ::step]  # behind its last pixel there may be no memory
+    pixels = np.empty((height, count, 4), np.uint8)
+    strides = (rgb.strides[0], step * rgb.strides[1])
+    pixels.view(np.uint32)[:-1, :, 0] = np.ndarray((height - 1, count), np.uint32, rgb, 0, strides)
+    pixels[-1, :, :channels] = rgb[-1, ::step]  # behind its last pixel there may be no memory
     return pixels
