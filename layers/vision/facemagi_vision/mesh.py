@@ -6,7 +6,8 @@ the lips and around each eye, and a second network predicts the points of these 
 """
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +58,9 @@ _OUTPUTS = tuple(
 """The points of each output of the second network, and the index of the part in whose grid they are."""
 
 
-class Mesh(NamedTuple):
-    """The landmarks of one face.
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """The landmarks of one face. Two meshes are equal only if they are the same object.
 
     Attributes:
         landmarks: (478, 3) float64, pixels; smaller z is nearer to the camera.
@@ -71,7 +73,7 @@ class Mesh(NamedTuple):
     certainty: float
     luma: NDArray[np.float32]
 
-    @property
+    @cached_property
     def corners(self) -> NDArray[np.float64]:
         """(4,) left, top, right, bottom of the 468 surface points, pixels."""
         points = self.landmarks[:SURFACE_POINTS, :2]
@@ -143,9 +145,16 @@ def _sample_features(features: Tensor, maps: list[Matrix]) -> Tensor:
     first = positions.astype(int).clip(0, last - 1)
     right, down = (positions - first).clip(0, 1).astype(np.float32).T[..., None]
     cells, index = features.reshape(FEATURE_CELLS**2, -1), first[:, 1] * FEATURE_CELLS + first[:, 0]
-    below = index + FEATURE_CELLS
-    upper = cells[index] * (1 - right) + cells[index + 1] * right
-    lower = cells[below] * (1 - right) + cells[below + 1] * right
-    values: Tensor = upper * (1 - down) + lower * down
-    values[~inside] = 0
+    upper, lower = (_weighted(cells.take(i, 0), cells.take(i + 1, 0), right) for i in (index, index + FEATURE_CELLS))
+    values = _weighted(upper, lower, down)
+    if not inside.all():
+        values[~inside] = 0
     return values.reshape(len(maps), PART_CELLS, PART_CELLS, -1)
+
+
+def _weighted(first: Tensor, second: Tensor, share: Tensor) -> Tensor:
+    """`first` at share 0, `second` at share 1; overwrites both."""
+    first *= 1 - share
+    second *= share
+    first += second
+    return first

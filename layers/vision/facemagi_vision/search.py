@@ -244,7 +244,7 @@ def _add_faces(picture: Pyramid, detections: Detections, known: list[Mesh], min_
         mesh = fit_mesh(picture, detection)
         duplicates = _same_face(mesh.corners, meshes)
         if mesh.certainty >= max([min_certainty, *(duplicate.certainty for duplicate in duplicates)]):
-            meshes = [other for other in meshes if not any(other is duplicate for duplicate in duplicates)] + [mesh]
+            meshes = [other for other in meshes if other not in duplicates] + [mesh]
     return meshes
 
 
