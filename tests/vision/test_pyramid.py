@@ -6,7 +6,7 @@ from PIL import Image
 
 from facemagi_vision.bilinear import samples, upright_samples
 from facemagi_vision.geometry import Square
-from facemagi_vision.halving import halved, with_fourth_channel
+from facemagi_vision.halving import halved, quartered, with_fourth_channel
 from tests.support.vision_samples import astronaut
 
 AFFINE, BILINEAR = Image.Transform.AFFINE, Image.Resampling.BILINEAR
@@ -24,6 +24,18 @@ def test_a_halved_picture_is_that_of_pillow(size: tuple[int, int]) -> None:
     # then each pixel is the mean of four, rounded as by Pillow
     np.testing.assert_array_equal(half[..., :3], np.asarray(picture.reduce(2)))
     np.testing.assert_array_equal(quarter[..., :3], np.asarray(picture.reduce(2).reduce(2)))
+
+
+@pytest.mark.parametrize("size", [(512, 512), (301, 512), (510, 301), (303, 303), (1, 7), (1500, 20)])
+def test_a_quartered_picture_is_the_mean_of_the_middle_rows(size: tuple[int, int]) -> None:
+    # given a picture with sides that four divides or not, and its edge repeated
+    picture = np.asarray(astronaut().resize(size))
+    height, width, _ = picture.shape
+    padded = np.pad(picture, ((0, -height % 4), (0, -width % 4), (0, 0)), "edge").astype(int)
+
+    # when it is quartered, then each pixel is the mean of two rows and four columns, rounded half up
+    cells = padded.reshape(-(-height // 4), 4, -(-width // 4), 4, 3)[:, 1:3]
+    np.testing.assert_array_equal(quartered(picture)[..., :3], (cells.sum((1, 3)) + 4) // 8)
 
 
 def test_a_fourth_channel_leaves_the_others() -> None:
