@@ -19,9 +19,12 @@ MIN_LEVEL_SIDE = 8
 """Pixels; the shorter side of the coarsest level has at least this many."""
 
 
-FIRST_COARSE_LEVEL = 3
-"""From this level on, a pixel is computed from half of the 64 or more pixels that it covers: in a photo, neighbouring
-rows are so much alike that the mean is the same to a level, in half the time."""
+LARGE_SIDE = 860
+"""Pixels; the longer side of a picture that the short-range detector reads at an eighth of its size or less."""
+
+COARSE_LEVEL = 2
+"""This level of a large picture is computed from half of its pixels: in a photo, neighbouring rows are so much alike
+that their mean is the same to a level, in half the time."""
 
 
 class Padding(StrEnum):
@@ -40,8 +43,7 @@ class Pyramid:
     def __init__(self, rgb: RGB) -> None:
         self.rgb = rgb
         self.height, self.width = rgb.shape[:2]
-        self._levels: list[RGB | Pixels] = [rgb]
-        self._coarse_levels: list[Pixels] = []
+        self._levels: dict[int, RGB | Pixels] = {0: rgb}
         self._coarsest = max(0, int(math.log2(max(1, min(self.height, self.width) / MIN_LEVEL_SIDE))))
 
     def read(self, square: Square, cells: int, padding: Padding) -> Samples:
@@ -62,18 +64,10 @@ class Pyramid:
 
     def _level(self, number: int) -> RGB | Pixels:
         """One level; 0 is the picture itself. The others have four channels."""
-        if number >= FIRST_COARSE_LEVEL:
-            return self._coarse_level(number - FIRST_COARSE_LEVEL)
-        while len(self._levels) <= number:
-            self._levels.append(halved(self._levels[-1]))
+        if number not in self._levels:
+            is_coarse = number == COARSE_LEVEL and max(self.width, self.height) >= LARGE_SIDE
+            self._levels[number] = quartered(self.rgb) if is_coarse else halved(self._level(number - 1))
         return self._levels[number]
-
-    def _coarse_level(self, number: int) -> Pixels:
-        """One of the levels from `FIRST_COARSE_LEVEL` on."""
-        while len(self._coarse_levels) <= number:
-            finer = self._coarse_levels[-1] if self._coarse_levels else quartered(self.rgb)
-            self._coarse_levels.append(halved(finer))
-        return self._coarse_levels[number]
 
 
 def sample(picture: RGB | Pixels, matrix: Matrix, cells: int, padding: Padding) -> Samples:
