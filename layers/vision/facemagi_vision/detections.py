@@ -83,7 +83,8 @@ def merge(detections: Detections) -> Detections:
     while len(remaining):
         same = intersection_over_union(remaining[0, :4], remaining[:, :4]) > SAME_FACE_IOU
         same[0] = True
-        mean = np.average(remaining[same], axis=0, weights=remaining[same, SCORE])
+        weights = remaining[same, SCORE]
+        mean = (remaining[same] * weights[:, None]).sum(0) / weights.sum()
         mean[SCORE] = remaining[0, SCORE]
         merged.append(mean)
         remaining = remaining[~same]

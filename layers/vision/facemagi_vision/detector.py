@@ -90,8 +90,10 @@ def _sorted_corners(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _network_input(pixels: NDArray[np.float32]) -> Tensor:
-    """Scale 0…255 to -1…1 and add the batch axis."""
-    return (pixels / np.float32(127.5) - 1)[None]
+    """Scale 0…255 to -1…1, in place, and add the batch axis."""
+    pixels /= np.float32(127.5)
+    pixels -= 1
+    return pixels[None]
 
 
 def _decode(detector: Detector, offsets: Tensor, logits: Tensor) -> Detections:

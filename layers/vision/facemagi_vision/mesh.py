@@ -51,11 +51,14 @@ PART_CENTRES: Points = np.array([(x + 0.5, y + 0.5) for y in range(PART_CELLS) f
 """(256, 2) x, y of the centres of a part's cells, row by row."""
 
 _PARTS = tuple(np.array(part) for part in (LIPS, LEFT_EYE, RIGHT_EYE))
-_OUTPUTS = tuple(
-    (np.array(points), part)
-    for points, part in ((LIPS, 0), (LEFT_EYE, 1), (LEFT_IRIS, 1), (RIGHT_EYE, 2), (RIGHT_IRIS, 2))
-)
-"""The points of each output of the second network, and the index of the part in whose grid they are."""
+_OUTPUTS = np.array([*LIPS, *LEFT_EYE, *LEFT_IRIS, *RIGHT_EYE, *RIGHT_IRIS])
+"""The points of the second network's outputs, in their order."""
+
+_OUTPUTS_OF_PARTS = (slice(0, 1), slice(1, 3), slice(3, 5))
+"""The outputs that are in the grids of the lips, of the left eye and of the right eye."""
+
+_IRISES = np.array([LEFT_IRIS, RIGHT_IRIS])
+_LIDS = np.array([LEFT_EYE[:LID_POINTS], RIGHT_EYE[:LID_POINTS]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,11 +119,14 @@ def _refine_parts(points: NDArray[np.float64], features: Tensor) -> None:
     ]
     grids = _sample_features(features, maps)
     outputs = network("mesh_parts")(*(grid[None] for grid in grids))
-    for (indices, part), output in zip(_OUTPUTS, outputs, strict=True):
-        cells = output.reshape(-1, 2).astype(np.float64) / CELL_SIZE
-        points[indices, :2] = transform_points(maps[part], cells) * CELL_SIZE
-    for iris, eye in ((LEFT_IRIS, LEFT_EYE), (RIGHT_IRIS, RIGHT_EYE)):
-        points[list(iris), 2] = points[list(eye[:LID_POINTS]), 2].mean()
+    refined = [
+        transform_points(
+            part_map, np.concatenate([output.ravel() for output in outputs[used]]).reshape(-1, 2) / CELL_SIZE
+        )
+        for part_map, used in zip(maps, _OUTPUTS_OF_PARTS, strict=True)
+    ]
+    points[_OUTPUTS, :2] = np.concatenate(refined) * CELL_SIZE
+    points[_IRISES, 2] = points[_LIDS, 2].mean(axis=1, keepdims=True)
 
 
 def _part_to_features(points: Points, angle: float) -> Matrix:
@@ -139,17 +145,22 @@ def _part_to_features(points: Points, angle: float) -> Matrix:
 
 def _sample_features(features: Tensor, maps: list[Matrix]) -> Tensor:
     """Bilinear samples of the features at the cell centres of the parts' grids, (3, 16, 16, 32); 0 outside the map."""
-    positions = np.concatenate([transform_points(to_features, PART_CENTRES) for to_features in maps]) - 0.5
-    last = FEATURE_CELLS - 1
-    inside = np.logical_and(positions >= 0, positions <= last).all(axis=1)
-    first = positions.astype(int).clip(0, last - 1)
-    right, down = (positions - first).clip(0, 1).astype(np.float32).T[..., None]
-    cells, index = features.reshape(FEATURE_CELLS**2, -1), first[:, 1] * FEATURE_CELLS + first[:, 0]
+    x, y = np.concatenate([transform_points(to_features, PART_CENTRES) for to_features in maps]).T - 0.5
+    column, right, is_column = _cells_around(x)
+    row, down, is_row = _cells_around(y)
+    cells, index = features.reshape(FEATURE_CELLS**2, -1), row * FEATURE_CELLS + column
     upper, lower = (_weighted(cells.take(i, 0), cells.take(i + 1, 0), right) for i in (index, index + FEATURE_CELLS))
     values = _weighted(upper, lower, down)
-    if not inside.all():
-        values[~inside] = 0
+    values[~(is_column & is_row)] = 0
     return values.reshape(len(maps), PART_CELLS, PART_CELLS, -1)
+
+
+def _cells_around(positions: NDArray[np.float64]) -> tuple[NDArray[np.int_], Tensor, NDArray[np.bool_]]:
+    """The cell before each position along one side of the map, the distance from it, and whether it lies in the map."""
+    last = FEATURE_CELLS - 1
+    first = np.minimum(np.maximum(positions.astype(int), 0), last - 1)
+    share = np.minimum(np.maximum(positions - first, 0), 1).astype(np.float32)
+    return first, share[:, None], (positions >= 0) & (positions <= last)
 
 
 def _weighted(first: Tensor, second: Tensor, share: Tensor) -> Tensor:
