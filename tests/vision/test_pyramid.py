@@ -1,4 +1,4 @@
-"""The levels and the samples of the pyramid are those that Pillow computes."""
+"""The levels and the samples of the pyramid are those that Pillow computes, but for large pictures."""
 
 import numpy as np
 import pytest
@@ -7,6 +7,7 @@ from PIL import Image
 from facemagi_vision.bilinear import samples, upright_samples
 from facemagi_vision.geometry import Square
 from facemagi_vision.halving import halved, quartered, with_fourth_channel
+from facemagi_vision.pyramid import Padding, Pyramid
 from tests.support.vision_samples import astronaut
 
 AFFINE, BILINEAR = Image.Transform.AFFINE, Image.Resampling.BILINEAR
@@ -36,6 +37,21 @@ def test_a_quartered_picture_is_the_mean_of_the_middle_rows(size: tuple[int, int
     # when it is quartered, then each pixel is the mean of two rows and four columns, rounded half up
     cells = padded.reshape(-(-height // 4), 4, -(-width // 4), 4, 3)[:, 1:3]
     np.testing.assert_array_equal(quartered(picture)[..., :3], (cells.sum((1, 3)) + 4) // 8)
+
+
+@pytest.mark.parametrize(("side", "is_large"), [(512, False), (1024, True)])
+def test_only_a_large_picture_is_reduced_from_half_of_its_rows(side: int, is_large: bool) -> None:
+    # given a picture, and the same one with other pixels in the first of four rows
+    picture = np.asarray(astronaut().resize((side, side)))
+    changed = picture.copy()
+    changed[::4] = 255 - changed[::4]
+
+    # when a quarter of their sizes is read
+    whole, cells = Square(side / 2, side / 2, side), side // 4
+    first, second = (Pyramid(rgb).read(whole, cells, Padding.BLACK) for rgb in (picture, changed))
+
+    # then they are the same only if the picture is large
+    assert np.array_equal(first, second) == is_large
 
 
 def test_a_fourth_channel_leaves_the_others() -> None:
