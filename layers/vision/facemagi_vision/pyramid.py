@@ -1,6 +1,7 @@
 """An image pyramid: rotated crops of a picture, without aliasing at any scale."""
 
 import math
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -18,6 +19,11 @@ LEVEL_BIAS = 0.25
 MIN_LEVEL_SIDE = 8
 """Pixels; the shorter side of the coarsest level has at least this many."""
 
+
+QUARTER_TURN = math.pi / 2
+
+SAME_ANGLE = 1e-9
+"""Radians; over the largest picture it is less than a hundred-thousandth of a pixel."""
 
 LARGE_SIDE = 860
 """Pixels; the longer side of a picture that the short-range detector reads at an eighth of its size or less."""
@@ -57,6 +63,9 @@ class Pyramid:
         Returns:
             (cells, cells, 3) float32, 0…255.
         """
+        turns = quarter_turns(square.angle)
+        if turns:
+            return np.ascontiguousarray(np.rot90(self.read(replace(square, angle=0.0), cells, padding), turns))
         reduction = max(1.0, square.side / cells)
         level = min(self._coarsest, math.floor(math.log2(reduction) + LEVEL_BIAS))
         matrix = square.to_picture(cells) / 2**level
@@ -68,6 +77,19 @@ class Pyramid:
             is_coarse = number == COARSE_LEVEL and max(self.width, self.height) >= LARGE_SIDE
             self._levels[number] = quartered(self.rgb) if is_coarse else halved(self._level(number - 1))
         return self._levels[number]
+
+
+def quarter_turns(angle: float) -> int:
+    """How many times 90° an angle is.
+
+    Args:
+        angle: radians.
+
+    Returns:
+        1, 2 or 3; 0 also for an angle that is not a multiple of 90°.
+    """
+    turns = round(angle / QUARTER_TURN)
+    return turns % 4 if math.isclose(angle, turns * QUARTER_TURN, abs_tol=SAME_ANGLE) else 0
 
 
 def sample(picture: RGB | Pixels, matrix: Matrix, cells: int, padding: Padding) -> Samples:
