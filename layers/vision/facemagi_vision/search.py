@@ -56,10 +56,10 @@ MIN_CLOSE_UP_SHARE = 0.6
 CROP_MARGIN = 1.5
 """Side of the mesh's crop, as a multiple of the side of the face's box; the value with which the mesh was trained."""
 
-MAX_LONE_SHIFT = 0.03
+MAX_LONE_SHIFT = 0.025
 """The first mesh of a lone face is final if the corners of the next crop would move by less than this, in sides of the
-crop. The landmarks of 100 portraits are then 0.26 % of the face away from the mean of many meshes; with a plain first
-crop and a second mesh they are 0.25 % away."""
+crop. The landmarks of 67 portraits are then 0.23 % of the face away from the mean of many meshes, as far as with a
+plain first crop and a second mesh. 0.03 saves a tenth of the meshes more, and they are 0.26 % away."""
 
 MAX_REFITS = 2
 
