@@ -4,13 +4,15 @@ import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts.local_cloud.environment import apply_limits
 from scripts.local_cloud.iam.keys import access_key_of
 from scripts.local_cloud.lambda_context import LambdaContext
 from scripts.local_cloud.settings import ACCESS_KEY, RETRY_PAUSES
-from scripts.local_cloud.stack.stack import Stack
+
+if TYPE_CHECKING:  # the processes of the functions read plans, and create no stack
+    from scripts.local_cloud.stack.stack import Stack
 
 FUNCTION = "AWS::Lambda::Function"
 INVOKE_CONFIG = "AWS::Lambda::EventInvokeConfig"
@@ -74,7 +76,7 @@ def loads(text: str) -> FunctionPlan:
     return FunctionPlan(**json.loads(text))
 
 
-def function_plans(stack: Stack) -> dict[str, FunctionPlan]:
+def function_plans(stack: "Stack") -> dict[str, FunctionPlan]:
     """Every function of a stack, by logical id."""
     configs = [stack.properties(logical_id) for logical_id in stack.of_type(INVOKE_CONFIG)]
     config_of = {config["FunctionName"]: config for config in configs}
