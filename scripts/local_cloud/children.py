@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.settings import STOP_SECONDS
@@ -36,9 +36,38 @@ class Inheritable(Protocol):
     def close(self) -> None: ...
 
 
+class Process(Protocol):
+    """The part of `subprocess.Popen` that is used here. Signals go to the process's whole group."""
+
+    stdin: IO[bytes] | None
+    returncode: int | None
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, number: signal.Signals) -> None: ...
+
+
+class Program(subprocess.Popen[bytes]):
+    """A program in a new process."""
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process's group, also after the process itself has ended.
+
+        Args:
+            number: the signal.
+        """
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+
 @dataclass(frozen=True)
 class Child:
-    """A child process.
+    """A child process: a program, or a copy of the launcher (`launching`).
 
     Attributes:
         name: its name in messages.
@@ -47,7 +76,7 @@ class Child:
     """
 
     name: str
-    process: "subprocess.Popen[bytes]"
+    process: Process
     log: Path
 
     def send_line(self, line: str) -> None:
@@ -74,7 +103,7 @@ class Child:
 
     def kill(self) -> int:
         """Kill the process and its whole group; returns its exit status."""
-        _signal_group(self.process, signal.SIGKILL)
+        self.process.send_signal(signal.SIGKILL)
         status = self.process.wait()
         if self.process.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
@@ -160,7 +189,7 @@ def stop(children: Sequence[Child]) -> None:
         children: the processes.
     """
     for child in children:
-        _signal_group(child.process, signal.SIGTERM)
+        child.process.send_signal(signal.SIGTERM)
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.process.wait(STOP_SECONDS)
@@ -177,13 +206,11 @@ def describe_exit(code: int) -> str:
     return f"ended with status {code}" if code >= 0 else f"was killed by {signal.Signals(-code).name}"
 
 
-def _popen(
-    command: Sequence[str], environment: Mapping[str, str], log: Path, fds: Sequence[int]
-) -> "subprocess.Popen[bytes]":
+def _popen(command: Sequence[str], environment: Mapping[str, str], log: Path, fds: Sequence[int]) -> Program:
     inherited_variables = {name: value for name, value in os.environ.items() if not name.startswith(AWS)}
     own = {"PYTHONUNBUFFERED": "1", die_with_parent.PARENT_VARIABLE: str(os.getpid())}
     with log.open("ab") as output:
-        return subprocess.Popen(
+        return Program(
             command,
             cwd=ROOT,
             env={**inherited_variables, **own, **environment},
@@ -193,11 +220,6 @@ def _popen(
             pass_fds=fds,
             start_new_session=True,
         )
-
-
-def _signal_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
 
 
 @cache

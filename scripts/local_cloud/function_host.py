@@ -1,9 +1,9 @@
 """Runs a function that events invoke: one event at a time, in a sandbox.
 
-`python -m scripts.local_cloud.function_host FD LOG`. The plan comes as JSON on standard input, events as the bodies of
-POST requests, which are answered with 202 before the function runs. An event of a queue has the header of `AWAITED`,
-and is answered after the function has run: with 200 and its answer, or with 500. The sandbox appends its output to the
-file LOG.
+`function_host FD ORDERS LOG`, where ORDERS is the launcher's socket. The plan comes as JSON on standard input, events
+as the bodies of POST requests, which are answered with 202 before the function runs. An event of a queue has the header
+of `AWAITED`, and is answered after the function has run: with 200 and its answer, or with 500. The sandbox appends its
+output to the file LOG.
 """
 
 import json
@@ -20,6 +20,7 @@ from typing import Any
 
 from scripts.local_cloud import children, die_with_parent, log_lines
 from scripts.local_cloud.function_plan import FunctionPlan, loads
+from scripts.local_cloud.launching.client import Launcher
 from scripts.local_cloud.sandboxes import process
 from scripts.local_cloud.sandboxes.errors import FunctionError
 from scripts.local_cloud.sandboxes.sandbox import Sandbox
@@ -144,19 +145,21 @@ def _request_handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
     return RequestHandler
 
 
-def main(fd: int, log: Path) -> None:
+def main(fd: int, orders: int, log: Path) -> None:
     """Accept events until the process is killed.
 
     Args:
         fd: the file descriptor of the listening socket.
+        orders: the file descriptor of the launcher's socket.
         log: the file for the function's output.
     """
+    launcher = Launcher(children.inherited(orders))
     plan = loads(sys.stdin.readline())
     inbox: Inbox = queue.SimpleQueue()
-    threading.Thread(target=work, args=[plan, lambda: process.start(plan, log), inbox], daemon=True).start()
+    threading.Thread(target=work, args=[plan, lambda: process.start(plan, log, launcher), inbox], daemon=True).start()
     serve(children.inherited(fd), _request_handler(inbox))
 
 
 if __name__ == "__main__":
     die_with_parent.enforce()
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -33,6 +33,8 @@ from scripts.local_cloud.function_plan import FunctionPlan, function_plans
 from scripts.local_cloud.gateway.catalogue import with_endpoints
 from scripts.local_cloud.gateway.plan import authorizer_plan, gateway_plan
 from scripts.local_cloud.lambda_emulator.settings import LambdaSettings
+from scripts.local_cloud.launching import supervised
+from scripts.local_cloud.launching.client import Launcher
 from scripts.local_cloud.options import OptionError, Options
 from scripts.local_cloud.stack import service
 from scripts.local_cloud.stack.stack import Stack
@@ -50,8 +52,9 @@ class Started:
         options: the options of the local cloud.
         logs: folder of the processes' logs.
         urls: the URLs of the processes, by name.
-        supervision: the processes; moto, the gateway and the emulator come first, then the issuer, if there is one.
+        supervision: the processes.
         environment: variables that make boto3, and the functions' code, use this cloud.
+        launcher: starts all processes but moto.
     """
 
     options: Options
@@ -59,6 +62,7 @@ class Started:
     urls: dict[str, str] = field(default_factory=dict)
     supervision: Supervision = field(default_factory=Supervision)
     environment: dict[str, str] = field(default_factory=dict)
+    launcher: Launcher = field(init=False)
 
     @property
     def api_url(self) -> str:
@@ -112,7 +116,6 @@ def _start_all(started: Started) -> DeployedModels:
     folders = repository.find_models(started.options.models)
     _start_servers(started)
     manifests = [with_endpoints(each, started.options.endpoints) for each in repository.read_manifests(folders)]
-    moto, gateway, emulator, *_ = started.supervision.children
     started.supervision.send_line("emulator", _emulator_settings(started).dumps())
     clients = Clients(started.environment)
     stack = service.create(started.options, clients, started.api_url, started.issuer_url)
@@ -123,12 +126,12 @@ def _start_all(started: Started) -> DeployedModels:
     started.environment |= api.environment
     started.supervision.send_line("gateway", api.dumps())
     deployed.deploy_ready()
-    _wait_until_it_answers(emulator, started.urls["emulator"])
-    _wait_until_it_answers(gateway, started.api_url)
+    for name in ("emulator", "gateway"):
+        _wait_until_it_answers(started.supervision.find(name), started.urls[name])
     sources = {"schedules": _schedules(started, stack), "queues": queues.read(stack)}
     invoked_by_events = [plan for plan in function_plans(stack).values() if plan.name not in api.functions]
     hosts = {plan.name: _start_host(started, _in_its_time(plan, sources)) for plan in invoked_by_events}
-    moto.send_line(json.dumps({"functions": hosts} | sources))
+    started.supervision.find("moto").send_line(json.dumps({"functions": hosts} | sources))
     return deployed
 
 
@@ -165,11 +168,12 @@ def _start_servers(started: Started) -> None:
     reached = {name: started.options.reach(name, url) for name, url in started.urls.items()}
     started.environment |= aws_environment(reached["moto"], reached["emulator"], reached.get("lambda"))
     started.environment |= limits_environment(started.options.limits)
-    _start(started, "moto", "moto_server", sockets["moto"], host)
+    started.launcher = supervised.start(started.supervision, started.environment, started.logs)
+    _start_moto(started, sockets["moto"])
     started.supervision.add("gateway", _starter(started, "gateway", "gateway"), sockets["gateway"])
     _add_with_journal(started, "emulator", "emulator", sockets["emulator"])
     if "issuer" in sockets:
-        _start(started, "issuer", "issuer", sockets["issuer"])
+        started.supervision.children.append(_process(started, "issuer", "issuer", [sockets["issuer"]]))
     if "lambda" in sockets:
         _start_lambda(started, sockets["lambda"])
 
@@ -220,7 +224,8 @@ def _start_host(started: Started, plan: FunctionPlan) -> str:
 
 def _starter(started: Started, name: str, module: str) -> Callable[[socket.socket], Child]:
     """Starts a process that runs functions, which write to its log."""
-    return lambda listener: _process(started, name, module, [listener], str(_log(started, name)))
+    log = str(_log(started, name))
+    return lambda listener: _process(started, name, module, [listener, started.launcher.share()], log)
 
 
 def _add_with_journal(started: Started, name: str, module: str, listener: socket.socket) -> None:
@@ -234,14 +239,16 @@ def _add_with_journal(started: Started, name: str, module: str, listener: socket
     started.supervision.add(name, start, listener, journal)
 
 
-def _start(started: Started, name: str, module: str, listener: socket.socket, *arguments: str) -> None:
-    started.supervision.children.append(_process(started, name, module, [listener], *arguments))
+def _start_moto(started: Started, listener: socket.socket) -> None:
+    """Start moto, which imports longest, without waiting for the imports of the launcher."""
+    command = [sys.executable, "-m", "scripts.local_cloud.moto_server", str(listener.fileno()), started.options.host]
+    moto = children.start("moto", command, started.environment, _log(started, "moto"), [listener])
+    started.supervision.children.append(moto)
 
 
 def _process(started: Started, name: str, module: str, inherited: Sequence[Inheritable], *arguments: str) -> Child:
-    fds = [str(each.fileno()) for each in inherited]
-    command = [sys.executable, "-m", f"scripts.local_cloud.{module}", *fds, *arguments]
-    return children.start(name, command, started.environment, _log(started, name), inherited)
+    module = f"scripts.local_cloud.{module}"
+    return started.launcher.start(name, module, started.environment, _log(started, name), inherited, *arguments)
 
 
 def _log(started: Started, name: str) -> Path:

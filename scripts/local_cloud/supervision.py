@@ -7,10 +7,9 @@ Calls that arrive meanwhile wait in its socket. moto holds the cloud's state, so
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import IO
 
 from scripts.local_cloud import children
-from scripts.local_cloud.children import Child
+from scripts.local_cloud.children import Child, Inheritable
 
 
 @dataclass
@@ -20,13 +19,13 @@ class Replaceable:
     Attributes:
         start: starts it with a listening socket.
         listener: the socket, which this process keeps open.
-        files: its other files, which this process keeps open.
+        files: its other files and sockets, which this process keeps open.
         lines: what has been sent to its standard input; a new process gets the same.
     """
 
     start: Callable[[socket.socket], Child]
     listener: socket.socket
-    files: Sequence[IO[bytes]] = ()
+    files: Sequence[Inheritable] = ()
     lines: list[str] = field(default_factory=list)
 
     def start_now(self) -> Child:
@@ -50,7 +49,7 @@ class Supervision:
     replaceable: dict[str, Replaceable] = field(default_factory=dict)
 
     def add(
-        self, name: str, start: Callable[[socket.socket], Child], listener: socket.socket, *files: IO[bytes]
+        self, name: str, start: Callable[[socket.socket], Child], listener: socket.socket, *files: Inheritable
     ) -> None:
         """Start a process that can be started again.
 
@@ -58,7 +57,7 @@ class Supervision:
             name: its name.
             start: starts it with a listening socket.
             listener: the socket.
-            files: its other files, which are closed at the end of the cloud.
+            files: its other files and sockets, which are closed at the end of the cloud.
         """
         self.replaceable[name] = Replaceable(start, listener, files)
         self.children.append(self.replaceable[name].start_now())
@@ -99,8 +98,9 @@ class Supervision:
         return lines
 
     def close(self) -> None:
-        """End all processes."""
-        children.stop(self.children)
+        """End all processes; the first one last, because it has started others."""
+        children.stop(self.children[1:])
+        children.stop(self.children[:1])
         self.children.clear()
         for each in self.replaceable.values():
             each.listener.close()

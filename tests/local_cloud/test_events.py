@@ -1,7 +1,6 @@
 """Functions that events invoke: one event at a time, with retries, and a queue for what fails in the end."""
 
 import json
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts.local_cloud import children
+from scripts.local_cloud import children, function_host
 from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.function_plan import FunctionPlan
+from tests.support.launching import running_launcher
 from tests.support.local_clouds import shared_clients, shared_cloud
 
 TIMEOUT_SECONDS = 20
@@ -47,16 +47,18 @@ def send(undelivered: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
     )
     listener = children.listen("127.0.0.1")
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    log = tmp_path_factory.mktemp("host") / "failing.log"
-    command = [sys.executable, "-m", "scripts.local_cloud.function_host", str(listener.fileno()), str(log)]
-    host = children.start("failing", command, shared_cloud().environment, log, [listener])
-    host.send_line(plan.dumps())
+    logs, environment = tmp_path_factory.mktemp("host"), shared_cloud().environment
+    log = logs / "failing.log"
 
     def send(event: dict[str, Any]) -> None:
         assert httpx.post(url, json=event).status_code == 202
 
-    yield send
-    children.stop([host])
+    with running_launcher(environment, logs) as launcher:
+        inherited = [listener, launcher.share()]
+        host = launcher.start("failing", function_host.__name__, environment, log, inherited, str(log))
+        host.send_line(plan.dumps())
+        yield send
+        children.stop([host])
 
 
 def lines_of(path: Path, count: int) -> list[Any]:

@@ -14,6 +14,7 @@ from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.sandboxes.errors import FunctionError, SandboxEndedError, ThrottledError
 from scripts.local_cloud.sandboxes.forking import ForkServer
 from scripts.local_cloud.sandboxes.pool import Pool
+from tests.support.launching import running_launcher
 
 NOWHERE = "http://127.0.0.1:9"
 LONG, SHORT = 20.0, 0.3
@@ -27,10 +28,12 @@ PLANS = {
 @pytest.fixture(scope="module")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
     """The process from which all sandboxes are forked."""
-    server = ForkServer(aws_environment(NOWHERE, NOWHERE), tmp_path_factory.mktemp("forks") / "log")
-    server.load(PLANS)
-    yield server
-    server.close()
+    environment, logs = aws_environment(NOWHERE, NOWHERE), tmp_path_factory.mktemp("forks")
+    with running_launcher(environment, logs) as launcher:
+        server = ForkServer(launcher, environment, logs / "log")
+        server.load(PLANS)
+        yield server
+        server.close()
 
 
 @pytest.fixture

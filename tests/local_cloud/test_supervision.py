@@ -78,6 +78,19 @@ def test_an_emulator_that_was_killed_is_started_again_and_does_the_jobs_it_had(c
         assert client.jobs.wait(job, timeout_s=TIMEOUT_SECONDS)["state"] == "succeeded"
 
 
+def test_a_launcher_that_was_killed_is_started_again_with_all_that_it_had_started(cloud: LocalCloud) -> None:
+    # given a cloud whose launcher is dead, and with it the gateway and the functions
+    kill(child_of(cloud, "launcher"))
+    # when the cloud looks at its processes
+    lines = cloud.supervision.replace_ended()
+    # then all of them are started again, and a photo is accepted and its faces are detected
+    names = {line.partition(" ")[0] for line in lines}
+    assert {"launcher", "gateway", "emulator", "facemagi-local-FaceDetection"} <= names
+    with httpx.Client() as http:
+        client = FaceMagi(cloud.api_url, http=http)
+        assert client.photos.send(PORTRAIT.read_bytes())["state"] == "ready"
+
+
 def test_the_end_of_moto_ends_the_cloud_with_the_reason(cloud: LocalCloud) -> None:
     kill(child_of(cloud, "moto"))
     with pytest.raises(ChildError, match="moto was killed by SIGKILL"):

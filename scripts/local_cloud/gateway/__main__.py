@@ -1,4 +1,4 @@
-"""Runs the gateway: `python -m scripts.local_cloud.gateway FD LOG`, with its plan as JSON on standard input.
+"""Runs the gateway: `gateway FD ORDERS LOG`, where ORDERS is the launcher's socket, its plan as JSON on standard input.
 
 The functions run in sandboxes, which append their output to the file LOG.
 """
@@ -19,6 +19,7 @@ from scripts.local_cloud.gateway.app import Authorize, Gateway, Invoke, Page
 from scripts.local_cloud.gateway.lambda_authorizer import LambdaAuthorizer
 from scripts.local_cloud.gateway.plan import GatewayPlan, LambdaAuthorizerPlan, loads
 from scripts.local_cloud.gateway.studio import Studio
+from scripts.local_cloud.launching.client import Launcher
 from scripts.local_cloud.sandboxes.errors import FunctionError, ThrottledError
 from scripts.local_cloud.sandboxes.forking import ForkServer
 from scripts.local_cloud.sandboxes.pool import CONCURRENCY, Pool
@@ -27,14 +28,16 @@ from scripts.repository import ROOT
 DOCUMENT = ROOT / "layers" / "core" / "facemagi" / "api" / "openapi.json"
 
 
-def main(fd: int, log: Path) -> None:
+def main(fd: int, orders: int, log: Path) -> None:
     """Serve the API until the process is killed.
 
     Args:
         fd: the file descriptor of the listening socket.
+        orders: the file descriptor of the launcher's socket.
         log: the file for the functions' output.
     """
-    forks = ForkServer(children.aws_variables(), log)  # it imports while the stack is still being created
+    launcher = Launcher(children.inherited(orders))
+    forks = ForkServer(launcher, children.aws_variables(), log)  # it imports while the stack is still being created
     plan = loads(sys.stdin.readline())
     forks.load({**plan.functions, catalogue.NAME: catalogue.plan(plan.environment)})
     pool = Pool(forks.fork)
@@ -98,4 +101,4 @@ def _serve(fd: int, app: Gateway) -> None:
 
 if __name__ == "__main__":
     die_with_parent.enforce()
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -1,5 +1,4 @@
-"""Copies itself into sandboxes: `python -m scripts.local_cloud.sandboxes.fork_server FD`, the functions' plans as JSON
-on standard input.
+"""Copies itself into sandboxes: `fork_server FD`, with the functions' plans as JSON on standard input.
 
 It has imported the functions, and has boto3's clients, but has never opened a connection or started a thread, so a copy
 is safe. A copy takes 10 ms and 7 MB, a new interpreter a second and 70 MB. Lambda's SnapStart works in the same way.
@@ -11,7 +10,6 @@ never another process's.
 
 import asyncio
 import gc
-import importlib
 import json
 import os
 import signal
@@ -24,9 +22,6 @@ from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.function_plan import FunctionPlan
 from scripts.local_cloud.sandboxes import runtime
 
-SLOW_IMPORTS = ("boto3", "facemagi.api.app", "facemagi.manifest")
-"""Modules that the functions import, with FastAPI and others; they are imported while the stack is being created."""
-
 MESSAGE_BYTES = 4096
 """More than any message: one is answered before the next comes."""
 
@@ -37,9 +32,6 @@ def main(control: socket.socket) -> None:
     Args:
         control: the socket.
     """
-    for name in SLOW_IMPORTS:
-        importlib.import_module(name)
-    _build_manifests()
     plans = {plan["name"]: FunctionPlan(**plan) for plan in json.loads(sys.stdin.readline())}
     for plan in plans.values():
         os.environ.update(plan.environment)
@@ -56,13 +48,6 @@ def main(control: socket.socket) -> None:
         control.send(json.dumps(_obey(json.loads(message), fds, plans, control, running)).encode())
     for pid in running:
         os.kill(pid, signal.SIGKILL)
-
-
-def _build_manifests() -> None:
-    """Build what reads the catalogue here rather than in each copy: pydantic builds it at the first use."""
-    from facemagi.manifest import Manifest
-
-    Manifest.model_rebuild()
 
 
 def _create_clients() -> None:

@@ -3,7 +3,6 @@
 import json
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -11,9 +10,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from scripts.local_cloud import children
 from scripts.local_cloud.function_plan import FunctionPlan
-from scripts.local_cloud.sandboxes.fork_server import MESSAGE_BYTES
+from scripts.local_cloud.launching.client import Launcher
+from scripts.local_cloud.sandboxes import fork_server
 from scripts.local_cloud.sandboxes.sandbox import Sandbox
 from scripts.local_cloud.settings import READY_SECONDS
 
@@ -24,11 +23,10 @@ NO_PROXY = {"no_proxy": "*"}
 class _Process:
     """One process of `fork_server`, which starts to import at once. Its sandboxes end with it."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(self, launcher: Launcher, environment: Mapping[str, str], log: Path) -> None:
         self._control, theirs = socket.socketpair()
         self._control.settimeout(READY_SECONDS)
-        command = [sys.executable, "-m", "scripts.local_cloud.sandboxes.fork_server", str(theirs.fileno())]
-        self.child = children.start("fork server", command, environment, log, [theirs])
+        self.child = launcher.start("fork server", fork_server.__name__, environment, log, [theirs])
         self._lock = threading.Lock()
 
     def load(self, plans: Mapping[str, FunctionPlan]) -> None:
@@ -56,7 +54,7 @@ class _Process:
         self._control.close()
 
     def _receive(self) -> dict[str, Any]:
-        answer = self._control.recv(MESSAGE_BYTES)
+        answer = self._control.recv(fork_server.MESSAGE_BYTES)
         if not answer:
             raise ConnectionError("The fork server has ended.")
         parsed: dict[str, Any] = json.loads(answer)
@@ -67,14 +65,15 @@ class ForkServer:
     """Forks sandboxes from a process that has imported their functions; starts that process again if it has ended.
 
     Args:
+        launcher: starts that process.
         environment: variables that make boto3 use the cloud.
         log: the file to which the processes append their output.
     """
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self._environment, self._log = environment | NO_PROXY, log
+    def __init__(self, launcher: Launcher, environment: dict[str, str], log: Path) -> None:
+        self._launcher, self._environment, self._log = launcher, environment | NO_PROXY, log
         self._plans: Mapping[str, FunctionPlan] = {}
-        self._process = _Process(self._environment, log)
+        self._process = _Process(launcher, self._environment, log)
         self._replacing = threading.Lock()
 
     def load(self, plans: Mapping[str, FunctionPlan]) -> None:
@@ -118,6 +117,6 @@ class ForkServer:
         with self._replacing:
             if self._process is ended:  # else another thread has replaced it
                 ended.close()
-                self._process = _Process(self._environment, self._log)
+                self._process = _Process(self._launcher, self._environment, self._log)
                 self._process.load(self._plans)
             return self._process
