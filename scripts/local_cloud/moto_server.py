@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.dispatcher import Dispatcher
+from scripts.local_cloud.environment import Clients
 from scripts.local_cloud.event_sources import queues, schedules
 
 
@@ -58,9 +59,10 @@ def _read_functions(dispatcher: Dispatcher) -> None:
         dispatcher.hosts.update(message["functions"])
         for function, seconds in message["schedules"].items():
             schedules.start(dispatcher, function, seconds)
+        clients = Clients(os.environ)
         for each in message["queues"]:
             mapping = queues.Mapping(**each)
-            queues.start(mapping, message["functions"][mapping.function])
+            queues.start(mapping, message["functions"][mapping.function], clients)
 
 
 if __name__ == "__main__":

@@ -81,19 +81,20 @@ def _mapping(name: str, properties: Json, urls: dict[str, str]) -> Mapping:
     return Mapping(properties["FunctionName"], urls[arn], arn, batch, reports)
 
 
-def start(mapping: Mapping, function_url: str) -> None:
+def start(mapping: Mapping, function_url: str, clients: Clients) -> None:
     """Send a queue's messages to a function, batch by batch, endlessly, in a thread of its own.
 
     Args:
         mapping: the queue and how its messages are sent.
         function_url: the URL of the function's process.
+        clients: of moto.
     """
     name = f"messages of {mapping.queue}"
-    threading.Thread(target=_run, args=[mapping, function_url], daemon=True, name=name).start()
+    threading.Thread(target=_run, args=[mapping, function_url, clients], daemon=True, name=name).start()
 
 
-def _run(mapping: Mapping, function_url: str) -> None:
-    sqs = Clients(os.environ)("sqs")
+def _run(mapping: Mapping, function_url: str, clients: Clients) -> None:
+    sqs = clients("sqs")
     while True:
         try:
             answer = sqs.receive_message(
