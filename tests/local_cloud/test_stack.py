@@ -47,6 +47,20 @@ def test_an_unknown_property_is_an_error(clients: Clients) -> None:
         create_stack(clients, Resources={"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm}})
 
 
+@pytest.mark.parametrize(
+    ("properties", "fault"),
+    [
+        ({"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}, "FunctionName"),
+        ({"Action": "a", "Principal": "b", "FunctionName": "c", "SourceAddress": "d"}, "SourceAddress"),
+    ],
+)
+def test_a_permission_that_lambda_would_refuse_is_an_error(
+    clients: Clients, properties: dict[str, str], fault: str
+) -> None:
+    with pytest.raises(ParamValidationError, match=fault):
+        create_stack(clients, Resources={"P": {"Type": "AWS::Lambda::Permission", "Properties": properties}})
+
+
 def test_an_unknown_function_is_an_error(clients: Clients) -> None:
     with pytest.raises(TemplateError, match="Fn::Cidr"):
         value(clients, {"Fn::Cidr": ["10.0.0.0/16", 1]})

@@ -28,7 +28,16 @@ def create_alias(request: ResourceRequest) -> CreatedResource:
 
 
 def create_permission(request: ResourceRequest) -> CreatedResource:
-    request.client("lambda").add_permission(StatementId=request.name, **request.properties)
+    """Check a permission as a call of the API does, without the call: moto does nothing with permissions, and there are
+    56. The gateway reads them from the stack.
+
+    Raises:
+        ParamValidationError: a property is missing, unknown or of a wrong type.
+    """
+    from botocore.validate import validate_parameters
+
+    operation = request.client("lambda").meta.service_model.operation_model("AddPermission")
+    validate_parameters({"StatementId": request.name} | request.properties, operation.input_shape)
     return CreatedResource(request.name)
 
 
