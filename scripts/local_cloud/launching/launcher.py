@@ -29,8 +29,16 @@ from multiprocessing.connection import Connection, wait
 from scripts.local_cloud import die_with_parent
 from scripts.local_cloud.environment import apply_limits
 
-SLOW_IMPORTS = ("boto3", "facemagi.api.app", "facemagi.manifest")
-"""What functions import, with FastAPI and others; the processes of the local cloud itself need a part of it."""
+SLOW_IMPORTS = (
+    "boto3",
+    "facemagi.api.app",
+    "facemagi.manifest",
+    "facemagi.jobs.lifecycle",
+    "facemagi.batches.sending",
+    "facemagi.deletion.erasure",
+)
+"""What functions import, with FastAPI and others; after these, a handler takes a few milliseconds. The processes of the
+local cloud itself need a part of it."""
 
 MESSAGE_BYTES = 1 << 16
 """More than any order."""
