@@ -15,6 +15,9 @@ from scripts.local_cloud.emulator.settings import EmulatorSettings
 HOST = "127.0.0.1"
 MIN_PING_PAUSE_SECONDS = 0.02
 MAX_PING_PAUSE_SECONDS = 0.25
+PAUSE_GROWTH = 1.1
+"""A pause is a tenth of the time waited so far: a container that is ready after a second is noticed 50 ms later."""
+
 PING_TIMEOUT_SECONDS = 2.0
 EXIT_SECONDS = 0.5
 
@@ -151,7 +154,7 @@ class Container:
                 seconds = self._settings.startup_seconds
                 raise StartError(f"The container did not answer /ping with 200 within {seconds:g} seconds.")
             time.sleep(pause)
-            pause = min(pause * 1.5, MAX_PING_PAUSE_SECONDS)
+            pause = min(pause * PAUSE_GROWTH, MAX_PING_PAUSE_SECONDS)
 
     def _end(self) -> None:
         if self._child is not None:
