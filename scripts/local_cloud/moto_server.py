@@ -5,6 +5,7 @@
 events, the pauses between the events of those that run on a schedule, and the queues of those that take messages.
 """
 
+import gc
 import json
 import os
 import sys
@@ -26,6 +27,7 @@ def main(fd: int, host: str) -> None:
         fd: the file descriptor of the listening socket.
         host: the address of the socket.
     """
+    gc.disable()  # imports make no garbage worth a search, which takes a tenth of their time
     os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # read when moto is imported
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
@@ -39,6 +41,8 @@ def main(fd: int, host: str) -> None:
 
     threading.Thread(target=_read_functions, args=[dispatcher], daemon=True).start()
     app = guard(authorized(DomainDispatcherApplication(create_backend_app), Authorizer(in_moto)))
+    gc.freeze()
+    gc.enable()
     make_server(host, 0, app, threaded=True, request_handler=_handler(), fd=fd).serve_forever()
 
 
