@@ -13,10 +13,6 @@ Points = NDArray[np.float64]
 """(N, 2) x, y in pixels."""
 
 
-UNIT_CORNERS: Points = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
-"""(4, 2) x, y of the corners of the unit square."""
-
-
 @dataclass(frozen=True)
 class Square:
     """A rotated square of the picture.
@@ -92,17 +88,3 @@ def angle_between(start: Points, end: Points) -> float:
         Radians, clockwise; 0 is to the right.
     """
     return math.atan2(end[1] - start[1], end[0] - start[0])
-
-
-def shift_of_corners(first: Square, second: Square) -> float:
-    """How far a square is from another one.
-
-    Args:
-        first: a square.
-        second: a square; its top-left corner corresponds to that of the first.
-
-    Returns:
-        The distance of the two corresponding corners that are furthest apart, in sides of the first square.
-    """
-    corners = [transform_points(square.to_picture(1), UNIT_CORNERS) for square in (first, second)]
-    return float(np.linalg.norm(corners[1] - corners[0], axis=1).max()) / first.side

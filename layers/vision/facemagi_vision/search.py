@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from facemagi_vision.crop_correction import corrected_crop
 from facemagi_vision.detections import SCORE, Detections, intersection_over_smaller, keypoints, merge
 from facemagi_vision.detector import (
     FULL_RANGE,
@@ -16,7 +15,7 @@ from facemagi_vision.detector import (
     detect,
     picture_square,
 )
-from facemagi_vision.geometry import Points, Square, angle_between, bounding_square, shift_of_corners
+from facemagi_vision.geometry import Points, Square, angle_between, bounding_square
 from facemagi_vision.lone_face import is_alone
 from facemagi_vision.mesh import SURFACE_POINTS, Mesh, read_mesh
 from facemagi_vision.pyramid import Pyramid
@@ -56,11 +55,6 @@ MIN_CLOSE_UP_SHARE = 0.6
 CROP_MARGIN = 1.5
 """Side of the mesh's crop, as a multiple of the side of the face's box; the value with which the mesh was trained."""
 
-MAX_LONE_SHIFT = 0.025
-"""The first mesh of a lone face is final if the corners of the next crop would move by less than this, in sides of the
-crop. The landmarks of 67 portraits are then 0.23 % of the face away from the mean of many meshes, as far as with a
-plain first crop and a second mesh. 0.03 saves a tenth of the meshes more, and they are 0.26 % away."""
-
 MAX_REFITS = 2
 
 MAX_REFIT_ANGLE = math.radians(5)
@@ -87,11 +81,10 @@ def detect_in_whole(picture: Pyramid) -> list[Mesh]:
     square = picture_square(picture)
     weak = detect(SHORT_RANGE_WEAK, picture, square)
     found = weak[weak[:, SCORE] >= SHORT_RANGE.threshold]
-    faces = merge(found)
-    if is_alone(faces, weak, picture.width, picture.height):
-        mesh = fit_lone_mesh(picture, faces[0])
-        if mesh.certainty >= UPRIGHT_CERTAINTY:
-            return [mesh]
+    if is_alone(merge(found), weak, picture.width, picture.height):
+        meshes = _add_faces(picture, merge(found), [], UPRIGHT_CERTAINTY)
+        if meshes:
+            return meshes
     return _add_faces(picture, merge(np.concatenate([found, detect(FULL_RANGE, picture, square)])), [], MIN_CERTAINTY)
 
 
@@ -172,39 +165,15 @@ def fit_mesh(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
         The last mesh, of one to three.
     """
     crop = crop_from_detection(detection)
-    return _refitted(picture, crop, read_mesh(picture, crop))
-
-
-def fit_lone_mesh(picture: Pyramid, detection: NDArray[np.float64]) -> Mesh:
-    """Compute the mesh of a face that is certainly alone. Mostly one mesh is enough, because its crop is corrected.
-
-    Args:
-        picture: the picture.
-        detection: (17,), a row of `Detections`.
-
-    Returns:
-        The last mesh, of one to three.
-    """
-    crop = corrected_crop(detection, crop_from_detection(detection))
     mesh = read_mesh(picture, crop)
-    is_final = mesh.certainty >= UPRIGHT_CERTAINTY and shift_of_corners(crop, _next_crop(mesh)) < MAX_LONE_SHIFT
-    return mesh if is_final else _refitted(picture, crop, mesh)
-
-
-def _refitted(picture: Pyramid, crop: Square, mesh: Mesh) -> Mesh:
-    """One or two more meshes, until the rotation is stable; the crop is that of the first mesh."""
     for _ in range(MAX_REFITS):
         if mesh.certainty < 0:
             break
-        before, crop = crop, _next_crop(mesh)
+        before, crop = crop, crop_from_points(mesh.landmarks[:SURFACE_POINTS, :2])
         mesh = read_mesh(picture, crop)
         if abs(math.remainder(crop.angle - before.angle, math.tau)) < MAX_REFIT_ANGLE:
             break
     return mesh
-
-
-def _next_crop(mesh: Mesh) -> Square:
-    return crop_from_points(mesh.landmarks[:SURFACE_POINTS, :2])
 
 
 def crop_from_detection(detection: NDArray[np.float64]) -> Square:
