@@ -20,8 +20,11 @@ FACES = 64
 SMALL = ("--steps=60", "--batch=4", "--seed=3", "--device=cpu")
 OWN = (
     *("--set=width=16", "--set=decoder_steps=50", "--set=decoder_rate=0.001"),
-    *("--set=rate=0.002", "--set=neighbours=16", "--set=strength=1"),
+    *("--set=rate=0.004", "--set=neighbours=16", "--set=strength=1"),
 )
+LONGER = ("--steps=120", "--seed=8")
+"""Long enough for the same result on every processor: with other steps and batches this seed's error is 0.23 to 0.31.
+Seven of eight seeds end below 0.5; they differ by their encoders, which begin with random numbers."""
 
 
 def train(folder: Path, *more: str) -> tuple[int, str]:
@@ -45,8 +48,8 @@ def run(folder: Path, *more: str) -> tuple[int, str]:
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A folder with a data set and the weights of a facelet that adds its spot; and what the training said."""
     folder = tmp_path_factory.mktemp("facelet")
-    write_small_dataset(folder / "data", SIDE, FACES)
-    code, said = run(folder, *OWN, "--set=effect=spot", "--set=title_zh=斑点")
+    write_small_dataset(folder / "data", SIDE, FACES, validation=16)
+    code, said = run(folder, *OWN, *LONGER, "--set=effect=spot", "--set=title_zh=斑点")
     assert code == 0, said
     return folder, said
 
@@ -191,7 +194,7 @@ def test_a_training_that_goes_on_ends_with_the_same_bits_and_computes_only_missi
     said = train_to("parts", 4)
 
     # then both files are the same
-    assert "attribute vectors: 33 of 34 are there" in said
+    assert "attribute vectors: 39 of 40 are there" in said
     assert "goes on after step 2\n" in said
     whole, parts = (
         load_file(tmp_path / name / "facelet_bank/facelet_bank.safetensors") for name in ("whole-4", "parts-4")
