@@ -31,7 +31,7 @@ HEADINGS = ("effect", "weights", "float32, ms", "bfloat16, ms", "gain", "most le
 def main() -> int:
     arguments = _parse()
     if not has_bfloat16():
-        print("This processor has no instructions for bfloat16: the times say nothing about one that has them.")
+        print("This processor is not faster with bfloat16: the times say nothing about one that is.")
     rows = [HEADINGS, ("---", "---", *["---:"] * (len(HEADINGS) - 2))]
     too_far = []
     with tempfile.TemporaryDirectory() as folder:

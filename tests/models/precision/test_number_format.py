@@ -8,7 +8,7 @@ from sagemaker_endpoints._torch import number_format
 from sagemaker_endpoints._torch.number_format import convolution_format, has_bfloat16, lists_bfloat16
 from tests.support.frameworks import in_process_of
 
-X86 = "processor\t: 0\nflags\t\t: fpu sse2 avx512f avx512_bf16 fsrm\n\nprocessor\t: 1\n"
+X86 = "vendor_id\t: AuthenticAMD\nprocessor\t: 0\nflags\t\t: fpu sse2 avx512f avx512_bf16 fsrm\n\nprocessor\t: 1\n"
 
 
 @pytest.mark.parametrize(
@@ -16,12 +16,14 @@ X86 = "processor\t: 0\nflags\t\t: fpu sse2 avx512f avx512_bf16 fsrm\n\nprocessor
     [
         (X86, True),
         (X86.replace("avx512_bf16", "amx_bf16"), True),
+        (X86.replace("AuthenticAMD", "GenuineIntel"), False),
+        (X86.replace("AuthenticAMD", "GenuineIntel").replace("avx512_bf16", "avx512_bf16 amx_bf16"), True),
         ("processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n", True),
         (X86.replace("avx512_bf16", "avx512_vnni"), False),
         ("flags\t: fpu not_bf16\n", False),
         ("", False),
     ],
-    ids=["vectors", "tiles", "Arm", "x86 without", "a longer name", "nothing"],
+    ids=["vectors", "tiles", "Intel's vectors", "Intel's tiles", "Arm", "x86 without", "a longer name", "nothing"],
 )
 def test_the_flags_of_a_processor_say_whether_it_multiplies_bfloat16(cpu_info: str, has: bool) -> None:
     assert lists_bfloat16(cpu_info) is has
