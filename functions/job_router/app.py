@@ -7,11 +7,12 @@ from typing import Annotated, Any
 import facemagi.api
 from facemagi import VERSION, effects
 from facemagi.api.answers import BODY, answers, open_answers
-from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app
 from facemagi.api.caller import KnownCaller, Owner, require_effects
 from facemagi.api.framework import Depends, RedirectResponse, Request, Response
 from facemagi.api.languages import AnswerLanguage, worded
 from facemagi.api.own_things import own_labels
+from facemagi.api.polling import poll
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.api.routes import allowed_methods
 from facemagi.batches import creation as batch_creation

@@ -4,10 +4,11 @@ then it reads its faces. Erasures of all data."""
 from typing import Annotated, Any
 
 from facemagi.api.answers import BODY, answers
-from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app, poll
+from facemagi.api.app import IdempotencyKey, Page, Wait, lambda_handler, make_app
 from facemagi.api.caller import KnownCaller, Owner
 from facemagi.api.framework import Depends, Response
 from facemagi.api.own_things import own_labels
+from facemagi.api.polling import poll
 from facemagi.api.queries import PAGE_NAMES, QUERY_PARAMETER, strict_query
 from facemagi.deletion import erasure
 from facemagi.jobs import lifecycle

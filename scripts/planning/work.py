@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from facemagi.api.polling import reads_within
 from scripts.planning import calls, timings
 from scripts.planning.calls import Calls
 from scripts.planning.day_curve import DayCurve
@@ -152,7 +153,7 @@ def _photos(demand: Demand) -> Iterator[Work]:
     photos = demand.photos_a_day
     yield _work("announce", "Upload", photos, calls.ANNOUNCE)
     yield _work("detect", "FaceDetection", photos, calls.DETECT, by_api=False)
-    yield _work("show", "Upload", photos, calls.times(calls.SHOW, 2), waits_s=PHOTO_WAIT_S)
+    yield _work("show", "Upload", photos, calls.times(calls.SHOW, reads_within(PHOTO_WAIT_S)), waits_s=PHOTO_WAIT_S)
 
 
 def _single_jobs(demand: Demand, setup: Setup) -> Iterator[Work]:
@@ -160,7 +161,7 @@ def _single_jobs(demand: Demand, setup: Setup) -> Iterator[Work]:
     yield _work("create", "JobRouter", edits, calls.CREATE)
     yield _ends(setup, edits, calls.FINISH)
     if setup.results == "wait":
-        reads = calls.times(calls.SHOW, 1 + setup.wait_s)
+        reads = calls.times(calls.SHOW, reads_within(setup.wait_s))
         yield _work("wait", "JobRouter", edits, reads, waits_s=setup.wait_s)
     elif setup.results == "s3":
         yield _work("show", "JobRouter", ASKED_AGAIN * edits, calls.SHOW)

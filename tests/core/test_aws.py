@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from facemagi import aws, objects, table
-from facemagi.api.app import READ_START_SECONDS, poll
+from facemagi.api.polling import READ_START_SECONDS, poll
 from facemagi.deadline import ANSWER_SECONDS, remaining_seconds, with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.limits import MAX_WAIT_SECONDS

@@ -1,12 +1,10 @@
-"""What the HTTP functions share: the application, error responses, the long poll."""
+"""What the HTTP functions share: the application, and its answers to errors."""
 
-import asyncio
 import json
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from mangum import Mangum
 from starlette.exceptions import HTTPException
@@ -19,24 +17,14 @@ from facemagi.api.preferences import preferred_wait
 from facemagi.api.queries import PageQuery, page_query
 from facemagi.api.route_on_demand import RouteOnDemand
 from facemagi.api.validation import invalid_request, most_telling
-from facemagi.deadline import remaining_seconds, with_deadline
+from facemagi.deadline import with_deadline
 from facemagi.errors import FaceMagiError
 from facemagi.observability import count, logged, logger
 from facemagi.settings import settings
 
-FIRST_POLL_SECONDS = 0.04
-POLL_GROWTH = 1.3
-MAX_POLL_SECONDS = 1.0
-"""A waiting GET reads its record at once, then with growing pauses: 25 s cost 35 reads."""
-
-READ_START_SECONDS = 0.25
-"""From the decision to read once more to the read's first byte; the rest of the request must still be long enough."""
-
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 JSON_TYPE = re.compile(r"\s*application/([a-z0-9.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
-
-T = TypeVar("T")
 
 _KeyHeader = Annotated[str | None, Header(min_length=1, max_length=limits.IDEMPOTENCY_KEY_CHARS)]
 
@@ -141,33 +129,6 @@ def request_id(scope: Scope) -> str | None:
     """
     found: str | None = scope.get("aws.event", {}).get("requestContext", {}).get("requestId")
     return found
-
-
-async def poll(
-    read: Callable[[], T], is_final: Callable[[T], bool], seconds: float, read_seconds: float = READ_START_SECONDS
-) -> T:
-    """Read a value repeatedly, until it is final or the time is over.
-
-    Args:
-        read: reads the value with calls of DynamoDB.
-        is_final: whether a value will not change any more.
-        seconds: how long to wait for a final value; less where the request must be answered before.
-        read_seconds: from the decision to read to the start of the last of these calls.
-
-    Returns:
-        The last value.
-    """
-    needed = aws.LIMITS["dynamodb"].longest + read_seconds
-    deadline = time.monotonic() + min(seconds, remaining_seconds() - needed)
-    pause = FIRST_POLL_SECONDS
-    value = read()
-    while not is_final(value) and (remaining := deadline - time.monotonic()) > 0:
-        await asyncio.sleep(min(pause, remaining))
-        if remaining_seconds() < needed:
-            break  # another read would be refused, and the request would fail although nothing is wrong
-        pause = min(pause * POLL_GROWTH, MAX_POLL_SECONDS)
-        value = read()
-    return value
 
 
 async def _on_facemagi_error(request: Request, error: Exception) -> Response:

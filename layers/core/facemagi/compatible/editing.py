@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from facemagi import objects
-from facemagi.api.app import poll
 from facemagi.api.caller import require_effects
 from facemagi.api.own_things import own_labels
+from facemagi.api.polling import poll
 from facemagi.api.validation import invalid_request, most_telling
 from facemagi.credentials import quota
 from facemagi.credentials.identity import Caller
