@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 MIB = 1024 * 1024
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -3, -4, -8
 """glibc's malloc.h."""
 
 
@@ -24,22 +24,20 @@ class Allocation:
             returns and the next one requests.
         mapped_from: bytes. A block of this size or more gets pages of its own, which are returned when it is freed;
             smaller ones come from the heap. glibc allows at most 32 MiB.
+        mapped: the most blocks with pages of their own; 0 takes all blocks from the heap, also the large ones.
         kept: bytes. Free memory at the end of the heap is returned only above this.
     """
 
     arenas: int | None = None
     mapped_from: int | None = None
+    mapped: int | None = None
     kept: int | None = None
 
 
-ENDPOINT = Allocation(arenas=1, mapped_from=32 * MIB, kept=128 * MIB)
-"""The container of an endpoint, on SageMaker and in the local cloud. With `ENDPOINT_TUNABLES` it took the least
-processor time of all choices at each size, for at most 105 MB more at the peak."""
-
-ENDPOINT_TUNABLES = "glibc.malloc.hugetlb=1"
-"""What the environment of an endpoint's container has as GLIBC_TUNABLES, which glibc reads before any of our code runs:
-it asks the kernel for pages of 2 MiB where the kernel leaves that to programs. `endpoint.yaml` sets it, for SageMaker
-and for the local cloud; a function has none, so that its memory does not grow."""
+ENDPOINT = Allocation(arenas=1, mapped=0, kept=256 * MIB)
+"""The container of an endpoint, on SageMaker and in the local cloud. Of all choices it requests the fewest pages for
+photos of twelve megapixels, whose pictures of floats have 144 MB each. Huge pages (`glibc.malloc.hugetlb`) are left
+out: clearing them took more time than they saved."""
 
 FUNCTION = Allocation(arenas=1)
 """A sandbox of Lambda, where memory is paid for: it keeps nothing that it does not use."""
@@ -57,6 +55,7 @@ def allocate(allocation: Allocation) -> None:
     values = {
         _M_ARENA_MAX: allocation.arenas,
         _M_MMAP_THRESHOLD: allocation.mapped_from,
+        _M_MMAP_MAX: allocation.mapped,
         _M_TRIM_THRESHOLD: allocation.kept,
     }
     for name, value in values.items():

@@ -11,7 +11,6 @@ from facemagi.containers import endpoint_name
 from facemagi.endpoints import spread
 from facemagi.limits import MAX_ENDPOINTS
 from facemagi.manifest import model_folders, read_manifest
-from sagemaker_endpoints._runtime.memory import ENDPOINT_TUNABLES
 from scripts.cloudformation.template import Json, read_template, resources_of
 from scripts.repository import ENDPOINT_TEMPLATE
 from tests.infrastructure.checks.endpoint import PARAMETERS, deploy
@@ -57,7 +56,6 @@ def test_the_container_gets_the_names_of_its_models(template: Json) -> None:
         "FACEMAGI_PRECISION": "fast",
         "FACEMAGI_CONTAINER": "hair_colour",
         "FACEMAGI_METRICS_NAMESPACE": "FaceMagi/test",
-        "GLIBC_TUNABLES": ENDPOINT_TUNABLES,
     }
 
 

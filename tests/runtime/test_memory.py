@@ -12,7 +12,7 @@ from resource import getpagesize
 
 from sagemaker_endpoints._runtime import memory
 
-BLOCK = 20 * memory.MIB
+BLOCK = {block} * memory.MIB
 malloc, free = CDLL(None).malloc, CDLL(None).free
 malloc.restype, malloc.argtypes, free.argtypes = c_void_p, [c_size_t], [c_void_p]
 
@@ -30,14 +30,17 @@ for block in blocks:
     free(block)
 print(round((resident() - before) / BLOCK))
 """
-"""Writes to four blocks of 20 MiB, frees them, and prints how many of them are still resident."""
+"""Writes to four blocks, frees them, and prints how many of them are still resident."""
 
 
+@pytest.mark.parametrize("block", [20, 40], ids="{} MiB".format)
 @pytest.mark.parametrize(("allocation", "kept"), [("ENDPOINT", 4), ("FUNCTION", 0)])
-def test_freed_pictures_stay_in_an_endpoints_container_and_not_on_lambda(allocation: str, kept: int) -> None:
+def test_freed_pictures_stay_in_an_endpoints_container_and_not_on_lambda(
+    allocation: str, kept: int, block: int
+) -> None:
     # given a process with the settings of an endpoint's container, or of a function
-    program = MEASURE.format(allocation=allocation)
-    # when it has freed 80 MiB
+    program = MEASURE.format(allocation=allocation, block=block)
+    # when it has freed four pictures
     printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     # then the first one still has them, for the next edit
     assert int(printed) == kept

@@ -2,6 +2,9 @@
 
 The containers of all candidates run at the same time and get the same jobs in turn: every effect that needs no weights,
 with the parameters of the gallery's last picture, on photos of each size. Linux only.
+
+What a page costs that the kernel hands out depends on the machine, and in a virtual one also on its neighbours: its
+processor seconds differ twofold from one run to the next. The number of page faults does not.
 """
 
 import argparse
@@ -37,11 +40,13 @@ class Measured:
 
     Attributes:
         cpu_ms: of each job, by its effect.
+        page_faults: of each job, by its effect.
         peak: MB, the most of any job.
         after: MB, after the last job.
     """
 
     cpu_ms: dict[str, list[float]] = field(default_factory=dict)
+    page_faults: dict[str, list[int]] = field(default_factory=dict)
     peak: float = 0.0
     after: float = 0.0
 
@@ -49,6 +54,11 @@ class Measured:
     def total_ms(self) -> float:
         """The medians of all effects together."""
         return sum(map(statistics.median, self.cpu_ms.values()))
+
+    @property
+    def total_faults(self) -> float:
+        """The medians of all effects together."""
+        return sum(float(statistics.median(each)) for each in self.page_faults.values())
 
 
 def main() -> None:
@@ -113,22 +123,24 @@ def measure(servers: Sequence[Server], works: list[Work], rounds: int) -> dict[s
 
 
 def table(measured: Mapping[int, Mapping[str, Measured]]) -> str:
-    """One line for each candidate, in Markdown: CPU s, MB at most, MB afterwards, for each size."""
+    """One line for each candidate, in Markdown: CPU s, page faults, MB at most, MB afterwards, for each size."""
     head = ["| |", "|---|"]
     lines = {name: f"| {name} |" for name in next(iter(measured.values()))}
     for megapixels, row in measured.items():
-        head[0] += f" {megapixels} megapixels: CPU s | at most, MB | after, MB |"
-        head[1] += "---:|" * 3
+        head[0] += f" {megapixels} megapixels: CPU s | 1000 page faults | at most, MB | after, MB |"
+        head[1] += "---:|" * 4
         for name, each in row.items():
-            lines[name] += f" {each.total_ms / 1000:.2f} | {each.peak:.0f} | {each.after:.0f} |"
+            lines[name] += f" {each.total_ms / 1000:.2f} | {each.total_faults / 1000:,.0f} |"
+            lines[name] += f" {each.peak:.0f} | {each.after:.0f} |"
     return "\n".join([*head, *lines.values()])
 
 
 def _measure(server: Server, work: Work, into: Measured) -> None:
     server.forget_peak()
-    before = server.cpu_seconds()
+    cpu_seconds, page_faults = server.cpu_seconds(), server.page_faults()
     server.send(work)
-    into.cpu_ms.setdefault(work.effect, []).append((server.cpu_seconds() - before) * 1000)
+    into.cpu_ms.setdefault(work.effect, []).append((server.cpu_seconds() - cpu_seconds) * 1000)
+    into.page_faults.setdefault(work.effect, []).append(server.page_faults() - page_faults)
     into.peak = max(into.peak, server.megabytes("VmHWM"))
 
 

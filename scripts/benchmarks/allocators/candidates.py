@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from sagemaker_endpoints._runtime.__main__ import main
 from sagemaker_endpoints._runtime.memory import ENDPOINT, FUNCTION, MIB, Allocation
-from sagemaker_endpoints._runtime.memory import ENDPOINT_TUNABLES as HUGE_PAGES
+
+HUGE_PAGES = "glibc.malloc.hugetlb=1"
+"""As GLIBC_TUNABLES, which glibc reads before any of our code runs, it asks the kernel for pages of 2 MiB where the
+kernel leaves that to programs."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,13 @@ CANDIDATES = {
     "glibc's own": Candidate(Allocation()),
     "one arena": Candidate(FUNCTION),
     "one arena, huge pages": Candidate(FUNCTION, HUGE_PAGES),
-    "keeps 64 MiB": Candidate(Allocation(1, 32 * MIB, 64 * MIB)),
-    "keeps 128 MiB": Candidate(Allocation(1, 32 * MIB, 128 * MIB)),
-    "keeps 256 MiB": Candidate(Allocation(1, 32 * MIB, 256 * MIB)),
-    "keeps 64 MiB, huge pages": Candidate(Allocation(1, 32 * MIB, 64 * MIB), HUGE_PAGES),
-    "keeps 128 MiB, huge pages": Candidate(Allocation(1, 32 * MIB, 128 * MIB), HUGE_PAGES),
+    "keeps 64 MiB": Candidate(Allocation(1, 32 * MIB, kept=64 * MIB)),
+    "keeps 128 MiB": Candidate(Allocation(1, 32 * MIB, kept=128 * MIB)),
+    "keeps 128 MiB, huge pages": Candidate(Allocation(1, 32 * MIB, kept=128 * MIB), HUGE_PAGES),
+    "keeps 256 MiB": Candidate(Allocation(1, 32 * MIB, kept=256 * MIB)),
+    "heap only, keeps 256 MiB": Candidate(Allocation(1, mapped=0, kept=256 * MIB)),
+    "heap only, keeps 256 MiB, huge pages": Candidate(Allocation(1, mapped=0, kept=256 * MIB), HUGE_PAGES),
+    "heap only, keeps 512 MiB": Candidate(Allocation(1, mapped=0, kept=512 * MIB)),
 }
 """By the name that the table shows."""
 

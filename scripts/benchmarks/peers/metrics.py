@@ -22,6 +22,7 @@ class Metric:
 METRICS: Mapping[str, Metric] = {
     "cpu_ms": Metric("CPU time, ms", 1),
     "wall_ms": Metric("wall time, ms", 1),
+    "start_ms": Metric("from the start to the first result, ms"),
     "per_second": Metric("requests a second", 1, more_is_better=True),
     "found": Metric("faces found", 0, more_is_better=True),
     "peak_mb": Metric("memory at most, MB"),

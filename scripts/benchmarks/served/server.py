@@ -11,12 +11,14 @@ from pathlib import Path
 
 import httpx
 
-from sagemaker_endpoints._runtime.memory import ENDPOINT_TUNABLES
 from scripts.benchmarks.container import MAX_SECONDS, POLL_SECONDS, is_ready
 from scripts.benchmarks.served.job_bodies import Work, body_of
 from scripts.local_cloud.children import free_port
 
 HOST = "127.0.0.1"
+
+MINOR_FAULTS = 7
+"""proc(5): minflt is the tenth field of /proc/PID/stat; the second one, the name, ends with a bracket."""
 
 TIMEOUT = 600
 """Seconds that one job may take on a busy machine."""
@@ -51,6 +53,11 @@ class Server:
         (kib,) = (line.split()[1] for line in lines if line.startswith(f"{name}:"))
         return int(kib) / 1024
 
+    def page_faults(self) -> int:
+        """How many pages of memory it has requested from the kernel."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return int(fields[MINOR_FAULTS])
+
     def forget_peak(self) -> None:
         """Let the peak of the memory begin anew."""
         Path(f"/proc/{self.pid}/clear_refs").write_text("5", "ascii")
@@ -65,10 +72,10 @@ def container(
     Args:
         name: for tables.
         models: the names of its models.
-        variables: its environment, with the address of its photos; what is missing is as in an endpoint's container.
+        variables: its environment, with the address of its photos.
         module: what Python runs.
     """
-    chosen = {"FACEMAGI_MODEL": ",".join(models), "FACEMAGI_HOST": HOST, "GLIBC_TUNABLES": ENDPOINT_TUNABLES}
+    chosen = {"FACEMAGI_MODEL": ",".join(models), "FACEMAGI_HOST": HOST}
     with _running([module], {**chosen, **variables}) as (pid, http):
 
         def send(work: Work) -> bytes:

@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+STARTED = 19
+"""proc(5): starttime is the 22nd field of /proc/PID/stat; the second one, the name, ends with a bracket."""
+
 WARM_UP = 2
 """Runs that are not measured: first runs allocate and compile."""
 
@@ -47,6 +50,12 @@ def peak_megabytes() -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024 / 1e6
     raise LookupError("This kernel has no VmHWM in /proc/self/status.")
+
+
+def milliseconds_since_start() -> float:
+    """How long ago this process was started, in steps of about ten milliseconds."""
+    ticks = int(Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()[STARTED])
+    return (time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")) * 1000
 
 
 def installed_megabytes() -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 import ncnn
 import numpy as np
 
-from scripts.benchmarks.peers.gauges.reading import peak_megabytes, report, timed
+from scripts.benchmarks.peers.gauges.reading import milliseconds_since_start, peak_megabytes, report, timed
 
 NAME = "realesrgan-x4plus"
 
@@ -28,8 +28,10 @@ def main() -> None:
         if (result.w, result.h) != (4 * image.shape[2], 4 * image.shape[1]):
             raise ValueError(f"The result has {result.w} × {result.h} pixels.")
 
-    figures = timed(run, int(repeats), warm_up=1)
-    report({**figures, "peak_mb": peak_megabytes()}, "ncnn", "numpy")
+    run()
+    start = {"start_ms": milliseconds_since_start()}
+    figures = timed(run, int(repeats), warm_up=0)
+    report({**figures, **start, "peak_mb": peak_megabytes()}, "ncnn", "numpy")
 
 
 if __name__ == "__main__":

