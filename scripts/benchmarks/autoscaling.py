@@ -89,7 +89,7 @@ def main() -> None:
     arguments = parser.parse_args()
     arrivals = from_file(arguments.arrivals) if arguments.arrivals else hill(arguments.seed)
     policies = of_endpoint(edit_time("portrait", 1.05).endpoint)
-    emulated = emulate(arrivals, policies, _settings(arguments.speed))
+    emulated = emulate(arrivals, policies, settings_of(arguments.speed))
     simulated = simulate(arrivals, policies, emulated.job_s)
     print(table(_rows(simulated, emulated)))
     print("instances, simulation:", *simulated.instances)
@@ -176,7 +176,12 @@ def _rows(simulated: Found, emulated: Found) -> list[list[str]]:
     return rows
 
 
-def _settings(speed: float) -> EmulatorSettings:
+def settings_of(speed: float) -> EmulatorSettings:
+    """The settings of an emulator whose containers only wait.
+
+    Args:
+        speed: times as fast as AWS.
+    """
     logs = tempfile.mkdtemp(prefix="facemagi-autoscaling-")
     return EmulatorSettings(
         container=CONTAINER,
@@ -194,12 +199,12 @@ def _deployment(policies: Policies) -> Deployment:
     return Deployment("compared", "first", "main", policies.concurrency, "s3://nowhere", None, {}, False, {})
 
 
-def _only_metrics(published: list[Metric]) -> Callable[[str], Any]:
+def _only_metrics(published: list[Metric]) -> Callable[..., Any]:
     """In place of AWS's clients: results go nowhere, and the data points of metrics into a list."""
     aws = SimpleNamespace(
         put_object=lambda **_: None, put_metric_data=lambda **request: published.extend(request["MetricData"])
     )
-    return lambda _: aws
+    return lambda *_: aws
 
 
 if __name__ == "__main__":
