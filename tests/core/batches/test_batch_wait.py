@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from facemagi.api import app
+from facemagi.api import polling
 from facemagi.batches import removal
 from functions.job_router.app import handler as job_router
 from tests.core.batches.batch_life import GLOW, create, jobs_of, succeed
@@ -32,8 +32,8 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Any]]:
         else:
             left[0] = 0.0
 
-    monkeypatch.setattr("facemagi.api.app.asyncio.sleep", pause)
-    monkeypatch.setattr(app, "remaining_seconds", lambda: left[0])
+    monkeypatch.setattr("facemagi.api.polling.asyncio.sleep", pause)
+    monkeypatch.setattr(polling, "remaining_seconds", lambda: left[0])
     return happening
 
 
