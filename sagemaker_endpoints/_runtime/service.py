@@ -71,6 +71,9 @@ class Service:
     or as many as SageMaker sends. Further jobs wait before they read anything, so that memory stays bounded. Jobs of
     the same photo share it, and what is found in it.
 
+    Attributes:
+        frameworks: `framework` of its models.
+
     Args:
         models: by name. They share the container, so their endpoint settings are equal.
         producer: the company that runs the service, for the labels of results.
@@ -78,7 +81,8 @@ class Service:
 
     def __init__(self, models: Mapping[str, Model], producer: str) -> None:
         endpoint = next(iter(models.values())).manifest.endpoint
-        room = room_for(model.manifest.framework for model in models.values())
+        self.frameworks = frozenset(model.manifest.framework for model in models.values())
+        room = room_for(self.frameworks)
         open_jobs = max(endpoint.max_concurrency, endpoint.batch_size, room.batches + 1)
         self._models, self._producer = models, producer
         self._parser = best_parser(models)

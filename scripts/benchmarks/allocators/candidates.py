@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 
 from sagemaker_endpoints._runtime.__main__ import main
-from sagemaker_endpoints._runtime.memory import ENDPOINT, FUNCTION, MIB, Allocation
+from sagemaker_endpoints._runtime.memory import EDITS, FUNCTION, MIB, NETWORKS, Allocation
 
 HUGE_PAGES = "glibc.malloc.hugetlb=1"
 """As GLIBC_TUNABLES, which glibc reads before any of our code runs, it asks the kernel for pages of 2 MiB where the
@@ -24,7 +24,7 @@ class Candidate:
         library: another malloc, which replaces glibc's; empty for glibc's.
     """
 
-    allocation: Allocation = ENDPOINT
+    allocation: Allocation = EDITS
     tunables: str = ""
     library: str = ""
 
@@ -41,8 +41,8 @@ CANDIDATES = {
     "keeps 64 MiB": Candidate(Allocation(1, 32 * MIB, kept=64 * MIB)),
     "keeps 128 MiB": Candidate(Allocation(1, 32 * MIB, kept=128 * MIB)),
     "keeps 128 MiB, huge pages": Candidate(Allocation(1, 32 * MIB, kept=128 * MIB), HUGE_PAGES),
-    "keeps 256 MiB": Candidate(Allocation(1, 32 * MIB, kept=256 * MIB)),
-    "heap only, keeps 256 MiB": Candidate(Allocation(1, mapped=0, kept=256 * MIB)),
+    "keeps 256 MiB": Candidate(NETWORKS),
+    "heap only, keeps 256 MiB": Candidate(EDITS),
     "heap only, keeps 256 MiB, huge pages": Candidate(Allocation(1, mapped=0, kept=256 * MIB), HUGE_PAGES),
     "heap only, keeps 512 MiB": Candidate(Allocation(1, mapped=0, kept=512 * MIB)),
 }
