@@ -120,7 +120,7 @@ def test_the_script_listens_at_the_given_host_and_ends_everything_on_ctrl_c(tmp_
     with run(command, BROWSER=f"{browser_that_writes_to(opened)} %s") as process:
         environment = environment_in(file, process)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.2:")
-        assert len(processes_with(environment)) > 6
+        wait_until(lambda: len(processes_with(environment)) > 6)  # those that no first call waits for start last
         process.send_signal(signal.SIGINT)
         output = process.communicate(timeout=TIMEOUT_SECONDS)[0].decode()
     assert process.returncode == 0
