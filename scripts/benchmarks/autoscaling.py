@@ -139,7 +139,8 @@ def emulate(arrivals: Sequence[float], policies: Policies, settings: EmulatorSet
     deployment = _deployment(policies)
     endpoint, autoscaler = autoscaled.endpoint(deployment, policies, settings, _only_metrics(published), ended)
     began = time.monotonic()
-    clock = threading.Thread(target=_minutes, args=[autoscaler, arrivals[-1] + AFTER_S, began, speed], daemon=True)
+    timed = [autoscaler, arrivals[-1] + AFTER_S, began, speed, lambda: len(ends) == len(arrivals)]
+    clock = threading.Thread(target=_minutes, args=timed, daemon=True)
     clock.start()
     for arrival in arrivals:
         _sleep_until(began + arrival / speed)
@@ -150,11 +151,11 @@ def emulate(arrivals: Sequence[float], policies: Policies, settings: EmulatorSet
     return Found([max(0.0, end - job_s) * speed for end in ends], autoscaler.minutes, job_s * speed)
 
 
-def _minutes(autoscaler: Autoscaler, last_s: float, began: float, speed: float) -> None:
+def _minutes(autoscaler: Autoscaler, last_s: float, began: float, speed: float, have_ended: Callable[[], bool]) -> None:
     for minute in range(1, int(last_s // MINUTE_S)):
         _sleep_until(began + minute * MINUTE_S / speed)
         autoscaler.minute()
-        if minute * MINUTE_S > last_s - AFTER_S and not autoscaler.minutes[-1]:
+        if have_ended() and not autoscaler.minutes[-1]:
             return
 
 
